@@ -1,0 +1,96 @@
+package dev.countersign.proposal;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The executable part of a proposal, frozen: exactly the bytes that card, vote, grant and executor read.
+///
+/// Shape: `{"v":"countersign-action/1","action_type","target_system","target_id","environment",
+/// "proposed_changes","preconditions"}` in canonical bytes, defaults filled in, absent members left out.
+public final class Action {
+  public static final String VERSION = "countersign-action/1";
+
+  private final JsonObject document;
+  private final byte[] canonical;
+  private final Digest digest;
+
+  private Action(JsonObject document, byte[] canonical) {
+    this.document = document;
+    this.canonical = canonical;
+    this.digest = Digest.of(canonical);
+  }
+
+  /// Freezes a validated document; the only place where an action's bytes come into being.
+  static Action freeze(JsonObject document) {
+    return new Action(document, CanonicalJson.bytes(document));
+  }
+
+  /// Reads an action back from the bytes that were frozen; never re-serialises them.
+  public static Action read(byte[] canonical) {
+    byte[] bytes = canonical.clone();
+    if (!(CanonicalJson.parse(bytes) instanceof JsonObject document)
+        || !document.optionalText("v").equals(Optional.of(VERSION))) {
+      throw new IllegalArgumentException("not a frozen action");
+    }
+    return new Action(document, bytes);
+  }
+
+  public String actionType() {
+    return document.text("action_type");
+  }
+
+  public ActionClass actionClass() {
+    return WireName.require(ActionClass.class, changes().text("class"));
+  }
+
+  public String targetSystem() {
+    return document.text("target_system");
+  }
+
+  public Optional<String> targetId() {
+    return document.optionalText("target_id");
+  }
+
+  public Environment environment() {
+    return WireName.require(Environment.class, document.text("environment"));
+  }
+
+  /// The `proposed_changes` member, shaped by its class as `proposal.v1` says.
+  public JsonObject changes() {
+    return document.object("proposed_changes");
+  }
+
+  public JsonObject preconditions() {
+    return document.optionalObject("preconditions").orElse(JsonObject.EMPTY);
+  }
+
+  public JsonObject document() {
+    return document;
+  }
+
+  public byte[] canonical() {
+    return canonical.clone();
+  }
+
+  public Digest digest() {
+    return digest;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Action action && Arrays.equals(canonical, action.canonical);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(canonical);
+  }
+
+  @Override
+  public String toString() {
+    return "Action[" + digest + "]";
+  }
+}

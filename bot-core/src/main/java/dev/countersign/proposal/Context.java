@@ -1,0 +1,89 @@
+package dev.countersign.proposal;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonNumber;
+import dev.countersign.json.JsonObject;
+import java.util.Optional;
+
+/// All that a reviewer may see beside the action: rationale, confidence, claimed risk, evidence, agent and model
+/// details, urgency, labels, correlation. Canonicalised apart, so that a cosmetic edit does not change the action.
+public final class Context {
+  private final JsonObject document;
+  private final byte[] canonical;
+  private final Digest digest;
+
+  private Context(JsonObject document, byte[] canonical) {
+    this.document = document;
+    this.canonical = canonical;
+    this.digest = Digest.of(canonical);
+  }
+
+  static Context freeze(JsonObject document) {
+    return new Context(document, CanonicalJson.bytes(document));
+  }
+
+  public static Context read(byte[] canonical) {
+    byte[] bytes = canonical.clone();
+    if (!(CanonicalJson.parse(bytes) instanceof JsonObject document)) {
+      throw new IllegalArgumentException("not a frozen context");
+    }
+    return new Context(document, bytes);
+  }
+
+  public Optional<String> rationale() {
+    return document.optionalText("rationale");
+  }
+
+  /// Between 0 and 1 as the agent claims it; empty when it does not.
+  public Optional<Double> confidence() {
+    return document.get("confidence") instanceof JsonNumber number
+        ? Optional.of(number.doubleValue())
+        : Optional.empty();
+  }
+
+  public Optional<RiskLevel> claimedRisk() {
+    return document.optionalText("risk_level").map(t -> WireName.require(RiskLevel.class, t));
+  }
+
+  public Urgency urgency() {
+    return document
+        .optionalText("urgency")
+        .map(t -> WireName.require(Urgency.class, t))
+        .orElse(Urgency.NORMAL);
+  }
+
+  public boolean blockingCustomer() {
+    return document.has("blocking_customer") && document.bool("blocking_customer");
+  }
+
+  public boolean dryRun() {
+    return document.has("dry_run") && document.bool("dry_run");
+  }
+
+  public Optional<String> onBehalfOf() {
+    return document.optionalObject("agent").flatMap(agent -> agent.optionalText("on_behalf_of"));
+  }
+
+  public Optional<String> correlationId() {
+    return document.optionalText("correlation_id");
+  }
+
+  public Optional<String> workflowId() {
+    return document.optionalText("workflow_id");
+  }
+
+  /// The members as submitted, validated: `rationale`, `confidence`, `risk_level`, `agent`, `model`, `evidence`,
+  /// `correlation_id`, `workflow_id`, `trace`, `urgency`, `blocking_customer`, `dry_run`, `labels`, `client_state` …
+  public JsonObject document() {
+    return document;
+  }
+
+  public byte[] canonical() {
+    return canonical.clone();
+  }
+
+  public Digest digest() {
+    return digest;
+  }
+}
