@@ -22,7 +22,7 @@ public interface ChatChannel {
     record Shown(String messageId) implements Sent {}
 
     /// Not now: throttled, unreachable or failing on its side. Whether the message appeared may be unknown.
-    record Later(Duration wait, String code) implements Sent {}
+    record Later(Duration pause, String code) implements Sent {}
 
     /// Never: the channel is gone, the app is not in it, or the message was deleted.
     record Never(String code) implements Sent {}
