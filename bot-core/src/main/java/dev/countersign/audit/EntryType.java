@@ -1,6 +1,7 @@
 package dev.countersign.audit;
 
-/// The kinds of audit entry. Those that move the request fold back into its state, see [EventCodec].
+/// The kinds of audit entry. Those that move the request fold back into its state, see
+/// [EventCodec].
 public enum EntryType {
   PROPOSED,
   RULED,

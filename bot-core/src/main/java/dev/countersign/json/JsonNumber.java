@@ -1,7 +1,8 @@
 package dev.countersign.json;
 
-/// A JSON number inside the profile of `countersign-jcs-1`, kept as its canonical token: an integer with a
-/// magnitude of at most 2^53-1, or a fraction that the shortest double representation carries unchanged.
+/// A JSON number inside the profile of `countersign-jcs-1`, kept as its canonical token: an integer
+/// with a magnitude of at most 2^53-1, or a fraction that the shortest double representation
+/// carries unchanged.
 public record JsonNumber(String token) implements Json {
 
   /// The greatest magnitude of an integer: 2^53-1 (RFC 7493 section 2.2).
