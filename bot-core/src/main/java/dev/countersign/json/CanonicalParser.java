@@ -173,7 +173,8 @@ final class CanonicalParser {
   }
 
   private JsonRefusedException malformed(String detail) {
-    return refuse(JsonRefusal.MALFORMED_JSON, at < input.length ? detail : "the document ends early");
+    return refuse(
+        JsonRefusal.MALFORMED_JSON, at < input.length ? detail : "the document ends early");
   }
 
   private JsonRefusedException refuse(JsonRefusal refusal, String detail) {

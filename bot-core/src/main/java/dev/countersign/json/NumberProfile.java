@@ -11,7 +11,8 @@ final class NumberProfile {
 
   private static final int MAX_INTEGER_DIGITS = 16;
   private static final BigDecimal MAX_INTEGER = BigDecimal.valueOf(JsonNumber.MAX_INTEGER);
-  // Possessive and anchored by matches(): one pass, no backtracking; and it only sees 40 characters.
+  // Possessive and anchored by matches(): one pass, no backtracking; and it only sees 40
+  // characters.
   private static final Pattern GRAMMAR =
       Pattern.compile("-?+(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?+([0-9]++))?+");
 
