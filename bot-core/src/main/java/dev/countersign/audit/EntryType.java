@@ -5,8 +5,13 @@ package dev.countersign.audit;
 public enum EntryType {
   PROPOSED,
   RULED,
+  /// Rendered and about to be sent as a new message.
+  CARD_OFFERED,
+  /// The platform named the message.
   CARD_POSTED,
+  /// About to be shown in a message that stands.
   CARD_UPDATED,
+  /// The platform will never show it there.
   CARD_FAILED,
   CLICK_REFUSED,
   VOTED,

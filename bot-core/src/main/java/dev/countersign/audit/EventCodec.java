@@ -91,7 +91,7 @@ public final class EventCodec {
     JsonObject data = body.object("data");
     Instant at = body.instant("at");
     return switch (WireName.require(EntryType.class, body.text("type"))) {
-      case PROPOSED, RULED, CARD_POSTED, CARD_UPDATED, CARD_FAILED, CLICK_REFUSED ->
+      case PROPOSED, RULED, CARD_OFFERED, CARD_POSTED, CARD_UPDATED, CARD_FAILED, CLICK_REFUSED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
