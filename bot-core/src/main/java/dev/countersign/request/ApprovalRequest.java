@@ -44,8 +44,7 @@ public record ApprovalRequest(
       Instant at) {
     RequestState state =
         switch (gate) {
-          case ALLOW ->
-              new RequestState.Approved(GrantMode.AUTO, at, new Execution.NotGranted());
+          case ALLOW -> new RequestState.Approved(GrantMode.AUTO, at, new Execution.NotGranted());
           case ASK -> new RequestState.Pending();
           case REFUSE -> new RequestState.Refused(at);
         };
