@@ -9,13 +9,14 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Reads one object of a configuration document as a form: every member has a known name and type, and whatever is
-/// wrong is reported with its pointer instead of stopping at the first mistake.
+/// Reads one object of a configuration document as a form: every member has a known name and type,
+/// and whatever is wrong is reported with its pointer instead of stopping at the first mistake.
 ///
-/// An accessor answers empty both for an absent member and for one that it has reported. Call [#close] last: it
-/// reports the members that nobody asked for.
+/// An accessor answers empty both for an absent member and for one that it has reported. Call
+/// [#close] last: it reports the members that nobody asked for.
 ///
-/// Codes: `required`, `wrong_type`, `out_of_range`, `too_many`, `unknown_key`, and the caller's own.
+/// Codes: `required`, `wrong_type`, `out_of_range`, `too_many`, `unknown_key`, and the caller's
+/// own.
 public final class JsonForm {
   private final JsonObject object;
   private final String pointer;
@@ -58,7 +59,8 @@ public final class JsonForm {
     return member(name, JsonString.class, "a string").map(JsonString::value);
   }
 
-  /// A text that `parse` understands; where it throws [IllegalArgumentException], `code` and `detail` are reported.
+  /// A text that `parse` understands; where it throws [IllegalArgumentException], `code` and
+  /// `detail` are reported.
   public <T> Optional<T> parsed(
       String name, Function<String, T> parse, String code, String detail) {
     return text(name).flatMap(text -> parsed(pointer(name), text, parse, code, detail));
@@ -71,7 +73,8 @@ public final class JsonForm {
   public Optional<Integer> integer(String name, int least, int most) {
     Optional<JsonNumber> number = member(name, JsonNumber.class, "a whole number");
     if (number.isPresent() && !isBetween(number.get(), least, most)) {
-      problem(name, "out_of_range", "A whole number from " + least + " to " + most + " is expected.");
+      problem(
+          name, "out_of_range", "A whole number from " + least + " to " + most + " is expected.");
       return Optional.empty();
     }
     return number.map(n -> Math.toIntExact(n.longValue()));
@@ -100,11 +103,10 @@ public final class JsonForm {
   public <T> List<Item<T>> parsedTexts(
       String name, int most, Function<String, T> parse, String code, String detail) {
     return texts(name, most).stream()
-        .flatMap(
-            item ->
-                parsed(item.pointer(), item.value(), parse, code, detail)
-                    .map(value -> new Item<>(item.name(), item.pointer(), value))
-                    .stream())
+        .flatMap(item ->
+            parsed(item.pointer(), item.value(), parse, code, detail)
+                .map(value -> new Item<>(item.name(), item.pointer(), value))
+                .stream())
         .toList();
   }
 
@@ -112,7 +114,8 @@ public final class JsonForm {
   public List<List<Item<String>>> rowsOfTexts(String name, int most) {
     return elements(name, JsonArray.class, "an array", most).stream()
         .map(row -> items(row.value().items(), row.pointer(), JsonString.class, "a string"))
-        .map(row -> row.stream().map(c -> new Item<>(c.name(), c.pointer(), c.value().value())).toList())
+        .map(row ->
+            row.stream().map(c -> new Item<>(c.name(), c.pointer(), c.value().value())).toList())
         .toList();
   }
 
@@ -125,12 +128,11 @@ public final class JsonForm {
       return List.of();
     }
     var typed = new LinkedHashMap<String, Item<T>>();
-    members.forEach(
-        (key, value) -> {
-          String at = new JsonForm(object, pointer(name), problems).pointer(key);
-          typed(at, value, type, expected)
-              .ifPresent(right -> typed.put(key, new Item<>(key, at, right)));
-        });
+    members.forEach((key, value) -> {
+      String at = new JsonForm(object, pointer(name), problems).pointer(key);
+      typed(at, value, type, expected)
+          .ifPresent(right -> typed.put(key, new Item<>(key, at, right)));
+    });
     return List.copyOf(typed.values());
   }
 
@@ -168,11 +170,10 @@ public final class JsonForm {
       List<Json> items, String at, Class<T> type, String expected) {
     return IntStream.range(0, items.size())
         .boxed()
-        .flatMap(
-            i ->
-                typed(at + "/" + i, items.get(i), type, expected)
-                    .map(value -> new Item<>(Integer.toString(i), at + "/" + i, value))
-                    .stream())
+        .flatMap(i ->
+            typed(at + "/" + i, items.get(i), type, expected)
+                .map(value -> new Item<>(Integer.toString(i), at + "/" + i, value))
+                .stream())
         .toList();
   }
 

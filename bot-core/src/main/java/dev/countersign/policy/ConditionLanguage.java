@@ -30,10 +30,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// CEL as far as conditions need it: comparing, counting, arithmetic, text search and the comprehension macros.
+/// CEL as far as conditions need it: comparing, counting, arithmetic, text search and the
+/// comprehension macros.
 ///
-/// Left out on purpose: time (a ruling must come out the same when it is repeated), bytes, protobuf types, and joining
-/// texts (nested in macros it grows without limit). What remains is bounded by [#OPTIONS] and [TextSearch].
+/// Left out on purpose: time (a ruling must come out the same when it is repeated), bytes, protobuf
+/// types, and joining texts (nested in macros it grows without limit). What remains is bounded by
+/// [#OPTIONS] and [TextSearch].
 final class ConditionLanguage {
   static final int MOST_CHARACTERS = 2_000;
   static final String MATCHES = "matches_string";
@@ -86,7 +88,8 @@ final class ConditionLanguage {
                   + " var void while bool int uint double string bytes list map type dyn null_type")
               .split(" "));
 
-  /// Without `contains` and `matches` of its own: those come with each evaluation, see [TextSearch].
+  /// Without `contains` and `matches` of its own: those come with each evaluation, see
+  /// [TextSearch].
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.standardCelRuntimeBuilder()
           .setOptions(OPTIONS)
@@ -111,12 +114,10 @@ final class ConditionLanguage {
             .setStandardEnvironmentEnabled(false)
             .setStandardDeclarations(
                 CelStandardDeclarations.newBuilder()
-                    .filterFunctions(
-                        (function, overload) ->
-                            FUNCTIONS.contains(function) && isKept(overload.toString()))
+                    .filterFunctions((function, overload) ->
+                        FUNCTIONS.contains(function) && isKept(overload.toString()))
                     .build())
-            .addFunctionDeclarations(
-                search("matches", MATCHES), search("contains", CONTAINS))
+            .addFunctionDeclarations(search("matches", MATCHES), search("contains", CONTAINS))
             .setResultType(SimpleType.BOOL);
     Variables.NAMES.forEach(
         name -> builder.addVar(name, MapType.create(SimpleType.STRING, SimpleType.DYN)));
@@ -169,7 +170,8 @@ final class ConditionLanguage {
     return Optional.empty();
   }
 
-  /// A pattern that is written out is tried now; one that is computed is tried, and bounded, when it is met.
+  /// A pattern that is written out is tried now; one that is computed is tried, and bounded, when
+  /// it is met.
   private static boolean hasGoodPatterns(
       CelAbstractSyntaxTree tree, String pointer, ProblemSink problems) {
     boolean good = true;
@@ -201,7 +203,9 @@ final class ConditionLanguage {
   }
 
   private static Stream<CelNavigableExpr> nodes(CelAbstractSyntaxTree tree, Kind kind) {
-    return CelNavigableAst.fromAst(tree).getRoot().<CelNavigableExpr>allNodes()
+    return CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .<CelNavigableExpr>allNodes()
         .filter(node -> node.getKind() == kind);
   }
 

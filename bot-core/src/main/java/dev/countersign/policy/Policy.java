@@ -6,9 +6,10 @@ import java.util.List;
 
 /// The rule set: facts of a frozen action come in, a ruling with its reasons goes out.
 ///
-/// All rules that match count. Refuse beats ask beats allow; what several asking rules require adds up; a rule that
-/// cannot be evaluated counts as one that matches and refuses; where nothing matches, the ruling refuses. Pure and safe
-/// for use by many threads: the same input gets the same ruling.
+/// All rules that match count. Refuse beats ask beats allow; what several asking rules require adds
+/// up; a rule that cannot be evaluated counts as one that matches and refuses; where nothing
+/// matches, the ruling refuses. Pure and safe for use by many threads: the same input gets the same
+/// ruling.
 public final class Policy {
   private final Digest version;
   private final List<Fact> facts;

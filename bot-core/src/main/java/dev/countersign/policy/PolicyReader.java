@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads a policy file, version 1, strictly: an unknown member, a wrong type or a condition that does not compile makes
-/// the whole file unreadable, and everything that is wrong is reported at once.
+/// Reads a policy file, version 1, strictly: an unknown member, a wrong type or a condition that
+/// does not compile makes the whole file unreadable, and everything that is wrong is reported at
+/// once.
 ///
-/// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four levels, one per
-/// likelihood; [RiskMatrix#DEFAULT] when absent), `rules`. Limits are the constants below and those of [Sla].
+/// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
+/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `rules`. Limits are the constants
+/// below and those of [Sla].
 public final class PolicyReader {
   public static final int MOST_RULES = 200;
   public static final int MOST_FACTS = 100;
@@ -68,8 +70,7 @@ public final class PolicyReader {
   private Set<String> usableNames(List<JsonForm.Item<JsonString>> written) {
     var names = new LinkedHashSet<String>();
     for (JsonForm.Item<JsonString> fact : written) {
-      if (FACT_NAME.matcher(fact.name()).matches()
-          && ConditionLanguage.isFreeName(fact.name())) {
+      if (FACT_NAME.matcher(fact.name()).matches() && ConditionLanguage.isFreeName(fact.name())) {
         names.add(fact.name());
       } else {
         add(
@@ -89,12 +90,11 @@ public final class PolicyReader {
           language.compile(fact.value().value(), fact.pointer(), this::add);
       condition
           .filter(when -> !before.containsAll(when.facts()))
-          .ifPresent(
-              _ ->
-                  add(
-                      fact.pointer(),
-                      "later_fact",
-                      "A fact may name only the facts that stand before it."));
+          .ifPresent(_ ->
+              add(
+                  fact.pointer(),
+                  "later_fact",
+                  "A fact may name only the facts that stand before it."));
       condition.ifPresent(when -> facts.add(new Fact(fact.name(), when)));
       before.add(fact.name());
     }
@@ -140,11 +140,10 @@ public final class PolicyReader {
     try {
       return new RiskMatrix(
           written.stream()
-              .map(
-                  row ->
-                      row.stream()
-                          .map(level -> WireName.require(RiskLevel.class, level.value()))
-                          .toList())
+              .map(row ->
+                  row.stream()
+                      .map(level -> WireName.require(RiskLevel.class, level.value()))
+                      .toList())
               .toList());
     } catch (IllegalArgumentException e) {
       root.problem(
@@ -256,8 +255,7 @@ public final class PolicyReader {
     Optional<GroupName> to = group(form, "to");
     after
         .filter(time -> time.compareTo(expires) >= 0)
-        .ifPresent(
-            _ -> form.problem("after", "after_expiry", "By then the request has expired."));
+        .ifPresent(_ -> form.problem("after", "after_expiry", "By then the request has expired."));
     form.close();
     return after.flatMap(time -> to.map(group -> new Escalation(time, group)));
   }

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the matching rules want, added up: the strictest gate, every stage that any of them asks for, the shortest time.
+/// What the matching rules want, added up: the strictest gate, every stage that any of them asks
+/// for, the shortest time.
 final class Requirements {
   private final List<String> rules = new ArrayList<>();
   private final Map<GroupName, Stage> stages = new LinkedHashMap<>();

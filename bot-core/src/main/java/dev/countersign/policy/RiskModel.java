@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How a policy assesses risk: each factor that matches raises an axis, the matrix gives the level, and what cannot be
-/// undone raises it by one. A factor that cannot be evaluated makes the risk critical.
+/// How a policy assesses risk: each factor that matches raises an axis, the matrix gives the level,
+/// and what cannot be undone raises it by one. A factor that cannot be evaluated makes the risk
+/// critical.
 public record RiskModel(List<RiskFactor> factors, RiskMatrix matrix) {
   public RiskModel {
     factors = List.copyOf(factors);
@@ -34,7 +35,8 @@ public record RiskModel(List<RiskFactor> factors, RiskMatrix matrix) {
     }
     RiskLevel level = matrix.level(impact, likelihood);
     level = irreversible ? level.raised() : level;
-    // A matrix of the file's own may be mild in its last corner; an unclear risk is critical all the same.
+    // A matrix of the file's own may be mild in its last corner; an unclear risk is critical all
+    // the same.
     level = failed ? RiskLevel.CRITICAL : level;
     RiskLevel assessed = claimed.map(level::atLeast).orElse(level);
     if (assessed != level) {

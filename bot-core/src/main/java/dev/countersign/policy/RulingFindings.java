@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Collects why a ruling came out as it did, in the gate's own words and the names of the policy file; nothing that an
-/// agent supplied. Bounded: what does not fit is counted.
+/// Collects why a ruling came out as it did, in the gate's own words and the names of the policy
+/// file; nothing that an agent supplied. Bounded: what does not fit is counted.
 final class RulingFindings {
   static final int MOST_NODES = 200;
   static final int MOST_NOT_MATCHED = 20;
   static final int MOST_PARTS = 20;
 
-  /// Kept free for the sentences that count what was left out, and for those about the whole ruling.
+  /// Kept free for the sentences that count what was left out, and for those about the whole
+  /// ruling.
   private static final int RESERVED = 4;
 
   private final Evaluation evaluation;
@@ -116,8 +117,7 @@ final class RulingFindings {
       case Verdict.Decided.NOT_MATCHED ->
           Finding.of(name, "not_matched", "This fact does not hold.");
       case Verdict.Failed failed ->
-          Finding.of(
-              name, "error", "This fact could not be evaluated (" + failed.code() + ").");
+          Finding.of(name, "error", "This fact could not be evaluated (" + failed.code() + ").");
     };
   }
 

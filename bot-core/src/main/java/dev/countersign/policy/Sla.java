@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// @param expires how long people have to decide; [#DEFAULT_EXPIRY] where the rule does not say
 /// @param remindAtPercent ascending shares of that time, each 1..99
-public record Sla(Duration expires, List<Integer> remindAtPercent, Optional<Escalation> escalation) {
+public record Sla(
+    Duration expires, List<Integer> remindAtPercent, Optional<Escalation> escalation) {
   public static final Duration SHORTEST = Duration.ofMinutes(1);
   public static final Duration LONGEST = Duration.ofDays(30);
   public static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);

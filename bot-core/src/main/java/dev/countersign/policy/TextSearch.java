@@ -6,10 +6,13 @@ import dev.cel.runtime.CelFunctionResolver;
 import dev.cel.runtime.CelLateFunctionBindings;
 import dev.cel.runtime.RuntimeHelpers;
 
-/// `contains` and `matches`, paid from one purse for a whole ruling. The iteration limit of CEL alone does not bound
-/// the work: a pattern over a long body inside a comprehension over 500 recipients would run for seconds.
+/// `contains` and `matches`, paid from one purse for a whole ruling. The iteration limit of CEL
+/// alone does not bound the work: a pattern over a long body inside a comprehension over 500
+/// recipients would run for seconds.
 ///
 /// Serves one ruling on one thread.
+// CEL wants functions without state because programs share them; these belong to one evaluation.
+@SuppressWarnings("Immutable")
 final class TextSearch {
 
   /// Characters that all conditions of one ruling may search, together.

@@ -37,8 +37,8 @@ import java.util.Set;
 /// | | `recipient_domains`, `fields`, `commitments` | `[]` |
 /// | `agent` | `environment` | `""` |
 ///
-/// Any other member that is missing makes the condition an error, and an error counts as the strictest outcome.
-/// The members of one action class do not exist on another.
+/// Any other member that is missing makes the condition an error, and an error counts as the
+/// strictest outcome. The members of one action class do not exist on another.
 final class Variables {
   static final Set<String> NAMES = Set.of("action", "proposal", "derived", "agent");
 
@@ -52,15 +52,24 @@ final class Variables {
   private static final Defaults DERIVED =
       Defaults.of(
           Map.of(
-              "audience", "",
-              "host", "",
-              "path", "",
-              "method", "",
-              "port", 0L,
-              "recipient_count", 0L,
-              "recipient_domains", List.of(),
-              "fields", List.of(),
-              "commitments", List.of()));
+              "audience",
+              "",
+              "host",
+              "",
+              "path",
+              "",
+              "method",
+              "",
+              "port",
+              0L,
+              "recipient_count",
+              0L,
+              "recipient_domains",
+              List.of(),
+              "fields",
+              List.of(),
+              "commitments",
+              List.of()));
 
   private Variables() {}
 
@@ -106,12 +115,18 @@ final class Variables {
     Defaults attachment = Defaults.of(Map.of("media_type", "", "size", 0L, "url", ""));
     return new Defaults(
         Map.of(
-            "audience", "",
-            "thread_ref", "",
-            "subject", "",
-            "cc", List.of(),
-            "bcc", List.of(),
-            "attachments", List.of()),
+            "audience",
+            "",
+            "thread_ref",
+            "",
+            "subject",
+            "",
+            "cc",
+            List.of(),
+            "bcc",
+            List.of(),
+            "attachments",
+            List.of()),
         Map.of("to", party, "cc", party, "bcc", party, "attachments", attachment));
   }
 
@@ -124,7 +139,8 @@ final class Variables {
   private static Defaults apiCall() {
     Map<String, Object> body = Map.of("media_type", "", "text", "", "json", Map.of());
     return new Defaults(
-        Map.of("headers", Map.of(), "body", body, "auth_scope", List.of(), "side_effects", List.of()),
+        Map.of(
+            "headers", Map.of(), "body", body, "auth_scope", List.of(), "side_effects", List.of()),
         Map.of("body", Defaults.of(body)));
   }
 
