@@ -5,11 +5,13 @@ package dev.countersign.json;
 public final class JsonRefusedException extends IllegalArgumentException {
   private final JsonRefusal refusal;
   private final int offset;
+  private final String detail;
 
   JsonRefusedException(JsonRefusal refusal, int offset, String detail) {
     super(detail);
     this.refusal = refusal;
     this.offset = offset;
+    this.detail = detail;
   }
 
   public JsonRefusal refusal() {
@@ -24,5 +26,10 @@ public final class JsonRefusedException extends IllegalArgumentException {
   /// The byte at which it was found, from 0: in the input when reading, in the output when writing.
   public int offset() {
     return offset;
+  }
+
+  /// The message: a sentence for a developer.
+  public String detail() {
+    return detail;
   }
 }

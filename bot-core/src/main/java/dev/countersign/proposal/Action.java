@@ -77,6 +77,11 @@ public final class Action {
     return canonical.clone();
   }
 
+  /// Bytes of the canonical form.
+  int size() {
+    return canonical.length;
+  }
+
   public Digest digest() {
     return digest;
   }
