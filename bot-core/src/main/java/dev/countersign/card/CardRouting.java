@@ -1,5 +1,6 @@
 package dev.countersign.card;
 
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.Surface;

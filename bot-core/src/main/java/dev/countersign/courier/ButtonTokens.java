@@ -1,6 +1,5 @@
 package dev.countersign.courier;
 
-import dev.countersign.card.ChatAddress;
 import dev.countersign.card.PostedCard;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Ulid;
@@ -9,7 +8,6 @@ import dev.countersign.request.Decision;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.DecisionTokens;
 import dev.countersign.token.Issuer;
-import dev.countersign.token.SurfaceAddress;
 import dev.countersign.token.TokenId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -53,12 +51,8 @@ public final class ButtonTokens {
                   request.action(),
                   card.digest(),
                   decision,
-                  surface(card.address()))));
+                  card.address())));
     }
     return minted;
-  }
-
-  static SurfaceAddress surface(ChatAddress address) {
-    return new SurfaceAddress(address.surface(), address.tenant(), address.channel());
   }
 }

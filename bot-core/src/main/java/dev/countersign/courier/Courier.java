@@ -2,7 +2,7 @@ package dev.countersign.courier;
 
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;

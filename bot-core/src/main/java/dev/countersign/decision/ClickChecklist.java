@@ -33,7 +33,7 @@ final class ClickChecklist {
     if (!claims.decision().isVote()) {
       return new Refused(ClickRefusal.NOT_A_VOTE); // 1
     }
-    if (!claims.surface().toString().equals(click.address().toString())
+    if (!claims.surface().equals(click.address())
         || !click.account().tenant().equals(click.address().tenant())
         || click.account().surface() != click.address().surface()) {
       return new Refused(ClickRefusal.OTHER_CHANNEL); // 2

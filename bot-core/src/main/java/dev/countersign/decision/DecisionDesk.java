@@ -84,9 +84,9 @@ public final class DecisionDesk implements ClickDesk {
   private ClickAnswer badToken(Click click, TokenRefusal reason) {
     String code = WireName.of(reason);
     log.warn("refused a button's token from {} at {}: {}", click.account(), click.address(), code);
-    metrics.notCounted(click.account().surface(), "token_" + code);
+    metrics.notCounted(click.account().surface(), code);
     return ClickWords.refused(
-        reason == TokenRefusal.EXPIRED ? ClickRefusal.EXPIRED_TOKEN : ClickRefusal.BAD_TOKEN);
+        reason == TokenRefusal.TOKEN_EXPIRED ? ClickRefusal.EXPIRED_TOKEN : ClickRefusal.BAD_TOKEN);
   }
 
   private ClickAnswer decide(VerifiedToken token, Click click) {

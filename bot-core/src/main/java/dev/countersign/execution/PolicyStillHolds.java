@@ -7,9 +7,13 @@ import dev.countersign.policy.Gate;
 import dev.countersign.policy.Ruling;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.policy.Stage;
 import dev.countersign.request.Quorum;
+import dev.countersign.request.Vote;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /// Rules once more by the policy of the moment: what was approved runs only if the same approvals would still do.
 public final class PolicyStillHolds implements RedemptionCheck {
@@ -38,23 +42,22 @@ public final class PolicyStillHolds implements RedemptionCheck {
     return holds ? Optional.empty() : Optional.of("policy_changed");
   }
 
-  /// Stages may have been reordered, so every stage must find its approvals among all of them; a vote counts in one
-  /// stage only, the one of its group.
+  /// The stages may stand in another order now, so each approval is counted in the stage of its group.
   private static boolean approvalsSuffice(Ruling ruling, ApprovalRequest request) {
-    var votes =
-        request.votes().stream().filter(vote -> vote.decision() == Decision.APPROVE).toList();
-    return !votes.isEmpty()
-        && ruling.stages().stream()
-            .allMatch(
-                stage -> {
-                  var counting =
-                      votes.stream().filter(vote -> vote.group().equals(stage.group())).toList();
-                  boolean enough =
-                      counting.stream().map(vote -> vote.person()).distinct().count()
-                          >= stage.required();
-                  long functions =
-                      Quorum.of(ruling.stages(), votes).functions().size();
-                  return enough && (!stage.distinctFunction() || functions >= votes.size());
-                });
+    List<Vote> approvals =
+        IntStream.range(0, ruling.stages().size())
+            .boxed()
+            .flatMap(
+                stage ->
+                    request.votes().stream()
+                        .filter(vote -> vote.decision() == Decision.APPROVE)
+                        .filter(vote -> vote.group().equals(ruling.stages().get(stage).group()))
+                        .map(vote -> vote.inStage(stage)))
+            .toList();
+    Quorum quorum = Quorum.of(ruling.stages(), approvals);
+    boolean functionsDiffer =
+        ruling.stages().stream().noneMatch(Stage::distinctFunction)
+            || quorum.functions().size() == approvals.size();
+    return quorum.isComplete() && functionsDiffer;
   }
 }

@@ -1,10 +1,11 @@
 package dev.countersign.intake;
 
 import dev.countersign.card.CardRouting;
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
+import dev.countersign.policy.AgentFacts;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Finding;
@@ -18,6 +19,7 @@ import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -41,13 +43,21 @@ public final class RulingDesk {
   }
 
   public Ruling rule(Agent agent, Action action, Context context) {
-    Ruling ruling =
-        policy
-            .get()
-            .rule(
-                new PolicyInput(
-                    action, context, DerivedFacts.of(action, internalDomains), agent.id(), agent.owner()));
+    Ruling ruling = byPolicy(agent, action, context);
     return ruling.gate() == Gate.ASK ? onlyIfSomebodyCan(agent, context, ruling) : ruling;
+  }
+
+  /// What the policy alone says, whoever is there to answer.
+  public Ruling byPolicy(Agent agent, Action action, Context context) {
+    return policy
+        .get()
+        .rule(
+            new PolicyInput(
+                action, context, DerivedFacts.of(action, internalDomains), agentFacts(agent)));
+  }
+
+  private static AgentFacts agentFacts(Agent agent) {
+    return new AgentFacts(agent.id(), agent.owner(), Optional.of(agent.key().split("_", 3)[1]));
   }
 
   /// Whose approval never counts: the agent's owner, and the person that it acts for.

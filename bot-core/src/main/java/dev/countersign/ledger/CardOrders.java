@@ -1,7 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.card.CardRouting;
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.PostedCard;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestState;

@@ -3,6 +3,7 @@ package dev.countersign.token;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
@@ -30,7 +31,7 @@ public record DecisionClaims(
     Digest action,
     Digest card,
     Decision decision,
-    SurfaceAddress surface) {
+    ChatAddress surface) {
 
   /// A card older than this is rendered again with fresh tokens.
   public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(60);
@@ -85,7 +86,7 @@ public record DecisionClaims(
           new Digest(claims.text("act")),
           new Digest(claims.text("card")),
           WireName.require(Decision.class, claims.text("dec")),
-          SurfaceAddress.parse(claims.text("srf")));
+          ChatAddress.parse(claims.text("srf")));
     } catch (JsonShapeException | IllegalArgumentException | ArithmeticException e) {
       // The rules live in the constructors, where a breach is a bug; in a foreign token it is an
       // expected answer.

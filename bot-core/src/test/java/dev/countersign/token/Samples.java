@@ -4,6 +4,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.Surface;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -47,7 +48,7 @@ final class Samples {
         Digest.of("action"),
         Digest.of("card"),
         Decision.APPROVE,
-        new SurfaceAddress(
+        new ChatAddress(
             Surface.TEAMS, "11111111-2222-3333-4444-555555555555", "19:abc@thread.tacv2"));
   }
 

@@ -1,6 +1,5 @@
-package dev.countersign.token;
+package dev.countersign.people;
 
-import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import java.util.regex.Pattern;
 
@@ -12,23 +11,23 @@ import java.util.regex.Pattern;
 /// @param tenant the Slack workspace or the Entra tenant
 /// @param channel the Slack channel or the Teams conversation; printable ASCII that JSON does not
 ///   escape
-public record SurfaceAddress(Surface surface, String tenant, String channel) {
+public record ChatAddress(Surface surface, String tenant, String channel) {
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,40}");
   private static final Pattern CHANNEL = Pattern.compile("[!-~&&[^\"\\\\]]{1,192}");
 
-  public SurfaceAddress {
+  public ChatAddress {
     if (!TENANT.matcher(tenant).matches() || !CHANNEL.matcher(channel).matches()) {
-      throw new IllegalArgumentException("not a surface address");
+      throw new IllegalArgumentException("not a chat address");
     }
   }
 
   /// @throws IllegalArgumentException when the text is not one that [#toString] writes
-  public static SurfaceAddress parse(String text) {
+  public static ChatAddress parse(String text) {
     String[] parts = text.split(":", 3);
     if (parts.length != 3) {
-      throw new IllegalArgumentException("not a surface address");
+      throw new IllegalArgumentException("not a chat address");
     }
-    return new SurfaceAddress(WireName.require(Surface.class, parts[0]), parts[1], parts[2]);
+    return new ChatAddress(WireName.require(Surface.class, parts[0]), parts[1], parts[2]);
   }
 
   @Override

@@ -1,13 +1,12 @@
-package dev.countersign.token;
+package dev.countersign.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.countersign.people.Surface;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SurfaceAddressTest {
+final class ChatAddressTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -17,7 +16,7 @@ final class SurfaceAddressTest {
         "console:gate:queue"
       })
   void anAddressReadsBackFromItsText(String text) {
-    assertThat(SurfaceAddress.parse(text)).hasToString(text);
+    assertThat(ChatAddress.parse(text)).hasToString(text);
   }
 
   @ParameterizedTest
@@ -38,13 +37,13 @@ final class SurfaceAddressTest {
         "slack:T01:Ç01"
       })
   void noOtherTextIsAnAddress(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> SurfaceAddress.parse(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> ChatAddress.parse(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"T01:C01", "", "t01/..", "12345678901234567890123456789012345678901"})
   void aTenantCannotReachIntoTheChannel(String tenant) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SurfaceAddress(Surface.SLACK, tenant, "C01"));
+        .isThrownBy(() -> new ChatAddress(Surface.SLACK, tenant, "C01"));
   }
 }
