@@ -1,0 +1,162 @@
+package dev.countersign.audit;
+
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.RequestEvent;
+import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.ExecutionBarred;
+import dev.countersign.request.RequestEvent.ExecutionFailed;
+import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionSkipped;
+import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.GrantIssued;
+import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.SupersededBy;
+import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.RequestEvent.WithdrawnByAgent;
+import dev.countersign.request.Vote;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Writes a request's event as an audit fact and reads it back, so that folding the entries gives the row.
+public final class EventCodec {
+  private EventCodec() {}
+
+  /// @param extra members that an auditor wants beside what the fold needs, such as the policy's digest
+  public static AuditFact fact(RequestEvent event, String actor, JsonObject extra) {
+    JsonObject.Builder data = JsonObject.builder();
+    EntryType type =
+        switch (event) {
+          case Voted(Vote vote) -> {
+            putVote(data, vote);
+            yield EntryType.VOTED;
+          }
+          case DeadlinePassed _ -> EntryType.DEADLINE_PASSED;
+          case WithdrawnByAgent _ -> EntryType.WITHDRAWN;
+          case SupersededBy(var successor, _) -> {
+            data.put("successor", successor.value());
+            yield EntryType.SUPERSEDED;
+          }
+          case GrantIssued(var grant, var expiresAt, _) -> {
+            data.put("grant", grant.value()).put("expires_at", expiresAt);
+            yield EntryType.GRANT_ISSUED;
+          }
+          case GrantRedeemed(var grant, var attempt, _) -> {
+            data.put("grant", grant.value()).put("attempt", attempt.value());
+            yield EntryType.GRANT_REDEEMED;
+          }
+          case ExecutionSucceeded(var attempt, int status, var sent, var answer, _) -> {
+            data.put("attempt", attempt.value())
+                .put("status", status)
+                .put("sent", sent.value())
+                .put("answer", answer.value());
+            yield EntryType.EXECUTION_SUCCEEDED;
+          }
+          case ExecutionFailed(var attempt, var code, int status, _) -> {
+            data.put("attempt", attempt.value()).put("code", code).put("status", status);
+            yield EntryType.EXECUTION_FAILED;
+          }
+          case ExecutionLost(var attempt, var code, int status, _) -> {
+            data.put("attempt", attempt.value()).put("code", code).put("status", status);
+            yield EntryType.EXECUTION_LOST;
+          }
+          case ExecutionBarred(var code, _) -> {
+            data.put("code", code);
+            yield EntryType.EXECUTION_BARRED;
+          }
+          case ExecutionSkipped(var reason, _) -> {
+            data.put("reason", reason);
+            yield EntryType.EXECUTION_SKIPPED;
+          }
+        };
+    extra.members().forEach(data::put);
+    return new AuditFact(type, actor, data.build());
+  }
+
+  /// The event behind an entry; empty for entries that move nothing, such as a posted card or a refused click.
+  public static Optional<RequestEvent> event(AuditEntry entry) {
+    JsonObject body = entry.document();
+    JsonObject data = body.object("data");
+    Instant at = body.instant("at");
+    return switch (WireName.require(EntryType.class, body.text("type"))) {
+      case PROPOSED, RULED, CARD_POSTED, CARD_UPDATED, CARD_FAILED, CLICK_REFUSED ->
+          Optional.empty();
+      case VOTED -> Optional.of(new Voted(vote(data, at)));
+      case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
+      case WITHDRAWN -> Optional.of(new WithdrawnByAgent(at));
+      case SUPERSEDED ->
+          Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));
+      case GRANT_ISSUED ->
+          Optional.of(
+              new GrantIssued(new GrantId(data.text("grant")), data.instant("expires_at"), at));
+      case GRANT_REDEEMED ->
+          Optional.of(new GrantRedeemed(new GrantId(data.text("grant")), attempt(data), at));
+      case EXECUTION_SUCCEEDED ->
+          Optional.of(
+              new ExecutionSucceeded(
+                  attempt(data),
+                  status(data),
+                  new Digest(data.text("sent")),
+                  new Digest(data.text("answer")),
+                  at));
+      case EXECUTION_FAILED ->
+          Optional.of(new ExecutionFailed(attempt(data), data.text("code"), status(data), at));
+      case EXECUTION_LOST ->
+          Optional.of(new ExecutionLost(attempt(data), data.text("code"), status(data), at));
+      case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
+      case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
+    };
+  }
+
+  private static ExecutionId attempt(JsonObject data) {
+    return new ExecutionId(data.text("attempt"));
+  }
+
+  private static int status(JsonObject data) {
+    return Math.toIntExact(data.number("status"));
+  }
+
+  private static void putVote(JsonObject.Builder data, Vote vote) {
+    data.put("person", vote.person().value())
+        .put("surface", WireName.of(vote.account().surface()))
+        .put("tenant", vote.account().tenant())
+        .put("user", vote.account().user())
+        .put("decision", WireName.of(vote.decision()))
+        .put("revision", vote.revision())
+        .put("action", vote.action().value())
+        .put("card", vote.card().value())
+        .put("stage", vote.stage())
+        .put("group", vote.group().value())
+        .put("function", vote.function().orElse(null))
+        .put("token", vote.token())
+        .put("callback", vote.callback().value());
+  }
+
+  private static Vote vote(JsonObject data, Instant at) {
+    return new Vote(
+        new PersonId(data.text("person")),
+        new AccountId(
+            WireName.require(Surface.class, data.text("surface")),
+            data.text("tenant"),
+            data.text("user")),
+        WireName.require(Decision.class, data.text("decision")),
+        Math.toIntExact(data.number("revision")),
+        new Digest(data.text("action")),
+        new Digest(data.text("card")),
+        Math.toIntExact(data.number("stage")),
+        new GroupName(data.text("group")),
+        data.optionalText("function"),
+        data.text("token"),
+        new Digest(data.text("callback")),
+        at);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.card.PostedCard;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.Vote;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One step of one request: all of it lands, or nothing.
+///
+/// @param seen the end of the audit chain that the step was computed on; the guard against everybody else
+/// @param request the row afterwards
+/// @param entries what is appended to the chain, at least one
+/// @param vote a new vote
+/// @param grant a new grant, replacing one that lapsed unredeemed
+/// @param redeemed the grant that this step spends
+/// @param card a rendering that is about to be sent (no message id yet) or has been named by the platform
+/// @param before the step must land before this instant by the ledger's clock: a deadline, a grant's expiry
+public record Commit(
+    AuditHead seen,
+    ApprovalRequest request,
+    List<AuditEntry> entries,
+    Optional<Vote> vote,
+    Optional<IssuedGrant> grant,
+    Optional<GrantId> redeemed,
+    Optional<PostedCard> card,
+    Set<DeliveryOrder> deliveries,
+    Optional<Instant> before) {
+
+  public Commit {
+    entries = List.copyOf(entries);
+    deliveries = Set.copyOf(deliveries);
+    if (entries.isEmpty() || entries.getFirst().seq() != seen.seq() + 1) {
+      throw new IllegalArgumentException("every commit continues the chain that it saw");
+    }
+  }
+
+  public ProposalId id() {
+    return request.id();
+  }
+
+  public AuditHead head() {
+    return entries.getLast().head();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.countersign.ledger;
+
+/// What a delivery brings about.
+public enum DeliveryKind {
+  /// Make the card at a chat address show the committed state; the target is the address.
+  SHOW_CARD,
+  /// Execute the approved action; the target is empty.
+  EXECUTE
+}

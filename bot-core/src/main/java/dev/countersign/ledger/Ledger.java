@@ -1,0 +1,41 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The port to durable approval state. The row is the authority: nothing is decided from memory.
+///
+/// Every method is one round trip where the store can make it so, may be called from any number of threads and
+/// replicas, and throws [LedgerUnavailableException] when the store cannot answer; then nothing is known to have happened
+/// and the caller reads again.
+public interface Ledger {
+
+  OpenResult open(Opening opening);
+
+  Optional<RequestRecord> find(ProposalId id);
+
+  CommitResult commit(Commit commit);
+
+  /// Pending requests whose deadline has passed by the ledger's clock, the longest overdue first.
+  List<ProposalId> overdue(int most);
+
+  /// An agent's requests, newest first.
+  ///
+  /// @param status one of the words of `RequestView`'s `status`; empty for all
+  /// @param before only ids below this one: the cursor
+  List<RequestRecord> list(
+      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most);
+
+  /// A request's whole chain in order.
+  List<AuditEntry> audit(ProposalId id);
+
+  /// The ids after `after`, in id order: for walks over everything.
+  List<ProposalId> idsAfter(Optional<ProposalId> after, int most);
+
+  /// The ledger's clock.
+  Instant now();
+}

@@ -1,0 +1,34 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.json.Digest;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.request.ApprovalRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The first commit of a proposal: ruled, and asked, granted or refused, all at once.
+///
+/// @param idempotency what the agent named to make a repeat recognisable
+/// @param superseding the last step of the request that this one replaces, in the same commit
+public record Opening(
+    Proposal proposal,
+    Ruling ruling,
+    ApprovalRequest request,
+    List<AuditEntry> entries,
+    Optional<IssuedGrant> grant,
+    Set<DeliveryOrder> deliveries,
+    Optional<Idempotency> idempotency,
+    Optional<Commit> superseding) {
+  public Opening {
+    entries = List.copyOf(entries);
+    deliveries = Set.copyOf(deliveries);
+  }
+
+  /// @param key at most 255 characters, unique per agent
+  /// @param body digest over the raw body, to tell a repeat from a reuse
+  public record Idempotency(AgentId agent, String key, Digest body) {}
+}

@@ -1,0 +1,29 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditHead;
+import dev.countersign.card.PostedCard;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.request.ApprovalRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything the ledger holds of one request, read in one snapshot.
+///
+/// @param head the end of the audit chain; a commit built on this record lands only while it still is
+/// @param grant the latest grant, if any was issued
+/// @param cards all renderings so far, oldest first
+/// @param now the ledger's clock at the read: the only clock that decides anything
+public record RequestRecord(
+    Proposal proposal,
+    Ruling ruling,
+    ApprovalRequest request,
+    AuditHead head,
+    Optional<IssuedGrant> grant,
+    List<PostedCard> cards,
+    Instant now) {
+  public RequestRecord {
+    cards = List.copyOf(cards);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.countersign.people;
+
+import dev.countersign.proposal.WireName;
+
+/// One chat or console identity of a human, by the platform's stable ids, never by e-mail address.
+///
+/// @param tenant the Slack workspace, the Entra tenant, or the identity provider's issuer
+/// @param user the Slack user id, the AAD object id, or the subject
+public record AccountId(Surface surface, String tenant, String user) {
+  public AccountId {
+    if (tenant.isBlank() || user.isBlank()) {
+      throw new IllegalArgumentException("an account has a tenant and a user");
+    }
+  }
+
+  /// `slack:T01:U01`, for audit entries.
+  @Override
+  public String toString() {
+    return WireName.of(surface) + ":" + tenant + ":" + user;
+  }
+}

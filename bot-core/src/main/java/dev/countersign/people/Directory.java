@@ -1,0 +1,27 @@
+package dev.countersign.people;
+
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
+import java.util.List;
+import java.util.Optional;
+
+/// The port to what is known of people right now. Every answer is read fresh from the store: eligibility is a fact of
+/// the moment of the click, not of the moment the card was posted.
+public interface Directory {
+
+  /// The person behind an account; empty when the account is linked to nobody.
+  Optional<Person> byAccount(AccountId account);
+
+  Optional<Person> byId(PersonId id);
+
+  Optional<Group> group(GroupName name);
+
+  /// The members of a group as persons, at most [#MOST_MEMBERS].
+  List<Person> members(GroupName name);
+
+  /// An agent by the public part of its key.
+  Optional<Agent> agentByKey(String key);
+
+  /// How many members of a group are looked at; more is refused when `people.yaml` is read.
+  int MOST_MEMBERS = 500;
+}

@@ -1,0 +1,56 @@
+package dev.countersign.request;
+
+import dev.countersign.json.Digest;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A ruled proposal as the transition table sees it. Immutable; [Transition] makes the next one.
+///
+/// @param version grows by one with every event; what API callers see as `version` and ETag
+/// @param action digest of the frozen bytes of this revision
+/// @param conflicted persons whose approval never counts: owner, and whom the agent acts for
+/// @param votes on this revision, in order
+public record ApprovalRequest(
+    ProposalId id,
+    int revision,
+    int version,
+    Digest action,
+    List<Stage> stages,
+    Set<PersonId> conflicted,
+    Instant deadline,
+    List<Vote> votes,
+    RequestState state) {
+
+  public ApprovalRequest {
+    stages = List.copyOf(stages);
+    conflicted = Set.copyOf(conflicted);
+    votes = List.copyOf(votes);
+  }
+
+  public Quorum quorum() {
+    return Quorum.of(stages, votes);
+  }
+
+  ApprovalRequest in(RequestState next) {
+    return new ApprovalRequest(
+        id, revision, version + 1, action, stages, conflicted, deadline, votes, next);
+  }
+
+  ApprovalRequest with(Vote vote, RequestState next) {
+    return new ApprovalRequest(
+        id,
+        revision,
+        version + 1,
+        action,
+        stages,
+        conflicted,
+        deadline,
+        Stream.concat(votes.stream(), Stream.of(vote)).toList(),
+        next);
+  }
+}

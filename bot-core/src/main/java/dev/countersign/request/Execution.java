@@ -1,0 +1,32 @@
+package dev.countersign.request;
+
+import dev.countersign.json.Digest;
+import java.time.Instant;
+
+/// How far an approved action has come. Exists only below [RequestState.Approved].
+public sealed interface Execution {
+
+  /// Approved, but no grant exists yet; passes within the same commit.
+  record NotGranted() implements Execution {}
+
+  /// A live grant waits to be redeemed, or has lapsed unredeemed and may be replaced.
+  record Granted(GrantId grant, Instant expiresAt) implements Execution {}
+
+  /// The grant is redeemed and committed as such; bytes may be on their way. Never entered twice.
+  record Running(GrantId grant, ExecutionId attempt, Instant since) implements Execution {}
+
+  /// The target confirmed the effect.
+  record Succeeded(
+      GrantId grant, ExecutionId attempt, Instant at, int status, Digest sent, Digest answer)
+      implements Execution {}
+
+  /// Known to have had no effect.
+  record Failed(String code, int status, Instant at) implements Execution {}
+
+  /// May have had an effect; waits for reconciliation, never for a retry.
+  record Unknown(GrantId grant, ExecutionId attempt, String code, int status, Instant at)
+      implements Execution {}
+
+  /// Approved and deliberately not executed: a dry run, or a connection that only advises.
+  record Skipped(String reason, Instant at) implements Execution {}
+}

@@ -1,0 +1,31 @@
+package dev.countersign.request;
+
+/// Why an event does not apply to the state it met. The state is unchanged.
+public enum Refusal {
+  /// The request is decided; the answer is its state.
+  ALREADY_DECIDED,
+  /// `at` is the deadline or later.
+  TOO_LATE,
+  /// The deadline has not passed yet.
+  TOO_EARLY,
+  /// This person already voted on this revision.
+  ALREADY_VOTED,
+  /// The vote is about another revision or other bytes.
+  STALE_REVISION,
+  /// The person proposed it, owns the agent, or is whom it acts for.
+  CONFLICTED,
+  /// The vote names a stage that is not the open one.
+  STAGE_NOT_OPEN,
+  /// Another approval already covers this function.
+  FUNCTION_TAKEN,
+  /// There is nothing approved to grant or execute.
+  NOT_APPROVED,
+  /// A live grant exists.
+  GRANT_LIVE,
+  /// Not the request's grant, or it has lapsed.
+  GRANT_NOT_LIVE,
+  /// Not the attempt that is running.
+  OTHER_ATTEMPT,
+  /// The execution has already ended, or not begun.
+  NOT_RUNNING
+}

@@ -1,0 +1,48 @@
+package dev.countersign.request;
+
+import dev.countersign.json.Digest;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+
+/// Something that happened to a request. Each is written as exactly one audit entry.
+public sealed interface RequestEvent {
+  Instant at();
+
+  /// A verified, eligible vote.
+  record Voted(Vote vote) implements RequestEvent {
+    @Override
+    public Instant at() {
+      return vote.at();
+    }
+  }
+
+  record DeadlinePassed(Instant at) implements RequestEvent {}
+
+  record WithdrawnByAgent(Instant at) implements RequestEvent {}
+
+  record SupersededBy(ProposalId successor, Instant at) implements RequestEvent {}
+
+  /// A grant for an approved request: the first, or one that replaces a grant that lapsed unredeemed.
+  record GrantIssued(GrantId grant, Instant expiresAt, Instant at) implements RequestEvent {}
+
+  /// The one-time authority is spent on this attempt; committed before any byte is sent.
+  record GrantRedeemed(GrantId grant, ExecutionId attempt, Instant at) implements RequestEvent {}
+
+  /// The attempt ended well, as the target itself said.
+  record ExecutionSucceeded(ExecutionId attempt, int status, Digest sent, Digest answer, Instant at)
+      implements RequestEvent {}
+
+  /// The attempt ended without effect.
+  record ExecutionFailed(ExecutionId attempt, String code, int status, Instant at)
+      implements RequestEvent {}
+
+  /// The attempt ended, or its worker was lost, and nobody knows whether it had an effect.
+  record ExecutionLost(ExecutionId attempt, String code, int status, Instant at)
+      implements RequestEvent {}
+
+  /// A check before sending refused: the grant stays unredeemed and nothing was sent.
+  record ExecutionBarred(String code, Instant at) implements RequestEvent {}
+
+  /// Approved, not to be executed here.
+  record ExecutionSkipped(String reason, Instant at) implements RequestEvent {}
+}

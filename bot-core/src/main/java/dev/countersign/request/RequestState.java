@@ -1,0 +1,35 @@
+package dev.countersign.request;
+
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+
+/// Where a request stands; each record holds what is true only then. All but [Pending] are decided and absorb every
+/// later decision; below [Approved] only the execution still moves.
+public sealed interface RequestState {
+
+  /// People are asked.
+  record Pending() implements RequestState {}
+
+  record Approved(GrantMode mode, Instant at, Execution execution) implements RequestState {}
+
+  record Rejected(PersonId by, Instant at) implements RequestState {}
+
+  /// Changes were requested.
+  record Returned(PersonId by, Instant at) implements RequestState {}
+
+  /// By the policy, without asking anybody.
+  record Refused(Instant at) implements RequestState {}
+
+  /// The deadline passed; nobody decided.
+  record Expired(Instant at) implements RequestState {}
+
+  /// By the agent that proposed it.
+  record Withdrawn(Instant at) implements RequestState {}
+
+  record Superseded(ProposalId by, Instant at) implements RequestState {}
+
+  default boolean isDecided() {
+    return !(this instanceof Pending);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.countersign.request;
+
+import dev.countersign.policy.Stage;
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.ExecutionBarred;
+import dev.countersign.request.RequestEvent.ExecutionFailed;
+import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionSkipped;
+import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.GrantIssued;
+import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.SupersededBy;
+import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.RequestEvent.WithdrawnByAgent;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
+import dev.countersign.request.RequestState.Superseded;
+import dev.countersign.request.RequestState.Withdrawn;
+import java.util.Optional;
+
+/// The transition table: one pure function from a request and an event to the next request or a refusal.
+///
+/// Time never moves anything towards execution: of the events that carry only a time, [DeadlinePassed] ends a
+/// request and nothing else. `at == deadline` is too late to decide, and `at == expiresAt` too late to redeem.
+public final class Transition {
+  private Transition() {}
+
+  /// What an event did.
+  public sealed interface Result {
+    record Moved(ApprovalRequest request) implements Result {}
+
+    record Refused(Refusal reason) implements Result {}
+  }
+
+  public static Result apply(ApprovalRequest request, RequestEvent event) {
+    return switch (request.state()) {
+      case Pending _ -> whilePending(request, event);
+      case Approved approved -> onceApproved(request, approved, event);
+      case Rejected _, Returned _, RequestState.Refused _, Expired _, Withdrawn _, Superseded _ ->
+          onceClosed(event);
+    };
+  }
+
+  private static Result whilePending(ApprovalRequest request, RequestEvent event) {
+    return switch (event) {
+      case Voted(Vote vote) -> voted(request, vote);
+      case DeadlinePassed(var at) ->
+          at.isBefore(request.deadline())
+              ? refused(Refusal.TOO_EARLY)
+              : moved(request.in(new Expired(at)));
+      case WithdrawnByAgent(var at) -> moved(request.in(new Withdrawn(at)));
+      case SupersededBy(var successor, var at) -> moved(request.in(new Superseded(successor, at)));
+      case GrantIssued _,
+          GrantRedeemed _,
+          ExecutionSucceeded _,
+          ExecutionFailed _,
+          ExecutionLost _,
+          ExecutionBarred _,
+          ExecutionSkipped _ ->
+          refused(Refusal.NOT_APPROVED);
+    };
+  }
+
+  private static Result voted(ApprovalRequest request, Vote vote) {
+    Optional<Refusal> refusal = whyNotCounted(request, vote);
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
+    }
+    return moved(
+        request.with(
+            vote,
+            switch (vote.decision()) {
+              case REJECT -> new Rejected(vote.person(), vote.at());
+              case RETURN -> new Returned(vote.person(), vote.at());
+              case APPROVE -> afterApproval(request, vote);
+              case ESCALATE, DETAILS -> throw new IllegalStateException("not a vote");
+            }));
+  }
+
+  private static RequestState afterApproval(ApprovalRequest request, Vote vote) {
+    boolean complete = request.with(vote, request.state()).quorum().isComplete();
+    return complete ? new Approved(GrantMode.QUORUM, vote.at(), new NotGranted()) : request.state();
+  }
+
+  private static Optional<Refusal> whyNotCounted(ApprovalRequest request, Vote vote) {
+    Quorum quorum = request.quorum();
+    if (!vote.at().isBefore(request.deadline())) {
+      return Optional.of(Refusal.TOO_LATE);
+    }
+    if (vote.revision() != request.revision() || !vote.action().equals(request.action())) {
+      return Optional.of(Refusal.STALE_REVISION);
+    }
+    if (request.conflicted().contains(vote.person())) {
+      return Optional.of(Refusal.CONFLICTED);
+    }
+    if (request.votes().stream().anyMatch(earlier -> earlier.person().equals(vote.person()))) {
+      return Optional.of(Refusal.ALREADY_VOTED);
+    }
+    if (quorum.openStage().orElse(-1) != vote.stage()) {
+      return Optional.of(Refusal.STAGE_NOT_OPEN);
+    }
+    return functionRefusal(request.stages().get(vote.stage()), quorum, vote);
+  }
+
+  private static Optional<Refusal> functionRefusal(Stage stage, Quorum quorum, Vote vote) {
+    boolean counts =
+        !stage.distinctFunction()
+            || vote.decision() != Decision.APPROVE
+            || vote.function().filter(function -> !quorum.functions().contains(function)).isPresent();
+    return counts ? Optional.empty() : Optional.of(Refusal.FUNCTION_TAKEN);
+  }
+
+  private static Result onceApproved(
+      ApprovalRequest request, Approved approved, RequestEvent event) {
+    Execution execution = approved.execution();
+    return switch (event) {
+      case Voted _, DeadlinePassed _, WithdrawnByAgent _, SupersededBy _ ->
+          refused(Refusal.ALREADY_DECIDED);
+      case GrantIssued(var grant, var expiresAt, var at) ->
+          switch (execution) {
+            case NotGranted _ -> to(request, approved, new Granted(grant, expiresAt));
+            case Granted earlier when !at.isBefore(earlier.expiresAt()) ->
+                to(request, approved, new Granted(grant, expiresAt));
+            case Granted _ -> refused(Refusal.GRANT_LIVE);
+            case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+                refused(Refusal.GRANT_NOT_LIVE);
+          };
+      case GrantRedeemed(var grant, var attempt, var at) ->
+          switch (execution) {
+            case Granted live when live.grant().equals(grant) && at.isBefore(live.expiresAt()) ->
+                to(request, approved, new Running(grant, attempt, at));
+            case NotGranted _, Granted _, Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+                refused(Refusal.GRANT_NOT_LIVE);
+          };
+      case ExecutionSucceeded(var attempt, int status, var sent, var answer, var at) ->
+          switch (execution) {
+            case Running running when running.attempt().equals(attempt) ->
+                to(request, approved, new Succeeded(running.grant(), attempt, at, status, sent, answer));
+            // The worker was given up for lost but lives: its own word about its own attempt reconciles.
+            case Unknown lost when lost.attempt().equals(attempt) ->
+                to(request, approved, new Succeeded(lost.grant(), attempt, at, status, sent, answer));
+            case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
+            case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
+                refused(Refusal.NOT_RUNNING);
+          };
+      case ExecutionFailed(var attempt, var code, int status, var at) ->
+          switch (execution) {
+            case Running running when running.attempt().equals(attempt) ->
+                to(request, approved, new Failed(code, status, at));
+            case Unknown lost when lost.attempt().equals(attempt) ->
+                to(request, approved, new Failed(code, status, at));
+            case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
+            case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
+                refused(Refusal.NOT_RUNNING);
+          };
+      case ExecutionLost(var attempt, var code, int status, var at) ->
+          switch (execution) {
+            case Running running when running.attempt().equals(attempt) ->
+                to(request, approved, new Unknown(running.grant(), attempt, code, status, at));
+            case Running _ -> refused(Refusal.OTHER_ATTEMPT);
+            case NotGranted _, Granted _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+                refused(Refusal.NOT_RUNNING);
+          };
+      case ExecutionBarred(var code, var at) ->
+          switch (execution) {
+            case NotGranted _, Granted _ -> to(request, approved, new Failed(code, 0, at));
+            case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+                refused(Refusal.GRANT_NOT_LIVE);
+          };
+      case ExecutionSkipped(var reason, var at) ->
+          switch (execution) {
+            case NotGranted _ -> to(request, approved, new Skipped(reason, at));
+            case Granted _, Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+                refused(Refusal.GRANT_NOT_LIVE);
+          };
+    };
+  }
+
+  private static Result onceClosed(RequestEvent event) {
+    return switch (event) {
+      case Voted _, DeadlinePassed _, WithdrawnByAgent _, SupersededBy _ ->
+          refused(Refusal.ALREADY_DECIDED);
+      case GrantIssued _,
+          GrantRedeemed _,
+          ExecutionSucceeded _,
+          ExecutionFailed _,
+          ExecutionLost _,
+          ExecutionBarred _,
+          ExecutionSkipped _ ->
+          refused(Refusal.NOT_APPROVED);
+    };
+  }
+
+  private static Result to(ApprovalRequest request, Approved approved, Execution next) {
+    return moved(request.in(new Approved(approved.mode(), approved.at(), next)));
+  }
+
+  private static Result moved(ApprovalRequest request) {
+    return new Result.Moved(request);
+  }
+
+  private static Result refused(Refusal reason) {
+    return new Result.Refused(reason);
+  }
+}
