@@ -3,8 +3,8 @@ package dev.countersign.sandbox;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Secrets of a sandbox: random for every instance, and recognisable by their prefix so that a production
-/// configuration can refuse them.
+/// Secrets of a sandbox: random for every instance, and recognisable by their prefix so that a
+/// production configuration can refuse them.
 public final class SandboxSecrets {
   public static final String SIGNING_SECRET_PREFIX = "sandbox-";
   public static final String BOT_TOKEN_PREFIX = "xoxb-sandbox-";

@@ -5,8 +5,8 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.util.List;
 
-/// Ends a call with one of Slack's documented error codes. [WebApi] and [ResponseUrls] turn it into the answer; it
-/// never leaves the sandbox.
+/// Ends a call with one of Slack's documented error codes. [WebApi] and [ResponseUrls] turn it into
+/// the answer; it never leaves the sandbox.
 @SuppressWarnings("serial")
 final class ApiError extends RuntimeException {
   private final String code;

@@ -3,6 +3,7 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonBoolean;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
@@ -12,10 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The arguments of a Web API call, whether they came as a form, in the query or as JSON. In a form, structures such
-/// as `blocks` are JSON text; in JSON they may be either.
+/// The arguments of a Web API call, whether they came as a form, in the query or as JSON. In a
+/// form, structures such as `blocks` are JSON text; in JSON they may be either.
 final class Arguments {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,100}");
   private static final Pattern FOREIGN_CHARSET =
@@ -46,6 +48,19 @@ final class Arguments {
 
   String required(String name) {
     return text(name).orElseThrow(() -> ApiError.missing(name));
+  }
+
+  /// A yes in JSON or in a form.
+  boolean flag(String name) {
+    return switch (values.get(name)) {
+      case JsonBoolean given -> given.value();
+      case JsonString(String text) -> text.equals("true") || text.equals("1");
+      case null, default -> false;
+    };
+  }
+
+  Set<String> names() {
+    return values.keySet();
   }
 
   /// A structure, or empty when absent.

@@ -11,7 +11,8 @@ import dev.countersign.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 
-/// The blocks (docs.slack.dev/reference/block-kit/blocks). A block type that Countersign never sends is refused.
+/// The blocks (docs.slack.dev/reference/block-kit/blocks). A block type that Countersign never
+/// sends is refused.
 final class BlockGrammar {
   static final int HEADER = 150;
   static final int SECTION_TEXT = 3_000;

@@ -7,7 +7,8 @@ import dev.countersign.sandbox.SandboxSecrets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Gives a `block_id` to every block, and an `action_id` to every interactive element, that came without one.
+/// Gives a `block_id` to every block, and an `action_id` to every interactive element, that came
+/// without one.
 final class BlockIds {
   private static final int LENGTH = 5;
 
@@ -20,6 +21,9 @@ final class BlockIds {
   private static Json completeBlock(Json json) {
     var block = (JsonObject) json;
     JsonObject named = block.has("block_id") ? block : block.with("block_id", Json.of(fresh()));
+    if (named.get("accessory") instanceof JsonObject accessory) {
+      return named.with("accessory", completeElement(accessory));
+    }
     if (!block.text("type").equals("actions")) {
       return named;
     }
@@ -31,7 +35,10 @@ final class BlockIds {
   }
 
   private static JsonObject completeElement(JsonObject element) {
-    return element.has("action_id") ? element : element.with("action_id", Json.of(fresh()));
+    boolean pressable = !element.text("type").equals("image");
+    return element.has("action_id") || !pressable
+        ? element
+        : element.with("action_id", Json.of(fresh()));
   }
 
   private static String fresh() {

@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Says what Slack would refuse about blocks and views: types, required and unknown members, lengths, counts,
-/// and ids that must be unique. An empty answer means that Slack takes them.
+/// Says what Slack would refuse about blocks and views: types, required and unknown members,
+/// lengths, counts, and ids that must be unique. An empty answer means that Slack takes them.
 ///
-/// Limits: docs.slack.dev/reference/block-kit. Lengths are counted in UTF-16 code units. Only the block and element
-/// types that Countersign sends are known; any other is refused as `unsupported type`.
+/// Limits: docs.slack.dev/reference/block-kit. Lengths are counted in UTF-16 code units. Only the
+/// block and element types that Countersign sends are known; any other is refused as `unsupported
+/// type`.
 public final class BlockKit {
   /// Blocks in a message.
   public static final int BLOCKS_PER_MESSAGE = 50;
@@ -27,8 +28,9 @@ public final class BlockKit {
   /// Blocks in a modal or App Home.
   public static final int BLOCKS_PER_VIEW = 100;
 
-  /// Characters of text in all blocks of one message. Slack documents no figure; its users report 9,597 accepted and
-  /// 11,341 refused with `msg_blocks_too_long` (slackapi/bolt-js issue 2867), so the sandbox stays on the safe side.
+  /// Characters of text in all blocks of one message. Slack documents no figure; its users report
+  /// 9,597 accepted and 11,341 refused with `msg_blocks_too_long` (slackapi/bolt-js issue 2867), so
+  /// the sandbox stays on the safe side.
   public static final int TEXT_PER_MESSAGE = 10_000;
 
   private static final int VIEW_TITLE = 24;
@@ -73,12 +75,11 @@ public final class BlockKit {
       case JsonArray(List<Json> items) -> items.stream().mapToInt(BlockKit::textLength).sum();
       case JsonObject object ->
           object.members().entrySet().stream()
-              .mapToInt(
-                  member ->
-                      member.getKey().equals("text")
-                              && member.getValue() instanceof JsonString(String text)
-                          ? text.length()
-                          : textLength(member.getValue()))
+              .mapToInt(member ->
+                  member.getKey().equals("text")
+                          && member.getValue() instanceof JsonString(String text)
+                      ? text.length()
+                      : textLength(member.getValue()))
               .sum();
       default -> 0;
     };

@@ -3,13 +3,15 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.Ephemeral.Source;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `chat.*`: what the app says, changes and takes back (docs.slack.dev/reference/methods, group chat).
+/// `chat.*`: what the app says, changes and takes back (docs.slack.dev/reference/methods, group
+/// chat).
 final class ChatMethods {
   private final Workspace workspace;
   private final Conversations conversations;
@@ -81,8 +83,12 @@ final class ChatMethods {
     if (!before.author().equals(Workspace.BOT_USER_ID)) {
       throw new ApiError("cant_delete_message");
     }
-    erase(before);
-    return JsonObject.builder().put("ok", true).put("channel", channel.id()).put("ts", ts).build();
+    PostedMessage gone = erase(before);
+    return JsonObject.builder()
+        .put("ok", true)
+        .put("channel", gone.channel())
+        .put("ts", gone.ts())
+        .build();
   }
 
   private JsonObject postEphemeral(Arguments arguments) {
@@ -95,7 +101,7 @@ final class ChatMethods {
     if (said.textIsTooLong()) {
       throw new ApiError("msg_too_long");
     }
-    Ephemeral shown = whisper(channel.id(), user, said, Ephemeral.Source.POST_EPHEMERAL);
+    Ephemeral shown = whisper(channel.id(), user, said, Source.POST_EPHEMERAL, Optional.empty());
     return JsonObject.builder().put("ok", true).put("message_ts", shown.ts()).build();
   }
 
@@ -123,17 +129,22 @@ final class ChatMethods {
         .orElseThrow(() -> new ApiError("message_not_found"));
   }
 
-  void erase(PostedMessage before) {
-    conversations
+  PostedMessage erase(PostedMessage before) {
+    return conversations
         .change(before.channel(), before.ts(), PostedMessage::erased)
         .orElseThrow(() -> new ApiError("message_not_found"));
   }
 
   Ephemeral whisper(
-      String channel, String user, MessageArguments said, Ephemeral.Source source) {
+      String channel,
+      String user,
+      MessageArguments said,
+      Source source,
+      Optional<String> responseUrl) {
     Version shown = said.version(Optional.empty(), now());
     var ephemeral =
-        new Ephemeral(channel, user, timestamps.next(), shown.text(), shown.blocks(), source);
+        new Ephemeral(
+            channel, user, timestamps.next(), shown.text(), shown.blocks(), source, responseUrl);
     conversations.add(ephemeral);
     return ephemeral;
   }

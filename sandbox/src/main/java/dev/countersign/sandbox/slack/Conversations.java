@@ -20,11 +20,10 @@ final class Conversations {
   private final List<Ephemeral> ephemerals = new ArrayList<>();
 
   void add(PostedMessage message) {
-    change(
-        () ->
-            messages
-                .computeIfAbsent(message.channel(), _ -> new LinkedHashMap<>())
-                .put(message.ts(), message));
+    change(() ->
+        messages
+            .computeIfAbsent(message.channel(), _ -> new LinkedHashMap<>())
+            .put(message.ts(), message));
   }
 
   void add(Ephemeral ephemeral) {
@@ -39,16 +38,14 @@ final class Conversations {
   /// The message after the change; empty as for [#find].
   Optional<PostedMessage> change(
       String channel, String ts, UnaryOperator<PostedMessage> operation) {
-    return locked(
-        () -> {
-          Optional<PostedMessage> after = findLocked(channel, ts).map(operation);
-          after.ifPresent(
-              message -> {
-                inChannel(channel).put(ts, message);
-                changed.signalAll();
-              });
-          return after;
-        });
+    return locked(() -> {
+      Optional<PostedMessage> after = findLocked(channel, ts).map(operation);
+      after.ifPresent(message -> {
+        inChannel(channel).put(ts, message);
+        changed.signalAll();
+      });
+      return after;
+    });
   }
 
   /// What people in the channel see, oldest first.
@@ -67,22 +64,20 @@ final class Conversations {
     return await(() -> visible(channel).stream().filter(wanted).findFirst(), atMost);
   }
 
-  Optional<Ephemeral> awaitEphemeral(
-      String channel, Predicate<Ephemeral> wanted, Duration atMost) {
+  Optional<Ephemeral> awaitEphemeral(String channel, Predicate<Ephemeral> wanted, Duration atMost) {
     return await(() -> ephemerals(channel).stream().filter(wanted).findFirst(), atMost);
   }
 
   private <T> Optional<T> await(Supplier<Optional<T>> look, Duration atMost) {
-    return locked(
-        () -> {
-          long left = atMost.toNanos();
-          Optional<T> seen = look.get();
-          while (seen.isEmpty() && left > 0) {
-            left = awaitChange(left);
-            seen = look.get();
-          }
-          return seen;
-        });
+    return locked(() -> {
+      long left = atMost.toNanos();
+      Optional<T> seen = look.get();
+      while (seen.isEmpty() && left > 0) {
+        left = awaitChange(left);
+        seen = look.get();
+      }
+      return seen;
+    });
   }
 
   private long awaitChange(long nanos) {
@@ -103,12 +98,11 @@ final class Conversations {
   }
 
   private void change(Runnable operation) {
-    locked(
-        () -> {
-          operation.run();
-          changed.signalAll();
-          return Optional.empty();
-        });
+    locked(() -> {
+      operation.run();
+      changed.signalAll();
+      return Optional.empty();
+    });
   }
 
   private <T> T locked(Supplier<T> operation) {

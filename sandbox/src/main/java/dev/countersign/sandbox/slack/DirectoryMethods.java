@@ -5,7 +5,8 @@ import dev.countersign.sandbox.slack.SlackUser.Flag;
 import java.util.Locale;
 import java.util.Map;
 
-/// Who is calling, who somebody is, what a channel is: `auth.test`, `users.info`, `conversations.info`.
+/// Who is calling, who somebody is, what a channel is: `auth.test`, `users.info`,
+/// `conversations.info`.
 final class DirectoryMethods {
   private final Workspace workspace;
 

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What stands inside `actions`, `input` and as a section's accessory
-/// (docs.slack.dev/reference/block-kit/block-elements). A type that Countersign never sends is refused.
+/// (docs.slack.dev/reference/block-kit/block-elements). A type that Countersign never sends is
+/// refused.
 final class ElementGrammar {
   static final int ID = 255;
   static final int BUTTON_TEXT = 75;

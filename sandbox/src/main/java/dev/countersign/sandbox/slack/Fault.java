@@ -11,7 +11,8 @@ public sealed interface Fault {
   /// An HTTP status with no JSON, as from a gateway in front of Slack; nothing happened.
   record Status(int status) implements Fault {}
 
-  /// HTTP 200 with `ok:false` and this error, such as `service_unavailable` or `token_revoked`; nothing happened.
+  /// HTTP 200 with `ok:false` and this error, such as `service_unavailable` or `token_revoked`;
+  /// nothing happened.
   record Answer(String error) implements Fault {}
 
   /// The call is read and never answered; the connection stays open until the sandbox closes.

@@ -15,7 +15,8 @@ record HttpCall(
 
   /// The media type without its parameters, in lower case.
   Optional<String> mediaType() {
-    return header("Content-Type").map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+    return header("Content-Type")
+        .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
   }
 
   boolean isPost() {

@@ -23,14 +23,17 @@ record MessageArguments(
         new MessageArguments(
             arguments.text("text"),
             arguments.structure("blocks", "invalid_blocks_format").map(MessageArguments::blocks),
-            arguments.structure("metadata", "invalid_metadata_format").map(MessageArguments::metadata));
+            arguments
+                .structure("metadata", "invalid_metadata_format")
+                .map(MessageArguments::metadata));
     if (read.text.isEmpty() && read.blocks.isEmpty()) {
       throw new ApiError("no_text");
     }
     return read;
   }
 
-  /// The message from now on. Blocks that are not named again are gone; metadata that is not named again stays.
+  /// The message from now on. Blocks that are not named again are gone; metadata that is not named
+  /// again stays.
   Version version(Optional<JsonObject> earlierMetadata, Instant now) {
     return new Version(
         text.orElse(NO_FALLBACK),

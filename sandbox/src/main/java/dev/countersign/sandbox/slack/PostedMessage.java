@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A message in a channel with everything it ever said; the last version is what people see. Immutable: a later edit
-/// makes another object.
+/// A message in a channel with everything it ever said; the last version is what people see.
+/// Immutable: a later edit makes another object.
 public record PostedMessage(
     String channel,
     String ts,

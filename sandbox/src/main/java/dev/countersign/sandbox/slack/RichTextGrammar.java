@@ -29,8 +29,7 @@ final class RichTextGrammar {
           "(?:[^{}]|\\{(?:date_num|date|date_short|date_long|date_pretty|date_short_pretty"
               + "|date_long_pretty|day_divider_pretty|date_long_full|time|time_secs|ago)\\})+");
 
-  private static final Rule STYLE =
-      limitedStyle().optional("code", bool());
+  private static final Rule STYLE = limitedStyle().optional("code", bool());
 
   private static final Rule LIMITED_STYLE = limitedStyle();
 

@@ -28,7 +28,8 @@ interface Rule {
     };
   }
 
-  /// Slack says "characters" and no more. UTF-16 code units are the larger count, so what passes here passes there.
+  /// Slack says "characters" and no more. UTF-16 code units are the larger count, so what passes
+  /// here passes there.
   static Rule text(int min, int max) {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonString(String text))) {
@@ -43,12 +44,11 @@ interface Rule {
 
   static Rule matching(int max, Pattern pattern, String otherwise) {
     return text(1, max)
-        .then(
-            (value, pointer, found) -> {
-              if (!pattern.matcher(((JsonString) value).value()).matches()) {
-                found.add(new Violation(otherwise, pointer));
-              }
-            });
+        .then((value, pointer, found) -> {
+          if (!pattern.matcher(((JsonString) value).value()).matches()) {
+            found.add(new Violation(otherwise, pointer));
+          }
+        });
   }
 
   static Rule oneOf(String... allowed) {
@@ -109,16 +109,15 @@ interface Rule {
   /// An object whose `type` chooses its shape.
   static Rule byType(Map<String, ? extends Rule> shapes) {
     return anyObject()
-        .then(
-            (value, pointer, found) -> {
-              switch (((JsonObject) value).get("type")) {
-                case JsonString(String type) when shapes.get(type) instanceof Rule shape ->
-                    shape.check(value, pointer, found);
-                case JsonString(String type) ->
-                    found.add(new Violation("unsupported type: " + type, pointer + "/type"));
-                case null -> found.add(new Violation("missing required field: type", pointer));
-                default -> found.add(new Violation("must provide a string", pointer + "/type"));
-              }
-            });
+        .then((value, pointer, found) -> {
+          switch (((JsonObject) value).get("type")) {
+            case JsonString(String type) when shapes.get(type) instanceof Rule shape ->
+                shape.check(value, pointer, found);
+            case JsonString(String type) ->
+                found.add(new Violation("unsupported type: " + type, pointer + "/type"));
+            case null -> found.add(new Violation("missing required field: type", pointer));
+            default -> found.add(new Violation("must provide a string", pointer + "/type"));
+          }
+        });
   }
 }

@@ -56,14 +56,13 @@ final class Shape implements Rule {
     }
     object
         .members()
-        .forEach(
-            (name, member) -> {
-              Rule rule = members.get(name);
-              if (rule == null) {
-                found.add(new Violation("invalid additional property: " + name, pointer));
-              } else {
-                rule.check(member, pointer + "/" + name, found);
-              }
-            });
+        .forEach((name, member) -> {
+          Rule rule = members.get(name);
+          if (rule == null) {
+            found.add(new Violation("invalid additional property: " + name, pointer));
+          } else {
+            rule.check(member, pointer + "/" + name, found);
+          }
+        });
   }
 }

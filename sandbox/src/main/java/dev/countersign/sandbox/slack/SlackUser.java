@@ -3,7 +3,8 @@ package dev.countersign.sandbox.slack;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// An account as `users.info` describes it. `teamId` is the account's home workspace, which differs for strangers.
+/// An account as `users.info` describes it. `teamId` is the account's home workspace, which differs
+/// for strangers.
 public record SlackUser(String id, String name, String teamId, Set<Flag> flags) {
 
   /// What makes an account other than a full member; the wire name is the lower-case name.

@@ -24,8 +24,7 @@ final class TriggerIds {
   synchronized String issue(String userId) {
     Instant now = clock.instant();
     String id =
-        "%d.%d.%s"
-            .formatted(issued.size() + 1, now.getEpochSecond(), SandboxSecrets.unguessable());
+        "%d.%d.%s".formatted(issued.size() + 1, now.getEpochSecond(), SandboxSecrets.unguessable());
     issued.put(id, new Trigger(userId, now.plus(LIFETIME)));
     return id;
   }

@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.slack;
 
-/// One thing that Slack would refuse about a block, at a JSON pointer such as `/blocks/0/text/text`.
+/// One thing that Slack would refuse about a block, at a JSON pointer such as
+/// `/blocks/0/text/text`.
 public record Violation(String message, String pointer) {
 
   /// As Slack spells it in `errors`.

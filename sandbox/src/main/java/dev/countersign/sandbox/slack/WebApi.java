@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// `/api/{method}`. Answers HTTP 200 with `ok` as Slack does, except for rate limits and scripted faults.
+/// `/api/{method}`. Answers HTTP 200 with `ok` as Slack does, except for rate limits and scripted
+/// faults.
 ///
-/// 1 the method exists · 2 no fault is scripted · 3 the arguments can be read · 4 the token is ours · 5 the channel's
-/// rate allows it · 6 the method itself
+/// 1 the method exists · 2 no fault is scripted · 3 the arguments can be read · 4 the token is ours
+/// · 5 the channel's rate allows it · 6 the method itself
 final class WebApi {
   private static final Set<String> POSTING = Set.of("chat.postMessage", "chat.postEphemeral");
   private static final String BEARER = "Bearer ";
