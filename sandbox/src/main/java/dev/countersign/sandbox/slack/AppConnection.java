@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 /// Posts callbacks to the app and gives up at the deadline, which covers the last byte of the
 /// answer too. Never retries: Slack documents no retries for interactions.
 final class AppConnection implements AutoCloseable {
+  /// Of an answer; more counts as a broken connection.
+  static final long MAX_ANSWER_BYTES = 256 * 1024;
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -40,7 +43,9 @@ final class AppConnection implements AutoCloseable {
   private Answer send(HttpRequest request) {
     long start = System.nanoTime();
     CompletableFuture<HttpResponse<String>> exchange =
-        http.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        http.sendAsync(
+            request,
+            BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER_BYTES));
     try {
       HttpResponse<String> response = exchange.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
       return new Answer.Answered(response.statusCode(), response.body(), since(start));

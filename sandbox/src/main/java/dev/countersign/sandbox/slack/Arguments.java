@@ -38,6 +38,10 @@ final class Arguments {
     return new Arguments(values);
   }
 
+  static Arguments of(JsonObject object) {
+    return new Arguments(object.members());
+  }
+
   Optional<String> text(String name) {
     return switch (values.get(name)) {
       case JsonString(String text) when !text.isEmpty() -> Optional.of(text);

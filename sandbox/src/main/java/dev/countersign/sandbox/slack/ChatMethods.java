@@ -160,12 +160,8 @@ final class ChatMethods {
     return channel;
   }
 
-  /// A private channel does not exist for an app that is not in it.
   private SlackChannel visible(String id) {
-    return workspace
-        .channel(id)
-        .filter(channel -> !channel.isPrivate() || channel.has(Workspace.BOT_USER_ID))
-        .orElseThrow(() -> new ApiError("channel_not_found"));
+    return workspace.channelForApp(id).orElseThrow(() -> new ApiError("channel_not_found"));
   }
 
   private Instant now() {

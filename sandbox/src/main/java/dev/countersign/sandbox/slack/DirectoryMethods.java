@@ -55,8 +55,7 @@ final class DirectoryMethods {
   private JsonObject conversationsInfo(Arguments arguments) {
     SlackChannel channel =
         workspace
-            .channel(arguments.required("channel"))
-            .filter(some -> !some.isPrivate() || some.has(Workspace.BOT_USER_ID))
+            .channelForApp(arguments.required("channel"))
             .orElseThrow(() -> new ApiError("channel_not_found"));
     JsonObject described =
         JsonObject.builder()

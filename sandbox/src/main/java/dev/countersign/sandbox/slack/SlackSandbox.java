@@ -1,13 +1,9 @@
 package dev.countersign.sandbox.slack;
 
-import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.JsonRefusedException;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -218,7 +214,8 @@ public final class SlackSandbox implements AutoCloseable {
     return headers;
   }
 
-  /// A person runs a slash command and sees the answer's `text` or `blocks`, if any.
+  /// A person runs a slash command and sees the answer's `text` or `blocks`, if any. Blocks that
+  /// Slack would refuse are not shown.
   ///
   /// @throws PressRefusedException when Slack would not have let them
   public CommandRun command(String channel, String userId, String command, String text) {
@@ -226,10 +223,12 @@ public final class SlackSandbox implements AutoCloseable {
     String body = Forms.encode(fields);
     String responseUrl = fields.getOrDefault("response_url", "");
     Delivery delivery = app.post(connected(commandsUrl), sign(body, clock.instant()), body);
-    return new CommandRun(
-        delivery,
-        responseUrl,
-        reply(delivery).map(said -> show(channel, userId, responseUrl, said)));
+    Optional<Ephemeral> reply =
+        CommandReply.read(delivery)
+            .map(said ->
+                chat.whisper(
+                    channel, userId, said, Source.COMMAND_REPLY, Optional.of(responseUrl)));
+    return new CommandRun(delivery, responseUrl, reply);
   }
 
   @Override
@@ -250,34 +249,6 @@ public final class SlackSandbox implements AutoCloseable {
       return inspection.handle(call);
     }
     return HttpReply.text(404, "not found");
-  }
-
-  private Ephemeral show(String channel, String userId, String responseUrl, MessageArguments said) {
-    return chat.whisper(channel, userId, said, Source.COMMAND_REPLY, Optional.of(responseUrl));
-  }
-
-  /// The body of a 200 may be empty, plain text, or a message in JSON.
-  private static Optional<MessageArguments> reply(Delivery delivery) {
-    if (!(delivery.answer() instanceof Delivery.Answer.Answered(int status, String body, _))
-        || status != 200
-        || body.isBlank()) {
-      return Optional.empty();
-    }
-    return Optional.of(message(body));
-  }
-
-  private static MessageArguments message(String body) {
-    try {
-      if (CanonicalJson.parse(body.getBytes(StandardCharsets.UTF_8)) instanceof JsonObject json) {
-        return new MessageArguments(
-            json.optionalText("text"),
-            Optional.ofNullable(json.get("blocks")).map(blocks -> (JsonArray) blocks),
-            Optional.empty());
-      }
-    } catch (JsonRefusedException _) {
-      // Anything else is text.
-    }
-    return new MessageArguments(Optional.of(body), Optional.empty(), Optional.empty());
   }
 
   private static URI connected(@Nullable URI url) {

@@ -37,4 +37,9 @@ public final class Workspace {
   public Optional<SlackChannel> channel(String id) {
     return Optional.ofNullable(channels.get(id));
   }
+
+  /// A private channel does not exist for an app that is not in it.
+  Optional<SlackChannel> channelForApp(String id) {
+    return channel(id).filter(channel -> !channel.isPrivate() || channel.has(BOT_USER_ID));
+  }
 }

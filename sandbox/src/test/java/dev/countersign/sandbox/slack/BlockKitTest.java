@@ -21,12 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockKitTest {
   private static final String DIVIDER = "{'type':'divider'}";
 
-  private static final String CONFIRM =
-      """
-      {'title':{'type':'plain_text','text':'%s'},'text':{'type':'plain_text','text':'%s'},
-       'confirm':{'type':'plain_text','text':'%s'},'deny':{'type':'plain_text','text':'%s'}}\
-      """;
-
   static Stream<Arguments> atTheLimit() {
     return Stream.of(
         Arguments.of("header", header(x(150))),
@@ -346,7 +340,13 @@ class BlockKitTest {
   }
 
   private static String withConfirm(String title, String text, String confirm, String deny) {
-    return withButton("'confirm':" + CONFIRM.formatted(title, text, confirm, deny));
+    String dialog =
+        """
+        {'title':{'type':'plain_text','text':'%s'},'text':{'type':'plain_text','text':'%s'},
+         'confirm':{'type':'plain_text','text':'%s'},'deny':{'type':'plain_text','text':'%s'}}\
+        """
+            .formatted(title, text, confirm, deny);
+    return withButton("'confirm':" + dialog);
   }
 
   private static String option(String label, String value) {

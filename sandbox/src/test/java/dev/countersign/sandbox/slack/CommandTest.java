@@ -45,6 +45,17 @@ class CommandTest extends SlackTestCase {
   }
 
   @Test
+  void anAnswerThatSlackWouldRefuseIsNotShown() {
+    app.answers(200, "{\"blocks\":[{\"type\":\"sparkle\"}]}");
+    assertThat(slack.command("C1", "U1", "/countersign", "queue").reply()).isEmpty();
+    app.answers(500, "broken");
+    CommandRun failed = slack.command("C1", "U1", "/countersign", "queue");
+    assertThat(failed.reply()).isEmpty();
+    assertThat(failed.delivery().shownToUser()).contains("the app responded with status code 500");
+    assertThat(slack.ephemerals("C1")).isEmpty();
+  }
+
+  @Test
   void theResponseUrlOfACommandHasNoOriginal() throws Exception {
     CommandRun run = slack.command("C1", "U1", "/countersign", "freeze");
     assertThat(client.respond(run.responseUrl(), "{\"text\":\"frozen\"}").status()).isEqualTo(200);

@@ -84,6 +84,18 @@ class PressTest extends SlackTestCase {
   }
 
   @Test
+  void aLabelThatTwoButtonsHaveIsNotEnough() throws Exception {
+    String blocks =
+        CanonicalJson.text(
+            Samples.blocks(
+                Samples.actions(
+                    Samples.button("a", "Open", "1"), Samples.button("b", "Open", "2"))));
+    String ts = client.post("C1", blocks);
+    assertRefused(Reason.SEVERAL_SUCH_BUTTONS, () -> slack.press("C1", ts, "Open", "U1"));
+    assertThat(slack.press("C1", ts, "b", "U1").action().text("value")).isEqualTo("2");
+  }
+
+  @Test
   void aStaleClientPressesAnOlderVersion() throws Exception {
     String ts = client.post("C1", card("Send", "token-1"));
     client.call(
