@@ -31,7 +31,7 @@ final class Arguments {
 
   static Arguments of(HttpCall call) {
     requireKnownCharset(call);
-    Map<String, Json> values = call.body().length == 0 ? form(call.query()) : fromBody(call);
+    Map<String, Json> values = call.body().isEmpty() ? form(call.query()) : fromBody(call);
     if (!values.keySet().stream().allMatch(name -> NAME.matcher(name).matches())) {
       throw new ApiError("invalid_arg_name");
     }
@@ -82,8 +82,8 @@ final class Arguments {
 
   private static Map<String, Json> fromBody(HttpCall call) {
     return switch (call.mediaType().orElse("")) {
-      case "application/x-www-form-urlencoded" -> form(call.text());
-      case "application/json" -> json(call.text());
+      case "application/x-www-form-urlencoded" -> form(call.body());
+      case "application/json" -> json(call.body());
       case "" -> throw new ApiError("missing_post_type");
       default -> throw new ApiError("invalid_post_type");
     };

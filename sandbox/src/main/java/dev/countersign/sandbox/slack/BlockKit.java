@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Says what Slack would refuse about blocks and views: types, required and unknown members,
 /// lengths, counts, and ids that must be unique. An empty answer means that Slack takes them.
@@ -102,30 +101,24 @@ public final class BlockKit {
   }
 
   private static void checkIdentities(JsonArray blocks, String pointer, List<Violation> found) {
-    Set<String> blockIds = new HashSet<>();
+    checkUnique(blocks, "block_id", pointer, found);
     for (int i = 0; i < blocks.items().size(); i++) {
-      if (blocks.items().get(i) instanceof JsonObject block) {
-        String at = pointer + "/" + i;
-        if (member(block, "block_id") instanceof String id && !blockIds.add(id)) {
-          found.add(new Violation("`block_id` already exists: " + id, at + "/block_id"));
-        }
-        checkActionIds(block, at, found);
+      if (blocks.items().get(i) instanceof JsonObject block
+          && block.get("elements") instanceof JsonArray elements) {
+        checkUnique(elements, "action_id", pointer + "/" + i + "/elements", found);
       }
     }
   }
 
-  private static void checkActionIds(JsonObject block, String pointer, List<Violation> found) {
-    if (!(block.get("elements") instanceof JsonArray(List<Json> elements))) {
-      return;
-    }
-    Set<String> actionIds = new HashSet<>();
-    for (int i = 0; i < elements.size(); i++) {
-      if (elements.get(i) instanceof JsonObject element
-          && member(element, "action_id") instanceof String id
-          && !actionIds.add(id)) {
-        found.add(
-            new Violation(
-                "`action_id` already exists: " + id, pointer + "/elements/" + i + "/action_id"));
+  private static void checkUnique(
+      JsonArray holders, String name, String pointer, List<Violation> found) {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < holders.items().size(); i++) {
+      if (holders.items().get(i) instanceof JsonObject holder
+          && holder.get(name) instanceof JsonString(String id)
+          && !ids.add(id)) {
+        String at = pointer + "/" + i + "/" + name;
+        found.add(new Violation("`" + name + "` already exists: " + id, at));
       }
     }
   }
@@ -137,10 +130,6 @@ public final class BlockKit {
   }
 
   private static boolean isType(Json block, String type) {
-    return block instanceof JsonObject object && type.equals(member(object, "type"));
-  }
-
-  private static @Nullable String member(JsonObject object, String name) {
-    return object.get(name) instanceof JsonString(String text) ? text : null;
+    return block instanceof JsonObject object && Json.of(type).equals(object.get("type"));
   }
 }

@@ -109,12 +109,7 @@ public final class CardText {
   }
 
   private static String options(JsonObject element, String chosen, String other) {
-    List<Json> initial =
-        switch (element.get("initial_options")) {
-          case JsonArray(List<Json> several) -> several;
-          case null, default ->
-              element.get("initial_option") instanceof Json one ? List.of(one) : List.of();
-        };
+    List<Json> initial = ElementGrammar.initial(element);
     return element
         .objects(
             "options", option -> (initial.contains(option) ? chosen : other) + text(option, "text"))

@@ -69,23 +69,20 @@ final class Conversations {
   }
 
   private <T> Optional<T> await(Supplier<Optional<T>> look, Duration atMost) {
-    return locked(() -> {
+    lock.lock();
+    try {
       long left = atMost.toNanos();
       Optional<T> seen = look.get();
       while (seen.isEmpty() && left > 0) {
-        left = awaitChange(left);
+        left = changed.awaitNanos(left);
         seen = look.get();
       }
       return seen;
-    });
-  }
-
-  private long awaitChange(long nanos) {
-    try {
-      return changed.awaitNanos(nanos);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return 0;
+      return Optional.empty();
+    } finally {
+      lock.unlock();
     }
   }
 

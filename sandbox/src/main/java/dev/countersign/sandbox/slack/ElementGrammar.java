@@ -8,7 +8,6 @@ import static dev.countersign.sandbox.slack.Rule.oneOf;
 import static dev.countersign.sandbox.slack.Rule.text;
 
 import dev.countersign.json.Json;
-import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +119,14 @@ final class ElementGrammar {
 
   private ElementGrammar() {}
 
+  /// The options that are chosen before anybody chooses.
+  static List<Json> initial(JsonObject element) {
+    if (element.has("initial_options")) {
+      return element.items("initial_options");
+    }
+    return element.has("initial_option") ? List.of(element.object("initial_option")) : List.of();
+  }
+
   static void onePicture(Json value, String pointer, List<Violation> found) {
     var image = (JsonObject) value;
     if (image.has("image_url") == image.has("slack_file")) {
@@ -141,14 +148,7 @@ final class ElementGrammar {
   private static Rule initialAmongOptions() {
     return (value, pointer, found) -> {
       var element = (JsonObject) value;
-      List<Json> options = element.items("options");
-      List<Json> initial =
-          switch (element.get("initial_options")) {
-            case JsonArray(List<Json> several) -> several;
-            case null, default ->
-                element.get("initial_option") instanceof Json one ? List.of(one) : List.of();
-          };
-      if (!options.containsAll(initial)) {
+      if (!element.items("options").containsAll(initial(element))) {
         found.add(new Violation("initial option must be one of the options", pointer));
       }
     };

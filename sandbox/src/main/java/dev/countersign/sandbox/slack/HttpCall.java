@@ -1,13 +1,13 @@
 package dev.countersign.sandbox.slack;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request as the emulator needs it: header names in lower case, the body read to its end.
+/// A request as the emulator needs it: header names in lower case, the body read to its end as
+/// UTF-8.
 record HttpCall(
-    String method, String path, String query, Map<String, String> headers, byte[] body) {
+    String method, String path, String query, Map<String, String> headers, String body) {
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
@@ -21,9 +21,5 @@ record HttpCall(
 
   boolean isPost() {
     return method.equals("POST");
-  }
-
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
   }
 }

@@ -2,13 +2,12 @@ package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// What happens on the connection.
 sealed interface HttpReply {
 
-  record Answer(int status, Map<String, String> headers, byte[] body) implements HttpReply {}
+  record Answer(int status, Map<String, String> headers, String body) implements HttpReply {}
 
   /// The connection ends without an answer.
   record Drop() implements HttpReply {}
@@ -20,13 +19,10 @@ sealed interface HttpReply {
     return new Answer(
         status,
         Map.of("Content-Type", "application/json; charset=utf-8"),
-        CanonicalJson.bytes(body));
+        CanonicalJson.text(body));
   }
 
   static Answer text(int status, String body) {
-    return new Answer(
-        status,
-        Map.of("Content-Type", "text/plain; charset=utf-8"),
-        body.getBytes(StandardCharsets.UTF_8));
+    return new Answer(status, Map.of("Content-Type", "text/plain; charset=utf-8"), body);
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -118,7 +118,7 @@ final class LoopbackServer implements AutoCloseable {
     private static void write(HttpReply.Answer answer, Response response, Callback callback) {
       response.setStatus(answer.status());
       answer.headers().forEach(response.getHeaders()::put);
-      response.write(true, ByteBuffer.wrap(answer.body()), callback);
+      Content.Sink.write(response, true, answer.body(), callback);
     }
 
     /// Empty when the body is too large.
@@ -135,7 +135,7 @@ final class LoopbackServer implements AutoCloseable {
                 Request.getPathInContext(request),
                 query == null ? "" : query,
                 headers(request),
-                bytes));
+                new String(bytes, StandardCharsets.UTF_8)));
       }
     }
 

@@ -46,6 +46,6 @@ final class RateLimit {
   }
 
   private static Duration wholeSeconds(Duration exact) {
-    return Duration.ofSeconds(exact.plusNanos(999_999_999).getSeconds());
+    return Duration.ofSeconds(exact.plusNanos(999_999_999).toSeconds());
   }
 }

@@ -109,15 +109,22 @@ interface Rule {
   /// An object whose `type` chooses its shape.
   static Rule byType(Map<String, ? extends Rule> shapes) {
     return anyObject()
-        .then((value, pointer, found) -> {
-          switch (((JsonObject) value).get("type")) {
-            case JsonString(String type) when shapes.get(type) instanceof Rule shape ->
-                shape.check(value, pointer, found);
-            case JsonString(String type) ->
-                found.add(new Violation("unsupported type: " + type, pointer + "/type"));
-            case null -> found.add(new Violation("missing required field: type", pointer));
-            default -> found.add(new Violation("must provide a string", pointer + "/type"));
-          }
-        });
+        .then((value, pointer, found) -> chosen(shapes, (JsonObject) value, pointer, found));
+  }
+
+  private static void chosen(
+      Map<String, ? extends Rule> shapes, JsonObject value, String pointer, List<Violation> found) {
+    if (!value.has("type")) {
+      found.add(new Violation("missing required field: type", pointer));
+    } else if (!(value.get("type") instanceof JsonString(String type))) {
+      found.add(new Violation("must provide a string", pointer + "/type"));
+    } else {
+      Rule shape = shapes.get(type);
+      if (shape == null) {
+        found.add(new Violation("unsupported type: " + type, pointer + "/type"));
+      } else {
+        shape.check(value, pointer, found);
+      }
+    }
   }
 }
