@@ -16,6 +16,10 @@ public interface Ledger {
 
   OpenResult open(Opening opening);
 
+  /// What an idempotency key stands for already: [OpenResult.Replayed], [OpenResult.KeyReused], or
+  /// nothing.
+  Optional<OpenResult> opened(Opening.Idempotency idempotency);
+
   Optional<RequestRecord> find(ProposalId id);
 
   CommitResult commit(Commit commit);
@@ -36,6 +40,7 @@ public interface Ledger {
   /// The ids after `after`, in id order: for walks over everything.
   List<ProposalId> idsAfter(Optional<ProposalId> after, int most);
 
-  /// The ledger's clock.
+  /// The ledger's clock, in whole microseconds: finer parts of an instant are not kept, so take
+  /// every instant that is to be committed from here.
   Instant now();
 }

@@ -1,0 +1,181 @@
+package dev.countersign.audit;
+
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Execution;
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Refused;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
+import dev.countersign.request.RequestState.Superseded;
+import dev.countersign.request.RequestState.Withdrawn;
+import java.time.Instant;
+import java.util.List;
+
+/// Writes a request's state as a document and reads it back: how a ledger keeps it in a row.
+///
+/// Shape: `{"status", …what is true only then}`; below `approved` an `execution` of the same shape,
+/// whose statuses are `not_granted`, `granted`, `running`, `succeeded`, `failed`, `unknown` and
+/// `skipped`.
+public final class StateCodec {
+
+  /// Every word that [#status] may answer.
+  public static final List<String> STATUSES =
+      List.of(
+          "pending",
+          "approved",
+          "rejected",
+          "returned",
+          "refused",
+          "expired",
+          "withdrawn",
+          "superseded");
+
+  private StateCodec() {}
+
+  /// The state in one word, as API callers read it.
+  public static String status(RequestState state) {
+    return switch (state) {
+      case Pending _ -> "pending";
+      case Approved _ -> "approved";
+      case Rejected _ -> "rejected";
+      case Returned _ -> "returned";
+      case Refused _ -> "refused";
+      case Expired _ -> "expired";
+      case Withdrawn _ -> "withdrawn";
+      case Superseded _ -> "superseded";
+    };
+  }
+
+  public static JsonObject toJson(RequestState state) {
+    JsonObject.Builder json = JsonObject.builder().put("status", status(state));
+    return switch (state) {
+      case Pending _ -> json.build();
+      case Approved(var mode, var at, var execution) ->
+          json.put("mode", WireName.of(mode))
+              .put("at", at)
+              .put("execution", toJson(execution))
+              .build();
+      case Rejected(var by, var at) -> json.put("by", by.value()).put("at", at).build();
+      case Returned(var by, var at) -> json.put("by", by.value()).put("at", at).build();
+      case Refused(var at) -> json.put("at", at).build();
+      case Expired(var at) -> json.put("at", at).build();
+      case Withdrawn(var at) -> json.put("at", at).build();
+      case Superseded(var by, var at) -> json.put("by", by.value()).put("at", at).build();
+    };
+  }
+
+  public static RequestState state(JsonObject json) {
+    return switch (json.text("status")) {
+      case "pending" -> new Pending();
+      case "approved" ->
+          new Approved(
+              WireName.require(GrantMode.class, json.text("mode")),
+              at(json),
+              execution(json.object("execution")));
+      case "rejected" -> new Rejected(new PersonId(json.text("by")), at(json));
+      case "returned" -> new Returned(new PersonId(json.text("by")), at(json));
+      case "refused" -> new Refused(at(json));
+      case "expired" -> new Expired(at(json));
+      case "withdrawn" -> new Withdrawn(at(json));
+      case "superseded" -> new Superseded(new ProposalId(json.text("by")), at(json));
+      default -> throw new IllegalArgumentException("no state is spelled so");
+    };
+  }
+
+  public static JsonObject toJson(Execution execution) {
+    JsonObject.Builder json = JsonObject.builder();
+    return switch (execution) {
+      case NotGranted _ -> json.put("status", "not_granted").build();
+      case Granted(var grant, var expiresAt) ->
+          json.put("status", "granted")
+              .put("grant", grant.value())
+              .put("expires_at", expiresAt)
+              .build();
+      case Running(var grant, var attempt, var since) ->
+          json.put("status", "running")
+              .put("grant", grant.value())
+              .put("attempt", attempt.value())
+              .put("since", since)
+              .build();
+      case Succeeded(var grant, var attempt, var at, int code, var sent, var answer) ->
+          json.put("status", "succeeded")
+              .put("grant", grant.value())
+              .put("attempt", attempt.value())
+              .put("at", at)
+              .put("target_status", code)
+              .put("sent", sent.value())
+              .put("answer", answer.value())
+              .build();
+      case Failed(var code, int status, var at) ->
+          json.put("status", "failed")
+              .put("code", code)
+              .put("target_status", status)
+              .put("at", at)
+              .build();
+      case Unknown(var grant, var attempt, var code, int status, var at) ->
+          json.put("status", "unknown")
+              .put("grant", grant.value())
+              .put("attempt", attempt.value())
+              .put("code", code)
+              .put("target_status", status)
+              .put("at", at)
+              .build();
+      case Skipped(var reason, var at) ->
+          json.put("status", "skipped").put("reason", reason).put("at", at).build();
+    };
+  }
+
+  public static Execution execution(JsonObject json) {
+    return switch (json.text("status")) {
+      case "not_granted" -> new NotGranted();
+      case "granted" -> new Granted(grant(json), json.instant("expires_at"));
+      case "running" -> new Running(grant(json), attempt(json), json.instant("since"));
+      case "succeeded" ->
+          new Succeeded(
+              grant(json),
+              attempt(json),
+              at(json),
+              targetStatus(json),
+              new Digest(json.text("sent")),
+              new Digest(json.text("answer")));
+      case "failed" -> new Failed(json.text("code"), targetStatus(json), at(json));
+      case "unknown" ->
+          new Unknown(grant(json), attempt(json), json.text("code"), targetStatus(json), at(json));
+      case "skipped" -> new Skipped(json.text("reason"), at(json));
+      default -> throw new IllegalArgumentException("no execution is spelled so");
+    };
+  }
+
+  private static Instant at(JsonObject json) {
+    return json.instant("at");
+  }
+
+  private static GrantId grant(JsonObject json) {
+    return new GrantId(json.text("grant"));
+  }
+
+  private static ExecutionId attempt(JsonObject json) {
+    return new ExecutionId(json.text("attempt"));
+  }
+
+  private static int targetStatus(JsonObject json) {
+    return Math.toIntExact(json.number("target_status"));
+  }
+}

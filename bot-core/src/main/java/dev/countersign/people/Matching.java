@@ -1,0 +1,46 @@
+package dev.countersign.people;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Bipartite matching by augmenting paths: exact, and quick for the few seats of a ruling.
+final class Matching<S, T> {
+  private final List<S> seats;
+  private final Function<S, List<T>> candidates;
+  private final Map<T, Integer> seatOf = new HashMap<>();
+
+  private Matching(List<S> seats, Function<S, List<T>> candidates) {
+    this.seats = seats;
+    this.candidates = candidates;
+  }
+
+  /// Whether every seat can have a candidate of its own.
+  static <S, T> boolean isComplete(List<S> seats, Function<S, List<T>> candidates) {
+    var matching = new Matching<>(seats, candidates);
+    for (int seat = 0; seat < seats.size(); seat++) {
+      if (!matching.place(seat, new HashSet<>())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Recursion is as deep as there are seats at most: each step moves on to the holder of another
+  /// seat.
+  private boolean place(int seat, Set<T> tried) {
+    for (T candidate : candidates.apply(seats.get(seat))) {
+      if (tried.add(candidate)) {
+        Integer holder = seatOf.get(candidate);
+        if (holder == null || place(holder, tried)) {
+          seatOf.put(candidate, seat);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

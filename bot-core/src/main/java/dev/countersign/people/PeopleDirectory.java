@@ -1,0 +1,71 @@
+package dev.countersign.people;
+
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The directory over one people file, in memory and immutable.
+public final class PeopleDirectory implements Directory {
+  private final Map<PersonId, Person> persons;
+  private final Map<AccountId, Person> accounts;
+  private final Map<GroupName, Group> groups;
+  private final Map<String, Agent> agents;
+
+  public PeopleDirectory(People people) {
+    this.persons = by(people.persons().stream(), Person::id);
+    this.groups = by(people.groups().stream(), Group::name);
+    this.agents = by(people.agents().stream(), Agent::key);
+    this.accounts =
+        people.persons().stream()
+            .flatMap(
+                person -> person.accounts().stream().map(account -> Map.entry(account, person)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Optional<Person> byAccount(AccountId account) {
+    return Optional.ofNullable(accounts.get(account));
+  }
+
+  @Override
+  public Optional<Person> byId(PersonId id) {
+    return Optional.ofNullable(persons.get(id));
+  }
+
+  @Override
+  public Optional<Group> group(GroupName name) {
+    return Optional.ofNullable(groups.get(name));
+  }
+
+  /// In the order of their ids, so that every answer is the same.
+  @Override
+  public List<Person> members(GroupName name) {
+    return group(name).stream()
+        .flatMap(group -> group.members().stream())
+        .flatMap(id -> byId(id).stream())
+        .sorted(Comparator.comparing(person -> person.id().value()))
+        .limit(MOST_MEMBERS)
+        .toList();
+  }
+
+  @Override
+  public Optional<Agent> agent(AgentId id) {
+    return agents.values().stream().filter(agent -> agent.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Optional<Agent> agentByKey(String key) {
+    return Optional.ofNullable(agents.get(key));
+  }
+
+  private static <K, V> Map<K, V> by(Stream<V> values, Function<V, K> key) {
+    return values.collect(Collectors.toUnmodifiableMap(key, Function.identity()));
+  }
+}

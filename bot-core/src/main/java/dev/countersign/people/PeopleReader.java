@@ -1,0 +1,263 @@
+package dev.countersign.people;
+
+import dev.countersign.json.JsonForm;
+import dev.countersign.json.JsonObject;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.WireName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Reads a people file strictly: members `people`, `groups`, `agents`, as the contract of the file
+/// says. Everything that is wrong is reported at once, and a file with any problem is not used at
+/// all.
+public final class PeopleReader {
+  public static final int MOST_PEOPLE = 10_000;
+  public static final int MOST_GROUPS = 500;
+  public static final int MOST_AGENTS = 500;
+  public static final int MOST_FUNCTIONS = 20;
+  public static final int LONGEST_NAME = 200;
+  public static final int LONGEST_ACCOUNT_PART = 256;
+
+  private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final Pattern KEY = Pattern.compile("ck_(live|test|dev)_[a-z0-9]{8,32}");
+
+  private final JsonForm root;
+  private final List<PeopleProblem> problems = new ArrayList<>();
+  private final Set<PersonId> known = new HashSet<>();
+  private final Set<AccountId> linked = new HashSet<>();
+  private final Map<PersonId, Set<GroupName>> memberships = new HashMap<>();
+
+  private PeopleReader(JsonObject root) {
+    this.root = new JsonForm(root, "", (at, code, detail) -> add(at, code, detail));
+  }
+
+  public static PeopleReading read(JsonObject root) {
+    return new PeopleReader(root).read();
+  }
+
+  private PeopleReading read() {
+    root.require("people");
+    List<Person> alone =
+        root.objects("people", MOST_PEOPLE).stream()
+            .flatMap(form -> person(form).stream())
+            .toList();
+    List<Group> groups = groups();
+    List<Agent> agents = agents();
+    root.close();
+    return problems.isEmpty()
+        ? new PeopleReading.Read(
+            new People(alone.stream().map(this::withGroups).toList(), groups, agents))
+        : new PeopleReading.Unreadable(problems);
+  }
+
+  private Optional<Person> person(JsonForm form) {
+    form.require("id");
+    form.require("name");
+    Optional<PersonId> id =
+        form.parsed("id", PersonId::new, "bad_name", "This is not the id of a person.");
+    id.filter(person -> !known.add(person))
+        .ifPresent(_ -> form.problem("id", "duplicate_id", "This id is taken."));
+    Optional<String> name =
+        form.parsed(
+            "name",
+            text -> bounded(text, LONGEST_NAME),
+            "bad_name",
+            "A name has 1 to " + LONGEST_NAME + " characters.");
+    Set<String> functions =
+        form
+            .parsedTexts(
+                "functions",
+                MOST_FUNCTIONS,
+                text -> shaped(FUNCTION, text),
+                "bad_name",
+                "A function is named in lower-case letters, digits, - and _.")
+            .stream()
+            .map(JsonForm.Item::value)
+            .collect(Collectors.toSet());
+    Set<AccountId> accounts = form.object("accounts").map(this::accounts).orElse(Set.of());
+    form.close();
+    return id.flatMap(person ->
+        name.map(
+            called -> new Person(person, called, new TreeSet<>(functions), Set.of(), accounts)));
+  }
+
+  private Set<AccountId> accounts(JsonForm form) {
+    var accounts = new HashSet<AccountId>();
+    account(form, "slack", Surface.SLACK, "team", "user").ifPresent(accounts::add);
+    account(form, "teams", Surface.TEAMS, "tenant", "aad_object_id").ifPresent(accounts::add);
+    account(form, "oidc", Surface.CONSOLE, "iss", "sub").ifPresent(accounts::add);
+    form.close();
+    return accounts;
+  }
+
+  private Optional<AccountId> account(
+      JsonForm accounts, String name, Surface surface, String tenantName, String userName) {
+    Optional<JsonForm> written = accounts.object(name);
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonForm form = written.get();
+    Optional<String> tenant = accountPart(form, tenantName);
+    Optional<String> user = accountPart(form, userName);
+    form.close();
+    Optional<AccountId> account =
+        tenant.flatMap(inside -> user.map(who -> new AccountId(surface, inside, who)));
+    account
+        .filter(id -> !linked.add(id))
+        .ifPresent(_ ->
+            accounts.problem(
+                name, "duplicate_account", "This account already belongs to a person."));
+    return account;
+  }
+
+  private static Optional<String> accountPart(JsonForm form, String name) {
+    form.require(name);
+    return form.parsed(
+        name,
+        text -> bounded(text, LONGEST_ACCOUNT_PART),
+        "bad_account",
+        "An account is named by 1 to " + LONGEST_ACCOUNT_PART + " characters.");
+  }
+
+  private List<Group> groups() {
+    return root.entries("groups", JsonObject.class, "an object", MOST_GROUPS).stream()
+        .flatMap(item -> group(item).stream())
+        .toList();
+  }
+
+  private Optional<Group> group(JsonForm.Item<JsonObject> item) {
+    Optional<GroupName> name = named(item, GroupName::new, "This is not the name of a group.");
+    JsonForm form = root.form(item);
+    form.require("members");
+    Set<PersonId> members = members(form);
+    Optional<String> slack = channel(form, "slack_channel");
+    Optional<String> teams = channel(form, "teams_channel");
+    form.close();
+    name.ifPresent(group ->
+        members.forEach(
+            person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
+    return name.map(group -> new Group(group, members, slack, teams));
+  }
+
+  private Set<PersonId> members(JsonForm form) {
+    var members = new HashSet<PersonId>();
+    List<JsonForm.Item<PersonId>> written =
+        form.parsedTexts(
+            "members",
+            Directory.MOST_MEMBERS,
+            PersonId::new,
+            "bad_name",
+            "This is not the id of a person.");
+    for (JsonForm.Item<PersonId> member : written) {
+      checkKnown(member.pointer(), member.value());
+      if (!members.add(member.value())) {
+        add(member.pointer(), "duplicate_member", "This person is already a member.");
+      }
+    }
+    return members;
+  }
+
+  private static Optional<String> channel(JsonForm form, String name) {
+    return form.parsed(
+        name,
+        text -> bounded(text, LONGEST_ACCOUNT_PART),
+        "bad_name",
+        "A channel is named by 1 to " + LONGEST_ACCOUNT_PART + " characters.");
+  }
+
+  private List<Agent> agents() {
+    var keys = new HashSet<String>();
+    return root.entries("agents", JsonObject.class, "an object", MOST_AGENTS).stream()
+        .flatMap(item -> agent(item, keys).stream())
+        .toList();
+  }
+
+  private Optional<Agent> agent(JsonForm.Item<JsonObject> item, Set<String> keys) {
+    Optional<AgentId> id = named(item, AgentId::new, "This is not the id of an agent.");
+    JsonForm form = root.form(item);
+    form.require("owner");
+    form.require("key");
+    form.require("may_propose");
+    Optional<PersonId> owner =
+        form.parsed("owner", PersonId::new, "bad_name", "This is not the id of a person.");
+    owner.ifPresent(person -> checkKnown(form.pointer("owner"), person));
+    Optional<String> key =
+        form.parsed(
+            "key",
+            text -> shaped(KEY, text),
+            "bad_key",
+            "Only the public part of a key belongs here: ck_live_, ck_test_ or ck_dev_, then 8 to 32 of a-z and 0-9.");
+    key.filter(text -> !keys.add(text))
+        .ifPresent(_ -> form.problem("key", "duplicate_key", "This key belongs to another agent."));
+    Set<ActionClass> mayPropose =
+        form
+            .parsedTexts(
+                "may_propose",
+                ActionClass.values().length,
+                text -> WireName.require(ActionClass.class, text),
+                "unknown_action_class",
+                "An action is a message, record_change, api_call or tool_call.")
+            .stream()
+            .map(JsonForm.Item::value)
+            .collect(Collectors.toSet());
+    form.close();
+    return id.isEmpty() || owner.isEmpty() || key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Agent(id.get(), owner.get(), key.get(), mayPropose));
+  }
+
+  private Person withGroups(Person person) {
+    return new Person(
+        person.id(),
+        person.name(),
+        person.functions(),
+        memberships.getOrDefault(person.id(), Set.of()),
+        person.accounts());
+  }
+
+  private void checkKnown(String pointer, PersonId person) {
+    if (!known.contains(person)) {
+      add(pointer, "unknown_person", "No person of this file has this id.");
+    }
+  }
+
+  private <T> Optional<T> named(
+      JsonForm.Item<JsonObject> item, Function<String, T> parse, String detail) {
+    try {
+      return Optional.of(parse.apply(item.name()));
+    } catch (IllegalArgumentException e) {
+      add(item.pointer(), "bad_name", detail);
+      return Optional.empty();
+    }
+  }
+
+  private static String bounded(String text, int most) {
+    if (text.isBlank() || text.length() > most) {
+      throw new IllegalArgumentException("blank or too long");
+    }
+    return text;
+  }
+
+  private static String shaped(Pattern shape, String text) {
+    if (!shape.matcher(text).matches()) {
+      throw new IllegalArgumentException("not spelled as expected");
+    }
+    return text;
+  }
+
+  private void add(String pointer, String code, String detail) {
+    problems.add(new PeopleProblem(pointer, code, detail));
+  }
+}

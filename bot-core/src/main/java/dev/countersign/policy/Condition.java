@@ -1,0 +1,51 @@
+package dev.countersign.policy;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// One CEL condition, checked and compiled once. Safe for use by many threads.
+public final class Condition {
+  private final String text;
+  private final Set<String> facts;
+  private final CelRuntime.Program program;
+
+  Condition(String text, Set<String> facts, CelRuntime.Program program) {
+    this.text = text;
+    this.facts = Set.copyOf(facts);
+    this.program = program;
+  }
+
+  /// As it stands in the policy file.
+  public String text() {
+    return text;
+  }
+
+  /// The facts it names itself; those may name others.
+  public Set<String> facts() {
+    return facts;
+  }
+
+  Verdict test(Map<String, Object> variables, TextSearch search) {
+    try {
+      return program.eval(variables, search.functions()) instanceof Boolean matched
+          ? Verdict.of(matched)
+          : new Verdict.Failed("not_a_boolean");
+    } catch (CelEvaluationException e) {
+      // Its message may quote what the agent supplied; only its kind leaves this method.
+      return new Verdict.Failed(
+          search.isExhausted()
+              ? "search_limit_exceeded"
+              : e.getErrorCode().name().toLowerCase(Locale.ROOT));
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      return new Verdict.Failed("internal_error");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

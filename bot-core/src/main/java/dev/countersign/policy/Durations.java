@@ -1,0 +1,41 @@
+package dev.countersign.policy;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Times as a policy file spells them.
+final class Durations {
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
+  private static final Pattern PERCENTAGE = Pattern.compile("([1-9][0-9]?)%");
+
+  private Durations() {}
+
+  /// `90m`, `4h` or `2d`, from [Sla#SHORTEST] to [Sla#LONGEST].
+  static Duration duration(String text) {
+    Matcher matcher = matched(DURATION, text);
+    long number = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    if (duration.compareTo(Sla.SHORTEST) < 0 || duration.compareTo(Sla.LONGEST) > 0) {
+      throw new IllegalArgumentException("outside the accepted durations");
+    }
+    return duration;
+  }
+
+  static int percentage(String text) {
+    return Integer.parseInt(matched(PERCENTAGE, text).group(1));
+  }
+
+  private static Matcher matched(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not spelled as expected");
+    }
+    return matcher;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.countersign.policy;
+
+import dev.countersign.json.Digest;
+import dev.countersign.proposal.RiskLevel;
+import java.util.List;
+
+/// The rule set: facts of a frozen action come in, a ruling with its reasons goes out.
+///
+/// All rules that match count. Refuse beats ask beats allow; what several asking rules require adds
+/// up; a rule that cannot be evaluated counts as one that matches and refuses; where nothing
+/// matches, the ruling refuses. Pure and safe for use by many threads: the same input gets the same
+/// ruling.
+public final class Policy {
+  private final Digest version;
+  private final List<Fact> facts;
+  private final RiskModel risk;
+  private final List<Rule> rules;
+
+  /// @param facts each names only facts before it
+  Policy(Digest version, List<Fact> facts, RiskModel risk, List<Rule> rules) {
+    this.version = version;
+    this.facts = List.copyOf(facts);
+    this.risk = risk;
+    this.rules = List.copyOf(rules);
+  }
+
+  /// The digest of the bytes of the file that this policy was read from.
+  public Digest version() {
+    return version;
+  }
+
+  public List<Fact> facts() {
+    return facts;
+  }
+
+  public RiskModel risk() {
+    return risk;
+  }
+
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  public Ruling rule(PolicyInput input) {
+    var evaluation = new Evaluation(facts, input);
+    var findings = new RulingFindings(evaluation);
+    var requirements = new Requirements();
+    for (Rule rule : rules) {
+      Verdict verdict = evaluation.test(rule.when());
+      switch (verdict) {
+        case Verdict.Decided.MATCHED -> requirements.add(rule);
+        case Verdict.Decided.NOT_MATCHED -> {}
+        case Verdict.Failed _ -> requirements.addFailed(rule);
+      }
+      findings.tested(rule, verdict);
+    }
+    if (requirements.isEmpty()) {
+      findings.nothingMatched();
+    }
+    RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
+    return new Ruling(
+        requirements.gate(),
+        version,
+        requirements.rules(),
+        requirements.stages(),
+        requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
+        requirements.expiresIn(),
+        assessment,
+        findings.finished());
+  }
+}

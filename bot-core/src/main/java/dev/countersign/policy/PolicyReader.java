@@ -1,0 +1,304 @@
+package dev.countersign.policy;
+
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonForm;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
+import dev.countersign.proposal.RiskLevel;
+import dev.countersign.proposal.WireName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Reads a policy file, version 1, strictly: an unknown member, a wrong type or a condition that
+/// does not compile makes the whole file unreadable, and everything that is wrong is reported at
+/// once.
+///
+/// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
+/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `rules`. Limits are the constants
+/// below and those of [Sla].
+public final class PolicyReader {
+  public static final int MOST_RULES = 200;
+  public static final int MOST_FACTS = 100;
+  public static final int MOST_FACTORS = 100;
+  public static final int MOST_STAGES = 10;
+
+  private static final Pattern FACT_NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
+  private final JsonForm root;
+  private final List<PolicyProblem> problems;
+
+  private PolicyReader(JsonObject root) {
+    this.problems = new ArrayList<>();
+    this.root = new JsonForm(root, "", (at, code, detail) -> add(at, code, detail));
+  }
+
+  /// @param version the digest of the file's bytes
+  public static PolicyReading read(JsonObject root, Digest version) {
+    return new PolicyReader(root).read(version);
+  }
+
+  private PolicyReading read(Digest version) {
+    checkVersion();
+    List<JsonForm.Item<JsonString>> written =
+        root.entries("facts", JsonString.class, "a condition", MOST_FACTS);
+    var language = new ConditionLanguage(usableNames(written));
+    List<Fact> facts = facts(written, language);
+    var risk = new RiskModel(factors(language), matrix());
+    root.require("rules");
+    List<Rule> rules = rules(language);
+    root.close();
+    return problems.isEmpty()
+        ? new PolicyReading.Read(new Policy(version, facts, risk, rules))
+        : new PolicyReading.Unreadable(problems);
+  }
+
+  private void checkVersion() {
+    root.require("version");
+    root.integer("version", 0, Integer.MAX_VALUE)
+        .filter(number -> number != 1)
+        .ifPresent(
+            _ -> root.problem("version", "unsupported_version", "Only version 1 is understood."));
+  }
+
+  private Set<String> usableNames(List<JsonForm.Item<JsonString>> written) {
+    var names = new LinkedHashSet<String>();
+    for (JsonForm.Item<JsonString> fact : written) {
+      if (FACT_NAME.matcher(fact.name()).matches() && ConditionLanguage.isFreeName(fact.name())) {
+        names.add(fact.name());
+      } else {
+        add(
+            fact.pointer(),
+            "bad_name",
+            "A fact is named in lower-case letters, digits and underscores, and not like a word of the language.");
+      }
+    }
+    return names;
+  }
+
+  private List<Fact> facts(List<JsonForm.Item<JsonString>> written, ConditionLanguage language) {
+    var facts = new ArrayList<Fact>();
+    var before = new HashSet<String>();
+    for (JsonForm.Item<JsonString> fact : written) {
+      Optional<Condition> condition =
+          language.compile(fact.value().value(), fact.pointer(), this::add);
+      condition
+          .filter(when -> !before.containsAll(when.facts()))
+          .ifPresent(_ ->
+              add(
+                  fact.pointer(),
+                  "later_fact",
+                  "A fact may name only the facts that stand before it."));
+      condition.ifPresent(when -> facts.add(new Fact(fact.name(), when)));
+      before.add(fact.name());
+    }
+    return facts;
+  }
+
+  private List<RiskFactor> factors(ConditionLanguage language) {
+    var ids = new HashSet<String>();
+    return root.objects("risk", MOST_FACTORS).stream()
+        .flatMap(form -> factor(form, ids, language).stream())
+        .toList();
+  }
+
+  private Optional<RiskFactor> factor(JsonForm form, Set<String> ids, ConditionLanguage language) {
+    Optional<String> id = id(form, ids);
+    Optional<Condition> when = condition(form, language);
+    Optional<Integer> impact = form.integer("impact", RiskFactor.LEAST, RiskFactor.MOST);
+    Optional<Integer> likelihood = form.integer("likelihood", RiskFactor.LEAST, RiskFactor.MOST);
+    boolean irreversible = form.bool("irreversible").orElse(false);
+    if (!form.has("impact") && !form.has("likelihood") && !irreversible) {
+      add(
+          form.pointer(),
+          "raises_nothing",
+          "A risk factor raises impact or likelihood, or is irreversible.");
+    }
+    form.close();
+    return id.isEmpty() || when.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RiskFactor(
+                id.get(),
+                when.get(),
+                impact.orElse(RiskFactor.LEAST),
+                likelihood.orElse(RiskFactor.LEAST),
+                irreversible));
+  }
+
+  private RiskMatrix matrix() {
+    List<List<JsonForm.Item<String>>> written = root.rowsOfTexts("risk_matrix", RiskFactor.MOST);
+    if (!root.has("risk_matrix")) {
+      return RiskMatrix.DEFAULT;
+    }
+    try {
+      return new RiskMatrix(
+          written.stream()
+              .map(row ->
+                  row.stream()
+                      .map(level -> WireName.require(RiskLevel.class, level.value()))
+                      .toList())
+              .toList());
+    } catch (IllegalArgumentException e) {
+      root.problem(
+          "risk_matrix",
+          "bad_matrix",
+          "Four rows of four levels (low, medium, high, critical) are expected, never falling along a row or a column.");
+      return RiskMatrix.DEFAULT;
+    }
+  }
+
+  private List<Rule> rules(ConditionLanguage language) {
+    var ids = new HashSet<String>();
+    return root.objects("rules", MOST_RULES).stream()
+        .flatMap(form -> rule(form, ids, language).stream())
+        .toList();
+  }
+
+  private Optional<Rule> rule(JsonForm form, Set<String> ids, ConditionLanguage language) {
+    Optional<String> id = id(form, ids);
+    Optional<Condition> when = condition(form, language);
+    form.require("gate");
+    Optional<Gate> gate =
+        form.parsed(
+            "gate",
+            text -> WireName.require(Gate.class, text),
+            "unknown_gate",
+            "A gate is allow, ask or refuse.");
+    gate.ifPresent(decided -> checkAsking(form, decided));
+    List<Stage> stages = stages(form);
+    Sla sla = form.object("sla").map(this::sla).orElse(Sla.DEFAULT);
+    boolean chatApprove = form.bool("chat_approve").orElse(true);
+    form.close();
+    return id.isEmpty() || when.isEmpty() || gate.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Rule(id.get(), when.get(), gate.get(), stages, sla, chatApprove));
+  }
+
+  private static void checkAsking(JsonForm form, Gate gate) {
+    if (gate == Gate.ASK) {
+      form.require("stages");
+      return;
+    }
+    for (String name : List.of("stages", "sla", "chat_approve")) {
+      if (form.has(name)) {
+        form.problem(name, "only_when_asking", "This belongs to a rule whose gate is ask.");
+      }
+    }
+  }
+
+  private List<Stage> stages(JsonForm form) {
+    List<JsonForm> written = form.objects("stages", MOST_STAGES);
+    if (form.has("stages") && written.isEmpty()) {
+      form.problem("stages", "required", "A rule that asks has at least one stage.");
+    }
+    var groups = new HashSet<GroupName>();
+    return written.stream().flatMap(stage -> stage(stage, groups).stream()).toList();
+  }
+
+  private static Optional<Stage> stage(JsonForm form, Set<GroupName> groups) {
+    form.require("group");
+    form.require("approvals");
+    Optional<GroupName> group = group(form, "group");
+    Optional<Integer> approvals = form.integer("approvals", 1, Stage.MOST_APPROVALS);
+    boolean distinct = form.bool("distinct_function").orElse(false);
+    group
+        .filter(name -> !groups.add(name))
+        .ifPresent(
+            _ -> form.problem("group", "duplicate_group", "Another stage of this rule asks it."));
+    form.close();
+    return group.isEmpty() || approvals.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Stage(group.get(), approvals.get(), distinct));
+  }
+
+  private Sla sla(JsonForm form) {
+    Duration expires = duration(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
+    List<Integer> remind = reminders(form);
+    Optional<Escalation> escalation =
+        form.object("escalate").flatMap(inner -> escalation(inner, expires));
+    form.close();
+    return new Sla(expires, remind, escalation);
+  }
+
+  private static List<Integer> reminders(JsonForm form) {
+    List<Integer> percentages =
+        form
+            .parsedTexts(
+                "remind",
+                Sla.MOST_REMINDERS,
+                Durations::percentage,
+                "bad_percentage",
+                "A reminder stands at 1% to 99% of the time.")
+            .stream()
+            .map(JsonForm.Item::value)
+            .toList();
+    for (int i = 1; i < percentages.size(); i++) {
+      if (percentages.get(i) <= percentages.get(i - 1)) {
+        form.problem("remind", "not_ascending", "Each reminder is later than the one before.");
+        break;
+      }
+    }
+    return percentages;
+  }
+
+  private static Optional<Escalation> escalation(JsonForm form, Duration expires) {
+    form.require("after");
+    form.require("to");
+    Optional<Duration> after = duration(form, "after");
+    Optional<GroupName> to = group(form, "to");
+    after
+        .filter(time -> time.compareTo(expires) >= 0)
+        .ifPresent(_ -> form.problem("after", "after_expiry", "By then the request has expired."));
+    form.close();
+    return after.flatMap(time -> to.map(group -> new Escalation(time, group)));
+  }
+
+  private static Optional<Duration> duration(JsonForm form, String name) {
+    return form.parsed(
+        name,
+        Durations::duration,
+        "bad_duration",
+        "A whole number of minutes, hours or days is expected, such as 90m, 4h or 2d: 1m to 30d.");
+  }
+
+  private static Optional<GroupName> group(JsonForm form, String name) {
+    return form.parsed(name, GroupName::new, "bad_name", "This is not the name of a group.");
+  }
+
+  private static Optional<String> id(JsonForm form, Set<String> taken) {
+    form.require("id");
+    Optional<String> id =
+        form.parsed(
+            "id",
+            PolicyReader::checkedId,
+            "bad_name",
+            "An id has lower-case letters, digits, - and _, at most 64.");
+    id.filter(text -> !taken.add(text))
+        .ifPresent(_ -> form.problem("id", "duplicate_id", "This id is taken."));
+    return id;
+  }
+
+  private static String checkedId(String text) {
+    if (!ID.matcher(text).matches()) {
+      throw new IllegalArgumentException("not an id");
+    }
+    return text;
+  }
+
+  private Optional<Condition> condition(JsonForm form, ConditionLanguage language) {
+    form.require("when");
+    return form.text("when")
+        .flatMap(text -> language.compile(text, form.pointer("when"), this::add));
+  }
+
+  private void add(String pointer, String code, String detail) {
+    problems.add(new PolicyProblem(pointer, code, detail));
+  }
+}

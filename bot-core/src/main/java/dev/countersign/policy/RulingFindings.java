@@ -1,0 +1,157 @@
+package dev.countersign.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Collects why a ruling came out as it did, in the gate's own words and the names of the policy
+/// file; nothing that an agent supplied. Bounded: what does not fit is counted.
+final class RulingFindings {
+  static final int MOST_NODES = 200;
+  static final int MOST_NOT_MATCHED = 20;
+  static final int MOST_PARTS = 20;
+
+  /// Kept free for the sentences that count what was left out, and for those about the whole
+  /// ruling.
+  private static final int RESERVED = 4;
+
+  private final Evaluation evaluation;
+  private final List<Finding> findings = new ArrayList<>();
+  private int nodes = RESERVED;
+  private int notMatched;
+  private int leftOut;
+
+  RulingFindings(Evaluation evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  void tested(Rule rule, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Decided.MATCHED ->
+          add(new Finding(rule.id(), "matched", consequence(rule), parts(rule)));
+      case Verdict.Decided.NOT_MATCHED -> {
+        if (++notMatched <= MOST_NOT_MATCHED) {
+          add(
+              new Finding(
+                  rule.id(),
+                  "not_matched",
+                  "The condition of this rule does not hold.",
+                  facts(rule.when())));
+        }
+      }
+      case Verdict.Failed failed ->
+          add(
+              new Finding(
+                  rule.id(),
+                  "error",
+                  "The condition of this rule could not be evaluated (%s), which counts as a refusal."
+                      .formatted(failed.code()),
+                  facts(rule.when())));
+    }
+  }
+
+  void raised(RiskFactor factor, Verdict verdict) {
+    boolean failed = verdict instanceof Verdict.Failed;
+    add(
+        Finding.of(
+            factor.id(),
+            failed ? "error" : "raised",
+            failed
+                ? "This risk factor could not be evaluated, which counts as critical."
+                : effect(factor)));
+  }
+
+  void claimRaised() {
+    findings.add(
+        Finding.of(
+            "claimed_risk", "raised", "The agent claims a higher risk than the gate assessed."));
+  }
+
+  void nothingMatched() {
+    findings.add(
+        Finding.of(
+            "policy", "no_rule_matched", "No rule matches, and what no rule allows is refused."));
+  }
+
+  List<Finding> finished() {
+    List<Finding> all = new ArrayList<>(findings);
+    if (notMatched > MOST_NOT_MATCHED) {
+      all.add(
+          Finding.of(
+              "policy",
+              "not_matched",
+              (notMatched - MOST_NOT_MATCHED) + " more rules do not match."));
+    }
+    if (leftOut > 0) {
+      all.add(Finding.of("policy", "left_out", leftOut + " more findings are not listed."));
+    }
+    return List.copyOf(all);
+  }
+
+  private void add(Finding finding) {
+    int size = 1 + finding.parts().size();
+    if (nodes + size <= MOST_NODES) {
+      nodes += size;
+      findings.add(finding);
+    } else {
+      leftOut++;
+    }
+  }
+
+  private List<Finding> parts(Rule rule) {
+    Stream<Finding> stages = rule.stages().stream().map(RulingFindings::required);
+    return Stream.concat(facts(rule.when()).stream(), stages).limit(MOST_PARTS).toList();
+  }
+
+  private List<Finding> facts(Condition condition) {
+    return condition.facts().stream()
+        .sorted()
+        .limit(MOST_PARTS)
+        .map(name -> fact(name, evaluation.fact(name)))
+        .toList();
+  }
+
+  private static Finding fact(String name, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Decided.MATCHED -> Finding.of(name, "matched", "This fact holds.");
+      case Verdict.Decided.NOT_MATCHED ->
+          Finding.of(name, "not_matched", "This fact does not hold.");
+      case Verdict.Failed failed ->
+          Finding.of(name, "error", "This fact could not be evaluated (" + failed.code() + ").");
+    };
+  }
+
+  private static Finding required(Stage stage) {
+    String because =
+        (stage.required() == 1 ? "One person" : stage.required() + " persons")
+            + " of this group must approve"
+            + (stage.distinctFunction() ? ", each from a function of its own." : ".");
+    return Finding.of(stage.group().value(), "required", because);
+  }
+
+  private static String consequence(Rule rule) {
+    return switch (rule.gate()) {
+      case ALLOW -> "This rule matches and allows.";
+      case ASK ->
+          rule.chatApprove()
+              ? "This rule matches and asks people."
+              : "This rule matches and asks people, with the stronger check.";
+      case REFUSE -> "This rule matches and refuses.";
+    };
+  }
+
+  private static String effect(RiskFactor factor) {
+    List<String> effects = new ArrayList<>();
+    if (factor.impact() > RiskFactor.LEAST) {
+      effects.add("impact is at least " + factor.impact());
+    }
+    if (factor.likelihood() > RiskFactor.LEAST) {
+      effects.add("likelihood is at least " + factor.likelihood());
+    }
+    if (factor.irreversible()) {
+      effects.add("it cannot be undone");
+    }
+    String text = String.join(", ", effects);
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+  }
+}

@@ -1,0 +1,160 @@
+package dev.countersign.policy;
+
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.WireName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The four variables of a condition, with the documented value of every optional member.
+///
+/// | variable | member | when absent |
+/// |---|---|---|
+/// | `action` | `target_id` | `""` |
+/// | `action`, message | `audience`, `thread_ref`, `subject` | `""` |
+/// | | `cc`, `bcc`, `attachments` | `[]` |
+/// | | `name` of a party; `media_type`, `url` of an attachment | `""` |
+/// | | `size` of an attachment | `0` |
+/// | `action`, record_change | `changes` | `[]` |
+/// | | `from`, `to` of a change | `""` |
+/// | | `reversible` | `false` |
+/// | `action`, api_call | `headers` | `{}` |
+/// | | `body` | `{media_type: "", text: "", json: {}}`, and so its members |
+/// | | `auth_scope`, `side_effects` | `[]` |
+/// | `action`, tool_call | `tool_definition_digest` | `""` |
+/// | | `annotations` and its members | `title` `""`, `readOnlyHint` false, `destructiveHint` true, `idempotentHint` false, `openWorldHint` true |
+/// | `proposal` | `confidence` | `0.0` |
+/// | | `claimed_risk` | `""` |
+/// | | `urgency` | `"normal"` |
+/// | | `blocking_customer` | `false` |
+/// | | `labels` | `{}` |
+/// | `derived` | `audience`, `host`, `path`, `method` | `""` |
+/// | | `port`, `recipient_count` | `0` |
+/// | | `recipient_domains`, `fields`, `commitments` | `[]` |
+/// | `agent` | `environment` | `""` |
+///
+/// Any other member that is missing makes the condition an error, and an error counts as the
+/// strictest outcome. The members of one action class do not exist on another.
+final class Variables {
+  static final Set<String> NAMES = Set.of("action", "proposal", "derived", "agent");
+
+  private static final Map<ActionClass, Defaults> CHANGES =
+      Map.of(
+          ActionClass.MESSAGE, message(),
+          ActionClass.RECORD_CHANGE, recordChange(),
+          ActionClass.API_CALL, apiCall(),
+          ActionClass.TOOL_CALL, toolCall());
+
+  private static final Defaults DERIVED =
+      Defaults.of(
+          Map.of(
+              "audience",
+              "",
+              "host",
+              "",
+              "path",
+              "",
+              "method",
+              "",
+              "port",
+              0L,
+              "recipient_count",
+              0L,
+              "recipient_domains",
+              List.of(),
+              "fields",
+              List.of(),
+              "commitments",
+              List.of()));
+
+  private Variables() {}
+
+  /// A fresh map that the caller may add facts to.
+  static Map<String, Object> of(PolicyInput input) {
+    var variables = new HashMap<String, Object>();
+    variables.put("action", action(input.action()));
+    variables.put("proposal", proposal(input.context()));
+    variables.put("derived", DERIVED.fill(input.derived()));
+    variables.put("agent", agent(input.agent()));
+    return variables;
+  }
+
+  private static Map<String, Object> action(Action action) {
+    Map<String, Object> members =
+        CHANGES.getOrDefault(action.actionClass(), Defaults.NONE).fill(action.changes());
+    members.put("action_type", action.actionType());
+    members.put("target_system", action.targetSystem());
+    members.put("target_id", action.targetId().orElse(""));
+    members.put("environment", WireName.of(action.environment()));
+    return members;
+  }
+
+  private static Map<String, Object> proposal(Context context) {
+    JsonObject labels = context.document().optionalObject("labels").orElse(JsonObject.EMPTY);
+    return Map.of(
+        "confidence", context.confidence().orElse(0.0),
+        "claimed_risk", context.claimedRisk().map(WireName::of).orElse(""),
+        "urgency", WireName.of(context.urgency()),
+        "blocking_customer", context.blockingCustomer(),
+        "labels", Defaults.NONE.fill(labels));
+  }
+
+  private static Map<String, Object> agent(AgentFacts agent) {
+    return Map.of(
+        "id", agent.id().value(),
+        "owner", agent.owner().value(),
+        "environment", agent.environment().orElse(""));
+  }
+
+  private static Defaults message() {
+    Defaults party = Defaults.of(Map.of("name", ""));
+    Defaults attachment = Defaults.of(Map.of("media_type", "", "size", 0L, "url", ""));
+    return new Defaults(
+        Map.of(
+            "audience",
+            "",
+            "thread_ref",
+            "",
+            "subject",
+            "",
+            "cc",
+            List.of(),
+            "bcc",
+            List.of(),
+            "attachments",
+            List.of()),
+        Map.of("to", party, "cc", party, "bcc", party, "attachments", attachment));
+  }
+
+  private static Defaults recordChange() {
+    return new Defaults(
+        Map.of("changes", List.of(), "reversible", false),
+        Map.of("changes", Defaults.of(Map.of("from", "", "to", ""))));
+  }
+
+  private static Defaults apiCall() {
+    Map<String, Object> body = Map.of("media_type", "", "text", "", "json", Map.of());
+    return new Defaults(
+        Map.of(
+            "headers", Map.of(), "body", body, "auth_scope", List.of(), "side_effects", List.of()),
+        Map.of("body", Defaults.of(body)));
+  }
+
+  /// The hints default to what the Model Context Protocol says of a tool that gives none.
+  private static Defaults toolCall() {
+    Map<String, Object> annotations =
+        Map.of(
+            "title", "",
+            "readOnlyHint", false,
+            "destructiveHint", true,
+            "idempotentHint", false,
+            "openWorldHint", true);
+    return new Defaults(
+        Map.of("tool_definition_digest", "", "annotations", annotations),
+        Map.of("annotations", Defaults.of(annotations)));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.countersign.proof;
+
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// All that is stored of one request. Texts and bytes are what the store holds, unchecked: any of
+/// them may have been tampered with, and any part may be missing.
+///
+/// @param votes of all revisions, in the order in which they were cast
+/// @param grants in the order in which they were issued
+/// @param entries in the order of their numbers, gaps included
+@SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares these records
+public record Evidence(
+    ProposalId id,
+    Optional<Frozen> frozen,
+    Optional<Row> row,
+    List<VoteRow> votes,
+    List<GrantRow> grants,
+    List<EntryRow> entries) {
+  public Evidence {
+    votes = List.copyOf(votes);
+    grants = List.copyOf(grants);
+    entries = List.copyOf(entries);
+  }
+
+  /// What was written once, when the proposal was ruled.
+  ///
+  /// @param action canonical bytes
+  /// @param actionDigest SHA-256 over them as the store computed it, 32 bytes
+  /// @param context canonical bytes
+  /// @param contextDigest likewise
+  /// @param ruling canonical bytes of `Ruling`'s document
+  public record Frozen(
+      String agent,
+      String owner,
+      byte[] action,
+      byte[] actionDigest,
+      byte[] context,
+      byte[] contextDigest,
+      byte[] ruling,
+      List<String> conflicted,
+      Instant at) {
+    public Frozen {
+      action = action.clone();
+      actionDigest = actionDigest.clone();
+      context = context.clone();
+      contextDigest = contextDigest.clone();
+      ruling = ruling.clone();
+      conflicted = List.copyOf(conflicted);
+    }
+  }
+
+  /// The hot row, which the entries must fold into.
+  ///
+  /// @param status the state in one word
+  /// @param state the text of `StateCodec`'s document
+  /// @param auditSeq number of the last entry
+  /// @param auditHash its hash, 32 bytes
+  public record Row(
+      int revision,
+      int version,
+      String status,
+      String state,
+      Instant deadline,
+      int auditSeq,
+      byte[] auditHash) {
+    public Row {
+      auditHash = auditHash.clone();
+    }
+  }
+
+  /// A vote; the digests are in their text form.
+  public record VoteRow(
+      String person,
+      String surface,
+      String tenant,
+      String user,
+      String decision,
+      int revision,
+      String action,
+      String card,
+      int stage,
+      String group,
+      Optional<String> function,
+      String token,
+      String callback,
+      Instant at) {}
+
+  /// A grant.
+  ///
+  /// @param token the compact JWS
+  /// @param redeemedAt when it was spent
+  /// @param lapsedAt when another one took its place because it had expired unspent
+  public record GrantRow(
+      String id,
+      int revision,
+      Instant issuedAt,
+      Instant expiresAt,
+      String token,
+      Optional<Instant> redeemedAt,
+      Optional<Instant> lapsedAt) {
+    @Override
+    public String toString() {
+      return "GrantRow[" + id + "]";
+    }
+  }
+
+  /// An audit entry.
+  ///
+  /// @param hash as the store computed it, 32 bytes
+  public record EntryRow(int seq, byte[] body, byte[] hash) {
+    public EntryRow {
+      body = body.clone();
+      hash = hash.clone();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.countersign.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
+import dev.countersign.request.Execution;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestState;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/// What is written is read equal: see `LedgerContract`, which walks every state.
+class StateCodecTest {
+
+  @Test
+  void everyKindOfStateHasItsWord() {
+    assertThat(RequestState.class.getPermittedSubclasses())
+        .extracting(kind -> kind.getSimpleName().toLowerCase(Locale.ROOT))
+        .containsExactlyInAnyOrderElementsOf(StateCodec.STATUSES);
+  }
+
+  @Test
+  void theStoredSpellingStaysAsItIs() {
+    RequestState state =
+        new RequestState.Approved(
+            GrantMode.QUORUM,
+            Instant.parse("2026-11-02T08:00:00.5Z"),
+            new Execution.Failed("target_refused", 422, Instant.parse("2026-11-02T08:00:01Z")));
+
+    assertThat(CanonicalJson.text(StateCodec.toJson(state)))
+        .isEqualTo(
+            "{\"at\":\"2026-11-02T08:00:00.500Z\",\"execution\":{\"at\":\"2026-11-02T08:00:01Z\","
+                + "\"code\":\"target_refused\",\"status\":\"failed\",\"target_status\":422},"
+                + "\"mode\":\"quorum\",\"status\":\"approved\"}");
+  }
+
+  @Test
+  void anUnknownWordIsCorruption() {
+    for (String word : Arrays.asList("approve", "PENDING", "")) {
+      JsonObject json = JsonObject.builder().put("status", word).build();
+      assertThatThrownBy(() -> StateCodec.state(json)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> StateCodec.execution(json))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

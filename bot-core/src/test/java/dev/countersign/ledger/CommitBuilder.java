@@ -1,0 +1,151 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditChain;
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EntryType;
+import dev.countersign.audit.EventCodec;
+import dev.countersign.card.PostedCard;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.RequestEvent;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.Transition;
+import dev.countersign.request.Transition.Result;
+import dev.countersign.request.Vote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Computes the next step of a request as the product does, by the transition table and the audit
+/// chain.
+public final class CommitBuilder {
+  private final RequestRecord seen;
+  private final List<AuditFact> facts = new ArrayList<>();
+  private final Set<DeliveryOrder> deliveries = new LinkedHashSet<>();
+  private ApprovalRequest request;
+  private Optional<Vote> vote = Optional.empty();
+  private Optional<IssuedGrant> grant = Optional.empty();
+  private Optional<GrantId> redeemed = Optional.empty();
+  private Optional<PostedCard> card = Optional.empty();
+  private Optional<Instant> before = Optional.empty();
+
+  private CommitBuilder(RequestRecord seen) {
+    this.seen = seen;
+    this.request = seen.request();
+  }
+
+  public static CommitBuilder on(RequestRecord seen) {
+    return new CommitBuilder(seen);
+  }
+
+  /// Moves the request; throws when the transition table refuses.
+  public CommitBuilder event(RequestEvent event) {
+    if (!(Transition.apply(request, event) instanceof Result.Moved(ApprovalRequest moved))) {
+      throw new IllegalArgumentException("the table refuses " + event);
+    }
+    request = moved;
+    facts.add(EventCodec.fact(event, "gate", JsonObject.EMPTY));
+    if (event instanceof RequestEvent.Voted(Vote cast)) {
+      vote = Optional.of(cast);
+    }
+    if (event instanceof RequestEvent.GrantRedeemed redemption) {
+      redeemed = Optional.of(redemption.grant());
+    }
+    return this;
+  }
+
+  /// One vote by a person in the stage that is open.
+  public CommitBuilder voted(Decision decision, String person, Optional<String> function) {
+    int stage = request.quorum().openStage().orElseThrow();
+    return event(
+        new RequestEvent.Voted(
+            new Vote(
+                new PersonId(person),
+                new AccountId(Surface.SLACK, "T01", "U-" + person),
+                decision,
+                request.revision(),
+                request.action(),
+                Digest.of("card"),
+                stage,
+                request.stages().get(stage).group(),
+                function,
+                "jti-" + person,
+                Digest.of("callback of " + person),
+                seen.now())));
+  }
+
+  /// A state that the table would not reach by itself here; noted as a ruling.
+  public CommitBuilder state(RequestState state) {
+    request =
+        new ApprovalRequest(
+            request.id(),
+            request.revision(),
+            request.version() + 1,
+            request.action(),
+            request.stages(),
+            request.conflicted(),
+            request.deadline(),
+            request.votes(),
+            state);
+    return note(EntryType.RULED);
+  }
+
+  /// A vote as a row only, past the transition table.
+  public CommitBuilder vote(Vote vote) {
+    this.vote = Optional.of(vote);
+    return this;
+  }
+
+  /// A fact that moves nothing.
+  public CommitBuilder note(EntryType type) {
+    facts.add(new AuditFact(type, "gate", JsonObject.builder().put("nth", facts.size()).build()));
+    return this;
+  }
+
+  public CommitBuilder grant(IssuedGrant grant) {
+    this.grant = Optional.of(grant);
+    return this;
+  }
+
+  public CommitBuilder redeeming(GrantId grant) {
+    this.redeemed = Optional.of(grant);
+    return this;
+  }
+
+  public CommitBuilder card(PostedCard card) {
+    this.card = Optional.of(card);
+    return this;
+  }
+
+  public CommitBuilder deliver(DeliveryKind kind, String target) {
+    deliveries.add(new DeliveryOrder(kind, target));
+    return this;
+  }
+
+  public CommitBuilder before(Instant before) {
+    this.before = Optional.of(before);
+    return this;
+  }
+
+  public Commit build() {
+    return new Commit(
+        seen.head(),
+        request,
+        AuditChain.append(seen.head(), request.id(), seen.now(), facts),
+        vote,
+        grant,
+        redeemed,
+        card,
+        deliveries,
+        before);
+  }
+}

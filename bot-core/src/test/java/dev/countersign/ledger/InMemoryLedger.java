@@ -1,0 +1,330 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.StateCodec;
+import dev.countersign.card.PostedCard;
+import dev.countersign.ledger.CommitResult.Committed;
+import dev.countersign.ledger.CommitResult.Overtaken;
+import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.Vote;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger and its outbox in memory: one lock, plain collections, the same contract as the one
+/// on Postgres.
+public final class InMemoryLedger implements Ledger, Deliveries {
+  private final InstantSource clock;
+  private final NavigableMap<String, Stored> requests = new TreeMap<>();
+  private final Map<List<String>, Earlier> keys = new HashMap<>();
+  private final Map<Place, Open> outbox = new LinkedHashMap<>();
+
+  public InMemoryLedger(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  @Override
+  public synchronized OpenResult open(Opening opening) {
+    Optional<OpenResult> repeat = opening.idempotency().flatMap(this::repeat);
+    if (repeat.isPresent()) {
+      return repeat.get();
+    }
+    ProposalId id = opening.proposal().id();
+    if (requests.containsKey(id.value())) {
+      throw new IllegalStateException(id + " is open already");
+    }
+    if (opening.superseding().isPresent()
+        && !(commit(opening.superseding().get()) instanceof Committed)) {
+      return new OpenResult.Overtaken();
+    }
+    Instant now = now();
+    Stored stored = new Stored(opening);
+    opening.grant().ifPresent(grant -> stored.grants.add(grant));
+    requests.put(id.value(), stored);
+    opening.idempotency().ifPresent(named -> keys.put(key(named), new Earlier(id, named)));
+    order(id, opening.deliveries(), now);
+    return new OpenResult.Opened();
+  }
+
+  private Optional<OpenResult> repeat(Opening.Idempotency named) {
+    return Optional.ofNullable(keys.get(key(named)))
+        .map(earlier ->
+            earlier.named().body().equals(named.body())
+                ? new OpenResult.Replayed(earlier.id())
+                : new OpenResult.KeyReused());
+  }
+
+  private static List<String> key(Opening.Idempotency named) {
+    return List.of(named.agent().value(), named.key());
+  }
+
+  @Override
+  public synchronized Optional<RequestRecord> find(ProposalId id) {
+    Instant now = now();
+    return Optional.ofNullable(requests.get(id.value())).map(stored -> stored.record(now));
+  }
+
+  @Override
+  public synchronized CommitResult commit(Commit commit) {
+    Stored stored = requests.get(commit.id().value());
+    Instant now = now();
+    if (stored == null || !stored.head.equals(commit.seen())) {
+      return new Overtaken();
+    }
+    if (commit.before().isPresent() && !now.isBefore(commit.before().get())) {
+      return new TooLate();
+    }
+    if (commit.redeemed().isPresent()) {
+      Optional<IssuedGrant> grant = stored.grant(commit.redeemed().get());
+      if (grant.isEmpty() || stored.redeemed.contains(grant.get().id())) {
+        return new Overtaken();
+      }
+      if (!now.isBefore(grant.get().expiresAt())) {
+        return new TooLate();
+      }
+    }
+    if (commit.vote().isPresent() && stored.hasVoted(commit.vote().get())) {
+      return new Overtaken();
+    }
+    if (commit.grant().isPresent()
+        && !stored.mayGrant(commit.grant().get(), commit.redeemed(), now)) {
+      return new Overtaken();
+    }
+    stored.apply(commit);
+    order(commit.id(), commit.deliveries(), now);
+    return new Committed();
+  }
+
+  @Override
+  public synchronized List<ProposalId> overdue(int most) {
+    Instant now = now();
+    return requests.values().stream()
+        .filter(stored -> stored.state instanceof RequestState.Pending)
+        .filter(stored -> !stored.deadline.isAfter(now))
+        .sorted(Comparator.comparing(stored -> stored.deadline))
+        .limit(most)
+        .map(Stored::id)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<RequestRecord> list(
+      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+    Instant now = now();
+    return requests.descendingMap().values().stream()
+        .filter(stored -> stored.proposal.agent().equals(agent))
+        .filter(stored -> status.isEmpty() || status.get().equals(StateCodec.status(stored.state)))
+        .filter(
+            stored -> before.isEmpty() || stored.id().value().compareTo(before.get().value()) < 0)
+        .limit(most)
+        .map(stored -> stored.record(now))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<AuditEntry> audit(ProposalId id) {
+    Stored stored = requests.get(id.value());
+    return stored == null ? List.of() : List.copyOf(stored.entries);
+  }
+
+  @Override
+  public synchronized List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
+    return requests.tailMap(after.map(ProposalId::value).orElse(""), false).values().stream()
+        .limit(most)
+        .map(Stored::id)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
+    Instant now = now();
+    List<Delivery> claimed = new ArrayList<>();
+    outbox.entrySet().stream()
+        .filter(entry -> entry.getKey().kind() == kind && !entry.getValue().due.isAfter(now))
+        .sorted(Comparator.comparing(entry -> entry.getValue().due))
+        .limit(most)
+        .forEach(entry -> {
+          Open open = entry.getValue();
+          UUID proof = UUID.randomUUID();
+          open.attempts++;
+          open.due = now.plus(lease);
+          open.lease = proof;
+          Place place = entry.getKey();
+          claimed.add(
+              new Delivery(
+                  place.request(), kind, place.target(), open.wanted, open.attempts, proof));
+        });
+    return List.copyOf(claimed);
+  }
+
+  @Override
+  public synchronized void settle(Delivery delivery) {
+    Place place = place(delivery);
+    Open open = outbox.computeIfAbsent(place, _ -> new Open(now()));
+    if (!delivery.lease().equals(open.lease)) {
+      open.due = now();
+      open.lease = null;
+    } else if (open.wanted == delivery.wanted()) {
+      outbox.remove(place);
+    } else {
+      open.due = now();
+      open.lease = null;
+      open.attempts = 0;
+    }
+  }
+
+  @Override
+  public synchronized void postpone(Delivery delivery, Duration wait) {
+    Open open = outbox.get(place(delivery));
+    if (open != null && delivery.lease().equals(open.lease)) {
+      open.due = now().plus(wait);
+      open.lease = null;
+    }
+  }
+
+  private void order(ProposalId request, Set<DeliveryOrder> orders, Instant now) {
+    for (DeliveryOrder order : orders) {
+      outbox.compute(
+          new Place(request, order.kind(), order.target()),
+          (_, open) -> {
+            if (open == null) {
+              return new Open(now);
+            }
+            open.wanted++;
+            return open;
+          });
+    }
+  }
+
+  private static Place place(Delivery delivery) {
+    return new Place(delivery.request(), delivery.kind(), delivery.target());
+  }
+
+  private record Place(ProposalId request, DeliveryKind kind, String target) {}
+
+  private record Earlier(ProposalId id, Opening.Idempotency named) {}
+
+  private static final class Open {
+    private long wanted = 1;
+    private int attempts;
+    private Instant due;
+    private @Nullable UUID lease;
+
+    private Open(Instant due) {
+      this.due = due;
+    }
+  }
+
+  private static final class Stored {
+    private final Proposal proposal;
+    private final Ruling ruling;
+    private final Set<PersonId> conflicted;
+    private final List<AuditEntry> entries;
+    private final List<Vote> votes = new ArrayList<>();
+    private final List<IssuedGrant> grants = new ArrayList<>();
+    private final Set<GrantId> redeemed = new HashSet<>();
+    private final Map<String, PostedCard> cards = new LinkedHashMap<>();
+    private AuditHead head;
+    private RequestState state;
+    private Instant deadline;
+    private int revision;
+    private int version;
+
+    private Stored(Opening opening) {
+      proposal = opening.proposal();
+      ruling = opening.ruling();
+      conflicted = opening.request().conflicted();
+      entries = new ArrayList<>(opening.entries());
+      head = opening.entries().getLast().head();
+      state = opening.request().state();
+      deadline = opening.request().deadline();
+      revision = opening.request().revision();
+      version = opening.request().version();
+    }
+
+    private ProposalId id() {
+      return proposal.id();
+    }
+
+    private RequestRecord record(Instant now) {
+      return new RequestRecord(
+          proposal,
+          ruling,
+          new ApprovalRequest(
+              id(),
+              revision,
+              version,
+              proposal.action().digest(),
+              ruling.stages(),
+              conflicted,
+              deadline,
+              votes.stream().filter(vote -> vote.revision() == revision).toList(),
+              state),
+          head,
+          grants.isEmpty() ? Optional.empty() : Optional.of(grants.getLast()),
+          List.copyOf(cards.values()),
+          now);
+    }
+
+    private Optional<IssuedGrant> grant(GrantId id) {
+      return grants.stream().filter(grant -> grant.id().equals(id)).findFirst();
+    }
+
+    private boolean hasVoted(Vote vote) {
+      return votes.stream()
+          .anyMatch(earlier ->
+              earlier.person().equals(vote.person()) && earlier.revision() == vote.revision());
+    }
+
+    /// No grant of the revision may be live or spent, with this commit's redemption counted.
+    private boolean mayGrant(IssuedGrant next, Optional<GrantId> redeeming, Instant now) {
+      return grants.stream()
+          .filter(grant -> grant.revision() == next.revision())
+          .noneMatch(grant ->
+              Stream.concat(redeemed.stream(), redeeming.stream()).anyMatch(grant.id()::equals)
+                  || now.isBefore(grant.expiresAt()));
+    }
+
+    private void apply(Commit commit) {
+      state = commit.request().state();
+      deadline = commit.request().deadline();
+      revision = commit.request().revision();
+      version = commit.request().version();
+      head = commit.head();
+      entries.addAll(commit.entries());
+      commit.vote().ifPresent(votes::add);
+      commit.grant().ifPresent(grants::add);
+      commit.redeemed().ifPresent(redeemed::add);
+      commit.card().ifPresent(card -> cards.put(card.id(), card));
+    }
+  }
+}

@@ -1,0 +1,896 @@
+package dev.countersign.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntryType;
+import dev.countersign.audit.EventCodec;
+import dev.countersign.card.ChatAddress;
+import dev.countersign.card.PostedCard;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.CommitResult.Committed;
+import dev.countersign.ledger.CommitResult.Overtaken;
+import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.Gate;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestEvent;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.Vote;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What every ledger promises. An implementation inherits these tests, each of which starts with an
+/// empty ledger whose clock moves on by itself.
+public abstract class LedgerContract {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Instant PAST = Instant.parse("2020-02-29T23:59:59.999999Z");
+  private static final int CROWD = 64;
+
+  protected abstract Ledger ledger();
+
+  protected abstract Deliveries deliveries();
+
+  // ---- opening and finding
+
+  @Test
+  void whatIsOpenedIsFoundAsItWas() {
+    IssuedGrant grant = grant(HOUR);
+    Opening opening =
+        opening()
+            .ruled(Gate.ALLOW, approved(new Execution.Granted(grant.id(), grant.expiresAt())))
+            .grant(grant)
+            .build();
+
+    assertThat(ledger().open(opening)).isEqualTo(new OpenResult.Opened());
+
+    RequestRecord found = find(opening.proposal().id());
+    assertThat(found.proposal()).usingRecursiveComparison().isEqualTo(opening.proposal());
+    assertThat(found.proposal().action().canonical())
+        .isEqualTo(opening.proposal().action().canonical());
+    assertThat(found.proposal().context().canonical())
+        .isEqualTo(opening.proposal().context().canonical());
+    assertThat(found.ruling()).isEqualTo(opening.ruling());
+    assertThat(found.request()).isEqualTo(opening.request());
+    assertThat(found.head()).isEqualTo(opening.entries().getLast().head());
+    assertThat(found.grant()).contains(grant);
+    assertThat(found.cards()).isEmpty();
+    assertThat(found.now()).isBetween(opening.proposal().at(), ledger().now());
+  }
+
+  @Test
+  void anUnknownIdIsNotFound() {
+    assertThat(ledger().find(Ids.proposal())).isEmpty();
+    assertThat(ledger().audit(Ids.proposal())).isEmpty();
+  }
+
+  @Test
+  void theClockHasNothingFinerThanAMicrosecond() {
+    Instant now = ledger().now();
+
+    assertThat(now).isEqualTo(now.truncatedTo(ChronoUnit.MICROS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void everyStateIsReadAsItWasWritten(RequestState state) {
+    RequestRecord opened = open(opening().state(state));
+    RequestRecord moved = open(opening());
+    Commit step = CommitBuilder.on(moved).state(state).build();
+
+    assertThat(ledger().commit(step)).isEqualTo(new Committed());
+
+    assertThat(opened.request().state()).isEqualTo(state);
+    assertThat(find(moved).request()).isEqualTo(step.request());
+    assertThat(find(moved).request().state()).isEqualTo(state);
+  }
+
+  static Stream<RequestState> states() {
+    GrantId grant = Ids.grant();
+    ExecutionId attempt = Ids.execution();
+    PersonId person = new PersonId("lead.1@example.org");
+    return Stream.concat(
+        Stream.of(
+            new Pending(),
+            new RequestState.Rejected(person, PAST),
+            new RequestState.Returned(person, PAST),
+            new RequestState.Refused(PAST),
+            new RequestState.Expired(PAST),
+            new RequestState.Withdrawn(PAST),
+            new RequestState.Superseded(Ids.proposal(), PAST)),
+        Stream.of(
+                new Execution.NotGranted(),
+                new Execution.Granted(grant, PAST),
+                new Execution.Running(grant, attempt, PAST),
+                new Execution.Succeeded(
+                    grant, attempt, PAST, 201, Digest.of("sent"), Digest.of("answer")),
+                new Execution.Failed("target_refused", 422, PAST),
+                new Execution.Unknown(grant, attempt, "timeout", 0, PAST),
+                new Execution.Skipped("dry_run", PAST))
+            .map(execution -> new Approved(GrantMode.BREAKGLASS, PAST, execution)));
+  }
+
+  @Test
+  void anIdIsOpenedOnce() {
+    Opening opening = opening().build();
+    ledger().open(opening);
+
+    assertThat(catchThrowable(() -> ledger().open(opening)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(ledger().audit(opening.proposal().id())).hasSize(2);
+  }
+
+  // ---- commits
+
+  @Test
+  void aCommitCarriesEverythingAtOnce() {
+    RequestRecord seen = open(opening());
+    PostedCard card = card(seen);
+    IssuedGrant grant = grant(HOUR);
+    Commit commit =
+        CommitBuilder.on(seen)
+            .voted(Decision.APPROVE, "lead-1", Optional.of("support"))
+            .note(EntryType.CARD_POSTED)
+            .grant(grant)
+            .card(card)
+            .deliver(DeliveryKind.EXECUTE, "")
+            .before(seen.now().plus(HOUR))
+            .build();
+
+    assertThat(ledger().commit(commit)).isEqualTo(new Committed());
+
+    RequestRecord found = find(seen);
+    assertThat(found.request()).isEqualTo(commit.request());
+    assertThat(found.request().votes()).containsExactly(commit.vote().orElseThrow());
+    assertThat(found.head()).isEqualTo(commit.head());
+    assertThat(found.grant()).contains(grant);
+    assertThat(found.cards()).containsExactly(card);
+    assertThat(bodies(ledger().audit(id(seen)))).endsWith(bodies(commit.entries()));
+    assertThat(claim(DeliveryKind.EXECUTE))
+        .extracting(Delivery::request)
+        .containsExactly(seen.request().id());
+  }
+
+  @Test
+  void aCommitOnAStaleHeadIsOvertakenAndChangesNothing() {
+    RequestRecord seen = open(opening());
+    commit(CommitBuilder.on(seen).voted(Decision.APPROVE, "lead-1", Optional.empty()));
+    RequestRecord before = find(seen);
+
+    CommitResult late =
+        ledger()
+            .commit(
+                CommitBuilder.on(seen)
+                    .voted(Decision.REJECT, "lead-2", Optional.empty())
+                    .grant(grant(HOUR))
+                    .card(card(seen))
+                    .deliver(DeliveryKind.EXECUTE, "")
+                    .build());
+
+    assertThat(late).isEqualTo(new Overtaken());
+    assertUnchanged(before);
+  }
+
+  @Test
+  void theHashOfTheHeadCountsAndNotOnlyItsNumber() {
+    RequestRecord seen = open(opening());
+    RequestRecord forked =
+        new RequestRecord(
+            seen.proposal(),
+            seen.ruling(),
+            seen.request(),
+            new AuditHead(seen.head().seq(), Digest.of("another history")),
+            seen.grant(),
+            seen.cards(),
+            seen.now());
+
+    CommitResult result =
+        ledger().commit(CommitBuilder.on(forked).note(EntryType.CARD_POSTED).build());
+
+    assertThat(result).isEqualTo(new Overtaken());
+    assertUnchanged(seen);
+  }
+
+  @Test
+  void aCommitForAnUnknownRequestIsOvertaken() {
+    RequestRecord seen = open(opening());
+    Commit elsewhere =
+        CommitBuilder.on(
+                new RequestRecord(
+                    seen.proposal(),
+                    seen.ruling(),
+                    new ApprovalRequest(
+                        Ids.proposal(),
+                        1,
+                        1,
+                        seen.request().action(),
+                        seen.request().stages(),
+                        seen.request().conflicted(),
+                        seen.request().deadline(),
+                        List.of(),
+                        new Pending()),
+                    seen.head(),
+                    Optional.empty(),
+                    List.of(),
+                    seen.now()))
+            .note(EntryType.CARD_POSTED)
+            .build();
+
+    assertThat(ledger().commit(elsewhere)).isEqualTo(new Overtaken());
+  }
+
+  @Test
+  void aCommitAfterItsInstantIsTooLateAndChangesNothing() {
+    RequestRecord seen = open(opening());
+
+    CommitResult late =
+        ledger()
+            .commit(
+                CommitBuilder.on(seen)
+                    .voted(Decision.APPROVE, "lead-1", Optional.empty())
+                    .card(card(seen))
+                    .deliver(DeliveryKind.EXECUTE, "")
+                    .before(ledger().now())
+                    .build());
+
+    assertThat(late).isEqualTo(new TooLate());
+    assertUnchanged(seen);
+  }
+
+  @Test
+  void beingOvertakenIsToldBeforeBeingTooLate() {
+    RequestRecord seen = open(opening());
+    commit(CommitBuilder.on(seen).note(EntryType.CARD_POSTED));
+
+    assertThat(
+            ledger()
+                .commit(CommitBuilder.on(seen).note(EntryType.CARD_POSTED).before(PAST).build()))
+        .isEqualTo(new Overtaken());
+  }
+
+  @Test
+  void ofManyCommitsOnOneHeadExactlyOneLands() throws Exception {
+    RequestRecord seen = open(opening());
+
+    List<CommitResult> results =
+        together(
+            CROWD,
+            nth ->
+                ledger()
+                    .commit(
+                        CommitBuilder.on(seen)
+                            .voted(Decision.APPROVE, "lead-" + nth, Optional.empty())
+                            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")
+                            .build()));
+
+    assertThat(results).filteredOn(new Committed()::equals).hasSize(1);
+    assertThat(results).filteredOn(new Overtaken()::equals).hasSize(CROWD - 1);
+    assertThat(find(seen).request().votes()).hasSize(1);
+    assertThat(find(seen).request().version()).isEqualTo(seen.request().version() + 1);
+    assertThat(ledger().audit(seen.request().id())).hasSize(3);
+    assertThat(claim(DeliveryKind.SHOW_CARD)).extracting(Delivery::wanted).containsExactly(1L);
+  }
+
+  // ---- votes
+
+  @Test
+  void aPersonVotesOncePerRevisionEvenPastTheTransitionTable() {
+    RequestRecord seen = open(opening());
+    commit(CommitBuilder.on(seen).voted(Decision.APPROVE, "lead-1", Optional.empty()));
+    RequestRecord next = find(seen);
+    Vote again = next.request().votes().getFirst();
+
+    CommitResult second =
+        ledger()
+            .commit(
+                CommitBuilder.on(next)
+                    .note(EntryType.VOTED)
+                    .vote(again)
+                    .deliver(DeliveryKind.EXECUTE, "")
+                    .build());
+
+    assertThat(second).isEqualTo(new Overtaken());
+    assertUnchanged(next);
+  }
+
+  @Test
+  void votesAreReadInTheOrderInWhichTheyWereCast() {
+    RequestRecord seen = open(opening());
+    commit(CommitBuilder.on(seen).voted(Decision.APPROVE, "zoe", Optional.of("support")));
+    commit(CommitBuilder.on(find(seen)).voted(Decision.APPROVE, "mia", Optional.of("finance")));
+    commit(CommitBuilder.on(find(seen)).voted(Decision.APPROVE, "ann", Optional.of("it-admin")));
+
+    assertThat(find(seen).request().votes())
+        .extracting(vote -> vote.person().value())
+        .containsExactly("zoe", "mia", "ann");
+    assertThat(find(seen).request().state())
+        .isEqualTo(
+            new Approved(
+                GrantMode.QUORUM,
+                find(seen).request().votes().getLast().at(),
+                new Execution.NotGranted()));
+  }
+
+  // ---- grants
+
+  @Test
+  void aGrantIsRedeemedOnce() {
+    IssuedGrant grant = grant(HOUR);
+    RequestRecord seen = openGranted(grant);
+    commit(redemption(seen, grant));
+    RequestRecord running = find(seen);
+
+    CommitResult second =
+        ledger()
+            .commit(
+                CommitBuilder.on(running)
+                    .note(EntryType.GRANT_REDEEMED)
+                    .redeeming(grant.id())
+                    .build());
+
+    assertThat(running.request().state())
+        .isInstanceOfSatisfying(
+            Approved.class,
+            approved -> assertThat(approved.execution()).isInstanceOf(Execution.Running.class));
+    assertThat(second).isEqualTo(new Overtaken());
+    assertUnchanged(running);
+  }
+
+  @Test
+  void ofManyRedemptionsExactlyOneLands() throws Exception {
+    IssuedGrant grant = grant(HOUR);
+    RequestRecord seen = openGranted(grant);
+
+    List<CommitResult> results =
+        together(CROWD, _ -> ledger().commit(redemption(seen, grant).build()));
+
+    assertThat(results).filteredOn(new Committed()::equals).hasSize(1);
+  }
+
+  @Test
+  void aLapsedGrantIsNotRedeemed() {
+    IssuedGrant lapsed = grant(Duration.ZERO);
+    RequestRecord seen = openGranted(lapsed);
+
+    CommitResult result =
+        ledger()
+            .commit(
+                CommitBuilder.on(seen)
+                    .note(EntryType.GRANT_REDEEMED)
+                    .redeeming(lapsed.id())
+                    .build());
+
+    assertThat(result).isEqualTo(new TooLate());
+    assertUnchanged(seen);
+  }
+
+  @Test
+  void theGrantOfAnotherRequestIsNotRedeemed() {
+    IssuedGrant other = grant(HOUR);
+    RequestRecord owner = openGranted(other);
+    RequestRecord seen = openGranted(grant(HOUR));
+
+    CommitResult result =
+        ledger()
+            .commit(
+                CommitBuilder.on(seen)
+                    .note(EntryType.GRANT_REDEEMED)
+                    .redeeming(other.id())
+                    .build());
+
+    assertThat(result).isEqualTo(new Overtaken());
+    assertUnchanged(seen);
+    assertThat(ledger().commit(redemption(owner, other).build())).isEqualTo(new Committed());
+  }
+
+  @Test
+  void aLiveGrantKeepsAnotherOneOut() {
+    RequestRecord seen = openGranted(grant(HOUR));
+
+    CommitResult second =
+        ledger()
+            .commit(CommitBuilder.on(seen).note(EntryType.GRANT_ISSUED).grant(grant(HOUR)).build());
+
+    assertThat(second).isEqualTo(new Overtaken());
+    assertUnchanged(seen);
+  }
+
+  @Test
+  void aLapsedGrantMakesRoomForAnother() {
+    RequestRecord seen = openGranted(grant(Duration.ZERO));
+    IssuedGrant next = grant(HOUR);
+
+    commit(CommitBuilder.on(seen).note(EntryType.GRANT_ISSUED).grant(next));
+
+    assertThat(find(seen).grant()).contains(next);
+    assertThat(ledger().commit(redeemingOnly(find(seen), next))).isEqualTo(new Committed());
+  }
+
+  @Test
+  void aRedeemedGrantIsNeverReplaced() {
+    IssuedGrant grant = grant(HOUR);
+    RequestRecord seen = openGranted(grant);
+    commit(redemption(seen, grant));
+    RequestRecord running = find(seen);
+
+    CommitResult second =
+        ledger()
+            .commit(
+                CommitBuilder.on(running).note(EntryType.GRANT_ISSUED).grant(grant(HOUR)).build());
+
+    assertThat(second).isEqualTo(new Overtaken());
+    assertUnchanged(running);
+  }
+
+  // ---- cards
+
+  @Test
+  void aCardGetsItsMessageLaterAndKeepsItsPlace() {
+    RequestRecord seen = open(opening());
+    PostedCard first = card(seen);
+    PostedCard second = card(seen);
+    commit(CommitBuilder.on(seen).note(EntryType.CARD_POSTED).card(first));
+    commit(CommitBuilder.on(find(seen)).note(EntryType.CARD_UPDATED).card(second));
+
+    commit(CommitBuilder.on(find(seen)).note(EntryType.CARD_POSTED).card(first.in("1700000000.1")));
+
+    assertThat(find(seen).cards()).containsExactly(first.in("1700000000.1"), second);
+  }
+
+  // ---- idempotency
+
+  @Test
+  void theSameKeyAndBodyAnswerWithTheEarlierProposal() {
+    Opening first = opening().idempotent("key-1", "body").build();
+    Opening repeat = opening().idempotent("key-1", "body").build();
+    ledger().open(first);
+
+    assertThat(ledger().open(repeat)).isEqualTo(new OpenResult.Replayed(first.proposal().id()));
+    assertThat(ledger().find(repeat.proposal().id())).isEmpty();
+    assertThat(ledger().audit(repeat.proposal().id())).isEmpty();
+  }
+
+  @Test
+  void theSameKeyWithAnotherBodyIsReuse() {
+    ledger().open(opening().idempotent("key-1", "body").build());
+    Opening other = opening().idempotent("key-1", "other body").build();
+
+    assertThat(ledger().open(other)).isEqualTo(new OpenResult.KeyReused());
+    assertThat(ledger().find(other.proposal().id())).isEmpty();
+  }
+
+  @Test
+  void keysOfDifferentAgentsDoNotMeet() {
+    ledger().open(opening().agent("bot-a").idempotent("key-1", "body").build());
+
+    assertThat(ledger().open(opening().agent("bot-b").idempotent("key-1", "other").build()))
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void ofManyOpeningsWithOneKeyExactlyOneOpens() throws Exception {
+    List<OpenResult> results =
+        together(
+            CROWD,
+            _ ->
+                ledger()
+                    .open(
+                        opening()
+                            .idempotent("key-1", "body")
+                            .deliver(DeliveryKind.EXECUTE, "")
+                            .build()));
+
+    List<ProposalId> opened = ledger().idsAfter(Optional.empty(), CROWD);
+    assertThat(opened).hasSize(1);
+    assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(1);
+    assertThat(results)
+        .filteredOn(new OpenResult.Replayed(opened.getFirst())::equals)
+        .hasSize(CROWD - 1);
+    assertThat(claim(DeliveryKind.EXECUTE)).hasSize(1);
+  }
+
+  // ---- superseding
+
+  @Test
+  void aSuccessorAndTheEndOfItsPredecessorAreOneCommit() {
+    RequestRecord old = open(opening());
+    ProposalId successor = Ids.proposal();
+
+    OpenResult result =
+        ledger().open(opening().id(successor).superseding(superseded(old, successor)).build());
+
+    assertThat(result).isEqualTo(new OpenResult.Opened());
+    assertThat(find(old).request().state())
+        .isInstanceOfSatisfying(
+            RequestState.Superseded.class, state -> assertThat(state.by()).isEqualTo(successor));
+    assertThat(ledger().find(successor)).isPresent();
+  }
+
+  @Test
+  void aPredecessorThatMovedKeepsItsSuccessorOut() {
+    RequestRecord old = open(opening());
+    ProposalId successor = Ids.proposal();
+    Commit stale = superseded(old, successor);
+    commit(CommitBuilder.on(old).voted(Decision.REJECT, "lead-1", Optional.empty()));
+    RequestRecord decided = find(old);
+
+    OpenResult result =
+        ledger()
+            .open(
+                opening()
+                    .id(successor)
+                    .superseding(stale)
+                    .idempotent("key-1", "body")
+                    .deliver(DeliveryKind.EXECUTE, "")
+                    .build());
+
+    assertThat(result).isEqualTo(new OpenResult.Overtaken());
+    assertThat(ledger().find(successor)).isEmpty();
+    assertUnchanged(decided);
+    assertThat(ledger().open(opening().idempotent("key-1", "body").build()))
+        .as("the key is still free")
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  // ---- lists and walks
+
+  @Test
+  void theAuditIsReadInOrderAndFoldsBack() {
+    RequestRecord seen = open(opening());
+    commit(CommitBuilder.on(seen).note(EntryType.CARD_POSTED).note(EntryType.CARD_UPDATED));
+    commit(CommitBuilder.on(find(seen)).voted(Decision.RETURN, "lead-1", Optional.empty()));
+
+    List<AuditEntry> entries = ledger().audit(seen.request().id());
+
+    assertThat(entries).extracting(AuditEntry::seq).containsExactly(1, 2, 3, 4, 5);
+    assertThat(entries.getLast().head()).isEqualTo(find(seen).head());
+    assertThat(EventCodec.event(entries.getLast()))
+        .contains(new RequestEvent.Voted(find(seen).request().votes().getFirst()));
+  }
+
+  @Test
+  void overdueAreThePendingOnesPastTheirDeadlineTheLongestFirst() {
+    Instant now = ledger().now();
+    RequestRecord late = open(opening().deadline(now.minusSeconds(60)));
+    RequestRecord later = open(opening().deadline(now.minusSeconds(3600)));
+    open(opening().deadline(now.plus(HOUR)));
+    open(
+        opening()
+            .deadline(now.minusSeconds(7200))
+            .state(new RequestState.Expired(now.minusSeconds(1))));
+
+    assertThat(ledger().overdue(10)).containsExactly(later.request().id(), late.request().id());
+    assertThat(ledger().overdue(1)).containsExactly(later.request().id());
+  }
+
+  @Test
+  void anAgentsRequestsAreListedNewestFirstPageByPage() {
+    RequestRecord first = open(opening().agent("bot-a"));
+    RequestRecord second = open(opening().agent("bot-a").state(new RequestState.Refused(PAST)));
+    RequestRecord third = open(opening().agent("bot-a"));
+    open(opening().agent("bot-b"));
+    AgentId agent = new AgentId("bot-a");
+
+    assertThat(list(agent, Optional.empty(), Optional.empty(), 10))
+        .containsExactly(id(third), id(second), id(first));
+    assertThat(list(agent, Optional.empty(), Optional.empty(), 2))
+        .containsExactly(id(third), id(second));
+    assertThat(list(agent, Optional.empty(), Optional.of(id(second)), 2))
+        .containsExactly(id(first));
+    assertThat(list(agent, Optional.of("pending"), Optional.empty(), 10))
+        .containsExactly(id(third), id(first));
+    assertThat(list(agent, Optional.of("refused"), Optional.empty(), 10))
+        .containsExactly(id(second));
+    assertThat(list(agent, Optional.of("no such word"), Optional.empty(), 10)).isEmpty();
+    assertThat(list(new AgentId("bot-c"), Optional.empty(), Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void aListedRequestIsTheSameAsAFoundOne() {
+    RequestRecord seen = open(opening());
+    commit(
+        CommitBuilder.on(seen)
+            .voted(Decision.APPROVE, "lead-1", Optional.of("support"))
+            .card(card(seen)));
+
+    RequestRecord listed =
+        ledger().list(seen.proposal().agent(), Optional.empty(), Optional.empty(), 1).getFirst();
+
+    assertThat(listed).usingRecursiveComparison().ignoringFields("now").isEqualTo(find(seen));
+  }
+
+  @Test
+  void aWalkOverEverythingMeetsEveryIdOnce() {
+    List<ProposalId> ids = IntStream.range(0, 5).mapToObj(_ -> id(open(opening()))).toList();
+
+    List<ProposalId> page = ledger().idsAfter(Optional.empty(), 3);
+
+    assertThat(page).isEqualTo(ids.subList(0, 3));
+    assertThat(ledger().idsAfter(Optional.of(page.getLast()), 3)).isEqualTo(ids.subList(3, 5));
+    assertThat(ledger().idsAfter(Optional.of(ids.getLast()), 3)).isEmpty();
+  }
+
+  // ---- deliveries
+
+  @Test
+  void ordersForAnOpenDeliveryRaiseWhatItWants() {
+    RequestRecord seen = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    commit(
+        CommitBuilder.on(seen)
+            .note(EntryType.CARD_UPDATED)
+            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")
+            .deliver(DeliveryKind.SHOW_CARD, "teams:T01:19:abc@thread.tacv2")
+            .deliver(DeliveryKind.EXECUTE, ""));
+
+    assertThat(claim(DeliveryKind.SHOW_CARD))
+        .extracting(Delivery::target, Delivery::wanted, Delivery::attempts)
+        .containsExactly(
+            tuple("slack:T01:C01", 2L, 1), tuple("teams:T01:19:abc@thread.tacv2", 1L, 1));
+  }
+
+  @Test
+  void aClaimExcludesOthersUntilItsLeaseEnds() {
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    Delivery dead = deliveries().claim(DeliveryKind.EXECUTE, 10, Duration.ZERO).getFirst();
+
+    Delivery held = claim(DeliveryKind.EXECUTE).getFirst();
+
+    assertThat(held.attempts()).isEqualTo(2);
+    assertThat(held.lease()).isNotEqualTo(dead.lease());
+    assertThat(claim(DeliveryKind.EXECUTE)).isEmpty();
+  }
+
+  @Test
+  void deliveriesAreClaimedOldestFirstAndNoMoreThanAsked() {
+    List<ProposalId> ids =
+        IntStream.range(0, 3)
+            .mapToObj(_ -> id(open(opening().deliver(DeliveryKind.EXECUTE, ""))))
+            .toList();
+    deliveries()
+        .postpone(deliveries().claim(DeliveryKind.EXECUTE, 1, HOUR).getFirst(), Duration.ZERO);
+
+    assertThat(deliveries().claim(DeliveryKind.EXECUTE, 2, HOUR))
+        .extracting(Delivery::request)
+        .containsExactly(ids.get(1), ids.get(2));
+    assertThat(claim(DeliveryKind.EXECUTE))
+        .extracting(Delivery::request)
+        .containsExactly(ids.get(0));
+  }
+
+  @Test
+  void manyWorkersNeverHoldTheSameDelivery() throws Exception {
+    IntStream.range(0, CROWD).forEach(_ -> open(opening().deliver(DeliveryKind.EXECUTE, "")));
+
+    List<List<Delivery>> claims =
+        together(16, _ -> deliveries().claim(DeliveryKind.EXECUTE, 10, HOUR));
+
+    List<ProposalId> held = claims.stream().flatMap(List::stream).map(Delivery::request).toList();
+    assertThat(held).doesNotHaveDuplicates();
+    assertThat(held.size() + claim(DeliveryKind.EXECUTE, CROWD).size()).isEqualTo(CROWD);
+  }
+
+  @Test
+  void aSettledDeliveryIsGone() {
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+
+    deliveries().settle(deliveries().claim(DeliveryKind.EXECUTE, 1, Duration.ZERO).getFirst());
+
+    assertThat(claim(DeliveryKind.EXECUTE)).isEmpty();
+  }
+
+  @Test
+  void settlingWhatIsNoLongerAllThatIsWantedLeavesTheDeliveryDue() {
+    RequestRecord seen = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    Delivery older = claim(DeliveryKind.SHOW_CARD).getFirst();
+    commit(
+        CommitBuilder.on(seen)
+            .note(EntryType.CARD_UPDATED)
+            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    assertThat(claim(DeliveryKind.SHOW_CARD)).as("an order does not break a lease").isEmpty();
+
+    deliveries().settle(older);
+
+    Delivery newer = claim(DeliveryKind.SHOW_CARD).getFirst();
+    assertThat(newer.wanted()).isEqualTo(2);
+    assertThat(newer.attempts()).as("what was done once counts anew").isEqualTo(1);
+  }
+
+  @Test
+  void whoeverLostTheLeaseCannotSettleButMakesTheDeliveryDue() {
+    open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
+    claim(DeliveryKind.SHOW_CARD);
+
+    deliveries().settle(lost);
+
+    assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
+  }
+
+  @Test
+  void aLateSettlementBringsBackADeliveryThatAnotherWorkerHasClosed() {
+    open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
+    deliveries().settle(claim(DeliveryKind.SHOW_CARD).getFirst());
+
+    deliveries().settle(lost);
+
+    assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
+  }
+
+  @Test
+  void aPostponedDeliveryComesBackAfterItsWait() {
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    deliveries().postpone(claim(DeliveryKind.EXECUTE).getFirst(), Duration.ZERO);
+    Delivery again = claim(DeliveryKind.EXECUTE).getFirst();
+
+    deliveries().postpone(again, HOUR);
+
+    assertThat(again.attempts()).isEqualTo(2);
+    assertThat(claim(DeliveryKind.EXECUTE)).isEmpty();
+  }
+
+  @Test
+  void whoeverLostTheLeaseCannotPostpone() {
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    Delivery lost = deliveries().claim(DeliveryKind.EXECUTE, 1, Duration.ZERO).getFirst();
+    Delivery held = deliveries().claim(DeliveryKind.EXECUTE, 1, Duration.ZERO).getFirst();
+
+    deliveries().postpone(lost, HOUR);
+
+    assertThat(claim(DeliveryKind.EXECUTE))
+        .extracting(Delivery::request)
+        .containsExactly(held.request());
+  }
+
+  // ---- what the tests are made of
+
+  private OpeningBuilder opening() {
+    return OpeningBuilder.at(ledger().now());
+  }
+
+  private RequestRecord open(OpeningBuilder builder) {
+    Opening opening = builder.build();
+    assertThat(ledger().open(opening)).isEqualTo(new OpenResult.Opened());
+    return find(opening.proposal().id());
+  }
+
+  private RequestRecord openGranted(IssuedGrant grant) {
+    return open(
+        opening()
+            .ruled(Gate.ALLOW, approved(new Execution.Granted(grant.id(), grant.expiresAt())))
+            .grant(grant));
+  }
+
+  private Approved approved(Execution execution) {
+    return new Approved(GrantMode.AUTO, ledger().now(), execution);
+  }
+
+  private RequestRecord find(ProposalId id) {
+    return ledger().find(id).orElseThrow();
+  }
+
+  private RequestRecord find(RequestRecord earlier) {
+    return find(id(earlier));
+  }
+
+  private static ProposalId id(RequestRecord record) {
+    return record.request().id();
+  }
+
+  private void commit(CommitBuilder step) {
+    assertThat(ledger().commit(step.build())).isEqualTo(new Committed());
+  }
+
+  private IssuedGrant grant(Duration life) {
+    Instant now = ledger().now();
+    return new IssuedGrant(Ids.grant(), 1, now, now.plus(life), "e30.e30.c2ln");
+  }
+
+  private static CommitBuilder redemption(RequestRecord seen, IssuedGrant grant) {
+    return CommitBuilder.on(seen)
+        .event(new RequestEvent.GrantRedeemed(grant.id(), Ids.execution(), seen.now()))
+        .before(grant.expiresAt());
+  }
+
+  private static Commit redeemingOnly(RequestRecord seen, IssuedGrant grant) {
+    return CommitBuilder.on(seen).note(EntryType.GRANT_REDEEMED).redeeming(grant.id()).build();
+  }
+
+  private static Commit superseded(RequestRecord old, ProposalId successor) {
+    return CommitBuilder.on(old)
+        .event(new RequestEvent.SupersededBy(successor, old.now()))
+        .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")
+        .build();
+  }
+
+  private PostedCard card(RequestRecord seen) {
+    return new PostedCard(
+        Ids.card(),
+        id(seen),
+        seen.request().revision(),
+        seen.request().version(),
+        new ChatAddress(Surface.TEAMS, "a0b1-c2", "19:abc@thread.tacv2"),
+        Digest.of("card of " + id(seen)),
+        Optional.empty(),
+        ledger().now());
+  }
+
+  private List<Delivery> claim(DeliveryKind kind) {
+    return claim(kind, 10);
+  }
+
+  private List<Delivery> claim(DeliveryKind kind, int most) {
+    return deliveries().claim(kind, most, HOUR);
+  }
+
+  private List<ProposalId> list(
+      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+    return ledger().list(agent, status, before, most).stream().map(LedgerContract::id).toList();
+  }
+
+  private void assertUnchanged(RequestRecord before) {
+    RequestRecord after = find(before);
+    assertThat(after).usingRecursiveComparison().ignoringFields("now").isEqualTo(before);
+    assertThat(ledger().audit(id(before))).hasSize(before.head().seq());
+    assertThat(claim(DeliveryKind.EXECUTE)).isEmpty();
+  }
+
+  private static String[] bodies(List<AuditEntry> entries) {
+    return entries.stream()
+        .map(entry -> new String(entry.body(), StandardCharsets.UTF_8))
+        .toArray(String[]::new);
+  }
+
+  /// Runs the same step on so many threads, all released at once.
+  private static <T> List<T> together(int threads, Step<T> step) throws Exception {
+    CountDownLatch ready = new CountDownLatch(threads);
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<T>> steps =
+          IntStream.range(0, threads)
+              .<Callable<T>>mapToObj(nth ->
+                  () -> {
+                    ready.countDown();
+                    ready.await();
+                    return step.run(nth);
+                  })
+              .toList();
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : pool.invokeAll(steps)) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+
+  private interface Step<T> {
+    T run(int nth) throws Exception;
+  }
+}

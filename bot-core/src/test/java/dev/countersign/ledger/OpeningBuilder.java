@@ -1,0 +1,198 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditChain;
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntryType;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.policy.Finding;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.RiskAssessment;
+import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.RequestState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Openings for tests: a message to a customer that two groups must approve, unless said otherwise.
+public final class OpeningBuilder {
+  public static final GroupName LEADS = new GroupName("support-leads");
+  public static final GroupName MANAGERS = new GroupName("managers");
+  public static final PersonId OWNER = new PersonId("owner-1");
+  public static final PersonId PRINCIPAL = new PersonId("principal-1");
+
+  private final Instant at;
+  private final Set<DeliveryOrder> deliveries = new LinkedHashSet<>();
+  private ProposalId id = Ids.proposal();
+  private AgentId agent = new AgentId("support-bot");
+  private String body = "Dear customer, grüß Gott 🙂";
+  private Gate gate = Gate.ASK;
+  private RequestState state = new RequestState.Pending();
+  private Instant deadline;
+  private Optional<IssuedGrant> grant = Optional.empty();
+  private Optional<Opening.Idempotency> idempotency = Optional.empty();
+  private Optional<Commit> superseding = Optional.empty();
+
+  private OpeningBuilder(Instant at) {
+    this.at = at;
+    this.deadline = at.plus(Duration.ofHours(4));
+  }
+
+  /// Starts with everything that an opening needs.
+  ///
+  /// @param at the ledger's clock
+  public static OpeningBuilder at(Instant at) {
+    return new OpeningBuilder(at);
+  }
+
+  public OpeningBuilder id(ProposalId id) {
+    this.id = id;
+    return this;
+  }
+
+  public OpeningBuilder agent(String agent) {
+    this.agent = new AgentId(agent);
+    return this;
+  }
+
+  /// The text of the message to be sent.
+  public OpeningBuilder body(String body) {
+    this.body = body;
+    return this;
+  }
+
+  public OpeningBuilder deadline(Instant deadline) {
+    this.deadline = deadline;
+    return this;
+  }
+
+  /// Ruled without asking anybody.
+  public OpeningBuilder ruled(Gate gate, RequestState state) {
+    this.gate = gate;
+    this.state = state;
+    return this;
+  }
+
+  /// As if a state had been reached already.
+  public OpeningBuilder state(RequestState state) {
+    this.state = state;
+    return this;
+  }
+
+  public OpeningBuilder grant(IssuedGrant grant) {
+    this.grant = Optional.of(grant);
+    return this;
+  }
+
+  public OpeningBuilder deliver(DeliveryKind kind, String target) {
+    deliveries.add(new DeliveryOrder(kind, target));
+    return this;
+  }
+
+  /// Names a key.
+  ///
+  /// @param body stands for the raw body
+  public OpeningBuilder idempotent(String key, String body) {
+    this.idempotency = Optional.of(new Opening.Idempotency(agent, key, Digest.of(body)));
+    return this;
+  }
+
+  public OpeningBuilder superseding(Commit last) {
+    this.superseding = Optional.of(last);
+    return this;
+  }
+
+  public Opening build() {
+    Proposal proposal = new Proposal(id, agent, OWNER, action(), context(), at);
+    Ruling ruling = ruling();
+    ApprovalRequest request =
+        new ApprovalRequest(
+            id,
+            1,
+            1,
+            proposal.action().digest(),
+            ruling.stages(),
+            Set.of(OWNER, PRINCIPAL),
+            deadline,
+            List.of(),
+            state);
+    return new Opening(
+        proposal, ruling, request, entries(), grant, deliveries, idempotency, superseding);
+  }
+
+  private Action action() {
+    JsonObject changes =
+        JsonObject.builder()
+            .put("class", "message")
+            .put("to", JsonArray.ofStrings(List.of("customer@example.org")))
+            .put("body", body)
+            .build();
+    return Action.read(
+        CanonicalJson.bytes(
+            JsonObject.builder()
+                .put("v", Action.VERSION)
+                .put("action_type", "email.send")
+                .put("target_system", "mail")
+                .put("environment", "production")
+                .put("proposed_changes", changes)
+                .build()));
+  }
+
+  private static Context context() {
+    return Context.read(
+        CanonicalJson.bytes(
+            JsonObject.builder()
+                .put("rationale", "The customer asked twice.")
+                .put("urgency", "high")
+                .put("labels", new JsonArray(List.of(Json.of("vip"), Json.of("ελ"))))
+                .build()));
+  }
+
+  private Ruling ruling() {
+    return new Ruling(
+        gate,
+        Digest.of("policy"),
+        List.of("external-message"),
+        gate == Gate.ASK
+            ? List.of(new Stage(LEADS, 1, false), new Stage(MANAGERS, 2, true))
+            : List.of(),
+        true,
+        Duration.ofHours(4),
+        new RiskAssessment(
+            Optional.of(RiskLevel.LOW), RiskLevel.HIGH, true, List.of("external-audience")),
+        List.of(
+            new Finding(
+                "external-message",
+                "matched",
+                "The message leaves the company.",
+                List.of(Finding.of("derived.audience", "external", "An address is foreign.")))));
+  }
+
+  private List<AuditEntry> entries() {
+    return AuditChain.append(
+        AuditHead.genesis(id),
+        id,
+        at,
+        List.of(
+            new AuditFact(EntryType.PROPOSED, "agent:" + agent, JsonObject.EMPTY),
+            new AuditFact(EntryType.RULED, "gate", JsonObject.EMPTY)));
+  }
+}
