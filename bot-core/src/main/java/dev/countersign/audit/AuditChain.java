@@ -9,7 +9,8 @@ import java.util.List;
 public final class AuditChain {
   private AuditChain() {}
 
-  /// The entries to append, in the order of the facts; the ledger appends them only while `head` is still the end.
+  /// The entries to append, in the order of the facts; the ledger appends them only while `head` is
+  /// still the end.
   public static List<AuditEntry> append(
       AuditHead head, ProposalId request, Instant at, List<AuditFact> facts) {
     List<AuditEntry> entries = new ArrayList<>(facts.size());

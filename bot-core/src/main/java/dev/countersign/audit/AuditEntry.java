@@ -9,8 +9,9 @@ import java.time.Instant;
 
 /// One link of a request's chain.
 ///
-/// The body is canonical JSON that repeats `request`, `seq` and `prev`; the hash is SHA-256 over one zero byte and the
-/// body (the leaf prefix of RFC 6962 section 2.1, so that an entry can become a leaf of a tree as it is).
+/// The body is canonical JSON that repeats `request`, `seq` and `prev`; the hash is SHA-256 over
+/// one zero byte and the body (the leaf prefix of RFC 6962 section 2.1, so that an entry can become
+/// a leaf of a tree as it is).
 public final class AuditEntry {
   public static final String VERSION = "countersign-audit/1";
   private static final byte[] LEAF = {0};

@@ -27,11 +27,13 @@ import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Writes a request's event as an audit fact and reads it back, so that folding the entries gives the row.
+/// Writes a request's event as an audit fact and reads it back, so that folding the entries gives
+/// the row.
 public final class EventCodec {
   private EventCodec() {}
 
-  /// @param extra members that an auditor wants beside what the fold needs, such as the policy's digest
+  /// @param extra members that an auditor wants beside what the fold needs, such as the policy's
+  ///   digest
   public static AuditFact fact(RequestEvent event, String actor, JsonObject extra) {
     JsonObject.Builder data = JsonObject.builder();
     EntryType type =
@@ -82,19 +84,19 @@ public final class EventCodec {
     return new AuditFact(type, actor, data.build());
   }
 
-  /// The event behind an entry; empty for entries that move nothing, such as a posted card or a refused click.
+  /// The event behind an entry; empty for entries that move nothing, such as a posted card or a
+  /// refused click.
   public static Optional<RequestEvent> event(AuditEntry entry) {
     JsonObject body = entry.document();
     JsonObject data = body.object("data");
     Instant at = body.instant("at");
     return switch (WireName.require(EntryType.class, body.text("type"))) {
-      case PROPOSED, RULED, CARD_POSTED, CARD_UPDATED, CARD_FAILED, CLICK_REFUSED ->
+      case PROPOSED, RULED, CARD_OFFERED, CARD_POSTED, CARD_UPDATED, CARD_FAILED, CLICK_REFUSED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
       case WITHDRAWN -> Optional.of(new WithdrawnByAgent(at));
-      case SUPERSEDED ->
-          Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));
+      case SUPERSEDED -> Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));
       case GRANT_ISSUED ->
           Optional.of(
               new GrantIssued(new GrantId(data.text("grant")), data.instant("expires_at"), at));

@@ -1,4 +1,5 @@
-/// One entry per fact, chained per request by hash, and the verifier that folds a chain back into a request.
+/// One entry per fact, chained per request by hash, and the verifier that folds a chain back into a
+/// request.
 @NullMarked
 package dev.countersign.audit;
 

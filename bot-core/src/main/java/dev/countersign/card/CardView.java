@@ -6,8 +6,10 @@ import java.util.List;
 /// What a card means, before any chat draws it: the same for Slack and Teams.
 ///
 /// @param version the request's version that it shows
-/// @param heading verb and object in the service's own words, for instance "Call api.billing.example"
-/// @param summary one line in fixed words for notifications; may be parsed as markup by a chat, so never supplied text
+/// @param heading verb and object in the service's own words, for instance "Call
+///   api.billing.example"
+/// @param summary one line in fixed words for notifications; may be parsed as markup by a chat, so
+///   never supplied text
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 public record CardView(

@@ -21,7 +21,8 @@ public interface ChatChannel {
     /// The message stands there.
     record Shown(String messageId) implements Sent {}
 
-    /// Not now: throttled, unreachable or failing on its side. Whether the message appeared may be unknown.
+    /// Not now: throttled, unreachable or failing on its side. Whether the message appeared may be
+    /// unknown.
     record Later(Duration pause, String code) implements Sent {}
 
     /// Never: the channel is gone, the app is not in it, or the message was deleted.

@@ -6,8 +6,8 @@ import dev.countersign.proposal.Ulid;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One rendering of a request's card in one message. An update of the message is one more of these, so that a click
-/// on what was shown a moment ago still finds what it showed.
+/// One rendering of a request's card in one message. An update of the message is one more of these,
+/// so that a click on what was shown a moment ago still finds what it showed.
 ///
 /// @param id `card_` + ULID
 /// @param version the request's version that it shows
@@ -28,6 +28,7 @@ public record PostedCard(
   }
 
   public PostedCard in(String message) {
-    return new PostedCard(id, request, revision, version, address, digest, Optional.of(message), at);
+    return new PostedCard(
+        id, request, revision, version, address, digest, Optional.of(message), at);
   }
 }

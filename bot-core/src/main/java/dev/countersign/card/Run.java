@@ -4,20 +4,22 @@ import dev.countersign.people.AccountId;
 import java.time.Instant;
 import java.util.Set;
 
-/// A stretch of text on a card, by who wrote it. Renderers put [Words] wherever they like and [Supplied] only where
-/// the chat parses nothing; that is why the two are different types.
+/// A stretch of text on a card, by who wrote it. Renderers put [Words] wherever they like and
+/// [Supplied] only where the chat parses nothing; that is why the two are different types.
 public sealed interface Run {
 
   /// The service's own constant words.
   record Words(String text, boolean strong) implements Run {}
 
-  /// Text from an agent, a person or a target system, shown exactly, with invisible characters made visible.
+  /// Text from an agent, a person or a target system, shown exactly, with invisible characters made
+  /// visible.
   record Supplied(String text, Emphasis emphasis) implements Run {}
 
   /// An absolute time, drawn in the reader's zone where the chat can.
   record Moment(Instant at) implements Run {}
 
-  /// A person, drawn as a mention where one of the accounts belongs to the chat, and by name elsewhere.
+  /// A person, drawn as a mention where one of the accounts belongs to the chat, and by name
+  /// elsewhere.
   record Human(String name, Set<AccountId> accounts) implements Run {
     public Human {
       accounts = Set.copyOf(accounts);

@@ -1,4 +1,5 @@
-/// What time alone causes: deadlines that expire requests. Time never moves anything towards execution.
+/// What time alone causes: deadlines that expire requests. Time never moves anything towards
+/// execution.
 @NullMarked
 package dev.countersign.clockwork;
 

@@ -1,4 +1,5 @@
-/// Makes every posted card show the committed state: delivery in, fresh tokens, card out to a chat. Next: `decision`.
+/// Makes every posted card show the committed state: delivery in, fresh tokens, card out to a chat.
+/// Next: `decision`.
 @NullMarked
 package dev.countersign.courier;
 

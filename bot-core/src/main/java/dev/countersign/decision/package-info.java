@@ -1,4 +1,5 @@
-/// Click in, verified, through the transition table, one commit, an answer for the presser out. Next: `execution`.
+/// Click in, verified, through the transition table, one commit, an answer for the presser out.
+/// Next: `execution`.
 @NullMarked
 package dev.countersign.decision;
 

@@ -5,21 +5,23 @@ import java.util.Optional;
 
 /// Carries out one action on a target system: the only port through which anything leaves the gate.
 ///
-/// An executor sends at most once per call, never retries, holds its own credentials, and tells the three outcomes
-/// apart honestly: see [Outcome].
+/// An executor sends at most once per call, never retries, holds its own credentials, and tells the
+/// three outcomes apart honestly: see [Outcome].
 public interface ActionExecutor {
 
-  /// Why this action could not be sent as it stands (allow-list, class, size), found without touching the network;
-  /// empty when it could. Asked at intake, so that nobody reviews what can never run, and again before sending.
+  /// Why this action could not be sent as it stands (allow-list, class, size), found without
+  /// touching the network; empty when it could. Asked at intake, so that nobody reviews what can
+  /// never run, and again before sending.
   Optional<Inadmissible> check(Action action);
 
-  /// Sends the action once and reports what is known. Never throws for anything the target or the network does.
+  /// Sends the action once and reports what is known. Never throws for anything the target or the
+  /// network does.
   Outcome execute(Order order);
 
   /// A stable code and a sentence for the agent's developer.
   record Inadmissible(String code, String detail) {}
 
-  /// One action with the authority to send it: the idempotency key is derived from the grant, so that one grant
-  /// stays one effect at a target that honours it.
+  /// One action with the authority to send it: the idempotency key is derived from the grant, so
+  /// that one grant stays one effect at a target that honours it.
   record Order(Action action, String idempotencyKey) {}
 }

@@ -4,13 +4,15 @@ import dev.countersign.json.Digest;
 
 /// What is known after an attempt to send.
 ///
-/// The line between [Failed] and [Unknown] is whether any byte of the request may have reached the target.
+/// The line between [Failed] and [Unknown] is whether any byte of the request may have reached the
+/// target.
 public sealed interface Outcome {
 
   /// The target answered with success (2xx).
   ///
   /// @param status the HTTP status
-  /// @param request digest over the bytes that were sent: request line, headers without credentials, and body
+  /// @param request digest over the bytes that were sent: request line, headers without
+  ///   credentials, and body
   /// @param answer digest over the body of the answer, as far as it was read
   record Succeeded(int status, Digest request, Digest answer) implements Outcome {}
 

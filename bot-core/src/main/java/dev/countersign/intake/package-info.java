@@ -1,4 +1,5 @@
-/// Proposal in, ruling made, first commit out. Next: `courier`, or `execution` when the policy allows it outright.
+/// Proposal in, ruling made, first commit out. Next: `courier`, or `execution` when the policy
+/// allows it outright.
 @NullMarked
 package dev.countersign.intake;
 

@@ -2,11 +2,13 @@ package dev.countersign.json;
 
 import java.nio.charset.StandardCharsets;
 
-/// The one parser and the one spelling of JSON here: `countersign-jcs-1`, which is RFC 8785 over RFC 7493, narrowed.
+/// The one parser and the one spelling of JSON here: `countersign-jcs-1`, which is RFC 8785 over
+/// RFC 7493, narrowed.
 ///
-/// Strict UTF-8 without a byte order mark; names distinct after unescaping; no lone surrogates, no U+0000, no
-/// noncharacters; numbers as [JsonNumber] says; no Unicode normalisation. Written names are sorted by UTF-16 code
-/// units. For every accepted input, `parse(bytes(parse(b)))` equals `parse(b)`.
+/// Strict UTF-8 without a byte order mark; names distinct after unescaping; no lone surrogates, no
+/// U+0000, no noncharacters; numbers as [JsonNumber] says; no Unicode normalisation. Written names
+/// are sorted by UTF-16 code units. For every accepted input, `parse(bytes(parse(b)))` equals
+/// `parse(b)`.
 public final class CanonicalJson {
   /// Nested objects and arrays.
   public static final int MAX_DEPTH = 32;
@@ -24,7 +26,8 @@ public final class CanonicalJson {
     return parse(utf8, MAX_BYTES);
   }
 
-  /// @throws JsonRefusedException when the bytes are not exactly one acceptable value of at most `maxBytes`
+  /// @throws JsonRefusedException when the bytes are not exactly one acceptable value of at most
+  ///   `maxBytes`
   public static Json parse(byte[] utf8, int maxBytes) {
     if (utf8.length > maxBytes) {
       throw new JsonRefusedException(
@@ -35,8 +38,8 @@ public final class CanonicalJson {
 
   /// The canonical bytes of a value, however it was made.
   ///
-  /// @throws JsonRefusedException when a value of our own making is deeper than [#MAX_DEPTH] or has text that JSON
-  ///     bytes could not carry unchanged
+  /// @throws JsonRefusedException when a value of our own making is deeper than [#MAX_DEPTH] or has
+  ///   text that JSON bytes could not carry unchanged
   public static byte[] bytes(Json value) {
     return new CanonicalWriter().write(value);
   }

@@ -1,6 +1,7 @@
 package dev.countersign.json;
 
-/// The characters that no document may hold: U+0000, which Postgres text cannot store, and the 66 noncharacters.
+/// The characters that no document may hold: U+0000, which Postgres text cannot store, and the 66
+/// noncharacters.
 final class Characters {
   private Characters() {}
 

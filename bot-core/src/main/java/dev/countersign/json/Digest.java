@@ -6,7 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/// A SHA-256 value as text: `sha-256:` and 43 characters of unpadded base64url (RFC 4648 section 5).
+/// A SHA-256 value as text: `sha-256:` and 43 characters of unpadded base64url (RFC 4648 section
+/// 5).
 public record Digest(String value) {
   private static final String PREFIX = "sha-256:";
   private static final Pattern SHAPE = Pattern.compile("sha-256:[A-Za-z0-9_-]{43}");
@@ -25,7 +26,8 @@ public record Digest(String value) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The text form of a hash that was computed elsewhere, for instance by the database; exactly 32 bytes.
+  /// The text form of a hash that was computed elsewhere, for instance by the database; exactly 32
+  /// bytes.
   public static Digest ofHash(byte[] hash) {
     if (hash.length != 32) {
       throw new IllegalArgumentException("a SHA-256 hash has 32 bytes, not " + hash.length);

@@ -2,8 +2,9 @@ package dev.countersign.json;
 
 /// A JSON value as RFC 8259 has it, immutable, with the number profile of `countersign-jcs-1`.
 ///
-/// The only way from foreign bytes to a value is [CanonicalJson#parse]; values made by our own code are built
-/// with [JsonObject#builder] and the `of` factories. Two values are equal when their canonical bytes are.
+/// The only way from foreign bytes to a value is [CanonicalJson#parse]; values made by our own code
+/// are built with [JsonObject#builder] and the `of` factories. Two values are equal when their
+/// canonical bytes are.
 public sealed interface Json
     permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {
 

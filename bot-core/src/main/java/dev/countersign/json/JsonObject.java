@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A JSON object with distinct names. Insertion order is kept for reading; canonical bytes sort it.
 ///
-/// The `text`, `number`, … accessors are for documents of our own making (rulings, audit entries): a missing or
-/// mistyped member there is corruption and throws [JsonShapeException] with the member's name.
+/// The `text`, `number`, … accessors are for documents of our own making (rulings, audit entries):
+/// a missing or mistyped member there is corruption and throws [JsonShapeException] with the
+/// member's name.
 public record JsonObject(Map<String, Json> members) implements Json {
   public static final JsonObject EMPTY = new JsonObject(Map.of());
 
@@ -90,25 +91,23 @@ public record JsonObject(Map<String, Json> members) implements Json {
 
   public <T> List<T> objects(String name, Function<JsonObject, T> read) {
     return items(name).stream()
-        .map(
-            item -> {
-              if (item instanceof JsonObject object) {
-                return read.apply(object);
-              }
-              throw new JsonShapeException(name, "an array of objects");
-            })
+        .map(item -> {
+          if (item instanceof JsonObject object) {
+            return read.apply(object);
+          }
+          throw new JsonShapeException(name, "an array of objects");
+        })
         .toList();
   }
 
   public List<String> texts(String name) {
     return items(name).stream()
-        .map(
-            item -> {
-              if (item instanceof JsonString text) {
-                return text.value();
-              }
-              throw new JsonShapeException(name, "an array of strings");
-            })
+        .map(item -> {
+          if (item instanceof JsonString text) {
+            return text.value();
+          }
+          throw new JsonShapeException(name, "an array of strings");
+        })
         .toList();
   }
 

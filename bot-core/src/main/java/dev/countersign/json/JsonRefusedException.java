@@ -1,6 +1,7 @@
 package dev.countersign.json;
 
-/// Bytes or values that are not `countersign-jcs-1`. The message helps a developer and never repeats content.
+/// Bytes or values that are not `countersign-jcs-1`. The message helps a developer and never
+/// repeats content.
 public final class JsonRefusedException extends IllegalArgumentException {
   private final JsonRefusal refusal;
   private final int offset;

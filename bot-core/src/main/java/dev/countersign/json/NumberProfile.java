@@ -3,8 +3,8 @@ package dev.countersign.json;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/// Which number tokens are accepted, and their one spelling (ECMAScript `Number::toString`, as RFC 8785 section
-/// 3.2.2.3 asks).
+/// Which number tokens are accepted, and their one spelling (ECMAScript `Number::toString`, as RFC
+/// 8785 section 3.2.2.3 asks).
 final class NumberProfile {
   static final int MAX_TOKEN_CHARACTERS = 40;
   static final int MAX_EXPONENT = 30;

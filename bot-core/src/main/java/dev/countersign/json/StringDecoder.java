@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Reads one quoted string: escapes, strict UTF-8, and the characters that are refused.
 ///
-/// UTF-8 is decoded by hand because the platform's decoders either replace what is malformed or cannot say where it
-/// is. Text in plain ASCII, nearly all of it, is copied at once.
+/// UTF-8 is decoded by hand because the platform's decoders either replace what is malformed or
+/// cannot say where it is. Text in plain ASCII, nearly all of it, is copied at once.
 final class StringDecoder {
   private static final int END = -1;
 

@@ -14,14 +14,17 @@ import java.util.Set;
 
 /// One step of one request: all of it lands, or nothing.
 ///
-/// @param seen the end of the audit chain that the step was computed on; the guard against everybody else
+/// @param seen the end of the audit chain that the step was computed on; the guard against
+///   everybody else
 /// @param request the row afterwards
 /// @param entries what is appended to the chain, at least one
 /// @param vote a new vote
 /// @param grant a new grant, replacing one that lapsed unredeemed
 /// @param redeemed the grant that this step spends
-/// @param card a rendering that is about to be sent (no message id yet) or has been named by the platform
-/// @param before the step must land before this instant by the ledger's clock: a deadline, a grant's expiry
+/// @param card a rendering that is about to be sent (no message id yet) or has been named by the
+///   platform
+/// @param before the step must land before this instant by the ledger's clock: a deadline, a
+///   grant's expiry
 public record Commit(
     AuditHead seen,
     ApprovalRequest request,

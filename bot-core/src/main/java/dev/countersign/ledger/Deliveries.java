@@ -3,15 +3,16 @@ package dev.countersign.ledger;
 import java.time.Duration;
 import java.util.List;
 
-/// The port to the outbox. Claims are safe on any number of replicas; a claim whose worker dies comes back when its
-/// lease ends.
+/// The port to the outbox. Claims are safe on any number of replicas; a claim whose worker dies
+/// comes back when its lease ends.
 public interface Deliveries {
 
   /// Claims up to `most` due deliveries of a kind, oldest first, for the length of `lease`.
   List<Delivery> claim(DeliveryKind kind, int most, Duration lease);
 
-  /// Done: closes the delivery, or leaves it due at once when more was wanted meanwhile, or when the lease was lost
-  /// (the target may then show something older than it should, so it is brought about once more).
+  /// Done: closes the delivery, or leaves it due at once when more was wanted meanwhile, or when
+  /// the lease was lost (the target may then show something older than it should, so it is brought
+  /// about once more).
   void settle(Delivery delivery);
 
   /// Not done: due again after `wait`. Does nothing when the lease was lost.

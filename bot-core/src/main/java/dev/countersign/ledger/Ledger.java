@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /// The port to durable approval state. The row is the authority: nothing is decided from memory.
 ///
-/// Every method is one round trip where the store can make it so, may be called from any number of threads and
-/// replicas, and throws [LedgerUnavailableException] when the store cannot answer; then nothing is known to have happened
-/// and the caller reads again.
+/// Every method is one round trip where the store can make it so, may be called from any number of
+/// threads and replicas, and throws [LedgerUnavailableException] when the store cannot answer; then
+/// nothing is known to have happened and the caller reads again.
 public interface Ledger {
 
   OpenResult open(Opening opening);

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// Everything the ledger holds of one request, read in one snapshot.
 ///
-/// @param head the end of the audit chain; a commit built on this record lands only while it still is
+/// @param head the end of the audit chain; a commit built on this record lands only while it still
+///   is
 /// @param grant the latest grant, if any was issued
 /// @param cards all renderings so far, oldest first
 /// @param now the ledger's clock at the read: the only clock that decides anything

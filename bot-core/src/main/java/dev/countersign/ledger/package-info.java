@@ -1,4 +1,5 @@
-/// The ports to durable state. One commit carries state, votes, grant, audit entries and deliveries, or nothing.
+/// The ports to durable state. One commit carries state, votes, grant, audit entries and
+/// deliveries, or nothing.
 @NullMarked
 package dev.countersign.ledger;
 

@@ -5,8 +5,8 @@ import dev.countersign.proposal.PersonId;
 import java.util.List;
 import java.util.Optional;
 
-/// The port to what is known of people right now. Every answer is read fresh from the store: eligibility is a fact of
-/// the moment of the click, not of the moment the card was posted.
+/// The port to what is known of people right now. Every answer is read fresh from the store:
+/// eligibility is a fact of the moment of the click, not of the moment the card was posted.
 public interface Directory {
 
   /// The person behind an account; empty when the account is linked to nobody.

@@ -11,7 +11,11 @@ import java.util.TreeSet;
 /// @param functions business roles (support, finance, it-admin …)
 /// @param groups the groups this person may decide for
 public record Person(
-    PersonId id, String name, SortedSet<String> functions, Set<GroupName> groups, Set<AccountId> accounts) {
+    PersonId id,
+    String name,
+    SortedSet<String> functions,
+    Set<GroupName> groups,
+    Set<AccountId> accounts) {
   public Person {
     functions = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(functions));
     groups = Set.copyOf(groups);

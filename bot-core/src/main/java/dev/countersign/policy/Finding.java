@@ -7,7 +7,8 @@ import java.util.List;
 /// One reason inside a ruling; a tree, so that a card and an auditor can see why.
 ///
 /// @param subject what was looked at: a rule id, a fact, a risk factor or a stage
-/// @param result a stable word: `matched`, `not_matched`, `error`, `raised`, `required`, `nobody_can_decide` …
+/// @param result a stable word: `matched`, `not_matched`, `error`, `raised`, `required`,
+///   `nobody_can_decide` …
 /// @param because one sentence in the gate's own words; never supplied text
 public record Finding(String subject, String result, String because, List<Finding> parts) {
   public Finding {
@@ -20,10 +21,7 @@ public record Finding(String subject, String result, String because, List<Findin
 
   public JsonObject toJson() {
     JsonObject.Builder json =
-        JsonObject.builder()
-            .put("subject", subject)
-            .put("result", result)
-            .put("because", because);
+        JsonObject.builder().put("subject", subject).put("result", result).put("because", because);
     return parts.isEmpty()
         ? json.build()
         : json.put("parts", JsonArray.of(parts, Finding::toJson)).build();

@@ -7,8 +7,8 @@ import dev.countersign.proposal.WireName;
 import java.util.List;
 import java.util.Optional;
 
-/// The risk of one proposal: what the agent claimed, what the gate assessed, and the factors that led there.
-/// A claim may raise the assessed level, never lower it.
+/// The risk of one proposal: what the agent claimed, what the gate assessed, and the factors that
+/// led there. A claim may raise the assessed level, never lower it.
 public record RiskAssessment(
     Optional<RiskLevel> claimed, RiskLevel assessed, boolean irreversible, List<String> factors) {
   public RiskAssessment {

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The policy's answer for one proposal, with the reasons for it; kept with the request and in the audit.
+/// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
+/// audit.
 ///
 /// @param policy the digest of the policy file's bytes: its version
 /// @param rules the ids of the rules that matched, in the file's order

@@ -5,7 +5,8 @@ import dev.countersign.json.JsonObject;
 /// One ordered step of a ruling.
 ///
 /// @param required how many distinct persons of the group must approve, 1..20
-/// @param distinctFunction whether each approval must come from a function that no other approval of the request has
+/// @param distinctFunction whether each approval must come from a function that no other approval
+///   of the request has
 public record Stage(GroupName group, int required, boolean distinctFunction) {
   public static final int MOST_APPROVALS = 20;
 

@@ -1,4 +1,5 @@
-/// Rules, rulings and findings. Facts of a frozen action come in; a ruling with its reasons goes out. Nothing here knows request state or chats. Next: `people`, `request`.
+/// Rules, rulings and findings. Facts of a frozen action come in; a ruling with its reasons goes
+/// out. Nothing here knows request state or chats. Next: `people`, `request`.
 @NullMarked
 package dev.countersign.policy;
 

@@ -6,10 +6,12 @@ import dev.countersign.json.JsonObject;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The executable part of a proposal, frozen: exactly the bytes that card, vote, grant and executor read.
+/// The executable part of a proposal, frozen: exactly the bytes that card, vote, grant and executor
+/// read.
 ///
 /// Shape: `{"v":"countersign-action/1","action_type","target_system","target_id","environment",
-/// "proposed_changes","preconditions"}` in canonical bytes, defaults filled in, absent members left out.
+/// "proposed_changes","preconditions"}` in canonical bytes, defaults filled in, absent members left
+/// out.
 public final class Action {
   public static final String VERSION = "countersign-action/1";
 

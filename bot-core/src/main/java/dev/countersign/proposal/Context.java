@@ -6,8 +6,9 @@ import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import java.util.Optional;
 
-/// All that a reviewer may see beside the action: rationale, confidence, claimed risk, evidence, agent and model
-/// details, urgency, labels, correlation. Canonicalised apart, so that a cosmetic edit does not change the action.
+/// All that a reviewer may see beside the action: rationale, confidence, claimed risk, evidence,
+/// agent and model details, urgency, labels, correlation. Canonicalised apart, so that a cosmetic
+/// edit does not change the action.
 public final class Context {
   private final JsonObject document;
   private final byte[] canonical;
@@ -73,8 +74,9 @@ public final class Context {
     return document.optionalText("workflow_id");
   }
 
-  /// The members as submitted, validated: `rationale`, `confidence`, `risk_level`, `agent`, `model`, `evidence`,
-  /// `correlation_id`, `workflow_id`, `trace`, `urgency`, `blocking_customer`, `dry_run`, `labels`, `client_state` …
+  /// The members as submitted, validated: `rationale`, `confidence`, `risk_level`, `agent`,
+  /// `model`, `evidence`, `correlation_id`, `workflow_id`, `trace`, `urgency`, `blocking_customer`,
+  /// `dry_run`, `labels`, `client_state` …
   public JsonObject document() {
     return document;
   }

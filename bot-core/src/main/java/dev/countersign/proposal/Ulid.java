@@ -4,8 +4,9 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Makes ULIDs (github.com/ulid/spec): 48 bits of milliseconds and 80 random bits as 26 characters of Crockford
-/// base 32, sortable by time. Not monotonic within a millisecond: nothing here relies on an order of ids.
+/// Makes ULIDs (github.com/ulid/spec): 48 bits of milliseconds and 80 random bits as 26 characters
+/// of Crockford base 32, sortable by time. Not monotonic within a millisecond: nothing here relies
+/// on an order of ids.
 public final class Ulid {
   private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
   private static final Pattern SHAPE = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
@@ -13,7 +14,8 @@ public final class Ulid {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  /// @param random must be unpredictable (a `SecureRandom`) wherever knowing an id could help an attacker
+  /// @param random must be unpredictable (a `SecureRandom`) wherever knowing an id could help an
+  ///   attacker
   public Ulid(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;

@@ -1,4 +1,5 @@
-/// What is asked, and by whom. A body comes in; a frozen action with its digest goes out, or all errors at once. Next: `policy`.
+/// What is asked, and by whom. A body comes in; a frozen action with its digest goes out, or all
+/// errors at once. Next: `policy`.
 @NullMarked
 package dev.countersign.proposal;
 

@@ -1,6 +1,7 @@
 package dev.countersign.request;
 
 import dev.countersign.json.Digest;
+import dev.countersign.policy.Gate;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -30,6 +31,24 @@ public record ApprovalRequest(
     stages = List.copyOf(stages);
     conflicted = Set.copyOf(conflicted);
     votes = List.copyOf(votes);
+  }
+
+  /// The first version of a request: what its ruling alone makes of it.
+  public static ApprovalRequest opened(
+      ProposalId id,
+      Digest action,
+      Gate gate,
+      List<Stage> stages,
+      Set<PersonId> conflicted,
+      Instant deadline,
+      Instant at) {
+    RequestState state =
+        switch (gate) {
+          case ALLOW -> new RequestState.Approved(GrantMode.AUTO, at, new Execution.NotGranted());
+          case ASK -> new RequestState.Pending();
+          case REFUSE -> new RequestState.Refused(at);
+        };
+    return new ApprovalRequest(id, 1, 1, action, stages, conflicted, deadline, List.of(), state);
   }
 
   public Quorum quorum() {

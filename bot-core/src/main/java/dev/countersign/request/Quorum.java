@@ -18,14 +18,13 @@ public record Quorum(List<Stage> stages, List<Integer> approved, Set<String> fun
         votes.stream().filter(vote -> vote.decision() == Decision.APPROVE).toList();
     List<Integer> counts =
         IntStream.range(0, stages.size())
-            .mapToObj(
-                stage ->
-                    (int)
-                        approvals.stream()
-                            .filter(vote -> vote.stage() == stage)
-                            .map(Vote::person)
-                            .distinct()
-                            .count())
+            .mapToObj(stage ->
+                (int)
+                    approvals.stream()
+                        .filter(vote -> vote.stage() == stage)
+                        .map(Vote::person)
+                        .distinct()
+                        .count())
             .toList();
     Set<String> functions =
         approvals.stream()

@@ -22,7 +22,8 @@ public sealed interface RequestEvent {
 
   record SupersededBy(ProposalId successor, Instant at) implements RequestEvent {}
 
-  /// A grant for an approved request: the first, or one that replaces a grant that lapsed unredeemed.
+  /// A grant for an approved request: the first, or one that replaces a grant that lapsed
+  /// unredeemed.
   record GrantIssued(GrantId grant, Instant expiresAt, Instant at) implements RequestEvent {}
 
   /// The one-time authority is spent on this attempt; committed before any byte is sent.

@@ -4,8 +4,8 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 
-/// Where a request stands; each record holds what is true only then. All but [Pending] are decided and absorb every
-/// later decision; below [Approved] only the execution still moves.
+/// Where a request stands; each record holds what is true only then. All but [Pending] are decided
+/// and absorb every later decision; below [Approved] only the execution still moves.
 public sealed interface RequestState {
 
   /// People are asked.

@@ -28,10 +28,12 @@ import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import java.util.Optional;
 
-/// The transition table: one pure function from a request and an event to the next request or a refusal.
+/// The transition table: one pure function from a request and an event to the next request or a
+/// refusal.
 ///
-/// Time never moves anything towards execution: of the events that carry only a time, [DeadlinePassed] ends a
-/// request and nothing else. `at == deadline` is too late to decide, and `at == expiresAt` too late to redeem.
+/// Time never moves anything towards execution: of the events that carry only a time,
+/// [DeadlinePassed] ends a request and nothing else. `at == deadline` is too late to decide, and
+/// `at == expiresAt` too late to redeem.
 public final class Transition {
   private Transition() {}
 
@@ -116,7 +118,9 @@ public final class Transition {
     boolean counts =
         !stage.distinctFunction()
             || vote.decision() != Decision.APPROVE
-            || vote.function().filter(function -> !quorum.functions().contains(function)).isPresent();
+            || vote.function()
+                .filter(function -> !quorum.functions().contains(function))
+                .isPresent();
     return counts ? Optional.empty() : Optional.of(Refusal.FUNCTION_TAKEN);
   }
 
@@ -145,10 +149,17 @@ public final class Transition {
       case ExecutionSucceeded(var attempt, int status, var sent, var answer, var at) ->
           switch (execution) {
             case Running running when running.attempt().equals(attempt) ->
-                to(request, approved, new Succeeded(running.grant(), attempt, at, status, sent, answer));
-            // The worker was given up for lost but lives: its own word about its own attempt reconciles.
+                to(
+                    request,
+                    approved,
+                    new Succeeded(running.grant(), attempt, at, status, sent, answer));
+            // The worker was given up for lost but lives: its own word about its own attempt
+            // reconciles.
             case Unknown lost when lost.attempt().equals(attempt) ->
-                to(request, approved, new Succeeded(lost.grant(), attempt, at, status, sent, answer));
+                to(
+                    request,
+                    approved,
+                    new Succeeded(lost.grant(), attempt, at, status, sent, answer));
             case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
             case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
                 refused(Refusal.NOT_RUNNING);

@@ -1,4 +1,5 @@
-/// The request's states, events and the one transition table, with votes and quorum: pure functions without clocks or I/O. Next: `token`, `card`, `audit`.
+/// The request's states, events and the one transition table, with votes and quorum: pure functions
+/// without clocks or I/O. Next: `token`, `card`, `audit`.
 @NullMarked
 package dev.countersign.request;
 

@@ -1,4 +1,5 @@
-/// Decision tokens and grants: claims, keys, signing, strict verification, and the proof types that only verification makes.
+/// Decision tokens and grants: claims, keys, signing, strict verification, and the proof types that
+/// only verification makes.
 @NullMarked
 package dev.countersign.token;
 
