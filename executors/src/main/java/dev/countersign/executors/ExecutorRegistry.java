@@ -17,14 +17,11 @@ import javax.net.ssl.SSLSocketFactory;
 /// Codes of [Outcome.Failed], beside those: `advisory_only`, `idempotency_key_malformed`,
 /// `not_before`, `busy`, `rate_limited`, `credential_unavailable`, `dns_failed`, `address_denied`,
 /// `connect_failed`, `connect_timeout`, `tls_failed`, `timeout_before_send`,
-/// `interrupted_before_send`, `target_refused` (with the status).
+/// `interrupted_before_send`, `internal_error_before_send`, `target_refused` (with the status).
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
-/// (302, 303, 408, some 409, odd ones).
-///
-/// Both also know `internal_error`: a bug of ours, logged, and told apart by whether bytes may have
-/// been written.
+/// (302, 303, 408, some 409, odd ones), `internal_error` (a bug of ours, logged).
 public final class ExecutorRegistry implements ActionExecutor {
 
   /// What becomes of an approved action on a target system.

@@ -156,10 +156,15 @@ final class HttpAttempt {
     return content.readNBytes(connection.limits().answerBytes());
   }
 
+  /// Logs the kind of the fault and never its message, which may quote what the target wrote.
   private Outcome lost(Exception e) {
-    log.debug("connection {}: {}", connection.name(), e.getClass().getSimpleName());
+    if (e instanceof RuntimeException) {
+      log.error("connection {}: {}", connection.name(), origin(e));
+    } else {
+      log.info("connection {}: {}", connection.name(), e.getClass().getSimpleName());
+    }
     if (stage.get() != Stage.SENDING) {
-      return new Outcome.Failed("internal_error", 0);
+      return new Outcome.Failed("internal_error_before_send", 0);
     }
     String code =
         switch (e) {
@@ -173,5 +178,10 @@ final class HttpAttempt {
           default -> "internal_error";
         };
     return new Outcome.Unknown(code, status);
+  }
+
+  private static String origin(Exception e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 }

@@ -55,6 +55,7 @@ final class HttpExecutor implements ActionExecutor {
     if (isTooEarly(action)) {
       return new Outcome.Failed("not_before", 0);
     }
+    HttpAttempt attempt = attempt(order);
     try {
       if (!slots.tryTake()) {
         return new Outcome.Failed("busy", 0);
@@ -63,7 +64,11 @@ final class HttpExecutor implements ActionExecutor {
       Thread.currentThread().interrupt();
       return new Outcome.Failed("interrupted_before_send", 0);
     }
-    return inSlot(order);
+    if (!rate.tryTake()) {
+      slots.release();
+      return new Outcome.Failed("rate_limited", 0);
+    }
+    return await(start(attempt), attempt);
   }
 
   /// The instant named by `not_before` itself is no longer too early.
@@ -72,37 +77,26 @@ final class HttpExecutor implements ActionExecutor {
     return HttpAdmission.notBefore(action).filter(now::isBefore).isPresent();
   }
 
-  /// Owns a slot; gives it back when the attempt has ended, which may be after the caller was
-  /// answered.
-  private Outcome inSlot(Order order) {
-    HttpAttempt attempt;
-    FutureTask<Outcome> task;
-    boolean started = false;
-    try {
-      if (!rate.tryTake()) {
-        return new Outcome.Failed("rate_limited", 0);
-      }
-      SentRequest request =
-          SentRequest.of(order.action(), connection.idempotencyHeader(), order.idempotencyKey());
-      attempt = new HttpAttempt(connection, request, credentials, dialler);
-      task = new FutureTask<>(attempt::run);
-      FutureTask<Outcome> running = task;
-      Thread.ofVirtual()
-          .name("send-" + connection.name())
-          .start(() -> {
-            try {
-              running.run();
-            } finally {
-              slots.release();
-            }
-          });
-      started = true;
-    } finally {
-      if (!started) {
-        slots.release();
-      }
-    }
-    return await(task, attempt);
+  private HttpAttempt attempt(Order order) {
+    SentRequest request =
+        SentRequest.of(order.action(), connection.idempotencyHeader(), order.idempotencyKey());
+    return new HttpAttempt(connection, request, credentials, dialler);
+  }
+
+  /// The slot goes back when the attempt has really ended, which may be after the caller was
+  /// answered: a look-up that hangs on still counts as in flight.
+  private FutureTask<Outcome> start(HttpAttempt attempt) {
+    var task = new FutureTask<Outcome>(attempt::run);
+    Thread.ofVirtual()
+        .name("send-" + connection.name())
+        .start(() -> {
+          try {
+            task.run();
+          } finally {
+            slots.release();
+          }
+        });
+    return task;
   }
 
   /// The deadline holds whatever the attempt is busy with: a look-up, a handshake, a dripping

@@ -30,14 +30,16 @@ final class LimitsReader {
     long answerBytes = size(body, "answer").orElse((long) base.answerBytes());
     body.refuseOthers();
 
-    boolean sound =
+    boolean soundTimeout =
+        within(body, "timeout", timeout.toMillis(), 1, Limits.MAX_TIMEOUT.toMillis(), " ms");
+    boolean soundConnect =
+        !soundTimeout || within(body, "connect", connect.toMillis(), 1, timeout.toMillis(), " ms");
+    boolean soundRest =
         within(body, "concurrency", concurrency, 1, Limits.MAX_CONCURRENCY, "")
-            & within(body, "timeout", timeout.toMillis(), 1, Limits.MAX_TIMEOUT.toMillis(), " ms")
             & within(body, "wait", wait.toMillis(), 0, Limits.MAX_SLOT_WAIT.toMillis(), " ms")
-            & within(body, "connect", connect.toMillis(), 1, timeout.toMillis(), " ms")
             & within(body, "body", bodyBytes, 0, Limits.MAX_BODY_BYTES, " bytes")
             & within(body, "answer", answerBytes, 0, Limits.MAX_ANSWER_BYTES, " bytes");
-    return sound
+    return soundTimeout && soundConnect && soundRest
         ? Optional.of(
             new Limits(
                 rate,

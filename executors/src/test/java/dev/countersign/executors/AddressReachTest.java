@@ -23,7 +23,8 @@ class AddressReachTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.1.1.1", "93.184.215.14", "100.63.255.255", "172.32.0.1", "2606:4700::1"})
+  @ValueSource(
+      strings = {"1.1.1.1", "93.184.215.14", "100.63.255.255", "172.32.0.1", "2606:4700::1"})
   void theInternetIsPublic(String literal) {
     assertThat(reach(literal)).isEqualTo(AddressReach.PUBLIC);
   }
@@ -31,8 +32,17 @@ class AddressReachTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "10.1.2.3", "127.0.0.1", "127.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-        "100.64.0.1", "100.127.255.255", "::1", "fc00::1", "fdff::1"
+        "10.1.2.3",
+        "127.0.0.1",
+        "127.255.255.255",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.1.1",
+        "100.64.0.1",
+        "100.127.255.255",
+        "::1",
+        "fc00::1",
+        "fdff::1"
       })
   void privateNetworksAndThisMachineNeedAnOptIn(String literal) {
     assertThat(reach(literal)).isEqualTo(AddressReach.PRIVATE);
@@ -41,12 +51,43 @@ class AddressReachTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.1.2.3", "169.254.169.254", "169.254.1.1", "100.100.100.200", "168.63.129.16",
-        "192.0.0.192", "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.19.255.255", "198.51.100.1",
-        "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "::",
-        "::7f00:1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1", "100::1", "2001::1", "2001:2::1",
-        "2001:10::1", "2001:20::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "5f00::1", "fe80::1",
-        "febf::1", "fec0::1", "ff02::1", "fd00:ec2::254", "fd20:ce::254", "4000::1"
+        "0.0.0.0",
+        "0.1.2.3",
+        "169.254.169.254",
+        "169.254.1.1",
+        "100.100.100.200",
+        "168.63.129.16",
+        "192.0.0.192",
+        "192.0.2.1",
+        "192.88.99.1",
+        "198.18.0.1",
+        "198.19.255.255",
+        "198.51.100.1",
+        "203.0.113.9",
+        "224.0.0.1",
+        "239.255.255.250",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::7f00:1",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::a00:1",
+        "100::1",
+        "2001::1",
+        "2001:2::1",
+        "2001:10::1",
+        "2001:20::1",
+        "2001:db8::1",
+        "2002:7f00:1::",
+        "3fff::1",
+        "5f00::1",
+        "fe80::1",
+        "febf::1",
+        "fec0::1",
+        "ff02::1",
+        "fd00:ec2::254",
+        "fd20:ce::254",
+        "4000::1"
       })
   void theRestIsClosedForEveryConnection(String literal) {
     assertThat(reach(literal)).isEqualTo(AddressReach.CLOSED);
@@ -123,11 +164,10 @@ class AddressReachTest {
                 InetAddress.ofLiteral(
                     lookUps.incrementAndGet() == 1 ? "127.0.0.1" : "169.254.169.254"));
     try (var target =
-        new RawTarget(
-            (socket, t) -> {
-              t.readRequest(socket);
-              RawTarget.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
-            })) {
+        new RawTarget((socket, t) -> {
+          t.readRequest(socket);
+          RawTarget.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+        })) {
       Billing billing = Billing.at(target.baseUrl()).with(rebinding);
       ExecutorRegistry registry = billing.registry();
       var order = Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds"));
@@ -143,11 +183,10 @@ class AddressReachTest {
   @Test
   void anUnreachableFirstAddressGivesWayToTheNextCheckedOne() throws IOException {
     try (var target =
-        new RawTarget(
-            (socket, t) -> {
-              t.readRequest(socket);
-              RawTarget.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
-            })) {
+        new RawTarget((socket, t) -> {
+          t.readRequest(socket);
+          RawTarget.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+        })) {
       assertThat(send(Billing.at(target.baseUrl()).with(answering("127.0.0.9", "127.0.0.1"))))
           .isInstanceOf(Outcome.Succeeded.class);
       assertThat(target.requests()).hasSize(1);

@@ -34,7 +34,13 @@ final class Calls {
   static Action call(String method, String url, String more) {
     return action(
         "billing",
-        "{\"class\":\"api_call\",\"method\":\"" + method + "\",\"url\":\"" + url + "\"" + more + "}",
+        "{\"class\":\"api_call\",\"method\":\""
+            + method
+            + "\",\"url\":\""
+            + url
+            + "\""
+            + more
+            + "}",
         "{}");
   }
 

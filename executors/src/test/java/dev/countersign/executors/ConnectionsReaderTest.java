@@ -18,8 +18,7 @@ class ConnectionsReaderTest {
   }
 
   private static HttpConnection billing(String members) {
-    assertThat(read("{\"billing\":{" + members + "}}"))
-        .isInstanceOf(ConnectionsResult.Read.class);
+    assertThat(read("{\"billing\":{" + members + "}}")).isInstanceOf(ConnectionsResult.Read.class);
     var result = (ConnectionsResult.Read) read("{\"billing\":{" + members + "}}");
     return (HttpConnection) result.connections().find("billing").orElseThrow();
   }
@@ -43,7 +42,8 @@ class ConnectionsReaderTest {
             "credential":"env:BILLING_TOKEN",
             "limits":{"rate":"20/h","concurrency":3,"wait":"0s","connect":"500ms","timeout":"30s",
               "body":"32KiB","answer":"1MiB"},
-            "idempotency_header":"Idempotency-Key","allow_private_addresses":true""");
+            "idempotency_header":"Idempotency-Key","allow_private_addresses":true\
+            """);
     assertThat(connection)
         .isEqualTo(
             new HttpConnection(
@@ -85,8 +85,7 @@ class ConnectionsReaderTest {
   void advisoryNeedsNothingElse() {
     assertThat(read("{\"ledger\":{\"kind\":\"advisory\"}}"))
         .isEqualTo(
-            new ConnectionsResult.Read(
-                Connections.of(List.of(new AdvisoryConnection("ledger")))));
+            new ConnectionsResult.Read(Connections.of(List.of(new AdvisoryConnection("ledger")))));
     assertThat(pointers("{\"ledger\":{\"kind\":\"advisory\",\"base_url\":\"https://a\"}}"))
         .containsExactly("/ledger/base_url");
   }
@@ -102,7 +101,8 @@ class ConnectionsReaderTest {
                   "idempotency_header":"Authorization","allow_private_addresses":"no","follow":true},
                  "Bad Name":{"kind":"advisory"},
                  "nothing":{},
-                 "text":"http"}"""))
+                 "text":"http"}\
+                """))
         .containsExactlyInAnyOrder(
             "/billing/allow_private_addresses",
             "/billing/base_url",
@@ -137,11 +137,10 @@ class ConnectionsReaderTest {
             invalid ->
                 assertThat(invalid.errors())
                     .singleElement()
-                    .satisfies(
-                        error -> {
-                          assertThat(error.pointer()).isEqualTo("/crm/kind");
-                          assertThat(error.detail()).contains(kind).contains("not yet supported");
-                        }));
+                    .satisfies(error -> {
+                      assertThat(error.pointer()).isEqualTo("/crm/kind");
+                      assertThat(error.detail()).contains(kind).contains("not yet supported");
+                    }));
   }
 
   @Test
@@ -193,8 +192,7 @@ class ConnectionsReaderTest {
   })
   void aLimitOutsideItsRangeIsAnError(String name, String value) {
     assertThat(
-            pointers(
-                "{\"billing\":{" + LEAST + ",\"limits\":{\"" + name + "\":" + value + "}}}"))
+            pointers("{\"billing\":{" + LEAST + ",\"limits\":{\"" + name + "\":" + value + "}}}"))
         .containsExactly("/billing/limits/" + name);
   }
 

@@ -233,7 +233,8 @@ class HttpAdmissionTest {
         "\"media_type\":\"text/plain; format=flowed; Charset=\\\"utf-16\\\"\",\"text\":\"ä\"",
       })
   void aBodyWithTwoReadingsIsRefused(String body) {
-    assertThat(code("POST", "/v1/refunds", ",\"body\":{" + body + "}")).contains("body_not_allowed");
+    assertThat(code("POST", "/v1/refunds", ",\"body\":{" + body + "}"))
+        .contains("body_not_allowed");
   }
 
   @Test
@@ -247,8 +248,7 @@ class HttpAdmissionTest {
   @Test
   void theBodyLimitCountsBytesAndIsInclusive() {
     assertThat(code("POST", "/v1/refunds", text("ä".repeat(512)))).isEmpty();
-    assertThat(code("POST", "/v1/refunds", text("ä".repeat(512) + "a")))
-        .contains("body_too_large");
+    assertThat(code("POST", "/v1/refunds", text("ä".repeat(512) + "a"))).contains("body_too_large");
   }
 
   private static String text(String text) {

@@ -7,14 +7,19 @@ import dev.countersign.executors.RawTarget.Manner;
 import dev.countersign.json.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +33,8 @@ class HttpFaultTest {
     return billing.registry().execute(Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
   }
 
-  /// Sends once to a target of this manner; at most one connection and one request may have arrived.
+  /// Sends once to a target of this manner; at most one connection and one request may have
+  /// arrived.
   private static Outcome sendTo(Manner manner) throws IOException {
     try (var target = new RawTarget(manner)) {
       Outcome outcome = send(Billing.at(target.baseUrl()).withTimeout(SHORT));
@@ -39,11 +45,10 @@ class HttpFaultTest {
   }
 
   private static Outcome answered(String answer) throws IOException {
-    return sendTo(
-        (socket, target) -> {
-          target.readRequest(socket);
-          RawTarget.write(socket, answer);
-        });
+    return sendTo((socket, target) -> {
+      target.readRequest(socket);
+      RawTarget.write(socket, answer);
+    });
   }
 
   @Test
@@ -99,8 +104,7 @@ class HttpFaultTest {
       ExecutorRegistry registry = billing.registry();
       var order = Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds"));
 
-      assertThat(registry.execute(order))
-          .isEqualTo(new Outcome.Failed("timeout_before_send", 0));
+      assertThat(registry.execute(order)).isEqualTo(new Outcome.Failed("timeout_before_send", 0));
 
       answer.countDown();
       answered.await();
@@ -113,7 +117,8 @@ class HttpFaultTest {
   @Test
   void aMissingCredentialFailsWithNothingSent() throws IOException {
     try (var target = new RawTarget((socket, t) -> t.readRequest(socket))) {
-      assertThat(send(Billing.at(target.baseUrl()).with((CredentialResolver) _ -> Optional.empty())))
+      assertThat(
+              send(Billing.at(target.baseUrl()).with((CredentialResolver) _ -> Optional.empty())))
           .isEqualTo(new Outcome.Failed("credential_unavailable", 0));
       assertThat(target.connections()).isZero();
     }
@@ -142,8 +147,43 @@ class HttpFaultTest {
   void aHangingHandshakeFailsWithNothingSent() throws IOException {
     try (var target = new RawTarget((_, t) -> t.hang())) {
       String base = "https://api.billing.example:" + target.port();
-      assertThat(send(Billing.at(base).withTimeout(SHORT)))
-          .isInstanceOf(Outcome.Failed.class);
+      assertThat(send(Billing.at(base).withTimeout(SHORT))).isInstanceOf(Outcome.Failed.class);
+    }
+  }
+
+  @Test
+  void aFaultOfOurOwnBeforeSendingIsToldApart() throws IOException {
+    HostResolver faulty =
+        _ -> {
+          throw new IllegalStateException("Bearer canary");
+        };
+    try (var target = new RawTarget((socket, t) -> t.readRequest(socket))) {
+      assertThat(send(Billing.at(target.baseUrl()).with(faulty)))
+          .isEqualTo(new Outcome.Failed("internal_error_before_send", 0));
+      assertThat(target.connections()).isZero();
+    }
+  }
+
+  @Test
+  void theProxySettingsOfTheProcessAreIgnored() throws IOException {
+    ProxySelector before = ProxySelector.getDefault();
+    var asked = new AtomicInteger();
+    ProxySelector.setDefault(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            asked.incrementAndGet();
+            return List.of(Proxy.NO_PROXY);
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException e) {}
+        });
+    try {
+      assertThat(answered(OK)).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(asked).hasValue(0);
+    } finally {
+      ProxySelector.setDefault(before);
     }
   }
 
@@ -155,11 +195,10 @@ class HttpFaultTest {
   @Test
   void aResetAfterReadingIsUnknown() throws IOException {
     assertThat(
-            sendTo(
-                (socket, target) -> {
-                  target.readRequest(socket);
-                  RawTarget.reset(socket);
-                }))
+            sendTo((socket, target) -> {
+              target.readRequest(socket);
+              RawTarget.reset(socket);
+            }))
         .isEqualTo(new Outcome.Unknown("connection_reset", 0));
   }
 
@@ -172,47 +211,43 @@ class HttpFaultTest {
   @Test
   void aHalfCloseWithoutAnAnswerIsUnknown() throws IOException {
     assertThat(
-            sendTo(
-                (socket, target) -> {
-                  target.readRequest(socket);
-                  socket.shutdownOutput();
-                  target.hang();
-                }))
+            sendTo((socket, target) -> {
+              target.readRequest(socket);
+              socket.shutdownOutput();
+              target.hang();
+            }))
         .isEqualTo(new Outcome.Unknown("no_answer", 0));
   }
 
   @Test
   void silenceEndsAtTheDeadlineAsUnknown() throws IOException {
     assertThat(
-            sendTo(
-                (socket, target) -> {
-                  target.readRequest(socket);
-                  target.hang();
-                }))
+            sendTo((socket, target) -> {
+              target.readRequest(socket);
+              target.hang();
+            }))
         .isEqualTo(new Outcome.Unknown("timeout", 0));
   }
 
   @Test
   void aDrippingHeaderEndsAtTheDeadlineAsUnknown() throws IOException {
     assertThat(
-            sendTo(
-                (socket, target) -> {
-                  target.readRequest(socket);
-                  RawTarget.write(socket, "HTTP/1.1 200 OK\r\nx-drip: ");
-                  drip(socket, target);
-                }))
+            sendTo((socket, target) -> {
+              target.readRequest(socket);
+              RawTarget.write(socket, "HTTP/1.1 200 OK\r\nx-drip: ");
+              drip(socket, target);
+            }))
         .isEqualTo(new Outcome.Unknown("timeout", 0));
   }
 
   @Test
   void aDrippingBodyEndsAtTheDeadlineAsUnknownWithTheStatusThatWasSeen() throws IOException {
     assertThat(
-            sendTo(
-                (socket, target) -> {
-                  target.readRequest(socket);
-                  RawTarget.write(socket, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n");
-                  drip(socket, target);
-                }))
+            sendTo((socket, target) -> {
+              target.readRequest(socket);
+              RawTarget.write(socket, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n");
+              drip(socket, target);
+            }))
         .isEqualTo(new Outcome.Unknown("timeout", 200));
   }
 
@@ -271,32 +306,27 @@ class HttpFaultTest {
 
   @Test
   void anAnswerIsReadUpToItsLimitAndNoFurther() throws IOException {
-    assertThat(
-            answered("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n" + "a".repeat(2000)))
+    assertThat(answered("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n" + "a".repeat(2000)))
         .isInstanceOfSatisfying(
             Outcome.Succeeded.class,
-            done ->
-                assertThat(done.answer())
-                    .isEqualTo(Digest.of("a".repeat(1024))));
+            done -> assertThat(done.answer()).isEqualTo(Digest.of("a".repeat(1024))));
   }
 
   @Test
   void anInterruptedCallerHearsUnknownAndStaysInterrupted() throws Exception {
     try (var target =
-        new RawTarget(
-            (socket, t) -> {
-              t.readRequest(socket);
-              t.hang();
-            })) {
+        new RawTarget((socket, t) -> {
+          t.readRequest(socket);
+          t.hang();
+        })) {
       var interrupted = new AtomicBoolean();
       var outcome = new AtomicReference<Outcome>();
       Thread caller =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    outcome.set(send(Billing.at(target.baseUrl())));
-                    interrupted.set(Thread.currentThread().isInterrupted());
-                  });
+              .start(() -> {
+                outcome.set(send(Billing.at(target.baseUrl())));
+                interrupted.set(Thread.currentThread().isInterrupted());
+              });
       while (target.requests().isEmpty()) {
         Thread.onSpinWait();
       }

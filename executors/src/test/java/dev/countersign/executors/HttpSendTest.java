@@ -143,10 +143,11 @@ class HttpSendTest {
       Billing billing = Billing.at(raw.baseUrl());
       Action action =
           Calls.call(
-              "GET", raw.baseUrl() + "/v1/refunds?q=%C3%A9&b=1", ",\"headers\":{\"accept\":\"a/b\"}");
+              "GET",
+              raw.baseUrl() + "/v1/refunds?q=%C3%A9&b=1",
+              ",\"headers\":{\"accept\":\"a/b\"}");
       send(billing, action);
-      SentRequest expected =
-          SentRequest.of(action, Optional.of("Idempotency-Key"), Calls.KEY);
+      SentRequest expected = SentRequest.of(action, Optional.of("Idempotency-Key"), Calls.KEY);
       String request = raw.requests().getFirst();
       assertThat(request).startsWith("GET /v1/refunds?q=%C3%A9&b=1 HTTP/1.1\r\n");
       expected
@@ -195,9 +196,7 @@ class HttpSendTest {
     target.stubFor(
         any(anyUrl())
             .willReturn(
-                aResponse()
-                    .withHeader("Content-Encoding", "gzip")
-                    .withBody(zipped.toByteArray())));
+                aResponse().withHeader("Content-Encoding", "gzip").withBody(zipped.toByteArray())));
     assertThat(send(billing(), Calls.post(url("/v1/refunds"))))
         .isInstanceOfSatisfying(
             Outcome.Succeeded.class,

@@ -93,15 +93,14 @@ class LimitsTest {
     try (var waiters = Executors.newVirtualThreadPerTaskExecutor()) {
       var refused = new CountDownLatch(1);
       for (int i = 0; i <= Slots.MAX_WAITING; i++) {
-        waiters.submit(
-            () -> {
-              if (!slots.tryTake()) {
-                refused.countDown();
-              } else {
-                slots.release();
-              }
-              return null;
-            });
+        waiters.submit(() -> {
+          if (!slots.tryTake()) {
+            refused.countDown();
+          } else {
+            slots.release();
+          }
+          return null;
+        });
       }
       refused.await(); // the one too many is told at once, while all others still wait
       slots.release();
@@ -132,13 +131,11 @@ class LimitsTest {
       assertThat(registry.execute(order(billing))).isInstanceOf(Outcome.Succeeded.class);
       now.set(Billing.NOW.plus(Duration.ofMinutes(30)));
       assertThat(registry.execute(order(billing))).isInstanceOf(Outcome.Succeeded.class);
-      assertThat(registry.execute(order(billing)))
-          .isEqualTo(new Outcome.Failed("rate_limited", 0));
+      assertThat(registry.execute(order(billing))).isEqualTo(new Outcome.Failed("rate_limited", 0));
       assertThat(target.requests()).hasSize(2);
       now.set(Billing.NOW.plus(Duration.ofHours(1)));
       assertThat(registry.execute(order(billing))).isInstanceOf(Outcome.Succeeded.class);
-      assertThat(registry.execute(order(billing)))
-          .isEqualTo(new Outcome.Failed("rate_limited", 0));
+      assertThat(registry.execute(order(billing))).isEqualTo(new Outcome.Failed("rate_limited", 0));
     }
   }
 

@@ -52,14 +52,13 @@ final class RawTarget implements AutoCloseable {
         open.add(socket);
         connections.incrementAndGet();
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (socket) {
-                    manner.serve(socket, this);
-                  } catch (Exception e) {
-                    // The other side went away, which many of these manners are about.
-                  }
-                });
+            .start(() -> {
+              try (socket) {
+                manner.serve(socket, this);
+              } catch (Exception e) {
+                // The other side went away, which many of these manners are about.
+              }
+            });
       } catch (IOException e) {
         return;
       }

@@ -40,16 +40,15 @@ class SecretTest {
     root.addAppender(appender);
     var texts = new StringBuilder();
     try (var echoing =
-            new RawTarget(
-                (socket, t) ->
-                    RawTarget.write(socket, "HTTP/1.1 200 " + t.readRequest(socket) + "\r\n\r\n"));
-        var garbling = new RawTarget((socket, t) -> RawTarget.write(socket, t.readRequest(socket)));
+            new RawTarget((socket, t) ->
+                RawTarget.write(socket, "HTTP/1.1 200 " + t.readRequest(socket) + "\r\n\r\n"));
+        var garbling =
+            new RawTarget((socket, t) -> RawTarget.write(socket, t.readRequest(socket)));
         var resetting =
-            new RawTarget(
-                (socket, t) -> {
-                  t.readRequest(socket);
-                  RawTarget.reset(socket);
-                })) {
+            new RawTarget((socket, t) -> {
+              t.readRequest(socket);
+              RawTarget.reset(socket);
+            })) {
       for (RawTarget target : new RawTarget[] {echoing, garbling, resetting}) {
         Billing billing = Billing.at(target.baseUrl()).withTimeout(Duration.ofSeconds(1));
         ExecutorRegistry registry = billing.registry();
@@ -107,7 +106,8 @@ class SecretTest {
     assertThat(CredentialReference.parse("env:A_B").map(Object::toString)).contains("env:A_B");
     assertThat(CredentialReference.parse("file:/run/x").map(Object::toString))
         .contains("file:/run/x");
-    for (String text : new String[] {"Bearer x", "env:", "env:A B", "file:", "ENV:A", "", "file:\0"}) {
+    for (String text :
+        new String[] {"Bearer x", "env:", "env:A B", "file:", "ENV:A", "", "file:\0"}) {
       assertThat(CredentialReference.parse(text)).as(text).isEqualTo(Optional.empty());
     }
   }

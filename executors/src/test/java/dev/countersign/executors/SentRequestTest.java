@@ -16,7 +16,8 @@ class SentRequestTest {
           """
           {"class":"api_call","method":"POST","url":"https://api.billing.example/v1/refunds",
            "headers":{"x-case":"5512"},
-           "body":{"media_type":"application/json","json":{"currency":"eur","amount":12000}}}""",
+           "body":{"media_type":"application/json","json":{"currency":"eur","amount":12000}}}\
+          """,
           "{\"if_match\":\"\\\"v7\\\"\"}");
 
   /// The document by hand, as an auditor without this code would write it down.

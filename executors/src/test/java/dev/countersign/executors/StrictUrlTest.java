@@ -28,17 +28,47 @@ class StrictUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://2130706433", "https://0x7f000001", "https://0x7f.1", "https://0177.0.0.1",
-        "https://127.1", "https://127.0.1", "https://127.0.0.01", "https://127.0.0.1.",
-        "https://256.0.0.1", "https://1.2.3.4.5", "https://a.1", "https://a.0x1", "https://0x",
-        "https://[::ffff:127.0.0.1]", "https://[::ffff:7f00:1]", "https://[0:0:0:0:0:0:0:1]",
-        "https://[::0001]", "https://[FE80::1]", "https://[fe80::1%25eth0]", "https://[::1",
-        "https://::1", "https://[api.example]", "https://[127.0.0.1]", "https://a_b.example",
-        "https://-a.example", "https://a-.example", "https://a..example", "https://.example",
-        "https://api.example.", "https://①②⑦.0.0.1", "https://api。example", "https://api.example/v1",
-        "https://api.example?x", "https://api.example#x", "https://u@api.example", "https://",
-        "https://api.example:0", "https://api.example:65536", "https://[1::2:0:0:0:3]",
-        "https://[1:0:2:3:4:5:6::]", ""
+        "https://2130706433",
+        "https://0x7f000001",
+        "https://0x7f.1",
+        "https://0177.0.0.1",
+        "https://127.1",
+        "https://127.0.1",
+        "https://127.0.0.01",
+        "https://127.0.0.1.",
+        "https://256.0.0.1",
+        "https://1.2.3.4.5",
+        "https://a.1",
+        "https://a.0x1",
+        "https://0x",
+        "https://[::ffff:127.0.0.1]",
+        "https://[::ffff:7f00:1]",
+        "https://[0:0:0:0:0:0:0:1]",
+        "https://[::0001]",
+        "https://[FE80::1]",
+        "https://[fe80::1%25eth0]",
+        "https://[::1",
+        "https://::1",
+        "https://[api.example]",
+        "https://[127.0.0.1]",
+        "https://a_b.example",
+        "https://-a.example",
+        "https://a-.example",
+        "https://a..example",
+        "https://.example",
+        "https://api.example.",
+        "https://①②⑦.0.0.1",
+        "https://api。example",
+        "https://api.example/v1",
+        "https://api.example?x",
+        "https://api.example#x",
+        "https://u@api.example",
+        "https://",
+        "https://api.example:0",
+        "https://api.example:65536",
+        "https://[1::2:0:0:0:3]",
+        "https://[1:0:2:3:4:5:6::]",
+        ""
       })
   void anOddSpellingIsNone(String text) {
     assertThat(BaseUrl.parse(text)).isEmpty();
@@ -82,8 +112,21 @@ class StrictUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "v1", "/v1//x", "/v1/..", "/v1/{}", "/v1/{Id}", "/v1/{id}x", "/v1/x{id}", "/v1/*",
-        "/v1/**/x", "/v1?x", "/v1#x", "/v1/a;b", "/{a}/{b", "{id}"
+        "",
+        "v1",
+        "/v1//x",
+        "/v1/..",
+        "/v1/{}",
+        "/v1/{Id}",
+        "/v1/{id}x",
+        "/v1/x{id}",
+        "/v1/*",
+        "/v1/**/x",
+        "/v1?x",
+        "/v1#x",
+        "/v1/a;b",
+        "/{a}/{b",
+        "{id}"
       })
   void anythingElseIsNoTemplate(String text) {
     // An asterisk is an ordinary character of a path, not a wildcard: as a literal it is accepted.

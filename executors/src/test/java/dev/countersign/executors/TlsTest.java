@@ -22,7 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Connecting to a checked address must not loosen TLS: name and certificate are still those of the host.
+/// Connecting to a checked address must not loosen TLS: name and certificate are still those of the
+/// host.
 class TlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static SSLContext context;
