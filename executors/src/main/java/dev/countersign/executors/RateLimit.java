@@ -21,9 +21,8 @@ final class RateLimit {
   /// Takes one send when the window has room. A send exactly one window ago no longer counts.
   synchronized boolean tryTake() {
     Instant now = clock.instant();
-    if (!sends.isEmpty() && now.isBefore(sends.getLast())) {
-      now = sends.getLast(); // a clock that was set back must not open the window
-    }
+    // Oldest first by insertion: after a clock was set back, the head keeps the window shut, never
+    // open.
     while (!sends.isEmpty() && !sends.getFirst().plus(rate.per()).isAfter(now)) {
       sends.removeFirst();
     }

@@ -87,6 +87,7 @@ class LimitsTest {
   }
 
   @Test
+  @Timeout(10) // well below the wait for a slot: the refusal must come at once
   void theQueueForASlotIsBounded() throws Exception {
     var slots = new Slots(1, Duration.ofSeconds(20));
     assertThat(slots.tryTake()).isTrue();
