@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Headers that an agent may ask for: never those that frame the request, never credentials, which only the gate's
-/// connections hold.
+/// Headers that an agent may ask for: never those that frame the request, never credentials, which
+/// only the gate's connections hold.
 final class HeaderRules {
   private static final int MAX_HEADERS = 30;
   private static final int MAX_VALUE_LENGTH = 4096;

@@ -36,15 +36,14 @@ final class ObjectShape implements Shape {
     }
     object
         .members()
-        .forEach(
-            (name, item) -> {
-              Member member = members.get(name);
-              if (member == null) {
-                at.member(name).refuse("unknown_member", "no member of this name is known here");
-              } else {
-                member.shape().check(item, at.member(name));
-              }
-            });
+        .forEach((name, item) -> {
+          Member member = members.get(name);
+          if (member == null) {
+            at.member(name).refuse("unknown_member", "no member of this name is known here");
+          } else {
+            member.shape().check(item, at.member(name));
+          }
+        });
     for (Member member : members.values()) {
       if (member.required() && !object.has(member.name())) {
         at.refuse("missing_member", "the member \"" + member.name() + "\" is required");

@@ -3,7 +3,8 @@ package dev.countersign.proposal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where in the body a value sits, and where what is wrong with it is noted. The pointer is only spelled out on error.
+/// Where in the body a value sits, and where what is wrong with it is noted. The pointer is only
+/// spelled out on error.
 final class Place {
   /// A name longer than this is not repeated: its pointer ends at the parent.
   private static final int MAX_NAME_CHARACTERS = 200;

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// A body that was accepted, before the gate gives it an id, an agent and a time.
 ///
 /// @param supersedes the open proposal of the same agent that this one replaces
-/// @param expiresAt by when the agent needs an answer; whether that is still ahead, the ledger's clock says
+/// @param expiresAt by when the agent needs an answer; whether that is still ahead, the ledger's
+///   clock says
 /// @param callbackEndpoint `whe_` id of a registered webhook endpoint
 public record ProposalDraft(
     Action action,

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Turns a submitted body into a draft with its action frozen, or tells everything that is wrong with it.
+/// Turns a submitted body into a draft with its action frozen, or tells everything that is wrong
+/// with it.
 ///
-/// The specification is `proposal.v1.schema.json` beside this class. Stricter than the schema can say: header names
-/// that look like credentials, control characters in header values, URLs that parsers could read differently, ids
-/// that are no ULIDs, leap seconds, and actions over [#MAX_ACTION_BYTES].
+/// The specification is `proposal.v1.schema.json` beside this class. Stricter than the schema can
+/// say: header names that look like credentials, control characters in header values, URLs that
+/// parsers could read differently, ids that are no ULIDs, leap seconds, and actions over
+/// [#MAX_ACTION_BYTES].
 public final class ProposalReader {
   /// Bytes of a whole body.
   public static final int MAX_BODY_BYTES = 256 * 1024;

@@ -19,7 +19,8 @@ import static dev.countersign.proposal.Shapes.text;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonString;
 
-/// The shape of a whole body, member by member in the order of `proposal.v1.schema.json`, which specifies it.
+/// The shape of a whole body, member by member in the order of `proposal.v1.schema.json`, which
+/// specifies it.
 final class ProposalShape {
   private static final Shape ENVIRONMENT = oneOf("production", "staging", "development", "test");
 

@@ -13,7 +13,8 @@ public sealed interface ReadResult {
   /// @param offset the byte at which it was found
   record Malformed(String code, int offset, String detail) implements ReadResult {}
 
-  /// JSON, but not a proposal: everything that is wrong with it, at most [ProposalReader#MAX_ERRORS].
+  /// JSON, but not a proposal: everything that is wrong with it, at most
+  /// [ProposalReader#MAX_ERRORS].
   record Invalid(List<ProposalError> errors) implements ReadResult {
     public Invalid {
       errors = List.copyOf(errors);

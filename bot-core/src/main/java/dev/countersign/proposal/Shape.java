@@ -2,7 +2,8 @@ package dev.countersign.proposal;
 
 import dev.countersign.json.Json;
 
-/// What one value of the body must look like; notes everything that is wrong with it. Built from [Shapes].
+/// What one value of the body must look like; notes everything that is wrong with it. Built from
+/// [Shapes].
 @FunctionalInterface
 interface Shape {
   void check(Json value, Place at);

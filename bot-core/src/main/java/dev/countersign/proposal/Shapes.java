@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The pieces that the shape of a proposal is put together from. Lengths count code points, as JSON Schema does.
+/// The pieces that the shape of a proposal is put together from. Lengths count code points, as JSON
+/// Schema does.
 final class Shapes {
   private static final Pattern DATE_TIME =
       Pattern.compile(
@@ -140,11 +141,10 @@ final class Shapes {
       } else {
         object
             .members()
-            .forEach(
-                (key, item) -> {
-                  name.check(Json.of(key), at.member(key));
-                  member.check(item, at.member(key));
-                });
+            .forEach((key, item) -> {
+              name.check(Json.of(key), at.member(key));
+              member.check(item, at.member(key));
+            });
       }
     };
   }

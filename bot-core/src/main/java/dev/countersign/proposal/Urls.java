@@ -6,8 +6,8 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Addresses in a body. Whatever two parsers could read differently is refused: a policy, a card and an executor must
-/// see the same destination.
+/// Addresses in a body. Whatever two parsers could read differently is refused: a policy, a card
+/// and an executor must see the same destination.
 final class Urls {
   private static final int MAX_PORT = 65_535;
   private static final Pattern DOT_SEGMENT =
@@ -15,7 +15,8 @@ final class Urls {
 
   private Urls() {}
 
-  /// Where an `api_call` goes: absolute http(s) with a host, without userinfo, fragment or dot segments.
+  /// Where an `api_call` goes: absolute http(s) with a host, without userinfo, fragment or dot
+  /// segments.
   static Shape destination(int maxLength) {
     return Shapes.text(maxLength).and(checked(Urls::whyNotADestination));
   }

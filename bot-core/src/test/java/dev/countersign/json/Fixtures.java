@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The optional folder of third-party vectors, `shared/fixtures` beside any ancestor of the working directory. A
-/// test that asks for what is not there is skipped, never failed.
+/// The optional folder of third-party vectors, `shared/fixtures` beside any ancestor of the working
+/// directory. A test that asks for what is not there is skipped, never failed.
 public final class Fixtures {
   private Fixtures() {}
 

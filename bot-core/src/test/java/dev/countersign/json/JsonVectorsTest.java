@@ -154,12 +154,11 @@ class JsonVectorsTest {
   private static Set<String> refusedAs(
       Map<String, Optional<JsonRefusal>> results, JsonRefusal refusal) {
     var names = new TreeSet<String>();
-    results.forEach(
-        (name, result) -> {
-          if (result.equals(Optional.of(refusal))) {
-            names.add(name);
-          }
-        });
+    results.forEach((name, result) -> {
+      if (result.equals(Optional.of(refusal))) {
+        names.add(name);
+      }
+    });
     return names;
   }
 

@@ -8,7 +8,8 @@ import java.io.UncheckedIOException;
 public final class SampleProposals {
   private SampleProposals() {}
 
-  /// An `api_call`: POST https://api.billing.example/v1/refunds, with every optional member a body can have.
+  /// An `api_call`: POST https://api.billing.example/v1/refunds, with every optional member a body
+  /// can have.
   public static ProposalDraft refund() {
     return draft(refundBody());
   }
