@@ -1,5 +1,6 @@
 package dev.countersign.card;
 
+import dev.countersign.people.ChatAddress;
 import dev.countersign.request.Decision;
 import java.time.Duration;
 import java.util.Map;

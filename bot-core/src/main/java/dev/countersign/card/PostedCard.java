@@ -1,5 +1,6 @@
 package dev.countersign.card;
 
+import dev.countersign.people.ChatAddress;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;

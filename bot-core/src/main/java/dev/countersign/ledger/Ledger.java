@@ -16,6 +16,9 @@ public interface Ledger {
 
   OpenResult open(Opening opening);
 
+  /// What an idempotency key stands for already: [OpenResult.Replayed], [OpenResult.KeyReused], or nothing.
+  Optional<OpenResult> opened(Opening.Idempotency idempotency);
+
   Optional<RequestRecord> find(ProposalId id);
 
   CommitResult commit(Commit commit);

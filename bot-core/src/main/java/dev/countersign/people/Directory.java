@@ -1,6 +1,7 @@
 package dev.countersign.people;
 
 import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ public interface Directory {
 
   /// The members of a group as persons, at most [#MOST_MEMBERS].
   List<Person> members(GroupName name);
+
+  Optional<Agent> agent(AgentId id);
 
   /// An agent by the public part of its key.
   Optional<Agent> agentByKey(String key);

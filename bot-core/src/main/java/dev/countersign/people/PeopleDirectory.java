@@ -1,6 +1,7 @@
 package dev.countersign.people;
 
 import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class PeopleDirectory implements Directory {
         .sorted(Comparator.comparing(person -> person.id().value()))
         .limit(MOST_MEMBERS)
         .toList();
+  }
+
+  @Override
+  public Optional<Agent> agent(AgentId id) {
+    return agents.values().stream().filter(agent -> agent.id().equals(id)).findFirst();
   }
 
   @Override

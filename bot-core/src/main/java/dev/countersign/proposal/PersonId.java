@@ -12,6 +12,10 @@ public record PersonId(String value) {
     }
   }
 
+  public static boolean isPersonId(String text) {
+    return SHAPE.matcher(text).matches();
+  }
+
   @Override
   public String toString() {
     return value;

@@ -31,4 +31,10 @@ public record Vote(
       throw new IllegalArgumentException(decision + " is not a vote");
     }
   }
+
+  /// This vote, counted in another stage of a ruling whose stages stand differently.
+  public Vote inStage(int index) {
+    return new Vote(
+        person, account, decision, revision, action, card, index, group, function, token, callback, at);
+  }
 }

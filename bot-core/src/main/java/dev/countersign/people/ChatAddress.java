@@ -1,16 +1,19 @@
-package dev.countersign.card;
+package dev.countersign.people;
 
-import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import java.util.regex.Pattern;
 
-/// A channel or conversation of one chat; its text form is the `srf` claim of decision tokens.
+/// Where a card is shown, as text `slack:T01:C01` or `teams:<tenant>:19:…@thread.tacv2`.
+///
+/// The tenant has no colon, so the text reads back in one way only although a Teams conversation
+/// has some.
 ///
 /// @param tenant the Slack workspace or the Entra tenant
-/// @param channel the Slack channel or the Teams conversation; may hold colons, so it stands last
+/// @param channel the Slack channel or the Teams conversation; printable ASCII that JSON does not
+///   escape
 public record ChatAddress(Surface surface, String tenant, String channel) {
-  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9-]{1,64}");
-  private static final Pattern CHANNEL = Pattern.compile("[!-~]{1,256}");
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,40}");
+  private static final Pattern CHANNEL = Pattern.compile("[!-~&&[^\"\\\\]]{1,192}");
 
   public ChatAddress {
     if (!TENANT.matcher(tenant).matches() || !CHANNEL.matcher(channel).matches()) {
@@ -18,6 +21,7 @@ public record ChatAddress(Surface surface, String tenant, String channel) {
     }
   }
 
+  /// @throws IllegalArgumentException when the text is not one that [#toString] writes
   public static ChatAddress parse(String text) {
     String[] parts = text.split(":", 3);
     if (parts.length != 3) {

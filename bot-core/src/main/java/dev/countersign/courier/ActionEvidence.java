@@ -1,0 +1,184 @@
+package dev.countersign.courier;
+
+import dev.countersign.card.Run;
+import dev.countersign.card.Run.Emphasis;
+import dev.countersign.card.Section;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
+import dev.countersign.json.JsonText;
+import dev.countersign.policy.Commitments;
+import dev.countersign.proposal.Action;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The exact evidence on a card: every leaf of the frozen action, in the shape that its class reads best in.
+///
+/// What is drawn here is what a vote binds to: a leaf that is left out would be approved unseen.
+final class ActionEvidence {
+  private ActionEvidence() {}
+
+  static List<Section> of(Action action) {
+    List<Section> sections = new ArrayList<>();
+    switch (action.actionClass()) {
+      case MESSAGE -> sections.add(message(action.changes()));
+      case RECORD_CHANGE -> sections.add(recordChange(action.changes()));
+      case API_CALL -> sections.add(apiCall(action));
+      case TOOL_CALL -> sections.add(toolCall(action.changes()));
+    }
+    if (!action.preconditions().members().isEmpty()) {
+      sections.add(
+          new Section.Verbatim("Only if", JsonText.indented(action.preconditions())));
+    }
+    return sections;
+  }
+
+  private static Section message(JsonObject changes) {
+    List<Run> text = new ArrayList<>();
+    label(text, "Channel", changes.text("channel"));
+    changes.optionalText("audience").ifPresent(audience -> label(text, "Audience", audience));
+    for (String field : List.of("to", "cc", "bcc")) {
+      if (changes.has(field)) {
+        label(text, field, String.join(", ", changes.objects(field, ActionEvidence::party)));
+      }
+    }
+    changes.optionalText("thread_ref").ifPresent(thread -> label(text, "Thread", thread));
+    changes.optionalText("subject").ifPresent(subject -> label(text, "Subject", subject));
+    if (changes.has("attachments")) {
+      label(text, "Attachments", CanonicalJson.text(json(changes, "attachments")));
+    }
+    JsonObject body = changes.object("body");
+    label(text, "Format", body.text("media_type"));
+    text.add(Run.words("\n"));
+    text.addAll(highlighted(body.text("content")));
+    return new Section.Quote("Exact message", text);
+  }
+
+  private static String party(JsonObject party) {
+    return party
+        .optionalText("name")
+        .map(name -> name + " <" + party.text("address") + ">")
+        .orElseGet(() -> party.text("address"));
+  }
+
+  private static void label(List<Run> text, String name, String value) {
+    text.add(Run.strong(name + ": "));
+    text.add(Run.supplied(value));
+    text.add(Run.words("\n"));
+  }
+
+  private static List<Run> highlighted(String content) {
+    List<Run> runs = new ArrayList<>();
+    int end = 0;
+    for (Commitments.Span span : Commitments.find(content)) {
+      if (span.start() > end) {
+        runs.add(Run.supplied(content.substring(end, span.start())));
+      }
+      runs.add(Run.supplied(content.substring(span.start(), span.end()), Emphasis.COMMITMENT));
+      end = span.end();
+    }
+    if (end < content.length()) {
+      runs.add(Run.supplied(content.substring(end)));
+    }
+    return runs;
+  }
+
+  private static Section recordChange(JsonObject changes) {
+    List<List<Run>> items = new ArrayList<>();
+    items.add(
+        List.of(
+            Run.strong("Record type: "), Run.supplied(changes.text("record_type"))));
+    if (changes.has("reversible")) {
+      items.add(
+          List.of(
+              Run.strong("Reversible, says the agent: "),
+              Run.supplied(String.valueOf(changes.bool("reversible")))));
+    }
+    if (changes.has("changes")) {
+      items.addAll(changes.objects("changes", ActionEvidence::fieldChange));
+    }
+    return new Section.Bullets("Exact change (now → proposed)", items);
+  }
+
+  private static List<Run> fieldChange(JsonObject change) {
+    List<Run> runs = new ArrayList<>();
+    runs.add(Run.supplied(change.text("path"), Emphasis.STRONG));
+    runs.add(Run.words(": "));
+    runs.add(
+        change.has("from")
+            ? Run.supplied(readable(json(change, "from")), Emphasis.STRUCK)
+            : Run.words("(not given)"));
+    runs.add(Run.words(" → "));
+    runs.add(
+        change.has("to")
+            ? Run.supplied(readable(json(change, "to")), Emphasis.STRONG)
+            : Run.words("(removed)"));
+    return runs;
+  }
+
+  private static Section apiCall(Action action) {
+    JsonObject changes = action.changes();
+    StringBuilder text = new StringBuilder();
+    text.append(changes.text("method")).append(' ').append(changes.text("url"));
+    changes
+        .optionalObject("headers")
+        .ifPresent(
+            headers ->
+                headers.members().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(
+                        header ->
+                            text.append('\n')
+                                .append(header.getKey())
+                                .append(": ")
+                                .append(readable(header.getValue()))));
+    changes
+        .optionalObject("body")
+        .ifPresent(
+            body -> {
+              text.append("\nbody: ").append(body.text("media_type"));
+              if (body.has("json")) {
+                text.append("\n\n").append(JsonText.indented(json(body, "json")));
+              }
+              body.optionalText("text").ifPresent(content -> text.append("\n\n").append(content));
+            });
+    for (String claim : List.of("auth_scope", "side_effects")) {
+      if (changes.has(claim)) {
+        text.append("\n\n")
+            .append(claim)
+            .append(", says the agent: ")
+            .append(String.join("; ", changes.texts(claim)));
+      }
+    }
+    return new Section.Verbatim("Exact request", text.toString());
+  }
+
+  private static Section toolCall(JsonObject changes) {
+    StringBuilder text = new StringBuilder();
+    text.append(changes.text("tool")).append(" on server ").append(changes.text("server"));
+    changes
+        .optionalText("tool_definition_digest")
+        .ifPresent(digest -> text.append("\ndefinition ").append(digest));
+    text.append('\n').append(JsonText.indented(json(changes, "arguments")));
+    changes
+        .optionalObject("annotations")
+        .ifPresent(
+            hints ->
+                text.append("\nannotations, says the agent: ").append(JsonText.indented(hints)));
+    return new Section.Verbatim("Exact tool call", text.toString());
+  }
+
+  private static Json json(JsonObject object, String name) {
+    Json value = object.get(name);
+    if (value == null) {
+      throw new IllegalStateException("looked for a member that is not there: " + name);
+    }
+    return value;
+  }
+
+  private static String readable(Json value) {
+    return value instanceof JsonString text ? text.value() : CanonicalJson.text(value);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.countersign.courier;
+
+import dev.countersign.card.PostedCard;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.token.DecisionClaims;
+import dev.countersign.token.DecisionTokens;
+import dev.countersign.token.Issuer;
+import dev.countersign.token.TokenId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Mints the tokens behind the buttons of one rendering, fresh each time it is sent.
+public final class ButtonTokens {
+  private final DecisionTokens tokens;
+  private final Issuer issuer;
+  private final Ulid ids;
+
+  public ButtonTokens(DecisionTokens tokens, Issuer issuer, Ulid ids) {
+    this.tokens = tokens;
+    this.issuer = issuer;
+    this.ids = ids;
+  }
+
+  Map<Decision, String> mint(RequestRecord record, PostedCard card, Set<Decision> asks) {
+    ApprovalRequest request = record.request();
+    Instant issuedAt = record.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant expiresAt = DecisionClaims.expiry(issuedAt, request.deadline());
+    Map<Decision, String> minted = new EnumMap<>(Decision.class);
+    // In its last second a request can no longer be decided, and a token without a lifetime cannot be minted.
+    if (!issuedAt.isBefore(expiresAt)) {
+      asks.forEach(decision -> minted.put(decision, "expired"));
+      return minted;
+    }
+    for (Decision decision : asks) {
+      minted.put(
+          decision,
+          tokens.mint(
+              new DecisionClaims(
+                  issuer,
+                  new TokenId(TokenId.PREFIX + ids.next()),
+                  issuedAt,
+                  expiresAt,
+                  request.id(),
+                  request.revision(),
+                  request.action(),
+                  card.digest(),
+                  decision,
+                  card.address())));
+    }
+    return minted;
+  }
+}

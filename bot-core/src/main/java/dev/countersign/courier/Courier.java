@@ -1,0 +1,207 @@
+package dev.countersign.courier;
+
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EntryType;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.PostedCard;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Step;
+import dev.countersign.ledger.Steps;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.request.RequestState.Pending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings one card at one chat address up to the committed state.
+///
+/// A rendering is committed before it is sent, so that a click can never meet a card that the ledger does not know,
+/// and a crash in between leaves a rendering that the next try sends again. Delivering twice shows the same card.
+public final class Courier {
+  /// Buttons live for at most an hour; a pending card gets fresh ones before that.
+  static final Duration FRESH = Duration.ofMinutes(45);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
+  private final Steps steps;
+  private final Deliveries deliveries;
+  private final Map<Surface, ChatChannel> chats;
+  private final CardComposer composer;
+  private final ButtonTokens buttons;
+  private final Ulid ids;
+  private final CourierMetrics metrics;
+
+  public Courier(
+      Steps steps,
+      Deliveries deliveries,
+      Map<Surface, ChatChannel> chats,
+      CardComposer composer,
+      ButtonTokens buttons,
+      Ulid ids,
+      CourierMetrics metrics) {
+    this.steps = steps;
+    this.deliveries = deliveries;
+    this.chats = Map.copyOf(chats);
+    this.composer = composer;
+    this.buttons = buttons;
+    this.ids = ids;
+    this.metrics = metrics;
+  }
+
+  /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#SHOW_CARD]
+  public void deliver(Delivery delivery) {
+    ChatAddress address = ChatAddress.parse(delivery.target());
+    ChatChannel chat = chats.get(address.surface());
+    if (chat == null) {
+      log.warn("no connection to {}; the card of {} stays as it is", address.surface(), delivery.request());
+      deliveries.settle(delivery);
+      return;
+    }
+    Optional<Offer> offer =
+        steps.run(delivery.request(), record -> offer(record, address, chat, delivery)).flatMap(o -> o);
+    if (offer.isEmpty()) {
+      deliveries.settle(delivery);
+      return;
+    }
+    send(delivery, offer.get(), chat);
+  }
+
+  /// A rendering that is committed and has to be sent.
+  private record Offer(RequestRecord record, PostedCard card, RenderedCard rendered) {}
+
+  private Step<Optional<Offer>> offer(
+      RequestRecord record, ChatAddress address, ChatChannel chat, Delivery delivery) {
+    Optional<PostedCard> latest =
+        record.cards().stream().filter(card -> card.address().equals(address)).reduce((_, b) -> b);
+    if (latest.isPresent() && stands(latest.get(), record, delivery)) {
+      return Step.nothing(Optional.empty());
+    }
+    RenderedCard rendered = chat.render(composer.compose(record));
+    Optional<PostedCard> unsent =
+        latest.filter(
+            card ->
+                card.version() == record.request().version()
+                    && card.digest().equals(rendered.digest()));
+    if (unsent.isPresent()) {
+      return Step.nothing(Optional.of(new Offer(record, unsent.get(), rendered)));
+    }
+    PostedCard card =
+        new PostedCard(
+            PostedCard.PREFIX + ids.next(),
+            record.request().id(),
+            record.request().revision(),
+            record.request().version(),
+            address,
+            rendered.digest(),
+            latest.flatMap(PostedCard::messageId),
+            record.now());
+    EntryType type = card.messageId().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
+    return Step.on(record)
+        .noting(fact(type, card))
+        .showing(card)
+        .answering(Optional.of(new Offer(record, card, rendered)));
+  }
+
+  /// Whether the message already shows the committed state with buttons that live. A repeated delivery cannot know
+  /// what became of the earlier one and shows it again.
+  private static boolean stands(PostedCard latest, RequestRecord record, Delivery delivery) {
+    boolean alive =
+        record.request().state().isDecided() || record.now().isBefore(latest.at().plus(FRESH));
+    return alive
+        && delivery.attempts() == 1
+        && latest.messageId().isPresent()
+        && latest.version() == record.request().version();
+  }
+
+  private void send(Delivery delivery, Offer offer, ChatChannel chat) {
+    var tokens = buttons.mint(offer.record(), offer.card(), offer.rendered().asks());
+    ChatAddress address = offer.card().address();
+    Optional<String> message = offer.card().messageId();
+    Sent sent =
+        message.isPresent()
+            ? chat.update(address, message.get(), offer.rendered(), tokens)
+            : chat.post(address, offer.rendered(), tokens);
+    metrics.sent(address.surface(), sent);
+    switch (sent) {
+      case Sent.Shown(var messageId) -> shown(delivery, offer, messageId);
+      case Sent.Later(var pause, var code) -> {
+        Duration wait = pause(pause, delivery.attempts());
+        log.warn("card of {} at {} waits {}: {}", delivery.request(), address, wait, code);
+        deliveries.postpone(delivery, wait);
+      }
+      case Sent.Never(var code) -> failed(delivery, offer, code);
+    }
+  }
+
+  private void shown(Delivery delivery, Offer offer, String messageId) {
+    if (offer.card().messageId().isEmpty()) {
+      PostedCard posted = offer.card().in(messageId);
+      steps.run(
+          delivery.request(),
+          record ->
+              Step.on(record)
+                  .noting(fact(EntryType.CARD_POSTED, posted))
+                  .showing(posted)
+                  .answering(true));
+    }
+    if (offer.rendered().asks().isEmpty()) {
+      deliveries.settle(delivery);
+    } else {
+      deliveries.keep(delivery, FRESH);
+    }
+  }
+
+  private void failed(Delivery delivery, Offer offer, String code) {
+    log.error(
+        "the card of {} cannot be shown at {}: {}; mend the channel or the group",
+        delivery.request(),
+        offer.card().address(),
+        code);
+    steps.run(
+        delivery.request(),
+        record ->
+            Step.on(record)
+                .noting(
+                    new AuditFact(
+                        EntryType.CARD_FAILED,
+                        "gate",
+                        describe(offer.card()).put("code", code).build()))
+                .answering(true));
+    deliveries.settle(delivery);
+  }
+
+  /// Exponential in the number of attempts, but never shorter than the platform asked for.
+  private static Duration pause(Duration asked, int attempts) {
+    Duration backoff = SHORTEST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 8));
+    Duration wait = asked.compareTo(backoff) > 0 ? asked : backoff;
+    return wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+  }
+
+  private static AuditFact fact(EntryType type, PostedCard card) {
+    return new AuditFact(type, "gate", describe(card).build());
+  }
+
+  private static JsonObject.Builder describe(PostedCard card) {
+    return JsonObject.builder()
+        .put("card_id", card.id())
+        .put("card", card.digest().value())
+        .put("address", card.address().toString())
+        .put("message", card.messageId().orElse(null))
+        .put("revision", card.revision())
+        .put("version", card.version());
+  }
+}

@@ -1,0 +1,282 @@
+package dev.countersign.courier;
+
+import dev.countersign.card.Button;
+import dev.countersign.card.Button.Confirm;
+import dev.countersign.card.Button.Look;
+import dev.countersign.card.CardView;
+import dev.countersign.card.Run;
+import dev.countersign.card.Section;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Directory;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Vote;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The card of a request that waits for people: what, who, why, and what if it is wrong; the exact evidence; how far
+/// the approvals are; and the buttons.
+final class PendingCard {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final RequestRecord record;
+  private final Directory directory;
+  private final Wording wording;
+
+  private PendingCard(RequestRecord record, Directory directory) {
+    this.record = record;
+    this.directory = directory;
+    this.wording = Wording.of(record.proposal().action());
+  }
+
+  static CardView of(RequestRecord record, Directory directory) {
+    return new PendingCard(record, directory).view();
+  }
+
+  private CardView view() {
+    List<Section> sections = new ArrayList<>();
+    sections.add(Section.Lines.of(riskLine()));
+    sections.add(new Section.Lines(fourQuestions()));
+    sections.addAll(ActionEvidence.of(record.proposal().action()));
+    agentEvidence().ifPresent(sections::add);
+    if (required() > 1) {
+      sections.add(Section.Lines.of(progress()));
+    }
+    return CardComposer.view(
+        record,
+        wording.icon() + " " + wording.object(),
+        Wording.risk(record.ruling().risk().assessed())
+            + ": "
+            + wording.object()
+            + " ("
+            + CardComposer.name(record)
+            + "). Decide by "
+            + UTC.format(record.request().deadline()),
+        sections,
+        List.of(approve(), reject()),
+        footer());
+  }
+
+  private List<Run> riskLine() {
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong(Wording.risk(record.ruling().risk().assessed())));
+    line.add(Run.words("  ·  ⏳ decide by "));
+    line.add(new Run.Moment(deadline()));
+    if (context().blockingCustomer()) {
+      line.add(Run.words("  ·  blocks a customer"));
+    }
+    line.add(Run.words("  ·  " + CardComposer.name(record)));
+    return line;
+  }
+
+  private List<List<Run>> fourQuestions() {
+    return List.of(what(), who(), why(), ifWrong());
+  }
+
+  private List<Run> what() {
+    Action action = record.proposal().action();
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("What: "));
+    line.add(Run.strong(record.proposal().agent().value()));
+    line.add(Run.words(" wants to do "));
+    line.add(Run.supplied(action.actionType(), Run.Emphasis.STRONG));
+    line.add(Run.words(" in "));
+    line.add(Run.strong(WireName.of(action.environment())));
+    action
+        .targetId()
+        .ifPresent(
+            id -> {
+              line.add(Run.words(", on "));
+              line.add(Run.supplied(id, Run.Emphasis.STRONG));
+            });
+    line.add(Run.words("."));
+    return line;
+  }
+
+  private List<Run> who() {
+    Action action = record.proposal().action();
+    JsonObject changes = action.changes();
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("Who is affected: "));
+    switch (action.actionClass()) {
+      case MESSAGE -> {
+        long people = List.of("to", "cc", "bcc").stream().mapToLong(f -> count(changes, f)).sum();
+        line.add(Run.words(people + (people == 1 ? " recipient" : " recipients") + ", "));
+        line.add(Run.supplied(changes.objects("to", to -> to.text("address")).getFirst()));
+        line.add(Run.words(people > 1 ? " and others, all listed below." : "."));
+      }
+      case RECORD_CHANGE -> {
+        long fields = count(changes, "changes");
+        line.add(Run.words(fields + (fields == 1 ? " field" : " fields") + " of one "));
+        line.add(Run.supplied(changes.text("record_type")));
+        line.add(Run.words(" in " + action.targetSystem() + "."));
+      }
+      case API_CALL, TOOL_CALL ->
+          line.add(Run.words("the system " + action.targetSystem() + " and whoever relies on it."));
+    }
+    context()
+        .onBehalfOf()
+        .ifPresent(
+            person -> {
+              line.add(Run.words(" Asked for by "));
+              line.add(Run.supplied(person));
+              line.add(Run.words(", says the agent."));
+            });
+    return line;
+  }
+
+  private static long count(JsonObject changes, String field) {
+    return changes.has(field) ? changes.items(field).size() : 0;
+  }
+
+  private List<Run> why() {
+    return context()
+        .rationale()
+        .<List<Run>>map(
+            text ->
+                List.of(
+                    Run.strong("Why (written by the agent, not verified): "), Run.supplied(text)))
+        .orElseGet(() -> List.of(Run.strong("Why: "), Run.words("the agent gives no reason.")));
+  }
+
+  private List<Run> ifWrong() {
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("If it’s wrong: "));
+    line.add(
+        Run.words(
+            record.ruling().risk().irreversible()
+                ? "this can’t be undone."
+                : "the policy names nothing irreversible."));
+    if (!record.ruling().risk().factors().isEmpty()) {
+      line.add(
+          Run.words(" Risk factors: " + String.join(", ", record.ruling().risk().factors()) + "."));
+    }
+    return line;
+  }
+
+  private Optional<Section> agentEvidence() {
+    JsonObject document = context().document();
+    if (!document.has("evidence") || document.items("evidence").isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Section.Bullets(
+            "Evidence (from the agent, not verified)",
+            document.objects("evidence", PendingCard::evidenceLine)));
+  }
+
+  private static List<Run> evidenceLine(JsonObject evidence) {
+    List<Run> line = new ArrayList<>();
+    line.add(Run.supplied(evidence.text("title"), Run.Emphasis.STRONG));
+    for (String detail : List.of("kind", "url", "excerpt")) {
+      evidence
+          .optionalText(detail)
+          .ifPresent(
+              text -> {
+                line.add(Run.words("  ·  "));
+                line.add(Run.supplied(text));
+              });
+    }
+    return line;
+  }
+
+  private List<Run> progress() {
+    ApprovalRequest request = record.request();
+    int given = request.quorum().approved().stream().mapToInt(Integer::intValue).sum();
+    List<Run> line = new ArrayList<>();
+    line.add(
+        Run.strong(
+            "Approvals "
+                + "●".repeat(given)
+                + "○".repeat(required() - given)
+                + " "
+                + given
+                + " of "
+                + required()));
+    for (Vote vote : request.votes()) {
+      line.add(Run.words("  ·  "));
+      line.add(Mentions.of(vote.person(), directory));
+      line.add(Run.words(" at "));
+      line.add(new Run.Moment(vote.at()));
+    }
+    request.quorum().openStage().stream()
+        .mapToObj(request.stages()::get)
+        .forEach(stage -> line.add(Run.words("  ·  next: " + stage.group())));
+    return line;
+  }
+
+  private Button approve() {
+    int given = record.request().quorum().approved().stream().mapToInt(Integer::intValue).sum();
+    boolean last = given + 1 == required();
+    String label =
+        required() > 1
+            ? wording.approve() + " (" + (given + 1) + " of " + required() + ")"
+            : wording.approve();
+    String effect =
+        last
+            ? wording.effect() + " exactly as shown, as soon as you confirm."
+            : "Your approval counts; it takes " + required() + " before anything happens.";
+    return new Button(
+        Decision.APPROVE,
+        label,
+        Look.PRIMARY,
+        Optional.of(
+            new Confirm(
+                label + "?",
+                record.ruling().risk().irreversible() ? effect + " This can’t be undone." : effect,
+                label,
+                "Go back")));
+  }
+
+  private static Button reject() {
+    return new Button(Decision.REJECT, "Reject", Look.DANGER, Optional.empty());
+  }
+
+  private String footer() {
+    String who =
+        record.request().stages().stream()
+            .map(PendingCard::requirement)
+            .collect(Collectors.joining(", then "));
+    String confidence =
+        context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
+    return "Policy "
+        + String.join(", ", record.ruling().rules())
+        + "  ·  "
+        + who
+        + confidence
+        + "  ·  "
+        + record.request().action().abbreviated();
+  }
+
+  private static String requirement(Stage stage) {
+    return "any "
+        + stage.required()
+        + " of "
+        + stage.group()
+        + (stage.distinctFunction() ? " (another function)" : "");
+  }
+
+  private int required() {
+    return record.request().stages().stream().mapToInt(Stage::required).sum();
+  }
+
+  private Instant deadline() {
+    return record.request().deadline();
+  }
+
+  private Context context() {
+    return record.proposal().context();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.countersign.courier;
+
+import dev.countersign.card.CardView;
+import dev.countersign.card.Run;
+import dev.countersign.card.Section;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Directory;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Refused;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
+import dev.countersign.request.RequestState.Superseded;
+import dev.countersign.request.RequestState.Withdrawn;
+import dev.countersign.request.Vote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The card of a request that is decided: what became of it, by whom, and what did not happen. No buttons.
+final class SettledCard {
+  private final RequestRecord record;
+  private final Directory directory;
+  private final List<Run> line = new ArrayList<>();
+
+  private SettledCard(RequestRecord record, Directory directory) {
+    this.record = record;
+    this.directory = directory;
+  }
+
+  static CardView of(RequestRecord record, Directory directory) {
+    return new SettledCard(record, directory).view();
+  }
+
+  private CardView view() {
+    String title = title();
+    String object = Wording.of(record.proposal().action()).object();
+    List<Run> what =
+        List.of(
+            Run.words("Proposed by "),
+            Run.strong(record.proposal().agent().value()),
+            Run.words("  ·  " + CardComposer.name(record)));
+    return CardComposer.view(
+        record,
+        title + ": " + object,
+        title + ": " + object + " (" + CardComposer.name(record) + ")",
+        List.of(new Section.Lines(List.of(what, line))),
+        List.of(),
+        "Policy "
+            + String.join(", ", record.ruling().rules())
+            + "  ·  "
+            + record.request().action().abbreviated());
+  }
+
+  /// The heading's first words; says the rest in [#line].
+  private String title() {
+    return switch (record.request().state()) {
+      case Pending _ -> throw new IllegalStateException("a pending request has another card");
+      case Approved approved -> approved(approved);
+      case Rejected(var by, var at) -> {
+        decidedBy(Mentions.of(by, directory), at);
+        yield "🚫 Rejected, not executed";
+      }
+      case Returned(var by, var at) -> {
+        decidedBy(Mentions.of(by, directory), at);
+        yield "📝 Changes requested, not executed";
+      }
+      case Refused(var at) -> {
+        say("Refused by the policy at ", at, ", without asking anybody.");
+        yield "⛔ Refused, not executed";
+      }
+      case Expired(var at) -> {
+        say("Nobody decided by ", record.request().deadline(), "; it ended at ");
+        line.add(new Run.Moment(at));
+        line.add(Run.words(". The gate fails closed."));
+        yield "⌛ Expired, not executed";
+      }
+      case Withdrawn(var at) -> {
+        say("Withdrawn by the agent at ", at, ".");
+        yield "↩️ Withdrawn, not executed";
+      }
+      case Superseded(var by, var at) -> {
+        say("Superseded at ", at, " by " + by + "; earlier votes are void.");
+        yield "🔁 Superseded, not executed";
+      }
+    };
+  }
+
+  private String approved(Approved approved) {
+    approvals(approved);
+    return switch (approved.execution()) {
+      case NotGranted _, Granted _ -> "⚙️ Approved, about to run";
+      case Running(_, _, var since) -> {
+        say("  ·  started with a single-use grant at ", since, ".");
+        yield "⚙️ Approved, running now";
+      }
+      case Succeeded(_, _, var at, int status, _, _) -> {
+        say("  ·  executed at ", at, "  ·  the target answered " + status);
+        line.add(Run.words("  ·  what ran is what was approved: "));
+        line.add(
+            Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
+        yield "✅ Executed";
+      }
+      case Failed(var code, int status, var at) -> {
+        say("  ·  ended at ", at, " with " + code + answered(status));
+        line.add(
+            Run.words(
+                "  ·  the approval is spent, so another try comes back here as a new request."));
+        yield "❌ Failed, nothing was executed";
+      }
+      case Unknown(_, _, var code, int status, var at) -> {
+        say("  ·  ended at ", at, " with " + code + answered(status));
+        line.add(
+            Run.words(
+                "  ·  not repeated: somebody has to look in the target system whether it happened."));
+        yield "❓ Outcome unknown, may have been executed";
+      }
+      case Skipped(var reason, _) -> {
+        line.add(Run.words("  ·  " + reason.replace('_', ' ') + ": nothing was to be executed here."));
+        yield "✅ Approved, not executed here";
+      }
+    };
+  }
+
+  private static String answered(int status) {
+    return status == 0 ? "" : " (the target answered " + status + ")";
+  }
+
+  private void approvals(Approved approved) {
+    List<Vote> approvals =
+        record.request().votes().stream()
+            .filter(vote -> vote.decision() == Decision.APPROVE)
+            .toList();
+    if (approvals.isEmpty()) {
+      say("Allowed by the policy at ", approved.at(), "");
+      return;
+    }
+    line.add(Run.words("Approved by "));
+    for (int i = 0; i < approvals.size(); i++) {
+      if (i > 0) {
+        line.add(Run.words(", "));
+      }
+      line.add(Mentions.of(approvals.get(i).person(), directory));
+    }
+    say(" at ", approved.at(), "");
+  }
+
+  private void decidedBy(Run who, Instant at) {
+    line.add(Run.words("By "));
+    line.add(who);
+    say(" at ", at, ".");
+  }
+
+  private void say(String before, Instant at, String after) {
+    line.add(Run.words(before));
+    line.add(new Run.Moment(at));
+    if (!after.isEmpty()) {
+      line.add(Run.words(after));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.countersign.decision;
+
+import dev.countersign.card.Click;
+import dev.countersign.card.PostedCard;
+import dev.countersign.decision.ClickVerdict.AlreadyDecided;
+import dev.countersign.decision.ClickVerdict.AlreadyVoted;
+import dev.countersign.decision.ClickVerdict.Eligible;
+import dev.countersign.decision.ClickVerdict.Refused;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Person;
+import dev.countersign.policy.Stage;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Vote;
+import dev.countersign.token.DecisionClaims;
+import dev.countersign.token.VerifiedToken;
+import java.util.Optional;
+
+/// Whether a click with a verified token counts, on the record as it stands. The order is part of the contract
+/// (contracts.md, "Decision token"): where the card is, then the request, then the person.
+///
+/// 1 a vote · 2 pressed where the card was made for · 3 on a message and rendering that we put there · 4 about this
+/// revision and these bytes · 5 not decided before · 6 by a linked account · 7 whose person has not voted yet ·
+/// 8 before the deadline · 9 free of conflict · 10 a member of the group that decides now · 11 with a function that
+/// still counts · 12 approving only where a chat click suffices
+final class ClickChecklist {
+  private ClickChecklist() {}
+
+  static ClickVerdict check(
+      VerifiedToken token, Click click, RequestRecord record, Optional<Person> presser) {
+    DecisionClaims claims = token.claims();
+    ApprovalRequest request = record.request();
+    if (!claims.decision().isVote()) {
+      return new Refused(ClickRefusal.NOT_A_VOTE); // 1
+    }
+    if (!claims.surface().equals(click.address())
+        || !click.account().tenant().equals(click.address().tenant())
+        || click.account().surface() != click.address().surface()) {
+      return new Refused(ClickRefusal.OTHER_CHANNEL); // 2
+    }
+    if (record.cards().stream().noneMatch(card -> carries(card, claims, click))) {
+      return new Refused(ClickRefusal.NOT_POSTED_CARD); // 3
+    }
+    if (claims.revision() != request.revision() || !claims.action().equals(request.action())) {
+      return new Refused(ClickRefusal.STALE_REVISION); // 4
+    }
+    if (request.state().isDecided()) {
+      return new AlreadyDecided(); // 5
+    }
+    if (presser.isEmpty()) {
+      return new Refused(ClickRefusal.UNLINKED_ACCOUNT); // 6
+    }
+    Person person = presser.get();
+    if (request.votes().stream().anyMatch(vote -> vote.person().equals(person.id()))) {
+      return new AlreadyVoted(); // 7
+    }
+    if (!record.now().isBefore(request.deadline())) {
+      return new Refused(ClickRefusal.TOO_LATE); // 8: equal is too late
+    }
+    if (request.conflicted().contains(person.id())) {
+      return new Refused(ClickRefusal.CONFLICTED); // 9
+    }
+    int open = request.quorum().openStage().orElseThrow();
+    Stage stage = request.stages().get(open);
+    if (!person.groups().contains(stage.group())) {
+      return new Refused(ClickRefusal.NOT_ELIGIBLE); // 10
+    }
+    Optional<String> function = freeFunction(person, request);
+    boolean approves = claims.decision() == Decision.APPROVE;
+    if (approves && stage.distinctFunction() && function.isEmpty()) {
+      return new Refused(ClickRefusal.FUNCTION_TAKEN); // 11
+    }
+    if (approves && !record.ruling().chatApprove()) {
+      return new Refused(ClickRefusal.STRONGER_CHECK); // 12
+    }
+    return new Eligible(
+        new VerifiedDecision(
+            new Vote(
+                person.id(),
+                click.account(),
+                claims.decision(),
+                claims.revision(),
+                claims.action(),
+                claims.card(),
+                open,
+                stage.group(),
+                function,
+                claims.id().value(),
+                click.callback(),
+                record.now())));
+  }
+
+  /// A rendering without a message id is one whose post the platform has not yet answered: its first click may be
+  /// faster than that answer.
+  private static boolean carries(PostedCard card, DecisionClaims claims, Click click) {
+    return card.digest().equals(claims.card())
+        && card.revision() == claims.revision()
+        && card.address().equals(click.address())
+        && card.messageId().map(click.messageId()::equals).orElse(true);
+  }
+
+  private static Optional<String> freeFunction(Person person, ApprovalRequest request) {
+    return person.functions().stream()
+        .filter(function -> !request.quorum().functions().contains(function))
+        .findFirst();
+  }
+}

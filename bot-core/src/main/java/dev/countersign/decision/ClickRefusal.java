@@ -1,0 +1,30 @@
+package dev.countersign.decision;
+
+/// Why a click counts for nothing. One per line of the checklists; [ClickWords] says each to the presser.
+public enum ClickRefusal {
+  /// The button's token is not one of ours, or not in force; the token's own reason is in the log and the metrics.
+  BAD_TOKEN,
+  /// The token was in force once.
+  EXPIRED_TOKEN,
+  /// A button that decides nothing here.
+  NOT_A_VOTE,
+  UNKNOWN_REQUEST,
+  /// Pressed in another channel than the card was made for.
+  OTHER_CHANNEL,
+  /// Not on the message, or not in the rendering, that the gate put there.
+  NOT_POSTED_CARD,
+  /// About an earlier revision or other bytes.
+  STALE_REVISION,
+  /// The account belongs to nobody in the directory.
+  UNLINKED_ACCOUNT,
+  /// The person proposed it, owns the agent, or is whom it acts for.
+  CONFLICTED,
+  /// The person is not in the group that decides now.
+  NOT_ELIGIBLE,
+  /// Each function may approve once, and all of this person's are used.
+  FUNCTION_TAKEN,
+  /// The deadline has passed.
+  TOO_LATE,
+  /// The ruling wants a stronger check than a chat click.
+  STRONGER_CHECK
+}

@@ -1,0 +1,132 @@
+package dev.countersign.decision;
+
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Refused;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
+import dev.countersign.request.RequestState.Superseded;
+import dev.countersign.request.RequestState.Withdrawn;
+
+/// What the presser is told: why, and what to do. Names no other person, and nothing that an agent wrote.
+final class ClickWords {
+  private ClickWords() {}
+
+  static ClickAnswer counted(Decision decision, ApprovalRequest request) {
+    return new ClickAnswer(
+        Kind.COUNTED,
+        "counted",
+        "Your " + noun(decision) + " of " + request.id() + " is counted. " + standing(request));
+  }
+
+  static ClickAnswer alreadyVoted(ApprovalRequest request) {
+    return new ClickAnswer(
+        Kind.STANDING,
+        "already_voted",
+        "Your vote on " + request.id() + " was counted before; this press changes nothing. "
+            + standing(request));
+  }
+
+  static ClickAnswer alreadyDecided(ApprovalRequest request) {
+    return new ClickAnswer(
+        Kind.STANDING,
+        "already_decided",
+        "This press changes nothing: " + request.id() + " is decided. " + standing(request));
+  }
+
+  static ClickAnswer unavailable() {
+    return new ClickAnswer(
+        Kind.UNAVAILABLE,
+        "unavailable",
+        "Countersign cannot record decisions right now, so your press was not counted. Please"
+            + " press again in a minute; pressing twice does no harm.");
+  }
+
+  static ClickAnswer refused(ClickRefusal reason) {
+    return new ClickAnswer(Kind.REFUSED, WireName.of(reason), why(reason));
+  }
+
+  private static String why(ClickRefusal reason) {
+    return switch (reason) {
+      case BAD_TOKEN ->
+          "This button is not one that Countersign made, so nothing was counted. If it sits on a"
+              + " Countersign card, please tell your administrator.";
+      case EXPIRED_TOKEN ->
+          "This button has lapsed, so nothing was counted. The card gets fresh buttons as long as"
+              + " the request is open; please press the new one.";
+      case NOT_A_VOTE -> "This button decides nothing here.";
+      case UNKNOWN_REQUEST ->
+          "Countersign does not know this request, so nothing was counted. Please tell your"
+              + " administrator.";
+      case OTHER_CHANNEL ->
+          "This button belongs to a card in another channel, so nothing was counted. Please decide"
+              + " where the card was posted.";
+      case NOT_POSTED_CARD ->
+          "This is not the card that Countersign keeps up to date, so nothing was counted. Please"
+              + " use the newest card in the channel.";
+      case STALE_REVISION ->
+          "The action has changed since this card was shown, so nothing was counted. Please read"
+              + " the newest card and decide there.";
+      case UNLINKED_ACCOUNT ->
+          "Your chat account is not linked to a person in Countersign, so nothing was counted."
+              + " Please ask your administrator to link it.";
+      case CONFLICTED ->
+          "You cannot decide this one: it was proposed on your behalf or by an agent that you own."
+              + " Somebody else of the group has to.";
+      case NOT_ELIGIBLE ->
+          "You are not in the group that decides this now, so nothing was counted. Somebody of the"
+              + " group named on the card has to.";
+      case FUNCTION_TAKEN ->
+          "This approval has to come from another business function than the ones that approved"
+              + " already, so nothing was counted.";
+      case TOO_LATE ->
+          "The time to decide is over, so nothing was counted. Nothing was executed; the agent can"
+              + " propose it again.";
+      case STRONGER_CHECK ->
+          "Approving this needs a stronger check than a chat button, so nothing was counted."
+              + " Rejecting here is possible.";
+    };
+  }
+
+  private static String noun(Decision decision) {
+    return switch (decision) {
+      case APPROVE -> "approval";
+      case REJECT -> "rejection";
+      case RETURN -> "request for changes";
+      case ESCALATE, DETAILS -> throw new IllegalArgumentException("not a vote");
+    };
+  }
+
+  static String standing(ApprovalRequest request) {
+    return switch (request.state()) {
+      case Pending _ -> "It still waits for more approvals.";
+      case Approved approved ->
+          switch (approved.execution()) {
+            case NotGranted _, Granted _, Running _ -> "It is approved and on its way.";
+            case Succeeded _ -> "It was approved and executed.";
+            case Failed _ -> "It was approved, but nothing was executed.";
+            case Unknown _ -> "It was approved, and whether it was executed is not known.";
+            case Skipped _ -> "It was approved; nothing was to be executed here.";
+          };
+      case Rejected _ -> "It was rejected; nothing is executed.";
+      case Returned _ -> "Changes were requested; nothing is executed.";
+      case Refused _ -> "The policy refused it; nothing is executed.";
+      case Expired _ -> "It expired before anybody decided; nothing is executed.";
+      case Withdrawn _ -> "The agent withdrew it; nothing is executed.";
+      case Superseded _ -> "A newer proposal took its place; nothing of this one is executed.";
+    };
+  }
+}

@@ -1,0 +1,203 @@
+package dev.countersign.decision;
+
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EntryType;
+import dev.countersign.audit.EventCodec;
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Step;
+import dev.countersign.ledger.Steps;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Refusal;
+import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.Transition;
+import dev.countersign.request.Vote;
+import dev.countersign.token.DecisionTokenVerifier;
+import dev.countersign.token.TokenRefusal;
+import dev.countersign.token.TokenVerdict;
+import dev.countersign.token.VerifiedToken;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a click: token, card, request and person verified, then one commit with the vote, its audit entry, the grant
+/// if the quorum is complete, and the deliveries. Answers from what is committed.
+public final class DecisionDesk implements ClickDesk {
+  /// A chain longer than this notes no more refused clicks; they stay in log and metrics.
+  static final int MOST_ENTRIES = 1_000;
+
+  private static final Logger log = LoggerFactory.getLogger(DecisionDesk.class);
+
+  private final DecisionTokenVerifier verifier;
+  private final InstantSource ledgerClock;
+  private final Steps steps;
+  private final Directory directory;
+  private final GrantIssuer grants;
+  private final CardOrders cards;
+  private final DecisionMetrics metrics;
+  private final RefusedClicks refusedClicks = new RefusedClicks();
+
+  public DecisionDesk(
+      DecisionTokenVerifier verifier,
+      InstantSource ledgerClock,
+      Steps steps,
+      Directory directory,
+      GrantIssuer grants,
+      CardOrders cards,
+      DecisionMetrics metrics) {
+    this.verifier = verifier;
+    this.ledgerClock = ledgerClock;
+    this.steps = steps;
+    this.directory = directory;
+    this.grants = grants;
+    this.cards = cards;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public ClickAnswer decide(Click click) {
+    try {
+      return switch (verifier.verify(click.token(), ledgerClock.instant())) {
+        case TokenVerdict.Refused(var reason) -> badToken(click, reason);
+        case TokenVerdict.Verified(var token) -> decide(token, click);
+      };
+    } catch (LedgerUnavailableException e) {
+      log.error("a click at {} could not be recorded: {}", click.address(), e.getMessage());
+      metrics.notCounted(click.account().surface(), "unavailable");
+      return ClickWords.unavailable();
+    }
+  }
+
+  private ClickAnswer badToken(Click click, TokenRefusal reason) {
+    String code = WireName.of(reason);
+    log.warn("refused a button's token from {} at {}: {}", click.account(), click.address(), code);
+    metrics.notCounted(click.account().surface(), code);
+    return ClickWords.refused(
+        reason == TokenRefusal.TOKEN_EXPIRED ? ClickRefusal.EXPIRED_TOKEN : ClickRefusal.BAD_TOKEN);
+  }
+
+  private ClickAnswer decide(VerifiedToken token, Click click) {
+    Press press =
+        new Press(
+            token,
+            click,
+            directory.byAccount(click.account()),
+            EnumSet.noneOf(ClickRefusal.class));
+    ClickAnswer answer =
+        steps
+            .run(token.claims().request(), record -> step(press, record))
+            .orElseGet(() -> ClickWords.refused(ClickRefusal.UNKNOWN_REQUEST));
+    if (answer.kind() == ClickAnswer.Kind.COUNTED) {
+      metrics.voted(click.account().surface(), token.claims().decision());
+    } else {
+      log.info(
+          "click of {} on {} not counted: {}",
+          click.account(),
+          token.claims().request(),
+          answer.code());
+      metrics.notCounted(click.account().surface(), answer.code());
+    }
+    return answer;
+  }
+
+  /// A click on its way through the tries of its step.
+  ///
+  /// @param toNote refusals that fell to this very click to write down, however often it has to try
+  private record Press(
+      VerifiedToken token, Click click, Optional<Person> presser, Set<ClickRefusal> toNote) {}
+
+  private Step<ClickAnswer> step(Press press, RequestRecord record) {
+    return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
+      case ClickVerdict.Eligible(var decision) -> vote(record, decision);
+      case ClickVerdict.AlreadyVoted _ ->
+          Step.nothing(ClickWords.alreadyVoted(record.request()));
+      case ClickVerdict.AlreadyDecided _ ->
+          Step.nothing(ClickWords.alreadyDecided(record.request()));
+      case ClickVerdict.Refused(var reason) -> refuse(press, record, reason);
+    };
+  }
+
+  private Step<ClickAnswer> vote(RequestRecord record, VerifiedDecision decision) {
+    Vote vote = decision.vote();
+    Voted event = new Voted(vote);
+    return switch (Transition.apply(record.request(), event)) {
+      case Transition.Result.Refused(var reason) -> throw contradiction(reason);
+      case Transition.Result.Moved(var next) -> {
+        Step.Draft draft =
+            Step.on(record)
+                .moving(
+                    next,
+                    EventCodec.fact(
+                        event,
+                        "person:" + vote.person(),
+                        JsonObject.builder()
+                            .put("policy", record.ruling().policy().value())
+                            .build()))
+                .voting(vote)
+                .before(record.request().deadline());
+        ApprovalRequest last = next.state() instanceof Approved ? approve(draft, record) : next;
+        yield draft
+            .ordering(cards.forChange(last, record.cards()))
+            .answering(ClickWords.counted(vote.decision(), last));
+      }
+    };
+  }
+
+  private ApprovalRequest approve(Step.Draft draft, RequestRecord record) {
+    GrantIssuer.Issue issue =
+        grants.issue(record.proposal(), record.ruling(), draft.request(), record.now());
+    draft.moving(issue.request(), issue.fact()).ordering(issue.deliveries());
+    issue.grant().ifPresent(draft::granting);
+    return issue.request();
+  }
+
+  /// The checklist asks all that the table asks, and more; if they ever disagree, nothing is counted.
+  private static IllegalStateException contradiction(Refusal reason) {
+    return new IllegalStateException("an eligible vote that the table refuses: " + reason);
+  }
+
+  private Step<ClickAnswer> refuse(Press press, RequestRecord record, ClickRefusal reason) {
+    ClickAnswer answer = ClickWords.refused(reason);
+    if (record.head().seq() >= MOST_ENTRIES || !fallsTo(press, reason)) {
+      return Step.nothing(answer);
+    }
+    Click click = press.click();
+    return Step.on(record)
+        .noting(
+            new AuditFact(
+                EntryType.CLICK_REFUSED,
+                "account:" + click.account(),
+                JsonObject.builder()
+                    .put("reason", WireName.of(reason))
+                    .put("person", press.presser().map(p -> p.id().value()).orElse(null))
+                    .put("decision", WireName.of(press.token().claims().decision()))
+                    .put("address", click.address().toString())
+                    .put("message", click.messageId())
+                    .put("token", press.token().claims().id().value())
+                    .put("callback", click.callback().value())
+                    .build()))
+        .answering(answer);
+  }
+
+  private boolean fallsTo(Press press, ClickRefusal reason) {
+    if (press.toNote().contains(reason)) {
+      return true;
+    }
+    return refusedClicks.note(
+            press.token().claims().id().value(), press.click().account().toString(), reason)
+        && press.toNote().add(reason);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.countersign.execution;
+
+import java.time.Duration;
+
+/// Counts executions by connection and how they ended.
+public interface ExecutionMetrics {
+
+  /// @param status `succeeded`, `failed`, `unknown` or `barred`
+  void ended(String connection, String status, Duration took);
+}

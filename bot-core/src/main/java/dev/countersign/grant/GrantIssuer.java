@@ -1,0 +1,148 @@
+package dev.countersign.grant;
+
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EventCodec;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.DeliveryOrder;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestEvent;
+import dev.countersign.request.RequestEvent.ExecutionSkipped;
+import dev.countersign.request.RequestEvent.GrantIssued;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.Transition;
+import dev.countersign.token.Approver;
+import dev.countersign.token.Grant;
+import dev.countersign.token.GrantTokens;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Issues the one-time authority to execute, in the very commit that completes the quorum or records the ruling that
+/// allows; or records that there is nothing to execute here.
+public final class GrantIssuer {
+  /// The `aud` of grants for the executors inside this gate.
+  public static final String GATEWAY = "countersign:gateway";
+
+  private static final Set<DeliveryOrder> EXECUTE =
+      Set.of(new DeliveryOrder(DeliveryKind.EXECUTE, ""));
+
+  private final GrantTokens tokens;
+  private final Ulid ids;
+  private final Predicate<Proposal> executesHere;
+
+  /// @param executesHere false for connections that only advise
+  public GrantIssuer(GrantTokens tokens, Ulid ids, Predicate<Proposal> executesHere) {
+    this.tokens = tokens;
+    this.ids = ids;
+    this.executesHere = executesHere;
+  }
+
+  /// What follows an approval, for the same commit.
+  ///
+  /// @param request the request with the grant in it
+  /// @param grant absent when nothing is to be executed here
+  public record Issue(
+      ApprovalRequest request,
+      AuditFact fact,
+      Optional<IssuedGrant> grant,
+      Set<DeliveryOrder> deliveries) {}
+
+  /// @param request approved, and without a live grant
+  public Issue issue(Proposal proposal, Ruling ruling, ApprovalRequest request, Instant now) {
+    if (proposal.context().dryRun()) {
+      return skip(request, "dry_run", now);
+    }
+    return executesHere.test(proposal)
+        ? grant(proposal, ruling, request, now)
+        : skip(request, "advisory", now);
+  }
+
+  private Issue skip(ApprovalRequest request, String reason, Instant now) {
+    ExecutionSkipped event = new ExecutionSkipped(reason, now);
+    return new Issue(
+        moved(request, event),
+        EventCodec.fact(event, "gate", JsonObject.EMPTY),
+        Optional.empty(),
+        Set.of());
+  }
+
+  private Issue grant(Proposal proposal, Ruling ruling, ApprovalRequest request, Instant now) {
+    Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
+    Grant grant =
+        new Grant(
+            new GrantId(GrantId.PREFIX + ids.next()),
+            request.id(),
+            request.revision(),
+            request.action(),
+            ruling.policy(),
+            mode(request),
+            proposal.agent(),
+            GATEWAY,
+            issuedAt,
+            issuedAt,
+            issuedAt.plus(Grant.LONGEST_LIFETIME),
+            approvers(request));
+    GrantIssued event = new GrantIssued(grant.id(), grant.expiresAt(), now);
+    return new Issue(
+        moved(request, event),
+        EventCodec.fact(event, "gate", forAuditors(grant)),
+        Optional.of(
+            new IssuedGrant(
+                grant.id(), grant.revision(), issuedAt, grant.expiresAt(), tokens.sign(grant))),
+        EXECUTE);
+  }
+
+  private static JsonObject forAuditors(Grant grant) {
+    return JsonObject.builder()
+        .put("mode", WireName.of(grant.mode()))
+        .put("revision", grant.revision())
+        .put("action", grant.action().value())
+        .put("policy", grant.policy().value())
+        .put("audience", grant.audience())
+        .put(
+            "approvers",
+            JsonArray.ofStrings(grant.approvers().stream().map(a -> a.person().value()).toList()))
+        .build();
+  }
+
+  private static GrantMode mode(ApprovalRequest request) {
+    if (request.state() instanceof Approved approved) {
+      return approved.mode();
+    }
+    throw new IllegalStateException("only what is approved gets a grant");
+  }
+
+  private static List<Approver> approvers(ApprovalRequest request) {
+    return request.votes().stream()
+        .filter(vote -> vote.decision() == Decision.APPROVE)
+        .map(
+            vote ->
+                new Approver(
+                    vote.person(),
+                    vote.function(),
+                    vote.account().surface(),
+                    vote.at().truncatedTo(ChronoUnit.SECONDS)))
+        .toList();
+  }
+
+  private static ApprovalRequest moved(ApprovalRequest request, RequestEvent event) {
+    return switch (Transition.apply(request, event)) {
+      case Transition.Result.Moved(var next) -> next;
+      case Transition.Result.Refused(var reason) ->
+          throw new IllegalStateException("an approval that cannot be granted: " + reason);
+    };
+  }
+}

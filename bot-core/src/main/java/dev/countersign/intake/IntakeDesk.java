@@ -1,0 +1,315 @@
+package dev.countersign.intake;
+
+import dev.countersign.audit.AuditChain;
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EventCodec;
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.intake.IntakeResult.Kind;
+import dev.countersign.intake.IntakeResult.Reason;
+import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.Commit;
+import dev.countersign.ledger.DeliveryOrder;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.OpenResult;
+import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Step;
+import dev.countersign.people.Agent;
+import dev.countersign.policy.Finding;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.ExecutionMode;
+import dev.countersign.proposal.ExecutionTrigger;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.ProposalDraft;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.ProposalReader;
+import dev.countersign.proposal.ReadResult;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.RequestEvent.SupersededBy;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.Transition;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Takes a proposal: read, checked against its connection, ruled, and opened in one commit.
+public final class IntakeDesk {
+  /// Each try means that the request to be superseded moved in between.
+  private static final int MOST_TRIES = 16;
+
+  private final RulingDesk rulings;
+  private final ActionExecutor executor;
+  private final ShownInFull shown;
+  private final GrantIssuer grants;
+  private final CardOrders cards;
+  private final Ledger ledger;
+  private final InstantSource ledgerClock;
+  private final Ulid ids;
+  private final Runnable afterCommit;
+
+  public IntakeDesk(
+      RulingDesk rulings,
+      ActionExecutor executor,
+      ShownInFull shown,
+      GrantIssuer grants,
+      CardOrders cards,
+      Ledger ledger,
+      InstantSource ledgerClock,
+      Ulid ids,
+      Runnable afterCommit) {
+    this.rulings = rulings;
+    this.executor = executor;
+    this.shown = shown;
+    this.grants = grants;
+    this.cards = cards;
+    this.ledger = ledger;
+    this.ledgerClock = ledgerClock;
+    this.ids = ids;
+    this.afterCommit = afterCommit;
+  }
+
+  /// @param agent from the verified credential
+  /// @param idempotencyKey at most 255 characters, checked by the caller
+  public IntakeResult submit(Agent agent, byte[] body, Optional<String> idempotencyKey) {
+    return switch (ProposalReader.read(body)) {
+      case ReadResult.Malformed(var code, int _, var detail) ->
+          new IntakeResult.Malformed(code, detail);
+      case ReadResult.Invalid(var errors) -> new IntakeResult.Invalid(errors);
+      case ReadResult.Accepted(var draft) ->
+          whyDeclined(agent, draft)
+              .<IntakeResult>map(declined -> declined)
+              .orElseGet(
+                  () ->
+                      open(
+                          agent,
+                          draft,
+                          idempotencyKey.map(
+                              key -> new Opening.Idempotency(agent.id(), key, Digest.of(body)))));
+    };
+  }
+
+  /// What the policy would say now; nothing is stored.
+  public IntakeEvaluation evaluate(Agent agent, byte[] body) {
+    return switch (ProposalReader.read(body)) {
+      case ReadResult.Malformed(var code, int _, var detail) ->
+          new IntakeEvaluation.NotTaken(new IntakeResult.Malformed(code, detail));
+      case ReadResult.Invalid(var errors) ->
+          new IntakeEvaluation.NotTaken(new IntakeResult.Invalid(errors));
+      case ReadResult.Accepted(var draft) ->
+          whyDeclined(agent, draft)
+              .<IntakeEvaluation>map(IntakeEvaluation.NotTaken::new)
+              .orElseGet(
+                  () -> {
+                    Prospect prospect = prospect(agent, draft);
+                    return new IntakeEvaluation.Ruled(
+                        prospect.ruling(), draft.action().digest(), draft.context().digest());
+                  });
+    };
+  }
+
+  private Optional<Declined> whyDeclined(Agent agent, ProposalDraft draft) {
+    if (!agent.mayPropose().contains(draft.action().actionClass())) {
+      return Optional.of(
+          declined(
+              Kind.FORBIDDEN,
+              "class_not_permitted",
+              "this agent is not registered for this class of action"));
+    }
+    if (draft.executionMode().filter(mode -> mode == ExecutionMode.GRANT).isPresent()
+        || draft.executionTrigger().filter(t -> t == ExecutionTrigger.ON_COLLECTION).isPresent()) {
+      return Optional.of(
+          declined(
+              Kind.UNPROCESSABLE,
+              "execution_mode_unsupported",
+              "this deployment executes on approval through its own connections only"));
+    }
+    if (draft.callbackEndpoint().isPresent()) {
+      return Optional.of(
+          declined(
+              Kind.UNPROCESSABLE,
+              "unknown_callback_endpoint",
+              "no such endpoint is registered; poll or wait instead"));
+    }
+    if (draft.expiresAt().filter(end -> !end.isAfter(ledgerClock.instant())).isPresent()) {
+      return Optional.of(
+          declined(Kind.UNPROCESSABLE, "already_expired", "expires_at is not in the future"));
+    }
+    return executor
+        .check(draft.action())
+        .map(why -> declined(Kind.UNPROCESSABLE, why.code(), why.detail()));
+  }
+
+  private static Declined declined(Kind kind, String code, String detail) {
+    return new Declined(new Reason(kind, code), detail);
+  }
+
+  private record Prospect(Proposal proposal, Ruling ruling, ApprovalRequest request) {}
+
+  private Prospect prospect(Agent agent, ProposalDraft draft) {
+    Instant now = ledgerClock.instant();
+    Proposal proposal =
+        new Proposal(
+            new ProposalId(ProposalId.PREFIX + ids.next()),
+            agent.id(),
+            agent.owner(),
+            draft.action(),
+            draft.context(),
+            now);
+    Ruling ruling = rulings.rule(agent, draft.action(), draft.context());
+    Prospect prospect = new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft));
+    if (ruling.gate() != Gate.ASK || shown.somewhere(record(prospect))) {
+      return prospect;
+    }
+    Ruling refused =
+        ruling.refusedBecause(
+            Finding.of(
+                "card",
+                "nobody_can_decide",
+                "the action is too large to be shown in full in the chat, and this deployment has"
+                    + " no other place to review it"));
+    return new Prospect(proposal, refused, opened(agent, proposal, refused, draft));
+  }
+
+  private static ApprovalRequest opened(
+      Agent agent, Proposal proposal, Ruling ruling, ProposalDraft draft) {
+    Instant byPolicy = proposal.at().plus(ruling.expiresIn());
+    return ApprovalRequest.opened(
+        proposal.id(),
+        proposal.action().digest(),
+        ruling.gate(),
+        ruling.stages(),
+        RulingDesk.conflicted(agent, proposal.context()),
+        draft.expiresAt().filter(end -> end.isBefore(byPolicy)).orElse(byPolicy),
+        proposal.at());
+  }
+
+  private static RequestRecord record(Prospect prospect) {
+    return new RequestRecord(
+        prospect.proposal(),
+        prospect.ruling(),
+        prospect.request(),
+        AuditHead.genesis(prospect.proposal().id()),
+        Optional.empty(),
+        List.of(),
+        prospect.proposal().at());
+  }
+
+  private IntakeResult open(
+      Agent agent, ProposalDraft draft, Optional<Opening.Idempotency> idempotency) {
+    Prospect prospect = prospect(agent, draft);
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Optional<Commit> superseding = Optional.empty();
+      if (draft.supersedes().isPresent()) {
+        superseding =
+            ledger
+                .find(draft.supersedes().get())
+                .filter(earlier -> earlier.proposal().agent().equals(agent.id()))
+                .flatMap(earlier -> supersede(earlier, prospect.proposal().id()));
+        if (superseding.isEmpty()) {
+          return repeatOf(idempotency)
+              .orElseGet(
+                  () ->
+                      declined(
+                          Kind.CONFLICT,
+                          "not_supersedable",
+                          "there is no pending request of this agent by that id"));
+        }
+      }
+      switch (ledger.open(opening(prospect, idempotency, superseding))) {
+        case OpenResult.Opened _ -> {
+          afterCommit.run();
+          return new Recorded(prospect.proposal().id(), false);
+        }
+        case OpenResult.Replayed(var earlier) -> {
+          return new Recorded(earlier, true);
+        }
+        case OpenResult.KeyReused _ -> {
+          return reused();
+        }
+        case OpenResult.Overtaken _ -> {}
+      }
+    }
+    throw new LedgerUnavailableException("the superseded request did not hold still");
+  }
+
+  /// A repeat that supersedes finds its target superseded by itself; the key tells it from a conflict.
+  private Optional<IntakeResult> repeatOf(Optional<Opening.Idempotency> idempotency) {
+    return idempotency
+        .flatMap(ledger::opened)
+        .map(
+            earlier ->
+                switch (earlier) {
+                  case OpenResult.Replayed(var id) -> new Recorded(id, true);
+                  case OpenResult.KeyReused _, OpenResult.Opened _, OpenResult.Overtaken _ ->
+                      reused();
+                });
+  }
+
+  private static Declined reused() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "idempotency_key_reused",
+        "this Idempotency-Key came before with another body");
+  }
+
+  private Optional<Commit> supersede(RequestRecord earlier, ProposalId successor) {
+    SupersededBy event = new SupersededBy(successor, earlier.now());
+    return switch (Transition.apply(earlier.request(), event)) {
+      case Transition.Result.Refused _ -> Optional.empty();
+      case Transition.Result.Moved(var next) ->
+          Step.on(earlier)
+              .moving(
+                  next,
+                  EventCodec.fact(event, "agent:" + earlier.proposal().agent(), JsonObject.EMPTY))
+              .ordering(cards.forChange(next, earlier.cards()))
+              .answering(true)
+              .commit();
+    };
+  }
+
+  private Opening opening(
+      Prospect prospect,
+      Optional<Opening.Idempotency> idempotency,
+      Optional<Commit> superseding) {
+    Proposal proposal = prospect.proposal();
+    Ruling ruling = prospect.ruling();
+    ApprovalRequest request = prospect.request();
+    List<AuditFact> facts = new ArrayList<>();
+    facts.add(OpeningFacts.proposed(proposal));
+    facts.add(OpeningFacts.ruled(ruling, request));
+    Optional<IssuedGrant> grant = Optional.empty();
+    Set<DeliveryOrder> deliveries = new HashSet<>();
+    if (request.state() instanceof RequestState.Approved) {
+      GrantIssuer.Issue issue = grants.issue(proposal, ruling, request, proposal.at());
+      request = issue.request();
+      facts.add(issue.fact());
+      grant = issue.grant();
+      deliveries.addAll(issue.deliveries());
+    }
+    deliveries.addAll(cards.forChange(request, List.of()));
+    return new Opening(
+        proposal,
+        ruling,
+        request,
+        AuditChain.append(
+            AuditHead.genesis(proposal.id()), proposal.id(), proposal.at(), facts),
+        grant,
+        deliveries,
+        idempotency,
+        superseding);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.countersign.intake;
+
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EntryType;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+
+/// The first two entries of every chain: what was proposed, and how it was ruled. The second has all that a fold
+/// needs to start from.
+final class OpeningFacts {
+  private OpeningFacts() {}
+
+  static AuditFact proposed(Proposal proposal) {
+    Action action = proposal.action();
+    Context context = proposal.context();
+    return new AuditFact(
+        EntryType.PROPOSED,
+        "agent:" + proposal.agent(),
+        JsonObject.builder()
+            .put("agent", proposal.agent().value())
+            .put("owner", proposal.owner().value())
+            .put("on_behalf_of", context.onBehalfOf().orElse(null))
+            .put("model", context.document().get("model"))
+            .put("action", action.digest().value())
+            .put("context", context.digest().value())
+            .put("action_type", action.actionType())
+            .put("class", WireName.of(action.actionClass()))
+            .put("target_system", action.targetSystem())
+            .put("environment", WireName.of(action.environment()))
+            .put("claimed_risk", context.claimedRisk().map(WireName::of).orElse(null))
+            .put("correlation_id", context.correlationId().orElse(null))
+            .put("workflow_id", context.workflowId().orElse(null))
+            .build());
+  }
+
+  static AuditFact ruled(Ruling ruling, ApprovalRequest request) {
+    return new AuditFact(
+        EntryType.RULED,
+        "gate",
+        ruling
+            .toJson()
+            .with("revision", Json.of(request.revision()))
+            .with("action", Json.of(request.action().value()))
+            .with("deadline", Json.of(request.deadline().toString()))
+            .with(
+                "conflicted",
+                JsonArray.ofStrings(
+                    request.conflicted().stream().map(PersonId::value).sorted().toList())));
+  }
+}

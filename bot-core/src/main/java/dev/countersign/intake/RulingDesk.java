@@ -1,0 +1,99 @@
+package dev.countersign.intake;
+
+import dev.countersign.card.CardRouting;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Electorate;
+import dev.countersign.policy.AgentFacts;
+import dev.countersign.policy.DerivedFacts;
+import dev.countersign.policy.DomainList;
+import dev.countersign.policy.Finding;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.Policy;
+import dev.countersign.policy.PolicyInput;
+import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.PersonId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Rules on an action by the policy of the moment, and refuses what nobody could ever approve: a question that
+/// nobody can answer would only wait for its deadline.
+public final class RulingDesk {
+  private final Supplier<Policy> policy;
+  private final DomainList internalDomains;
+  private final Directory directory;
+  private final CardRouting routing;
+
+  public RulingDesk(
+      Supplier<Policy> policy,
+      DomainList internalDomains,
+      Directory directory,
+      CardRouting routing) {
+    this.policy = policy;
+    this.internalDomains = internalDomains;
+    this.directory = directory;
+    this.routing = routing;
+  }
+
+  public Ruling rule(Agent agent, Action action, Context context) {
+    Ruling ruling = byPolicy(agent, action, context);
+    return ruling.gate() == Gate.ASK ? onlyIfSomebodyCan(agent, context, ruling) : ruling;
+  }
+
+  /// What the policy alone says, whoever is there to answer.
+  public Ruling byPolicy(Agent agent, Action action, Context context) {
+    return policy
+        .get()
+        .rule(
+            new PolicyInput(
+                action, context, DerivedFacts.of(action, internalDomains), agentFacts(agent)));
+  }
+
+  private static AgentFacts agentFacts(Agent agent) {
+    return new AgentFacts(agent.id(), agent.owner(), Optional.of(agent.key().split("_", 3)[1]));
+  }
+
+  /// Whose approval never counts: the agent's owner, and the person that it acts for.
+  public static Set<PersonId> conflicted(Agent agent, Context context) {
+    Set<PersonId> conflicted = new HashSet<>();
+    conflicted.add(agent.owner());
+    context.onBehalfOf().filter(PersonId::isPersonId).map(PersonId::new).ifPresent(conflicted::add);
+    return Set.copyOf(conflicted);
+  }
+
+  private Ruling onlyIfSomebodyCan(Agent agent, Context context, Ruling ruling) {
+    if (!ruling.chatApprove()) {
+      return ruling.refusedBecause(
+          Finding.of(
+              "chat_approve",
+              "nobody_can_decide",
+              "approving needs a stronger check than a chat click, and this deployment offers none"));
+    }
+    Ruling checked = ruling;
+    List<Finding> gaps =
+        Electorate.whyNobodyCan(
+            ruling.stages(), directory, conflicted(agent, context), routing.surfaces());
+    for (Finding gap : gaps) {
+      checked = checked.refusedBecause(gap);
+    }
+    for (Stage stage : ruling.stages()) {
+      Set<ChatAddress> addresses = routing.of(stage.group());
+      if (addresses.isEmpty()) {
+        checked =
+            checked.refusedBecause(
+                Finding.of(
+                    "group " + stage.group(),
+                    "nobody_can_decide",
+                    "the group has no channel on a connected chat, so nobody could be asked"));
+      }
+    }
+    return checked;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditChain;
+import dev.countersign.audit.AuditFact;
+import dev.countersign.card.PostedCard;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.Vote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a pure computation wants to be done with the record that it was given, and what to answer once it is.
+///
+/// @param commit absent when there is nothing to write
+public record Step<A>(Optional<Commit> commit, A answer) {
+
+  public static <A> Step<A> nothing(A answer) {
+    return new Step<>(Optional.empty(), answer);
+  }
+
+  /// Starts a commit on `record`; without [Draft#moving] the request stays as it is.
+  public static Draft on(RequestRecord record) {
+    return new Draft(record);
+  }
+
+  /// Collects one commit.
+  public static final class Draft {
+    private final RequestRecord record;
+    private final List<AuditFact> facts = new ArrayList<>();
+    private final Set<DeliveryOrder> deliveries = new LinkedHashSet<>();
+    private ApprovalRequest request;
+    private @Nullable Vote vote;
+    private @Nullable IssuedGrant grant;
+    private @Nullable GrantId redeemed;
+    private @Nullable PostedCard card;
+    private @Nullable Instant before;
+
+    private Draft(RequestRecord record) {
+      this.record = record;
+      this.request = record.request();
+    }
+
+    public Draft noting(AuditFact fact) {
+      facts.add(fact);
+      return this;
+    }
+
+    public Draft moving(ApprovalRequest next, AuditFact fact) {
+      request = next;
+      return noting(fact);
+    }
+
+    public Draft voting(Vote newVote) {
+      vote = newVote;
+      return this;
+    }
+
+    public Draft granting(IssuedGrant newGrant) {
+      grant = newGrant;
+      return this;
+    }
+
+    public Draft redeeming(GrantId spent) {
+      redeemed = spent;
+      return this;
+    }
+
+    public Draft showing(PostedCard rendering) {
+      card = rendering;
+      return this;
+    }
+
+    public Draft ordering(Set<DeliveryOrder> orders) {
+      deliveries.addAll(orders);
+      return this;
+    }
+
+    public Draft before(Instant end) {
+      before = end;
+      return this;
+    }
+
+    public ApprovalRequest request() {
+      return request;
+    }
+
+    public <A> Step<A> answering(A answer) {
+      return new Step<>(
+          Optional.of(
+              new Commit(
+                  record.head(),
+                  request,
+                  AuditChain.append(record.head(), request.id(), record.now(), facts),
+                  Optional.ofNullable(vote),
+                  Optional.ofNullable(grant),
+                  Optional.ofNullable(redeemed),
+                  Optional.ofNullable(card),
+                  deliveries,
+                  Optional.ofNullable(before))),
+          answer);
+    }
+  }
+}

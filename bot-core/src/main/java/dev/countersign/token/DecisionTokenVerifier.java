@@ -1,0 +1,74 @@
+package dev.countersign.token;
+
+import static dev.countersign.token.TokenRefusal.*;
+
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Verifies the decision tokens that come back in a platform's callback. After a rotation, make
+/// another.
+public final class DecisionTokenVerifier {
+  /// How far the clock of the replica that signed may be ahead of ours.
+  static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+
+  private static final Json AUDIENCE = Json.of(DecisionClaims.AUDIENCE);
+
+  private final KeySet<DecisionKey> keys;
+  private final Issuer issuer;
+
+  public DecisionTokenVerifier(KeyRing keys, Issuer issuer) {
+    this.keys = keys.decision();
+    this.issuer = issuer;
+  }
+
+  /// Answers `Verified` only when every line holds. The order is part of the contract: nothing is
+  /// parsed before the signature, and no claim is believed before all of them have their names and
+  /// shapes.
+  ///
+  /// Where the card is, whether its request is open and who pressed are checked by whoever receives
+  /// the proof.
+  public TokenVerdict verify(String token, Instant now) {
+    // 1 no longer than the ones we mint
+    if (token.length() > DecisionTokens.MAX_CHARACTERS) return refused(TOKEN_TOO_LONG);
+    // 2 three parts of base64url, nothing else
+    if (!CompactJws.hasShape(token)) return refused(TOKEN_MALFORMED);
+    // 3 the one spelling of its bytes
+    if (!(CompactJws.decode(token) instanceof CompactJws jws)) return refused(TOKEN_NOT_CANONICAL);
+    // 4 our header to the letter: one algorithm, one type, no other member
+    if (!(DecisionTokens.HEADER.kidOf(jws.header()) instanceof String kid))
+      return refused(TOKEN_HEADER);
+    // 5 a key of ours
+    if (!(keys.find(kid) instanceof DecisionKey key)) return refused(TOKEN_KEY_UNKNOWN);
+    // 6 which has signed before
+    if (key.state() == KeyState.NEXT) return refused(TOKEN_KEY_NOT_SIGNING_YET);
+    // 7 and is not lost
+    if (key.state() == KeyState.REVOKED) return refused(TOKEN_KEY_REVOKED);
+    // 8 signed by it
+    if (!jws.isSignedBy(key)) return refused(TOKEN_SIGNATURE);
+    // 9 strict JSON in its canonical bytes
+    if (!(jws.claims() instanceof JsonObject payload)) return refused(TOKEN_PAYLOAD);
+    // 10 no claim missing, none unexpected
+    if (!payload.members().keySet().equals(DecisionClaims.NAMES)) return refused(TOKEN_CLAIM_NAMES);
+    // 11 each of its type and shape
+    if (!(DecisionClaims.read(payload) instanceof DecisionClaims claims))
+      return refused(TOKEN_CLAIM_VALUES);
+    // 12 meant for deciding
+    if (!AUDIENCE.equals(payload.get("aud"))) return refused(TOKEN_AUDIENCE);
+    // 13 by this deployment
+    if (!claims.issuer().equals(issuer)) return refused(TOKEN_ISSUER);
+    // 14 not from the future
+    if (claims.issuedAt().isAfter(now.plus(CLOCK_SKEW))) return refused(TOKEN_FROM_THE_FUTURE);
+    // 15 in time; at the very instant of expiry it is too late
+    if (!now.isBefore(claims.expiresAt())) return refused(TOKEN_EXPIRED);
+    // 16 and no longer than any token may live
+    Instant latest = claims.issuedAt().plus(DecisionClaims.LONGEST_LIFETIME);
+    if (claims.expiresAt().isAfter(latest)) return refused(TOKEN_LIVES_TOO_LONG);
+    return new TokenVerdict.Verified(new VerifiedToken(claims, kid));
+  }
+
+  private static TokenVerdict refused(TokenRefusal reason) {
+    return new TokenVerdict.Refused(reason);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.countersign.token;
+
+/// What a key is for. A key has one purpose only.
+public enum KeyPurpose {
+  /// HS256 decision tokens, which only this service reads.
+  DECISION,
+  /// ES256 grants, which executors and auditors read.
+  GRANT
+}
