@@ -1,0 +1,13 @@
+package dev.countersign.policy;
+
+/// Whom an action's text reaches, narrowest first; `NONE` for actions that are no messages.
+enum Audience {
+  NONE,
+  INTERNAL,
+  EXTERNAL,
+  PUBLIC;
+
+  Audience atLeast(Audience other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+}

@@ -1,0 +1,253 @@
+package dev.countersign.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Finds what a text commits its sender to, so that a policy can ask about it and a card can
+/// highlight it.
+///
+/// A reading aid, not a proof of absence: it knows English wording and the usual spellings of
+/// amounts and dates. Every repetition in the patterns is bounded or possessive, so the time grows
+/// linearly with the text.
+public final class Commitments {
+  private static final String MONTH =
+      "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+          + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
+  private static final String WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
+  private static final String GAP = "[\\s\\u00a0\\u202f]{1,3}+";
+  private static final String SMALL_GAP = "[\\s\\u00a0\\u202f]{0,2}+";
+  private static final String NUMBER =
+      "\\p{Nd}{1,40}+(?:[.,'’]\\p{Nd}{1,9}+|[ \\u00a0\\u202f]\\p{Nd}{3}(?!\\p{Nd})){0,12}+";
+  private static final String MAGNITUDE =
+      "(?:" + SMALL_GAP + "(?:k|m|mn|bn|thousand|million|billion)\\b)?";
+  private static final String CURRENCY =
+      "(?:eur|usd|gbp|chf|jpy|cny|inr|aud|cad|nzd|sek|nok|dkk|pln|czk|huf|brl|mxn|zar|sgd|hkd)(?!\\p{L})";
+  private static final String CURRENCY_NAME =
+      "(?:euros?|dollars?|pounds?(?:" + GAP + "sterling)?|cents?|pence|francs?|yen)\\b";
+
+  private static final String DATE_FORM =
+      either(
+          "\\p{Nd}{4}-\\p{Nd}{2}-\\p{Nd}{2}(?!\\p{Nd})",
+          "\\p{Nd}{1,2}[./]\\p{Nd}{1,2}[./]\\p{Nd}{2,4}(?!\\p{Nd})",
+          "\\p{Nd}{1,2}(?:st|nd|rd|th|\\.)?"
+              + GAP
+              + "(?:of"
+              + GAP
+              + ")?"
+              + MONTH
+              + "(?:,?"
+              + GAP
+              + "\\p{Nd}{4})?(?![\\p{L}\\p{Nd}])",
+          MONTH
+              + GAP
+              + "\\p{Nd}{1,2}(?:st|nd|rd|th)?(?:,?"
+              + GAP
+              + "\\p{Nd}{4})?(?![\\p{L}\\p{Nd}])");
+
+  private static final String MOMENT =
+      either(
+          DATE_FORM,
+          "(?:(?:this|next)" + GAP + ")?" + WEEKDAY + "\\b",
+          "(?:this|next)" + GAP + "(?:week|month|quarter|year)\\b",
+          "(?:the"
+              + GAP
+              + ")?end"
+              + GAP
+              + "of"
+              + GAP
+              + "(?:the"
+              + GAP
+              + ")?(?:day|week|month|quarter|year)\\b",
+          "(?:today|tonight|tomorrow|noon|midnight)\\b",
+          "\\p{Nd}{1,2}(?::\\p{Nd}{2})?" + SMALL_GAP + "(?:am|pm|h|hrs|o'clock)\\b");
+
+  private static final String DEADLINE =
+      either(
+          "(?:by|until|till|before|no"
+              + GAP
+              + "later"
+              + GAP
+              + "than|due(?:"
+              + GAP
+              + "(?:by|on))?)"
+              + GAP
+              + "(?:the"
+              + GAP
+              + ")?"
+              + MOMENT,
+          "(?:with)?in"
+              + GAP
+              + "(?:the"
+              + GAP
+              + "next"
+              + GAP
+              + ")?"
+              + "(?:"
+              + NUMBER
+              + "|an?|one|two|three|four|five|six|seven|eight|nine|ten|a"
+              + GAP
+              + "few)"
+              + "[\\s\\u00a0-]{1,3}+(?:(?:business|working|calendar)"
+              + GAP
+              + ")?"
+              + "(?:minute|hour|day|week|month|year)s?\\b",
+          "(?:end"
+              + GAP
+              + "of"
+              + GAP
+              + "(?:the"
+              + GAP
+              + ")?(?:day|week|month|quarter|year)"
+              + "|deadlines?|eod|asap|immediately|right"
+              + GAP
+              + "away|today|tonight|tomorrow)\\b");
+
+  private static final String DISCOUNT =
+      either(
+          NUMBER
+              + SMALL_GAP
+              + "(?:[%％‰]|per"
+              + SMALL_GAP
+              + "cent\\b|percentage"
+              + GAP
+              + "points?\\b)"
+              + "(?:"
+              + GAP
+              + "(?:off|discount|rebate)\\b)?",
+          "(?:discount(?:s|ed)?|rebates?|refund(?:s|ed)?|waive[ds]?|waiver|vouchers?|credit"
+              + GAP
+              + "notes?"
+              + "|half"
+              + GAP
+              + "(?:price|off)|free"
+              + GAP
+              + "of"
+              + GAP
+              + "charge|(?:no|without)"
+              + GAP
+              + "(?:extra"
+              + GAP
+              + ")?(?:charge|cost)|for"
+              + GAP
+              + "free)\\b");
+
+  private static final String AMOUNT =
+      either(
+          CURRENCY + SMALL_GAP + NUMBER + MAGNITUDE,
+          NUMBER + MAGNITUDE + SMALL_GAP + "(?:\\p{Sc}|" + CURRENCY + "|" + CURRENCY_NAME + ")");
+
+  /// Currency signs start an amount wherever they stand, even behind a letter as in `US$5`.
+  private static final String SIGNED_AMOUNT = "\\p{Sc}" + SMALL_GAP + NUMBER + MAGNITUDE;
+
+  private static final String GUARANTEE =
+      "(?:guarant(?:ee|ees|eed|eeing|y)|warrant(?:y|ies|s|ed)|promis(?:e|es|ed|ing)|commit(?:s|ted|ments?)?"
+          + "|ensure[sd]?|assure[sd]?|pledge[sd]?|(?:we|i)"
+          + GAP
+          + "(?:will|shall)|(?:we|i)['’]ll|liab(?:le|ility)"
+          + "|compensat(?:e|es|ed|ion)|reimburse(?:s|d|ment)?|entitled|legally"
+          + GAP
+          + "binding|binding)\\b";
+
+  private static final String ABSOLUTE =
+      "(?:always|never|forever|unlimited|lifetime|permanent(?:ly)?|unconditional(?:ly)?|irrevocabl[ey]"
+          + "|absolutely|certainly|definitely|without"
+          + GAP
+          + "(?:any"
+          + GAP
+          + ")?exceptions?"
+          + "|under"
+          + GAP
+          + "no"
+          + GAP
+          + "circumstances|no"
+          + GAP
+          + "matter"
+          + GAP
+          + "what|in"
+          + GAP
+          + "any"
+          + GAP
+          + "case|at"
+          + GAP
+          + "any"
+          + GAP
+          + "time|risk[- ]free|zero"
+          + GAP
+          + "risk|our"
+          + GAP
+          + "policy"
+          + "|terms"
+          + GAP
+          + "and"
+          + GAP
+          + "conditions)\\b";
+
+  private static final Pattern ANY =
+      Pattern.compile(
+          Stream.of(
+                  group(Kind.AMOUNT, SIGNED_AMOUNT, "Signed"),
+                  // Words and numbers only count from their beginning.
+                  "(?<![\\p{L}\\p{Nd}])(?:"
+                      + String.join(
+                          "|",
+                          group(Kind.DEADLINE, DEADLINE, ""),
+                          group(Kind.DATE, DATE_FORM, ""),
+                          group(Kind.DISCOUNT, DISCOUNT, ""),
+                          group(Kind.AMOUNT, AMOUNT, ""),
+                          group(Kind.GUARANTEE, GUARANTEE, ""),
+                          group(Kind.ABSOLUTE, ABSOLUTE, ""))
+                      + ")")
+              .collect(Collectors.joining("|")),
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  private Commitments() {}
+
+  /// What kind of commitment it is; lower case on the wire.
+  public enum Kind {
+    AMOUNT,
+    DISCOUNT,
+    DATE,
+    DEADLINE,
+    GUARANTEE,
+    ABSOLUTE;
+
+    private String group() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// A stretch of the text, in UTF-16 code units, `end` exclusive.
+  public record Span(Kind kind, int start, int end) {}
+
+  /// In the order of the text, without overlaps.
+  public static List<Span> find(String text) {
+    List<Span> spans = new ArrayList<>();
+    Matcher matcher = ANY.matcher(text);
+    while (matcher.find()) {
+      spans.add(new Span(kind(matcher), matcher.start(), matcher.end()));
+    }
+    return spans;
+  }
+
+  private static Kind kind(Matcher matcher) {
+    for (Kind kind : Kind.values()) {
+      if (matcher.start(kind.group()) >= 0) {
+        return kind;
+      }
+    }
+    return Kind.AMOUNT; // the group that a currency sign starts
+  }
+
+  private static String group(Kind kind, String form, String suffix) {
+    return "(?<" + kind.group() + suffix + ">" + form + ")";
+  }
+
+  private static String either(String... forms) {
+    return "(?:" + String.join("|", forms) + ")";
+  }
+}

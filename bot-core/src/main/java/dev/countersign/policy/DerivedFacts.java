@@ -1,0 +1,159 @@
+package dev.countersign.policy;
+
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.WireName;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What the gate finds out about an action by itself; `derived` in policy conditions. Nothing here
+/// rests on what the agent says about its own action, except where believing it can only make the
+/// ruling stricter.
+///
+/// | member | default | meaning |
+/// |---|---|---|
+/// | `audience` | `none` | messages: `internal` when every recipient is, else `external`; a declared audience only widens it |
+/// | `recipient_domains` | `[]` | of to, cc and bcc: sorted, ASCII, distinct; recipients that are no e-mail address have none |
+/// | `recipient_count` | 0 | entries in to, cc and bcc |
+/// | `method`, `host`, `path` | empty | api_call: host in lower case; path with needless percent-encoding undone |
+/// | `port` | 0 | api_call: named, or that of the scheme |
+/// | `fields` | `[]` | record_change: changed paths, sorted, distinct |
+/// | `commitments` | `[]` | messages: `{kind, text}` in subject and body by [Commitments], distinct, at most 50 of a kind |
+public final class DerivedFacts {
+  private static final int MAX_COMMITMENTS_OF_A_KIND = 50;
+  private static final Pattern NEEDLESSLY_ENCODED =
+      Pattern.compile("%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
+
+  private DerivedFacts() {}
+
+  public static JsonObject of(Action action, DomainList internalDomains) {
+    JsonObject changes = action.changes();
+    ActionClass actionClass = action.actionClass();
+    JsonObject message = actionClass == ActionClass.MESSAGE ? changes : JsonObject.EMPTY;
+    JsonObject record = actionClass == ActionClass.RECORD_CHANGE ? changes : JsonObject.EMPTY;
+    JsonObject call = actionClass == ActionClass.API_CALL ? changes : JsonObject.EMPTY;
+    Optional<URI> url = call.optionalText("url").map(URI::create);
+    List<String> recipients = recipients(message);
+    return JsonObject.builder()
+        .put("audience", WireName.of(audience(message, recipients, internalDomains)))
+        .put("recipient_domains", JsonArray.ofStrings(domains(recipients)))
+        .put("recipient_count", recipients.size())
+        .put("method", call.optionalText("method").orElse(""))
+        .put("host", url.map(DerivedFacts::host).orElse(""))
+        .put("port", url.map(DerivedFacts::port).orElse(0))
+        .put("path", url.map(DerivedFacts::path).orElse(""))
+        .put("fields", JsonArray.ofStrings(fields(record)))
+        .put("commitments", commitments(message))
+        .build();
+  }
+
+  private static List<String> recipients(JsonObject message) {
+    return Stream.of("to", "cc", "bcc")
+        .filter(message::has)
+        .flatMap(list -> message.objects(list, party -> party.text("address")).stream())
+        .toList();
+  }
+
+  private static Audience audience(
+      JsonObject message, List<String> recipients, DomainList internalDomains) {
+    if (recipients.isEmpty()) {
+      return Audience.NONE;
+    }
+    boolean internal =
+        recipients.stream()
+            .allMatch(r -> MailAddress.domain(r).filter(internalDomains::contains).isPresent());
+    Audience found = internal ? Audience.INTERNAL : Audience.EXTERNAL;
+    return message
+        .optionalText("audience")
+        .map(name -> found.atLeast(WireName.require(Audience.class, name)))
+        .orElse(found);
+  }
+
+  private static Set<String> domains(List<String> recipients) {
+    var domains = new TreeSet<String>();
+    recipients.forEach(recipient -> MailAddress.domain(recipient).ifPresent(domains::add));
+    return domains;
+  }
+
+  private static String host(URI url) {
+    return url.getHost().toLowerCase(Locale.ROOT);
+  }
+
+  private static int port(URI url) {
+    if (url.getPort() >= 0) {
+      return url.getPort();
+    }
+    return url.getScheme().equals("https") ? 443 : 80;
+  }
+
+  /// `/v1/%72efunds` and `/v1/refunds` are one path to a server, so they must be one to a condition
+  /// (RFC 3986 section 6.2.2.2).
+  private static String path(URI url) {
+    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    return NEEDLESSLY_ENCODED
+        .matcher(path)
+        .replaceAll(code -> Character.toString(Integer.parseInt(code.group(1), 16)));
+  }
+
+  private static Set<String> fields(JsonObject record) {
+    return record.has("changes")
+        ? new TreeSet<>(record.objects("changes", change -> change.text("path")))
+        : Set.of();
+  }
+
+  private static JsonArray commitments(JsonObject message) {
+    if (!message.has("body")) {
+      return JsonArray.EMPTY;
+    }
+    var found = new LinkedHashSet<Json>();
+    for (String text : readings(message)) {
+      found.addAll(commitments(text));
+    }
+    return new JsonArray(capped(found));
+  }
+
+  /// Subject and body as sent; for HTML also as read, since markup can cut a number in two.
+  private static List<String> readings(JsonObject message) {
+    var readings = new ArrayList<String>();
+    message.optionalText("subject").ifPresent(readings::add);
+    JsonObject body = message.object("body");
+    readings.add(body.text("content"));
+    if (body.text("media_type").equals("text/html")) {
+      readings.add(HtmlText.of(body.text("content")));
+    }
+    return readings;
+  }
+
+  private static List<Json> commitments(String text) {
+    return Commitments.find(text).stream()
+        .<Json>map(span ->
+            JsonObject.builder()
+                .put("kind", WireName.of(span.kind()))
+                .put("text", text.substring(span.start(), span.end()))
+                .build())
+        .toList();
+  }
+
+  /// By kind, so that many harmless dates cannot push a guarantee off the list.
+  private static List<Json> capped(Set<Json> found) {
+    int[] seen = new int[Commitments.Kind.values().length];
+    return found.stream()
+        .filter(item ->
+            item instanceof JsonObject commitment
+                && ++seen[
+                        WireName.require(Commitments.Kind.class, commitment.text("kind")).ordinal()]
+                    <= MAX_COMMITMENTS_OF_A_KIND)
+        .toList();
+  }
+}
