@@ -21,16 +21,16 @@ public final class CardRouting {
     this.tenants = Map.copyOf(tenants);
   }
 
-  /// Empty when the group is unknown or has no channel on a connected chat: then nobody could be asked.
+  /// Empty when the group is unknown or has no channel on a connected chat: then nobody could be
+  /// asked.
   public Set<ChatAddress> of(GroupName name) {
     Set<ChatAddress> addresses = new LinkedHashSet<>();
     directory
         .group(name)
-        .ifPresent(
-            group -> {
-              channel(group, Surface.SLACK).ifPresent(addresses::add);
-              channel(group, Surface.TEAMS).ifPresent(addresses::add);
-            });
+        .ifPresent(group -> {
+          channel(group, Surface.SLACK).ifPresent(addresses::add);
+          channel(group, Surface.TEAMS).ifPresent(addresses::add);
+        });
     return addresses;
   }
 

@@ -1,8 +1,8 @@
 package dev.countersign.card;
 
-import dev.countersign.people.ChatAddress;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
 
 /// A press on a posted card, after the adapter has verified that the platform itself sent it.
 ///

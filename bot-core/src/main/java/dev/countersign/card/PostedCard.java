@@ -1,7 +1,7 @@
 package dev.countersign.card;
 
-import dev.countersign.people.ChatAddress;
 import dev.countersign.json.Digest;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
 import java.time.Instant;

@@ -13,7 +13,8 @@ import dev.countersign.request.Transition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends what nobody decided in time. Safe to run at the same moment on every replica: the first commit wins.
+/// Ends what nobody decided in time. Safe to run at the same moment on every replica: the first
+/// commit wins.
 public final class ExpirySweep {
   /// How many requests one run looks at; the rest wait for the next.
   static final int BATCH = 200;

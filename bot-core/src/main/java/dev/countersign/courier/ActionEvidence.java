@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The exact evidence on a card: every leaf of the frozen action, in the shape that its class reads best in.
+/// The exact evidence on a card: every leaf of the frozen action, in the shape that its class reads
+/// best in.
 ///
 /// What is drawn here is what a vote binds to: a leaf that is left out would be approved unseen.
 final class ActionEvidence {
@@ -29,8 +30,7 @@ final class ActionEvidence {
       case TOOL_CALL -> sections.add(toolCall(action.changes()));
     }
     if (!action.preconditions().members().isEmpty()) {
-      sections.add(
-          new Section.Verbatim("Only if", JsonText.indented(action.preconditions())));
+      sections.add(new Section.Verbatim("Only if", JsonText.indented(action.preconditions())));
     }
     return sections;
   }
@@ -87,9 +87,7 @@ final class ActionEvidence {
 
   private static Section recordChange(JsonObject changes) {
     List<List<Run>> items = new ArrayList<>();
-    items.add(
-        List.of(
-            Run.strong("Record type: "), Run.supplied(changes.text("record_type"))));
+    items.add(List.of(Run.strong("Record type: "), Run.supplied(changes.text("record_type"))));
     if (changes.has("reversible")) {
       items.add(
           List.of(
@@ -124,26 +122,23 @@ final class ActionEvidence {
     text.append(changes.text("method")).append(' ').append(changes.text("url"));
     changes
         .optionalObject("headers")
-        .ifPresent(
-            headers ->
-                headers.members().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(
-                        header ->
-                            text.append('\n')
-                                .append(header.getKey())
-                                .append(": ")
-                                .append(readable(header.getValue()))));
+        .ifPresent(headers ->
+            headers.members().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(header ->
+                    text.append('\n')
+                        .append(header.getKey())
+                        .append(": ")
+                        .append(readable(header.getValue()))));
     changes
         .optionalObject("body")
-        .ifPresent(
-            body -> {
-              text.append("\nbody: ").append(body.text("media_type"));
-              if (body.has("json")) {
-                text.append("\n\n").append(JsonText.indented(json(body, "json")));
-              }
-              body.optionalText("text").ifPresent(content -> text.append("\n\n").append(content));
-            });
+        .ifPresent(body -> {
+          text.append("\nbody: ").append(body.text("media_type"));
+          if (body.has("json")) {
+            text.append("\n\n").append(JsonText.indented(json(body, "json")));
+          }
+          body.optionalText("text").ifPresent(content -> text.append("\n\n").append(content));
+        });
     for (String claim : List.of("auth_scope", "side_effects")) {
       if (changes.has(claim)) {
         text.append("\n\n")
@@ -164,9 +159,8 @@ final class ActionEvidence {
     text.append('\n').append(JsonText.indented(json(changes, "arguments")));
     changes
         .optionalObject("annotations")
-        .ifPresent(
-            hints ->
-                text.append("\nannotations, says the agent: ").append(JsonText.indented(hints)));
+        .ifPresent(hints ->
+            text.append("\nannotations, says the agent: ").append(JsonText.indented(hints)));
     return new Section.Verbatim("Exact tool call", text.toString());
   }
 

@@ -32,7 +32,8 @@ public final class ButtonTokens {
     Instant issuedAt = record.now().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = DecisionClaims.expiry(issuedAt, request.deadline());
     Map<Decision, String> minted = new EnumMap<>(Decision.class);
-    // In its last second a request can no longer be decided, and a token without a lifetime cannot be minted.
+    // In its last second a request can no longer be decided, and a token without a lifetime cannot
+    // be minted.
     if (!issuedAt.isBefore(expiresAt)) {
       asks.forEach(decision -> minted.put(decision, "expired"));
       return minted;

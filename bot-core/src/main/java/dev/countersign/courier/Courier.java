@@ -2,7 +2,6 @@ package dev.countersign.courier;
 
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
-import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
@@ -10,16 +9,13 @@ import dev.countersign.card.RenderedCard;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
-import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
-import dev.countersign.request.RequestState.Pending;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /// Brings one card at one chat address up to the committed state.
 ///
-/// A rendering is committed before it is sent, so that a click can never meet a card that the ledger does not know,
-/// and a crash in between leaves a rendering that the next try sends again. Delivering twice shows the same card.
+/// A rendering is committed before it is sent, so that a click can never meet a card that the
+/// ledger does not know, and a crash in between leaves a rendering that the next try sends again.
+/// Delivering twice shows the same card.
 public final class Courier {
   /// Buttons live for at most an hour; a pending card gets fresh ones before that.
   static final Duration FRESH = Duration.ofMinutes(45);
@@ -67,12 +64,17 @@ public final class Courier {
     ChatAddress address = ChatAddress.parse(delivery.target());
     ChatChannel chat = chats.get(address.surface());
     if (chat == null) {
-      log.warn("no connection to {}; the card of {} stays as it is", address.surface(), delivery.request());
+      log.warn(
+          "no connection to {}; the card of {} stays as it is",
+          address.surface(),
+          delivery.request());
       deliveries.settle(delivery);
       return;
     }
     Optional<Offer> offer =
-        steps.run(delivery.request(), record -> offer(record, address, chat, delivery)).flatMap(o -> o);
+        steps
+            .run(delivery.request(), record -> offer(record, address, chat, delivery))
+            .flatMap(o -> o);
     if (offer.isEmpty()) {
       deliveries.settle(delivery);
       return;
@@ -92,10 +94,9 @@ public final class Courier {
     }
     RenderedCard rendered = chat.render(composer.compose(record));
     Optional<PostedCard> unsent =
-        latest.filter(
-            card ->
-                card.version() == record.request().version()
-                    && card.digest().equals(rendered.digest()));
+        latest.filter(card ->
+            card.version() == record.request().version()
+                && card.digest().equals(rendered.digest()));
     if (unsent.isPresent()) {
       return Step.nothing(Optional.of(new Offer(record, unsent.get(), rendered)));
     }
@@ -116,8 +117,8 @@ public final class Courier {
         .answering(Optional.of(new Offer(record, card, rendered)));
   }
 
-  /// Whether the message already shows the committed state with buttons that live. A repeated delivery cannot know
-  /// what became of the earlier one and shows it again.
+  /// Whether the message already shows the committed state with buttons that live. A repeated
+  /// delivery cannot know what became of the earlier one and shows it again.
   private static boolean stands(PostedCard latest, RequestRecord record, Delivery delivery) {
     boolean alive =
         record.request().state().isDecided() || record.now().isBefore(latest.at().plus(FRESH));

@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The card of a request that waits for people: what, who, why, and what if it is wrong; the exact evidence; how far
-/// the approvals are; and the buttons.
+/// The card of a request that waits for people: what, who, why, and what if it is wrong; the exact
+/// evidence; how far the approvals are; and the buttons.
 final class PendingCard {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -96,11 +96,10 @@ final class PendingCard {
     line.add(Run.strong(WireName.of(action.environment())));
     action
         .targetId()
-        .ifPresent(
-            id -> {
-              line.add(Run.words(", on "));
-              line.add(Run.supplied(id, Run.Emphasis.STRONG));
-            });
+        .ifPresent(id -> {
+          line.add(Run.words(", on "));
+          line.add(Run.supplied(id, Run.Emphasis.STRONG));
+        });
     line.add(Run.words("."));
     return line;
   }
@@ -128,12 +127,11 @@ final class PendingCard {
     }
     context()
         .onBehalfOf()
-        .ifPresent(
-            person -> {
-              line.add(Run.words(" Asked for by "));
-              line.add(Run.supplied(person));
-              line.add(Run.words(", says the agent."));
-            });
+        .ifPresent(person -> {
+          line.add(Run.words(" Asked for by "));
+          line.add(Run.supplied(person));
+          line.add(Run.words(", says the agent."));
+        });
     return line;
   }
 
@@ -144,10 +142,8 @@ final class PendingCard {
   private List<Run> why() {
     return context()
         .rationale()
-        .<List<Run>>map(
-            text ->
-                List.of(
-                    Run.strong("Why (written by the agent, not verified): "), Run.supplied(text)))
+        .<List<Run>>map(text ->
+            List.of(Run.strong("Why (written by the agent, not verified): "), Run.supplied(text)))
         .orElseGet(() -> List.of(Run.strong("Why: "), Run.words("the agent gives no reason.")));
   }
 
@@ -183,11 +179,10 @@ final class PendingCard {
     for (String detail : List.of("kind", "url", "excerpt")) {
       evidence
           .optionalText(detail)
-          .ifPresent(
-              text -> {
-                line.add(Run.words("  ·  "));
-                line.add(Run.supplied(text));
-              });
+          .ifPresent(text -> {
+            line.add(Run.words("  ·  "));
+            line.add(Run.supplied(text));
+          });
     }
     return line;
   }
@@ -249,8 +244,7 @@ final class PendingCard {
         record.request().stages().stream()
             .map(PendingCard::requirement)
             .collect(Collectors.joining(", then "));
-    String confidence =
-        context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
+    String confidence = context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
     return "Policy "
         + String.join(", ", record.ruling().rules())
         + "  ·  "

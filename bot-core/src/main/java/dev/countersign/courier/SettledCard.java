@@ -26,7 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The card of a request that is decided: what became of it, by whom, and what did not happen. No buttons.
+/// The card of a request that is decided: what became of it, by whom, and what did not happen. No
+/// buttons.
 final class SettledCard {
   private final RequestRecord record;
   private final Directory directory;
@@ -106,8 +107,7 @@ final class SettledCard {
       case Succeeded(_, _, var at, int status, _, _) -> {
         say("  ·  executed at ", at, "  ·  the target answered " + status);
         line.add(Run.words("  ·  what ran is what was approved: "));
-        line.add(
-            Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
+        line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
         yield "✅ Executed";
       }
       case Failed(var code, int status, var at) -> {
@@ -125,7 +125,8 @@ final class SettledCard {
         yield "❓ Outcome unknown, may have been executed";
       }
       case Skipped(var reason, _) -> {
-        line.add(Run.words("  ·  " + reason.replace('_', ' ') + ": nothing was to be executed here."));
+        line.add(
+            Run.words("  ·  " + reason.replace('_', ' ') + ": nothing was to be executed here."));
         yield "✅ Approved, not executed here";
       }
     };

@@ -3,15 +3,16 @@ package dev.countersign.courier;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RiskLevel;
 
-/// The service's own words for an action: nothing in here was written by an agent except names whose alphabet the
-/// contract restricts, and those only where they name something registered.
+/// The service's own words for an action: nothing in here was written by an agent except names
+/// whose alphabet the contract restricts, and those only where they name something registered.
 record Wording(String icon, String object, String effect, String approve) {
 
   static Wording of(Action action) {
     String target = action.targetSystem();
     return switch (action.actionClass()) {
       case MESSAGE ->
-          new Wording("📤", "Send message through " + target, "Send this message", "Approve & send");
+          new Wording(
+              "📤", "Send message through " + target, "Send this message", "Approve & send");
       case RECORD_CHANGE -> {
         String operation = action.changes().text("operation");
         yield new Wording(
@@ -39,7 +40,6 @@ record Wording(String icon, String object, String effect, String approve) {
       case CRITICAL -> "🔴 CRITICAL";
     };
   }
-
 
   private static String capitalised(String word) {
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);

@@ -16,13 +16,15 @@ import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
 import java.util.Optional;
 
-/// Whether a click with a verified token counts, on the record as it stands. The order is part of the contract
-/// (contracts.md, "Decision token"): where the card is, then the request, then the person.
+/// Whether a click with a verified token counts, on the record as it stands. The order is part of
+/// the contract (contracts.md, "Decision token"): where the card is, then the request, then the
+/// person.
 ///
-/// 1 a vote · 2 pressed where the card was made for · 3 on a message and rendering that we put there · 4 about this
-/// revision and these bytes · 5 not decided before · 6 by a linked account · 7 whose person has not voted yet ·
-/// 8 before the deadline · 9 free of conflict · 10 a member of the group that decides now · 11 with a function that
-/// still counts · 12 approving only where a chat click suffices
+/// 1 a vote · 2 pressed where the card was made for · 3 on a message and rendering that we put
+/// there · 4 about this revision and these bytes · 5 not decided before · 6 by a linked account · 7
+/// whose person has not voted yet · 8 before the deadline · 9 free of conflict · 10 a member of the
+/// group that decides now · 11 with a function that still counts · 12 approving only where a chat
+/// click suffices
 final class ClickChecklist {
   private ClickChecklist() {}
 
@@ -90,8 +92,8 @@ final class ClickChecklist {
                 record.now())));
   }
 
-  /// A rendering without a message id is one whose post the platform has not yet answered: its first click may be
-  /// faster than that answer.
+  /// A rendering without a message id is one whose post the platform has not yet answered: its
+  /// first click may be faster than that answer.
   private static boolean carries(PostedCard card, DecisionClaims claims, Click click) {
     return card.digest().equals(claims.card())
         && card.revision() == claims.revision()

@@ -1,8 +1,10 @@
 package dev.countersign.decision;
 
-/// Why a click counts for nothing. One per line of the checklists; [ClickWords] says each to the presser.
+/// Why a click counts for nothing. One per line of the checklists; [ClickWords] says each to the
+/// presser.
 public enum ClickRefusal {
-  /// The button's token is not one of ours, or not in force; the token's own reason is in the log and the metrics.
+  /// The button's token is not one of ours, or not in force; the token's own reason is in the log
+  /// and the metrics.
   BAD_TOKEN,
   /// The token was in force once.
   EXPIRED_TOKEN,

@@ -21,7 +21,8 @@ import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 
-/// What the presser is told: why, and what to do. Names no other person, and nothing that an agent wrote.
+/// What the presser is told: why, and what to do. Names no other person, and nothing that an agent
+/// wrote.
 final class ClickWords {
   private ClickWords() {}
 
@@ -36,7 +37,9 @@ final class ClickWords {
     return new ClickAnswer(
         Kind.STANDING,
         "already_voted",
-        "Your vote on " + request.id() + " was counted before; this press changes nothing. "
+        "Your vote on "
+            + request.id()
+            + " was counted before; this press changes nothing. "
             + standing(request));
   }
 

@@ -33,8 +33,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes a click: token, card, request and person verified, then one commit with the vote, its audit entry, the grant
-/// if the quorum is complete, and the deliveries. Answers from what is committed.
+/// Takes a click: token, card, request and person verified, then one commit with the vote, its
+/// audit entry, the grant if the quorum is complete, and the deliveries. Answers from what is
+/// committed.
 public final class DecisionDesk implements ClickDesk {
   /// A chain longer than this notes no more refused clicks; they stay in log and metrics.
   static final int MOST_ENTRIES = 1_000;
@@ -92,10 +93,7 @@ public final class DecisionDesk implements ClickDesk {
   private ClickAnswer decide(VerifiedToken token, Click click) {
     Press press =
         new Press(
-            token,
-            click,
-            directory.byAccount(click.account()),
-            EnumSet.noneOf(ClickRefusal.class));
+            token, click, directory.byAccount(click.account()), EnumSet.noneOf(ClickRefusal.class));
     ClickAnswer answer =
         steps
             .run(token.claims().request(), record -> step(press, record))
@@ -122,8 +120,7 @@ public final class DecisionDesk implements ClickDesk {
   private Step<ClickAnswer> step(Press press, RequestRecord record) {
     return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
       case ClickVerdict.Eligible(var decision) -> vote(record, decision);
-      case ClickVerdict.AlreadyVoted _ ->
-          Step.nothing(ClickWords.alreadyVoted(record.request()));
+      case ClickVerdict.AlreadyVoted _ -> Step.nothing(ClickWords.alreadyVoted(record.request()));
       case ClickVerdict.AlreadyDecided _ ->
           Step.nothing(ClickWords.alreadyDecided(record.request()));
       case ClickVerdict.Refused(var reason) -> refuse(press, record, reason);
@@ -164,7 +161,8 @@ public final class DecisionDesk implements ClickDesk {
     return issue.request();
   }
 
-  /// The checklist asks all that the table asks, and more; if they ever disagree, nothing is counted.
+  /// The checklist asks all that the table asks, and more; if they ever disagree, nothing is
+  /// counted.
   private static IllegalStateException contradiction(Refusal reason) {
     return new IllegalStateException("an eligible vote that the table refuses: " + reason);
   }

@@ -3,7 +3,8 @@ package dev.countersign.decision;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 
-/// Counts clicks by what became of them. The labels are closed sets: never ids, people or supplied text.
+/// Counts clicks by what became of them. The labels are closed sets: never ids, people or supplied
+/// text.
 public interface DecisionMetrics {
   void voted(Surface surface, Decision decision);
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Which refused clicks this replica has noted lately, so that hammering a button writes one audit entry and not a
-/// thousand. Bounded; forgetting only means noting once more.
+/// Which refused clicks this replica has noted lately, so that hammering a button writes one audit
+/// entry and not a thousand. Bounded; forgetting only means noting once more.
 final class RefusedClicks {
   static final int REMEMBERED = 10_000;
 

@@ -37,13 +37,16 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs an approved action: everything checked again, the grant redeemed and committed, sent at most once, the outcome
-/// committed. A worker that dies in between leaves `running`, and whoever finds it says `unknown`.
+/// Runs an approved action: everything checked again, the grant redeemed and committed, sent at
+/// most once, the outcome committed. A worker that dies in between leaves `running`, and whoever
+/// finds it says `unknown`.
 public final class ExecutionRunner {
-  /// How long after the approval an action may still start; later it would surprise the people who approved it.
+  /// How long after the approval an action may still start; later it would surprise the people who
+  /// approved it.
   public static final Duration START_WINDOW = Duration.ofHours(1);
 
-  /// How long a worker may take from redeeming to sending. One that slept longer has been given up for lost.
+  /// How long a worker may take from redeeming to sending. One that slept longer has been given up
+  /// for lost.
   static final Duration PROMPT = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(ExecutionRunner.class);
@@ -123,9 +126,7 @@ public final class ExecutionRunner {
       return renew(record);
     }
     Optional<String> whyNot = whyBarred(record, granted.grant());
-    return whyNot.isPresent()
-        ? barred(record, whyNot.get())
-        : redeem(record, granted, attempt);
+    return whyNot.isPresent() ? barred(record, whyNot.get()) : redeem(record, granted, attempt);
   }
 
   private Optional<String> whyBarred(RequestRecord record, GrantId grant) {
@@ -134,8 +135,8 @@ public final class ExecutionRunner {
         .or(() -> redemptionCheck.whyBarred(record));
   }
 
-  /// The row authorises; the signature is checked as well, so that a grant written by somebody with the database but
-  /// without the key runs nothing.
+  /// The row authorises; the signature is checked as well, so that a grant written by somebody with
+  /// the database but without the key runs nothing.
   private Optional<String> grantRefusal(RequestRecord record, GrantId id) {
     return record
         .grant()
@@ -194,8 +195,7 @@ public final class ExecutionRunner {
     Instant begin = ledgerClock.instant();
     Outcome outcome =
         begin.isBefore(started.at().plus(PROMPT))
-            ? executor.execute(
-                new Order(started.action(), Grant.idempotencyKey(started.grant())))
+            ? executor.execute(new Order(started.action(), Grant.idempotencyKey(started.grant())))
             : new Outcome.Failed("worker_too_slow", 0);
     String status =
         switch (outcome) {

@@ -3,11 +3,10 @@ package dev.countersign.execution;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
-import dev.countersign.policy.Gate;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
-import dev.countersign.policy.Stage;
 import dev.countersign.request.Quorum;
 import dev.countersign.request.Vote;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/// Rules once more by the policy of the moment: what was approved runs only if the same approvals would still do.
+/// Rules once more by the policy of the moment: what was approved runs only if the same approvals
+/// would still do.
 public final class PolicyStillHolds implements RedemptionCheck {
   private final BiFunction<Agent, RequestRecord, Ruling> rule;
   private final Directory directory;
@@ -42,17 +42,17 @@ public final class PolicyStillHolds implements RedemptionCheck {
     return holds ? Optional.empty() : Optional.of("policy_changed");
   }
 
-  /// The stages may stand in another order now, so each approval is counted in the stage of its group.
+  /// The stages may stand in another order now, so each approval is counted in the stage of its
+  /// group.
   private static boolean approvalsSuffice(Ruling ruling, ApprovalRequest request) {
     List<Vote> approvals =
         IntStream.range(0, ruling.stages().size())
             .boxed()
-            .flatMap(
-                stage ->
-                    request.votes().stream()
-                        .filter(vote -> vote.decision() == Decision.APPROVE)
-                        .filter(vote -> vote.group().equals(ruling.stages().get(stage).group()))
-                        .map(vote -> vote.inStage(stage)))
+            .flatMap(stage ->
+                request.votes().stream()
+                    .filter(vote -> vote.decision() == Decision.APPROVE)
+                    .filter(vote -> vote.group().equals(ruling.stages().get(stage).group()))
+                    .map(vote -> vote.inStage(stage)))
             .toList();
     Quorum quorum = Quorum.of(ruling.stages(), approvals);
     boolean functionsDiffer =

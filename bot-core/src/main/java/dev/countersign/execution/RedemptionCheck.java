@@ -3,7 +3,8 @@ package dev.countersign.execution;
 import dev.countersign.ledger.RequestRecord;
 import java.util.Optional;
 
-/// Looks again, right before a grant is redeemed, at everything that may have changed since it was issued.
+/// Looks again, right before a grant is redeemed, at everything that may have changed since it was
+/// issued.
 @FunctionalInterface
 public interface RedemptionCheck {
 

@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Issues the one-time authority to execute, in the very commit that completes the quorum or records the ruling that
-/// allows; or records that there is nothing to execute here.
+/// Issues the one-time authority to execute, in the very commit that completes the quorum or
+/// records the ruling that allows; or records that there is nothing to execute here.
 public final class GrantIssuer {
   /// The `aud` of grants for the executors inside this gate.
   public static final String GATEWAY = "countersign:gateway";
@@ -128,13 +128,12 @@ public final class GrantIssuer {
   private static List<Approver> approvers(ApprovalRequest request) {
     return request.votes().stream()
         .filter(vote -> vote.decision() == Decision.APPROVE)
-        .map(
-            vote ->
-                new Approver(
-                    vote.person(),
-                    vote.function(),
-                    vote.account().surface(),
-                    vote.at().truncatedTo(ChronoUnit.SECONDS)))
+        .map(vote ->
+            new Approver(
+                vote.person(),
+                vote.function(),
+                vote.account().surface(),
+                vote.at().truncatedTo(ChronoUnit.SECONDS)))
         .toList();
   }
 

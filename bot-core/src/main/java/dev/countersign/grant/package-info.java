@@ -1,4 +1,5 @@
-/// The one place where an approved request gets its one-time authority to execute. Next: `execution`.
+/// The one place where an approved request gets its one-time authority to execute. Next:
+/// `execution`.
 @NullMarked
 package dev.countersign.grant;
 

@@ -92,13 +92,12 @@ public final class IntakeDesk {
       case ReadResult.Accepted(var draft) ->
           whyDeclined(agent, draft)
               .<IntakeResult>map(declined -> declined)
-              .orElseGet(
-                  () ->
-                      open(
-                          agent,
-                          draft,
-                          idempotencyKey.map(
-                              key -> new Opening.Idempotency(agent.id(), key, Digest.of(body)))));
+              .orElseGet(() ->
+                  open(
+                      agent,
+                      draft,
+                      idempotencyKey.map(
+                          key -> new Opening.Idempotency(agent.id(), key, Digest.of(body)))));
     };
   }
 
@@ -112,12 +111,11 @@ public final class IntakeDesk {
       case ReadResult.Accepted(var draft) ->
           whyDeclined(agent, draft)
               .<IntakeEvaluation>map(IntakeEvaluation.NotTaken::new)
-              .orElseGet(
-                  () -> {
-                    Prospect prospect = prospect(agent, draft);
-                    return new IntakeEvaluation.Ruled(
-                        prospect.ruling(), draft.action().digest(), draft.context().digest());
-                  });
+              .orElseGet(() -> {
+                Prospect prospect = prospect(agent, draft);
+                return new IntakeEvaluation.Ruled(
+                    prospect.ruling(), draft.action().digest(), draft.context().digest());
+              });
     };
   }
 
@@ -221,12 +219,11 @@ public final class IntakeDesk {
                 .flatMap(earlier -> supersede(earlier, prospect.proposal().id()));
         if (superseding.isEmpty()) {
           return repeatOf(idempotency)
-              .orElseGet(
-                  () ->
-                      declined(
-                          Kind.CONFLICT,
-                          "not_supersedable",
-                          "there is no pending request of this agent by that id"));
+              .orElseGet(() ->
+                  declined(
+                      Kind.CONFLICT,
+                      "not_supersedable",
+                      "there is no pending request of this agent by that id"));
         }
       }
       switch (ledger.open(opening(prospect, idempotency, superseding))) {
@@ -246,17 +243,16 @@ public final class IntakeDesk {
     throw new LedgerUnavailableException("the superseded request did not hold still");
   }
 
-  /// A repeat that supersedes finds its target superseded by itself; the key tells it from a conflict.
+  /// A repeat that supersedes finds its target superseded by itself; the key tells it from a
+  /// conflict.
   private Optional<IntakeResult> repeatOf(Optional<Opening.Idempotency> idempotency) {
     return idempotency
         .flatMap(ledger::opened)
-        .map(
-            earlier ->
-                switch (earlier) {
-                  case OpenResult.Replayed(var id) -> new Recorded(id, true);
-                  case OpenResult.KeyReused _, OpenResult.Opened _, OpenResult.Overtaken _ ->
-                      reused();
-                });
+        .map(earlier ->
+            switch (earlier) {
+              case OpenResult.Replayed(var id) -> new Recorded(id, true);
+              case OpenResult.KeyReused _, OpenResult.Opened _, OpenResult.Overtaken _ -> reused();
+            });
   }
 
   private static Declined reused() {
@@ -282,9 +278,7 @@ public final class IntakeDesk {
   }
 
   private Opening opening(
-      Prospect prospect,
-      Optional<Opening.Idempotency> idempotency,
-      Optional<Commit> superseding) {
+      Prospect prospect, Optional<Opening.Idempotency> idempotency, Optional<Commit> superseding) {
     Proposal proposal = prospect.proposal();
     Ruling ruling = prospect.ruling();
     ApprovalRequest request = prospect.request();
@@ -305,8 +299,7 @@ public final class IntakeDesk {
         proposal,
         ruling,
         request,
-        AuditChain.append(
-            AuditHead.genesis(proposal.id()), proposal.id(), proposal.at(), facts),
+        AuditChain.append(AuditHead.genesis(proposal.id()), proposal.id(), proposal.at(), facts),
         grant,
         deliveries,
         idempotency,

@@ -13,8 +13,8 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 
-/// The first two entries of every chain: what was proposed, and how it was ruled. The second has all that a fold
-/// needs to start from.
+/// The first two entries of every chain: what was proposed, and how it was ruled. The second has
+/// all that a fold needs to start from.
 final class OpeningFacts {
   private OpeningFacts() {}
 

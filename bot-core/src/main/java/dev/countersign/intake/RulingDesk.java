@@ -1,8 +1,8 @@
 package dev.countersign.intake;
 
 import dev.countersign.card.CardRouting;
-import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Agent;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
 import dev.countersign.policy.AgentFacts;
@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Rules on an action by the policy of the moment, and refuses what nobody could ever approve: a question that
-/// nobody can answer would only wait for its deadline.
+/// Rules on an action by the policy of the moment, and refuses what nobody could ever approve: a
+/// question that nobody can answer would only wait for its deadline.
 public final class RulingDesk {
   private final Supplier<Policy> policy;
   private final DomainList internalDomains;

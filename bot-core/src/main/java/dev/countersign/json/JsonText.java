@@ -3,7 +3,8 @@ package dev.countersign.json;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// JSON for people to read: every name and every value, indented, in the order of the canonical bytes.
+/// JSON for people to read: every name and every value, indented, in the order of the canonical
+/// bytes.
 public final class JsonText {
   private static final String STEP = "  ";
 
@@ -19,13 +20,12 @@ public final class JsonText {
       case JsonObject object when !object.members().isEmpty() ->
           object.members().entrySet().stream()
               .sorted(Map.Entry.comparingByKey())
-              .map(
-                  member ->
-                      margin
-                          + STEP
-                          + CanonicalJson.text(Json.of(member.getKey()))
-                          + ": "
-                          + indented(member.getValue(), margin + STEP))
+              .map(member ->
+                  margin
+                      + STEP
+                      + CanonicalJson.text(Json.of(member.getKey()))
+                      + ": "
+                      + indented(member.getValue(), margin + STEP))
               .collect(Collectors.joining(",\n", "{\n", "\n" + margin + "}"));
       case JsonArray array when !array.items().isEmpty() ->
           array.items().stream()

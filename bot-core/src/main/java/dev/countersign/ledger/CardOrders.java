@@ -1,8 +1,8 @@
 package dev.countersign.ledger;
 
 import dev.countersign.card.CardRouting;
-import dev.countersign.people.ChatAddress;
 import dev.countersign.card.PostedCard;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestState;
 import java.util.List;
@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which cards a change of a request concerns: every one that stands, and those that the open stage still lacks.
+/// Which cards a change of a request concerns: every one that stands, and those that the open stage
+/// still lacks.
 public final class CardOrders {
   private final CardRouting routing;
 

@@ -15,8 +15,8 @@ public interface Deliveries {
   /// about once more).
   void settle(Delivery delivery);
 
-  /// Done for now, and due once more after `pause`, or at once when more was wanted meanwhile. The next claim counts
-  /// its attempts from one.
+  /// Done for now, and due once more after `pause`, or at once when more was wanted meanwhile. The
+  /// next claim counts its attempts from one.
   void keep(Delivery delivery, Duration pause);
 
   /// Not done: due again after `wait`. Does nothing when the lease was lost.

@@ -16,7 +16,8 @@ public interface Ledger {
 
   OpenResult open(Opening opening);
 
-  /// What an idempotency key stands for already: [OpenResult.Replayed], [OpenResult.KeyReused], or nothing.
+  /// What an idempotency key stands for already: [OpenResult.Replayed], [OpenResult.KeyReused], or
+  /// nothing.
   Optional<OpenResult> opened(Opening.Idempotency idempotency);
 
   Optional<RequestRecord> find(ProposalId id);

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/// The ledger's clock without a round trip per look: asked anew every [#TRUSTED], and carried on in between by the
-/// machine's monotonic counter, so that a replica whose own clock is wrong still tells the ledger's time.
+/// The ledger's clock without a round trip per look: asked anew every [#TRUSTED], and carried on in
+/// between by the machine's monotonic counter, so that a replica whose own clock is wrong still
+/// tells the ledger's time.
 public final class LedgerClock implements InstantSource {
   static final Duration TRUSTED = Duration.ofSeconds(5);
 
@@ -36,8 +37,8 @@ public final class LedgerClock implements InstantSource {
     return latest.ledger().plusNanos(passed);
   }
 
-  /// The counter is read first, so that the time of the round trip can only make this clock late by that much, never
-  /// early: a deadline is seen as passed no later than the ledger itself would.
+  /// The counter is read first, so that the time of the round trip can only make this clock late by
+  /// that much, never early: a deadline is seen as passed no later than the ledger itself would.
   private Reading read() {
     long before = nanos.getAsLong();
     return new Reading(ledger.now(), before);

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a pure computation wants to be done with the record that it was given, and what to answer once it is.
+/// What a pure computation wants to be done with the record that it was given, and what to answer
+/// once it is.
 ///
 /// @param commit absent when there is nothing to write
 public record Step<A>(Optional<Commit> commit, A answer) {

@@ -4,7 +4,8 @@ import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Runs one pure step against fresh state until it lands: read, compute, commit, and again when overtaken.
+/// Runs one pure step against fresh state until it lands: read, compute, commit, and again when
+/// overtaken.
 public final class Steps {
   /// Each try means somebody else's step landed, so this many in a row is a storm, not a race.
   static final int MOST_TRIES = 64;
@@ -12,13 +13,15 @@ public final class Steps {
   private final Ledger ledger;
   private final Runnable afterCommit;
 
-  /// @param afterCommit wakes the workers of this replica; called after each commit that ordered a delivery
+  /// @param afterCommit wakes the workers of this replica; called after each commit that ordered a
+  ///   delivery
   public Steps(Ledger ledger, Runnable afterCommit) {
     this.ledger = ledger;
     this.afterCommit = afterCommit;
   }
 
-  /// @return the step's answer once it is committed (or had nothing to commit); empty when there is no such request
+  /// @return the step's answer once it is committed (or had nothing to commit); empty when there is
+  ///   no such request
   /// @throws LedgerUnavailableException when the store cannot answer, or the storm does not end
   public <A> Optional<A> run(ProposalId id, Function<RequestRecord, Step<A>> compute) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {

@@ -35,6 +35,7 @@ public record Vote(
   /// This vote, counted in another stage of a ruling whose stages stand differently.
   public Vote inStage(int index) {
     return new Vote(
-        person, account, decision, revision, action, card, index, group, function, token, callback, at);
+        person, account, decision, revision, action, card, index, group, function, token, callback,
+        at);
   }
 }

@@ -171,7 +171,8 @@ class ElectorateTest {
             })
             .toList();
 
-    boolean possible = Electorate.whyNobodyCan(stages, town, Set.of(), EVERYWHERE).isEmpty();
+    boolean possible =
+        Electorate.whyNobodyCan(stages, town.directory(), Set.of(), EVERYWHERE).isEmpty();
 
     assertThat(possible)
         .isEqualTo(tryEverything(seats(stages), 0, new HashSet<>(), new ArrayList<>()));
@@ -186,7 +187,7 @@ class ElectorateTest {
       return areDistinct(given);
     }
     Stage seat = seats.get(index);
-    for (Person person : town.members(seat.group())) {
+    for (Person person : town.directory().members(seat.group())) {
       if (used.add(person.id())) {
         List<Optional<String>> choices =
             person.functions().isEmpty()
@@ -230,7 +231,7 @@ class ElectorateTest {
   private List<Finding> why(Set<Surface> surfaces, Set<String> conflicted, Stage... stages) {
     return Electorate.whyNobodyCan(
         List.of(stages),
-        town,
+        town.directory(),
         conflicted.stream().map(PersonId::new).collect(Collectors.toSet()),
         surfaces);
   }
@@ -247,8 +248,8 @@ class ElectorateTest {
     return new Stage(new GroupName(group), required, true);
   }
 
-  /// A directory that a test fills person by person; everybody has a Slack account.
-  private static final class Town implements Directory {
+  /// People whom a test adds one by one; everybody has a Slack account.
+  private static final class Town {
     private final Map<PersonId, Person> persons = new LinkedHashMap<>();
     private final Map<GroupName, Group> groups = new LinkedHashMap<>();
 
@@ -275,32 +276,9 @@ class ElectorateTest {
       return this;
     }
 
-    @Override
-    public Optional<Person> byAccount(AccountId account) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Person> byId(PersonId id) {
-      return Optional.ofNullable(persons.get(id));
-    }
-
-    @Override
-    public Optional<Group> group(GroupName name) {
-      return Optional.ofNullable(groups.get(name));
-    }
-
-    @Override
-    public List<Person> members(GroupName name) {
-      return group(name).stream()
-          .flatMap(group -> group.members().stream())
-          .flatMap(id -> byId(id).stream())
-          .toList();
-    }
-
-    @Override
-    public Optional<Agent> agentByKey(String key) {
-      return Optional.empty();
+    Directory directory() {
+      return new PeopleDirectory(
+          new People(List.copyOf(persons.values()), List.copyOf(groups.values()), List.of()));
     }
   }
 }

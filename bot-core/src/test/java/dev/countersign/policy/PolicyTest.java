@@ -88,6 +88,28 @@ class PolicyTest {
         .isEqualTo(Gate.REFUSE);
   }
 
+  @Test
+  void theExampleReadsWhatTheGateDerivesItself() {
+    ProposalDraft reply = SampleProposals.ticketReply();
+    DomainList theirs = DomainList.of(List.of("example.com"));
+    DomainList everybodys = DomainList.of(List.of("example.com", "client.example"));
+
+    assertThat(derivedRuling(reply, theirs).rules()).containsExactly("external-message");
+    // The agent itself calls its audience external; that is believed, since it is the stricter.
+    assertThat(derivedRuling(reply, everybodys).rules()).containsExactly("external-message");
+  }
+
+  private static Ruling derivedRuling(ProposalDraft draft, DomainList internal) {
+    PolicyInput input = input(draft);
+    return SamplePolicies.example()
+        .rule(
+            new PolicyInput(
+                draft.action(),
+                draft.context(),
+                DerivedFacts.of(draft.action(), internal),
+                input.agent()));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "allow, ALLOW",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.SampleProposals;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,7 +67,7 @@ class VariablesTest {
         "tool_call     | action.arguments.maybe == '' && action.arguments.list == [1, '', 2.5]",
         "tool_call     | proposal.confidence == 0 && proposal.confidence < 0.6 && proposal.claimed_risk == ''",
         "tool_call     | proposal.urgency == 'normal' && !proposal.blocking_customer && proposal.labels.size() == 0",
-        "tool_call     | derived.audience == '' && derived.host == '' && derived.path == '' && derived.method == ''",
+        "tool_call     | derived.audience == 'none' && derived.host == '' && derived.path == '' && derived.method == ''",
         "tool_call     | derived.port == 0 && derived.recipient_count == 0",
         "tool_call     | derived.recipient_domains == [] && derived.fields == [] && derived.commitments == []",
       })
@@ -100,6 +102,20 @@ class VariablesTest {
 
     assertThat(ruling.rules()).containsExactly("only");
     assertThat(ruling.findings().getFirst().result()).isEqualTo("error");
+  }
+
+  @Test
+  void everythingThatTheGateDerivesHasADefaultOfTheSameKind() {
+    var derived =
+        Defaults.NONE.fill(
+            DerivedFacts.of(
+                SampleProposals.refund().action(), DomainList.of(List.of("example.com"))));
+
+    assertThat(Variables.DERIVED.absent().keySet()).isEqualTo(derived.keySet());
+    derived.forEach((name, value) ->
+        assertThat(Variables.DERIVED.absent().get(name) instanceof List)
+            .as(name)
+            .isEqualTo(value instanceof List));
   }
 
   private static ProposalDraft bare(String sample) {
