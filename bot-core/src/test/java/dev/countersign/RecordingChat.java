@@ -78,8 +78,7 @@ public final class RecordingChat implements ChatChannel {
   }
 
   @Override
-  public synchronized Sent post(
-      ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
+  public synchronized Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
     return show("post", to, "m" + (messages.size() + 1), card, tokens);
   }
 

@@ -65,8 +65,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
-/// A whole gate without its edges: real core, a ledger, a chat and a target system that tests can look into. Nothing
-/// runs by itself; a test says when deliveries are worked off and what time it is.
+/// A whole gate without its edges: real core, a ledger, a chat and a target system that tests can
+/// look into. Nothing runs by itself; a test says when deliveries are worked off and what time it
+/// is.
 public final class TestGate {
   public static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   public static final String TEAM = "T01";
@@ -174,7 +175,8 @@ public final class TestGate {
             executor,
             new PolicyStillHolds(
                 (agent, record) ->
-                    rulings.byPolicy(agent, record.proposal().action(), record.proposal().context()),
+                    rulings.byPolicy(
+                        agent, record.proposal().action(), record.proposal().context()),
                 directory),
             new GrantVerifier(keys, issuer),
             grants,
@@ -198,7 +200,8 @@ public final class TestGate {
     };
   }
 
-  /// lena, marc and nina are support leads; otto owns the agent and is one too; pia is in finance; quin is nobody's.
+  /// lena, marc and nina are support leads; otto owns the agent and is one too; pia is in finance;
+  /// quin is nobody's.
   public static final String PEOPLE =
       """
       {"people":[

@@ -4,7 +4,8 @@ import dev.countersign.proposal.ProposalId;
 
 /// One thing that is not as it was written.
 ///
-/// @param place as precise as it can be told: `audit_entry 3`, `vote of reviewer-1`, `proposal.action` …
+/// @param place as precise as it can be told: `audit_entry 3`, `vote of reviewer-1`,
+///   `proposal.action` …
 /// @param kind a closed set of words, for whoever counts
 /// @param detail what was expected; never a stored body
 public record Damage(ProposalId request, String place, Kind kind, String detail) {

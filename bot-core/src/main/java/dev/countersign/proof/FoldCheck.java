@@ -34,8 +34,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Folds a sound chain through the transition table and compares what comes out with every row of the request: the
-/// quorum behind each grant is proved again on the way, because the table itself refuses a grant without one.
+/// Folds a sound chain through the transition table and compares what comes out with every row of
+/// the request: the quorum behind each grant is proved again on the way, because the table itself
+/// refuses a grant without one.
 final class FoldCheck {
   private final Evidence evidence;
   private final Chain chain;
@@ -57,13 +58,12 @@ final class FoldCheck {
 
   void check() {
     fold()
-        .ifPresent(
-            request -> {
-              compareRow(request);
-              compareFrozen(request);
-              compareVotes();
-              compareGrants();
-            });
+        .ifPresent(request -> {
+          compareRow(request);
+          compareFrozen(request);
+          compareVotes();
+          compareGrants();
+        });
   }
 
   private Optional<ApprovalRequest> fold() {
@@ -120,7 +120,8 @@ final class FoldCheck {
 
   private void remember(RequestEvent event, ApprovalRequest after) {
     switch (event) {
-      case RequestEvent.Voted(var vote) -> votes.put(key(vote.revision(), vote.person().value()), vote);
+      case RequestEvent.Voted(var vote) ->
+          votes.put(key(vote.revision(), vote.person().value()), vote);
       case GrantIssued issued -> grants.put(issued.grant().value(), after);
       case GrantRedeemed spent -> redeemed.add(spent.grant().value());
       case RequestEvent.DeadlinePassed _,
@@ -141,15 +142,14 @@ final class FoldCheck {
   private void compareRow(ApprovalRequest request) {
     evidence
         .row()
-        .ifPresent(
-            row -> {
-              String state = CanonicalJson.text(StateCodec.toJson(request.state()));
-              same("request.state", state, canonical(row.state()));
-              same("request.status", StateCodec.status(request.state()), row.status());
-              same("request.version", request.version(), row.version());
-              same("request.revision", request.revision(), row.revision());
-              same("request.deadline", request.deadline(), row.deadline());
-            });
+        .ifPresent(row -> {
+          String state = CanonicalJson.text(StateCodec.toJson(request.state()));
+          same("request.state", state, canonical(row.state()));
+          same("request.status", StateCodec.status(request.state()), row.status());
+          same("request.version", request.version(), row.version());
+          same("request.revision", request.revision(), row.revision());
+          same("request.deadline", request.deadline(), row.deadline());
+        });
   }
 
   private static String canonical(String json) {
@@ -164,23 +164,22 @@ final class FoldCheck {
   private void compareFrozen(ApprovalRequest request) {
     evidence
         .frozen()
-        .ifPresent(
-            frozen -> {
-              JsonObject proposed = chain.entries().get(0).document().object("data");
-              JsonObject ruled = chain.entries().get(1).document().object("data");
-              String action = Digest.ofHash(frozen.actionDigest()).value();
-              String context = Digest.ofHash(frozen.contextDigest()).value();
-              same("proposal.action", proposed.text("action"), action);
-              same("proposal.context", proposed.text("context"), context);
-              same("proposal.agent", proposed.text("agent"), frozen.agent());
-              same("proposal.owner", proposed.text("owner"), frozen.owner());
-              same("audit_entry 2", request.action().value(), action);
-              same(
-                  "proposal.conflicted",
-                  Set.copyOf(ruled.texts("conflicted")),
-                  Set.copyOf(frozen.conflicted()));
-              compareRuling(ruled, frozen.ruling());
-            });
+        .ifPresent(frozen -> {
+          JsonObject proposed = chain.entries().get(0).document().object("data");
+          JsonObject ruled = chain.entries().get(1).document().object("data");
+          String action = Digest.ofHash(frozen.actionDigest()).value();
+          String context = Digest.ofHash(frozen.contextDigest()).value();
+          same("proposal.action", proposed.text("action"), action);
+          same("proposal.context", proposed.text("context"), context);
+          same("proposal.agent", proposed.text("agent"), frozen.agent());
+          same("proposal.owner", proposed.text("owner"), frozen.owner());
+          same("audit_entry 2", request.action().value(), action);
+          same(
+              "proposal.conflicted",
+              Set.copyOf(ruled.texts("conflicted")),
+              Set.copyOf(frozen.conflicted()));
+          compareRuling(ruled, frozen.ruling());
+        });
   }
 
   private void compareRuling(JsonObject ruled, byte[] stored) {
@@ -188,15 +187,14 @@ final class FoldCheck {
       if (CanonicalJson.parse(stored) instanceof JsonObject ruling) {
         ruling
             .members()
-            .forEach(
-                (name, value) -> {
-                  if (!value.equals(ruled.get(name))) {
-                    findings.add(
-                        "proposal.ruling",
-                        Kind.ALTERED,
-                        "its " + name + " is not the one in the audit");
-                  }
-                });
+            .forEach((name, value) -> {
+              if (!value.equals(ruled.get(name))) {
+                findings.add(
+                    "proposal.ruling",
+                    Kind.ALTERED,
+                    "its " + name + " is not the one in the audit");
+              }
+            });
       }
     } catch (RuntimeException e) {
       findings.add("proposal.ruling", Kind.ALTERED, "it does not read");
@@ -226,12 +224,11 @@ final class FoldCheck {
     }
     votes.keySet().stream()
         .filter(key -> !seen.contains(key))
-        .forEach(
-            key ->
-                findings.add(
-                    "vote of " + key.substring(key.indexOf(' ') + 1),
-                    Kind.INCOMPLETE,
-                    "an entry tells of it, the row is missing"));
+        .forEach(key ->
+            findings.add(
+                "vote of " + key.substring(key.indexOf(' ') + 1),
+                Kind.INCOMPLETE,
+                "an entry tells of it, the row is missing"));
   }
 
   private void compareGrants() {
@@ -249,10 +246,9 @@ final class FoldCheck {
     }
     grants.keySet().stream()
         .filter(id -> !seen.contains(id))
-        .forEach(
-            id ->
-                findings.add(
-                    "grant " + id, Kind.INCOMPLETE, "an entry tells of it, the row is missing"));
+        .forEach(id ->
+            findings.add(
+                "grant " + id, Kind.INCOMPLETE, "an entry tells of it, the row is missing"));
   }
 
   private void compareClaims(String place, Evidence.GrantRow row, ApprovalRequest granted) {

@@ -7,21 +7,21 @@ import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier.Findings;
 import java.security.MessageDigest;
 
-/// The bytes that were written once, against the digests beside them and against their own canonical form.
+/// The bytes that were written once, against the digests beside them and against their own
+/// canonical form.
 final class FrozenCheck {
   private FrozenCheck() {}
 
   static void check(Evidence evidence, Findings findings) {
     evidence
         .frozen()
-        .ifPresent(
-            frozen -> {
-              digest("proposal.action", frozen.action(), frozen.actionDigest(), findings);
-              digest("proposal.context", frozen.context(), frozen.contextDigest(), findings);
-              canonical("proposal.action", frozen.action(), findings);
-              canonical("proposal.context", frozen.context(), findings);
-              canonical("proposal.ruling", frozen.ruling(), findings);
-            });
+        .ifPresent(frozen -> {
+          digest("proposal.action", frozen.action(), frozen.actionDigest(), findings);
+          digest("proposal.context", frozen.context(), frozen.contextDigest(), findings);
+          canonical("proposal.action", frozen.action(), findings);
+          canonical("proposal.context", frozen.context(), findings);
+          canonical("proposal.ruling", frozen.ruling(), findings);
+        });
   }
 
   private static void digest(String place, byte[] bytes, byte[] stored, Findings findings) {

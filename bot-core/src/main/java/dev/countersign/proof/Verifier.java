@@ -10,9 +10,10 @@ import java.util.function.Consumer;
 
 /// Walks over everything that is stored and names what is not as it was written.
 ///
-/// Per request: every digest recomputed · the chain link by link · the entries folded through the same transition
-/// table into a request that must equal the row · every vote, grant and redemption matched with its entry, both ways ·
-/// every grant's signature, and its claims against the request and the quorum behind it.
+/// Per request: every digest recomputed · the chain link by link · the entries folded through the
+/// same transition table into a request that must equal the row · every vote, grant and redemption
+/// matched with its entry, both ways · every grant's signature, and its claims against the request
+/// and the quorum behind it.
 public final class Verifier {
   private static final int PAGE = 500;
 

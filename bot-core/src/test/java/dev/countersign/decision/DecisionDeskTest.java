@@ -204,8 +204,7 @@ class DecisionDeskTest {
 
     ClickAnswer answer =
         gate.desk.decide(
-            new Click(
-                there.account(), there.address(), "m99", there.token(), there.callback()));
+            new Click(there.account(), there.address(), "m99", there.token(), there.callback()));
 
     assertThat(answer.code()).isEqualTo("not_posted_card");
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
@@ -335,8 +334,7 @@ class DecisionDeskTest {
 
     ClickAnswer answer =
         gate.desk.decide(
-            new Click(
-                good.account(), good.address(), good.messageId(), tampered, good.callback()));
+            new Click(good.account(), good.address(), good.messageId(), tampered, good.callback()));
 
     assertThat(answer.code()).isEqualTo("bad_token");
     assertThat(answer.text()).contains("administrator");
@@ -354,8 +352,7 @@ class DecisionDeskTest {
 
   @Test
   void atTheDeadlineItIsTooLate() {
-    byte[] body =
-        TestGate.body("{\"expires_at\":\"" + TestGate.START.plusSeconds(600) + "\"}");
+    byte[] body = TestGate.body("{\"expires_at\":\"" + TestGate.START.plusSeconds(600) + "\"}");
     ProposalId id = gate.propose(body);
     gate.showCards();
     gate.clock.set(TestGate.START.plusSeconds(600));
@@ -512,11 +509,10 @@ class DecisionDeskTest {
       List<Future<T>> running = new ArrayList<>();
       for (Callable<? extends T> call : calls) {
         running.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  return call.call();
-                }));
+            pool.submit(() -> {
+              start.await();
+              return call.call();
+            }));
       }
       start.countDown();
       List<T> results = new ArrayList<>();

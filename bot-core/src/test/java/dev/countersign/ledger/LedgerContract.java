@@ -8,12 +8,12 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
-import dev.countersign.people.ChatAddress;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Gate;
 import dev.countersign.proposal.AgentId;
@@ -481,8 +481,10 @@ public abstract class LedgerContract {
   @Test
   void aKeyTellsWhatItStandsForBeforeAnythingIsOpened() {
     Opening first = opening().idempotent("key-1", "body").build();
-    Opening.Idempotency unused = opening().idempotent("key-2", "body").build().idempotency().orElseThrow();
-    Opening.Idempotency reuse = opening().idempotent("key-1", "other").build().idempotency().orElseThrow();
+    Opening.Idempotency unused =
+        opening().idempotent("key-2", "body").build().idempotency().orElseThrow();
+    Opening.Idempotency reuse =
+        opening().idempotent("key-1", "other").build().idempotency().orElseThrow();
     ledger().open(first);
 
     assertThat(ledger().opened(first.idempotency().orElseThrow()))

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Every request that can be reached from its rulings in a small world, by breadth-first walk over the real
-/// [Transition]: two stages, four persons (one of them conflicted), two grants, two attempts, before and after the
-/// deadline and a grant's expiry.
+/// Every request that can be reached from its rulings in a small world, by breadth-first walk over
+/// the real [Transition]: two stages, four persons (one of them conflicted), two grants, two
+/// attempts, before and after the deadline and a grant's expiry.
 final class StateSpace {
   static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   static final Instant DEADLINE = START.plusSeconds(60);
@@ -32,7 +32,8 @@ final class StateSpace {
       List.of(new PersonId("ana"), new PersonId("ben"), new PersonId("cem"), CONFLICTED);
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(new GroupName("leads"), 1, false), new Stage(new GroupName("finance"), 1, true));
+          new Stage(new GroupName("leads"), 1, false),
+          new Stage(new GroupName("finance"), 1, true));
   private static final List<GrantId> GRANTS =
       List.of(
           new GrantId("grt_01KAQ0000000000000000000GA"),

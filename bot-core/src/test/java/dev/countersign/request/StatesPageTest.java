@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// `docs/states.md` is what [Transition] does, written down. Run with `-Dcountersign.write=true` to write it anew.
+/// `docs/states.md` is what [Transition] does, written down. Run with `-Dcountersign.write=true` to
+/// write it anew.
 class StatesPageTest {
   private static final Path PAGE = Path.of("..", "docs", "states.md");
 
@@ -51,45 +52,37 @@ class StatesPageTest {
       }
     }
     return """
-        # States of a request
+    # States of a request
 
-        Generated from `Transition` by a walk over every request that a small world can reach; do not edit.
-        `StatesPageTest` fails when this page and the table differ.
+    Generated from `Transition` by a walk over every request that a small world can reach; do not edit.
+    `StatesPageTest` fails when this page and the table differ.
 
-        ```mermaid
-        stateDiagram-v2
-        %s
-        ```
+    ```mermaid
+    stateDiagram-v2
+    %s
+    ```
 
-        ## What moves
-        | in | event | leads to |
-        |---|---|---|
-        %s
+    ## What moves
+    | in | event | leads to |
+    |---|---|---|
+    %s
 
-        ## What is refused, and why
-        | event | reason | in |
-        |---|---|---|
-        %s
-        """
+    ## What is refused, and why
+    | event | reason | in |
+    |---|---|---|
+    %s
+    """
         .formatted(diagram(moves), rows(moves), rows(refusals));
   }
 
   private static String diagram(Map<String, Map<String, Set<String>>> moves) {
     return moves.entrySet().stream()
-        .flatMap(
-            from ->
-                from.getValue().entrySet().stream()
-                    .flatMap(
-                        event ->
-                            event.getValue().stream()
-                                .map(
-                                    to ->
-                                        "    "
-                                            + id(from.getKey())
-                                            + " --> "
-                                            + id(to)
-                                            + ": "
-                                            + event.getKey())))
+        .flatMap(from ->
+            from.getValue().entrySet().stream()
+                .flatMap(event ->
+                    event.getValue().stream()
+                        .map(to ->
+                            "    " + id(from.getKey()) + " --> " + id(to) + ": " + event.getKey())))
         .collect(Collectors.joining("\n"));
   }
 
@@ -99,18 +92,16 @@ class StatesPageTest {
 
   private static String rows(Map<String, Map<String, Set<String>>> table) {
     return table.entrySet().stream()
-        .flatMap(
-            first ->
-                first.getValue().entrySet().stream()
-                    .map(
-                        second ->
-                            "| "
-                                + first.getKey()
-                                + " | "
-                                + second.getKey()
-                                + " | "
-                                + String.join("; ", second.getValue())
-                                + " |"))
+        .flatMap(first ->
+            first.getValue().entrySet().stream()
+                .map(second ->
+                    "| "
+                        + first.getKey()
+                        + " | "
+                        + second.getKey()
+                        + " | "
+                        + String.join("; ", second.getValue())
+                        + " |"))
         .collect(Collectors.joining("\n"));
   }
 
@@ -122,6 +113,9 @@ class StatesPageTest {
   }
 
   private static String words(Class<?> type) {
-    return Pattern.compile("(?<=[a-z])(?=[A-Z])").matcher(type.getSimpleName()).replaceAll(" ").toLowerCase(Locale.ROOT);
+    return Pattern.compile("(?<=[a-z])(?=[A-Z])")
+        .matcher(type.getSimpleName())
+        .replaceAll(" ")
+        .toLowerCase(Locale.ROOT);
   }
 }

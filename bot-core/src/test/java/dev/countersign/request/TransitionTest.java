@@ -47,39 +47,35 @@ class TransitionTest {
   @Test
   void decidedStatesAbsorbEveryDecision() {
     assertThat(moves().filter(edge -> edge.from().state().isDecided()))
-        .allSatisfy(
-            edge -> {
-              assertThat(edge.from().state()).isInstanceOf(Approved.class);
-              assertThat(next(edge).state()).isInstanceOf(Approved.class);
-              assertThat(next(edge).votes()).isEqualTo(edge.from().votes());
-              assertThat(((Approved) next(edge).state()).mode())
-                  .isEqualTo(((Approved) edge.from().state()).mode());
-            });
+        .allSatisfy(edge -> {
+          assertThat(edge.from().state()).isInstanceOf(Approved.class);
+          assertThat(next(edge).state()).isInstanceOf(Approved.class);
+          assertThat(next(edge).votes()).isEqualTo(edge.from().votes());
+          assertThat(((Approved) next(edge).state()).mode())
+              .isEqualTo(((Approved) edge.from().state()).mode());
+        });
   }
 
   @Test
   void nobodyVotesTwice() {
     assertThat(moves().map(TransitionTest::next))
-        .allSatisfy(
-            request ->
-                assertThat(request.votes()).extracting(Vote::person).doesNotHaveDuplicates());
+        .allSatisfy(request ->
+            assertThat(request.votes()).extracting(Vote::person).doesNotHaveDuplicates());
   }
 
   @Test
   void anApprovalByPeopleHasACompleteQuorumOfEligiblePersons() {
     assertThat(moves().map(TransitionTest::next))
-        .allSatisfy(
-            request -> {
-              if (request.state() instanceof Approved approved
-                  && approved.mode() == GrantMode.QUORUM) {
-                assertThat(request.quorum().isComplete()).isTrue();
-                assertThat(request.votes()).allMatch(v -> v.decision() == Decision.APPROVE);
-                assertThat(request.votes()).noneMatch(v -> request.conflicted().contains(v.person()));
-                assertThat(request.votes()).allMatch(v -> v.action().equals(request.action()));
-                assertThat(request.votes()).allMatch(v -> v.at().isBefore(request.deadline()));
-                assertThat(request.quorum().functions()).hasSize(request.votes().size());
-              }
-            });
+        .allSatisfy(request -> {
+          if (request.state() instanceof Approved approved && approved.mode() == GrantMode.QUORUM) {
+            assertThat(request.quorum().isComplete()).isTrue();
+            assertThat(request.votes()).allMatch(v -> v.decision() == Decision.APPROVE);
+            assertThat(request.votes()).noneMatch(v -> request.conflicted().contains(v.person()));
+            assertThat(request.votes()).allMatch(v -> v.action().equals(request.action()));
+            assertThat(request.votes()).allMatch(v -> v.at().isBefore(request.deadline()));
+            assertThat(request.quorum().functions()).hasSize(request.votes().size());
+          }
+        });
   }
 
   @Test
@@ -89,38 +85,39 @@ class TransitionTest {
                 .map(TransitionTest::next)
                 .filter(r -> r.votes().stream().anyMatch(v -> v.decision() == Decision.REJECT)))
         .isNotEmpty()
-        .allSatisfy(request -> assertThat(request.state()).isInstanceOf(RequestState.Rejected.class));
+        .allSatisfy(
+            request -> assertThat(request.state()).isInstanceOf(RequestState.Rejected.class));
   }
 
   @Test
   void onlyARedeemedLiveGrantStartsAnExecution() {
     assertThat(
             moves()
-                .filter(edge -> execution(next(edge)).filter(Execution.Running.class::isInstance).isPresent()))
+                .filter(edge ->
+                    execution(next(edge)).filter(Execution.Running.class::isInstance).isPresent()))
         .isNotEmpty()
-        .allSatisfy(
-            edge -> {
-              var granted = (Execution.Granted) execution(edge.from()).orElseThrow();
-              var redeemed = (GrantRedeemed) edge.event();
-              assertThat(redeemed.grant()).isEqualTo(granted.grant());
-              assertThat(redeemed.at()).isBefore(granted.expiresAt());
-            });
+        .allSatisfy(edge -> {
+          var granted = (Execution.Granted) execution(edge.from()).orElseThrow();
+          var redeemed = (GrantRedeemed) edge.event();
+          assertThat(redeemed.grant()).isEqualTo(granted.grant());
+          assertThat(redeemed.at()).isBefore(granted.expiresAt());
+        });
   }
 
   @Test
   void whatRanOnceIsNeverGrantedAgain() {
     assertThat(moves().filter(edge -> hasRun(edge.from())))
         .isNotEmpty()
-        .noneMatch(edge -> edge.event() instanceof GrantIssued || edge.event() instanceof GrantRedeemed);
+        .noneMatch(
+            edge -> edge.event() instanceof GrantIssued || edge.event() instanceof GrantRedeemed);
   }
 
   private static boolean hasRun(ApprovalRequest request) {
     return execution(request)
-        .filter(
-            e ->
-                e instanceof Execution.Running
-                    || e instanceof Execution.Succeeded
-                    || e instanceof Execution.Unknown)
+        .filter(e ->
+            e instanceof Execution.Running
+                || e instanceof Execution.Succeeded
+                || e instanceof Execution.Unknown)
         .isPresent();
   }
 
@@ -128,28 +125,29 @@ class TransitionTest {
   void successIsOnlyReportedByTheAttemptThatRan() {
     assertThat(
             moves()
-                .filter(edge -> execution(next(edge)).filter(Execution.Succeeded.class::isInstance).isPresent()))
+                .filter(edge ->
+                    execution(next(edge))
+                        .filter(Execution.Succeeded.class::isInstance)
+                        .isPresent()))
         .isNotEmpty()
-        .allSatisfy(
-            edge ->
-                assertThat(((ExecutionSucceeded) edge.event()).attempt())
-                    .isEqualTo(
-                        switch (execution(edge.from()).orElseThrow()) {
-                          case Execution.Running running -> running.attempt();
-                          case Execution.Unknown unknown -> unknown.attempt();
-                          default -> throw new AssertionError("succeeded out of nowhere");
-                        }));
+        .allSatisfy(edge ->
+            assertThat(((ExecutionSucceeded) edge.event()).attempt())
+                .isEqualTo(
+                    switch (execution(edge.from()).orElseThrow()) {
+                      case Execution.Running running -> running.attempt();
+                      case Execution.Unknown unknown -> unknown.attempt();
+                      default -> throw new AssertionError("succeeded out of nowhere");
+                    }));
   }
 
   @Test
   void timeAloneOnlyExpires() {
     assertThat(moves().filter(edge -> edge.event() instanceof DeadlinePassed))
         .isNotEmpty()
-        .allSatisfy(
-            edge -> {
-              assertThat(next(edge).state()).isInstanceOf(Expired.class);
-              assertThat(edge.event().at()).isAfterOrEqualTo(edge.from().deadline());
-            });
+        .allSatisfy(edge -> {
+          assertThat(next(edge).state()).isInstanceOf(Expired.class);
+          assertThat(edge.event().at()).isAfterOrEqualTo(edge.from().deadline());
+        });
   }
 
   @Test
@@ -167,19 +165,17 @@ class TransitionTest {
   @Test
   void everyMoveCountsOneVersion() {
     assertThat(moves())
-        .allSatisfy(
-            edge -> assertThat(next(edge).version()).isEqualTo(edge.from().version() + 1));
+        .allSatisfy(edge -> assertThat(next(edge).version()).isEqualTo(edge.from().version() + 1));
   }
 
   @Test
   void everyReasonToRefuseIsReached() {
     Set<Refusal> reached = EnumSet.noneOf(Refusal.class);
-    EDGES.forEach(
-        edge -> {
-          if (edge.result() instanceof Refused(var reason)) {
-            reached.add(reason);
-          }
-        });
+    EDGES.forEach(edge -> {
+      if (edge.result() instanceof Refused(var reason)) {
+        reached.add(reason);
+      }
+    });
     assertThat(reached).containsExactlyInAnyOrder(Refusal.values());
   }
 }
