@@ -1,0 +1,20 @@
+package dev.countersign.executors;
+
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Outcome;
+import dev.countersign.proposal.Action;
+import java.util.Optional;
+
+/// Admits everything and sends nothing: the action is carried out elsewhere.
+final class AdvisoryExecutor implements ActionExecutor {
+
+  @Override
+  public Optional<Inadmissible> check(Action action) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Outcome execute(Order order) {
+    return new Outcome.Failed("advisory_only", 0);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.countersign.executors;
+
+import java.util.Set;
+
+/// One entry of a connection's allow-list: a method and the paths it may be used on. The query is
+/// free: it is part of the frozen action, and policy conditions see it.
+public record AllowedCall(String method, PathTemplate path) {
+  public static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+  public AllowedCall {
+    if (!METHODS.contains(method)) {
+      throw new IllegalArgumentException("not a method of api_call");
+    }
+  }
+
+  boolean matches(String method, UrlPath path) {
+    return this.method.equals(method) && this.path.matches(path);
+  }
+}

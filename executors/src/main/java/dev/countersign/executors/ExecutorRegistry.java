@@ -1,0 +1,100 @@
+package dev.countersign.executors;
+
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Outcome;
+import dev.countersign.proposal.Action;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/// The door of this module: every registered connection, chosen by the action's `target_system`.
+///
+/// Codes of [#check]: `unknown_target_system`, `class_not_executable`, `destination_not_allowed`,
+/// `header_not_allowed`, `body_not_allowed`, `body_too_large`, `precondition_malformed`.
+///
+/// Codes of [Outcome.Failed], beside those: `advisory_only`, `idempotency_key_malformed`,
+/// `not_before`, `busy`, `rate_limited`, `credential_unavailable`, `dns_failed`, `address_denied`,
+/// `connect_failed`, `connect_timeout`, `tls_failed`, `timeout_before_send`,
+/// `interrupted_before_send`, `internal_error_before_send`, `target_refused` (with the status).
+///
+/// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
+/// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
+/// (302, 303, 408, some 409, odd ones), `internal_error` (a bug of ours, logged).
+public final class ExecutorRegistry implements ActionExecutor {
+
+  /// What becomes of an approved action on a target system.
+  public enum Mode {
+    EXECUTES,
+    ADVISORY
+  }
+
+  private final Connections connections;
+  private final Map<String, ActionExecutor> executors;
+
+  private ExecutorRegistry(Connections connections, Map<String, ActionExecutor> executors) {
+    this.connections = connections;
+    this.executors = Map.copyOf(executors);
+  }
+
+  /// Sends with the TLS trust of this Java runtime.
+  public static ExecutorRegistry of(
+      Connections connections,
+      CredentialResolver credentials,
+      HostResolver resolver,
+      InstantSource clock) {
+    return of(
+        connections,
+        credentials,
+        resolver,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        clock);
+  }
+
+  static ExecutorRegistry of(
+      Connections connections,
+      CredentialResolver credentials,
+      HostResolver resolver,
+      SSLSocketFactory tls,
+      InstantSource clock) {
+    var executors = new LinkedHashMap<String, ActionExecutor>();
+    for (Connection connection : connections.byName().values()) {
+      executors.put(
+          connection.name(),
+          switch (connection) {
+            case HttpConnection http -> new HttpExecutor(http, credentials, resolver, tls, clock);
+            case AdvisoryConnection _ -> new AdvisoryExecutor();
+          });
+    }
+    return new ExecutorRegistry(connections, executors);
+  }
+
+  /// Empty when no connection has this name.
+  public Optional<Mode> mode(String targetSystem) {
+    return connections
+        .find(targetSystem)
+        .map(connection ->
+            switch (connection) {
+              case HttpConnection _ -> Mode.EXECUTES;
+              case AdvisoryConnection _ -> Mode.ADVISORY;
+            });
+  }
+
+  @Override
+  public Optional<Inadmissible> check(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? Optional.of(
+            new Inadmissible("unknown_target_system", "no connection is registered by this name"))
+        : executor.check(action);
+  }
+
+  @Override
+  public Outcome execute(Order order) {
+    ActionExecutor executor = executors.get(order.action().targetSystem());
+    return executor == null
+        ? new Outcome.Failed("unknown_target_system", 0)
+        : executor.execute(order);
+  }
+}

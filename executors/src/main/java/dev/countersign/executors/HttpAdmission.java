@@ -1,0 +1,139 @@
+package dev.countersign.executors;
+
+import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ActionClass;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Whether an action may be sent over a connection at all, found without touching the network.
+final class HttpAdmission {
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(?: *; *[A-Za-z0-9-]+=[^;]+)*+");
+  private static final Pattern CHARSET =
+      Pattern.compile("; *charset=\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
+
+  private final HttpConnection connection;
+
+  HttpAdmission(HttpConnection connection) {
+    this.connection = connection;
+  }
+
+  /// Answers empty only when every line holds; the order is part of the contract. 1 a class we send
+  /// · 2 our host · 3 an allowed method and path · 4 headers that stay what was approved · 5 a body
+  /// with one meaning, small enough · 6 a readable `not_before`
+  Optional<Inadmissible> check(Action action) {
+    if (action.actionClass() != ActionClass.API_CALL) { // 1
+      return refused(
+          "class_not_executable", "this connection sends actions of class api_call only");
+    }
+    JsonObject changes = action.changes();
+    Optional<StrictUrl> url = StrictUrl.parse(changes.text("url"));
+    if (url.isEmpty()) { // 2
+      return refused(
+          "destination_not_allowed",
+          "the URL has more than one reading: no userinfo, fragment, dot segments, //, ;, encoded"
+              + " slashes, or other spellings of a host");
+    }
+    if (!connection.baseUrl().covers(url.get())) {
+      return refused(
+          "destination_not_allowed", "the connection reaches " + connection.baseUrl() + " only");
+    }
+    String method = changes.text("method");
+    if (connection.allow().stream()
+        .noneMatch(call -> call.matches(method, url.get().path()))) { // 3
+      return refused(
+          "destination_not_allowed", "the connection does not allow this method on this path");
+    }
+    return headers(action) // 4
+        .or(() -> changes.optionalObject("body").flatMap(body -> body(method, body))) // 5
+        .or(() -> times(action)); // 6
+  }
+
+  /// The instant before which the action must not be sent.
+  static Optional<Instant> notBefore(Action action) {
+    return action
+        .preconditions()
+        .optionalText("not_before")
+        .map(text -> OffsetDateTime.parse(text).toInstant());
+  }
+
+  private Optional<Inadmissible> headers(Action action) {
+    Map<String, String> ours = SentRequest.ours(action);
+    for (var member : members(action.changes(), "headers").entrySet()) {
+      String name = member.getKey();
+      if (!HeaderText.isName(name) || HeaderText.isReserved(name) || isIdempotency(name)) {
+        return refused("header_not_allowed", "the header " + quoted(name) + " is not the agent's");
+      }
+      if (!(member.getValue() instanceof JsonString(String value)) || !HeaderText.isValue(value)) {
+        return refused("header_not_allowed", quoted(name) + " is not printable ASCII, trimmed");
+      }
+      String our = ours.get(name.toLowerCase(Locale.ROOT));
+      if (our != null && !our.equals(value)) {
+        return refused(
+            "header_not_allowed",
+            quoted(name) + " contradicts what the gate sends: " + quoted(our));
+      }
+    }
+    return ours.entrySet().stream()
+        .filter(header -> !HeaderText.isValue(header.getValue()))
+        .findFirst()
+        .flatMap(
+            header -> refused("header_not_allowed", header.getKey() + " is not printable ASCII"));
+  }
+
+  private Optional<Inadmissible> body(String method, JsonObject body) {
+    String mediaType = body.text("media_type");
+    if (method.equals("GET")) {
+      return refused("body_not_allowed", "a GET has no body: some servers would drop it");
+    }
+    if (body.has("json") && body.has("text")) {
+      return refused("body_not_allowed", "json and text are both given: only one can be sent");
+    }
+    if (!MEDIA_TYPE.matcher(mediaType).matches()) {
+      return refused("body_not_allowed", "media_type is not a media type");
+    }
+    Matcher charset = CHARSET.matcher(mediaType);
+    if (charset.find() && !charset.group(1).equalsIgnoreCase("utf-8")) {
+      return refused("body_not_allowed", "bodies are sent as UTF-8, and media_type says otherwise");
+    }
+    int limit = connection.limits().bodyBytes();
+    return SentRequest.bytes(body).length > limit
+        ? refused("body_too_large", "the connection sends at most " + limit + " bytes")
+        : Optional.empty();
+  }
+
+  private static Optional<Inadmissible> times(Action action) {
+    try {
+      notBefore(action);
+      return Optional.empty();
+    } catch (DateTimeException e) {
+      return refused("precondition_malformed", "not_before is not an RFC 3339 date-time");
+    }
+  }
+
+  private boolean isIdempotency(String name) {
+    return connection.idempotencyHeader().filter(name::equalsIgnoreCase).isPresent();
+  }
+
+  private static Map<String, Json> members(JsonObject changes, String name) {
+    return changes.optionalObject(name).orElse(JsonObject.EMPTY).members();
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+
+  private static Optional<Inadmissible> refused(String code, String detail) {
+    return Optional.of(new Inadmissible(code, detail));
+  }
+}

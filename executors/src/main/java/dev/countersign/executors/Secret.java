@@ -1,0 +1,36 @@
+package dev.countersign.executors;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/// A credential in memory. Prints `[REDACTED]` everywhere; [#reveal] is for the one line that sends
+/// it.
+public final class Secret {
+  private final String value;
+
+  public Secret(String value) {
+    this.value = value;
+  }
+
+  String reveal() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret secret
+        && MessageDigest.isEqual(
+            value.getBytes(StandardCharsets.UTF_8), secret.value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The same for all, so that no hash of a secret ends up in a log.
+  @Override
+  public int hashCode() {
+    return Secret.class.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "[REDACTED]";
+  }
+}

@@ -1,0 +1,117 @@
+package dev.countersign.executors;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
+
+/// The connection `billing` of these tests, open to this machine, and changed one aspect at a time.
+record Billing(
+    String baseUrl,
+    Limits limits,
+    boolean allowPrivate,
+    Optional<String> idempotencyHeader,
+    HostResolver resolver,
+    CredentialResolver credentials,
+    SSLSocketFactory tls,
+    InstantSource clock) {
+  static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  static final String TOKEN = "Bearer canary-7d1f0c9a52";
+  static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
+  static Billing at(String baseUrl) {
+    return new Billing(
+        baseUrl,
+        limits(4, Duration.ofSeconds(2), Duration.ofSeconds(5)),
+        true,
+        Optional.of("Idempotency-Key"),
+        _ -> List.of(HERE),
+        new ProcessCredentials(Map.of("BILLING_TOKEN", TOKEN)),
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        InstantSource.fixed(NOW));
+  }
+
+  static Limits limits(int concurrency, Duration slotWait, Duration timeout) {
+    return new Limits(
+        new Rate(1000, Duration.ofHours(1)), concurrency, slotWait, timeout, timeout, 1024, 1024);
+  }
+
+  Billing with(Limits changed) {
+    return new Billing(
+        baseUrl, changed, allowPrivate, idempotencyHeader, resolver, credentials, tls, clock);
+  }
+
+  Billing with(HostResolver changed) {
+    return new Billing(
+        baseUrl, limits, allowPrivate, idempotencyHeader, changed, credentials, tls, clock);
+  }
+
+  Billing with(CredentialResolver changed) {
+    return new Billing(
+        baseUrl, limits, allowPrivate, idempotencyHeader, resolver, changed, tls, clock);
+  }
+
+  Billing with(InstantSource changed) {
+    return new Billing(
+        baseUrl, limits, allowPrivate, idempotencyHeader, resolver, credentials, tls, changed);
+  }
+
+  Billing with(SSLSocketFactory changed) {
+    return new Billing(
+        baseUrl, limits, allowPrivate, idempotencyHeader, resolver, credentials, changed, clock);
+  }
+
+  Billing withTimeout(Duration timeout) {
+    return with(limits(limits.concurrency(), limits.slotWait(), timeout));
+  }
+
+  Billing withoutIdempotency() {
+    return new Billing(
+        baseUrl, limits, allowPrivate, Optional.empty(), resolver, credentials, tls, clock);
+  }
+
+  Billing publicOnly() {
+    return new Billing(
+        baseUrl, limits, false, idempotencyHeader, resolver, credentials, tls, clock);
+  }
+
+  HttpConnection connection() {
+    return new HttpConnection(
+        "billing",
+        BaseUrl.parse(baseUrl).orElseThrow(),
+        allow(),
+        CredentialReference.parse("env:BILLING_TOKEN"),
+        limits,
+        idempotencyHeader,
+        allowPrivate);
+  }
+
+  ExecutorRegistry registry() {
+    return ExecutorRegistry.of(
+        Connections.of(List.of(connection(), new AdvisoryConnection("ledger"))),
+        credentials,
+        resolver,
+        tls,
+        clock);
+  }
+
+  private static List<AllowedCall> allow() {
+    return Stream.of(
+            allowed(AllowedCall.METHODS, "/v1/refunds"),
+            allowed(Set.of("GET", "DELETE"), "/v1/refunds/{id}"),
+            allowed(Set.of("POST"), "/v1/customers/{id}/notes"))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<AllowedCall> allowed(Set<String> methods, String path) {
+    PathTemplate template = PathTemplate.parse(path).orElseThrow();
+    return methods.stream().map(method -> new AllowedCall(method, template)).toList();
+  }
+}

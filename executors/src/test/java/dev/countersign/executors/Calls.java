@@ -1,0 +1,54 @@
+package dev.countersign.executors;
+
+import dev.countersign.execution.ActionExecutor.Order;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Action;
+import java.nio.charset.StandardCharsets;
+
+/// Frozen actions for tests, from their JSON.
+final class Calls {
+  static final String KEY = "8f3tZqkQ0uQJm5W2mLx1B7n3yXvJr0aS4cDdEeFfGgH";
+
+  private Calls() {}
+
+  static Action action(String system, String changes, String preconditions) {
+    return Action.read(
+        CanonicalJson.bytes(
+            JsonObject.builder()
+                .put("v", Action.VERSION)
+                .put("action_type", "refund.create")
+                .put("target_system", system)
+                .put("environment", "production")
+                .put("proposed_changes", json(changes))
+                .put("preconditions", json(preconditions))
+                .build()));
+  }
+
+  static Action post(String url) {
+    return call("POST", url, "");
+  }
+
+  /// @param more further members of `proposed_changes`, with a leading comma
+  static Action call(String method, String url, String more) {
+    return action(
+        "billing",
+        "{\"class\":\"api_call\",\"method\":\""
+            + method
+            + "\",\"url\":\""
+            + url
+            + "\""
+            + more
+            + "}",
+        "{}");
+  }
+
+  static Order order(Action action) {
+    return new Order(action, KEY);
+  }
+
+  static Json json(String text) {
+    return CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.countersign.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionsReaderTest {
+
+  private static ConnectionsResult read(String json) {
+    return ConnectionsReader.read((JsonObject) Calls.json(json));
+  }
+
+  private static HttpConnection billing(String members) {
+    assertThat(read("{\"billing\":{" + members + "}}")).isInstanceOf(ConnectionsResult.Read.class);
+    var result = (ConnectionsResult.Read) read("{\"billing\":{" + members + "}}");
+    return (HttpConnection) result.connections().find("billing").orElseThrow();
+  }
+
+  private static List<String> pointers(String json) {
+    return read(json) instanceof ConnectionsResult.Invalid(var errors)
+        ? errors.stream().map(ConnectionError::pointer).toList()
+        : List.of();
+  }
+
+  private static final String LEAST =
+      "\"kind\":\"http\",\"base_url\":\"https://api.billing.example\",\"allow\":[]";
+
+  @Test
+  void everyKeyIsRead() {
+    HttpConnection connection =
+        billing(
+            """
+            "kind":"http","base_url":"https://api.billing.example:8443",
+            "allow":[{"method":"POST","path":"/v1/refunds"},{"method":"GET","path":"/v1/refunds/{id}"}],
+            "credential":"env:BILLING_TOKEN",
+            "limits":{"rate":"20/h","concurrency":3,"wait":"0s","connect":"500ms","timeout":"30s",
+              "body":"32KiB","answer":"1MiB"},
+            "idempotency_header":"Idempotency-Key","allow_private_addresses":true\
+            """);
+    assertThat(connection)
+        .isEqualTo(
+            new HttpConnection(
+                "billing",
+                new BaseUrl("https", "api.billing.example", 8443),
+                List.of(
+                    new AllowedCall("POST", PathTemplate.parse("/v1/refunds").orElseThrow()),
+                    new AllowedCall("GET", PathTemplate.parse("/v1/refunds/{id}").orElseThrow())),
+                Optional.of(new CredentialReference.Environment("BILLING_TOKEN")),
+                new Limits(
+                    new Rate(20, Duration.ofHours(1)),
+                    3,
+                    Duration.ZERO,
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(30),
+                    32 * 1024,
+                    1024 * 1024),
+                Optional.of("Idempotency-Key"),
+                true));
+  }
+
+  @Test
+  void whatIsLeftOutHasCautiousDefaults() {
+    HttpConnection connection = billing(LEAST);
+    assertThat(connection.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(connection.credential()).isEmpty();
+    assertThat(connection.idempotencyHeader()).isEmpty();
+    assertThat(connection.allowPrivateAddresses()).isFalse();
+    assertThat(connection.allow()).isEmpty();
+  }
+
+  @Test
+  void aShortTimeoutShortensTheDefaultConnectTimeout() {
+    Limits limits = billing(LEAST + ",\"limits\":{\"timeout\":\"1s\"}").limits();
+    assertThat(limits.connect()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void advisoryNeedsNothingElse() {
+    assertThat(read("{\"ledger\":{\"kind\":\"advisory\"}}"))
+        .isEqualTo(
+            new ConnectionsResult.Read(Connections.of(List.of(new AdvisoryConnection("ledger")))));
+    assertThat(pointers("{\"ledger\":{\"kind\":\"advisory\",\"base_url\":\"https://a\"}}"))
+        .containsExactly("/ledger/base_url");
+  }
+
+  @Test
+  void allErrorsComeAtOnceEachWithItsPlace() {
+    assertThat(
+            pointers(
+                """
+                {"billing":{"kind":"http","base_url":"https://api.billing.example/v1",
+                  "allow":[{"method":"post","path":"/a"},"GET /b",{"method":"GET","path":"/../c","x/y":1}],
+                  "credential":"Bearer abc","limits":{"rate":"20","concurrency":0,"timeout":"31s","burst":1},
+                  "idempotency_header":"Authorization","allow_private_addresses":"no","follow":true},
+                 "Bad Name":{"kind":"advisory"},
+                 "nothing":{},
+                 "text":"http"}\
+                """))
+        .containsExactlyInAnyOrder(
+            "/billing/allow_private_addresses",
+            "/billing/base_url",
+            "/billing/allow/1",
+            "/billing/allow/0/method",
+            "/billing/allow/2/path",
+            "/billing/allow/2/x~1y",
+            "/billing/credential",
+            "/billing/limits/rate",
+            "/billing/limits/burst",
+            "/billing/limits/concurrency",
+            "/billing/limits/timeout",
+            "/billing/idempotency_header",
+            "/billing/follow",
+            "/Bad Name",
+            "/nothing/kind",
+            "/text");
+  }
+
+  @Test
+  void errorsNeverRepeatWhatMayBeACredential() {
+    assertThat(read("{\"billing\":{" + LEAST + ",\"credential\":\"Bearer canary\"}}").toString())
+        .doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sql", "smtp"})
+  void aKindThatIsPlannedSaysSo(String kind) {
+    assertThat(read("{\"crm\":{\"kind\":\"" + kind + "\",\"url\":\"env:X\"}}"))
+        .isInstanceOfSatisfying(
+            ConnectionsResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.errors())
+                    .singleElement()
+                    .satisfies(error -> {
+                      assertThat(error.pointer()).isEqualTo("/crm/kind");
+                      assertThat(error.detail()).contains(kind).contains("not yet supported");
+                    }));
+  }
+
+  @Test
+  void baseUrlAndAllowListAreRequired() {
+    assertThat(pointers("{\"billing\":{\"kind\":\"http\"}}"))
+        .containsExactlyInAnyOrder("/billing/base_url", "/billing/allow");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://api.example, false, false",
+    "http://api.example, true, true",
+    "https://api.example, false, true",
+    "https://10.0.0.1, false, false",
+    "https://10.0.0.1, true, true",
+    "https://[::1], true, true",
+    "https://169.254.169.254, true, false",
+    "https://192.0.2.1, true, false",
+    "https://2130706433, true, false",
+  })
+  void plainTextAndPrivateAddressesNeedTheOptIn(String url, boolean optIn, boolean accepted) {
+    String json =
+        "{\"billing\":{\"kind\":\"http\",\"allow\":[],\"base_url\":\""
+            + url
+            + "\",\"allow_private_addresses\":"
+            + optIn
+            + "}}";
+    assertThat(pointers(json)).isEqualTo(accepted ? List.of() : List.of("/billing/base_url"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rate, '\"0/h\"'",
+    "rate, '\"10001/h\"'",
+    "rate, '\"20/w\"'",
+    "rate, 20",
+    "concurrency, 65",
+    "concurrency, 1.5",
+    "concurrency, '\"2\"'",
+    "wait, '\"11s\"'",
+    "connect, '\"0s\"'",
+    "connect, '\"11s\"'",
+    "timeout, '\"0ms\"'",
+    "timeout, '\"1m\"'",
+    "timeout, '\"-1s\"'",
+    "body, '\"65KiB\"'",
+    "body, '\"64KB\"'",
+    "answer, '\"2MiB\"'",
+  })
+  void aLimitOutsideItsRangeIsAnError(String name, String value) {
+    assertThat(
+            pointers("{\"billing\":{" + LEAST + ",\"limits\":{\"" + name + "\":" + value + "}}}"))
+        .containsExactly("/billing/limits/" + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"host", "Content-Length", "user-agent", "If-Match", "Content-Type", "a b", ""})
+  void theIdempotencyHeaderIsOneThatNothingElseUses(String header) {
+    assertThat(pointers("{\"billing\":{" + LEAST + ",\"idempotency_header\":\"" + header + "\"}}"))
+        .containsExactly("/billing/idempotency_header");
+  }
+}

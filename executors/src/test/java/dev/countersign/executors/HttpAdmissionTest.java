@@ -1,0 +1,267 @@
+package dev.countersign.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Outcome;
+import dev.countersign.executors.ExecutorRegistry.Mode;
+import dev.countersign.proposal.Action;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpAdmissionTest {
+  private static final String BASE = "https://api.billing.example";
+
+  private final ExecutorRegistry registry = Billing.at(BASE).registry();
+
+  private Optional<String> code(Action action) {
+    return registry.check(action).map(Inadmissible::code);
+  }
+
+  private Optional<String> code(String method, String path, String more) {
+    return code(Calls.call(method, BASE + path, more));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/refunds",
+    "POST, /v1/refunds?expand=charge&x=%2F..",
+    "GET, /v1/refunds/re_1",
+    "DELETE, /v1/refunds/re_1",
+    "GET, /v1/refunds/ana%40example.com",
+    "GET, /v1/refunds/Z%C3%BCrich",
+    "GET, /v1/refunds/...",
+    "POST, /v1/customers/c_1/notes",
+  })
+  void aListedMethodAndPathMayBeSent(String method, String path) {
+    assertThat(code(method, path, "")).isEmpty();
+  }
+
+  @Test
+  void theDefaultPortMayBeSpelledOut() {
+    assertThat(code(Calls.post(BASE + ":443/v1/refunds"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /v1/refunds/",
+    "POST, /v1/refunds/re_1",
+    "POST, /v1/Refunds",
+    "POST, /v1/refunds/",
+    "POST, /v1/payouts",
+    "POST, /",
+    "POST, ''",
+    "GET, /v1/refunds/a/b",
+    "GET, /v1/refunds/",
+    "POST, /v1/customers//notes",
+  })
+  void anythingElseMayNot(String method, String path) {
+    assertThat(code(method, path, "")).contains("destination_not_allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/refunds/..",
+        "/v1/refunds/.",
+        "/v1/refunds/%2e%2e",
+        "/v1/refunds/%2E.",
+        "/v1/refunds/.%2e",
+        "/v1/refunds/..%2fpayouts",
+        "/v1/refunds/a%2Fb",
+        "/v1/refunds/a%5cb",
+        "/v1/refunds/a\\\\b",
+        "/v1/refunds/..;",
+        "/v1/refunds/..;x=1",
+        "/v1/refunds/a;x=1",
+        "/v1/refunds/%3b",
+        "/v1/refunds/%252e%252e",
+        "/v1/refunds/%00",
+        "/v1/refunds/%0d%0a",
+        "/v1/refunds/%7f",
+        "/v1/refunds/%c0%ae%c0%ae",
+        "/v1/refunds/%c0%af",
+        "/v1/refunds/%e0%80%af",
+        "/v1/refunds/%ff",
+        "/v1/refunds/%EF%BC%8F", // fullwidth solidus, a slash after NFKC
+        "/v1/refunds/%E2%80%A5", // two dot leader, ".." after NFKC
+        "/v1/refunds/%E2%80%A4", // one dot leader
+        "/v1/refunds/%EF%BC%85", // fullwidth percent sign
+        "/v1/refunds/%61dmin",
+        "/v1/refunds/%",
+        "/v1/refunds/%4",
+        "/v1/refunds/%zz",
+        "/v1/refunds/%u002e",
+        "/v1/refunds/a b",
+        "/v1/refunds/a\\tb",
+        "/v1/refunds/ä",
+        "/v1/refunds/a|b",
+        "/v1/refunds/re_1#x",
+        "//v1/refunds/re_1",
+        "/v1//refunds/re_1",
+        "/v1/refunds//re_1",
+        "/./v1/refunds/re_1",
+        "/x/../v1/refunds/re_1",
+        "/v1/refunds/re_1?a=b c",
+        "/v1/refunds/re_1?a=%zz",
+        "/v1/refunds/re_1?a=ä",
+      })
+  void aPathWithTwoReadingsIsRefused(String path) {
+    assertThat(code("GET", path, "")).contains("destination_not_allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://api.billing.example",
+        "HTTPS://api.billing.example",
+        "https://API.billing.example",
+        "https://api.billing.example.",
+        "https://api.billing.example:444",
+        "https://api.billing.example:0443",
+        "https://api.billing.example:",
+        "https://api.billing.example:70000",
+        "https://api.billing.example.evil.example",
+        "https://evil.example",
+        "https://evil.example/https://api.billing.example",
+        "https://api.billing.example@evil.example",
+        "https://user@api.billing.example",
+        "https://user:pw@api.billing.example",
+        "https://api.billing.example\\\\.evil.example",
+        "https://api.billing.example%2eevil.example",
+        "https://api.billing.exаmple", // a Cyrillic letter
+        "https:///api.billing.example",
+        "https:api.billing.example",
+        "https://",
+        "https://127.0.0.1",
+        "ftp://api.billing.example",
+      })
+  void anotherHostOrAnotherSpellingOfOursIsRefused(String base) {
+    assertThat(code(Calls.post(base + "/v1/refunds"))).contains("destination_not_allowed");
+  }
+
+  @Test
+  void aUrlLongerThanTheSchemaAllowsIsRefused() {
+    assertThat(code("POST", "/v1/refunds?a=" + "a".repeat(StrictUrl.MAX_CHARS), ""))
+        .contains("destination_not_allowed");
+  }
+
+  @Test
+  void anUnknownTargetSystemIsRefused() {
+    Action action =
+        Calls.action(
+            "crm", "{\"class\":\"api_call\",\"method\":\"POST\",\"url\":\"https://x/\"}", "{}");
+    assertThat(code(action)).contains("unknown_target_system");
+    assertThat(registry.execute(Calls.order(action)))
+        .isEqualTo(new Outcome.Failed("unknown_target_system", 0));
+    assertThat(registry.mode("crm")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"message", "record_change", "tool_call"})
+  void anotherClassIsRefused(String name) {
+    assertThat(code(Calls.action("billing", "{\"class\":\"" + name + "\"}", "{}")))
+        .contains("class_not_executable");
+  }
+
+  @Test
+  void anAdvisoryConnectionAdmitsEverythingAndSendsNothing() {
+    Action action = Calls.action("ledger", "{\"class\":\"tool_call\"}", "{}");
+    assertThat(code(action)).isEmpty();
+    assertThat(registry.mode("ledger")).contains(Mode.ADVISORY);
+    assertThat(registry.mode("billing")).contains(Mode.EXECUTES);
+    assertThat(registry.execute(Calls.order(action)))
+        .isEqualTo(new Outcome.Failed("advisory_only", 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"authorization\":\"Bearer x\"",
+        "\"Authorization\":\"Bearer x\"",
+        "\"cookie\":\"a=b\"",
+        "\"host\":\"evil.example\"",
+        "\"content-length\":\"1\"",
+        "\"transfer-encoding\":\"chunked\"",
+        "\"connection\":\"keep-alive\"",
+        "\"expect\":\"100-continue\"",
+        "\"upgrade\":\"h2c\"",
+        "\"x-http-method-override\":\"DELETE\"",
+        "\"x-original-url\":\"/admin\"",
+        "\"x-forwarded-host\":\"evil.example\"",
+        "\"idempotency-key\":\"mine\"",
+        "\"user-agent\":\"curl\"",
+        "\"content-type\":\"text/plain\"",
+        "\"x-a\":\"b\\r\\nauthorization: c\"",
+        "\"x-a\":\"grüße\"",
+        "\"x-a\":\" padded\"",
+        "\"x-a\":\"\"",
+        "\"x-a\":5",
+        "\"x a\":\"b\"",
+        "\"x-a:\":\"b\"",
+      })
+  void aHeaderThatIsNotTheAgentsIsRefused(String header) {
+    assertThat(
+            code(
+                "POST",
+                "/v1/refunds",
+                ",\"headers\":{"
+                    + header
+                    + "},\"body\":{\"media_type\":\"application/json\",\"json\":{}}"))
+        .contains("header_not_allowed");
+  }
+
+  @Test
+  void aHeaderThatRepeatsOursMayStay() {
+    assertThat(
+            code(
+                "POST",
+                "/v1/refunds",
+                ",\"headers\":{\"content-type\":\"application/json\"},\"body\":{\"media_type\":\"application/json\",\"json\":{}}"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"media_type\":\"application/json\",\"json\":{},\"text\":\"\"",
+        "\"media_type\":\"json\",\"text\":\"\"",
+        "\"media_type\":\"text/plain; charset=iso-8859-1\",\"text\":\"ä\"",
+        "\"media_type\":\"text/plain; format=flowed; Charset=\\\"utf-16\\\"\",\"text\":\"ä\"",
+      })
+  void aBodyWithTwoReadingsIsRefused(String body) {
+    assertThat(code("POST", "/v1/refunds", ",\"body\":{" + body + "}"))
+        .contains("body_not_allowed");
+  }
+
+  @Test
+  void aGetHasNoBody() {
+    assertThat(
+            code(
+                "GET", "/v1/refunds/1", ",\"body\":{\"media_type\":\"text/plain\",\"text\":\"x\"}"))
+        .contains("body_not_allowed");
+  }
+
+  @Test
+  void theBodyLimitCountsBytesAndIsInclusive() {
+    assertThat(code("POST", "/v1/refunds", text("ä".repeat(512)))).isEmpty();
+    assertThat(code("POST", "/v1/refunds", text("ä".repeat(512) + "a"))).contains("body_too_large");
+  }
+
+  private static String text(String text) {
+    return ",\"body\":{\"media_type\":\"text/plain\",\"text\":\"" + text + "\"}";
+  }
+
+  @Test
+  void aPreconditionThatCannotBeReadIsRefused() {
+    String changes =
+        "{\"class\":\"api_call\",\"method\":\"POST\",\"url\":\"" + BASE + "/v1/refunds\"}";
+    assertThat(code(Calls.action("billing", changes, "{\"not_before\":\"tomorrow\"}")))
+        .contains("precondition_malformed");
+    assertThat(code(Calls.action("billing", changes, "{\"if_match\":\"a\\r\\nb: c\"}")))
+        .contains("header_not_allowed");
+  }
+}
