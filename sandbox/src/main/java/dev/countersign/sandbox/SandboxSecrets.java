@@ -1,0 +1,37 @@
+package dev.countersign.sandbox;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/// Secrets of a sandbox: random for every instance, and recognisable by their prefix so that a
+/// production configuration can refuse them.
+public final class SandboxSecrets {
+  public static final String SIGNING_SECRET_PREFIX = "sandbox-";
+  public static final String BOT_TOKEN_PREFIX = "xoxb-sandbox-";
+
+  private static final int RANDOM_BYTES = 24;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private SandboxSecrets() {}
+
+  /// Whether a configured secret or token was made by a sandbox, whatever surrounds it.
+  public static boolean isSandbox(String secret) {
+    String bare = secret.strip();
+    return bare.startsWith(SIGNING_SECRET_PREFIX) || bare.startsWith(BOT_TOKEN_PREFIX);
+  }
+
+  public static String newSigningSecret() {
+    return SIGNING_SECRET_PREFIX + unguessable();
+  }
+
+  public static String newBotToken() {
+    return BOT_TOKEN_PREFIX + unguessable();
+  }
+
+  /// 192 random bits in base64url, for addresses and tokens that must not be guessed.
+  public static String unguessable() {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.sandbox.slack;
+
+import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.SlackUser.Flag;
+import java.util.Locale;
+import java.util.Map;
+
+/// Who is calling, who somebody is, what a channel is: `auth.test`, `users.info`,
+/// `conversations.info`.
+final class DirectoryMethods {
+  private final Workspace workspace;
+
+  DirectoryMethods(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  Map<String, ApiMethod> byName() {
+    return Map.of(
+        "auth.test", this::authTest,
+        "users.info", this::usersInfo,
+        "conversations.info", this::conversationsInfo);
+  }
+
+  private JsonObject authTest(Arguments arguments) {
+    return JsonObject.builder()
+        .put("ok", true)
+        .put("url", "https://" + Workspace.TEAM_DOMAIN + ".slack.com/")
+        .put("team", Workspace.TEAM_DOMAIN)
+        .put("team_id", Workspace.TEAM_ID)
+        .put("user", Workspace.BOT_NAME)
+        .put("user_id", Workspace.BOT_USER_ID)
+        .put("bot_id", Workspace.BOT_ID)
+        .put("is_enterprise_install", false)
+        .build();
+  }
+
+  private JsonObject usersInfo(Arguments arguments) {
+    SlackUser user =
+        workspace
+            .user(arguments.required("user"))
+            .orElseThrow(() -> new ApiError("user_not_found"));
+    var described =
+        JsonObject.builder()
+            .put("id", user.id())
+            .put("team_id", user.teamId())
+            .put("name", user.name())
+            .put("real_name", user.name())
+            .put("profile", JsonObject.builder().put("real_name", user.name()).build());
+    for (Flag flag : Flag.values()) {
+      described.put(flag.name().toLowerCase(Locale.ROOT), user.is(flag));
+    }
+    return JsonObject.builder().put("ok", true).put("user", described.build()).build();
+  }
+
+  private JsonObject conversationsInfo(Arguments arguments) {
+    SlackChannel channel =
+        workspace
+            .channelForApp(arguments.required("channel"))
+            .orElseThrow(() -> new ApiError("channel_not_found"));
+    JsonObject described =
+        JsonObject.builder()
+            .put("id", channel.id())
+            .put("name", channel.name())
+            .put("name_normalized", channel.name())
+            .put("is_channel", true)
+            .put("is_group", false)
+            .put("is_im", false)
+            .put("is_mpim", false)
+            .put("is_private", channel.isPrivate())
+            .put("is_archived", channel.isArchived())
+            .put("is_member", channel.has(Workspace.BOT_USER_ID))
+            .put("is_shared", channel.isExtShared())
+            .put("is_ext_shared", channel.isExtShared())
+            .put("is_org_shared", false)
+            .put("context_team_id", Workspace.TEAM_ID)
+            .put("num_members", channel.members().size())
+            .build();
+    return JsonObject.builder().put("ok", true).put("channel", described).build();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.countersign.sandbox.slack;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.PressRefusedException.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes what people do as Slack writes it to the app: `block_actions` payloads and slash command
+/// forms (docs.slack.dev/reference/interaction-payloads).
+final class Interactions {
+  private final Workspace workspace;
+  private final Conversations conversations;
+  private final MessageTimestamps timestamps;
+  private final TriggerIds triggers;
+  private final ResponseUrls responseUrls;
+  private final String verificationToken;
+
+  Interactions(
+      Workspace workspace,
+      Conversations conversations,
+      MessageTimestamps timestamps,
+      TriggerIds triggers,
+      ResponseUrls responseUrls,
+      String verificationToken) {
+    this.workspace = workspace;
+    this.conversations = conversations;
+    this.timestamps = timestamps;
+    this.triggers = triggers;
+    this.responseUrls = responseUrls;
+    this.verificationToken = verificationToken;
+  }
+
+  /// A press on what the person sees now.
+  JsonObject press(String channel, String ts, String button, String userId) {
+    SlackChannel where = channelOf(channel, userId);
+    PostedMessage message = message(channel, ts);
+    return payload(where, message, only(message.blocks(), button), user(userId));
+  }
+
+  /// A press on what a client that missed the later edits still shows. Slack's own record of the
+  /// message, which the payload carries, is the current one.
+  JsonObject pressVersion(String channel, String ts, int version, String button, String userId) {
+    SlackChannel where = channelOf(channel, userId);
+    PostedMessage message = message(channel, ts);
+    if (version < 0 || version >= message.versions().size()) {
+      throw new PressRefusedException(Reason.NO_SUCH_MESSAGE);
+    }
+    Button shown = only(message.versions().get(version).blocks(), button);
+    return payload(where, message, shown, user(userId));
+  }
+
+  /// The same button and value as in `original`, as if another message had carried it.
+  JsonObject elsewhere(JsonObject original, String channel, String ts) {
+    String userId = original.object("user").text("id");
+    SlackChannel where = channelOf(channel, userId);
+    JsonObject action = original.objects("actions", one -> one).getFirst();
+    return payload(where, message(channel, ts), user(userId), action);
+  }
+
+  Map<String, String> command(String channel, String userId, String command, String text) {
+    SlackChannel where = channelOf(channel, userId);
+    SlackUser user = user(userId);
+    if (user.is(SlackUser.Flag.IS_STRANGER)) {
+      throw new PressRefusedException(Reason.NOT_FOR_STRANGERS);
+    }
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("token", verificationToken);
+    fields.put("team_id", Workspace.TEAM_ID);
+    fields.put("team_domain", Workspace.TEAM_DOMAIN);
+    fields.put("channel_id", where.id());
+    fields.put("channel_name", where.name());
+    fields.put("user_id", user.id());
+    fields.put("user_name", user.name());
+    fields.put("command", command);
+    fields.put("text", text);
+    fields.put("api_app_id", Workspace.APP_ID);
+    fields.put("is_enterprise_install", "false");
+    fields.put("response_url", responseUrls.forCommand(where.id(), user.id()));
+    fields.put("trigger_id", triggers.issue(user.id()));
+    return fields;
+  }
+
+  static String form(JsonObject payload) {
+    return Forms.encode(Map.of("payload", CanonicalJson.text(payload)));
+  }
+
+  private JsonObject payload(
+      SlackChannel channel, PostedMessage message, Button button, SlackUser user) {
+    return payload(channel, message, user, button.pressed(timestamps.next()));
+  }
+
+  private JsonObject payload(
+      SlackChannel channel, PostedMessage message, SlackUser user, JsonObject action) {
+    return JsonObject.builder()
+        .put("type", "block_actions")
+        .put("token", verificationToken)
+        .put("api_app_id", Workspace.APP_ID)
+        .put("team", object("id", Workspace.TEAM_ID, "domain", Workspace.TEAM_DOMAIN))
+        .put("is_enterprise_install", false)
+        .put("user", described(user))
+        .put("container", container(message))
+        .put("channel", object("id", channel.id(), "name", channel.name()))
+        .put("message", message.toJson())
+        .put("state", JsonObject.builder().put("values", State.of(message.blocks())).build())
+        .put("trigger_id", triggers.issue(user.id()))
+        .put("response_url", responseUrls.forMessage(message.channel(), message.ts(), user.id()))
+        .put("actions", new JsonArray(List.of(action)))
+        .build();
+  }
+
+  private static JsonObject container(PostedMessage message) {
+    return JsonObject.builder()
+        .put("type", "message")
+        .put("message_ts", message.ts())
+        .put("channel_id", message.channel())
+        .put("is_ephemeral", false)
+        .put("is_app_unfurl", false)
+        .put("thread_ts", message.threadTs().orElse(null))
+        .build();
+  }
+
+  private static JsonObject described(SlackUser user) {
+    return JsonObject.builder()
+        .put("id", user.id())
+        .put("username", user.name())
+        .put("name", user.name())
+        .put("team_id", user.teamId())
+        .build();
+  }
+
+  private static JsonObject object(String name1, String value1, String name2, String value2) {
+    return JsonObject.builder().put(name1, value1).put(name2, value2).build();
+  }
+
+  private PostedMessage message(String channel, String ts) {
+    return conversations
+        .find(channel, ts)
+        .orElseThrow(() -> new PressRefusedException(Reason.NO_SUCH_MESSAGE));
+  }
+
+  private SlackUser user(String id) {
+    return workspace.user(id).orElseThrow(() -> new PressRefusedException(Reason.NO_SUCH_USER));
+  }
+
+  private SlackChannel channelOf(String id, String userId) {
+    SlackChannel channel =
+        workspace.channel(id).orElseThrow(() -> new PressRefusedException(Reason.NO_SUCH_CHANNEL));
+    if (!channel.has(user(userId).id())) {
+      throw new PressRefusedException(Reason.USER_NOT_IN_CHANNEL);
+    }
+    return channel;
+  }
+
+  private static Button only(JsonArray blocks, String actionIdOrLabel) {
+    List<Button> found = Button.find(blocks, actionIdOrLabel);
+    return switch (found.size()) {
+      case 0 -> throw new PressRefusedException(Reason.NO_SUCH_BUTTON);
+      case 1 -> found.getFirst();
+      default -> throw new PressRefusedException(Reason.SEVERAL_SUCH_BUTTONS);
+    };
+  }
+}

@@ -1,0 +1,309 @@
+package dev.countersign.sandbox.slack;
+
+import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.SandboxSecrets;
+import dev.countersign.sandbox.slack.Ephemeral.Source;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A Slack workspace on this machine, with one app installed. It listens on the loopback address
+/// only, answers the app's Web API calls as documented, and plays the people: presses and slash
+/// commands go to the app's request URLs, signed.
+///
+/// ```java
+/// try (var slack = SlackSandbox.builder(clock)
+///     .user(SlackUser.member("U1", "mira"))
+///     .channel(SlackChannel.open("C1", "approvals", "U1"))
+///     .start()) {
+///   slack.connect(app.interactivity(), app.commands());
+///   PostedMessage card = slack.awaitMessage("C1", _ -> true, Duration.ofSeconds(5)).orElseThrow();
+///   Press press = slack.press("C1", card.ts(), "Approve & send", "U1");
+/// }
+/// ```
+public final class SlackSandbox implements AutoCloseable {
+  /// How long the app may take to answer a callback
+  /// (docs.slack.dev/interactivity/handling-user-interaction).
+  public static final Duration ACK_DEADLINE = Duration.ofSeconds(3);
+
+  private static final String API_PATH = "/api/";
+
+  private final String signingSecret = SandboxSecrets.newSigningSecret();
+  private final String botToken = SandboxSecrets.newBotToken();
+
+  private final InstantSource clock;
+  private final Workspace workspace;
+  private final Conversations conversations = new Conversations();
+  private final FaultScript faults = new FaultScript();
+  private final ChatMethods chat;
+  private final ViewMethods views;
+  private final WebApi api;
+  private final ResponseUrls responseUrls;
+  private final Interactions interactions;
+  private final Inspection inspection;
+  private final AppConnection app;
+  private final LoopbackServer server;
+
+  private volatile @Nullable URI interactivityUrl;
+  private volatile @Nullable URI commandsUrl;
+
+  private SlackSandbox(Builder settings) {
+    clock = settings.clock;
+    workspace = settings.workspace;
+    var timestamps = new MessageTimestamps(clock);
+    var triggers = new TriggerIds(clock);
+    chat = new ChatMethods(workspace, conversations, timestamps, clock);
+    views = new ViewMethods(triggers);
+    var rateLimit = new RateLimit(clock, settings.burst);
+    var directory = new DirectoryMethods(workspace);
+    api = new WebApi(botToken, faults, rateLimit, chat, directory, views);
+    responseUrls = new ResponseUrls(chat, conversations, clock, this::baseUrl);
+    interactions =
+        new Interactions(
+            workspace,
+            conversations,
+            timestamps,
+            triggers,
+            responseUrls,
+            SandboxSecrets.unguessable());
+    inspection = new Inspection(conversations, this::press);
+    app = new AppConnection(settings.ackDeadline);
+    server = LoopbackServer.start(settings.port, this::route);
+  }
+
+  public static Builder builder(InstantSource clock) {
+    return new Builder(clock);
+  }
+
+  /// The address that takes the place of `https://slack.com`.
+  public URI baseUrl() {
+    return server.base();
+  }
+
+  /// The prefix of Web API methods, with its slash; for `SlackConfig.setMethodsEndpointUrlPrefix`.
+  public URI apiUrl() {
+    return baseUrl().resolve(API_PATH);
+  }
+
+  public String signingSecret() {
+    return signingSecret;
+  }
+
+  public String botToken() {
+    return botToken;
+  }
+
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /// Where the app takes interactions and slash commands; needed before the first press.
+  public void connect(URI interactivity, URI commands) {
+    interactivityUrl = interactivity;
+    commandsUrl = commands;
+  }
+
+  /// The next `times` calls of a Web API method go wrong in this way, after the faults already
+  /// scripted for it.
+  public void fail(String method, Fault fault, int times) {
+    faults.add(method, fault, times);
+  }
+
+  /// A person writes in a channel.
+  public PostedMessage say(String channel, String userId, String text) {
+    var said = new MessageArguments(Optional.of(text), Optional.empty(), Optional.empty());
+    return chat.addAs(userId, channel, said, Optional.empty());
+  }
+
+  /// What people in the channel see now, oldest first.
+  public List<PostedMessage> messages(String channel) {
+    return conversations.visible(channel);
+  }
+
+  public List<Ephemeral> ephemerals(String channel) {
+    return conversations.ephemerals(channel);
+  }
+
+  /// Modals that the app opened, oldest first.
+  public List<OpenedView> openedViews() {
+    return views.opened();
+  }
+
+  /// The oldest visible message that satisfies `wanted`, as soon as there is one; empty when the
+  /// time is over.
+  public Optional<PostedMessage> awaitMessage(
+      String channel, Predicate<PostedMessage> wanted, Duration atMost) {
+    return conversations.awaitMessage(channel, wanted, atMost);
+  }
+
+  /// The oldest ephemeral in the channel that satisfies `wanted`, as soon as there is one; empty
+  /// when the time is over.
+  public Optional<Ephemeral> awaitEphemeral(
+      String channel, Predicate<Ephemeral> wanted, Duration atMost) {
+    return conversations.awaitEphemeral(channel, wanted, atMost);
+  }
+
+  /// What the person who pressed was told by the press's `response_url`.
+  public Optional<Ephemeral> awaitReply(Press press, Duration atMost) {
+    return awaitEphemeral(
+        press.channel(),
+        seen -> seen.responseUrl().equals(Optional.of(press.responseUrl())),
+        atMost);
+  }
+
+  /// A person presses a button that the message shows now, confirms if asked, and Slack tells the
+  /// app.
+  ///
+  /// @param actionIdOrLabel the `action_id`, or the text on the button
+  /// @throws PressRefusedException when Slack would not have let them
+  public Press press(String channel, String ts, String actionIdOrLabel, String userId) {
+    return deliver(interactions.press(channel, ts, actionIdOrLabel, userId));
+  }
+
+  /// A person whose client still shows an earlier version of the message presses a button of that
+  /// version.
+  ///
+  /// @param version 0 for the message as first posted
+  /// @throws PressRefusedException as for [#press]
+  public Press pressVersion(
+      String channel, String ts, int version, String actionIdOrLabel, String userId) {
+    return deliver(interactions.pressVersion(channel, ts, version, actionIdOrLabel, userId));
+  }
+
+  /// The button and value of an earlier press arrive again from another message.
+  ///
+  /// @throws PressRefusedException as for [#press], except that the other message needs no such
+  ///   button
+  public Press pressElsewhere(Press original, String channel, String ts) {
+    return deliver(interactions.elsewhere(original.payload(), channel, ts));
+  }
+
+  /// The payload that [#press] would send, to be changed before [#deliver].
+  public JsonObject payload(String channel, String ts, String actionIdOrLabel, String userId) {
+    return interactions.press(channel, ts, actionIdOrLabel, userId);
+  }
+
+  /// Signs an interaction payload with the time of the clock and posts it to the app.
+  public Press deliver(JsonObject payload) {
+    String body = Interactions.form(payload);
+    return new Press(payload, deliver(body, sign(body, clock.instant())));
+  }
+
+  /// Posts an interaction with exactly this body and these headers: for forged, old, changed and
+  /// repeated callbacks.
+  public Delivery deliver(String body, Map<String, String> headers) {
+    return app.post(connected(interactivityUrl), headers, body);
+  }
+
+  /// The headers of a form that Slack sends at this time.
+  public Map<String, String> sign(String body, Instant at) {
+    String timestamp = Long.toString(at.getEpochSecond());
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    headers.put("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)");
+    headers.put("Accept", "application/json,*/*");
+    headers.put("X-Slack-Request-Timestamp", timestamp);
+    headers.put("X-Slack-Signature", SlackSignature.of(signingSecret, timestamp, body));
+    return headers;
+  }
+
+  /// A person runs a slash command and sees the answer's `text` or `blocks`, if any. Blocks that
+  /// Slack would refuse are not shown.
+  ///
+  /// @throws PressRefusedException when Slack would not have let them
+  public CommandRun command(String channel, String userId, String command, String text) {
+    Map<String, String> fields = interactions.command(channel, userId, command, text);
+    String body = Forms.encode(fields);
+    String responseUrl = fields.getOrDefault("response_url", "");
+    Delivery delivery = app.post(connected(commandsUrl), sign(body, clock.instant()), body);
+    Optional<Ephemeral> reply =
+        CommandReply.read(delivery)
+            .map(said ->
+                chat.whisper(
+                    channel, userId, said, Source.COMMAND_REPLY, Optional.of(responseUrl)));
+    return new CommandRun(delivery, responseUrl, reply);
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    server.close();
+  }
+
+  private HttpReply route(HttpCall call) {
+    String path = call.path();
+    if (path.startsWith(API_PATH)) {
+      return api.handle(path.substring(API_PATH.length()), call);
+    }
+    if (path.startsWith(ResponseUrls.MESSAGE_PATH) || path.startsWith(ResponseUrls.COMMAND_PATH)) {
+      return call.isPost() ? responseUrls.handle(call) : HttpReply.text(405, "POST only");
+    }
+    if (path.startsWith(Inspection.PATH)) {
+      return inspection.handle(call);
+    }
+    return HttpReply.text(404, "not found");
+  }
+
+  private static URI connected(@Nullable URI url) {
+    if (url == null) {
+      throw new IllegalStateException("connect the app before people use it");
+    }
+    return url;
+  }
+
+  /// How the sandbox is set up before it starts.
+  public static final class Builder {
+    private final InstantSource clock;
+    private final Workspace workspace = new Workspace();
+    private int port;
+    private int burst;
+    private Duration ackDeadline = ACK_DEADLINE;
+
+    private Builder(InstantSource clock) {
+      this.clock = clock;
+    }
+
+    public Builder user(SlackUser user) {
+      workspace.put(user);
+      return this;
+    }
+
+    public Builder channel(SlackChannel channel) {
+      workspace.put(channel);
+      return this;
+    }
+
+    /// The port to listen on; without it any free one.
+    public Builder port(int fixed) {
+      port = fixed;
+      return this;
+    }
+
+    /// Limits posting to one message per second and channel, after a burst of at least one; without
+    /// it no limit.
+    public Builder rateLimit(int burstOfMessages) {
+      if (burstOfMessages < 1) {
+        throw new IllegalArgumentException("a burst has at least one message");
+      }
+      burst = burstOfMessages;
+      return this;
+    }
+
+    /// Another deadline than [SlackSandbox#ACK_DEADLINE], for tests that let it pass.
+    public Builder ackDeadline(Duration shorter) {
+      ackDeadline = shorter;
+      return this;
+    }
+
+    public SlackSandbox start() {
+      return new SlackSandbox(this);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.countersign.sandbox.slack;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Who and what exists in the emulated workspace. People and channels may be replaced at any time.
+public final class Workspace {
+  public static final String TEAM_ID = "T0SANDBOX";
+  public static final String TEAM_DOMAIN = "sandbox";
+  public static final String APP_ID = "A0COUNTERSIGN";
+  public static final String BOT_USER_ID = "U0COUNTERSIGN";
+  public static final String BOT_ID = "B0COUNTERSIGN";
+  public static final String BOT_NAME = "countersign";
+
+  private final Map<String, SlackUser> users = new ConcurrentHashMap<>();
+  private final Map<String, SlackChannel> channels = new ConcurrentHashMap<>();
+
+  Workspace() {
+    put(SlackUser.member(BOT_USER_ID, BOT_NAME).with(SlackUser.Flag.IS_BOT));
+  }
+
+  /// Adds a person, or changes what is known about one.
+  public void put(SlackUser user) {
+    users.put(user.id(), user);
+  }
+
+  /// Adds a channel, or archives, shares or repopulates one.
+  public void put(SlackChannel channel) {
+    channels.put(channel.id(), channel);
+  }
+
+  public Optional<SlackUser> user(String id) {
+    return Optional.ofNullable(users.get(id));
+  }
+
+  public Optional<SlackChannel> channel(String id) {
+    return Optional.ofNullable(channels.get(id));
+  }
+
+  /// A private channel does not exist for an app that is not in it.
+  Optional<SlackChannel> channelForApp(String id) {
+    return channel(id).filter(channel -> !channel.isPrivate() || channel.has(BOT_USER_ID));
+  }
+}
