@@ -11,6 +11,7 @@ import dev.countersign.policy.PolicyReader;
 import dev.countersign.policy.PolicyReading;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The three files that say what the gate lets pass: policy, people, connections. Each is read as a
 /// whole or not at all.
@@ -28,15 +29,31 @@ public final class GateFiles {
             });
   }
 
-  public static Reading<People> people(Path file) {
+  /// @param environment when present, the one whose keys the agents must have
+  public static Reading<People> people(Path file, Optional<String> environment) {
     return YamlDocument.read(file)
         .then(yaml ->
             switch (PeopleReader.read(yaml.root())) {
-              case PeopleReading.Read(var people) -> new Reading.Read<>(people);
+              case PeopleReading.Read(var people) -> ofEnvironment(yaml, people, environment);
               case PeopleReading.Unreadable(var problems) ->
                   unreadable(
                       problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
             });
+  }
+
+  /// A key made for a test system must not open the live one, even where somebody copied the file.
+  private static Reading<People> ofEnvironment(
+      YamlDocument yaml, People people, Optional<String> environment) {
+    List<FileProblem> foreign =
+        people.agents().stream()
+            .filter(agent ->
+                environment.filter(e -> !agent.key().startsWith("ck_" + e + "_")).isPresent())
+            .map(agent ->
+                yaml.problem(
+                    "/agents/" + agent.id() + "/key",
+                    "This key belongs to another environment than this deployment."))
+            .toList();
+    return foreign.isEmpty() ? new Reading.Read<>(people) : unreadable(foreign);
   }
 
   public static Reading<Connections> connections(Path file) {
