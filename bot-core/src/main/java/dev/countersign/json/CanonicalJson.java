@@ -21,11 +21,15 @@ public final class CanonicalJson {
 
   private CanonicalJson() {}
 
+  /// Reads one value of at most [#MAX_BYTES].
+  ///
   /// @throws JsonRefusedException when the bytes are not exactly one acceptable value
   public static Json parse(byte[] utf8) {
     return parse(utf8, MAX_BYTES);
   }
 
+  /// Reads one value within a limit of the caller's.
+  ///
   /// @throws JsonRefusedException when the bytes are not exactly one acceptable value of at most
   ///   `maxBytes`
   public static Json parse(byte[] utf8, int maxBytes) {

@@ -2,9 +2,7 @@ package dev.countersign.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one document. Open containers wait on a stack of our own, so depth costs no call stack.
@@ -190,7 +188,7 @@ final class CanonicalParser {
   }
 
   private static final class OpenObject extends Container {
-    private final Map<String, Json> members = new LinkedHashMap<>();
+    private final FreshMembers members = new FreshMembers();
     private String name = "";
 
     @Override

@@ -70,9 +70,9 @@ final class CanonicalWriter {
 
   private void append(String text) {
     put('"');
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = plain(text); i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+      if (isPlain(c)) {
         put(c);
       } else if (c < 0x80) {
         escape(c);
@@ -85,6 +85,26 @@ final class CanonicalWriter {
     put('"');
   }
 
+  /// Writes the characters before the first that needs care, nearly always all of them, and answers
+  /// how many.
+  private int plain(String text) {
+    int length = text.length();
+    makeRoom(length);
+    byte[] target = output;
+    int start = size;
+    int i = 0;
+    while (i < length && isPlain(text.charAt(i))) {
+      target[start + i] = (byte) text.charAt(i);
+      i++;
+    }
+    size = start + i;
+    return i;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+  }
+
   private void escape(char c) {
     switch (c) {
       case '"', '\\' -> escaped(c);
@@ -95,7 +115,8 @@ final class CanonicalWriter {
       case '\r' -> escaped('r');
       case 0 -> throw forbidden();
       default -> {
-        ascii("\\u00");
+        escaped('u');
+        ascii("00");
         put(HEX[c >> 4]);
         put(HEX[c & 0xf]);
       }
@@ -128,17 +149,19 @@ final class CanonicalWriter {
     put(0x80 | (codePoint & 0x3f));
   }
 
-  private void ascii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      put(text.charAt(i));
-    }
+  private void ascii(String token) {
+    plain(token);
   }
 
   private void put(int octet) {
-    if (size == output.length) {
-      output = Arrays.copyOf(output, size * 2);
-    }
+    makeRoom(1);
     output[size++] = (byte) octet;
+  }
+
+  private void makeRoom(int octets) {
+    if (octets > output.length - size) {
+      output = Arrays.copyOf(output, Math.max(output.length * 2, size + octets));
+    }
   }
 
   private JsonRefusedException forbidden() {

@@ -18,7 +18,9 @@ public record JsonObject(Map<String, Json> members) implements Json {
   public static final JsonObject EMPTY = new JsonObject(Map.of());
 
   public JsonObject {
-    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    members =
+        Collections.unmodifiableMap(
+            members instanceof FreshMembers ? members : new LinkedHashMap<>(members));
   }
 
   public static Builder builder() {

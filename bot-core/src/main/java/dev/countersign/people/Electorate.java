@@ -82,7 +82,9 @@ public final class Electorate {
             .boxed()
             .flatMap(stage -> IntStream.range(0, stages.get(stage).required()).mapToObj(_ -> stage))
             .toList();
-    if (!Matching.isComplete(seats, stage -> voters.get(stage).stream().map(Person::id).toList())) {
+    List<List<PersonId>> ids =
+        voters.stream().map(able -> able.stream().map(Person::id).toList()).toList();
+    if (!Matching.isComplete(seats, ids::get)) {
       return Optional.of(
           "One person decides in one stage only, and the stages together need more persons than can decide.");
     }

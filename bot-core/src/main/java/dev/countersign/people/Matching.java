@@ -32,13 +32,18 @@ final class Matching<S, T> {
   /// Recursion is as deep as there are seats at most: each step moves on to the holder of another
   /// seat.
   private boolean place(int seat, Set<T> tried) {
-    for (T candidate : candidates.apply(seats.get(seat))) {
-      if (tried.add(candidate)) {
-        Integer holder = seatOf.get(candidate);
-        if (holder == null || place(holder, tried)) {
-          seatOf.put(candidate, seat);
-          return true;
-        }
+    List<T> able = candidates.apply(seats.get(seat));
+    for (T candidate : able) {
+      if (!seatOf.containsKey(candidate)) {
+        seatOf.put(candidate, seat);
+        return true;
+      }
+    }
+    for (T candidate : able) {
+      Integer holder = seatOf.get(candidate);
+      if (holder != null && tried.add(candidate) && place(holder, tried)) {
+        seatOf.put(candidate, seat);
+        return true;
       }
     }
     return false;

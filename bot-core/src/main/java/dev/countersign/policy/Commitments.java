@@ -22,7 +22,7 @@ public final class Commitments {
   private static final String GAP = "[\\s\\u00a0\\u202f]{1,3}+";
   private static final String SMALL_GAP = "[\\s\\u00a0\\u202f]{0,2}+";
   private static final String NUMBER =
-      "\\p{Nd}{1,40}+(?:[.,'’]\\p{Nd}{1,9}+|[ \\u00a0\\u202f]\\p{Nd}{3}(?!\\p{Nd})){0,12}+";
+      "\\p{Nd}{1,20}+(?:[.,'’]\\p{Nd}{1,9}+|[ \\u00a0\\u202f]\\p{Nd}{3}(?!\\p{Nd})){0,6}+";
   private static final String MAGNITUDE =
       "(?:" + SMALL_GAP + "(?:k|m|mn|bn|thousand|million|billion)\\b)?";
   private static final String CURRENCY =

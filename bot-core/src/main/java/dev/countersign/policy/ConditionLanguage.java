@@ -86,12 +86,13 @@ final class ConditionLanguage {
       Set.of(
           ("true false null in as break const continue else for function if import let loop package namespace return"
                   + " var void while bool int uint double string bytes list map type dyn null_type")
-              .split(" "));
+              .split(" ", -1));
 
   /// Without `contains` and `matches` of its own: those come with each evaluation, see
-  /// [TextSearch].
+  /// [TextSearch]. The interpreting runtime of 0.14 is some twenty times faster on short conditions
+  /// than its planning one.
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.legacyCelRuntimeBuilder()
           .setOptions(OPTIONS)
           .setStandardEnvironmentEnabled(false)
           .setStandardFunctions(

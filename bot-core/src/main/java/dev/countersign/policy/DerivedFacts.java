@@ -8,9 +8,11 @@ import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.WireName;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -147,12 +149,11 @@ public final class DerivedFacts {
 
   /// By kind, so that many harmless dates cannot push a guarantee off the list.
   private static List<Json> capped(Set<Json> found) {
-    int[] seen = new int[Commitments.Kind.values().length];
+    Map<String, Integer> seen = new HashMap<>();
     return found.stream()
         .filter(item ->
             item instanceof JsonObject commitment
-                && ++seen[
-                        WireName.require(Commitments.Kind.class, commitment.text("kind")).ordinal()]
+                && seen.merge(commitment.text("kind"), 1, Integer::sum)
                     <= MAX_COMMITMENTS_OF_A_KIND)
         .toList();
   }

@@ -20,6 +20,8 @@ public record DomainList(Set<String> domains) {
       Pattern.compile(
           "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*+");
 
+  /// Takes domains as people spell them.
+  ///
   /// @throws IllegalArgumentException when one of them is not a domain
   public static DomainList of(Collection<String> domains) {
     return new DomainList(domains.stream().map(DomainList::required).collect(Collectors.toSet()));
@@ -29,6 +31,8 @@ public record DomainList(Set<String> domains) {
     domains = domains.stream().map(DomainList::required).collect(Collectors.toUnmodifiableSet());
   }
 
+  /// Whether this very domain is listed.
+  ///
   /// @param domain as [#normalised]
   public boolean contains(String domain) {
     return domains.contains(domain);

@@ -151,6 +151,9 @@ final class RulingFindings {
     if (factor.irreversible()) {
       effects.add("it cannot be undone");
     }
+    if (effects.isEmpty()) {
+      return "This risk factor applies and raises nothing by itself.";
+    }
     String text = String.join(", ", effects);
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }

@@ -1,5 +1,7 @@
 package dev.countersign.policy;
 
+import static java.util.Map.entry;
+
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ActionClass;
@@ -32,7 +34,8 @@ import java.util.Set;
 /// | | `urgency` | `"normal"` |
 /// | | `blocking_customer` | `false` |
 /// | | `labels` | `{}` |
-/// | `derived` | `audience`, `host`, `path`, `method` | `""` |
+/// | `derived`, as [DerivedFacts] has it | `audience` | `"none"` |
+/// | | `host`, `path`, `method` | `""` |
 /// | | `port`, `recipient_count` | `0` |
 /// | | `recipient_domains`, `fields`, `commitments` | `[]` |
 /// | `agent` | `environment` | `""` |
@@ -49,27 +52,18 @@ final class Variables {
           ActionClass.API_CALL, apiCall(),
           ActionClass.TOOL_CALL, toolCall());
 
-  private static final Defaults DERIVED =
+  static final Defaults DERIVED =
       Defaults.of(
-          Map.of(
-              "audience",
-              "",
-              "host",
-              "",
-              "path",
-              "",
-              "method",
-              "",
-              "port",
-              0L,
-              "recipient_count",
-              0L,
-              "recipient_domains",
-              List.of(),
-              "fields",
-              List.of(),
-              "commitments",
-              List.of()));
+          Map.ofEntries(
+              entry("audience", "none"),
+              entry("host", ""),
+              entry("path", ""),
+              entry("method", ""),
+              entry("port", 0L),
+              entry("recipient_count", 0L),
+              entry("recipient_domains", List.of()),
+              entry("fields", List.of()),
+              entry("commitments", List.of())));
 
   private Variables() {}
 
@@ -114,20 +108,18 @@ final class Variables {
     Defaults party = Defaults.of(Map.of("name", ""));
     Defaults attachment = Defaults.of(Map.of("media_type", "", "size", 0L, "url", ""));
     return new Defaults(
-        Map.of(
-            "audience",
-            "",
-            "thread_ref",
-            "",
-            "subject",
-            "",
-            "cc",
-            List.of(),
-            "bcc",
-            List.of(),
-            "attachments",
-            List.of()),
-        Map.of("to", party, "cc", party, "bcc", party, "attachments", attachment));
+        Map.ofEntries(
+            entry("audience", ""),
+            entry("thread_ref", ""),
+            entry("subject", ""),
+            entry("cc", List.of()),
+            entry("bcc", List.of()),
+            entry("attachments", List.of())),
+        Map.ofEntries(
+            entry("to", party),
+            entry("cc", party),
+            entry("bcc", party),
+            entry("attachments", attachment)));
   }
 
   private static Defaults recordChange() {
@@ -139,20 +131,23 @@ final class Variables {
   private static Defaults apiCall() {
     Map<String, Object> body = Map.of("media_type", "", "text", "", "json", Map.of());
     return new Defaults(
-        Map.of(
-            "headers", Map.of(), "body", body, "auth_scope", List.of(), "side_effects", List.of()),
+        Map.ofEntries(
+            entry("headers", Map.of()),
+            entry("body", body),
+            entry("auth_scope", List.of()),
+            entry("side_effects", List.of())),
         Map.of("body", Defaults.of(body)));
   }
 
   /// The hints default to what the Model Context Protocol says of a tool that gives none.
   private static Defaults toolCall() {
     Map<String, Object> annotations =
-        Map.of(
-            "title", "",
-            "readOnlyHint", false,
-            "destructiveHint", true,
-            "idempotentHint", false,
-            "openWorldHint", true);
+        Map.ofEntries(
+            entry("title", ""),
+            entry("readOnlyHint", false),
+            entry("destructiveHint", true),
+            entry("idempotentHint", false),
+            entry("openWorldHint", true));
     return new Defaults(
         Map.of("tool_definition_digest", "", "annotations", annotations),
         Map.of("annotations", Defaults.of(annotations)));

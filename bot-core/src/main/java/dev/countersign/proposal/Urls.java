@@ -56,6 +56,9 @@ final class Urls {
     if (text.indexOf('#') >= 0) {
       return "a destination has no fragment";
     }
+    if (URI.create(text).getHost().endsWith(".")) {
+      return "a host has no dot at its end";
+    }
     return DOT_SEGMENT.matcher(pathOf(text)).find() ? "a path has no dot segments" : "";
   }
 

@@ -77,11 +77,12 @@ public final class KeyRing {
   public KeyRing withRevoked(String kid, SecureRandom random, InstantSource clock) {
     if (decision.find(kid) instanceof DecisionKey stolen) {
       return new KeyRing(
-          decision.revoked(stolen, state -> decisionKey(state, random, clock), clock), grant);
+          decision.revoked(stolen, () -> decisionKey(KeyState.SIGNING, random, clock), clock),
+          grant);
     }
     if (grant.find(kid) instanceof GrantKey stolen) {
       return new KeyRing(
-          decision, grant.revoked(stolen, state -> grantKey(state, random, clock), clock));
+          decision, grant.revoked(stolen, () -> grantKey(KeyState.SIGNING, random, clock), clock));
     }
     throw new IllegalArgumentException("no key is called so");
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of one purpose, oldest first: exactly one signs, at most one is next. Immutable.
@@ -74,7 +75,7 @@ final class KeySet<K extends TokenKey<K>> {
 
   /// A stolen signing key is replaced at once, by the next key when there is one: waiting would
   /// help only the thief.
-  KeySet<K> revoked(K stolen, Function<KeyState, K> fresh, InstantSource clock) {
+  KeySet<K> revoked(K stolen, Supplier<K> fresh, InstantSource clock) {
     return switch (stolen.state()) {
       case REVOKED -> this;
       case NEXT, VERIFYING ->
@@ -87,7 +88,7 @@ final class KeySet<K extends TokenKey<K>> {
         var changed = new ArrayList<K>();
         keys.values()
             .forEach(key -> changed.add(key == stolen ? moved(key, KeyState.REVOKED, clock) : key));
-        changed.add(fresh.apply(KeyState.SIGNING));
+        changed.add(fresh.get());
         yield new KeySet<>(changed);
       }
     };

@@ -75,6 +75,11 @@ public final class InMemoryLedger implements Ledger, Deliveries {
     return new OpenResult.Opened();
   }
 
+  @Override
+  public synchronized Optional<OpenResult> opened(Opening.Idempotency idempotency) {
+    return repeat(idempotency);
+  }
+
   private Optional<OpenResult> repeat(Opening.Idempotency named) {
     return Optional.ofNullable(keys.get(key(named)))
         .map(earlier ->
@@ -203,6 +208,18 @@ public final class InMemoryLedger implements Ledger, Deliveries {
   }
 
   @Override
+  public synchronized void keep(Delivery delivery, Duration pause) {
+    Open open = outbox.get(place(delivery));
+    if (open == null || open.wanted != delivery.wanted() || !delivery.lease().equals(open.lease)) {
+      settle(delivery);
+    } else {
+      open.due = now().plus(pause);
+      open.lease = null;
+      open.attempts = 0;
+    }
+  }
+
+  @Override
   public synchronized void postpone(Delivery delivery, Duration wait) {
     Open open = outbox.get(place(delivery));
     if (open != null && delivery.lease().equals(open.lease)) {
@@ -220,6 +237,9 @@ public final class InMemoryLedger implements Ledger, Deliveries {
               return new Open(now, 1);
             }
             open.wanted++;
+            if (open.lease == null) {
+              open.due = now;
+            }
             return open;
           });
     }

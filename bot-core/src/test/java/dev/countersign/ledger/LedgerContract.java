@@ -8,12 +8,12 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
-import dev.countersign.card.ChatAddress;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Gate;
 import dev.countersign.proposal.AgentId;
@@ -479,6 +479,21 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aKeyTellsWhatItStandsForBeforeAnythingIsOpened() {
+    Opening first = opening().idempotent("key-1", "body").build();
+    Opening.Idempotency unused =
+        opening().idempotent("key-2", "body").build().idempotency().orElseThrow();
+    Opening.Idempotency reuse =
+        opening().idempotent("key-1", "other").build().idempotency().orElseThrow();
+    ledger().open(first);
+
+    assertThat(ledger().opened(first.idempotency().orElseThrow()))
+        .contains(new OpenResult.Replayed(first.proposal().id()));
+    assertThat(ledger().opened(reuse)).contains(new OpenResult.KeyReused());
+    assertThat(ledger().opened(unused)).isEmpty();
+  }
+
+  @Test
   void theSameKeyWithAnotherBodyIsReuse() {
     ledger().open(opening().idempotent("key-1", "body").build());
     Opening other = opening().idempotent("key-1", "other body").build();
@@ -768,6 +783,56 @@ public abstract class LedgerContract {
     assertThat(claim(DeliveryKind.EXECUTE))
         .extracting(Delivery::request)
         .containsExactly(held.request());
+  }
+
+  @Test
+  void anOrderMakesAPostponedDeliveryDueAtOnce() {
+    RequestRecord seen = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    deliveries().postpone(claim(DeliveryKind.SHOW_CARD).getFirst(), HOUR);
+
+    commit(
+        CommitBuilder.on(seen)
+            .note(EntryType.CARD_UPDATED)
+            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+
+    assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
+  }
+
+  @Test
+  void aKeptDeliveryComesBackAfterItsPauseAndCountsAnew() {
+    open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    deliveries().keep(claim(DeliveryKind.SHOW_CARD).getFirst(), Duration.ZERO);
+    Delivery again = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    deliveries().keep(again, HOUR);
+
+    assertThat(again.attempts()).isEqualTo(1);
+    assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
+  }
+
+  @Test
+  void keepingWhatIsNoLongerAllThatIsWantedLeavesTheDeliveryDue() {
+    RequestRecord seen = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    Delivery older = claim(DeliveryKind.SHOW_CARD).getFirst();
+    commit(
+        CommitBuilder.on(seen)
+            .note(EntryType.CARD_UPDATED)
+            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+
+    deliveries().keep(older, HOUR);
+
+    assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
+  }
+
+  @Test
+  void whoeverLostTheLeaseCannotKeepButMakesTheDeliveryDue() {
+    open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
+    claim(DeliveryKind.SHOW_CARD);
+
+    deliveries().keep(lost, HOUR);
+
+    assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
   }
 
   // ---- what the tests are made of

@@ -328,6 +328,7 @@ class ProposalReaderTest {
         "https://a.example/v1/..;/admin",
         "https://a.example/..",
         "https://a_b.example/",
+        "https://a.example./",
       })
   void aDestinationThatCouldBeReadInTwoWaysIsRefused(String url) {
     assertThat(errors(withUrl(url))).containsExactly("/proposed_changes/url bad_url");

@@ -114,6 +114,9 @@ final class DecisionTokenVerifierTest {
         header(
             "another order",
             "{\"typ\":\"decision+jwt\",\"alg\":\"HS256\",\"kid\":\"" + KID + "\"}"),
+        header(
+            "two ends that share a quote",
+            "{\"alg\":\"HS256\",\"kid\":\",\"typ\":\"decision+jwt\"}"),
         header("too short to hold both ends", "{\"alg\":\"HS256\",\"kid\":\"decision+jwt\"}"),
         // 5
         arguments(

@@ -267,6 +267,13 @@ final class GrantVerifierTest {
   }
 
   @Test
+  void approversAreBounded() {
+    List<Approver> tooMany =
+        IntStream.rangeClosed(0, Grant.MAX_APPROVERS).mapToObj(i -> approver("p" + i)).toList();
+    assertThatIllegalArgumentException().isThrownBy(() -> grant(GrantMode.QUORUM, tooMany));
+  }
+
+  @Test
   void theApproversMustFitTheMode() {
     assertThatIllegalArgumentException().isThrownBy(() -> grant(GrantMode.QUORUM, List.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> grant(GrantMode.BREAKGLASS, List.of()));

@@ -83,6 +83,17 @@ final class KeyRingTest {
   }
 
   @Test
+  void keysAreBounded() {
+    KeyRing full = RING;
+    for (int i = 1; i < KeySet.MAX_KEYS; i++) {
+      full = full.withRevoked(full.decision().signing().kid(), RANDOM, CLOCK);
+    }
+    KeyRing last = full;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> last.withRevoked(last.decision().signing().kid(), RANDOM, CLOCK));
+  }
+
+  @Test
   void anUnknownKeyCannotBeRevoked() {
     assertThatIllegalArgumentException().isThrownBy(() -> RING.withRevoked("other", RANDOM, CLOCK));
   }

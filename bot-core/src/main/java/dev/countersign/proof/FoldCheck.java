@@ -1,0 +1,288 @@
+package dev.countersign.proof;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.EntryType;
+import dev.countersign.audit.EventCodec;
+import dev.countersign.audit.StateCodec;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonShapeException;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.Stage;
+import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proof.Verifier.Findings;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.RequestEvent;
+import dev.countersign.request.RequestEvent.GrantIssued;
+import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.Transition;
+import dev.countersign.request.Vote;
+import dev.countersign.token.Grant;
+import dev.countersign.token.GrantEvidence;
+import dev.countersign.token.GrantVerifier;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Folds a sound chain through the transition table and compares what comes out with every row of
+/// the request: the quorum behind each grant is proved again on the way, because the table itself
+/// refuses a grant without one.
+final class FoldCheck {
+  private final Evidence evidence;
+  private final Chain chain;
+  private final Findings findings;
+  private final GrantVerifier grantVerifier;
+
+  /// What the entries say that the rows must say too.
+  private final Map<String, Vote> votes = new HashMap<>();
+
+  private final Map<String, ApprovalRequest> grants = new HashMap<>();
+  private final Set<String> redeemed = new HashSet<>();
+
+  FoldCheck(Evidence evidence, Chain chain, Findings findings, GrantVerifier grantVerifier) {
+    this.evidence = evidence;
+    this.chain = chain;
+    this.findings = findings;
+    this.grantVerifier = grantVerifier;
+  }
+
+  void check() {
+    fold()
+        .ifPresent(request -> {
+          compareRow(request);
+          compareFrozen(request);
+          compareVotes();
+          compareGrants();
+        });
+  }
+
+  private Optional<ApprovalRequest> fold() {
+    List<AuditEntry> entries = chain.entries();
+    if (entries.size() < 2 || !isType(entries.get(0), EntryType.PROPOSED)) {
+      findings.add("audit_entry 1", Kind.CONTRADICTION, "a chain starts with proposed and ruled");
+      return Optional.empty();
+    }
+    try {
+      ApprovalRequest request = opened(entries.get(1));
+      for (AuditEntry entry : entries.subList(2, entries.size())) {
+        Optional<RequestEvent> event = EventCodec.event(entry);
+        if (event.isEmpty()) {
+          continue;
+        }
+        switch (Transition.apply(request, event.get())) {
+          case Transition.Result.Moved(var next) -> request = next;
+          case Transition.Result.Refused(var reason) -> {
+            findings.add(
+                "audit_entry " + entry.seq(),
+                Kind.CONTRADICTION,
+                "the transition table refuses it here: " + WireName.of(reason));
+            return Optional.empty();
+          }
+        }
+        remember(event.get(), request);
+      }
+      return Optional.of(request);
+    } catch (JsonShapeException | IllegalArgumentException | ArithmeticException e) {
+      findings.add("audit_entry", Kind.CONTRADICTION, "an entry does not read: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isType(AuditEntry entry, EntryType type) {
+    return entry.document().text("type").equals(WireName.of(type));
+  }
+
+  private ApprovalRequest opened(AuditEntry ruled) {
+    JsonObject body = ruled.document();
+    if (!isType(ruled, EntryType.RULED)) {
+      throw new IllegalArgumentException("the second entry is not the ruling");
+    }
+    JsonObject data = body.object("data");
+    return ApprovalRequest.opened(
+        evidence.id(),
+        new Digest(data.text("action")),
+        WireName.require(Gate.class, data.text("gate")),
+        data.objects("stages", Stage::fromJson),
+        data.texts("conflicted").stream().map(PersonId::new).collect(Collectors.toSet()),
+        data.instant("deadline"),
+        body.instant("at"));
+  }
+
+  private void remember(RequestEvent event, ApprovalRequest after) {
+    switch (event) {
+      case RequestEvent.Voted(var vote) ->
+          votes.put(key(vote.revision(), vote.person().value()), vote);
+      case GrantIssued issued -> grants.put(issued.grant().value(), after);
+      case GrantRedeemed spent -> redeemed.add(spent.grant().value());
+      case RequestEvent.DeadlinePassed _,
+          RequestEvent.WithdrawnByAgent _,
+          RequestEvent.SupersededBy _,
+          RequestEvent.ExecutionSucceeded _,
+          RequestEvent.ExecutionFailed _,
+          RequestEvent.ExecutionLost _,
+          RequestEvent.ExecutionBarred _,
+          RequestEvent.ExecutionSkipped _ -> {}
+    }
+  }
+
+  private static String key(int revision, String person) {
+    return revision + " " + person;
+  }
+
+  private void compareRow(ApprovalRequest request) {
+    evidence
+        .row()
+        .ifPresent(row -> {
+          String state = CanonicalJson.text(StateCodec.toJson(request.state()));
+          same("request.state", state, canonical(row.state()));
+          same("request.status", StateCodec.status(request.state()), row.status());
+          same("request.version", request.version(), row.version());
+          same("request.revision", request.revision(), row.revision());
+          same("request.deadline", request.deadline(), row.deadline());
+        });
+  }
+
+  private static String canonical(String json) {
+    try {
+      return CanonicalJson.text(CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (RuntimeException e) {
+      return "unreadable";
+    }
+  }
+
+  /// The first two entries repeat what was frozen.
+  private void compareFrozen(ApprovalRequest request) {
+    evidence
+        .frozen()
+        .ifPresent(frozen -> {
+          JsonObject proposed = chain.entries().get(0).document().object("data");
+          JsonObject ruled = chain.entries().get(1).document().object("data");
+          String action = Digest.ofHash(frozen.actionDigest()).value();
+          String context = Digest.ofHash(frozen.contextDigest()).value();
+          same("proposal.action", proposed.text("action"), action);
+          same("proposal.context", proposed.text("context"), context);
+          same("proposal.agent", proposed.text("agent"), frozen.agent());
+          same("proposal.owner", proposed.text("owner"), frozen.owner());
+          same("audit_entry 2", request.action().value(), action);
+          same(
+              "proposal.conflicted",
+              Set.copyOf(ruled.texts("conflicted")),
+              Set.copyOf(frozen.conflicted()));
+          compareRuling(ruled, frozen.ruling());
+        });
+  }
+
+  private void compareRuling(JsonObject ruled, byte[] stored) {
+    try {
+      if (CanonicalJson.parse(stored) instanceof JsonObject ruling) {
+        ruling
+            .members()
+            .forEach((name, value) -> {
+              if (!value.equals(ruled.get(name))) {
+                findings.add(
+                    "proposal.ruling",
+                    Kind.ALTERED,
+                    "its " + name + " is not the one in the audit");
+              }
+            });
+      }
+    } catch (RuntimeException e) {
+      findings.add("proposal.ruling", Kind.ALTERED, "it does not read");
+    }
+  }
+
+  private void compareVotes() {
+    Set<String> seen = new HashSet<>();
+    for (Evidence.VoteRow row : evidence.votes()) {
+      String place = "vote of " + row.person();
+      seen.add(key(row.revision(), row.person()));
+      Vote vote = votes.get(key(row.revision(), row.person()));
+      if (vote == null) {
+        findings.add(place, Kind.CONTRADICTION, "no entry tells of it");
+        continue;
+      }
+      same(place, WireName.of(vote.decision()), row.decision());
+      same(place, vote.account().toString(), row.surface() + ":" + row.tenant() + ":" + row.user());
+      same(place, vote.action().value(), row.action());
+      same(place, vote.card().value(), row.card());
+      same(place, vote.stage(), row.stage());
+      same(place, vote.group().value(), row.group());
+      same(place, vote.function(), row.function());
+      same(place, vote.token(), row.token());
+      same(place, vote.callback().value(), row.callback());
+      same(place, vote.at(), row.at());
+    }
+    votes.keySet().stream()
+        .filter(key -> !seen.contains(key))
+        .forEach(key ->
+            findings.add(
+                "vote of " + key.substring(key.indexOf(' ') + 1),
+                Kind.INCOMPLETE,
+                "an entry tells of it, the row is missing"));
+  }
+
+  private void compareGrants() {
+    Set<String> seen = new HashSet<>();
+    for (Evidence.GrantRow row : evidence.grants()) {
+      String place = "grant " + row.id();
+      seen.add(row.id());
+      ApprovalRequest granted = grants.get(row.id());
+      if (granted == null) {
+        findings.add(place, Kind.CONTRADICTION, "no entry tells of it");
+        continue;
+      }
+      same(place, redeemed.contains(row.id()), row.redeemedAt().isPresent());
+      compareClaims(place, row, granted);
+    }
+    grants.keySet().stream()
+        .filter(id -> !seen.contains(id))
+        .forEach(id ->
+            findings.add(
+                "grant " + id, Kind.INCOMPLETE, "an entry tells of it, the row is missing"));
+  }
+
+  private void compareClaims(String place, Evidence.GrantRow row, ApprovalRequest granted) {
+    switch (grantVerifier.evidence(row.token())) {
+      case GrantEvidence.Refused(var reason) ->
+          findings.add(place, Kind.ALTERED, "its token is refused: " + WireName.of(reason));
+      case GrantEvidence.Genuine(var grant, _, _) -> {
+        same(place, row.id(), grant.id().value());
+        same(place, evidence.id(), grant.request());
+        same(place, granted.revision(), grant.revision());
+        same(place, granted.action(), grant.action());
+        same(place, row.expiresAt(), grant.expiresAt());
+        same(place, approvers(granted), claimed(grant));
+        if (granted.state() instanceof Approved approved) {
+          same(place, approved.mode(), grant.mode());
+        }
+      }
+    }
+  }
+
+  private static Set<String> approvers(ApprovalRequest request) {
+    return request.votes().stream()
+        .filter(vote -> vote.decision() == Decision.APPROVE)
+        .map(vote -> vote.person().value())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> claimed(Grant grant) {
+    return grant.approvers().stream().map(a -> a.person().value()).collect(Collectors.toSet());
+  }
+
+  private void same(String place, Object proved, Object stored) {
+    if (!proved.equals(stored)) {
+      findings.add(place, Kind.ALTERED, "it is not what the audit proves");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.countersign.proof;
+
+import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.token.GrantVerifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Walks over everything that is stored and names what is not as it was written.
+///
+/// Per request: every digest recomputed · the chain link by link · the entries folded through the
+/// same transition table into a request that must equal the row · every vote, grant and redemption
+/// matched with its entry, both ways · every grant's signature, and its claims against the request
+/// and the quorum behind it.
+public final class Verifier {
+  private static final int PAGE = 500;
+
+  private final EvidenceStore store;
+  private final GrantVerifier grants;
+
+  public Verifier(EvidenceStore store, GrantVerifier grants) {
+    this.store = store;
+    this.grants = grants;
+  }
+
+  /// @param requests how many were looked at
+  /// @param entries how many audit entries they have
+  public record Summary(long requests, long entries, long damages) {
+    public boolean isSound() {
+      return damages == 0;
+    }
+  }
+
+  /// @param report called for each damage as it is found
+  public Summary verifyAll(Consumer<Damage> report) {
+    long requests = 0;
+    long entries = 0;
+    long damages = 0;
+    Optional<ProposalId> last = Optional.empty();
+    List<ProposalId> page = store.idsAfter(last, PAGE);
+    while (!page.isEmpty()) {
+      for (ProposalId id : page) {
+        Optional<Evidence> evidence = store.evidence(id);
+        List<Damage> found = evidence.map(this::verify).orElse(List.of());
+        found.forEach(report);
+        requests++;
+        entries += evidence.map(e -> e.entries().size()).orElse(0);
+        damages += found.size();
+      }
+      last = Optional.of(page.getLast());
+      page = store.idsAfter(last, PAGE);
+    }
+    return new Summary(requests, entries, damages);
+  }
+
+  /// All damage of one request; an empty list is the proof that it is sound.
+  public List<Damage> verify(Evidence evidence) {
+    Findings findings = new Findings(evidence.id());
+    if (evidence.frozen().isEmpty()) {
+      findings.add("proposal", Kind.INCOMPLETE, "the frozen proposal is missing");
+    }
+    if (evidence.row().isEmpty()) {
+      findings.add("request", Kind.INCOMPLETE, "the request's row is missing");
+    }
+    FrozenCheck.check(evidence, findings);
+    Optional<Chain> chain = Chain.check(evidence, findings);
+    chain.ifPresent(sound -> new FoldCheck(evidence, sound, findings, grants).check());
+    return findings.list();
+  }
+
+  /// Collects damage of one request.
+  static final class Findings {
+    private final ProposalId request;
+    private final List<Damage> damages = new ArrayList<>();
+
+    Findings(ProposalId request) {
+      this.request = request;
+    }
+
+    void add(String place, Kind kind, String detail) {
+      damages.add(new Damage(request, place, kind, detail));
+    }
+
+    List<Damage> list() {
+      return List.copyOf(damages);
+    }
+  }
+}

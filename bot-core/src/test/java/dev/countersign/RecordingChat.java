@@ -1,0 +1,101 @@
+package dev.countersign;
+
+import dev.countersign.card.Button;
+import dev.countersign.card.CardView;
+import dev.countersign.card.ChatChannel;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.request.Decision;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A chat that keeps what it is shown, and fails when a test tells it to.
+public final class RecordingChat implements ChatChannel {
+
+  /// @param tokens of the buttons as they are now
+  public record Message(
+      ChatAddress address, String id, RenderedCard card, Map<Decision, String> tokens) {}
+
+  private final Map<String, Message> messages = new LinkedHashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private final Deque<Sent> failures = new ArrayDeque<>();
+  private boolean shortens;
+  private boolean appliesBeforeFailing;
+
+  public synchronized void fail(Sent failure) {
+    failures.add(failure);
+  }
+
+  /// The next failure shows the message all the same: an effect without an answer.
+  public synchronized void applyThenFail() {
+    appliesBeforeFailing = true;
+    failures.add(new Sent.Later(Duration.ofSeconds(1), "connection_lost"));
+  }
+
+  public synchronized void shortenEverything() {
+    shortens = true;
+  }
+
+  public synchronized List<Message> messages() {
+    return List.copyOf(messages.values());
+  }
+
+  public synchronized Message only() {
+    if (messages.size() != 1) {
+      throw new AssertionError("one message expected, there are " + messages.size());
+    }
+    return messages.values().iterator().next();
+  }
+
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  @Override
+  public synchronized RenderedCard render(CardView view) {
+    List<Button> buttons =
+        view.buttons().stream()
+            .filter(button -> !shortens || button.decision() != Decision.APPROVE)
+            .toList();
+    return RenderedCard.of(
+        JsonObject.builder()
+            .put("heading", view.heading())
+            .put("summary", view.summary())
+            .put("sections", view.sections().toString())
+            .put("buttons", JsonArray.ofStrings(buttons.stream().map(Button::label).toList()))
+            .put("footer", view.footer())
+            .build(),
+        !shortens,
+        buttons.stream().map(Button::decision).collect(Collectors.toSet()));
+  }
+
+  @Override
+  public synchronized Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
+    return show("post", to, "m" + (messages.size() + 1), card, tokens);
+  }
+
+  @Override
+  public synchronized Sent update(
+      ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
+    return show("update", at, messageId, card, tokens);
+  }
+
+  private Sent show(
+      String call, ChatAddress at, String id, RenderedCard card, Map<Decision, String> tokens) {
+    calls.add(call);
+    Sent failure = failures.poll();
+    if (failure == null || appliesBeforeFailing) {
+      appliesBeforeFailing = false;
+      messages.put(id, new Message(at, id, card, Map.copyOf(tokens)));
+    }
+    return failure == null ? new Sent.Shown(id) : failure;
+  }
+}

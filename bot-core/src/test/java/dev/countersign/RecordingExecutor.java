@@ -1,0 +1,45 @@
+package dev.countersign;
+
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Outcome;
+import dev.countersign.json.Digest;
+import dev.countersign.proposal.Action;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A target system that keeps what it is sent and answers as a test tells it to.
+public final class RecordingExecutor implements ActionExecutor {
+  private final List<Order> sent = new ArrayList<>();
+  private Optional<Inadmissible> inadmissible = Optional.empty();
+  private Function<Order, Outcome> answer =
+      order -> new Outcome.Succeeded(201, order.action().digest(), Digest.of("created"));
+
+  public synchronized void answer(Function<Order, Outcome> next) {
+    answer = next;
+  }
+
+  public synchronized void refuse(String code) {
+    inadmissible = Optional.of(new Inadmissible(code, "as the test wants it"));
+  }
+
+  public synchronized List<Order> sent() {
+    return List.copyOf(sent);
+  }
+
+  @Override
+  public synchronized Optional<Inadmissible> check(Action action) {
+    return inadmissible;
+  }
+
+  @Override
+  public Outcome execute(Order order) {
+    Function<Order, Outcome> now;
+    synchronized (this) {
+      sent.add(order);
+      now = answer;
+    }
+    return now.apply(order);
+  }
+}

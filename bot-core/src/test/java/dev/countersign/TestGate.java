@@ -1,0 +1,342 @@
+package dev.countersign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.EntryType;
+import dev.countersign.card.CardRouting;
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.clockwork.ExpirySweep;
+import dev.countersign.courier.ButtonTokens;
+import dev.countersign.courier.CardComposer;
+import dev.countersign.courier.Courier;
+import dev.countersign.decision.DecisionDesk;
+import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.PolicyStillHolds;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.IntakeResult;
+import dev.countersign.intake.RulingDesk;
+import dev.countersign.intake.WithdrawalDesk;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Steps;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.PeopleReader;
+import dev.countersign.people.PeopleReading;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.DomainList;
+import dev.countersign.policy.Policy;
+import dev.countersign.policy.PolicyReader;
+import dev.countersign.policy.PolicyReading;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.SampleProposals;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.request.RequestState;
+import dev.countersign.token.DecisionTokenVerifier;
+import dev.countersign.token.DecisionTokens;
+import dev.countersign.token.GrantTokens;
+import dev.countersign.token.GrantVerifier;
+import dev.countersign.token.Issuer;
+import dev.countersign.token.KeyRing;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/// A whole gate without its edges: real core, a ledger, a chat and a target system that tests can
+/// look into. Nothing runs by itself; a test says when deliveries are worked off and what time it
+/// is.
+public final class TestGate {
+  public static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+  public static final String TEAM = "T01";
+
+  /// Asks one support lead about every API call.
+  public static final String ONE_LEAD =
+      """
+      {"version":1,"rules":[{"id":"calls","when":"action.class == \\"api_call\\"","gate":"ask",
+        "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"4h"}}]}
+      """;
+
+  public final SettableClock clock;
+  public final Ledger ledger;
+  public final Deliveries deliveries;
+  public final Directory directory;
+  public final RecordingChat chat = new RecordingChat();
+  public final RecordingExecutor executor = new RecordingExecutor();
+  public final KeyRing keys;
+  public final Issuer issuer = new Issuer("https://gate.example");
+  public final DecisionDesk desk;
+  public final IntakeDesk intake;
+  public final WithdrawalDesk withdrawals;
+  public final ExpirySweep expiry;
+  public final Courier courier;
+  public final ExecutionRunner runner;
+  public final AtomicReference<Policy> policy;
+  public final Ulid ids;
+  private final Steps steps;
+  private final GrantIssuer grants;
+  private final CardOrders cards;
+  private final RulingDesk rulings;
+
+  public static TestGate inMemory() {
+    return inMemory(ONE_LEAD);
+  }
+
+  public static TestGate inMemory(String policy) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    return new TestGate(clock, ledger, ledger, directory(), policy);
+  }
+
+  public TestGate(
+      SettableClock clock,
+      Ledger ledger,
+      Deliveries deliveries,
+      Directory directory,
+      String policyJson) {
+    SecureRandom random = new SecureRandom();
+    this.clock = clock;
+    this.ledger = ledger;
+    this.deliveries = deliveries;
+    this.directory = directory;
+    this.ids = new Ulid(clock, random);
+    this.keys = KeyRing.generate(random, clock);
+    this.policy = new AtomicReference<>(policy(policyJson));
+    Steps steps = new Steps(ledger, () -> {});
+    CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, TEAM));
+    CardOrders cards = new CardOrders(routing);
+    CardComposer composer = new CardComposer(directory);
+    GrantIssuer grants =
+        new GrantIssuer(
+            new GrantTokens(keys, issuer),
+            ids,
+            proposal -> !proposal.action().targetSystem().equals("advised"));
+    RulingDesk rulings =
+        new RulingDesk(policy::get, DomainList.of(List.of("inside.example")), directory, routing);
+    this.intake =
+        new IntakeDesk(
+            rulings,
+            executor,
+            prospective -> chat.render(composer.compose(prospective)).complete(),
+            grants,
+            cards,
+            ledger,
+            ledger::now,
+            ids,
+            () -> {});
+    this.withdrawals = new WithdrawalDesk(steps, cards);
+    this.expiry = new ExpirySweep(ledger, steps, cards);
+    this.courier =
+        new Courier(
+            steps,
+            deliveries,
+            Map.of(Surface.SLACK, chat),
+            composer,
+            new ButtonTokens(new DecisionTokens(keys), issuer, ids),
+            ids,
+            (surface, sent) -> {});
+    this.desk =
+        new DecisionDesk(
+            new DecisionTokenVerifier(keys, issuer),
+            ledger::now,
+            steps,
+            directory,
+            grants,
+            cards,
+            new DecisionMetrics() {
+              @Override
+              public void voted(Surface surface, Decision decision) {}
+
+              @Override
+              public void notCounted(Surface surface, String code) {}
+            });
+    this.steps = steps;
+    this.grants = grants;
+    this.cards = cards;
+    this.rulings = rulings;
+    this.runner = runner(this, ledger::now);
+  }
+
+  /// A runner of this gate's keys over another gate's ledger.
+  public ExecutionRunner runnerOn(TestGate other) {
+    return runner(other, other.ledger::now);
+  }
+
+  /// A runner whose worker is put to sleep right after each redemption is committed.
+  public ExecutionRunner runnerThatSleepsBeforeSending(Duration sleep) {
+    return runner(
+        this,
+        () -> {
+          clock.advance(sleep);
+          return ledger.now();
+        });
+  }
+
+  private ExecutionRunner runner(TestGate on, InstantSource ledgerClock) {
+    return new ExecutionRunner(
+        on.steps,
+        on.deliveries,
+        executor,
+        new PolicyStillHolds(
+            (agent, record) ->
+                rulings.byPolicy(agent, record.proposal().action(), record.proposal().context()),
+            directory),
+        new GrantVerifier(keys, issuer),
+        grants,
+        cards,
+        ids,
+        ledgerClock,
+        (connection, status, took) -> {});
+  }
+
+
+  public static Directory directory() {
+    return switch (PeopleReader.read(json(PEOPLE))) {
+      case PeopleReading.Read(var people) -> new PeopleDirectory(people);
+      case PeopleReading.Unreadable(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  public static Policy policy(String json) {
+    return switch (PolicyReader.read(json(json), Digest.of(json))) {
+      case PolicyReading.Read(var policy) -> policy;
+      case PolicyReading.Unreadable(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  /// lena, marc and nina are support leads; otto owns the agent and is one too; pia is in finance;
+  /// quin is nobody's.
+  public static final String PEOPLE =
+      """
+      {"people":[
+        {"id":"lena","name":"Lena Lead","functions":["support"],"accounts":{"slack":{"team":"T01","user":"ULENA"}}},
+        {"id":"marc","name":"Marc Lead","functions":["support"],"accounts":{"slack":{"team":"T01","user":"UMARC"}}},
+        {"id":"nina","name":"Nina Lead","functions":["support","finance"],"accounts":{"slack":{"team":"T01","user":"UNINA"}}},
+        {"id":"otto","name":"Otto Owner","functions":["support"],"accounts":{"slack":{"team":"T01","user":"UOTTO"}}},
+        {"id":"pia","name":"Pia Purse","functions":["finance"],"accounts":{"slack":{"team":"T01","user":"UPIA"}}},
+        {"id":"quin","name":"Quin Quiet","functions":[],"accounts":{}}],
+       "groups":{
+        "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01"},
+        "finance":{"members":["pia","nina"],"slack_channel":"C02"},
+        "silent":{"members":["quin"],"slack_channel":"C03"},
+        "nowhere":{"members":["lena"]}},
+       "agents":{
+        "support-bot":{"owner":"otto","key":"ck_test_supportbot1","may_propose":["api_call","message","record_change","tool_call"]},
+        "other-bot":{"owner":"marc","key":"ck_test_otherbot001","may_propose":["message"]}}}
+      """;
+
+  public static JsonObject json(String text) {
+    return (JsonObject) CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Agent agent() {
+    return directory.agent(new AgentId("support-bot")).orElseThrow();
+  }
+
+  public ProposalId propose() {
+    return propose(body("{}"));
+  }
+
+  public ProposalId propose(byte[] body) {
+    IntakeResult result = intake.submit(agent(), body, Optional.empty());
+    assertThat(result).isInstanceOf(IntakeResult.Recorded.class);
+    return ((IntakeResult.Recorded) result).id();
+  }
+
+  /// The refund sample with some members set otherwise.
+  public static byte[] body(String changes) {
+    JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.refundBody());
+    // The sample's own deadline is a day in this test's past or future, whichever comes first.
+    var members = new java.util.LinkedHashMap<>(body.members());
+    members.remove("expires_at");
+    members.putAll(json(changes).members());
+    return CanonicalJson.bytes(new JsonObject(members));
+  }
+
+  /// Proposes, and lets the card arrive.
+  public ProposalId ask() {
+    ProposalId id = propose();
+    showCards();
+    return id;
+  }
+
+  public void showCards() {
+    work(DeliveryKind.SHOW_CARD);
+  }
+
+  public void execute() {
+    work(DeliveryKind.EXECUTE);
+  }
+
+  /// Works off everything that is due, as often as it becomes due.
+  public void work(DeliveryKind kind) {
+    for (int rounds = 0; rounds < 20; rounds++) {
+      List<Delivery> due = deliveries.claim(kind, 100, Duration.ofMinutes(1));
+      if (due.isEmpty()) {
+        return;
+      }
+      due.forEach(kind == DeliveryKind.EXECUTE ? runner::run : courier::deliver);
+    }
+    throw new AssertionError("deliveries do not come to rest");
+  }
+
+  public ClickAnswer press(String user, Decision decision) {
+    return desk.decide(click(user, chat.messages().getLast(), decision));
+  }
+
+  public static Click click(String user, RecordingChat.Message message, Decision decision) {
+    return new Click(
+        new AccountId(Surface.SLACK, TEAM, user),
+        message.address(),
+        message.id(),
+        Optional.ofNullable(message.tokens().get(decision))
+            .orElseThrow(() -> new AssertionError("the card has no such button")),
+        Digest.of("callback of " + user));
+  }
+
+  public RequestRecord record(ProposalId id) {
+    return ledger.find(id).orElseThrow();
+  }
+
+  public RequestState state(ProposalId id) {
+    return record(id).request().state();
+  }
+
+  public List<String> audit(ProposalId id) {
+    return ledger.audit(id).stream().map(entry -> entry.document().text("type")).toList();
+  }
+
+  public List<JsonObject> audit(ProposalId id, EntryType type) {
+    return ledger.audit(id).stream()
+        .map(AuditEntry::document)
+        .filter(entry -> entry.text("type").equals(WireName.of(type)))
+        .toList();
+  }
+
+  public static Predicate<String> is(EntryType type) {
+    return WireName.of(type)::equals;
+  }
+}

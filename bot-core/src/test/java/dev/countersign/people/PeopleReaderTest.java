@@ -1,0 +1,195 @@
+package dev.countersign.people;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PeopleReaderTest {
+  private static final String FILE =
+      """
+      {"people": [
+         {"id": "reviewer-1", "name": "Sample Reviewer", "functions": ["support", "finance"],
+          "accounts": {"slack": {"team": "T01", "user": "U01"},
+                       "teams": {"tenant": "tenant-1", "aad_object_id": "object-1"},
+                       "oidc": {"iss": "https://login.example", "sub": "subject-1"}}},
+         {"id": "reviewer-2", "name": "Second Reviewer"}],
+       "groups": {
+         "support-leads": {"members": ["reviewer-1"], "slack_channel": "C01", "teams_channel": "19:abc"},
+         "managers": {"members": ["reviewer-2", "reviewer-1"]},
+         "nobody": {"members": []}},
+       "agents": {
+         "support-bot": {"owner": "reviewer-2", "key": "ck_live_a1b2c3d4", "may_propose": ["message", "record_change"]}}}
+      """;
+
+  @Test
+  void aFileBecomesPersonsGroupsAndAgents() {
+    People people = people(FILE);
+
+    Person first = people.persons().getFirst();
+    assertThat(first.name()).isEqualTo("Sample Reviewer");
+    assertThat(first.functions()).containsExactly("finance", "support");
+    assertThat(first.groups())
+        .containsExactlyInAnyOrder(new GroupName("support-leads"), new GroupName("managers"));
+    assertThat(first.accounts())
+        .containsExactlyInAnyOrder(
+            new AccountId(Surface.SLACK, "T01", "U01"),
+            new AccountId(Surface.TEAMS, "tenant-1", "object-1"),
+            new AccountId(Surface.CONSOLE, "https://login.example", "subject-1"));
+    assertThat(people.groups().getFirst().slackChannel()).contains("C01");
+    assertThat(people.groups().getFirst().teamsChannel()).contains("19:abc");
+    assertThat(people.agents())
+        .singleElement()
+        .satisfies(agent -> {
+          assertThat(agent.id()).isEqualTo(new AgentId("support-bot"));
+          assertThat(agent.owner()).isEqualTo(new PersonId("reviewer-2"));
+          assertThat(agent.mayPropose())
+              .containsExactlyInAnyOrder(ActionClass.MESSAGE, ActionClass.RECORD_CHANGE);
+        });
+  }
+
+  @Test
+  void theDirectoryAnswersFromTheFile() {
+    Directory directory = new PeopleDirectory(people(FILE));
+
+    assertThat(directory.byAccount(new AccountId(Surface.SLACK, "T01", "U01")))
+        .map(Person::id)
+        .contains(new PersonId("reviewer-1"));
+    assertThat(directory.byAccount(new AccountId(Surface.SLACK, "T02", "U01"))).isEmpty();
+    assertThat(directory.byAccount(new AccountId(Surface.TEAMS, "T01", "U01"))).isEmpty();
+    assertThat(directory.byId(new PersonId("reviewer-2"))).isPresent();
+    assertThat(directory.byId(new PersonId("reviewer-3"))).isEmpty();
+    assertThat(directory.members(new GroupName("managers")))
+        .extracting(person -> person.id().value())
+        .containsExactly("reviewer-1", "reviewer-2");
+    assertThat(directory.members(new GroupName("strangers"))).isEmpty();
+    assertThat(directory.group(new GroupName("nobody"))).isPresent();
+    assertThat(directory.agentByKey("ck_live_a1b2c3d4")).isPresent();
+    assertThat(directory.agentByKey("ck_live_a1b2c3d5")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{}                                                                 | /people required",
+        "{'people': {}}                                                     | /people wrong_type",
+        "{'people': [], 'teams': []}                                        | /teams unknown_key",
+        "{'people': [{'name': 'N'}]}                                        | /people/0/id required",
+        "{'people': [{'id': 'p'}]}                                          | /people/0/name required",
+        "{'people': [{'id': 'p q', 'name': 'N'}]}                           | /people/0/id bad_name",
+        "{'people': [{'id': 'p', 'name': ' '}]}                             | /people/0/name bad_name",
+        "{'people': [{'id': 'p', 'name': 'N', 'email': 'p@b.example'}]}     | /people/0/email unknown_key",
+        "{'people': [{'id': 'p', 'name': 'N', 'functions': ['IT']}]}        | /people/0/functions/0 bad_name",
+        "{'people': [{'id': 'p', 'name': 'N'}, {'id': 'p', 'name': 'M'}]}   | /people/1/id duplicate_id",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'user': 'U'}}}]}              | /people/0/accounts/slack/team required",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'team': '', 'user': 'U'}}}]}  | /people/0/accounts/slack/team bad_account",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'tenant': 'T', 'user': 'U'}}}]} | /people/0/accounts/teams/user unknown_key",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'email': 'p@b.example'}}]}              | /people/0/accounts/email unknown_key",
+        "{'people': [], 'groups': {'g': {'members': ['p']}}}                | /groups/g/members/0 unknown_person",
+        "{'people': [], 'groups': {'g': {}}}                                | /groups/g/members required",
+        "{'people': [], 'groups': {'G': {'members': []}}}                   | /groups/G bad_name",
+        "{'people': [], 'groups': {'g': {'members': [], 'owner': 'p'}}}     | /groups/g/owner unknown_key",
+        "{'people': [{'id': 'p', 'name': 'N'}], 'groups': {'g': {'members': ['p', 'p']}}} | /groups/g/members/1 duplicate_member",
+        "{'people': [], 'agents': {'a': {'owner': 'p', 'key': 'ck_live_a1b2c3d4', 'may_propose': []}}} | /agents/a/owner unknown_person",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d4', 'may_propose': []}}}               | /agents/a/owner required",
+        "{'people': [], 'agents': {'a': {'owner': 'p', 'may_propose': []}}}                            | /agents/a/key required",
+        "{'people': [], 'agents': {'a': {'owner': 'p', 'key': 'ck_live_a1b2c3d4'}}}                    | /agents/a/may_propose required",
+        "{'people': [], 'agents': {'a': {'key': 'ck_prod_a1b2c3d4'}}}       | /agents/a/key bad_key",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d'}}}        | /agents/a/key bad_key",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_A1B2C3D4'}}}       | /agents/a/key bad_key",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d4_s3cret'}}} | /agents/a/key bad_key",
+        "{'people': [], 'agents': {'a': {'may_propose': ['sql']}}}          | /agents/a/may_propose/0 unknown_action_class",
+        "{'people': [], 'agents': {'a b': {}}}                              | /agents/a b bad_name",
+        "{'people': [], 'agents': {'a': {'secret': 'x'}}}                   | /agents/a/secret unknown_key",
+      })
+  void aFileHasItsShape(String json, String problem) {
+    assertThat(problems(json.replace('\'', '"'))).contains(problem);
+  }
+
+  @Test
+  void oneAccountBelongsToOnePerson() {
+    String person =
+        "{\"id\": \"p%d\", \"name\": \"N\", \"accounts\": {\"slack\": {\"team\": \"T\", \"user\": \"%s\"}}}";
+
+    assertThat(
+            problems(
+                "{\"people\": [%s, %s, %s]}"
+                    .formatted(
+                        person.formatted(1, "U1"),
+                        person.formatted(2, "U2"),
+                        person.formatted(3, "U1"))))
+        .containsExactly("/people/2/accounts/slack duplicate_account");
+  }
+
+  @Test
+  void oneKeyBelongsToOneAgent() {
+    String agent =
+        "{\"owner\": \"p\", \"key\": \"ck_test_a1b2c3d4\", \"may_propose\": [\"message\"]}";
+
+    assertThat(
+            problems(
+                "{\"people\": [{\"id\": \"p\", \"name\": \"N\"}], \"agents\": {\"a\": %s, \"b\": %s}}"
+                    .formatted(agent, agent)))
+        .containsExactly("/agents/b/key duplicate_key");
+  }
+
+  @Test
+  void aGroupHasNoMoreMembersThanAreLookedAt() {
+    String members =
+        IntStream.rangeClosed(0, Directory.MOST_MEMBERS)
+            .mapToObj(i -> "\"p" + i + "\"")
+            .collect(Collectors.joining(","));
+
+    assertThat(problems("{\"people\": [], \"groups\": {\"g\": {\"members\": [" + members + "]}}}"))
+        .containsExactly("/groups/g/members too_many");
+  }
+
+  @Test
+  void everythingWrongIsToldAtOnce() {
+    assertThat(
+            problems(
+                """
+                {"people": [{"id": "p", "name": "N", "age": 3}],
+                 "groups": {"g": {"members": ["q"]}},
+                 "agents": {"a": {"owner": "r", "key": "x", "may_propose": ["everything"]}}}
+                """))
+        .containsExactly(
+            "/people/0/age unknown_key",
+            "/groups/g/members/0 unknown_person",
+            "/agents/a/owner unknown_person",
+            "/agents/a/key bad_key",
+            "/agents/a/may_propose/0 unknown_action_class");
+  }
+
+  static People people(String json) {
+    return switch (PeopleReader.read(object(json))) {
+      case PeopleReading.Read(People people) -> people;
+      case PeopleReading.Unreadable unreadable -> throw new AssertionError(unreadable);
+    };
+  }
+
+  private static List<String> problems(String json) {
+    return switch (PeopleReader.read(object(json))) {
+      case PeopleReading.Read _ -> List.of();
+      case PeopleReading.Unreadable(List<PeopleProblem> problems) ->
+          problems.stream().map(problem -> problem.pointer() + " " + problem.code()).toList();
+    };
+  }
+
+  private static JsonObject object(String json) {
+    return (JsonObject) CanonicalJson.parse(json.getBytes(UTF_8));
+  }
+}

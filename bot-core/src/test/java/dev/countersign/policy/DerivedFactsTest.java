@@ -1,0 +1,182 @@
+package dev.countersign.policy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.SampleProposals;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DerivedFactsTest {
+  private static final DomainList INTERNAL =
+      DomainList.of(List.of("Example.com", "bücher.example"));
+
+  @Test
+  void aMessageHasItsRecipientsAndCommitments() {
+    JsonObject facts = facts(SampleProposals.ticketReply().action());
+
+    assertThat(facts.text("audience")).isEqualTo("external");
+    assertThat(facts.texts("recipient_domains")).containsExactly("client.example", "example.com");
+    assertThat(facts.number("recipient_count")).isEqualTo(2);
+    assertThat(facts.objects("commitments", c -> c.text("kind") + ":" + c.text("text")))
+        .contains("amount:EUR 89.50", "deadline:by 30 November", "discount:10% off");
+  }
+
+  @Test
+  void anApiCallHasItsDestination() {
+    JsonObject facts = facts(SampleProposals.refund().action());
+
+    assertThat(facts.text("method")).isEqualTo("POST");
+    assertThat(facts.text("host")).isEqualTo("api.billing.example");
+    assertThat(facts.number("port")).isEqualTo(443);
+    assertThat(facts.text("path")).isEqualTo("/v1/refunds");
+  }
+
+  @Test
+  void aRecordChangeHasItsFields() {
+    assertThat(facts(SampleProposals.billingTerms().action()).texts("fields"))
+        .containsExactly("/billing_terms", "/credit_limit");
+  }
+
+  @Test
+  void everyMemberIsThereForEveryClass() {
+    JsonObject facts = facts(SampleProposals.merge().action());
+
+    assertThat(facts.members().keySet())
+        .isEqualTo(facts(SampleProposals.ticketReply().action()).members().keySet());
+    assertThat(facts.text("audience")).isEqualTo("none");
+    assertThat(facts.text("host") + facts.text("path") + facts.text("method")).isEmpty();
+    assertThat(facts.number("port") + facts.number("recipient_count")).isZero();
+    assertThat(facts.items("fields")).isEmpty();
+    assertThat(facts.items("recipient_domains")).isEmpty();
+    assertThat(facts.items("commitments")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ana@example.com, '', internal",
+    "ana@EXAMPLE.COM, '', internal",
+    "ana@bücher.example, '', internal",
+    "ana@xn--bcher-kva.example, '', internal",
+    "ana@client.example, '', external",
+    "ana@eu.example.com, '', external",
+    "ana@example.com, external, external",
+    "ana@example.com, public, public",
+    "ana@example.com, internal, internal",
+    "ana@client.example, internal, external",
+    "ana@client.example, public, public",
+  })
+  void aDeclaredAudienceOnlyWidens(String address, String declared, String audience) {
+    assertThat(facts(message(address, declared)).text("audience")).isEqualTo(audience);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "example.com",
+        "#general",
+        "@example.com",
+        "ana@",
+        "ana@evil.example@example.com",
+        "ana%evil.example@example.com",
+        "evil.example!ana@example.com",
+        "<ana@example.com>",
+        "x@evil.example,ana@example.com",
+        "ana @example.com",
+        "ana@example.com ",
+        "ana@example.com.",
+        "ana@example.com\\n",
+        "ana@[127.0.0.1]",
+        "ana@ｅxample.com",
+        "ana@example。com",
+        "ana@exam_ple.com",
+      })
+  void whatIsNoPlainAddressCountsAsExternal(String address) {
+    JsonObject facts = facts(message(address, ""));
+    assertThat(facts.text("audience")).isEqualTo("external");
+  }
+
+  @Test
+  void oneOutsiderInBccMakesAMessageExternal() {
+    String lists =
+        "\"to\":[{\"address\":\"a@example.com\"}],\"bcc\":[{\"address\":\"b@client.example\"}]";
+    assertThat(facts(messageWith(lists, "text/plain", "")).text("audience")).isEqualTo("external");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://API.billing.example:8443/v1/%72efunds, api.billing.example, 8443, /v1/refunds",
+    "http://api.billing.example, api.billing.example, 80, /",
+    "https://api.billing.example/a%2Fb?x=1, api.billing.example, 443, /a%2Fb",
+  })
+  void aDestinationHasOneSpelling(String url, String host, int port, String path) {
+    JsonObject facts =
+        facts(action("{\"class\":\"api_call\",\"method\":\"GET\",\"url\":\"" + url + "\"}"));
+    assertThat(facts.text("host")).isEqualTo(host);
+    assertThat(facts.number("port")).isEqualTo(port);
+    assertThat(facts.text("path")).isEqualTo(path);
+  }
+
+  @Test
+  void markupDoesNotHideACommitment() {
+    Action action =
+        messageWith(
+            "\"to\":[{\"address\":\"a@client.example\"}]",
+            "text/html",
+            "<p>You get 1<b>00</b>&nbsp;&euro; &#98;ack &#xD800;<!-- <b>never</b> --></p>");
+    assertThat(facts(action).objects("commitments", c -> c.text("text")))
+        .contains("100 €", "never");
+  }
+
+  @Test
+  void manyDatesDoNotPushAGuaranteeOffTheList() {
+    var text = new StringBuilder();
+    for (int year = 2000; year < 2100; year++) {
+      text.append(year).append("-01-01 ");
+    }
+    Action action =
+        messageWith(
+            "\"to\":[{\"address\":\"a@client.example\"}]", "text/plain", text + "guaranteed");
+    assertThat(facts(action).objects("commitments", c -> c.text("text")))
+        .hasSize(51)
+        .contains("guaranteed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "exa mple.com", "-a.example", "a..example", "straße.example", "a@b"})
+  void anInternalDomainMustBeOne(String domain) {
+    assertThatThrownBy(() -> DomainList.of(List.of(domain)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static JsonObject facts(Action action) {
+    return DerivedFacts.of(action, INTERNAL);
+  }
+
+  private static Action message(String address, String declared) {
+    String audience = declared.isEmpty() ? "" : "\"audience\":\"" + declared + "\",";
+    return messageWith(
+        audience + "\"to\":[{\"address\":\"" + address + "\"}]", "text/plain", "Hello");
+  }
+
+  private static Action messageWith(String members, String mediaType, String content) {
+    return action(
+        """
+        {"class":"message","channel":"email",%s,"body":{"media_type":"%s","content":"%s"}}\
+        """
+            .formatted(members, mediaType, content));
+  }
+
+  private static Action action(String changes) {
+    String body =
+        "{\"action_type\":\"a.b\",\"target_system\":\"s\",\"proposed_changes\":" + changes + "}";
+    return SampleProposals.draft(body.getBytes(UTF_8)).action();
+  }
+}

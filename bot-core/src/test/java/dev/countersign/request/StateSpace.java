@@ -1,0 +1,139 @@
+package dev.countersign.request;
+
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Transition.Result;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Every request that can be reached from its rulings in a small world, by breadth-first walk over
+/// the real [Transition]: two stages, four persons (one of them conflicted), two grants, two
+/// attempts, before and after the deadline and a grant's expiry.
+final class StateSpace {
+  static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+  static final Instant DEADLINE = START.plusSeconds(60);
+  static final Digest ACTION = Digest.of("action");
+  static final ProposalId ID = new ProposalId("prop_01KAQ0000000000000000000AA");
+  private static final ProposalId SUCCESSOR = new ProposalId("prop_01KAQ0000000000000000000BB");
+  private static final PersonId CONFLICTED = new PersonId("owner");
+  private static final List<PersonId> PERSONS =
+      List.of(new PersonId("ana"), new PersonId("ben"), new PersonId("cem"), CONFLICTED);
+  private static final List<Stage> STAGES =
+      List.of(
+          new Stage(new GroupName("leads"), 1, false),
+          new Stage(new GroupName("finance"), 1, true));
+  private static final List<GrantId> GRANTS =
+      List.of(
+          new GrantId("grt_01KAQ0000000000000000000GA"),
+          new GrantId("grt_01KAQ0000000000000000000GB"));
+  private static final List<ExecutionId> ATTEMPTS =
+      List.of(
+          new ExecutionId("exe_01KAQ0000000000000000000EA"),
+          new ExecutionId("exe_01KAQ0000000000000000000EB"));
+
+  /// One application of the table.
+  record Edge(ApprovalRequest from, RequestEvent event, Result result) {}
+
+  private StateSpace() {}
+
+  static List<Edge> edges() {
+    List<Edge> edges = new ArrayList<>();
+    Set<Object> seen = new LinkedHashSet<>();
+    Deque<ApprovalRequest> open = new ArrayDeque<>();
+    for (Gate gate : Gate.values()) {
+      open.add(
+          ApprovalRequest.opened(
+              ID,
+              ACTION,
+              gate,
+              gate == Gate.ASK ? STAGES : List.of(),
+              Set.of(CONFLICTED),
+              DEADLINE,
+              START));
+    }
+    while (!open.isEmpty()) {
+      ApprovalRequest request = open.remove();
+      for (RequestEvent event : events()) {
+        Result result = Transition.apply(request, event);
+        edges.add(new Edge(request, event, result));
+        if (result instanceof Result.Moved(var next) && seen.add(identity(next))) {
+          open.add(next);
+        }
+      }
+    }
+    return edges;
+  }
+
+  /// A request up to its version number, which only counts.
+  private static Object identity(ApprovalRequest request) {
+    return List.of(request.stages(), request.votes(), request.state());
+  }
+
+  private static List<RequestEvent> events() {
+    List<RequestEvent> events = new ArrayList<>();
+    for (PersonId person : PERSONS) {
+      for (Decision decision : List.of(Decision.APPROVE, Decision.REJECT, Decision.RETURN)) {
+        for (int stage = 0; stage < STAGES.size(); stage++) {
+          events.add(vote(person, decision, stage, ACTION, 1, START.plusSeconds(1)));
+        }
+      }
+    }
+    PersonId ana = PERSONS.getFirst();
+    events.add(vote(ana, Decision.APPROVE, 0, ACTION, 1, DEADLINE));
+    events.add(vote(ana, Decision.APPROVE, 0, Digest.of("other"), 1, START.plusSeconds(1)));
+    events.add(vote(ana, Decision.APPROVE, 0, ACTION, 2, START.plusSeconds(1)));
+    for (Instant at : List.of(START.plusSeconds(2), DEADLINE)) {
+      events.add(new RequestEvent.DeadlinePassed(at));
+      events.add(new RequestEvent.WithdrawnByAgent(at));
+      events.add(new RequestEvent.SupersededBy(SUCCESSOR, at));
+      events.add(new RequestEvent.ExecutionBarred("policy_changed", at));
+      events.add(new RequestEvent.ExecutionSkipped("dry_run", at));
+      for (int i = 0; i < GRANTS.size(); i++) {
+        Instant expires = START.plusSeconds(30);
+        events.add(new RequestEvent.GrantIssued(GRANTS.get(i), expires, at));
+        for (ExecutionId attempt : ATTEMPTS) {
+          events.add(new RequestEvent.GrantRedeemed(GRANTS.get(i), attempt, at));
+        }
+      }
+      for (ExecutionId attempt : ATTEMPTS) {
+        events.add(
+            new RequestEvent.ExecutionSucceeded(
+                attempt, 201, Digest.of("sent"), Digest.of("answer"), at));
+        events.add(new RequestEvent.ExecutionFailed(attempt, "connect_failed", 0, at));
+        events.add(new RequestEvent.ExecutionLost(attempt, "timeout", 0, at));
+      }
+    }
+    return events;
+  }
+
+  private static RequestEvent vote(
+      PersonId person, Decision decision, int stage, Digest action, int revision, Instant at) {
+    return new RequestEvent.Voted(
+        new Vote(
+            person,
+            new AccountId(Surface.SLACK, "T01", "U" + person.value()),
+            decision,
+            revision,
+            action,
+            Digest.of("card"),
+            stage,
+            STAGES.get(stage).group(),
+            // ana and ben share a function, so that the second stage can find it taken.
+            Optional.of(person.value().equals("cem") ? "finance" : "support"),
+            "tok_01KAQ0000000000000000000TA",
+            Digest.of("callback"),
+            at));
+  }
+}

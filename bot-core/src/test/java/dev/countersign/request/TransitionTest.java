@@ -1,0 +1,181 @@
+package dev.countersign.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.GrantIssued;
+import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.StateSpace.Edge;
+import dev.countersign.request.Transition.Result.Moved;
+import dev.countersign.request.Transition.Result.Refused;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What must always hold, over every request that can be reached (quality.md, S2 to S7 and S13).
+class TransitionTest {
+  private static final List<Edge> EDGES = StateSpace.edges();
+
+  private static Stream<Edge> moves() {
+    return EDGES.stream().filter(edge -> edge.result() instanceof Moved);
+  }
+
+  private static ApprovalRequest next(Edge edge) {
+    return ((Moved) edge.result()).request();
+  }
+
+  private static Optional<Execution> execution(ApprovalRequest request) {
+    return request.state() instanceof Approved approved
+        ? Optional.of(approved.execution())
+        : Optional.empty();
+  }
+
+  @Test
+  void theWalkIsNotEmpty() {
+    assertThat(EDGES.size()).isGreaterThan(5_000);
+    assertThat(moves()).isNotEmpty();
+  }
+
+  @Test
+  void decidedStatesAbsorbEveryDecision() {
+    assertThat(moves().filter(edge -> edge.from().state().isDecided()))
+        .allSatisfy(edge -> {
+          assertThat(edge.from().state()).isInstanceOf(Approved.class);
+          assertThat(next(edge).state()).isInstanceOf(Approved.class);
+          assertThat(next(edge).votes()).isEqualTo(edge.from().votes());
+          assertThat(((Approved) next(edge).state()).mode())
+              .isEqualTo(((Approved) edge.from().state()).mode());
+        });
+  }
+
+  @Test
+  void nobodyVotesTwice() {
+    assertThat(moves().map(TransitionTest::next))
+        .allSatisfy(request ->
+            assertThat(request.votes()).extracting(Vote::person).doesNotHaveDuplicates());
+  }
+
+  @Test
+  void anApprovalByPeopleHasACompleteQuorumOfEligiblePersons() {
+    assertThat(moves().map(TransitionTest::next))
+        .allSatisfy(request -> {
+          if (request.state() instanceof Approved approved && approved.mode() == GrantMode.QUORUM) {
+            assertThat(request.quorum().isComplete()).isTrue();
+            assertThat(request.votes()).allMatch(v -> v.decision() == Decision.APPROVE);
+            assertThat(request.votes()).noneMatch(v -> request.conflicted().contains(v.person()));
+            assertThat(request.votes()).allMatch(v -> v.action().equals(request.action()));
+            assertThat(request.votes()).allMatch(v -> v.at().isBefore(request.deadline()));
+            assertThat(request.quorum().functions()).hasSize(request.votes().size());
+          }
+        });
+  }
+
+  @Test
+  void aRejectionNeverLeadsToAGrant() {
+    assertThat(
+            moves()
+                .map(TransitionTest::next)
+                .filter(r -> r.votes().stream().anyMatch(v -> v.decision() == Decision.REJECT)))
+        .isNotEmpty()
+        .allSatisfy(
+            request -> assertThat(request.state()).isInstanceOf(RequestState.Rejected.class));
+  }
+
+  @Test
+  void onlyARedeemedLiveGrantStartsAnExecution() {
+    assertThat(
+            moves()
+                .filter(edge ->
+                    execution(next(edge)).filter(Execution.Running.class::isInstance).isPresent()))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          var granted = (Execution.Granted) execution(edge.from()).orElseThrow();
+          var redeemed = (GrantRedeemed) edge.event();
+          assertThat(redeemed.grant()).isEqualTo(granted.grant());
+          assertThat(redeemed.at()).isBefore(granted.expiresAt());
+        });
+  }
+
+  @Test
+  void whatRanOnceIsNeverGrantedAgain() {
+    assertThat(moves().filter(edge -> hasRun(edge.from())))
+        .isNotEmpty()
+        .noneMatch(
+            edge -> edge.event() instanceof GrantIssued || edge.event() instanceof GrantRedeemed);
+  }
+
+  private static boolean hasRun(ApprovalRequest request) {
+    return execution(request)
+        .filter(e ->
+            e instanceof Execution.Running
+                || e instanceof Execution.Succeeded
+                || e instanceof Execution.Unknown)
+        .isPresent();
+  }
+
+  @Test
+  void successIsOnlyReportedByTheAttemptThatRan() {
+    assertThat(
+            moves()
+                .filter(edge ->
+                    execution(next(edge))
+                        .filter(Execution.Succeeded.class::isInstance)
+                        .isPresent()))
+        .isNotEmpty()
+        .allSatisfy(edge ->
+            assertThat(((ExecutionSucceeded) edge.event()).attempt())
+                .isEqualTo(
+                    switch (execution(edge.from()).orElseThrow()) {
+                      case Execution.Running running -> running.attempt();
+                      case Execution.Unknown unknown -> unknown.attempt();
+                      default -> throw new AssertionError("succeeded out of nowhere");
+                    }));
+  }
+
+  @Test
+  void timeAloneOnlyExpires() {
+    assertThat(moves().filter(edge -> edge.event() instanceof DeadlinePassed))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          assertThat(next(edge).state()).isInstanceOf(Expired.class);
+          assertThat(edge.event().at()).isAfterOrEqualTo(edge.from().deadline());
+        });
+  }
+
+  @Test
+  void aVoteAtTheDeadlineIsTooLate() {
+    assertThat(
+            EDGES.stream()
+                .filter(edge -> edge.from().state() instanceof Pending)
+                .filter(edge -> edge.event() instanceof Voted)
+                .filter(edge -> edge.event().at().equals(StateSpace.DEADLINE)))
+        .isNotEmpty()
+        .extracting(Edge::result)
+        .containsOnly(new Refused(Refusal.TOO_LATE));
+  }
+
+  @Test
+  void everyMoveCountsOneVersion() {
+    assertThat(moves())
+        .allSatisfy(edge -> assertThat(next(edge).version()).isEqualTo(edge.from().version() + 1));
+  }
+
+  @Test
+  void everyReasonToRefuseIsReached() {
+    Set<Refusal> reached = EnumSet.noneOf(Refusal.class);
+    EDGES.forEach(edge -> {
+      if (edge.result() instanceof Refused(var reason)) {
+        reached.add(reason);
+      }
+    });
+    assertThat(reached).containsExactlyInAnyOrder(Refusal.values());
+  }
+}
