@@ -37,8 +37,9 @@ public final class LedgerClock implements InstantSource {
     return latest.ledger().plusNanos(passed);
   }
 
-  /// The counter is read first, so that the time of the round trip can only make this clock late by
-  /// that much, never early: a deadline is seen as passed no later than the ledger itself would.
+  /// The counter is read first, so that the time of the round trip can only put this clock ahead of
+  /// the ledger's by that much, never behind: a deadline is seen as passed no later than the ledger
+  /// itself would see it.
   private Reading read() {
     long before = nanos.getAsLong();
     return new Reading(ledger.now(), before);
