@@ -48,10 +48,10 @@ class YamlDocumentTest {
   }
 
   @Test
-  void anAliasIsRefusedWhereverItPointsSoThatNothingGrows() {
+  void anchorsAndAliasesAreRefusedSoThatNothingGrows() {
     assertThat(problems("a: &x [1]\nb: [*x, *x]"))
-        .hasSize(1)
-        .allMatch(problem -> problem.startsWith("t.yaml:1: /a: Anchors"));
+        .hasSize(3)
+        .allMatch(problem -> problem.contains(": Anchors and aliases are not read"));
   }
 
   @Test
