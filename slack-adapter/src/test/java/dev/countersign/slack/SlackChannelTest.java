@@ -3,7 +3,7 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.Surface;
