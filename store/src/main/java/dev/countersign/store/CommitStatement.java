@@ -98,7 +98,10 @@ final class CommitStatement {
              select going.id, o.kind, o.target, going.now
                from going,
                     unnest(cast(:kinds as text[]), cast(:targets as text[])) as o(kind, target)
-                 on conflict (request_id, kind, target) do update set wanted = delivery.wanted + 1)
+                 on conflict (request_id, kind, target) do update
+                    set wanted = delivery.wanted + 1,
+                        due_at = case when delivery.lease is null then excluded.due_at
+                                      else delivery.due_at end)
       select coalesce((select verdict from judged), 'overtaken')
       """;
 

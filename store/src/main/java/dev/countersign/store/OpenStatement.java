@@ -13,6 +13,7 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -86,16 +87,16 @@ final class OpenStatement {
 
   /// What the taken key stands for. A statement of its own: the one that met the key began before
   /// the key was committed and cannot see it.
-  static OpenResult earlier(Handle handle, Opening.Idempotency named) {
+  static Optional<OpenResult> earlier(Handle handle, Opening.Idempotency named) {
     return handle
         .createQuery(EARLIER)
         .bind("agent", named.agent().value())
         .bind("key", named.key())
-        .map((row, _) ->
+        .<OpenResult>map((row, _) ->
             new Digest(row.getString("body")).equals(named.body())
                 ? new Replayed(new ProposalId(row.getString("proposal_id")))
                 : new KeyReused())
-        .one();
+        .findOne();
   }
 
   private static void bindRequest(Query query, ApprovalRequest request) {

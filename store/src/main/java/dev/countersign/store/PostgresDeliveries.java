@@ -62,6 +62,15 @@ final class PostgresDeliveries implements Deliveries {
        where request_id = :request and kind = :kind and target = :target and lease = :lease
       """;
 
+  private static final String KEEP =
+      """
+      update delivery
+         set due_at = statement_timestamp() + :wait * interval '1 microsecond', lease = null,
+             attempts = 0
+       where request_id = :request and kind = :kind and target = :target
+         and lease = :lease and wanted = :wanted
+      """;
+
   private final Database database;
 
   PostgresDeliveries(Database database) {
@@ -91,6 +100,20 @@ final class PostgresDeliveries implements Deliveries {
   public void settle(Delivery delivery) {
     database.run(
         handle -> update(handle, SETTLE, delivery).bind("wanted", delivery.wanted()).execute());
+  }
+
+  @Override
+  public void keep(Delivery delivery, Duration pause) {
+    boolean kept =
+        database.run(handle ->
+                update(handle, KEEP, delivery)
+                    .bind("wanted", delivery.wanted())
+                    .bind("wait", micros(pause))
+                    .execute())
+            == 1;
+    if (!kept) {
+      settle(delivery);
+    }
   }
 
   @Override

@@ -60,7 +60,7 @@ final class PostgresDirectory implements Directory {
       """;
 
   private static final String AGENT =
-      "select id, owner, key, may_propose from agent where key = :key";
+      "select id, owner, key, may_propose from agent where ";
 
   private final Database database;
 
@@ -104,9 +104,22 @@ final class PostgresDirectory implements Directory {
   }
 
   @Override
+  public Optional<Agent> agent(AgentId id) {
+    return agent("id", id.value());
+  }
+
+  @Override
   public Optional<Agent> agentByKey(String key) {
-    return database.run(
-        handle -> handle.createQuery(AGENT).bind("key", key).map((row, _) -> agent(row)).findOne());
+    return agent("key", key);
+  }
+
+  private Optional<Agent> agent(String column, String value) {
+    return database.run(handle ->
+        handle
+            .createQuery(AGENT + column + " = :value")
+            .bind("value", value)
+            .map((row, _) -> agent(row))
+            .findOne());
   }
 
   private static Person person(ResultSet row) throws SQLException {

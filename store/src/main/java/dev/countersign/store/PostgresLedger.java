@@ -84,7 +84,7 @@ final class PostgresLedger implements Ledger {
     if (OpenStatement.run(handle, opening)) {
       return new OpenResult.Opened();
     }
-    return OpenStatement.earlier(handle, opening.idempotency().orElseThrow());
+    return OpenStatement.earlier(handle, opening.idempotency().orElseThrow()).orElseThrow();
   }
 
   /// The successor comes first, so that a repeat is told from a race for the predecessor.
@@ -96,6 +96,11 @@ final class PostgresLedger implements Ledger {
       throw new ConflictException("the request to be superseded moved");
     }
     return result;
+  }
+
+  @Override
+  public Optional<OpenResult> opened(Opening.Idempotency idempotency) {
+    return database.run(handle -> OpenStatement.earlier(handle, idempotency));
   }
 
   @Override

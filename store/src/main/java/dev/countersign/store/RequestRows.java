@@ -2,7 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.StateCodec;
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
