@@ -33,12 +33,11 @@ final class JettyEdge {
     config.jetty.threadPool = new VirtualThreadPool();
     config.jetty.modifyHttpConfiguration(JettyEdge::bound);
     config.jetty.addConnector((server, http) -> connector(server, http, host, port, idleTimeout));
-    config.jetty.modifyServer(
-        server -> {
-          server.setErrorHandler(new BareErrors());
-          server.setStopTimeout(HttpSettings.STOP_TIMEOUT.toMillis());
-          server.addBean(new NetworkConnectionLimit(mostConnections, server));
-        });
+    config.jetty.modifyServer(server -> {
+      server.setErrorHandler(new BareErrors());
+      server.setStopTimeout(HttpSettings.STOP_TIMEOUT.toMillis());
+      server.addBean(new NetworkConnectionLimit(mostConnections, server));
+    });
   }
 
   private static void bound(HttpConfiguration http) {
