@@ -93,7 +93,7 @@ class CountersignCommandTest {
 
   @Test
   void everyMistakeIsToldWithItsLine() throws IOException {
-    write("policy.yaml", POLICY.replace("action.class ==", "action.klass =="));
+    write("policy.yaml", POLICY.replace("action.class ==", "acton.class =="));
     write("people.yaml", PEOPLE.replace("members: [reviewer-1]", "members: [nobody]"));
     Ran ran = check();
     assertThat(ran.exitCode()).isEqualTo(1);
