@@ -59,6 +59,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,10 @@ public final class TestGate {
   public final ExecutionRunner runner;
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
+  private final Steps steps;
+  private final GrantIssuer grants;
+  private final CardOrders cards;
+  private final RulingDesk rulings;
 
   public static TestGate inMemory() {
     return inMemory(ONE_LEAD);
@@ -168,23 +173,45 @@ public final class TestGate {
               @Override
               public void notCounted(Surface surface, String code) {}
             });
-    this.runner =
-        new ExecutionRunner(
-            steps,
-            deliveries,
-            executor,
-            new PolicyStillHolds(
-                (agent, record) ->
-                    rulings.byPolicy(
-                        agent, record.proposal().action(), record.proposal().context()),
-                directory),
-            new GrantVerifier(keys, issuer),
-            grants,
-            cards,
-            ids,
-            ledger::now,
-            (connection, status, took) -> {});
+    this.steps = steps;
+    this.grants = grants;
+    this.cards = cards;
+    this.rulings = rulings;
+    this.runner = runner(this, ledger::now);
   }
+
+  /// A runner of this gate's keys over another gate's ledger.
+  public ExecutionRunner runnerOn(TestGate other) {
+    return runner(other, other.ledger::now);
+  }
+
+  /// A runner whose worker is put to sleep right after each redemption is committed.
+  public ExecutionRunner runnerThatSleepsBeforeSending(Duration sleep) {
+    return runner(
+        this,
+        () -> {
+          clock.advance(sleep);
+          return ledger.now();
+        });
+  }
+
+  private ExecutionRunner runner(TestGate on, InstantSource ledgerClock) {
+    return new ExecutionRunner(
+        on.steps,
+        on.deliveries,
+        executor,
+        new PolicyStillHolds(
+            (agent, record) ->
+                rulings.byPolicy(agent, record.proposal().action(), record.proposal().context()),
+            directory),
+        new GrantVerifier(keys, issuer),
+        grants,
+        cards,
+        ids,
+        ledgerClock,
+        (connection, status, took) -> {});
+  }
+
 
   public static Directory directory() {
     return switch (PeopleReader.read(json(PEOPLE))) {

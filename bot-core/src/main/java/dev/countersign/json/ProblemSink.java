@@ -5,6 +5,8 @@ package dev.countersign.json;
 @FunctionalInterface
 public interface ProblemSink {
 
+  /// Notes one problem.
+  ///
   /// @param pointer where, as a JSON Pointer (RFC 6901) into the document; empty for the document
   ///   itself
   /// @param code a stable snake_case word

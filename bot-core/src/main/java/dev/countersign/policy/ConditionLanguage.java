@@ -25,6 +25,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.RuntimeHelpers;
 import dev.countersign.json.ProblemSink;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,12 +87,13 @@ final class ConditionLanguage {
       Set.of(
           ("true false null in as break const continue else for function if import let loop package namespace return"
                   + " var void while bool int uint double string bytes list map type dyn null_type")
-              .split(" "));
+              .split(" ", -1));
 
   /// Without `contains` and `matches` of its own: those come with each evaluation, see
-  /// [TextSearch].
+  /// [TextSearch]. The interpreting runtime of 0.14 is some twenty times faster on short conditions
+  /// than its planning one.
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.legacyCelRuntimeBuilder()
           .setOptions(OPTIONS)
           .setStandardEnvironmentEnabled(false)
           .setStandardFunctions(
@@ -159,7 +161,8 @@ final class ConditionLanguage {
 
   private static Optional<Condition> refused(
       CelValidationResult result, String pointer, ProblemSink problems, String code) {
-    for (CelIssue issue : result.getErrors()) {
+    List<CelIssue> issues = result.getErrors();
+    for (CelIssue issue : issues) {
       boolean isUnknown = issue.getMessage().startsWith("undeclared reference");
       problems.add(
           pointer,
@@ -176,9 +179,10 @@ final class ConditionLanguage {
       CelAbstractSyntaxTree tree, String pointer, ProblemSink problems) {
     boolean good = true;
     for (CelExpr call : nodes(tree, Kind.CALL).map(CelNavigableExpr::expr).toList()) {
+      List<CelExpr> arguments = call.call().args();
       if (call.call().function().equals("matches")
-          && call.call().args().getFirst().exprKind().getKind() == Kind.CONSTANT
-          && !isPattern(call.call().args().getFirst().constant().stringValue())) {
+          && arguments.getFirst().exprKind().getKind() == Kind.CONSTANT
+          && !isPattern(arguments.getFirst().constant().stringValue())) {
         problems.add(pointer, "bad_regex", "This is no RE2 pattern, or too large a one.");
         good = false;
       }

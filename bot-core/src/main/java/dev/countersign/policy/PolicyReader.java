@@ -39,6 +39,8 @@ public final class PolicyReader {
     this.root = new JsonForm(root, "", (at, code, detail) -> add(at, code, detail));
   }
 
+  /// The policy, or everything that is wrong with the document.
+  ///
   /// @param version the digest of the file's bytes
   public static PolicyReading read(JsonObject root, Digest version) {
     return new PolicyReader(root).read(version);

@@ -7,6 +7,8 @@ sealed interface Verdict {
     NOT_MATCHED
   }
 
+  /// The condition could not be evaluated.
+  ///
   /// @param code a stable word for the kind of error; never a supplied value
   record Failed(String code) implements Verdict {}
 

@@ -194,7 +194,7 @@ public final class InMemoryLedger implements Ledger, Deliveries {
   @Override
   public synchronized void settle(Delivery delivery) {
     Place place = place(delivery);
-    Open open = outbox.computeIfAbsent(place, _ -> new Open(now()));
+    Open open = outbox.computeIfAbsent(place, _ -> new Open(now(), delivery.wanted()));
     if (!delivery.lease().equals(open.lease)) {
       open.due = now();
       open.lease = null;
@@ -234,7 +234,7 @@ public final class InMemoryLedger implements Ledger, Deliveries {
           new Place(request, order.kind(), order.target()),
           (_, open) -> {
             if (open == null) {
-              return new Open(now);
+              return new Open(now, 1);
             }
             open.wanted++;
             if (open.lease == null) {
@@ -254,13 +254,14 @@ public final class InMemoryLedger implements Ledger, Deliveries {
   private record Earlier(ProposalId id, Opening.Idempotency named) {}
 
   private static final class Open {
-    private long wanted = 1;
+    private long wanted;
     private int attempts;
     private Instant due;
     private @Nullable UUID lease;
 
-    private Open(Instant due) {
+    private Open(Instant due, long wanted) {
       this.due = due;
+      this.wanted = wanted;
     }
   }
 

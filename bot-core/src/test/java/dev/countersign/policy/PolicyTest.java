@@ -122,20 +122,20 @@ class PolicyTest {
     "ask refuse allow, REFUSE"
   })
   void theStrictestOfAllThatMatchWins(String gates, Gate expected) {
-    String[] written = gates.split(" ");
+    List<String> written = List.of(gates.split(" ", -1));
     Policy policy =
         rules(
-            IntStream.range(0, written.length)
+            IntStream.range(0, written.size())
                 .mapToObj(i ->
-                    written[i].equals("ask")
+                    written.get(i).equals("ask")
                         ? ask("r" + i, "true", "leads")
-                        : rule("r" + i, "true", written[i], ""))
+                        : rule("r" + i, "true", written.get(i), ""))
                 .toArray(String[]::new));
 
     Ruling ruling = policy.rule(ANY);
 
     assertThat(ruling.gate()).isEqualTo(expected);
-    assertThat(ruling.rules()).hasSize(written.length);
+    assertThat(ruling.rules()).hasSize(written.size());
     assertThat(ruling.stages().isEmpty()).isEqualTo(expected != Gate.ASK);
   }
 
@@ -414,11 +414,14 @@ class PolicyTest {
 
   @Test
   void textSearchIsPaidFromOnePurseForTheWholeRuling() {
-    String search = "action.to.all(p, !action.body.content.matches(\"(x+x+)+y|%d\"))";
     Policy policy =
         rules(
             IntStream.range(0, 50)
-                .mapToObj(i -> allow("r" + i, search.formatted(i)))
+                .mapToObj(i ->
+                    allow(
+                        "r" + i,
+                        "action.to.all(p, !action.body.content.matches(\"(x+x+)+y|%d\"))"
+                            .formatted(i)))
                 .toArray(String[]::new));
 
     Ruling ruling = policy.rule(input(messageToMany("x".repeat(20_000))));

@@ -1,0 +1,269 @@
+package dev.countersign.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import dev.countersign.audit.EntryType;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.token.Grant;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ExecutionRunnerTest {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final TestGate gate = TestGate.inMemory();
+
+  private ProposalId approved() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    return id;
+  }
+
+  private Execution execution(ProposalId id) {
+    return ((Approved) gate.state(id)).execution();
+  }
+
+  private Delivery claim() {
+    return gate.deliveries.claim(DeliveryKind.EXECUTE, 1, LEASE).getFirst();
+  }
+
+  @Test
+  void exactlyTheApprovedBytesAreSentOnceUnderTheGrantsKey() {
+    ProposalId id = approved();
+    var grant = gate.record(id).grant().orElseThrow().id();
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).hasSize(1);
+    var order = gate.executor.sent().getFirst();
+    assertThat(order.action()).isEqualTo(gate.record(id).proposal().action());
+    assertThat(order.idempotencyKey()).isEqualTo(Grant.idempotencyKey(grant));
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
+  void theRedemptionIsCommittedBeforeAnythingIsSent() {
+    ProposalId id = approved();
+    gate.executor.answer(
+        order -> {
+          assertThat(execution(id)).isInstanceOf(Execution.Running.class);
+          assertThat(gate.audit(id)).endsWith("grant_redeemed");
+          return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+        });
+
+    gate.execute();
+
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
+  void noEffectAndUnknownEffectAreToldApart() {
+    ProposalId failed = approved();
+    gate.executor.answer(order -> new Outcome.Failed("connect_failed", 0));
+    gate.execute();
+    assertThat(execution(failed)).isInstanceOf(Execution.Failed.class);
+
+    TestGate other = TestGate.inMemory();
+    ProposalId unknown = other.ask();
+    other.press("ULENA", Decision.APPROVE);
+    other.executor.answer(order -> new Outcome.Unknown("timeout", 0));
+    other.execute();
+    assertThat(((Approved) other.state(unknown)).execution()).isInstanceOf(Execution.Unknown.class);
+  }
+
+  @Test
+  void nothingIsEverSentAgain() {
+    ProposalId id = approved();
+    gate.executor.answer(order -> new Outcome.Unknown("connection_reset", 0));
+
+    gate.execute();
+    gate.clock.advance(Duration.ofHours(2));
+    gate.execute();
+
+    assertThat(gate.executor.sent()).hasSize(1);
+    assertThat(execution(id)).isInstanceOf(Execution.Unknown.class);
+  }
+
+  @Test
+  void aWorkerLostAfterRedeemingLeavesUnknownAndNoSecondCall() {
+    ProposalId id = approved();
+    gate.executor.answer(
+        order -> {
+          throw new DeadWorker();
+        });
+    try {
+      gate.runner.run(claim());
+    } catch (DeadWorker expected) {
+      assertThat(execution(id)).isInstanceOf(Execution.Running.class);
+    }
+
+    gate.clock.advance(LEASE.plusSeconds(1));
+    gate.execute();
+
+    assertThat(gate.executor.sent()).hasSize(1);
+    assertThat(execution(id))
+        .isInstanceOfSatisfying(
+            Execution.Unknown.class, unknown -> assertThat(unknown.code()).isEqualTo("worker_lost"));
+  }
+
+  @Test
+  void aWorkerGivenUpForLostStillTellsWhatItsTargetSaid() {
+    ProposalId id = approved();
+    Delivery slow = claim();
+    gate.executor.answer(
+        order -> {
+          gate.clock.advance(LEASE.plusSeconds(1));
+          gate.execute();
+          assertThat(execution(id)).isInstanceOf(Execution.Unknown.class);
+          return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+        });
+
+    gate.runner.run(slow);
+
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(gate.executor.sent()).hasSize(1);
+  }
+
+  @Test
+  void aLapsedGrantIsReplacedWhileTheApprovalStands() {
+    ProposalId id = approved();
+    var first = gate.record(id).grant().orElseThrow().id();
+    gate.clock.advance(Grant.LONGEST_LIFETIME);
+
+    gate.execute();
+
+    assertThat(gate.record(id).grant().orElseThrow().id()).isNotEqualTo(first);
+    assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).hasSize(2);
+    assertThat(gate.executor.sent()).hasSize(1);
+  }
+
+  @Test
+  void anApprovalThatIsTooOldRunsNothing() {
+    ProposalId id = approved();
+    gate.clock.advance(ExecutionRunner.START_WINDOW);
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(execution(id))
+        .isEqualTo(new Execution.Failed("start_window_passed", 0, gate.clock.instant()));
+  }
+
+  @Test
+  void aPolicyThatNoLongerAllowsItBarsTheExecution() {
+    ProposalId id = approved();
+    gate.policy.set(
+        TestGate.policy(
+            """
+            {"version":1,"rules":[{"id":"nothing","when":"true","gate":"refuse"}]}
+            """));
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(execution(id))
+        .isInstanceOfSatisfying(
+            Execution.Failed.class, failed -> assertThat(failed.code()).isEqualTo("policy_changed"));
+  }
+
+  @Test
+  void aPolicyThatNowWantsMoreApprovalsBarsTheExecution() {
+    ProposalId id = approved();
+    gate.policy.set(
+        TestGate.policy(TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2")));
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(execution(id)).isInstanceOf(Execution.Failed.class);
+  }
+
+  @Test
+  void aPolicyEditThatTheSameApprovalsStillSatisfyBarsNothing() {
+    ProposalId id = approved();
+    gate.policy.set(TestGate.policy(TestGate.ONE_LEAD.replace("\"4h\"", "\"5h\"")));
+
+    gate.execute();
+
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
+  void aConnectionThatNoLongerAdmitsTheActionBarsTheExecution() {
+    ProposalId id = approved();
+    gate.executor.refuse("destination_not_allowed");
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(execution(id))
+        .isInstanceOfSatisfying(
+            Execution.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo("destination_not_allowed"));
+  }
+
+  @Test
+  void aGrantSignedByAnotherKeyRunsNothing() {
+    TestGate stranger = TestGate.inMemory();
+    ProposalId id = approved();
+    ExecutionRunner runner = stranger.runnerOn(gate);
+
+    runner.run(claim());
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(stranger.executor.sent()).isEmpty();
+    assertThat(execution(id))
+        .isInstanceOfSatisfying(
+            Execution.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo("grant_not_verified"));
+  }
+
+  @Test
+  void aWorkerThatSleptBetweenRedeemingAndSendingSendsNothing() {
+    ProposalId id = approved();
+    ExecutionRunner late = gate.runnerThatSleepsBeforeSending(ExecutionRunner.PROMPT);
+
+    late.run(claim());
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(execution(id))
+        .isInstanceOfSatisfying(
+            Execution.Failed.class, failed -> assertThat(failed.code()).isEqualTo("worker_too_slow"));
+  }
+
+  @Test
+  void whatTheAgentWillExecuteItselfIsNotExecutedHere() {
+    ProposalId id = gate.propose(TestGate.body("{\"execution\":{\"mode\":\"none\"}}"));
+    gate.showCards();
+    gate.press("ULENA", Decision.APPROVE);
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(execution(id)).isInstanceOf(Execution.Skipped.class);
+  }
+
+  @Test
+  void aDryRunIsApprovedAndSkipped() {
+    ProposalId id = gate.propose(TestGate.body("{\"dry_run\":true}"));
+    gate.showCards();
+    gate.press("ULENA", Decision.APPROVE);
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(gate.record(id).grant()).isEmpty();
+    assertThat(execution(id)).isInstanceOf(Execution.Skipped.class);
+  }
+
+  private static final class DeadWorker extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

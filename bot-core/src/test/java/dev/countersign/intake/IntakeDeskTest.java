@@ -1,0 +1,254 @@
+package dev.countersign.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import dev.countersign.audit.EntryType;
+import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.SampleProposals;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Refused;
+import dev.countersign.request.RequestState.Superseded;
+import dev.countersign.request.RequestState.Withdrawn;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IntakeDeskTest {
+  private static final String ALLOW =
+      """
+      {"version":1,"rules":[{"id":"calls","when":"action.class == \\"api_call\\"","gate":"allow"}]}
+      """;
+
+  private final TestGate gate = TestGate.inMemory();
+
+  private IntakeResult submit(String changes) {
+    return gate.intake.submit(gate.agent(), TestGate.body(changes), Optional.empty());
+  }
+
+  private static String code(IntakeResult result) {
+    return ((Declined) result).reason().code();
+  }
+
+  @Test
+  void theChainStartsWithWhatWasProposedAndHowItWasRuled() {
+    ProposalId id = gate.propose();
+
+    var proposed = gate.audit(id, EntryType.PROPOSED).getFirst();
+    assertThat(proposed.text("actor")).isEqualTo("agent:support-bot");
+    assertThat(proposed.object("data").text("owner")).isEqualTo("otto");
+    assertThat(proposed.object("data").text("action"))
+        .isEqualTo(gate.record(id).request().action().value());
+    var ruled = gate.audit(id, EntryType.RULED).getFirst().object("data");
+    assertThat(ruled.text("policy")).isEqualTo(gate.policy.get().version().value());
+    assertThat(ruled.items("findings")).isNotEmpty();
+    assertThat(ruled.texts("rules")).containsExactly("calls");
+  }
+
+  @Test
+  void whatThePolicyAllowsIsGrantedAtOnceAndRecordedAsSuch() {
+    TestGate open = TestGate.inMemory(ALLOW);
+    ProposalId id = open.propose();
+
+    assertThat(open.audit(id)).containsExactly("proposed", "ruled", "grant_issued");
+    open.execute();
+    Approved approved = (Approved) open.state(id);
+    assertThat(approved.mode()).isEqualTo(GrantMode.AUTO);
+    assertThat(approved.execution()).isInstanceOf(Execution.Succeeded.class);
+    assertThat(open.chat.messages()).as("nobody is asked").isEmpty();
+  }
+
+  @Test
+  void whatNothingMatchesIsRefusedAndRecordedWithItsReason() {
+    ProposalId id = gate.propose(SampleProposals.mergeBody());
+
+    assertThat(gate.state(id)).isInstanceOf(Refused.class);
+    assertThat(gate.audit(id)).containsExactly("proposed", "ruled");
+    assertThat(gate.record(id).ruling().findings()).isNotEmpty();
+  }
+
+  @Test
+  void aQuestionThatNobodyCouldAnswerIsRefusedAtOnce() {
+    for (String group : new String[] {"silent", "nowhere", "unheard-of"}) {
+      TestGate lonely = TestGate.inMemory(TestGate.ONE_LEAD.replace("support-leads", group));
+      ProposalId id = lonely.propose();
+
+      assertThat(lonely.state(id)).as(group).isInstanceOf(Refused.class);
+      assertThat(lonely.record(id).ruling().findings().toString())
+          .as(group)
+          .contains("nobody_can_decide");
+    }
+  }
+
+  @Test
+  void aCardThatCouldNotBeShownInFullIsNotAskedAbout() {
+    gate.chat.shortenEverything();
+
+    ProposalId id = gate.propose();
+
+    assertThat(gate.state(id)).isInstanceOf(Refused.class);
+    assertThat(gate.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
+  }
+
+  @Test
+  void aStrongerCheckThatThisDeploymentLacksIsNotAskedFor() {
+    TestGate strict =
+        TestGate.inMemory(TestGate.ONE_LEAD.replace("\"sla\"", "\"chat_approve\":false,\"sla\""));
+
+    assertThat(strict.state(strict.propose())).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void aTargetThatTheConnectionDoesNotAdmitIsDeclinedBeforeAnybodyReviewsIt() {
+    gate.executor.refuse("unknown_target_system");
+
+    assertThat(code(submit("{}"))).isEqualTo("unknown_target_system");
+    assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void anAgentProposesOnlyWhatItIsRegisteredFor() {
+    IntakeResult result =
+        gate.intake.submit(
+            gate.directory.agent(new AgentId("other-bot")).orElseThrow(),
+            TestGate.body("{}"),
+            Optional.empty());
+
+    assertThat(code(result)).isEqualTo("class_not_permitted");
+  }
+
+  @Test
+  void aDeadlineInThePastIsDeclined() {
+    assertThat(code(submit("{\"expires_at\":\"" + TestGate.START + "\"}")))
+        .isEqualTo("already_expired");
+  }
+
+  @Test
+  void theSoonerOfTheAgentsAndThePolicysDeadlineCounts() {
+    ProposalId soon =
+        gate.propose(TestGate.body("{\"expires_at\":\"" + TestGate.START.plusSeconds(60) + "\"}"));
+    ProposalId late =
+        gate.propose(
+            TestGate.body("{\"expires_at\":\"" + TestGate.START.plus(Duration.ofDays(9)) + "\"}"));
+
+    assertThat(gate.record(soon).request().deadline()).isEqualTo(TestGate.START.plusSeconds(60));
+    assertThat(gate.record(late).request().deadline())
+        .isEqualTo(TestGate.START.plus(Duration.ofHours(4)));
+  }
+
+  @Test
+  void aDeadlineIsNoFinerThanTheLedgerKeepsIt() {
+    ProposalId id =
+        gate.propose(TestGate.body("{\"expires_at\":\"2026-11-23T15:01:00.123456789Z\"}"));
+
+    assertThat(gate.record(id).request().deadline())
+        .isEqualTo(Instant.parse("2026-11-23T15:01:00.123456Z"));
+  }
+
+  @Test
+  void malformedAndInvalidBodiesRecordNothing() {
+    assertThat(
+            gate.intake.submit(
+                gate.agent(), "{\"a\":1,\"a\":2}".getBytes(StandardCharsets.UTF_8), Optional.empty()))
+        .isInstanceOf(IntakeResult.Malformed.class);
+    assertThat(submit("{\"approved\":true}")).isInstanceOf(IntakeResult.Invalid.class);
+    assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void aRepeatUnderTheSameKeyAnswersWithTheFirst() {
+    byte[] body = TestGate.body("{}");
+    IntakeResult first = gate.intake.submit(gate.agent(), body, Optional.of("k1"));
+    IntakeResult again = gate.intake.submit(gate.agent(), body, Optional.of("k1"));
+    IntakeResult other =
+        gate.intake.submit(gate.agent(), TestGate.body("{\"urgency\":\"low\"}"), Optional.of("k1"));
+
+    assertThat(again).isEqualTo(new Recorded(((Recorded) first).id(), true));
+    assertThat(code(other)).isEqualTo("idempotency_key_reused");
+    assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).hasSize(1);
+  }
+
+  @Test
+  void aSuccessorEndsItsPredecessorInTheSameCommit() {
+    ProposalId first = gate.ask();
+    byte[] body = TestGate.body("{\"supersedes\":\"" + first + "\"}");
+    IntakeResult second = gate.intake.submit(gate.agent(), body, Optional.of("k2"));
+
+    assertThat(gate.state(first)).isInstanceOf(Superseded.class);
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("already_decided");
+    assertThat(gate.intake.submit(gate.agent(), body, Optional.of("k2")))
+        .as("a repeat is still a repeat")
+        .isEqualTo(new Recorded(((Recorded) second).id(), true));
+  }
+
+  @Test
+  void whatIsDecidedOrSomebodyElsesCannotBeSuperseded() {
+    ProposalId decided = gate.ask();
+    gate.press("ULENA", Decision.REJECT);
+
+    assertThat(code(submit("{\"supersedes\":\"" + decided + "\"}"))).isEqualTo("not_supersedable");
+    assertThat(
+            code(
+                submit(
+                    "{\"supersedes\":\"" + ProposalId.PREFIX + gate.ids.next() + "\"}")))
+        .isEqualTo("not_supersedable");
+  }
+
+  @Test
+  void anAgentWithdrawsWhatNobodyHasDecided() {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.withdrawals.withdraw(new AgentId("other-bot"), id))
+        .isEqualTo(WithdrawalDesk.Result.UNKNOWN);
+    assertThat(gate.withdrawals.withdraw(gate.agent().id(), id))
+        .isEqualTo(WithdrawalDesk.Result.WITHDRAWN);
+    assertThat(gate.withdrawals.withdraw(gate.agent().id(), id))
+        .as("twice is once")
+        .isEqualTo(WithdrawalDesk.Result.WITHDRAWN);
+    assertThat(gate.state(id)).isInstanceOf(Withdrawn.class);
+    assertThat(gate.audit(id, EntryType.WITHDRAWN)).hasSize(1);
+  }
+
+  @Test
+  void whatIsApprovedIsNotWithdrawn() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+
+    assertThat(gate.withdrawals.withdraw(gate.agent().id(), id))
+        .isEqualTo(WithdrawalDesk.Result.DECIDED);
+  }
+
+  @Test
+  void whatNobodyDecidedExpiresOnceAndNeverMovesTowardsExecution() {
+    ProposalId id = gate.ask();
+    gate.clock.advance(Duration.ofHours(4).minusMillis(1));
+    assertThat(gate.expiry.run()).isZero();
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+
+    gate.clock.advance(Duration.ofMillis(1));
+
+    assertThat(gate.expiry.run()).isEqualTo(1);
+    assertThat(gate.expiry.run()).isZero();
+    assertThat(gate.state(id)).isInstanceOf(Expired.class);
+    gate.execute();
+    assertThat(gate.executor.sent()).isEmpty();
+  }
+
+  @Test
+  void anEvaluationSaysWhatWouldHappenAndStoresNothing() {
+    IntakeEvaluation evaluation = gate.intake.evaluate(gate.agent(), TestGate.body("{}"));
+
+    assertThat(evaluation).isInstanceOf(IntakeEvaluation.Ruled.class);
+    assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).isEmpty();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.countersign.store;
+
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
+
+/// How values and columns meet where JDBC leaves a choice.
+final class Columns {
+  private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
+
+  private Columns() {}
+
+  /// Cut to the microseconds that `timestamptz` holds; the driver would round, and could thereby
+  /// make a deadline later than it is.
+  static Argument time(@Nullable Instant at) {
+    return (position, statement, _) -> {
+      if (at == null) {
+        statement.setNull(position, Types.TIMESTAMP_WITH_TIMEZONE);
+      } else {
+        statement.setObject(position, at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+      }
+    };
+  }
+
+  static Argument texts(Collection<String> values) {
+    return array("text", values.toArray(String[]::new));
+  }
+
+  static Argument bytes(Collection<byte[]> values) {
+    return array("bytea", values.toArray(byte[][]::new));
+  }
+
+  private static Argument array(String type, Object[] values) {
+    return (position, statement, _) ->
+        statement.setArray(position, statement.getConnection().createArrayOf(type, values));
+  }
+
+  static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static Optional<Instant> optionalTime(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /// From the text of `extract(epoch from …)`, which is exact.
+  static Instant time(String epochSeconds) {
+    long micros = new BigDecimal(epochSeconds).multiply(MICROS).longValueExact();
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  static List<String> texts(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  /// Rows that were gathered into a two-dimensional array of texts; none when it is null.
+  static List<@Nullable String[]> rows(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? List.of() : List.of((@Nullable String[][]) array.getArray());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.countersign.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.countersign.ledger.LedgerUnavailableException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// The way to Postgres: a bounded pool behind a gate that lets callers in by order of arrival, and
+/// one reading of what its errors mean.
+final class Database implements AutoCloseable {
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String SERIALIZATION_FAILURE = "40001";
+  private static final String DEADLOCK = "40P01";
+
+  /// SQLSTATE classes that blame the statement or its data: bugs, not outages.
+  private static final Set<String> OUR_FAULT = Set.of("0A", "21", "22", "23", "42");
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /// How much longer than a statement may run an answer is waited for.
+  private static final Duration NETWORK = Duration.ofSeconds(5);
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final Semaphore gate;
+  private final Duration acquire;
+
+  private Database(HikariDataSource pool, StoreConfig config) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+    // The pool itself hands connections to whoever spins fastest: with many more virtual threads
+    // than connections, some would wait for hundreds of milliseconds while others never do.
+    this.gate = new Semaphore(config.connections(), true);
+    this.acquire = config.acquire();
+  }
+
+  static Database open(StoreConfig config) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("countersign-store");
+    hikari.setJdbcUrl(config.url());
+    hikari.setUsername(config.user());
+    hikari.setPassword(config.password());
+    hikari.setMaximumPoolSize(config.connections());
+    hikari.setConnectionTimeout(config.acquire().toMillis());
+    hikari.addDataSourceProperty("ApplicationName", "countersign");
+    hikari.addDataSourceProperty("currentSchema", Migration.SCHEMA);
+    hikari.addDataSourceProperty("connectTimeout", CONNECT.toSeconds());
+    hikari.addDataSourceProperty("loginTimeout", CONNECT.toSeconds());
+    hikari.addDataSourceProperty(
+        "socketTimeout", config.statement().plus(NETWORK).plusSeconds(1).toSeconds());
+    hikari.addDataSourceProperty("tcpKeepAlive", true);
+    hikari.addDataSourceProperty(
+        "options",
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+            .formatted(
+                config.statement().toMillis(),
+                config.lock().toMillis(),
+                config.statement().plus(NETWORK).toMillis()));
+    try {
+      return new Database(new HikariDataSource(hikari), config);
+    } catch (PoolInitializationException e) {
+      throw new LedgerUnavailableException("the database cannot be reached", e);
+    }
+  }
+
+  /// Runs one statement, which is its own transaction.
+  <T> T run(Function<Handle, T> statement) {
+    return guarded(() -> jdbi.withHandle(statement::apply));
+  }
+
+  /// Runs statements that land together; a [RuntimeException] of the callback undoes them.
+  <T> T inTransaction(Function<Handle, T> statements) {
+    return guarded(() -> jdbi.inTransaction(statements::apply));
+  }
+
+  private <T> T guarded(Call<T> call) {
+    enter();
+    try {
+      return call.run();
+    } catch (JdbiException e) {
+      throw read(e);
+    } finally {
+      gate.release();
+    }
+  }
+
+  private void enter() {
+    try {
+      if (!gate.tryAcquire(acquire.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new LedgerUnavailableException(
+            "all connections are busy", new IllegalStateException("waited for " + acquire));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LedgerUnavailableException("interrupted while waiting for a connection", e);
+    }
+  }
+
+  private static RuntimeException read(JdbiException failure) {
+    SQLException error = sqlException(failure);
+    if (error == null) {
+      return failure;
+    }
+    String state = Optional.ofNullable(error.getSQLState()).orElse("");
+    if (state.equals(UNIQUE_VIOLATION)
+        || state.equals(SERIALIZATION_FAILURE)
+        || state.equals(DEADLOCK)) {
+      return new ConflictException(constraint(error), failure);
+    }
+    if (state.length() == 5 && OUR_FAULT.contains(state.substring(0, 2))) {
+      return failure;
+    }
+    return new LedgerUnavailableException("the database did not answer: " + state, failure);
+  }
+
+  private static @Nullable SQLException sqlException(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException error) {
+        return error;
+      }
+    }
+    return null;
+  }
+
+  private static Optional<String> constraint(SQLException error) {
+    return error instanceof PSQLException postgres
+        ? Optional.ofNullable(postgres.getServerErrorMessage())
+            .map(ServerErrorMessage::getConstraint)
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private interface Call<T> {
+    T run();
+  }
+}

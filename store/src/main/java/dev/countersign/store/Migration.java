@@ -1,0 +1,78 @@
+package dev.countersign.store;
+
+import dev.countersign.ledger.LedgerUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
+
+/// Brings the schema up to date: as its owner, a role that nobody can log in as, and with exactly
+/// the rights for the application that `R__rights.sql` lists.
+final class Migration {
+  static final String SCHEMA = "countersign";
+  static final String OWNER = "countersign_owner";
+
+  private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+  private static final String ROLE_EXISTS = "select 1 from pg_roles where rolname = ?";
+
+  private Migration() {}
+
+  static void run(DataSource admin, String appRole, String appPassword) {
+    if (!ROLE.matcher(appRole).matches() || appRole.equals(OWNER)) {
+      throw new IllegalArgumentException("not a name for the application's role");
+    }
+    try (Connection connection = admin.getConnection()) {
+      prepare(connection, appRole, appPassword);
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("the roles could not be prepared", e);
+    }
+    Flyway.configure()
+        .dataSource(admin)
+        .locations("classpath:db/migration")
+        .schemas(SCHEMA)
+        .createSchemas(false)
+        .placeholders(Map.of("schema", SCHEMA, "owner", OWNER, "app_role", appRole))
+        .failOnMissingLocations(true)
+        .load()
+        .migrate();
+  }
+
+  private static void prepare(Connection connection, String appRole, String appPassword)
+      throws SQLException {
+    if (!exists(connection, OWNER)) {
+      execute(connection, "create role " + OWNER + " nologin");
+    }
+    if (!exists(connection, appRole)) {
+      execute(connection, "create role " + appRole + " login");
+    }
+    // The driver sends a SCRAM verifier: the password itself reaches neither server nor its log.
+    connection
+        .unwrap(PGConnection.class)
+        .alterUserPassword(appRole, appPassword.toCharArray(), "scram-sha-256");
+    execute(connection, "grant " + OWNER + " to current_user");
+    execute(connection, "create schema if not exists " + SCHEMA + " authorization " + OWNER);
+  }
+
+  private static boolean exists(Connection connection, String role) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ROLE_EXISTS)) {
+      statement.setString(1, role);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  /// Only with names that were matched against [#ROLE] or are constants here.
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.countersign.store;
+
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Group;
+import dev.countersign.people.Person;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.WireName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/// Replaces all people, groups and agents in one transaction; keys keep their secrets.
+final class PeopleImport {
+  /// What a key may do that nobody has given more.
+  private static final List<String> DEFAULT_SCOPES = List.of("propose", "read");
+
+  private static final String NEXT_VERSION =
+      """
+      update people_import
+         set version = version + 1, imported_at = clock_timestamp()
+      returning version
+      """;
+
+  private static final String FORGET_AGENTS =
+      "delete from agent returning key, secret_hash, scopes";
+
+  private static final String PERSON =
+      "insert into person (id, name, functions) values (:id, :name, :functions)";
+
+  private static final String ACCOUNT =
+      """
+      insert into account (surface, tenant, user_id, person_id)
+      values (:surface, :tenant, :user, :person)
+      """;
+
+  private static final String GROUP =
+      """
+      insert into chat_group (name, slack_channel, teams_channel)
+      values (:name, :slack, :teams)
+      """;
+
+  private static final String MEMBER =
+      "insert into person_group (group_name, person_id) values (:group, :person)";
+
+  private static final String AGENT =
+      """
+      insert into agent (id, owner, key, may_propose, secret_hash, scopes)
+      values (:id, :owner, :key, :may_propose, :secret_hash, :scopes)
+      """;
+
+  private final Database database;
+
+  PeopleImport(Database database) {
+    this.database = database;
+  }
+
+  /// Answers the number of this import.
+  int replace(List<Person> persons, List<Group> groups, List<Agent> agents) {
+    checkMembership(persons, groups);
+    return database.inTransaction(handle -> {
+      // Its row is also what makes two imports wait for one another.
+      int version = handle.createQuery(NEXT_VERSION).mapTo(Integer.class).one();
+      Map<String, Secret> secrets = forget(handle);
+      insertPersons(handle, persons);
+      insertGroups(handle, groups);
+      insertAgents(handle, agents, secrets);
+      return version;
+    });
+  }
+
+  /// Both sides name the membership; if they differ, somebody would gain or lose a right unseen.
+  private static void checkMembership(List<Person> persons, List<Group> groups) {
+    Map<PersonId, Set<GroupName>> groupsOf =
+        persons.stream().collect(Collectors.toMap(Person::id, Person::groups));
+    Map<GroupName, Set<PersonId>> membersOf =
+        groups.stream().collect(Collectors.toMap(Group::name, Group::members));
+    membersOf.forEach((name, members) -> {
+      if (members.size() > Directory.MOST_MEMBERS) {
+        throw new IllegalArgumentException("group " + name + " has too many members");
+      }
+      for (PersonId member : members) {
+        if (!groupsOf.getOrDefault(member, Set.of()).contains(name)) {
+          throw new IllegalArgumentException(member + " does not know of group " + name);
+        }
+      }
+    });
+    groupsOf.forEach((person, names) -> {
+      for (GroupName name : names) {
+        if (!membersOf.getOrDefault(name, Set.of()).contains(person)) {
+          throw new IllegalArgumentException("group " + name + " does not know of " + person);
+        }
+      }
+    });
+  }
+
+  private static Map<String, Secret> forget(Handle handle) {
+    handle.execute("delete from person");
+    handle.execute("delete from chat_group");
+    return handle
+        .createQuery(FORGET_AGENTS)
+        .map((row, _) ->
+            Map.entry(
+                row.getString("key"),
+                new Secret(
+                    Optional.ofNullable(row.getBytes("secret_hash")),
+                    Columns.texts(row, "scopes"))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static void insertPersons(Handle handle, List<Person> persons) {
+    PreparedBatch rows = handle.prepareBatch(PERSON);
+    PreparedBatch accounts = handle.prepareBatch(ACCOUNT);
+    for (Person person : persons) {
+      rows.bind("id", person.id().value())
+          .bind("name", person.name())
+          .bind("functions", Columns.texts(person.functions()))
+          .add();
+      for (AccountId account : person.accounts()) {
+        accounts
+            .bind("surface", WireName.of(account.surface()))
+            .bind("tenant", account.tenant())
+            .bind("user", account.user())
+            .bind("person", person.id().value())
+            .add();
+      }
+    }
+    rows.execute();
+    accounts.execute();
+  }
+
+  private static void insertGroups(Handle handle, List<Group> groups) {
+    PreparedBatch rows = handle.prepareBatch(GROUP);
+    PreparedBatch members = handle.prepareBatch(MEMBER);
+    for (Group group : groups) {
+      rows.bind("name", group.name().value())
+          .bind("slack", group.slackChannel().orElse(null))
+          .bind("teams", group.teamsChannel().orElse(null))
+          .add();
+      for (PersonId member : group.members()) {
+        members.bind("group", group.name().value()).bind("person", member.value()).add();
+      }
+    }
+    rows.execute();
+    members.execute();
+  }
+
+  private static void insertAgents(Handle handle, List<Agent> agents, Map<String, Secret> secrets) {
+    PreparedBatch rows = handle.prepareBatch(AGENT);
+    for (Agent agent : agents) {
+      Optional<Secret> secret = Optional.ofNullable(secrets.get(agent.key()));
+      rows.bind("id", agent.id().value())
+          .bind("owner", agent.owner().value())
+          .bind("key", agent.key())
+          .bind(
+              "may_propose",
+              Columns.texts(agent.mayPropose().stream().map(WireName::of).sorted().toList()))
+          .bind("secret_hash", secret.flatMap(Secret::hash).orElse(null))
+          .bind("scopes", Columns.texts(secret.map(Secret::scopes).orElse(DEFAULT_SCOPES)))
+          .add();
+    }
+    rows.execute();
+  }
+
+  private record Secret(Optional<byte[]> hash, List<String> scopes) {}
+}

@@ -1,0 +1,164 @@
+package dev.countersign.store;
+
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Group;
+import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.WireName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The directory on Postgres; every answer is one query, and nothing is remembered between two.
+final class PostgresDirectory implements Directory {
+  private static final String PERSON =
+      """
+      select p.id, p.name, p.functions,
+             (select array_agg(group_name) from person_group where person_id = p.id) as groups,
+             (select array_agg(array[surface, tenant, user_id])
+                from account
+               where person_id = p.id) as accounts
+        from person p
+      """;
+
+  private static final String BY_ID = PERSON + "where p.id = :id";
+
+  private static final String BY_ACCOUNT =
+      PERSON
+          + """
+          where p.id = (
+             select person_id
+               from account
+              where surface = :surface and tenant = :tenant and user_id = :user)
+          """;
+
+  private static final String MEMBERS =
+      PERSON
+          + """
+          where p.id in (select person_id from person_group where group_name = :name)
+          order by p.id
+          limit :most
+          """;
+
+  private static final String GROUP =
+      """
+      select g.name, g.slack_channel, g.teams_channel,
+             (select array_agg(person_id) from person_group where group_name = g.name) as members
+        from chat_group g
+       where g.name = :name
+      """;
+
+  private static final String AGENT =
+      "select id, owner, key, may_propose from agent where ";
+
+  private final Database database;
+
+  PostgresDirectory(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Person> byAccount(AccountId account) {
+    return database.run(handle ->
+        handle
+            .createQuery(BY_ACCOUNT)
+            .bind("surface", WireName.of(account.surface()))
+            .bind("tenant", account.tenant())
+            .bind("user", account.user())
+            .map((row, _) -> person(row))
+            .findOne());
+  }
+
+  @Override
+  public Optional<Person> byId(PersonId id) {
+    return database.run(handle ->
+        handle.createQuery(BY_ID).bind("id", id.value()).map((row, _) -> person(row)).findOne());
+  }
+
+  @Override
+  public Optional<Group> group(GroupName name) {
+    return database.run(handle ->
+        handle.createQuery(GROUP).bind("name", name.value()).map((row, _) -> group(row)).findOne());
+  }
+
+  @Override
+  public List<Person> members(GroupName name) {
+    return database.run(handle ->
+        handle
+            .createQuery(MEMBERS)
+            .bind("name", name.value())
+            .bind("most", MOST_MEMBERS)
+            .map((row, _) -> person(row))
+            .list());
+  }
+
+  @Override
+  public Optional<Agent> agent(AgentId id) {
+    return agent("id", id.value());
+  }
+
+  @Override
+  public Optional<Agent> agentByKey(String key) {
+    return agent("key", key);
+  }
+
+  private Optional<Agent> agent(String column, String value) {
+    return database.run(handle ->
+        handle
+            .createQuery(AGENT + column + " = :value")
+            .bind("value", value)
+            .map((row, _) -> agent(row))
+            .findOne());
+  }
+
+  private static Person person(ResultSet row) throws SQLException {
+    return new Person(
+        new PersonId(row.getString("id")),
+        row.getString("name"),
+        new TreeSet<>(Columns.texts(row, "functions")),
+        Columns.texts(row, "groups").stream()
+            .map(GroupName::new)
+            .collect(Collectors.toUnmodifiableSet()),
+        Columns.rows(row, "accounts").stream()
+            .map(PostgresDirectory::account)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static AccountId account(@Nullable String[] account) {
+    return new AccountId(
+        WireName.require(Surface.class, Objects.requireNonNull(account[0])),
+        Objects.requireNonNull(account[1]),
+        Objects.requireNonNull(account[2]));
+  }
+
+  private static Group group(ResultSet row) throws SQLException {
+    return new Group(
+        new GroupName(row.getString("name")),
+        Columns.texts(row, "members").stream()
+            .map(PersonId::new)
+            .collect(Collectors.toUnmodifiableSet()),
+        Optional.ofNullable(row.getString("slack_channel")),
+        Optional.ofNullable(row.getString("teams_channel")));
+  }
+
+  private static Agent agent(ResultSet row) throws SQLException {
+    return new Agent(
+        new AgentId(row.getString("id")),
+        new PersonId(row.getString("owner")),
+        row.getString("key"),
+        Columns.texts(row, "may_propose").stream()
+            .map(word -> WireName.require(ActionClass.class, word))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.countersign.store;
+
+import dev.countersign.proof.Evidence;
+import dev.countersign.proof.Evidence.EntryRow;
+import dev.countersign.proof.Evidence.Frozen;
+import dev.countersign.proof.Evidence.GrantRow;
+import dev.countersign.proof.Evidence.Row;
+import dev.countersign.proof.Evidence.VoteRow;
+import dev.countersign.proof.EvidenceStore;
+import dev.countersign.proposal.ProposalId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
+/// Reads what is stored as it is stored. Several statements in one snapshot: nobody waits for it,
+/// and each stays plain.
+final class PostgresEvidence implements EvidenceStore {
+  private static final String SNAPSHOT =
+      "set transaction isolation level repeatable read, read only";
+
+  private static final String FROZEN =
+      """
+      select agent, owner, action, action_digest, context, context_digest, ruling, conflicted,
+             created_at
+        from proposal
+       where id = :id
+      """;
+
+  private static final String ROW =
+      """
+      select revision, version, state, situation, deadline, audit_seq, audit_hash
+        from request
+       where id = :id
+      """;
+
+  private static final String VOTES =
+      """
+      select person, surface, tenant, account, decision, revision, action, card, stage, for_group,
+             function, token, callback, at
+        from vote
+       where request_id = :id
+       order by seq, person
+      """;
+
+  private static final String GRANTS =
+      """
+      select id, revision, issued_at, expires_at, token, redeemed_at, lapsed_at
+        from exec_grant
+       where request_id = :id
+       order by seq, id
+      """;
+
+  private static final String ENTRIES =
+      "select seq, body, hash from audit_entry where request_id = :id order by seq";
+
+  /// An id counts as long as anything at all bears it.
+  private static final String IDS_AFTER =
+      """
+      (select id from proposal where id > :after order by id limit :most)
+       union
+      (select id from request where id > :after order by id limit :most)
+       union
+      (select distinct request_id from audit_entry
+        where request_id > :after order by request_id limit :most)
+       order by id
+       limit :most
+      """;
+
+  private final Database database;
+
+  PostgresEvidence(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Evidence> evidence(ProposalId id) {
+    return database.inTransaction(handle -> {
+      handle.execute(SNAPSHOT);
+      Evidence evidence =
+          new Evidence(
+              id,
+              about(handle, FROZEN, id, (row, _) -> frozen(row)).stream().findFirst(),
+              about(handle, ROW, id, (row, _) -> row(row)).stream().findFirst(),
+              about(handle, VOTES, id, (row, _) -> vote(row)),
+              about(handle, GRANTS, id, (row, _) -> grant(row)),
+              about(handle, ENTRIES, id, (row, _) -> entry(row)));
+      boolean nothing =
+          evidence.frozen().isEmpty() && evidence.row().isEmpty() && evidence.entries().isEmpty();
+      return nothing ? Optional.empty() : Optional.of(evidence);
+    });
+  }
+
+  @Override
+  public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
+    return database.run(handle ->
+        handle
+            .createQuery(IDS_AFTER)
+            .bind("after", after.map(ProposalId::value).orElse(""))
+            .bind("most", most)
+            .map((row, _) -> new ProposalId(row.getString("id")))
+            .list());
+  }
+
+  private static <T> List<T> about(Handle handle, String sql, ProposalId id, RowMapper<T> mapper) {
+    Query query = handle.createQuery(sql);
+    return query.bind("id", id.value()).map(mapper).list();
+  }
+
+  private static Frozen frozen(ResultSet row) throws SQLException {
+    return new Frozen(
+        row.getString("agent"),
+        row.getString("owner"),
+        row.getBytes("action"),
+        row.getBytes("action_digest"),
+        row.getBytes("context"),
+        row.getBytes("context_digest"),
+        row.getBytes("ruling"),
+        Columns.texts(row, "conflicted"),
+        Columns.time(row, "created_at"));
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getInt("revision"),
+        row.getInt("version"),
+        row.getString("state"),
+        row.getString("situation"),
+        Columns.time(row, "deadline"),
+        row.getInt("audit_seq"),
+        row.getBytes("audit_hash"));
+  }
+
+  private static VoteRow vote(ResultSet row) throws SQLException {
+    return new VoteRow(
+        row.getString("person"),
+        row.getString("surface"),
+        row.getString("tenant"),
+        row.getString("account"),
+        row.getString("decision"),
+        row.getInt("revision"),
+        row.getString("action"),
+        row.getString("card"),
+        row.getInt("stage"),
+        row.getString("for_group"),
+        Optional.ofNullable(row.getString("function")),
+        row.getString("token"),
+        row.getString("callback"),
+        Columns.time(row, "at"));
+  }
+
+  private static GrantRow grant(ResultSet row) throws SQLException {
+    return new GrantRow(
+        row.getString("id"),
+        row.getInt("revision"),
+        Columns.time(row, "issued_at"),
+        Columns.time(row, "expires_at"),
+        row.getString("token"),
+        Columns.optionalTime(row, "redeemed_at"),
+        Columns.optionalTime(row, "lapsed_at"));
+  }
+
+  private static EntryRow entry(ResultSet row) throws SQLException {
+    return new EntryRow(row.getInt("seq"), row.getBytes("body"), row.getBytes("hash"));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.countersign.store;
+
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Group;
+import dev.countersign.people.Person;
+import dev.countersign.proof.EvidenceStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/// The core's ports on Postgres 15 or newer, over one pool of connections.
+///
+/// Every method of every port throws [dev.countersign.ledger.LedgerUnavailableException] when the
+/// database cannot be reached or does not answer within [StoreConfig]'s limits. Instants are kept
+/// to the microsecond.
+public final class PostgresStore implements AutoCloseable {
+  private final Database database;
+  private final PostgresLedger ledger;
+  private final PostgresDeliveries deliveries;
+  private final PostgresDirectory directory;
+  private final PostgresEvidence evidence;
+  private final PeopleImport people;
+  private final AgentKeys keys;
+
+  private PostgresStore(Database database) {
+    this.database = database;
+    this.ledger = new PostgresLedger(database);
+    this.deliveries = new PostgresDeliveries(database);
+    this.directory = new PostgresDirectory(database);
+    this.evidence = new PostgresEvidence(database);
+    this.people = new PeopleImport(database);
+    this.keys = new AgentKeys(database);
+  }
+
+  /// Connects as the application's role; the schema must be up to date, see [#migrate].
+  public static PostgresStore open(StoreConfig config) {
+    return new PostgresStore(Database.open(config));
+  }
+
+  /// Creates or updates schema `countersign` and both roles: `countersign_owner`, which owns the
+  /// tables and cannot log in, and the application's, which gets the rights it needs. Repeatable.
+  ///
+  /// @param admin may create roles and schemas in this database
+  /// @param appRole lower-case letters, digits and underscores
+  /// @param appPassword set for the role; never sent as it is
+  public static void migrate(DataSource admin, String appRole, String appPassword) {
+    Migration.run(admin, appRole, appPassword);
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  public Directory directory() {
+    return directory;
+  }
+
+  public EvidenceStore evidence() {
+    return evidence;
+  }
+
+  /// Replaces all people, groups and agents at once and answers the number of this import. Keys
+  /// that stay keep their secret and their scopes.
+  ///
+  /// Throws [IllegalArgumentException] when persons and groups disagree on who is a member.
+  public int importPeople(List<Person> persons, List<Group> groups, List<Agent> agents) {
+    return people.replace(persons, groups, agents);
+  }
+
+  /// The hash of the secret part of an agent's key; empty while none is set, or for an unknown key.
+  public Optional<byte[]> secretHash(String key) {
+    return keys.secretHash(key);
+  }
+
+  /// Whether there is such a key.
+  public boolean setSecretHash(String key, byte[] hash) {
+    return keys.setSecretHash(key, hash);
+  }
+
+  /// What a key may do: `propose` and `read` unless set otherwise; empty for an unknown key.
+  public Set<String> scopes(String key) {
+    return keys.scopes(key);
+  }
+
+  /// Whether there is such a key.
+  public boolean setScopes(String key, Collection<String> scopes) {
+    return keys.setScopes(key, scopes);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.countersign.store;
+
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.StateCodec;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.card.PostedCard;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.Vote;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request with all that belongs to it from one row.
+final class RequestRows {
+
+  /// Votes and cards come as arrays of texts, in the order of [#vote] and [#card].
+  static final String SELECT =
+      """
+      select p.id, p.agent, p.owner, p.action, p.context, p.ruling, p.conflicted, p.created_at,
+             r.revision, r.version, r.situation, r.deadline, r.audit_seq, r.audit_hash,
+             g.id as grant_id, g.revision as grant_revision, g.issued_at, g.expires_at, g.token,
+             v.votes, c.cards, clock_timestamp() as now
+        from request r
+        join proposal p on p.id = r.id
+        left join lateral (
+               select id, revision, issued_at, expires_at, token
+                 from exec_grant
+                where request_id = r.id
+                order by seq desc
+                limit 1) g on true
+       cross join lateral (
+               select array_agg(array[
+                        person, surface, tenant, account, decision, cast(revision as text), action,
+                        card, cast(stage as text), for_group, function, token, callback,
+                        cast(extract(epoch from at) as text)] order by seq) as votes
+                 from vote
+                where request_id = r.id and revision = r.revision) v
+       cross join lateral (
+               select array_agg(array[
+                        id, cast(revision as text), cast(version as text), surface, tenant, channel,
+                        digest, message_id, cast(extract(epoch from at) as text)] order by seq, id)
+                        as cards
+                 from posted_card
+                where request_id = r.id) c
+      """;
+
+  private RequestRows() {}
+
+  static RequestRecord record(ResultSet row) throws SQLException {
+    ProposalId id = new ProposalId(row.getString("id"));
+    Proposal proposal =
+        new Proposal(
+            id,
+            new AgentId(row.getString("agent")),
+            new PersonId(row.getString("owner")),
+            Action.read(row.getBytes("action")),
+            Context.read(row.getBytes("context")),
+            Columns.time(row, "created_at"));
+    Ruling ruling = Ruling.fromJson(object(row.getBytes("ruling")));
+    return new RequestRecord(
+        proposal,
+        ruling,
+        request(row, proposal, ruling),
+        new AuditHead(row.getInt("audit_seq"), Digest.ofHash(row.getBytes("audit_hash"))),
+        grant(row),
+        cards(id, row),
+        Columns.time(row, "now"));
+  }
+
+  private static ApprovalRequest request(ResultSet row, Proposal proposal, Ruling ruling)
+      throws SQLException {
+    return new ApprovalRequest(
+        proposal.id(),
+        row.getInt("revision"),
+        row.getInt("version"),
+        proposal.action().digest(),
+        ruling.stages(),
+        Columns.texts(row, "conflicted").stream()
+            .map(PersonId::new)
+            .collect(Collectors.toUnmodifiableSet()),
+        Columns.time(row, "deadline"),
+        Columns.rows(row, "votes").stream().map(RequestRows::vote).toList(),
+        StateCodec.state(object(row.getString("situation").getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private static Optional<IssuedGrant> grant(ResultSet row) throws SQLException {
+    String id = row.getString("grant_id");
+    return id == null
+        ? Optional.empty()
+        : Optional.of(
+            new IssuedGrant(
+                new GrantId(id),
+                row.getInt("grant_revision"),
+                Columns.time(row, "issued_at"),
+                Columns.time(row, "expires_at"),
+                row.getString("token")));
+  }
+
+  private static Vote vote(@Nullable String[] vote) {
+    Cells cells = new Cells(vote);
+    return new Vote(
+        new PersonId(cells.text()),
+        new AccountId(WireName.require(Surface.class, cells.text()), cells.text(), cells.text()),
+        WireName.require(Decision.class, cells.text()),
+        cells.number(),
+        new Digest(cells.text()),
+        new Digest(cells.text()),
+        cells.number(),
+        new GroupName(cells.text()),
+        cells.optional(),
+        cells.text(),
+        new Digest(cells.text()),
+        cells.time());
+  }
+
+  private static List<PostedCard> cards(ProposalId request, ResultSet row) throws SQLException {
+    return Columns.rows(row, "cards").stream().map(card -> card(request, card)).toList();
+  }
+
+  private static PostedCard card(ProposalId request, @Nullable String[] card) {
+    Cells cells = new Cells(card);
+    return new PostedCard(
+        cells.text(),
+        request,
+        cells.number(),
+        cells.number(),
+        new ChatAddress(WireName.require(Surface.class, cells.text()), cells.text(), cells.text()),
+        new Digest(cells.text()),
+        cells.optional(),
+        cells.time());
+  }
+
+  private static JsonObject object(byte[] canonical) {
+    if (CanonicalJson.parse(canonical) instanceof JsonObject object) {
+      return object;
+    }
+    throw new IllegalStateException("a stored document is not an object");
+  }
+
+  /// Walks through the cells of one gathered row.
+  private static final class Cells {
+    private final @Nullable String[] cells;
+    private int next;
+
+    private Cells(@Nullable String[] cells) {
+      this.cells = cells;
+    }
+
+    private Optional<String> optional() {
+      return Optional.ofNullable(cells[next++]);
+    }
+
+    private String text() {
+      return Objects.requireNonNull(cells[next++]);
+    }
+
+    private int number() {
+      return Integer.parseInt(text());
+    }
+
+    private Instant time() {
+      return Columns.time(text());
+    }
+  }
+}
