@@ -9,12 +9,12 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.proposal.ProposalReader;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,8 +49,7 @@ class EdgeTest {
       assertThat(missing.status()).isEqualTo(401);
       assertThat(missing.header("WWW-Authenticate")).contains("Bearer realm=\"countersign\"");
       for (String credential : credentials) {
-        Answer answer =
-            api.send(bare(api, "/v1/proposals").header("Authorization", credential));
+        Answer answer = api.send(bare(api, "/v1/proposals").header("Authorization", credential));
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.json()).isEqualTo(missing.json());
         assertThat(answer.header("WWW-Authenticate")).isEqualTo(missing.header("WWW-Authenticate"));
@@ -101,8 +100,7 @@ class EdgeTest {
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.code()).isEqualTo("unsupported_media_type");
       }
-      Answer none =
-          api.send(api.request("/v1/proposals").POST(BodyPublishers.ofString("{}")));
+      Answer none = api.send(api.request("/v1/proposals").POST(BodyPublishers.ofString("{}")));
       assertThat(none.status()).isEqualTo(415);
       Answer named =
           api.send(api.proposing().setHeader("Content-Type", "Application/JSON; charset=UTF-8"));
@@ -117,8 +115,7 @@ class EdgeTest {
     try (ApiFixture api = new ApiFixture()) {
       assertThat(api.send(api.post(large)).status()).isEqualTo(413);
       Supplier<InputStream> stream = () -> new ByteArrayInputStream(large);
-      Answer streamed =
-          api.send(api.post(large).POST(BodyPublishers.ofInputStream(stream)));
+      Answer streamed = api.send(api.post(large).POST(BodyPublishers.ofInputStream(stream)));
       assertThat(streamed.status()).isEqualTo(413);
       assertThat(streamed.code()).isEqualTo("too_large");
     }
@@ -157,8 +154,7 @@ class EdgeTest {
   void anUnavailableLedgerIsSaidSo() {
     Options options = new Options();
     options.seen =
-        ledger ->
-            failing(ledger, () -> new LedgerUnavailableException("the test pulled the plug"));
+        ledger -> failing(ledger, () -> new LedgerUnavailableException("the test pulled the plug"));
     try (ApiFixture api = new ApiFixture(options)) {
       Answer answer = api.get("/v1/proposals");
       assertThat(answer.status()).isEqualTo(503);
@@ -209,8 +205,7 @@ class EdgeTest {
     options.mostConcurrent = 1;
     options.pause = (signal, _) -> signal.acquire();
     try (ApiFixture api = new ApiFixture(options)) {
-      CompletableFuture<Answer> first =
-          api.sendAsync(api.proposing().header("Prefer", "wait=30"));
+      CompletableFuture<Answer> first = api.sendAsync(api.proposing().header("Prefer", "wait=30"));
       api.standing.acquireUninterruptibly();
       Answer second = api.get("/v1/proposals");
       assertThat(second.status()).isEqualTo(503);
@@ -267,7 +262,9 @@ class EdgeTest {
         String answer =
             raw(
                 api,
-                "TRACE " + path + " HTTP/1.1\r\nHost: x\r\nX-Secret: hush\r\nConnection: close\r\n\r\n");
+                "TRACE "
+                    + path
+                    + " HTTP/1.1\r\nHost: x\r\nX-Secret: hush\r\nConnection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 405 ").doesNotContain("hush");
       }
     }
@@ -318,7 +315,8 @@ class EdgeTest {
       api.get("/v1/proposals/prop_private");
       api.get("/somewhere/private");
       assertThat(api.meters.scrape())
-          .contains("countersign_http_requests_total{route=\"/v1/proposals/{id}\",status=\"404\"} 1.0")
+          .contains(
+              "countersign_http_requests_total{route=\"/v1/proposals/{id}\",status=\"404\"} 1.0")
           .contains("countersign_http_requests_total{route=\"unmatched\",status=\"404\"} 1.0")
           .doesNotContain("private");
     }
