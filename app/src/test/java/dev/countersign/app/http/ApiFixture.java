@@ -75,8 +75,7 @@ final class ApiFixture implements AutoCloseable {
     InMemoryLedger memory = new InMemoryLedger(clock);
     Directory directory = TestGate.directory();
     this.gate =
-        new TestGate(
-            clock, new NotingLedger(memory, changes), memory, directory, options.policy);
+        new TestGate(clock, new NotingLedger(memory, changes), memory, directory, options.policy);
     byte[] hash = Digest.sha256(SECRET.getBytes(StandardCharsets.US_ASCII));
     this.api =
         new AgentApi(

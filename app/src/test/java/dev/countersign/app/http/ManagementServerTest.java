@@ -40,8 +40,7 @@ class ManagementServerTest {
       working.set(false);
       HttpResponse<String> unready = get(server, "/readyz");
       assertThat(unready.statusCode()).isEqualTo(503);
-      assertThat(unready.body())
-          .isEqualTo("{\"failing\":[\"workers\"],\"status\":\"not_ready\"}");
+      assertThat(unready.body()).isEqualTo("{\"failing\":[\"workers\"],\"status\":\"not_ready\"}");
       assertThat(get(server, "/healthz").statusCode()).isEqualTo(200);
     }
   }

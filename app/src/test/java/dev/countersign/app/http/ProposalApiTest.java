@@ -13,6 +13,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,9 @@ class ProposalApiTest {
   }
 
   private static String ruling(String gate) {
-    return "{\"version\":1,\"rules\":[{\"id\":\"all\",\"when\":\"true\",\"gate\":\"" + gate + "\"}]}";
+    return "{\"version\":1,\"rules\":[{\"id\":\"all\",\"when\":\"true\",\"gate\":\""
+        + gate
+        + "\"}]}";
   }
 
   @Test
@@ -112,8 +115,7 @@ class ProposalApiTest {
       assertThat(answer.code()).isEqualTo("bad_idempotency_key");
     }
     Answer twice =
-        api.send(
-            api.proposing().header("Idempotency-Key", "a").header("Idempotency-Key", "b"));
+        api.send(api.proposing().header("Idempotency-Key", "a").header("Idempotency-Key", "b"));
     assertThat(twice.code()).isEqualTo("bad_idempotency_key");
   }
 
@@ -133,8 +135,7 @@ class ProposalApiTest {
     Answer broken = api.send(api.post("{".getBytes(StandardCharsets.UTF_8)));
     assertThat(broken.status()).isEqualTo(400);
     assertThat(broken.code()).isEqualTo("malformed_json");
-    Answer twice =
-        api.send(api.post("{\"a\":1,\"\\u0061\":2}".getBytes(StandardCharsets.UTF_8)));
+    Answer twice = api.send(api.post("{\"a\":1,\"\\u0061\":2}".getBytes(StandardCharsets.UTF_8)));
     assertThat(twice.status()).isEqualTo(400);
     assertThat(twice.code()).isEqualTo("duplicate_name");
   }
@@ -151,7 +152,8 @@ class ProposalApiTest {
     assertThat(problem.text("detail")).isNotBlank();
     assertThat(problem.items("errors")).hasSizeGreaterThan(1);
     assertThat(problem.objects("errors", error -> error.members().keySet()))
-        .allSatisfy(names -> assertThat(names).containsExactlyInAnyOrder("pointer", "detail", "code"));
+        .allSatisfy(
+            names -> assertThat(names).containsExactlyInAnyOrder("pointer", "detail", "code"));
   }
 
   @Test
@@ -251,7 +253,7 @@ class ProposalApiTest {
   }
 
   private String propose(int nth) {
-    api.gate.clock.advance(java.time.Duration.ofSeconds(nth));
+    api.gate.clock.advance(Duration.ofSeconds(nth));
     return api.send(api.proposing()).json().text("id");
   }
 

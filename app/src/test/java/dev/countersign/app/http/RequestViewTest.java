@@ -170,9 +170,7 @@ class RequestViewTest {
         gate,
         Digest.of("policy"),
         List.of("refunds"),
-        gate == Gate.ASK
-            ? List.of(new Stage(new GroupName("support-leads"), 1, false))
-            : List.of(),
+        gate == Gate.ASK ? List.of(new Stage(new GroupName("support-leads"), 1, false)) : List.of(),
         true,
         Duration.ofHours(4),
         new RiskAssessment(
