@@ -2,10 +2,13 @@ package dev.countersign.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.countersign.TestGate;
 import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.proposal.ProposalReader;
@@ -22,15 +25,19 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class EdgeTest {
@@ -61,8 +68,8 @@ class EdgeTest {
     }
   }
 
-  private static java.net.http.HttpRequest.Builder bare(ApiFixture api, String path) {
-    return java.net.http.HttpRequest.newBuilder(api.request(path).build().uri());
+  private static HttpRequest.Builder bare(ApiFixture api, String path) {
+    return HttpRequest.newBuilder(api.request(path).build().uri());
   }
 
   @Test
@@ -111,7 +118,7 @@ class EdgeTest {
   @Test
   void aBodyOverTheLimitIsRefusedWhetherAnnouncedOrStreamed() {
     byte[] large = new byte[ProposalReader.MAX_BODY_BYTES + 1];
-    java.util.Arrays.fill(large, (byte) ' ');
+    Arrays.fill(large, (byte) ' ');
     try (ApiFixture api = new ApiFixture()) {
       assertThat(api.send(api.post(large)).status()).isEqualTo(413);
       Supplier<InputStream> stream = () -> new ByteArrayInputStream(large);
@@ -225,7 +232,7 @@ class EdgeTest {
       assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
       assertThat(answer.header("Cache-Control")).contains("no-store");
       assertThat(answer.headers().keySet())
-          .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"))
+          .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"))
           .doesNotContain("server", "x-powered-by", "set-cookie");
     }
   }
@@ -233,7 +240,7 @@ class EdgeTest {
   @Test
   void theHostHeaderIsBelievedByNobody() throws IOException {
     try (ApiFixture api = new ApiFixture()) {
-      String body = CanonicalJson.text(new JsonObject(jsonOf(api).members()));
+      String body = new String(TestGate.body("{}"), StandardCharsets.UTF_8);
       String answer =
           raw(
               api,
@@ -247,10 +254,6 @@ class EdgeTest {
       assertThat(answer).startsWith("HTTP/1.1 202 ").contains("Location: https://gate.example/");
       assertThat(answer).doesNotContain("evil.example");
     }
-  }
-
-  private static JsonObject jsonOf(ApiFixture api) {
-    return (JsonObject) CanonicalJson.parse(dev.countersign.TestGate.body("{}"));
   }
 
   @Test
@@ -280,7 +283,7 @@ class EdgeTest {
                   + "h".repeat(HttpSettings.MOST_HEADER_BYTES)
                   + "\r\nConnection: close\r\n\r\n");
       assertThat(answer).startsWith("HTTP/1.1 431 ").contains("application/problem+json");
-      assertThat(answer.toLowerCase(java.util.Locale.ROOT)).doesNotContain("jetty");
+      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("jetty");
     }
   }
 
@@ -310,6 +313,18 @@ class EdgeTest {
   }
 
   @Test
+  void anErrorOfAMountHasNoPage() {
+    Options options = new Options();
+    options.mounts.add(new Mount("/chat/*", new Chat(), List.of()));
+    try (ApiFixture api = new ApiFixture(options)) {
+      Answer answer = api.get("/chat/refused");
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.code()).isEqualTo("refused");
+      assertThat(CanonicalJson.text(answer.json())).doesNotContain("inner workings");
+    }
+  }
+
+  @Test
   void countsNameTemplatesAndNeverPaths() {
     try (ApiFixture api = new ApiFixture()) {
       api.get("/v1/proposals/prop_private");
@@ -322,11 +337,41 @@ class EdgeTest {
     }
   }
 
+  @Test
+  void theAccessLogHasIdsAndNeitherQueriesNorBodies() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger access = (Logger) LoggerFactory.getLogger("dev.countersign.access");
+    lines.start();
+    access.addAppender(lines);
+    try (ApiFixture api = new ApiFixture()) {
+      String id =
+          api.send(api.post(TestGate.body("{\"correlation_id\":\"case-1\"}"))).json().text("id");
+      api.get("/v1/proposals/" + id + "?token=hush");
+      api.get("/v1/proposals?cursor=hush");
+    } finally {
+      access.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "POST /v1/proposals 202", "GET /v1/proposals/{id} 200", "GET /v1/proposals 400");
+    assertThat(lines.list.get(1).getMDCPropertyMap())
+        .containsEntry("agent", "support-bot")
+        .containsEntry("correlation_id", "case-1")
+        .containsKey("proposal_id");
+    assertThat(lines.list.get(2).getMDCPropertyMap()).containsOnlyKeys("agent");
+    assertThat(lines.list.toString()).doesNotContain("hush", ApiFixture.SECRET);
+  }
+
   private static final class Chat extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      response.getWriter().write("hello");
+      if (request.getPathInfo().equals("/refused")) {
+        response.sendError(403, "inner workings");
+      } else {
+        response.getWriter().write("hello");
+      }
     }
   }
 
