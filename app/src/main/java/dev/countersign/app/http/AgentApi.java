@@ -51,22 +51,20 @@ public final class AgentApi implements AutoCloseable {
             metrics);
     Problems problems = new Problems(clock);
     this.javalin =
-        Javalin.create(
-            config -> {
-              JettyEdge.configure(
-                  config,
-                  settings.host(),
-                  settings.port(),
-                  settings.idleTimeout(),
-                  HttpSettings.MOST_CONNECTIONS);
-              mount(config, new EdgeFilter(metrics, System::nanoTime), mounts);
-              problems.handleIn(config.routes);
-              config.router.javaLangErrorHandler(
-                  (response, error) -> problems.handle(response, error));
-              route(config.routes, door, proposals);
-              config.routes.get("/.well-known/jwks.json", ctx -> keySet(ctx, desks));
-              config.routes.beforeMatched(AgentApi::nameRoute);
-            });
+        Javalin.create(config -> {
+          JettyEdge.configure(
+              config,
+              settings.host(),
+              settings.port(),
+              settings.idleTimeout(),
+              HttpSettings.MOST_CONNECTIONS);
+          mount(config, new EdgeFilter(metrics, System::nanoTime), mounts);
+          problems.handleIn(config.routes);
+          config.router.javaLangErrorHandler((response, error) -> problems.handle(response, error));
+          route(config.routes, door, proposals);
+          config.routes.get("/.well-known/jwks.json", ctx -> keySet(ctx, desks));
+          config.routes.beforeMatched(AgentApi::nameRoute);
+        });
   }
 
   private static void route(RoutesConfig routes, AgentDoor door, ProposalRoutes proposals) {
@@ -91,15 +89,14 @@ public final class AgentApi implements AutoCloseable {
   }
 
   private static void mount(JavalinConfig config, EdgeFilter edge, List<Mount> mounts) {
-    config.jetty.modifyServletContextHandler(
-        context -> {
-          filter(context, edge, "/*");
-          for (Mount mount : mounts) {
-            filter(context, new RouteName(mount.path()), mount.path());
-            mount.filters().forEach(each -> filter(context, each, mount.path()));
-            context.addServlet(new ServletHolder(mount.servlet()), mount.path());
-          }
-        });
+    config.jetty.modifyServletContextHandler(context -> {
+      filter(context, edge, "/*");
+      for (Mount mount : mounts) {
+        filter(context, new RouteName(mount.path()), mount.path());
+        mount.filters().forEach(each -> filter(context, each, mount.path()));
+        context.addServlet(new ServletHolder(mount.servlet()), mount.path());
+      }
+    });
   }
 
   private static void filter(ServletContextHandler context, Filter filter, String path) {

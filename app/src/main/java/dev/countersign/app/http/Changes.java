@@ -115,11 +115,7 @@ public final class Changes {
 
   /// Waiting is announced before the first read, so no commit can fall in between unseen.
   private Optional<RequestRecord> watch(
-      Ledger ledger,
-      ProposalId id,
-      long end,
-      Semaphore signal,
-      Predicate<RequestRecord> enough) {
+      Ledger ledger, ProposalId id, long end, Semaphore signal, Predicate<RequestRecord> enough) {
     while (true) {
       boolean last = draining || end - nanos.getAsLong() <= 0;
       Optional<RequestRecord> record = ledger.find(id);

@@ -19,6 +19,9 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// How every server of ours listens: bounded, silent about itself, one virtual thread per request.
 final class JettyEdge {
+  /// For accepting and selecting, which stand beside the threads of the connections.
+  private static final int SPARE_THREADS = 50;
+
   private JettyEdge() {}
 
   /// @param idleTimeout how long a connection may stand still, also in the middle of a body
@@ -30,15 +33,14 @@ final class JettyEdge {
     config.http.prefer405over404 = true;
     config.http.generateEtags = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.threadPool = new VirtualThreadPool();
+    config.jetty.threadPool = new VirtualThreadPool(mostConnections + SPARE_THREADS);
     config.jetty.modifyHttpConfiguration(JettyEdge::bound);
     config.jetty.addConnector((server, http) -> connector(server, http, host, port, idleTimeout));
-    config.jetty.modifyServer(
-        server -> {
-          server.setErrorHandler(new BareErrors());
-          server.setStopTimeout(HttpSettings.STOP_TIMEOUT.toMillis());
-          server.addBean(new NetworkConnectionLimit(mostConnections, server));
-        });
+    config.jetty.modifyServer(server -> {
+      server.setErrorHandler(new BareErrors());
+      server.setStopTimeout(HttpSettings.STOP_TIMEOUT.toMillis());
+      server.addBean(new NetworkConnectionLimit(mostConnections, server));
+    });
   }
 
   private static void bound(HttpConfiguration http) {

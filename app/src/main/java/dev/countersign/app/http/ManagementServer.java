@@ -32,22 +32,20 @@ public final class ManagementServer implements AutoCloseable {
 
   ManagementServer(String host, int port, Readiness readiness, PrometheusMeterRegistry meters) {
     this.javalin =
-        Javalin.create(
-            config -> {
-              JettyEdge.configure(config, host, port, IDLE_TIMEOUT, MOST_CONNECTIONS);
-              config.routes.get("/healthz", ctx -> Answers.send(ctx, 200, status("alive")));
-              config.routes.get("/readyz", ctx -> ready(ctx, readiness.failing()));
-              config.routes.get(
-                  "/metrics", ctx -> ctx.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
-            });
+        Javalin.create(config -> {
+          JettyEdge.configure(config, host, port, IDLE_TIMEOUT, MOST_CONNECTIONS);
+          config.routes.get("/healthz", ctx -> Answers.send(ctx, 200, status("alive")));
+          config.routes.get("/readyz", ctx -> ready(ctx, readiness.failing()));
+          config.routes.get(
+              "/metrics", ctx -> ctx.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
+        });
   }
 
   private static void ready(Context ctx, List<String> failing) {
     if (failing.isEmpty()) {
       Answers.send(ctx, 200, status("ready"));
     } else {
-      Answers.send(
-          ctx, 503, status("not_ready").with("failing", JsonArray.ofStrings(failing)));
+      Answers.send(ctx, 503, status("not_ready").with("failing", JsonArray.ofStrings(failing)));
     }
   }
 

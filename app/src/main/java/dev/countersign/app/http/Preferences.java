@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The `Prefer` header of RFC 7240, as far as it concerns us: `wait=N` in seconds. Preferences that
-/// are unknown or make no sense are ignored, as section 2 asks; of several `wait`, the first counts.
+/// are unknown or make no sense are ignored, as section 2 asks; of several `wait`, the first
+/// counts.
 final class Preferences {
   /// Below the sixty seconds after which common proxies give up.
   static final Duration LONGEST_WAIT = Duration.ofSeconds(55);

@@ -1,19 +1,19 @@
 package dev.countersign.app.http;
 
 import dev.countersign.intake.IntakeResult;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.proposal.ProposalReader;
+import dev.countersign.proposal.Ulid;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import dev.countersign.json.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import dev.countersign.json.CanonicalJson;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import dev.countersign.proposal.Ulid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

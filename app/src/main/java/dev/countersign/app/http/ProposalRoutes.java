@@ -35,8 +35,7 @@ final class ProposalRoutes {
   private final Links links;
   private final HttpMetrics metrics;
 
-  ProposalRoutes(
-      Desks desks, Changes changes, RequestView view, Links links, HttpMetrics metrics) {
+  ProposalRoutes(Desks desks, Changes changes, RequestView view, Links links, HttpMetrics metrics) {
     this.desks = desks;
     this.changes = changes;
     this.view = view;
@@ -153,10 +152,8 @@ final class ProposalRoutes {
 
   private Optional<RequestRecord> awaited(
       Context ctx, ProposalId id, Predicate<RequestRecord> enough) {
-    Optional<Duration> wait =
-        Preferences.waiting(Collections.list(ctx.req().getHeaders("Prefer")));
-    Changes.Seen seen =
-        changes.await(desks.ledger(), id, wait.orElse(Duration.ZERO), enough);
+    Optional<Duration> wait = Preferences.waiting(Collections.list(ctx.req().getHeaders("Prefer")));
+    Changes.Seen seen = changes.await(desks.ledger(), id, wait.orElse(Duration.ZERO), enough);
     if (wait.isPresent() && seen.waited()) {
       ctx.header("Preference-Applied", Preferences.applied(wait.get()));
     }

@@ -102,8 +102,7 @@ public final class RequestView {
       case Returned(var by, var _) -> Optional.of("Changes were requested by " + by + ".");
       case Refused _ ->
           Optional.of("Refused by the policy; nobody was asked. See ruling.findings.");
-      case Expired _ ->
-          Optional.of("The time was up. No human decided: this is not a rejection.");
+      case Expired _ -> Optional.of("The time was up. No human decided: this is not a rejection.");
       case Withdrawn _ -> Optional.of("Withdrawn by the agent.");
       case Superseded(var by, var _) -> Optional.of("Superseded by " + by + ".");
     };

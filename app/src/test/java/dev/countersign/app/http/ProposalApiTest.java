@@ -1,0 +1,311 @@
+package dev.countersign.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import dev.countersign.app.http.ApiFixture.Answer;
+import dev.countersign.app.http.ApiFixture.Options;
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonNull;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProposalApiTest {
+  private ApiFixture api;
+
+  @BeforeEach
+  void open() {
+    api = new ApiFixture();
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private void reopen(Options options) {
+    api.close();
+    api = new ApiFixture(options);
+  }
+
+  private static String ruling(String gate) {
+    return "{\"version\":1,\"rules\":[{\"id\":\"all\",\"when\":\"true\",\"gate\":\""
+        + gate
+        + "\"}]}";
+  }
+
+  @Test
+  void whatNeedsPeopleIsAcceptedWithItsPlace() {
+    Answer answer = api.send(api.proposing());
+    String id = answer.json().text("id");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.header("Location")).contains("https://gate.example/v1/proposals/" + id);
+    assertThat(answer.header("Retry-After")).contains("5");
+    assertThat(answer.header("ETag")).contains("\"1\"");
+    assertThat(answer.header("Content-Type")).contains("application/json");
+    assertThat(answer.json().text("status")).isEqualTo("pending");
+    assertThat(answer.json()).isEqualTo(api.get("/v1/proposals/" + id).json());
+  }
+
+  @Test
+  void whatThePolicyAllowsOrRefusesIsDecidedAtOnce() {
+    for (String gate : List.of("allow", "refuse")) {
+      Options options = new Options();
+      options.policy = ruling(gate);
+      reopen(options);
+      Answer answer = api.send(api.proposing());
+      assertThat(answer.status()).isEqualTo(201);
+      assertThat(answer.header("Location")).isPresent();
+      assertThat(answer.header("Retry-After")).isEmpty();
+      assertThat(answer.json().object("ruling").text("effect")).isEqualTo(gate);
+    }
+  }
+
+  @Test
+  void aRepeatIsTheSameProposalAndSaysSo() {
+    Answer first = api.send(api.proposing().header("Idempotency-Key", "once"));
+    Answer again = api.send(api.proposing().header("Idempotency-Key", "once"));
+    assertThat(first.header("Idempotency-Replayed")).isEmpty();
+    assertThat(again.header("Idempotency-Replayed")).contains("true");
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json()).isEqualTo(first.json());
+  }
+
+  @Test
+  void twoPostsAtOnceWithOneKeyMakeOneProposal() {
+    List<CompletableFuture<Answer>> both =
+        List.of(
+            api.sendAsync(api.proposing().header("Idempotency-Key", "race")),
+            api.sendAsync(api.proposing().header("Idempotency-Key", "race")));
+    List<Answer> answers = both.stream().map(CompletableFuture::join).toList();
+    assertThat(answers).extracting(Answer::status).containsOnly(202);
+    assertThat(answers.stream().map(a -> a.json().text("id")).distinct()).hasSize(1);
+    assertThat(answers.stream().filter(a -> a.header("Idempotency-Replayed").isPresent()))
+        .hasSize(1);
+  }
+
+  @Test
+  void aKeyWithAnotherBodyIsReused() {
+    api.send(api.proposing().header("Idempotency-Key", "once"));
+    Answer other =
+        api.send(
+            api.post(TestGate.body("{\"rationale\":\"Another one.\"}"))
+                .header("Idempotency-Key", "once"));
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.code()).isEqualTo("idempotency_key_reused");
+  }
+
+  @Test
+  void anIdempotencyKeyHasOneTo255VisibleCharacters() {
+    assertThat(api.send(api.proposing().header("Idempotency-Key", "k".repeat(255))).status())
+        .isEqualTo(202);
+    for (String bad : List.of("k".repeat(256), "two words", "tab\tinside")) {
+      Answer answer = api.send(api.proposing().header("Idempotency-Key", bad));
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("bad_idempotency_key");
+    }
+    Answer twice =
+        api.send(api.proposing().header("Idempotency-Key", "a").header("Idempotency-Key", "b"));
+    assertThat(twice.code()).isEqualTo("bad_idempotency_key");
+  }
+
+  @Test
+  void aProposalMayBeSupersededOnlyOnce() {
+    String id = api.send(api.proposing()).json().text("id");
+    byte[] superseding = TestGate.body("{\"supersedes\":\"" + id + "\"}");
+    assertThat(api.send(api.post(superseding)).status()).isEqualTo(202);
+    assertThat(api.get("/v1/proposals/" + id).json().text("status")).isEqualTo("superseded");
+    Answer late = api.send(api.post(superseding));
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.code()).isEqualTo("not_supersedable");
+  }
+
+  @Test
+  void jsonThatIsNoneOrAmbiguousIsMalformed() {
+    Answer broken = api.send(api.post("{".getBytes(StandardCharsets.UTF_8)));
+    assertThat(broken.status()).isEqualTo(400);
+    assertThat(broken.code()).isEqualTo("malformed_json");
+    Answer twice = api.send(api.post("{\"a\":1,\"\\u0061\":2}".getBytes(StandardCharsets.UTF_8)));
+    assertThat(twice.status()).isEqualTo(400);
+    assertThat(twice.code()).isEqualTo("duplicate_name");
+  }
+
+  @Test
+  void everythingWrongWithABodyIsToldAtOnce() {
+    Answer answer = api.send(api.post("{\"nonsense\":1}".getBytes(StandardCharsets.UTF_8)));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.header("Content-Type")).contains("application/problem+json");
+    JsonObject problem = answer.json();
+    assertThat(problem.text("type")).isEqualTo("urn:countersign:problem:invalid_proposal");
+    assertThat(problem.text("title")).isNotBlank();
+    assertThat(problem.number("status")).isEqualTo(422);
+    assertThat(problem.text("detail")).isNotBlank();
+    assertThat(problem.items("errors")).hasSizeGreaterThan(1);
+    assertThat(problem.objects("errors", error -> error.members().keySet()))
+        .allSatisfy(
+            names -> assertThat(names).containsExactlyInAnyOrder("pointer", "detail", "code"));
+  }
+
+  @Test
+  void whatTheConnectionDoesNotAdmitIsUnprocessable() {
+    api.gate.executor.refuse("destination_not_allowed");
+    Answer answer = api.send(api.proposing());
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("destination_not_allowed");
+  }
+
+  @Test
+  void anAgentProposesOnlyItsClasses() {
+    Answer answer =
+        api.send(api.proposing().setHeader("Authorization", "Bearer " + ApiFixture.OTHER));
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.code()).isEqualTo("class_not_permitted");
+  }
+
+  @Test
+  void aStrangersProposalLooksLikeNone() {
+    String id = api.send(api.proposing()).json().text("id");
+    String unknown = "prop_" + "0".repeat(26);
+    for (String path : List.of("", "/audit")) {
+      Answer foreign = api.send(api.as(ApiFixture.OTHER, "/v1/proposals/" + id + path));
+      Answer none = api.get("/v1/proposals/" + unknown + path);
+      assertThat(foreign.status()).isEqualTo(404);
+      assertThat(foreign.json()).isEqualTo(none.json());
+    }
+    Answer withdrawn =
+        api.send(
+            api.as(ApiFixture.OTHER, "/v1/proposals/" + id + "/withdraw")
+                .POST(BodyPublishers.noBody()));
+    assertThat(withdrawn.status()).isEqualTo(404);
+    assertThat(withdrawn.json()).isEqualTo(api.get("/v1/proposals/" + unknown).json());
+    assertThat(api.get("/v1/proposals/" + id).json().text("status")).isEqualTo("pending");
+    assertThat(api.get("/v1/proposals/nonsense").json())
+        .isEqualTo(api.get("/v1/proposals/" + unknown).json());
+  }
+
+  @Test
+  void withdrawingEndsWhatIsPendingAndNothingElse() {
+    String id = api.send(api.proposing()).json().text("id");
+    String path = "/v1/proposals/" + id + "/withdraw";
+    Answer withdrawn = api.send(api.request(path).POST(BodyPublishers.noBody()));
+    assertThat(withdrawn.status()).isEqualTo(200);
+    assertThat(withdrawn.json().text("status")).isEqualTo("withdrawn");
+
+    ProposalId decided = api.gate.ask();
+    api.gate.press("ULENA", Decision.REJECT);
+    Answer late =
+        api.send(
+            api.request("/v1/proposals/" + decided + "/withdraw").POST(BodyPublishers.noBody()));
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.code()).isEqualTo("already_decided");
+  }
+
+  @Test
+  void theAuditCanBeCheckedFromWhatIsAnswered() {
+    ProposalId id = api.gate.ask();
+    api.gate.press("ULENA", Decision.APPROVE);
+    Answer answer = api.get("/v1/proposals/" + id + "/audit");
+    assertThat(answer.status()).isEqualTo(200);
+    String prev = "";
+    for (JsonObject entry : answer.json().objects("entries", e -> e)) {
+      byte[] body = CanonicalJson.bytes(entry.object("body"));
+      assertThat(AuditEntry.hash(body).value()).isEqualTo(entry.text("hash"));
+      if (entry.number("seq") > 1) {
+        assertThat(entry.text("prev")).isEqualTo(prev);
+      }
+      prev = entry.text("hash");
+    }
+    assertThat(prev).isEqualTo(api.gate.record(id).head().hash().value());
+  }
+
+  @Test
+  void aListGoesOnWhereItEnded() {
+    List<String> made =
+        List.of(propose(1), propose(2), propose(3)).stream().sorted().toList().reversed();
+    Answer first = api.get("/v1/proposals?limit=2");
+    assertThat(ids(first)).containsExactlyElementsOf(made.subList(0, 2));
+    Answer rest = api.get("/v1/proposals?limit=2&cursor=" + first.json().text("next_cursor"));
+    assertThat(ids(rest)).containsExactly(made.get(2));
+    assertThat(rest.json().get("next_cursor")).isEqualTo(JsonNull.NULL);
+    assertThat(ids(api.get("/v1/proposals?status=approved"))).isEmpty();
+    assertThat(ids(api.get("/v1/proposals?status=pending"))).hasSize(3);
+    assertThat(ids(api.send(api.as(ApiFixture.OTHER, "/v1/proposals")))).isEmpty();
+  }
+
+  @Test
+  void aClientStateOfFullDepthIsListedToo() {
+    String deep = "{\"a\":".repeat(29) + "{}" + "}".repeat(29);
+    assertThat(api.send(api.post(TestGate.body("{\"client_state\":" + deep + "}"))).status())
+        .isEqualTo(202);
+    Answer answer = api.get("/v1/proposals");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(new String(answer.response().body(), StandardCharsets.UTF_8)).contains(deep);
+  }
+
+  private String propose(int nth) {
+    api.gate.clock.advance(java.time.Duration.ofSeconds(nth));
+    return api.send(api.proposing()).json().text("id");
+  }
+
+  private static List<String> ids(Answer list) {
+    return list.json().objects("items", item -> item.text("id"));
+  }
+
+  @Test
+  void aListRefusesWhatItDoesNotUnderstand() {
+    assertThat(api.get("/v1/proposals?limit=0").code()).isEqualTo("bad_limit");
+    assertThat(api.get("/v1/proposals?limit=101").code()).isEqualTo("bad_limit");
+    assertThat(api.get("/v1/proposals?limit=x").code()).isEqualTo("bad_limit");
+    assertThat(api.get("/v1/proposals?status=open").code()).isEqualTo("bad_status");
+    assertThat(api.get("/v1/proposals?cursor=prop_1").code()).isEqualTo("bad_cursor");
+    assertThat(api.get("/v1/proposals?limit=100").status()).isEqualTo(200);
+  }
+
+  @Test
+  void anEvaluationRulesAndRecordsNothing() {
+    Answer answer = evaluate();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().object("ruling").text("effect")).isEqualTo("ask");
+    assertThat(answer.json().bool("somebody_can_approve")).isTrue();
+    assertThat(ids(api.get("/v1/proposals"))).isEmpty();
+
+    Options options = new Options();
+    options.policy = TestGate.ONE_LEAD.replace("support-leads", "silent");
+    reopen(options);
+    Answer nobody = evaluate();
+    assertThat(nobody.json().object("ruling").text("effect")).isEqualTo("refuse");
+    assertThat(nobody.json().bool("somebody_can_approve")).isFalse();
+  }
+
+  private Answer evaluate() {
+    return api.send(
+        api.request("/v1/evaluations")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(TestGate.body("{}"))));
+  }
+
+  @Test
+  void theKeysThatVerifyGrantsArePublic() {
+    Answer answer = api.send(api.request("/.well-known/jwks.json").setHeader("Authorization", "x"));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json()).isEqualTo(api.gate.keys.publicKeys());
+  }
+
+  @Test
+  void proposalsAndRulingsAreCountedOnce() {
+    api.send(api.proposing().header("Idempotency-Key", "once"));
+    api.send(api.proposing().header("Idempotency-Key", "once"));
+    assertThat(api.meters.scrape())
+        .containsPattern("countersign_proposals_total\\{class=\"api_call\",risk=\"\\w+\"} 1.0")
+        .contains("countersign_rulings_total{effect=\"ask\"} 1.0");
+  }
+}

@@ -1,0 +1,188 @@
+package dev.countersign.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.audit.AuditHead;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonText;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.Finding;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.RiskAssessment;
+import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.ProposalDraft;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
+import dev.countersign.proposal.SampleProposals;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.Vote;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// One golden document per state that an agent can read.
+class RequestViewTest {
+  private static final Instant AT = Instant.parse("2026-11-23T15:00:00Z");
+  private static final Instant DECIDED = AT.plusSeconds(600);
+  private static final Instant ENDED = AT.plusSeconds(605);
+  private static final ProposalId ID = new ProposalId("prop_01KB000000000000000000000A");
+  private static final GrantId GRANT = new GrantId("grt_01KB000000000000000000000B");
+  private static final ExecutionId ATTEMPT = new ExecutionId("exe_01KB000000000000000000000C");
+  private static final PersonId LENA = new PersonId("lena");
+  private static final Ruling ASKING = ruling(Gate.ASK);
+
+  record Shown(String name, Ruling ruling, List<Decision> votes, RequestState state) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Shown> states() {
+    return Stream.of(
+        new Shown("pending", ASKING, List.of(), new RequestState.Pending()),
+        voted("rejected", Decision.REJECT, new RequestState.Rejected(LENA, DECIDED)),
+        voted("returned", Decision.RETURN, new RequestState.Returned(LENA, DECIDED)),
+        new Shown("refused", ruling(Gate.REFUSE), List.of(), new RequestState.Refused(AT)),
+        new Shown("expired", ASKING, List.of(), new RequestState.Expired(DECIDED)),
+        new Shown("withdrawn", ASKING, List.of(), new RequestState.Withdrawn(DECIDED)),
+        new Shown(
+            "superseded",
+            ASKING,
+            List.of(),
+            new RequestState.Superseded(
+                new ProposalId("prop_01KB000000000000000000000D"), DECIDED)),
+        approved("not_started", new Execution.Granted(GRANT, DECIDED.plusSeconds(120))),
+        approved("running", new Execution.Running(GRANT, ATTEMPT, ENDED)),
+        approved(
+            "succeeded",
+            new Execution.Succeeded(
+                GRANT, ATTEMPT, ENDED, 201, Digest.of("sent"), Digest.of("answer"))),
+        approved("failed", new Execution.Failed("target_refused", 422, ENDED)),
+        approved("barred", new Execution.Failed("policy_changed", 0, ENDED)),
+        approved("unknown", new Execution.Unknown(GRANT, ATTEMPT, "timed_out", 0, ENDED)),
+        approved("skipped", new Execution.Skipped("dry_run", ENDED)));
+  }
+
+  private static Shown voted(String name, Decision decision, RequestState state) {
+    return new Shown(name, ASKING, List.of(decision), state);
+  }
+
+  private static Shown approved(String name, Execution execution) {
+    return voted(
+        "approved_" + name,
+        Decision.APPROVE,
+        new RequestState.Approved(GrantMode.QUORUM, DECIDED, execution));
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void everyStateReadsAsItsGolden(Shown shown) throws IOException {
+    JsonObject view = new RequestView(URI.create("https://gate.example")).of(record(shown));
+    assertThat(JsonText.indented(view) + "\n").isEqualTo(golden(shown.name()));
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = RequestViewTest.class.getResourceAsStream("view/" + name + ".json")) {
+      if (in == null) {
+        throw new AssertionError("no golden " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  static RequestRecord record(Shown shown) {
+    ProposalDraft draft = SampleProposals.refund();
+    Proposal proposal =
+        new Proposal(
+            ID,
+            new AgentId("support-bot"),
+            new PersonId("otto"),
+            draft.action(),
+            draft.context(),
+            AT);
+    ApprovalRequest request =
+        new ApprovalRequest(
+            ID,
+            1,
+            1 + shown.votes().size(),
+            draft.action().digest(),
+            shown.ruling().stages(),
+            Set.of(),
+            AT.plus(Duration.ofHours(4)),
+            shown.votes().stream().map(decision -> vote(decision, draft)).toList(),
+            shown.state());
+    return new RequestRecord(
+        proposal,
+        shown.ruling(),
+        request,
+        AuditHead.genesis(ID),
+        shown.state() instanceof RequestState.Approved
+            ? Optional.of(
+                new IssuedGrant(GRANT, 1, DECIDED, DECIDED.plusSeconds(120), "never shown"))
+            : Optional.empty(),
+        List.of(),
+        ENDED);
+  }
+
+  private static Vote vote(Decision decision, ProposalDraft draft) {
+    return new Vote(
+        LENA,
+        new AccountId(Surface.SLACK, "T01", "ULENA"),
+        decision,
+        1,
+        draft.action().digest(),
+        Digest.of("card"),
+        0,
+        new GroupName("support-leads"),
+        Optional.of("support"),
+        "jti",
+        Digest.of("callback"),
+        DECIDED);
+  }
+
+  private static Ruling ruling(Gate gate) {
+    return new Ruling(
+        gate,
+        Digest.of("policy"),
+        List.of("refunds"),
+        gate == Gate.ASK ? List.of(new Stage(new GroupName("support-leads"), 1, false)) : List.of(),
+        true,
+        Duration.ofHours(4),
+        new RiskAssessment(
+            Optional.of(RiskLevel.HIGH),
+            RiskLevel.CRITICAL,
+            true,
+            List.of("moves-money", "irreversible")),
+        List.of(
+            new Finding(
+                "refunds",
+                "matched",
+                "The rule matches.",
+                List.of(Finding.of("money", "matched", "The fact holds.")))));
+  }
+}
