@@ -1,6 +1,6 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.Surface;
