@@ -212,7 +212,6 @@ public final class TestGate {
         (connection, status, took) -> {});
   }
 
-
   public static Directory directory() {
     return switch (PeopleReader.read(json(PEOPLE))) {
       case PeopleReading.Read(var people) -> new PeopleDirectory(people);

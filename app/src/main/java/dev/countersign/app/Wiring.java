@@ -1,23 +1,18 @@
 package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
-import java.util.stream.Collectors;
-import java.util.Set;
-import java.util.Arrays;
-import java.util.List;
-import dev.countersign.proposal.WireName;
-import dev.countersign.app.http.StoredAgentKeys;
-import dev.countersign.app.http.Scope;
-import dev.countersign.app.http.ReadinessCheck;
-import dev.countersign.app.http.Mount;
-import dev.countersign.app.http.ManagementServer;
-import dev.countersign.app.http.HttpSettings;
-import dev.countersign.app.http.Desks;
-import dev.countersign.app.http.Changes;
-import dev.countersign.app.http.AgentApi;
 import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.config.WorkersConfig;
+import dev.countersign.app.http.AgentApi;
+import dev.countersign.app.http.Changes;
+import dev.countersign.app.http.Desks;
+import dev.countersign.app.http.HttpSettings;
+import dev.countersign.app.http.ManagementServer;
+import dev.countersign.app.http.Mount;
+import dev.countersign.app.http.ReadinessCheck;
+import dev.countersign.app.http.Scope;
+import dev.countersign.app.http.StoredAgentKeys;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Nudge;
@@ -41,6 +36,7 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.proposal.WireName;
 import dev.countersign.slack.Secret;
 import dev.countersign.slack.SlackAdapter;
 import dev.countersign.slack.SlackSettings;
@@ -54,10 +50,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /// Every object of the gate, made by hand in the order of the flow: this is the map.
 final class Wiring implements AutoCloseable {
@@ -124,16 +124,10 @@ final class Wiring implements AutoCloseable {
 
     executors =
         ExecutorRegistry.of(
-            startup.connections(),
-            CredentialResolver.ofProcess(),
-            HostResolver.ofSystem(),
-            clock);
+            startup.connections(), CredentialResolver.ofProcess(), HostResolver.ofSystem(), clock);
     rulings =
         new RulingDesk(
-            startup::policy,
-            configuration.internalDomains(),
-            agents.directory(),
-            agents.routing());
+            startup::policy, configuration.internalDomains(), agents.directory(), agents.routing());
 
     grants =
         new GrantIssuer(
@@ -229,8 +223,7 @@ final class Wiring implements AutoCloseable {
     ExpirySweep sweep =
         new ExpirySweep(background.ledger(), background.steps(), background.cards());
     expiry =
-        new Ticker(
-            "expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
+        new Ticker("expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
 
     api =
         new AgentApi(

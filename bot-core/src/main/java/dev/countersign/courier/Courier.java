@@ -167,8 +167,8 @@ public final class Courier {
     }
   }
 
-  /// A message that is gone while people are still asked is posted anew, once per try: a request whose card somebody
-  /// deleted must not wait for its deadline unseen.
+  /// A message that is gone while people are still asked is posted anew, once per try: a request
+  /// whose card somebody deleted must not wait for its deadline unseen.
   private void failed(Delivery delivery, Offer offer, String code) {
     log.error(
         "the card of {} cannot be shown at {}: {}; mend the channel or the group",
@@ -192,8 +192,7 @@ public final class Courier {
             .noting(
                 new AuditFact(
                     EntryType.CARD_FAILED, "gate", describe(card).put("code", code).build()));
-    boolean again =
-        card.messageId().isPresent() && record.request().state() instanceof Pending;
+    boolean again = card.messageId().isPresent() && record.request().state() instanceof Pending;
     if (again) {
       PostedCard fresh =
           new PostedCard(

@@ -62,7 +62,8 @@ public final class Context {
     return document.has("dry_run") && document.bool("dry_run");
   }
 
-  /// Whether anything is to be executed here at all; the gateway executes when the agent does not say.
+  /// Whether anything is to be executed here at all; the gateway executes when the agent does not
+  /// say.
   public ExecutionMode executionMode() {
     return document
         .optionalObject("execution")

@@ -54,10 +54,11 @@ class CardComposerTest {
 
     assertThat(leaves(action.document()).filter(leaf -> !leaf.equals(Action.VERSION)))
         .isNotEmpty()
-        .allSatisfy(
-            leaf -> assertThat(shown).satisfiesAnyOf(
-                text -> assertThat(text).containsIgnoringCase(leaf),
-                text -> assertThat(text).contains(CanonicalJson.text(Json.of(leaf)))));
+        .allSatisfy(leaf ->
+            assertThat(shown)
+                .satisfiesAnyOf(
+                    text -> assertThat(text).containsIgnoringCase(leaf),
+                    text -> assertThat(text).contains(CanonicalJson.text(Json.of(leaf)))));
   }
 
   @Test
@@ -65,12 +66,13 @@ class CardComposerTest {
     String hostile = "<!channel> *bold* https://evil.example";
     CardView view =
         card(
-            TestGate.body(
-                "{\"rationale\":\"" + hostile + "\",\"target_id\":\"" + hostile + "\"}"));
+            TestGate.body("{\"rationale\":\"" + hostile + "\",\"target_id\":\"" + hostile + "\"}"));
 
     assertThat(view.heading() + view.summary() + view.footer()).doesNotContain("evil");
     assertThat(view.buttons().toString()).doesNotContain("evil");
-    assertThat(runs(view).filter(run -> run instanceof Run.Words words && words.text().contains("evil")))
+    assertThat(
+            runs(view)
+                .filter(run -> run instanceof Run.Words words && words.text().contains("evil")))
         .isEmpty();
     assertThat(text(view)).contains(hostile);
   }
@@ -88,11 +90,10 @@ class CardComposerTest {
     CardView view = card(CanonicalJson.bytes(body.with("proposed_changes", changes)));
 
     assertThat(runs(view))
-        .anyMatch(
-            run ->
-                run instanceof Run.Supplied supplied
-                    && supplied.emphasis() == Run.Emphasis.COMMITMENT
-                    && supplied.text().contains("240.00"));
+        .anyMatch(run ->
+            run instanceof Run.Supplied supplied
+                && supplied.emphasis() == Run.Emphasis.COMMITMENT
+                && supplied.text().contains("240.00"));
   }
 
   @Test
@@ -106,7 +107,8 @@ class CardComposerTest {
 
   private static Stream<String> leaves(Json json) {
     return switch (json) {
-      case JsonObject object -> object.members().values().stream().flatMap(CardComposerTest::leaves);
+      case JsonObject object ->
+          object.members().values().stream().flatMap(CardComposerTest::leaves);
       case JsonArray array -> array.items().stream().flatMap(CardComposerTest::leaves);
       case JsonString text -> Stream.of(text.value());
       case JsonNumber number -> Stream.of(number.token());
@@ -117,28 +119,26 @@ class CardComposerTest {
 
   private static Stream<Run> runs(CardView view) {
     return view.sections().stream()
-        .flatMap(
-            section ->
-                switch (section) {
-                  case Section.Lines lines -> lines.lines().stream().flatMap(List::stream);
-                  case Section.Quote quote -> quote.text().stream();
-                  case Section.Bullets bullets -> bullets.items().stream().flatMap(List::stream);
-                  case Section.Verbatim verbatim -> Stream.of(Run.supplied(verbatim.text()));
-                  case Section.Note note -> Stream.of(Run.words(note.words()));
-                });
+        .flatMap(section ->
+            switch (section) {
+              case Section.Lines lines -> lines.lines().stream().flatMap(List::stream);
+              case Section.Quote quote -> quote.text().stream();
+              case Section.Bullets bullets -> bullets.items().stream().flatMap(List::stream);
+              case Section.Verbatim verbatim -> Stream.of(Run.supplied(verbatim.text()));
+              case Section.Note note -> Stream.of(Run.words(note.words()));
+            });
   }
 
   private static String text(CardView view) {
     String runs =
         runs(view)
-            .map(
-                run ->
-                    switch (run) {
-                      case Run.Words words -> words.text();
-                      case Run.Supplied supplied -> supplied.text();
-                      case Run.Moment moment -> moment.at().toString();
-                      case Run.Human human -> human.name();
-                    })
+            .map(run ->
+                switch (run) {
+                  case Run.Words words -> words.text();
+                  case Run.Supplied supplied -> supplied.text();
+                  case Run.Moment moment -> moment.at().toString();
+                  case Run.Human human -> human.name();
+                })
             .collect(Collectors.joining());
     // The class is said by the heading's verb and the titles of the evidence.
     return view.heading() + "\n" + runs + "\nmessage record_change api_call tool_call";

@@ -51,12 +51,11 @@ class ExecutionRunnerTest {
   @Test
   void theRedemptionIsCommittedBeforeAnythingIsSent() {
     ProposalId id = approved();
-    gate.executor.answer(
-        order -> {
-          assertThat(execution(id)).isInstanceOf(Execution.Running.class);
-          assertThat(gate.audit(id)).endsWith("grant_redeemed");
-          return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
-        });
+    gate.executor.answer(order -> {
+      assertThat(execution(id)).isInstanceOf(Execution.Running.class);
+      assertThat(gate.audit(id)).endsWith("grant_redeemed");
+      return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+    });
 
     gate.execute();
 
@@ -94,10 +93,9 @@ class ExecutionRunnerTest {
   @Test
   void aWorkerLostAfterRedeemingLeavesUnknownAndNoSecondCall() {
     ProposalId id = approved();
-    gate.executor.answer(
-        order -> {
-          throw new DeadWorker();
-        });
+    gate.executor.answer(order -> {
+      throw new DeadWorker();
+    });
     try {
       gate.runner.run(claim());
     } catch (DeadWorker expected) {
@@ -110,20 +108,20 @@ class ExecutionRunnerTest {
     assertThat(gate.executor.sent()).hasSize(1);
     assertThat(execution(id))
         .isInstanceOfSatisfying(
-            Execution.Unknown.class, unknown -> assertThat(unknown.code()).isEqualTo("worker_lost"));
+            Execution.Unknown.class,
+            unknown -> assertThat(unknown.code()).isEqualTo("worker_lost"));
   }
 
   @Test
   void aWorkerGivenUpForLostStillTellsWhatItsTargetSaid() {
     ProposalId id = approved();
     Delivery slow = claim();
-    gate.executor.answer(
-        order -> {
-          gate.clock.advance(LEASE.plusSeconds(1));
-          gate.execute();
-          assertThat(execution(id)).isInstanceOf(Execution.Unknown.class);
-          return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
-        });
+    gate.executor.answer(order -> {
+      gate.clock.advance(LEASE.plusSeconds(1));
+      gate.execute();
+      assertThat(execution(id)).isInstanceOf(Execution.Unknown.class);
+      return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+    });
 
     gate.runner.run(slow);
 
@@ -170,7 +168,8 @@ class ExecutionRunnerTest {
     assertThat(gate.executor.sent()).isEmpty();
     assertThat(execution(id))
         .isInstanceOfSatisfying(
-            Execution.Failed.class, failed -> assertThat(failed.code()).isEqualTo("policy_changed"));
+            Execution.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo("policy_changed"));
   }
 
   @Test
@@ -235,7 +234,8 @@ class ExecutionRunnerTest {
     assertThat(gate.executor.sent()).isEmpty();
     assertThat(execution(id))
         .isInstanceOfSatisfying(
-            Execution.Failed.class, failed -> assertThat(failed.code()).isEqualTo("worker_too_slow"));
+            Execution.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo("worker_too_slow"));
   }
 
   @Test

@@ -159,7 +159,9 @@ class IntakeDeskTest {
   void malformedAndInvalidBodiesRecordNothing() {
     assertThat(
             gate.intake.submit(
-                gate.agent(), "{\"a\":1,\"a\":2}".getBytes(StandardCharsets.UTF_8), Optional.empty()))
+                gate.agent(),
+                "{\"a\":1,\"a\":2}".getBytes(StandardCharsets.UTF_8),
+                Optional.empty()))
         .isInstanceOf(IntakeResult.Malformed.class);
     assertThat(submit("{\"approved\":true}")).isInstanceOf(IntakeResult.Invalid.class);
     assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).isEmpty();
@@ -197,10 +199,7 @@ class IntakeDeskTest {
     gate.press("ULENA", Decision.REJECT);
 
     assertThat(code(submit("{\"supersedes\":\"" + decided + "\"}"))).isEqualTo("not_supersedable");
-    assertThat(
-            code(
-                submit(
-                    "{\"supersedes\":\"" + ProposalId.PREFIX + gate.ids.next() + "\"}")))
+    assertThat(code(submit("{\"supersedes\":\"" + ProposalId.PREFIX + gate.ids.next() + "\"}")))
         .isEqualTo("not_supersedable");
   }
 

@@ -12,8 +12,7 @@ class LedgerClockTest {
 
   private final SettableClock ledgersClock = new SettableClock(START);
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
-  private final LedgerClock clock =
-      new LedgerClock(new InMemoryLedger(ledgersClock), nanos::get);
+  private final LedgerClock clock = new LedgerClock(new InMemoryLedger(ledgersClock), nanos::get);
 
   @Test
   void betweenRoundTripsTheCounterCarriesTheTimeOn() {

@@ -18,8 +18,7 @@ class StepsTest {
   private final Steps steps = new Steps(gate.ledger, nudges::incrementAndGet);
 
   private static Step.Draft noting(RequestRecord record) {
-    return Step.on(record)
-        .noting(new AuditFact(EntryType.CARD_FAILED, "gate", JsonObject.EMPTY));
+    return Step.on(record).noting(new AuditFact(EntryType.CARD_FAILED, "gate", JsonObject.EMPTY));
   }
 
   @Test
@@ -48,14 +47,13 @@ class StepsTest {
   void aStormThatDoesNotEndIsAnError() {
     ProposalId id = gate.propose();
 
-    assertThatThrownBy(
-            () ->
-                steps.run(
-                    id,
-                    record -> {
-                      gate.ledger.commit(noting(record).answering(true).commit().orElseThrow());
-                      return noting(record).answering(true);
-                    }))
+    assertThatThrownBy(() ->
+            steps.run(
+                id,
+                record -> {
+                  gate.ledger.commit(noting(record).answering(true).commit().orElseThrow());
+                  return noting(record).answering(true);
+                }))
         .isInstanceOf(LedgerUnavailableException.class);
   }
 

@@ -4,10 +4,10 @@ import com.slack.api.app_backend.interactive_components.payload.BlockActionPaylo
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Container;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.User;
-import dev.countersign.people.ChatAddress;
 import dev.countersign.card.Click;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;

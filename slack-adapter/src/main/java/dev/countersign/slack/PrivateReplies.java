@@ -13,8 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class PrivateReplies implements AutoCloseable {
   private final SlackWebApi api;
   private final SlackMetrics metrics;
   private final Duration firstPause;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Semaphore free = new Semaphore(MAX_PENDING);
   private final ExecutorService threads = VirtualThreads.perTask("slack-reply");
   private final HttpClient http =
@@ -74,6 +77,7 @@ final class PrivateReplies implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     http.shutdownNow();
     threads.shutdownNow();
   }
@@ -121,7 +125,9 @@ final class PrivateReplies implements AutoCloseable {
         return false; // used up, too old or unknown
       }
       if (tried < MAX_TRIES) {
-        Thread.sleep(pause);
+        if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+          return false;
+        }
         pause = pause.multipliedBy(2);
       }
     }

@@ -1,11 +1,11 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.CardView;
-import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import dev.countersign.sandbox.slack.Fault;

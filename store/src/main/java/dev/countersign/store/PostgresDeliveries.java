@@ -106,10 +106,10 @@ final class PostgresDeliveries implements Deliveries {
   public void keep(Delivery delivery, Duration pause) {
     boolean kept =
         database.run(handle ->
-                update(handle, KEEP, delivery)
-                    .bind("wanted", delivery.wanted())
-                    .bind("wait", micros(pause))
-                    .execute())
+            update(handle, KEEP, delivery)
+                .bind("wanted", delivery.wanted())
+                .bind("wait", micros(pause))
+                .execute())
             == 1;
     if (!kept) {
       settle(delivery);

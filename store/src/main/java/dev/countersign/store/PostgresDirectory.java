@@ -59,8 +59,7 @@ final class PostgresDirectory implements Directory {
        where g.name = :name
       """;
 
-  private static final String AGENT =
-      "select id, owner, key, may_propose from agent where ";
+  private static final String AGENT = "select id, owner, key, may_propose from agent where ";
 
   private final Database database;
 

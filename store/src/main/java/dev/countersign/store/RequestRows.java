@@ -2,7 +2,6 @@ package dev.countersign.store;
 
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.StateCodec;
-import dev.countersign.people.ChatAddress;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -10,6 +9,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;

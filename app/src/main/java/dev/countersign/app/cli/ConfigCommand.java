@@ -20,8 +20,11 @@ final class ConfigCommand {
   static final class Print extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
-    @Option(names = "--redacted", description = "As always: secrets are never shown.")
-    private boolean redacted = true;
+    @Option(
+        names = "--redacted",
+        required = true,
+        description = "The only form there is: secrets are never shown.")
+    private boolean redacted;
 
     @Override
     public Integer call() {

@@ -38,8 +38,7 @@ final class ConfigurationOption {
   }
 
   static People people(Configuration configuration) {
-    return required(
-        GateFiles.people(configuration.files().people(), configuration.environment()));
+    return required(GateFiles.people(configuration.files().people(), configuration.environment()));
   }
 
   static <T> T required(Reading<T> reading) {

@@ -47,8 +47,7 @@ final class ServeCommand implements Callable<Integer> {
   /// mistake.
   private static Startup startup(Configuration settings) {
     Reading<Policy> policy = GateFiles.policy(settings.files().policy());
-    Reading<People> people =
-        GateFiles.people(settings.files().people(), settings.environment());
+    Reading<People> people = GateFiles.people(settings.files().people(), settings.environment());
     Reading<Connections> connections = GateFiles.connections(settings.files().connections());
     List<FileProblem> problems =
         Stream.of(policy, people, connections).flatMap(r -> r.problems().stream()).toList();

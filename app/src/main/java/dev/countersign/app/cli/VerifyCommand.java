@@ -26,12 +26,10 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration settings = configuration.read();
-    KeyFile keys =
-        new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
+    KeyFile keys = new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
     GrantVerifier grants = new GrantVerifier(keys.load(), settings.issuer());
     try (PostgresStore store = StoreAccess.open(settings.database())) {
-      Verifier.Summary summary =
-          new Verifier(store.evidence(), grants).verifyAll(this::tell);
+      Verifier.Summary summary = new Verifier(store.evidence(), grants).verifyAll(this::tell);
       out()
           .printf(
               "%d requests with %d entries: %s%n",

@@ -62,8 +62,7 @@ public final class GateMetrics
 
   @Override
   public void voted(Surface surface, Decision decision) {
-    count(
-        "countersign.votes", SURFACE, WireName.of(surface), "decision", WireName.of(decision));
+    count("countersign.votes", SURFACE, WireName.of(surface), "decision", WireName.of(decision));
   }
 
   @Override

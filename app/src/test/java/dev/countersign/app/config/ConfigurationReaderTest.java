@@ -193,8 +193,7 @@ class ConfigurationReaderTest {
     environment.put("COUNTERSIGN_SLACK_BOT_TOKEN", "xoxb-1-2-3456");
     environment.put("COUNTERSIGN_SLACK_TEAM_ID", "T01");
     environment.put("COUNTERSIGN_SLACK_APP_ID", "A01");
-    Configuration read =
-        required(ConfigurationReader.ofEnvironment(environment, folder));
+    Configuration read = required(ConfigurationReader.ofEnvironment(environment, folder));
     assertThat(read.server().port()).isEqualTo(81);
     assertThat(read.people().importOnStart()).isFalse();
     assertThat(read.internalDomains().domains()).hasSize(2);
@@ -204,8 +203,7 @@ class ConfigurationReaderTest {
 
   @Test
   void aVariableReplacesWhatTheFileSays() throws IOException {
-    Configuration read =
-        read(LEAST + "server: {port: 1}", Map.of("COUNTERSIGN_SERVER_PORT", "2"));
+    Configuration read = read(LEAST + "server: {port: 1}", Map.of("COUNTERSIGN_SERVER_PORT", "2"));
     assertThat(read.server().port()).isEqualTo(2);
   }
 
@@ -238,8 +236,7 @@ class ConfigurationReaderTest {
   @ValueSource(strings = {"", "two\nlines", "  \n"})
   void aSecretsFileHoldsOneLine(String content) throws IOException {
     Files.writeString(folder.resolve("pw"), content);
-    assertThat(
-            problems("database: {url: \"jdbc:postgresql://db/gate\", password_file: pw}"))
+    assertThat(problems("database: {url: \"jdbc:postgresql://db/gate\", password_file: pw}"))
         .hasSize(1);
   }
 
@@ -257,7 +254,8 @@ class ConfigurationReaderTest {
         .satisfiesExactlyInAnyOrder(
             problem ->
                 assertThat(problem)
-                    .contains("countersign.yaml:3: /server/prot: There is no such key; here are host,"),
+                    .contains(
+                        "countersign.yaml:3: /server/prot: There is no such key; here are host,"),
             problem -> assertThat(problem).contains("countersign.yaml:4: /databas: "));
   }
 
@@ -325,8 +323,7 @@ class ConfigurationReaderTest {
   @Test
   void aStatementMayRunAtLeastAsLongAsItMayWait() throws IOException {
     assertThat(
-            problems(
-                "database: {url: \"jdbc:postgresql://db/g\", password: x, lock_timeout: 6s}"))
+            problems("database: {url: \"jdbc:postgresql://db/g\", password: x, lock_timeout: 6s}"))
         .hasSize(1);
   }
 
@@ -350,7 +347,12 @@ class ConfigurationReaderTest {
 
   @Test
   void slackIsReachedSafelyOrNotAtAll() throws IOException {
-    for (String base : List.of("http://slack.example/api/", "https://slack.com/api", "https://u@slack.com/api/", "https://slack.com/api/?x")) {
+    for (String base :
+        List.of(
+            "http://slack.example/api/",
+            "https://slack.com/api",
+            "https://u@slack.com/api/",
+            "https://slack.com/api/?x")) {
       assertThat(problems("profile: sandbox\n" + LEAST + SLACK + "  api_base: \"" + base + "\""))
           .as(base)
           .hasSize(1);

@@ -20,17 +20,44 @@ class YamlDocumentTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "true|true", "False|false", "null|null", "~|null", "12|12", "-3|-3", "1.50|1.5", "1e3|1000",
-        "yes|\"yes\"", "on|\"on\"", "4h|\"4h\"", "50%|\"50%\"", "1_000|\"1_000\"", "'12'|\"12\"",
-        "2026-01-02|\"2026-01-02\"", "\"true\"|\"true\"", "0|0", "12:30|\"12:30\""
+        "true|true",
+        "False|false",
+        "null|null",
+        "~|null",
+        "12|12",
+        "-3|-3",
+        "1.50|1.5",
+        "1e3|1000",
+        "yes|\"yes\"",
+        "on|\"on\"",
+        "4h|\"4h\"",
+        "50%|\"50%\"",
+        "1_000|\"1_000\"",
+        "'12'|\"12\"",
+        "2026-01-02|\"2026-01-02\"",
+        "\"true\"|\"true\"",
+        "0|0",
+        "12:30|\"12:30\""
       })
   void plainScalarsMeanWhatTheCoreSchemaSays(String written, String json) {
-    assertThat(CanonicalJson.text(read("v: " + written).root()))
-        .isEqualTo("{\"v\":" + json + "}");
+    assertThat(CanonicalJson.text(read("v: " + written).root())).isEqualTo("{\"v\":" + json + "}");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"010", "0x1F", "0o17", "+5", ".5", "1.", ".inf", "-.INF", ".nan", "9007199254740993", "0.1234567890123456789"})
+  @ValueSource(
+      strings = {
+        "010",
+        "0x1F",
+        "0o17",
+        "+5",
+        ".5",
+        "1.",
+        ".inf",
+        "-.INF",
+        ".nan",
+        "9007199254740993",
+        "0.1234567890123456789"
+      })
   void numbersThatReadersDisagreeAboutAreRefused(String written) {
     assertThat(problems("v: " + written)).singleElement().asString().startsWith("t.yaml:1: /v: ");
   }
@@ -42,16 +69,27 @@ class YamlDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a: &x {b: 1}", "a: !!str 1", "a: !mine {b: 1}", "a: !x [1]", "12: a", "true: a", "? [a]\n: 1", "a: \"\\ud800\"", "a: \"\\0\""})
+  @ValueSource(
+      strings = {
+        "a: &x {b: 1}",
+        "a: !!str 1",
+        "a: !mine {b: 1}",
+        "a: !x [1]",
+        "12: a",
+        "true: a",
+        "? [a]\n: 1",
+        "a: \"\\ud800\"",
+        "a: \"\\0\""
+      })
   void whatMeansMoreThanItShowsIsRefused(String text) {
     assertThat(problems(text)).isNotEmpty().allMatch(problem -> problem.startsWith("t.yaml:1: "));
   }
 
   @Test
-  void anAliasIsRefusedWhereverItPointsSoThatNothingGrows() {
+  void anchorsAndAliasesAreRefusedSoThatNothingGrows() {
     assertThat(problems("a: &x [1]\nb: [*x, *x]"))
-        .hasSize(1)
-        .allMatch(problem -> problem.startsWith("t.yaml:1: /a: Anchors"));
+        .hasSize(3)
+        .allMatch(problem -> problem.contains(": Anchors and aliases are not read"));
   }
 
   @Test
@@ -82,10 +120,12 @@ class YamlDocumentTest {
 
   @Test
   void theLongestFileIsReadAndALongerOneIsNot() {
-    byte[] longest = ("a: 1\n#" + "x".repeat(YamlDocument.MAX_BYTES - 6)).getBytes(StandardCharsets.UTF_8);
+    byte[] longest =
+        ("a: 1\n#" + "x".repeat(YamlDocument.MAX_BYTES - 6)).getBytes(StandardCharsets.UTF_8);
     assertThat(longest).hasSize(YamlDocument.MAX_BYTES);
     assertThat(YamlDocument.read("t.yaml", longest).problems()).isEmpty();
-    byte[] longer = ("a: 1\n#" + "x".repeat(YamlDocument.MAX_BYTES - 5)).getBytes(StandardCharsets.UTF_8);
+    byte[] longer =
+        ("a: 1\n#" + "x".repeat(YamlDocument.MAX_BYTES - 5)).getBytes(StandardCharsets.UTF_8);
     assertThat(YamlDocument.read("t.yaml", longer).problems()).hasSize(1);
   }
 

@@ -97,8 +97,7 @@ class KeyFileTest {
   @Test
   void aChangeIsOnDiskAndLeavesNothingElseBehind() throws IOException {
     keyFile().loadOrCreate();
-    KeyRing changed =
-        keyFile().change(ring -> ring.withNext(KeyPurpose.GRANT, random, clock));
+    KeyRing changed = keyFile().change(ring -> ring.withNext(KeyPurpose.GRANT, random, clock));
     assertThat(keyFile().load().facts()).isEqualTo(changed.facts()).hasSize(3);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))

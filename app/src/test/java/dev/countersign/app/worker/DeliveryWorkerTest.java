@@ -295,8 +295,7 @@ class DeliveryWorkerTest {
 
     Delivery due(int attempts) {
       Delivery delivery =
-          new Delivery(
-              Ids.proposal(), DeliveryKind.EXECUTE, "", 1, attempts, UUID.randomUUID());
+          new Delivery(Ids.proposal(), DeliveryKind.EXECUTE, "", 1, attempts, UUID.randomUUID());
       due.add(delivery);
       return delivery;
     }

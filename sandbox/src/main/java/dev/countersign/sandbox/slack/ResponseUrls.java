@@ -58,7 +58,7 @@ final class ResponseUrls {
   private synchronized String issue(String kind, String channel, Optional<String> ts, String user) {
     String path =
         kind + Workspace.TEAM_ID + "/" + (origins.size() + 1) + "/" + SandboxSecrets.unguessable();
-    String url = base.get().resolve(path).toString();
+    String url = base.get() + path;
     origins.put(path, new Origin(url, channel, ts, user, clock.instant().plus(LIFETIME), 0));
     return url;
   }

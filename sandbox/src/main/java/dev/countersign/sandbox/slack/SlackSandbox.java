@@ -89,7 +89,7 @@ public final class SlackSandbox implements AutoCloseable {
 
   /// The prefix of Web API methods, with its slash; for `SlackConfig.setMethodsEndpointUrlPrefix`.
   public URI apiUrl() {
-    return baseUrl().resolve(API_PATH);
+    return URI.create(baseUrl() + API_PATH);
   }
 
   public String signingSecret() {

