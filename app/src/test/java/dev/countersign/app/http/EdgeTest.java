@@ -2,9 +2,10 @@ package dev.countersign.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import dev.countersign.TestGate;
 import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
@@ -32,8 +33,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,7 +312,7 @@ class EdgeTest {
       assertThat(answer.header("X-Stamp")).contains("seen");
       assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
       assertThat(api.get("/v1/proposals").header("X-Stamp")).isEmpty();
-      assertThat(api.meters.scrape())
+      assertThat(api.scrape())
           .contains("countersign_http_requests_total{route=\"/chat/*\",status=\"200\"} 1.0");
     }
   }
@@ -329,7 +334,7 @@ class EdgeTest {
     try (ApiFixture api = new ApiFixture()) {
       api.get("/v1/proposals/prop_private");
       api.get("/somewhere/private");
-      assertThat(api.meters.scrape())
+      assertThat(api.scrape())
           .contains(
               "countersign_http_requests_total{route=\"/v1/proposals/{id}\",status=\"404\"} 1.0")
           .contains("countersign_http_requests_total{route=\"unmatched\",status=\"404\"} 1.0")
@@ -338,29 +343,62 @@ class EdgeTest {
   }
 
   @Test
-  void theAccessLogHasIdsAndNeitherQueriesNorBodies() {
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    Logger access = (Logger) LoggerFactory.getLogger("dev.countersign.access");
-    lines.start();
-    access.addAppender(lines);
-    try (ApiFixture api = new ApiFixture()) {
+  void theAccessLogHasIdsAndNeitherQueriesNorBodies() throws InterruptedException {
+    try (AccessLines lines = new AccessLines();
+        ApiFixture api = new ApiFixture()) {
       String id =
-          api.send(api.post(TestGate.body("{\"correlation_id\":\"case-1\"}"))).json().text("id");
+          api.send(api.post(TestGate.body("{\"correlation_id\":\"case-1\"}")))
+              .json()
+              .text("id");
+      assertThat(lines.next().getFormattedMessage()).isEqualTo("POST /v1/proposals 202");
+
       api.get("/v1/proposals/" + id + "?token=hush");
+      ILoggingEvent read = lines.next();
+      assertThat(read.getFormattedMessage()).isEqualTo("GET /v1/proposals/{id} 200");
+      assertThat(read.getMDCPropertyMap())
+          .containsEntry("agent", "support-bot")
+          .containsEntry("proposal_id", id)
+          .containsEntry("correlation_id", "case-1");
+
       api.get("/v1/proposals?cursor=hush");
-    } finally {
-      access.detachAppender(lines);
+      ILoggingEvent refused = lines.next();
+      assertThat(refused.getFormattedMessage()).isEqualTo("GET /v1/proposals 400");
+      assertThat(refused.getMDCPropertyMap()).containsOnlyKeys("agent");
+      assertThat(refused.getKeyValuePairs())
+          .extracting(pair -> pair.key)
+          .containsExactly("method", "route", "status", "millis");
     }
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly(
-            "POST /v1/proposals 202", "GET /v1/proposals/{id} 200", "GET /v1/proposals 400");
-    assertThat(lines.list.get(1).getMDCPropertyMap())
-        .containsEntry("agent", "support-bot")
-        .containsEntry("correlation_id", "case-1")
-        .containsKey("proposal_id");
-    assertThat(lines.list.get(2).getMDCPropertyMap()).containsOnlyKeys("agent");
-    assertThat(lines.list.toString()).doesNotContain("hush", ApiFixture.SECRET);
+  }
+
+  /// The lines of the access log as they come; a line may follow its answer by a moment.
+  private static final class AccessLines extends AppenderBase<ILoggingEvent>
+      implements AutoCloseable {
+    private final Logger log = (Logger) LoggerFactory.getLogger("dev.countersign.access");
+    private final Level before = log.getLevel();
+    private final BlockingQueue<ILoggingEvent> lines = new LinkedBlockingQueue<>();
+
+    AccessLines() {
+      start();
+      log.setLevel(Level.INFO);
+      log.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent line) {
+      line.getMDCPropertyMap(); // kept now: it is gone once the request is
+      lines.add(line);
+    }
+
+    ILoggingEvent next() throws InterruptedException {
+      return Objects.requireNonNull(lines.poll(30, TimeUnit.SECONDS), "no line was written");
+    }
+
+    @Override
+    public void close() {
+      log.detachAppender(this);
+      log.setLevel(before);
+      stop();
+    }
   }
 
   private static final class Chat extends HttpServlet {

@@ -305,7 +305,7 @@ class ProposalApiTest {
   void proposalsAndRulingsAreCountedOnce() {
     api.send(api.proposing().header("Idempotency-Key", "once"));
     api.send(api.proposing().header("Idempotency-Key", "once"));
-    assertThat(api.meters.scrape())
+    assertThat(api.scrape())
         .containsPattern("countersign_proposals_total\\{class=\"api_call\",risk=\"\\w+\"} 1.0")
         .contains("countersign_rulings_total{effect=\"ask\"} 1.0");
   }
