@@ -1,0 +1,39 @@
+package dev.countersign.app;
+
+import dev.countersign.app.config.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running gate. Any number of them may share a database; each may die at any point.
+public final class CountersignServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CountersignServer.class);
+
+  private final Wiring wiring;
+
+  private CountersignServer(Wiring wiring) {
+    this.wiring = wiring;
+  }
+
+  /// Opens the doors once everything behind them stands.
+  ///
+  /// @throws dev.countersign.ledger.LedgerUnavailableException when the database cannot be reached
+  public static CountersignServer start(Configuration configuration, Startup startup) {
+    CountersignServer server = new CountersignServer(new Wiring(configuration, startup));
+    server.wiring.cards.start();
+    server.wiring.executions.start();
+    server.wiring.expiry.start();
+    log.info(
+        "countersign is up as {} with policy {}",
+        configuration.issuer(),
+        startup.policy().version().abbreviated());
+    return server;
+  }
+
+  /// Shuts the doors, lets running work finish within its deadline, closes the pools.
+  @Override
+  public void close() {
+    log.info("countersign is stopping");
+    wiring.close();
+    log.info("countersign has stopped");
+  }
+}

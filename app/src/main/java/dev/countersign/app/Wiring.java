@@ -1,0 +1,255 @@
+package dev.countersign.app;
+
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.config.DatabaseConfig;
+import dev.countersign.app.config.SlackConfig;
+import dev.countersign.app.config.WorkersConfig;
+import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.app.worker.DeliveryWorker;
+import dev.countersign.app.worker.Nudge;
+import dev.countersign.app.worker.Ticker;
+import dev.countersign.card.ChatChannel;
+import dev.countersign.clockwork.ExpirySweep;
+import dev.countersign.courier.ButtonTokens;
+import dev.countersign.courier.CardComposer;
+import dev.countersign.courier.Courier;
+import dev.countersign.decision.DecisionDesk;
+import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.PolicyStillHolds;
+import dev.countersign.executors.CredentialResolver;
+import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.HostResolver;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.RulingDesk;
+import dev.countersign.intake.WithdrawalDesk;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.LedgerClock;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.slack.Secret;
+import dev.countersign.slack.SlackAdapter;
+import dev.countersign.slack.SlackSettings;
+import dev.countersign.store.PostgresStore;
+import dev.countersign.store.StoreConfig;
+import dev.countersign.token.DecisionTokenVerifier;
+import dev.countersign.token.DecisionTokens;
+import dev.countersign.token.GrantTokens;
+import dev.countersign.token.GrantVerifier;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Every object of the gate, made by hand in the order of the flow: this is the map.
+final class Wiring implements AutoCloseable {
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final GateMetrics metrics = new GateMetrics(registry);
+  final Nudge nudge = new Nudge();
+
+  // The ground: three lanes to one store, one clock, one source of ids.
+  final Lane decisions;
+  final Lane agents;
+  final Lane background;
+  final LedgerClock clock;
+  final Ulid ids;
+
+  // Rule: what may be reached, and what the policy says.
+  final ExecutorRegistry executors;
+  final RulingDesk rulings;
+
+  // Decide: a click comes in, a vote and perhaps a grant go into the ledger.
+  final GrantIssuer grants;
+  final DecisionDesk decisionDesk;
+  final Optional<SlackAdapter> slack;
+  final Map<Surface, ChatChannel> chats;
+
+  // Propose: read, ruled, opened in one commit.
+  final CardComposer composer;
+  final IntakeDesk intake;
+  final WithdrawalDesk withdrawals;
+
+  // Ask and tell: cards brought up to the committed state.
+  final Courier courier;
+  final DeliveryWorker cards;
+
+  // Execute: once, through our own connections.
+  final ExecutionRunner runner;
+  final DeliveryWorker executions;
+
+  // Expire: what nobody decided in time.
+  final Ticker expiry;
+
+  Wiring(Configuration configuration, Startup startup) {
+    DatabaseConfig database = configuration.database();
+    Map<Surface, String> tenants =
+        configuration.slack().map(app -> Map.of(Surface.SLACK, app.teamId())).orElse(Map.of());
+    decisions = Lane.over(open(database, database.decisionConnections()), tenants, nudge);
+    agents = Lane.over(open(database, database.agentConnections()), tenants, nudge);
+    background = Lane.over(open(database, database.workerConnections()), tenants, nudge);
+    clock = new LedgerClock(decisions.store().ledger(), System::nanoTime);
+    SecureRandom random = new SecureRandom();
+    ids = new Ulid(clock, random);
+    if (configuration.people().importOnStart()) {
+      var people = startup.people();
+      background.store().importPeople(people.persons(), people.groups(), people.agents());
+    }
+
+    executors =
+        ExecutorRegistry.of(
+            startup.connections(),
+            CredentialResolver.ofProcess(),
+            HostResolver.ofSystem(),
+            clock);
+    rulings =
+        new RulingDesk(
+            startup::policy,
+            configuration.internalDomains(),
+            agents.directory(),
+            agents.routing());
+
+    grants =
+        new GrantIssuer(
+            new GrantTokens(startup.keys(), configuration.issuer()),
+            ids,
+            proposal ->
+                executors
+                    .mode(proposal.action().targetSystem())
+                    .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
+                    .isPresent());
+    decisionDesk =
+        new DecisionDesk(
+            new DecisionTokenVerifier(startup.keys(), configuration.issuer()),
+            clock,
+            decisions.steps(),
+            decisions.directory(),
+            grants,
+            decisions.cards(),
+            metrics);
+    // Slack signs with the world's clock, not with the ledger's.
+    slack =
+        configuration
+            .slack()
+            .map(app ->
+                new SlackAdapter(settings(app), decisionDesk, InstantSource.system(), metrics));
+    chats =
+        slack
+            .map(app -> Map.<Surface, ChatChannel>of(Surface.SLACK, app.channel()))
+            .orElse(Map.of());
+
+    composer = new CardComposer(agents.directory());
+    intake =
+        new IntakeDesk(
+            rulings,
+            executors,
+            record ->
+                chats.values().stream()
+                    .anyMatch(chat -> chat.render(composer.compose(record)).complete()),
+            grants,
+            agents.cards(),
+            agents.store().ledger(),
+            clock,
+            ids,
+            nudge);
+    withdrawals = new WithdrawalDesk(agents.steps(), agents.cards());
+
+    courier =
+        new Courier(
+            background.steps(),
+            background.store().deliveries(),
+            chats,
+            new CardComposer(background.directory()),
+            new ButtonTokens(new DecisionTokens(startup.keys()), configuration.issuer(), ids),
+            ids,
+            metrics);
+    WorkersConfig workers = configuration.workers();
+    cards =
+        new DeliveryWorker(
+            DeliveryKind.SHOW_CARD,
+            background.store().deliveries(),
+            courier::deliver,
+            settings(workers, workers.cards()),
+            metrics,
+            random);
+    nudge.to(cards);
+
+    runner =
+        new ExecutionRunner(
+            background.steps(),
+            background.store().deliveries(),
+            executors,
+            new PolicyStillHolds(
+                (agent, record) ->
+                    rulings.byPolicy(
+                        agent, record.proposal().action(), record.proposal().context()),
+                background.directory()),
+            new GrantVerifier(startup.keys(), configuration.issuer()),
+            grants,
+            background.cards(),
+            ids,
+            clock,
+            metrics);
+    executions =
+        new DeliveryWorker(
+            DeliveryKind.EXECUTE,
+            background.store().deliveries(),
+            runner::run,
+            settings(workers, workers.executions()),
+            metrics,
+            random);
+    nudge.to(executions);
+
+    ExpirySweep sweep =
+        new ExpirySweep(background.store().ledger(), background.steps(), background.cards());
+    expiry =
+        new Ticker(
+            "expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
+  }
+
+  private static PostgresStore open(DatabaseConfig database, int connections) {
+    return PostgresStore.open(
+        new StoreConfig(
+            database.url(),
+            database.user(),
+            database.password().reveal(),
+            connections,
+            database.acquire(),
+            database.lock(),
+            database.statement()));
+  }
+
+  private static SlackSettings settings(SlackConfig app) {
+    return new SlackSettings(
+        new Secret(app.signingSecret().reveal()),
+        new Secret(app.botToken().reveal()),
+        app.teamId(),
+        app.appId(),
+        app.apiBase(),
+        app.replyOrigins());
+  }
+
+  private static DeliveryWorker.Settings settings(WorkersConfig workers, WorkersConfig.Lane lane) {
+    return new DeliveryWorker.Settings(
+        lane.inFlight(), lane.lease(), workers.poll(), workers.drain());
+  }
+
+  /// What the doors leave behind: workers first, then the chats, then the store.
+  @Override
+  public void close() {
+    expiry.close();
+    // Side by side, so that one deadline holds for both.
+    try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+      both.execute(executions::close);
+      both.execute(cards::close);
+    }
+    slack.ifPresent(SlackAdapter::close);
+    background.store().close();
+    agents.store().close();
+    decisions.store().close();
+    registry.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.countersign.app.cli;
+
+import dev.countersign.app.keys.KeyFileException;
+import dev.countersign.ledger.LedgerUnavailableException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/// `countersign`: all commands.
+@Command(
+    name = "countersign",
+    description = "The human-approval gate for AI agents.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CountersignCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      MigrateCommand.class,
+      PeopleCommand.class,
+      PolicyCommand.class,
+      AgentsCommand.class,
+      KeysCommand.class,
+      ConfigCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:a check failed",
+      "2:wrong usage or settings",
+      "3:something that is needed cannot be reached"
+    })
+public final class CountersignCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  /// A command line that answers with our exit codes and, in place of a stack trace, with what is
+  /// wrong.
+  public static CommandLine commandLine() {
+    return new CommandLine(new CountersignCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(CountersignCommand::explain);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        java.util.Objects.requireNonNull(spec).commandLine(), "Which command?");
+  }
+
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    PrintWriter err = command.getErr();
+    return switch (failure) {
+      case CheckFailedException failed -> {
+        failed.lines().forEach(err::println);
+        yield failed.exitCode();
+      }
+      case KeyFileException keys -> {
+        err.println(keys.getMessage());
+        yield ExitCode.FAILED;
+      }
+      case LedgerUnavailableException ledger -> {
+        err.println("The database cannot be used: " + ledger.getMessage() + ".");
+        yield ExitCode.UNREACHABLE;
+      }
+      default -> throw failure;
+    };
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CountersignCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"countersign " + (version == null ? "development" : version)};
+    }
+  }
+}

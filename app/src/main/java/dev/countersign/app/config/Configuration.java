@@ -1,0 +1,40 @@
+package dev.countersign.app.config;
+
+import dev.countersign.policy.DomainList;
+import dev.countersign.token.Issuer;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that can be set, checked.
+///
+/// @param issuer of every token and grant; the public address unless set otherwise
+/// @param environment `live`, `test` or `dev`: when set, agents' keys of another are refused
+/// @param slack empty without a Slack app: then nobody can be asked there
+/// @param internalDomains mail domains of the organisation itself
+/// @param settings every key with its effective value, secrets redacted
+public record Configuration(
+    Profile profile,
+    Issuer issuer,
+    Optional<String> environment,
+    ServerConfig server,
+    DatabaseConfig database,
+    FilesConfig files,
+    Optional<SlackConfig> slack,
+    DomainList internalDomains,
+    PeopleConfig people,
+    WorkersConfig workers,
+    List<Setting> settings) {
+  public Configuration {
+    settings = List.copyOf(settings);
+  }
+
+  /// @param key such as `server.port`
+  /// @param shown never a secret
+  /// @param origin `default`, a place in the file, or a variable's name
+  public record Setting(String key, String shown, String origin) {
+    @Override
+    public String toString() {
+      return key + ": " + shown + "  # " + origin;
+    }
+  }
+}

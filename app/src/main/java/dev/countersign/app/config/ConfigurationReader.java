@@ -1,0 +1,100 @@
+package dev.countersign.app.config;
+
+import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.YamlDocument;
+import dev.countersign.policy.DomainList;
+import dev.countersign.token.Issuer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the settings: `section.key` of `countersign.yaml`, or `COUNTERSIGN_SECTION_KEY`, which
+/// comes first; a secret also from the file that `section.key_file` or
+/// `COUNTERSIGN_SECTION_KEY_FILE` names.
+public final class ConfigurationReader {
+  private static final int MOST_DOMAINS = 100;
+  private static final Set<String> ENVIRONMENTS = Set.of("live", "test", "dev");
+
+  private ConfigurationReader() {}
+
+  public static Reading<Configuration> read(Path file, Map<String, String> environment) {
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    return YamlDocument.read(file)
+        .then(yaml -> read(new Sources(Optional.of(yaml), environment, folder)));
+  }
+
+  /// Without a file.
+  ///
+  /// @param folder what relative paths count from
+  public static Reading<Configuration> ofEnvironment(Map<String, String> environment, Path folder) {
+    return read(new Sources(Optional.empty(), environment, folder));
+  }
+
+  private static Reading<Configuration> read(Sources sources) {
+    Section root = Section.root(sources);
+    Profile profile = root.choice("profile", Profile.class, Profile.PRODUCTION);
+    ServerConfig server = ServerConfig.read(root.section("server"));
+    Configuration configuration =
+        new Configuration(
+            profile,
+            issuer(root, server),
+            root.parsed(
+                "environment", ConfigurationReader::environment, "This is live, test or dev."),
+            server,
+            DatabaseConfig.read(root.section("database")),
+            FilesConfig.read(root.section("files")),
+            slack(root, profile),
+            domains(root),
+            PeopleConfig.read(root.section("people")),
+            WorkersConfig.read(root.section("workers"), profile),
+            sources.settings());
+    root.close();
+    List<FileProblem> problems = sources.problems();
+    return problems.isEmpty()
+        ? new Reading.Read<>(configuration)
+        : new Reading.Unreadable<>(problems);
+  }
+
+  private static Issuer issuer(Section root, ServerConfig server) {
+    String detail =
+        "A name or address of at most 80 characters of A-Z a-z 0-9 . _ : / - is expected.";
+    return root.parsed("issuer", Issuer::new, detail)
+        .orElseGet(() -> {
+          try {
+            return new Issuer(server.publicUrl().toString());
+          } catch (IllegalArgumentException e) {
+            root.problem("issuer", "server.public_url cannot serve as it. " + detail);
+            return new Issuer("unset");
+          }
+        });
+  }
+
+  private static String environment(String text) {
+    if (!ENVIRONMENTS.contains(text)) {
+      throw new IllegalArgumentException("none of them");
+    }
+    return text;
+  }
+
+  private static Optional<SlackConfig> slack(Section root, Profile profile) {
+    boolean mentioned = root.isMentioned("slack");
+    Section slack = root.section("slack");
+    return mentioned ? Optional.of(SlackConfig.read(slack, profile)) : Optional.empty();
+  }
+
+  private static DomainList domains(Section root) {
+    return new DomainList(
+        root.texts(
+            "internal_domains",
+            MOST_DOMAINS,
+            text -> {
+              DomainList.of(List.of(text));
+              return text;
+            },
+            "Mail domains are expected.",
+            Set.of()));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.countersign.app.config;
+
+import java.time.Duration;
+
+/// What happens behind a commit. Cards and executions have workers of their own.
+///
+/// @param poll how long a worker waits for a nudge before it looks for due deliveries by itself
+/// @param expiry how often overdue requests are looked for
+/// @param drain how long a stopping gate lets running work finish
+public record WorkersConfig(
+    Lane cards, Lane executions, Duration poll, Duration expiry, Duration drain) {
+
+  /// @param inFlight how many deliveries run at the same moment in this process
+  /// @param lease how long a claim holds; a worker that takes longer is given up for lost
+  public record Lane(int inFlight, Duration lease) {}
+
+  /// The longest wait for a slot, the longest exchange with a target, and the commit after it.
+  static final Duration LONGEST_EXECUTION = Duration.ofSeconds(45);
+
+  static final int CARDS_IN_FLIGHT = 16;
+  static final int EXECUTIONS_IN_FLIGHT = 8;
+  static final Duration CARD_LEASE = Duration.ofSeconds(30);
+  static final Duration EXECUTION_LEASE = Duration.ofSeconds(60);
+  static final Duration POLL = Duration.ofSeconds(1);
+  static final Duration EXPIRY = Duration.ofSeconds(1);
+  static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private static final int MOST_IN_FLIGHT = 256;
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+
+  static WorkersConfig read(Section workers, Profile profile) {
+    WorkersConfig config =
+        new WorkersConfig(
+            lane(workers.section("cards"), CARDS_IN_FLIGHT, CARD_LEASE, SHORTEST),
+            lane(
+                workers.section("executions"),
+                EXECUTIONS_IN_FLIGHT,
+                EXECUTION_LEASE,
+                profile == Profile.PRODUCTION ? LONGEST_EXECUTION : SHORTEST),
+            workers.duration("poll_interval", POLL, SHORTEST, LONGEST_PAUSE),
+            workers.duration("expiry_interval", EXPIRY, SHORTEST, LONGEST_PAUSE),
+            workers.duration("drain_timeout", DRAIN, Duration.ZERO, LONGEST_LEASE));
+    workers.close();
+    return config;
+  }
+
+  private static Lane lane(Section lane, int inFlight, Duration lease, Duration shortestLease) {
+    Lane config =
+        new Lane(
+            lane.integer("in_flight", inFlight, 1, MOST_IN_FLIGHT),
+            lane.duration("lease", lease, shortestLease, LONGEST_LEASE));
+    lane.close();
+    return config;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.countersign.app.file;
+
+import dev.countersign.executors.Connections;
+import dev.countersign.executors.ConnectionsReader;
+import dev.countersign.executors.ConnectionsResult;
+import dev.countersign.people.People;
+import dev.countersign.people.PeopleReader;
+import dev.countersign.people.PeopleReading;
+import dev.countersign.policy.Policy;
+import dev.countersign.policy.PolicyReader;
+import dev.countersign.policy.PolicyReading;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The three files that say what the gate lets pass: policy, people, connections. Each is read as a
+/// whole or not at all.
+public final class GateFiles {
+  private GateFiles() {}
+
+  public static Reading<Policy> policy(Path file) {
+    return YamlDocument.read(file)
+        .then(yaml ->
+            switch (PolicyReader.read(yaml.root(), yaml.digest())) {
+              case PolicyReading.Read(var policy) -> new Reading.Read<>(policy);
+              case PolicyReading.Unreadable(var problems) ->
+                  unreadable(
+                      problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
+            });
+  }
+
+  /// @param environment when present, the one whose keys the agents must have
+  public static Reading<People> people(Path file, Optional<String> environment) {
+    return YamlDocument.read(file)
+        .then(yaml ->
+            switch (PeopleReader.read(yaml.root())) {
+              case PeopleReading.Read(var people) -> ofEnvironment(yaml, people, environment);
+              case PeopleReading.Unreadable(var problems) ->
+                  unreadable(
+                      problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
+            });
+  }
+
+  /// A key made for a test system must not open the live one, even where somebody copied the file.
+  private static Reading<People> ofEnvironment(
+      YamlDocument yaml, People people, Optional<String> environment) {
+    List<FileProblem> foreign =
+        people.agents().stream()
+            .filter(agent ->
+                environment.filter(e -> !agent.key().startsWith("ck_" + e + "_")).isPresent())
+            .map(agent ->
+                yaml.problem(
+                    "/agents/" + agent.id() + "/key",
+                    "This key belongs to another environment than this deployment."))
+            .toList();
+    return foreign.isEmpty() ? new Reading.Read<>(people) : unreadable(foreign);
+  }
+
+  public static Reading<Connections> connections(Path file) {
+    return YamlDocument.read(file)
+        .then(yaml ->
+            switch (ConnectionsReader.read(yaml.root())) {
+              case ConnectionsResult.Read(var connections) -> new Reading.Read<>(connections);
+              case ConnectionsResult.Invalid(var errors) ->
+                  unreadable(
+                      errors.stream().map(e -> yaml.problem(e.pointer(), e.detail())).toList());
+            });
+  }
+
+  private static <T> Reading<T> unreadable(List<FileProblem> problems) {
+    return new Reading.Unreadable<>(problems);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.countersign.app.file;
+
+import java.util.List;
+import java.util.function.Function;
+
+/// What came of reading a file.
+public sealed interface Reading<T> {
+
+  record Read<T>(T value) implements Reading<T> {}
+
+  /// Everything that is wrong; nothing of the file may be used.
+  record Unreadable<T>(List<FileProblem> problems) implements Reading<T> {
+    public Unreadable {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  default <R> Reading<R> then(Function<T, Reading<R>> next) {
+    return switch (this) {
+      case Read<T>(var value) -> next.apply(value);
+      case Unreadable<T>(var problems) -> new Unreadable<>(problems);
+    };
+  }
+
+  default List<FileProblem> problems() {
+    return switch (this) {
+      case Read<T> _ -> List.of();
+      case Unreadable<T>(var found) -> found;
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.countersign.app.file;
+
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A YAML 1.2 file as a tree of JSON, with the line of every place in it.
+///
+/// One document, a mapping at its root, names that are distinct strings, the core schema's nulls,
+/// booleans and decimal numbers; at most [#MAX_BYTES] of UTF-8 and [#MAX_DEPTH] levels. Anchors,
+/// aliases, tags and everything else that lets a text mean more than it shows is refused.
+///
+/// @param name how to call the file when telling its author about it
+/// @param digest over its bytes
+/// @param lines pointer to line, from 1
+public record YamlDocument(
+    String name, JsonObject root, Digest digest, Map<String, Integer> lines) {
+  public static final int MAX_BYTES = 1024 * 1024;
+  public static final int MAX_DEPTH = 32;
+
+  public YamlDocument {
+    lines = Map.copyOf(lines);
+  }
+
+  public static Reading<YamlDocument> read(Path file) {
+    String name = file.toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(name, in.readNBytes(MAX_BYTES + 1));
+    } catch (NoSuchFileException e) {
+      return unreadable(name, "There is no such file.");
+    } catch (IOException e) {
+      return unreadable(name, "The file cannot be read: " + e.getClass().getSimpleName() + ".");
+    }
+  }
+
+  public static Reading<YamlDocument> read(String name, byte[] bytes) {
+    return bytes.length > MAX_BYTES
+        ? unreadable(name, "The file is longer than " + MAX_BYTES + " bytes.")
+        : YamlReader.read(name, bytes);
+  }
+
+  private static Reading<YamlDocument> unreadable(String name, String detail) {
+    return new Reading.Unreadable<>(List.of(FileProblem.of(name, detail)));
+  }
+
+  /// The line of a place, or of the nearest place around it that the file has.
+  public int line(String pointer) {
+    for (String at = pointer; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
+      Integer line = lines.get(at);
+      if (line != null) {
+        return line;
+      }
+    }
+    return lines.getOrDefault("", 1);
+  }
+
+  public FileProblem problem(String pointer, String detail) {
+    return new FileProblem(name, line(pointer), pointer, detail);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.countersign.app.metrics;
+
+import dev.countersign.app.worker.WorkerMetrics;
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.courier.CourierMetrics;
+import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.execution.ExecutionMetrics;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.slack.SlackMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/// The gate's own counters and timers.
+public final class GateMetrics
+    implements CourierMetrics, DecisionMetrics, ExecutionMetrics, SlackMetrics, WorkerMetrics {
+  private static final String SURFACE = "surface";
+  private static final String RESULT = "result";
+
+  /// Slack waits three seconds for an answer; the goal is below one.
+  private static final Duration[] CALLBACK_BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(3)
+  };
+
+  /// A connection may take at most thirty seconds.
+  private static final Duration[] EXECUTION_BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30)
+  };
+
+  private final MeterRegistry registry;
+
+  public GateMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void sent(Surface surface, Sent result) {
+    String word =
+        switch (result) {
+          case Sent.Shown _ -> "shown";
+          case Sent.Later _ -> "later";
+          case Sent.Never _ -> "never";
+        };
+    count("countersign.card.updates", SURFACE, WireName.of(surface), RESULT, word);
+  }
+
+  @Override
+  public void voted(Surface surface, Decision decision) {
+    count(
+        "countersign.votes", SURFACE, WireName.of(surface), "decision", WireName.of(decision));
+  }
+
+  @Override
+  public void notCounted(Surface surface, String code) {
+    count("countersign.clicks.not.counted", SURFACE, WireName.of(surface), "code", code);
+  }
+
+  @Override
+  public void ended(String connection, String status, Duration took) {
+    count("countersign.executions", "connection", connection, "status", status);
+    if (!status.equals("barred")) {
+      Timer.builder("countersign.execution")
+          .tag("connection", connection)
+          .serviceLevelObjectives(EXECUTION_BUCKETS)
+          .register(registry)
+          .record(took);
+    }
+  }
+
+  @Override
+  public void callback(Callback result, Duration took) {
+    String surface = WireName.of(Surface.SLACK);
+    count("countersign.callbacks", SURFACE, surface, RESULT, WireName.of(result));
+    Timer.builder("countersign.callback")
+        .tag(SURFACE, surface)
+        .serviceLevelObjectives(CALLBACK_BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
+  public void privateReply(PrivateReply result) {
+    count(
+        "countersign.private.replies",
+        SURFACE,
+        WireName.of(Surface.SLACK),
+        RESULT,
+        WireName.of(result));
+  }
+
+  @Override
+  public void failed(String worker) {
+    count("countersign.worker.failures", "worker", worker);
+  }
+
+  public void expired(int requests) {
+    Counter.builder("countersign.expired").register(registry).increment(requests);
+  }
+
+  private void count(String name, String... labels) {
+    Counter.builder(name).tags(labels).register(registry).increment();
+  }
+}

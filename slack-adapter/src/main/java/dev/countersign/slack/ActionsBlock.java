@@ -1,0 +1,109 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.Button;
+import dev.countersign.card.Button.Confirm;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A card's buttons. An `action_id` is the decision's wire name, a `value` the decision token,
+/// empty until the card is sent.
+final class ActionsBlock {
+  /// Characters (docs.slack.dev/reference/block-kit/block-elements/button-element,
+  /// …/composition-objects/confirmation-dialog-object).
+  static final int LABEL = 75;
+
+  static final int VALUE = 2_000;
+  static final int CONFIRM_TITLE = 100;
+  static final int CONFIRM_TEXT = 300;
+  static final int CONFIRM_BUTTON = 30;
+
+  private static final String TYPE = "actions";
+
+  private ActionsBlock() {}
+
+  /// What the buttons cost of a card's characters, at most.
+  static int cost(List<Button> buttons) {
+    return buttons.size()
+        * (LABEL + LABEL + CONFIRM_TITLE + CONFIRM_TEXT + CONFIRM_BUTTON + CONFIRM_BUTTON);
+  }
+
+  static JsonObject of(String blockId, List<JsonObject> buttons) {
+    return JsonObject.builder()
+        .put("type", TYPE)
+        .put("block_id", blockId)
+        .put("elements", new JsonArray(List.copyOf(buttons)))
+        .build();
+  }
+
+  /// @param heading the card's, for people who hear the button and do not see what is above it
+  static JsonObject button(Button button, String heading, CardBudget budget) {
+    return JsonObject.builder()
+        .put("type", "button")
+        .put("action_id", WireName.of(button.decision()))
+        .put("text", PlainText.of(budget.fit(button.label(), LABEL)))
+        .put("value", "")
+        .put("style", style(button.look()))
+        .put("confirm", button.confirm().map(ask -> confirm(ask, button, budget)).orElse(null))
+        .put("accessibility_label", CardBudget.clip(button.label() + ": " + heading, LABEL))
+        .build();
+  }
+
+  /// The blocks with their buttons' values set; nothing else changes.
+  ///
+  /// @throws IllegalArgumentException when a token is longer than a value may be
+  static JsonArray filled(JsonArray blocks, Map<Decision, String> tokens) {
+    var filled = new ArrayList<Json>();
+    for (Json block : blocks.items()) {
+      filled.add(block instanceof JsonObject o && isActions(o) ? filled(o, tokens) : block);
+    }
+    return new JsonArray(filled);
+  }
+
+  private static JsonObject filled(JsonObject actions, Map<Decision, String> tokens) {
+    List<JsonObject> buttons =
+        actions.objects(
+            "elements",
+            button -> {
+              Decision asked = WireName.require(Decision.class, button.text("action_id"));
+              return button.with("value", Json.of(token(asked, tokens)));
+            });
+    return actions.with("elements", new JsonArray(List.copyOf(buttons)));
+  }
+
+  private static String token(Decision asked, Map<Decision, String> tokens) {
+    String token = tokens.get(asked);
+    if (token == null || token.isEmpty() || token.length() > VALUE) {
+      throw new IllegalArgumentException("no token of 1 to " + VALUE + " characters for " + asked);
+    }
+    return token;
+  }
+
+  private static boolean isActions(JsonObject block) {
+    return TYPE.equals(block.optionalText("type").orElse(""));
+  }
+
+  private static JsonObject confirm(Confirm ask, Button button, CardBudget budget) {
+    return JsonObject.builder()
+        .put("title", PlainText.of(budget.fit(ask.title(), CONFIRM_TITLE)))
+        .put("text", PlainText.of(budget.fit(ask.text(), CONFIRM_TEXT)))
+        .put("confirm", PlainText.of(budget.fit(ask.yes(), CONFIRM_BUTTON)))
+        .put("deny", PlainText.of(budget.fit(ask.no(), CONFIRM_BUTTON)))
+        .put("style", style(button.look()))
+        .build();
+  }
+
+  private static @Nullable String style(Button.Look look) {
+    return switch (look) {
+      case PRIMARY -> "primary";
+      case DANGER -> "danger";
+      case PLAIN -> null;
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package dev.countersign.slack;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What came of one Web API call.
+sealed interface ApiAnswer {
+  /// @param messageId the `ts` of the message
+  record Done(String messageId) implements ApiAnswer {}
+
+  /// @param error Slack's own code, or ours where Slack gave none: `timeout`, `unreachable`,
+  ///   `http_503`, `malformed_answer`
+  /// @param retryAfter how long Slack asked us to wait
+  record Failed(String error, Optional<Duration> retryAfter) implements ApiAnswer {
+    Failed(String error) {
+      this(error, Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.countersign.slack;
+
+import com.google.gson.annotations.SerializedName;
+import com.slack.api.methods.SlackApiTextResponse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What we read of a Web API answer. The library's own response types also parse the message that
+/// Slack sends back; a block or member it does not know would then turn a post that succeeded into
+/// an error, and the retry into a second card.
+@SuppressWarnings("UnusedVariable") // written by Gson
+final class BareAnswer implements SlackApiTextResponse {
+  private boolean ok;
+  private @Nullable String error;
+  private @Nullable String warning;
+  private @Nullable String needed;
+  private @Nullable String provided;
+
+  /// The message, in answers of chat.postMessage and chat.update.
+  @SerializedName("ts")
+  private @Nullable String messageId;
+
+  private transient Map<String, List<String>> httpResponseHeaders = Map.of();
+
+  @Nullable String messageId() {
+    return messageId;
+  }
+
+  @Override
+  public boolean isOk() {
+    return ok;
+  }
+
+  @Override
+  public void setOk(boolean ok) {
+    this.ok = ok;
+  }
+
+  @Override
+  public @Nullable String getError() {
+    return error;
+  }
+
+  @Override
+  public void setError(@Nullable String error) {
+    this.error = error;
+  }
+
+  @Override
+  public @Nullable String getWarning() {
+    return warning;
+  }
+
+  @Override
+  public void setWarning(@Nullable String warning) {
+    this.warning = warning;
+  }
+
+  @Override
+  public @Nullable String getNeeded() {
+    return needed;
+  }
+
+  @Override
+  public void setNeeded(@Nullable String needed) {
+    this.needed = needed;
+  }
+
+  @Override
+  public @Nullable String getProvided() {
+    return provided;
+  }
+
+  @Override
+  public void setProvided(@Nullable String provided) {
+    this.provided = provided;
+  }
+
+  @Override
+  public Map<String, List<String>> getHttpResponseHeaders() {
+    return httpResponseHeaders;
+  }
+
+  @Override
+  public void setHttpResponseHeaders(Map<String, List<String>> headers) {
+    httpResponseHeaders = headers;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.Button;
+import dev.countersign.card.CardView;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Section;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.request.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Draws a card as a Slack message. Pure: the same view gives the same bytes.
+///
+/// Safe by construction: supplied text goes into `text` leaves of `rich_text` and nowhere else, and
+/// no `mrkdwn` object is ever made. What Slack would not take is cut at the end, the card says how
+/// much is missing, and the approve button is left out.
+final class BlockKitRenderer {
+  /// Blocks in a message (docs.slack.dev/reference/block-kit/blocks).
+  static final int MAX_BLOCKS = 50;
+
+  static final int HEADING = 150;
+  static final int FOOTER = 500;
+
+  /// Characters of the line that notifications show; Slack recommends at most 4,000.
+  static final int SUMMARY = 500;
+
+  /// Characters for the notes that the renderer itself may add.
+  private static final int OWN_NOTES = 300;
+
+  /// Heading, two notes of our own, buttons and small print.
+  private static final int BLOCKS_BESIDE_SECTIONS = 5;
+
+  private final String teamId;
+
+  /// @param teamId whose members are drawn as mentions
+  BlockKitRenderer(String teamId) {
+    this.teamId = teamId;
+  }
+
+  RenderedCard render(CardView view) {
+    requireDistinct(view.buttons());
+    return new Drawing(view, teamId).finish();
+  }
+
+  private static void requireDistinct(List<Button> buttons) {
+    if (buttons.stream().map(Button::decision).distinct().count() < buttons.size()) {
+      throw new IllegalArgumentException("two buttons of one card mean the same");
+    }
+  }
+
+  /// Markup characters have no meaning left. The top-level text is the one place that Slack parses.
+  static String unparsed(String words) {
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /// One card being drawn.
+  private static final class Drawing {
+    private final CardView view;
+    private final CardBudget budget;
+    private final RichText text;
+    private final List<Json> blocks = new ArrayList<>();
+
+    Drawing(CardView view, String teamId) {
+      this.view = view;
+      budget = new CardBudget(HEADING + FOOTER + OWN_NOTES + ActionsBlock.cost(view.buttons()));
+      text = new RichText(teamId, budget);
+    }
+
+    RenderedCard finish() {
+      heading();
+      sections();
+      List<JsonObject> buttons =
+          view.buttons().stream()
+              .map(button -> ActionsBlock.button(button, view.heading(), budget))
+              .toList();
+      String footer = budget.fit(view.footer(), FOOTER);
+      boolean complete = budget.isComplete();
+      notes(complete);
+      Set<Decision> asks = asks(complete);
+      actions(buttons, asks);
+      if (!footer.isBlank()) {
+        blocks.add(SectionBlocks.context(blockId(), footer));
+      }
+      return RenderedCard.of(body(), complete, asks);
+    }
+
+    private void heading() {
+      blocks.add(
+          JsonObject.builder()
+              .put("type", "header")
+              .put("block_id", blockId())
+              .put("text", PlainText.of(budget.fit(view.heading(), HEADING)))
+              .build());
+    }
+
+    private void sections() {
+      var drawn = new SectionBlocks(text, budget);
+      for (Section section : view.sections()) {
+        if (blocks.size() > MAX_BLOCKS - BLOCKS_BESIDE_SECTIONS) {
+          budget.close();
+        }
+        drawn.draw(section, blockId()).ifPresent(blocks::add);
+      }
+    }
+
+    private void notes(boolean complete) {
+      if (text.escaped() > 0) {
+        note("⚠️ %,d invisible or unusual characters shown as ⟦U+…⟧", text.escaped());
+      }
+      if (!complete) {
+        note("⚠️ Showing %,d of %,d characters" + whyNoApproval(), budget.shown(), budget.asked());
+      }
+    }
+
+    private String whyNoApproval() {
+      return view.buttons().stream().anyMatch(b -> b.decision() == Decision.APPROVE)
+          ? " · Too long to approve here: read it in full in the console"
+          : " · Read it in full in the console";
+    }
+
+    private void note(String format, Object... numbers) {
+      blocks.add(SectionBlocks.context(blockId(), String.format(Locale.ROOT, format, numbers)));
+    }
+
+    private Set<Decision> asks(boolean complete) {
+      return view.buttons().stream()
+          .map(Button::decision)
+          .filter(decision -> complete || decision != Decision.APPROVE)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void actions(List<JsonObject> buttons, Set<Decision> asks) {
+      List<JsonObject> offered = new ArrayList<>();
+      for (int i = 0; i < buttons.size(); i++) {
+        if (asks.contains(view.buttons().get(i).decision())) {
+          offered.add(buttons.get(i));
+        }
+      }
+      if (!offered.isEmpty()) {
+        blocks.add(ActionsBlock.of(blockId(), offered));
+      }
+    }
+
+    /// Unique in the message and, because of the version, in all its updates, as Slack asks for.
+    private String blockId() {
+      return "%s.r%d.v%d.%d"
+          .formatted(view.request(), view.revision(), view.version(), blocks.size());
+    }
+
+    private JsonObject body() {
+      return JsonObject.builder()
+          .put("text", unparsed(CardBudget.clip(view.summary(), SUMMARY)))
+          .put("unfurl_links", false)
+          .put("unfurl_media", false)
+          .put("blocks", new JsonArray(blocks))
+          .build();
+    }
+  }
+}

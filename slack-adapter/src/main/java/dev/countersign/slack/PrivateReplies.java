@@ -1,0 +1,162 @@
+package dev.countersign.slack;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.slack.SlackMetrics.PrivateReply;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells one person what became of their press: by the callback's `response_url`, or as an
+/// ephemeral message where that fails. Nothing is decided here, and nothing waits for it; what
+/// cannot be told in the end is counted and dropped.
+final class PrivateReplies implements AutoCloseable {
+  /// Answers under way at one time.
+  static final int MAX_PENDING = 1_000;
+
+  static final int MAX_TRIES = 3;
+  static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /// Characters of one answer.
+  static final int MAX_TEXT = 2_000;
+
+  private static final Logger log = LoggerFactory.getLogger(PrivateReplies.class);
+
+  private final SlackWebApi api;
+  private final SlackMetrics metrics;
+  private final Duration firstPause;
+  private final Semaphore free = new Semaphore(MAX_PENDING);
+  private final ExecutorService threads = VirtualThreads.perTask("slack-reply");
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT_TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(threads)
+          .build();
+
+  PrivateReplies(SlackWebApi api, SlackMetrics metrics, Duration firstPause) {
+    this.api = api;
+    this.metrics = metrics;
+    this.firstPause = firstPause;
+  }
+
+  /// Returns at once.
+  ///
+  /// @param words the service's own
+  void tell(ReplyTo to, String words) {
+    if (!free.tryAcquire()) {
+      log.error("too many private answers are waiting; one is dropped");
+      metrics.privateReply(PrivateReply.DROPPED);
+      return;
+    }
+    threads.execute(() -> {
+      try {
+        metrics.privateReply(deliver(to, CardBudget.clip(words, MAX_TEXT)));
+      } finally {
+        free.release();
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    threads.shutdownNow();
+  }
+
+  private PrivateReply deliver(ReplyTo to, String words) {
+    String text = BlockKitRenderer.unparsed(words);
+    JsonArray blocks = blocks(words);
+    boolean shown =
+        to.responseUrl().filter(url -> answer(url, text, blocks)).isPresent()
+            || whisper(to, text, blocks);
+    return shown ? PrivateReply.SHOWN : PrivateReply.LOST;
+  }
+
+  private boolean answer(URI url, String text, JsonArray blocks) {
+    JsonObject body =
+        JsonObject.builder()
+            .put("response_type", "ephemeral")
+            .put("replace_original", false)
+            .put("text", text)
+            .put("blocks", blocks)
+            .build();
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json; charset=utf-8")
+            .POST(BodyPublishers.ofByteArray(CanonicalJson.bytes(body)))
+            .build();
+    try {
+      return answer(request);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean answer(HttpRequest request) throws InterruptedException {
+    Duration pause = firstPause;
+    for (int tried = 1; tried <= MAX_TRIES; tried++) {
+      int status = status(request);
+      if (status == 200) {
+        return true;
+      }
+      log.warn("response_url, try {} of {}: {}", tried, MAX_TRIES, status);
+      if (isFinal(status)) {
+        return false; // used up, too old or unknown
+      }
+      if (tried < MAX_TRIES) {
+        Thread.sleep(pause);
+        pause = pause.multipliedBy(2);
+      }
+    }
+    return false;
+  }
+
+  /// 0 when there was no answer.
+  private int status(HttpRequest request) throws InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private static boolean isFinal(int status) {
+    return status != 0 && status != 429 && status < 500;
+  }
+
+  private boolean whisper(ReplyTo to, String text, JsonArray blocks) {
+    if (to.channel().isEmpty()) {
+      return false;
+    }
+    return switch (api.whisper(to.channel(), to.user(), text, CanonicalJson.text(blocks))) {
+      case ApiAnswer.Done _ -> true;
+      case ApiAnswer.Failed(String error, _) -> {
+        log.warn("chat.postEphemeral: {}", error);
+        yield false;
+      }
+    };
+  }
+
+  private static JsonArray blocks(String words) {
+    return new JsonArray(
+        List.<Json>of(
+            JsonObject.builder().put("type", "section").put("text", PlainText.of(words)).build()));
+  }
+}

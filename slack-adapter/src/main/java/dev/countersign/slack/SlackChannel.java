@@ -1,0 +1,79 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.CardView;
+import dev.countersign.card.ChatAddress;
+import dev.countersign.card.ChatChannel;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonArray;
+import dev.countersign.people.Surface;
+import dev.countersign.request.Decision;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Cards in the channels of one Slack workspace.
+final class SlackChannel implements ChatChannel {
+  private static final Logger log = LoggerFactory.getLogger(SlackChannel.class);
+
+  private final String teamId;
+  private final SlackWebApi api;
+  private final BlockKitRenderer renderer;
+
+  SlackChannel(String teamId, SlackWebApi api) {
+    this.teamId = teamId;
+    this.api = api;
+    renderer = new BlockKitRenderer(teamId);
+  }
+
+  @Override
+  public RenderedCard render(CardView view) {
+    return renderer.render(view);
+  }
+
+  @Override
+  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
+    return sent("post", to, api.post(channel(to), text(card), blocks(card, tokens)));
+  }
+
+  @Override
+  public Sent update(
+      ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
+    return sent("update", at, api.update(channel(at), messageId, text(card), blocks(card, tokens)));
+  }
+
+  private static Sent sent(String what, ChatAddress where, ApiAnswer answer) {
+    Sent sent =
+        switch (answer) {
+          // Without its name nobody could decide on it or update it; so it counts as not sent.
+          case ApiAnswer.Done(String messageId) when messageId.isEmpty() ->
+              ApiErrors.sent(new ApiAnswer.Failed("malformed_answer"));
+          case ApiAnswer.Done(String messageId) -> new Sent.Shown(messageId);
+          case ApiAnswer.Failed failed -> ApiErrors.sent(failed);
+        };
+    if (!(sent instanceof Sent.Shown)) {
+      log.warn("slack {} at {}: {}", what, where, sent);
+    }
+    return sent;
+  }
+
+  private String channel(ChatAddress address) {
+    if (address.surface() != Surface.SLACK || !address.tenant().equals(teamId)) {
+      throw new IllegalArgumentException("not in this workspace: " + address);
+    }
+    return address.channel();
+  }
+
+  private static String text(RenderedCard card) {
+    return card.body().text("text");
+  }
+
+  private static String blocks(RenderedCard card, Map<Decision, String> tokens) {
+    if (!tokens.keySet().equals(card.asks())) {
+      throw new IllegalArgumentException(
+          "the card asks for tokens of " + card.asks() + ", not of " + tokens.keySet());
+    }
+    return CanonicalJson.text(
+        ActionsBlock.filled(new JsonArray(card.body().items("blocks")), tokens));
+  }
+}

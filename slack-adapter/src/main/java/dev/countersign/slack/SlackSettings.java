@@ -1,0 +1,66 @@
+package dev.countersign.slack;
+
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// One Slack app, installed in one workspace.
+///
+/// @param signingSecret "Signing Secret" on the app's Basic Information page
+/// @param botToken `xoxb-…`
+/// @param teamId the workspace, `T…`; callbacks from any other are refused
+/// @param appId the app, `A…`; callbacks for any other are refused
+/// @param apiBase where Web API methods live, ending in `/`
+/// @param replyOrigins scheme, host and port that a `response_url` may have; Slack names them in
+///   every callback, so they are input
+public record SlackSettings(
+    Secret signingSecret,
+    Secret botToken,
+    String teamId,
+    String appId,
+    URI apiBase,
+    Set<URI> replyOrigins) {
+  public static final URI SLACK_API = URI.create("https://slack.com/api/");
+  public static final Set<URI> SLACK_REPLY_ORIGINS = Set.of(URI.create("https://hooks.slack.com"));
+
+  private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
+  private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
+
+  public SlackSettings {
+    require(TEAM.matcher(teamId).matches(), "teamId is a workspace id such as T012AB3CD");
+    require(APP.matcher(appId).matches(), "appId is an app id such as A012AB3CD");
+    requireSafe("apiBase", apiBase);
+    require(apiBase.getPath().endsWith("/"), "apiBase ends with a slash");
+    require(!replyOrigins.isEmpty(), "replyOrigins has at least one origin");
+    for (URI origin : replyOrigins) {
+      requireSafe("replyOrigins", origin);
+      require(origin.getRawPath().isEmpty(), "an origin has no path");
+    }
+    replyOrigins = Set.copyOf(replyOrigins);
+  }
+
+  /// The settings of an app on slack.com.
+  public static SlackSettings of(
+      Secret signingSecret, Secret botToken, String teamId, String appId) {
+    return new SlackSettings(
+        signingSecret, botToken, teamId, appId, SLACK_API, SLACK_REPLY_ORIGINS);
+  }
+
+  private static void requireSafe(String name, URI uri) {
+    String host = uri.getHost();
+    boolean confidential =
+        "https".equals(uri.getScheme())
+            || ("http".equals(uri.getScheme()) && host != null && LOOPBACK.contains(host));
+    require(host != null && confidential, name + " is https, or http on the loopback address");
+    require(
+        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null,
+        name + " has neither user, query nor fragment");
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/// Slack: cards drawn as Block Kit and posted, and signed interactions turned into clicks.
+///
+/// Out: `CardView` → [BlockKitRenderer] → [SlackChannel] → [SlackWebApi]. In: [SlackServlet] →
+/// [SlackVerificationFilter] → [PressHandler] → `ClickDesk` → [PrivateReplies]. [SlackAdapter] is
+/// the way in.
+@NullMarked
+package dev.countersign.slack;
+
+import org.jspecify.annotations.NullMarked;
