@@ -28,10 +28,22 @@ final class ActionsBlock {
 
   private ActionsBlock() {}
 
-  /// What the buttons cost of a card's characters, at most.
+  /// What the buttons cost of a card's characters.
   static int cost(List<Button> buttons) {
-    return buttons.size()
-        * (LABEL + LABEL + CONFIRM_TITLE + CONFIRM_TEXT + CONFIRM_BUTTON + CONFIRM_BUTTON);
+    return buttons.stream().mapToInt(ActionsBlock::cost).sum();
+  }
+
+  private static int cost(Button button) {
+    int asked =
+        button
+            .confirm()
+            .map(ask ->
+                Math.min(ask.title().length(), CONFIRM_TITLE)
+                    + Math.min(ask.text().length(), CONFIRM_TEXT)
+                    + Math.min(ask.yes().length(), CONFIRM_BUTTON)
+                    + Math.min(ask.no().length(), CONFIRM_BUTTON))
+            .orElse(0);
+    return Math.min(button.label().length(), LABEL) + LABEL + asked;
   }
 
   static JsonObject of(String blockId, List<JsonObject> buttons) {

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -9,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a genuine body is, found out before Bolt sees it: Bolt logs every payload of a kind that it
 /// does not know, decision tokens included, and answers what is no payload with an exception.
@@ -51,7 +53,7 @@ enum CallbackKind {
       if (parsed instanceof JsonObject payload
           && payload.get("type") instanceof JsonPrimitive type) {
         return switch (type.getAsString()) {
-          case "block_actions" -> PRESS;
+          case "block_actions" -> isOneAction(payload.get("actions")) ? PRESS : MALFORMED;
           case "url_verification" -> HANDSHAKE;
           default -> OTHER;
         };
@@ -60,5 +62,13 @@ enum CallbackKind {
     } catch (JsonParseException | StackOverflowError _) {
       return MALFORMED;
     }
+  }
+
+  /// Bolt drops a press of several actions, or of one without an id, without telling anyone.
+  private static boolean isOneAction(@Nullable JsonElement actions) {
+    return actions instanceof JsonArray several
+        && several.size() == 1
+        && several.get(0) instanceof JsonObject action
+        && action.get("action_id") instanceof JsonPrimitive;
   }
 }

@@ -1,0 +1,70 @@
+package dev.countersign.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.json.Json;
+import dev.countersign.sandbox.slack.Fault;
+import dev.countersign.sandbox.slack.Press;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class SilenceTest extends SlackTestCase {
+
+  @Test
+  void noLogLineHoldsASecretATokenOrAnAddressToAnswer() {
+    var appender = new ListAppender<ILoggingEvent>();
+    appender.start();
+    // An operator hunting a fault turns everything on.
+    List<Logger> loggers =
+        List.of(logger("dev.countersign.slack"), logger("com.slack.api"), logger("okhttp3"));
+    loggers.forEach(logger -> {
+      logger.setLevel(Level.ALL);
+      logger.addAppender(appender);
+    });
+    String responseUrl;
+    try {
+      responseUrl = talk();
+    } finally {
+      loggers.forEach(logger -> {
+        logger.detachAppender(appender);
+        logger.setLevel(Level.OFF);
+      });
+    }
+    String logged =
+        List.copyOf(appender.list).stream()
+            .map(e -> e.getFormattedMessage() + ThrowableProxyUtil.asString(e.getThrowableProxy()))
+            .collect(Collectors.joining("\n"));
+    assertThat(logged)
+        .contains("slack callback refused: bad_signature")
+        .doesNotContain(
+            slack.botToken(), slack.signingSecret(), "token-APPROVE", responseUrl, "v0=");
+  }
+
+  /// Everything that can go right or wrong, once.
+  private String talk() {
+    String card = post(adapter.channel().render(SampleCards.message()));
+    desk.answers(_ -> new ClickAnswer(ClickAnswer.Kind.REFUSED, "not_eligible", "No."));
+    Press press = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
+    assertThat(slack.awaitReply(press, AT_MOST)).isPresent();
+    slack.deliver(press.delivery().body() + "&x", press.delivery().headers());
+    slack.deliver(press.payload().with("type", Json.of("hologram")));
+    slack.deliver(press.payload().with("user", Json.of(1)));
+    slack.fail("chat.postMessage", new Fault.Answer("invalid_auth"), 1);
+    var again = adapter.channel().render(SampleCards.message());
+    adapter.channel().post(APPROVALS, again, DrawnCard.tokens(again));
+    assertThat(settings().toString()).doesNotContain(slack.botToken(), slack.signingSecret());
+    return press.responseUrl();
+  }
+
+  private static Logger logger(String name) {
+    return (Logger) LoggerFactory.getLogger(name);
+  }
+}

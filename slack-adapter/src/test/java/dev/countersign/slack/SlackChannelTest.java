@@ -1,0 +1,156 @@
+package dev.countersign.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.card.ChatAddress;
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.people.Surface;
+import dev.countersign.request.Decision;
+import dev.countersign.sandbox.slack.Fault;
+import dev.countersign.sandbox.slack.PostedMessage;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackChannelTest extends SlackTestCase {
+  private final RenderedCard card = adapter.channel().render(SampleCards.message());
+
+  @Test
+  void aPostedCardIsTheRenderedOneWithItsTokens() {
+    String ts = post(card);
+    PostedMessage posted = slack.messages(APPROVALS.channel()).getFirst();
+    assertThat(posted.ts()).isEqualTo(ts);
+    assertThat(posted.blocks()).isEqualTo(DrawnCard.sent(card));
+    assertThat(posted.text()).isEqualTo(card.body().text("text"));
+  }
+
+  @Test
+  void anUpdateReplacesTheCardInPlace() {
+    String ts = post(card);
+    RenderedCard settled = adapter.channel().render(SampleCards.rejected());
+    assertThat(adapter.channel().update(APPROVALS, ts, settled, Map.of()))
+        .isEqualTo(new Sent.Shown(ts));
+    PostedMessage shown = slack.messages(APPROVALS.channel()).getFirst();
+    assertThat(shown.versions()).hasSize(2);
+    assertThat(shown.rendered()).contains("Rejected").doesNotContain("[ Approve");
+  }
+
+  @Test
+  void slacksOwnPauseIsKeptWithinBounds() {
+    slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofSeconds(7)), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(7), "ratelimited"));
+    slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ZERO), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(1), "ratelimited"));
+    slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofDays(1)), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(300), "ratelimited"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "service_unavailable,10",
+    "fatal_error,10",
+    "internal_error,10",
+    "rate_limited,10",
+    "streaming_state_conflict,10",
+    "never_heard_of,10",
+    "invalid_auth,300",
+    "token_revoked,300",
+    "missing_scope,300",
+    "account_inactive,300"
+  })
+  void whatMayPassIsTriedAgain(String error, long seconds) {
+    slack.fail("chat.postMessage", new Fault.Answer(error), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(seconds), error));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "restricted_action_read_only_channel",
+        "invalid_blocks",
+        "msg_too_long",
+        "msg_blocks_too_long",
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed"
+      })
+  void whatWillNeverPassIsGivenUp(String error) {
+    slack.fail("chat.postMessage", new Fault.Answer(error), 1);
+    assertThat(send()).isEqualTo(new Sent.Never(error));
+  }
+
+  @Test
+  void anErrorThatIsNoCodeIsNotRepeated() {
+    slack.fail("chat.postMessage", new Fault.Answer("<script> " + slack.botToken()), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(ApiErrors.PAUSE, "unknown_error"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 404, 500, 502, 503})
+  void aGatewaysAnswerIsTriedAgain(int status) {
+    slack.fail("chat.postMessage", new Fault.Status(status), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(ApiErrors.PAUSE, "http_" + status));
+  }
+
+  @Test
+  void aBrokenConnectionIsReportedAndNotSilentlyRepeated() {
+    slack.fail("chat.postMessage", new Fault.Drop(), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(ApiErrors.PAUSE, "unreachable"));
+    slack.fail("chat.postMessage", new Fault.ApplyThenDrop(), 1);
+    assertThat(send()).isEqualTo(new Sent.Later(ApiErrors.PAUSE, "unreachable"));
+    assertThat(slack.messages(APPROVALS.channel())).hasSize(1);
+  }
+
+  @Test
+  void aSlackThatHangsIsGivenUpInTime() {
+    slack.fail("chat.postMessage", new Fault.Hang(), 1);
+    try (var api =
+        new SlackWebApi(slack.apiUrl(), new Secret(slack.botToken()), Duration.ofMillis(200))) {
+      assertThat(new SlackChannel(APPROVALS.tenant(), api).post(APPROVALS, card, tokens()))
+          .isEqualTo(new Sent.Later(ApiErrors.PAUSE, "timeout"));
+    }
+  }
+
+  @Test
+  void aWrongTokenIsForAnOperator() {
+    try (var api = new SlackWebApi(slack.apiUrl(), new Secret("xoxb-wrong-token"))) {
+      assertThat(new SlackChannel(APPROVALS.tenant(), api).post(APPROVALS, card, tokens()))
+          .isEqualTo(new Sent.Later(ApiErrors.LONGEST_PAUSE, "invalid_auth"));
+    }
+  }
+
+  @Test
+  void tokensMustBeExactlyThoseAskedFor() {
+    assertThatThrownBy(() -> adapter.channel().post(APPROVALS, card, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("token-");
+  }
+
+  @Test
+  void otherWorkspacesAreNotOurs() {
+    for (ChatAddress elsewhere :
+        new ChatAddress[] {
+          new ChatAddress(Surface.SLACK, "T0OTHER", "C1"),
+          new ChatAddress(Surface.TEAMS, APPROVALS.tenant(), "C1")
+        }) {
+      assertThatThrownBy(() -> adapter.channel().post(elsewhere, card, tokens()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private Sent send() {
+    return adapter.channel().post(APPROVALS, card, tokens());
+  }
+
+  private Map<Decision, String> tokens() {
+    return DrawnCard.tokens(card);
+  }
+}

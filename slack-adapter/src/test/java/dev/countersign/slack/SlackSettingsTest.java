@@ -1,0 +1,95 @@
+package dev.countersign.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackSettingsTest {
+  private static final Secret SECRET = new Secret("not-a-real-secret");
+
+  @Test
+  void theDefaultsAreSlacksOwnAddresses() {
+    SlackSettings settings = SlackSettings.of(SECRET, SECRET, "T012", "A012");
+    assertThat(settings.apiBase()).hasToString("https://slack.com/api/");
+    assertThat(settings.replyOrigins()).containsExactly(URI.create("https://hooks.slack.com"));
+  }
+
+  @Test
+  void settingsPrintNoSecret() {
+    assertThat(SlackSettings.of(SECRET, SECRET, "T012", "A012").toString())
+        .contains("[REDACTED]")
+        .doesNotContain("not-a-real-secret");
+    assertThat(SECRET).isEqualTo(new Secret("not-a-real-secret"));
+    assertThat(SECRET).isNotEqualTo(new Secret("not-a-real-secret2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "short", "with blank inside", "with\nnewline", "schlüssel-lang"})
+  void aCredentialHasTheShapeOfOne(String value) {
+    assertThatThrownBy(() -> new Secret(value)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://slack.example/api/",
+        "https://slack.com/api",
+        "https://user@slack.com/api/",
+        "https://slack.com/api/?x",
+        "https://slack.com/api/#x",
+        "ftp://127.0.0.1/",
+        "/api/"
+      })
+  void theApiIsConfidential(String base) {
+    assertRefused("T012", "A012", base, "https://hooks.slack.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://hooks.slack.com/", "http://hooks.slack.com", "hooks.slack.com"})
+  void aReplyOriginIsSchemeHostAndPort(String origin) {
+    assertRefused("T012", "A012", "https://slack.com/api/", origin);
+  }
+
+  @Test
+  void idsAreNotMixedUp() {
+    assertRefused("A012", "A012", "https://slack.com/api/", "https://hooks.slack.com");
+    assertRefused("T012", "T012", "https://slack.com/api/", "https://hooks.slack.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://hooks.slack.com/actions/T/1/x",
+        "https://hooks.slack.com.evil.example/actions/T/1/x",
+        "https://hooks.slack.com@evil.example/x",
+        "https://evil.example/hooks.slack.com",
+        "https://hooks.slack.com:444/x",
+        "https://hooks.slack.com/x?next=y",
+        "https://hooks.slack.com/x#y",
+        "https://HOOKS.slack.com/x",
+        "https://127.0.0.1/x",
+        "//hooks.slack.com/x",
+        "javascript:alert(1)",
+        "not a url",
+        ""
+      })
+  void onlySlacksOwnHostIsAnswered(String responseUrl) {
+    var origins = new ReplyOrigins(SlackSettings.SLACK_REPLY_ORIGINS);
+    assertThat(origins.allow(responseUrl)).isEmpty();
+    assertThat(origins.allow(null)).isEmpty();
+    assertThat(origins.allow("https://hooks.slack.com/" + "x".repeat(1_000))).isEmpty();
+    assertThat(origins.allow("https://hooks.slack.com/actions/T012/1/x")).isPresent();
+  }
+
+  private static void assertRefused(String team, String app, String base, String origin) {
+    assertThatThrownBy(() ->
+            new SlackSettings(
+                SECRET, SECRET, team, app, URI.create(base), Set.of(URI.create(origin))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

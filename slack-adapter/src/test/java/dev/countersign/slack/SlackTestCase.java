@@ -1,0 +1,83 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.ChatAddress;
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.people.Surface;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.SlackUser;
+import dev.countersign.sandbox.slack.Workspace;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// The adapter on a real server, connected to the emulated Slack.
+abstract class SlackTestCase {
+  static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
+  static final Duration PATIENCE = Duration.ofMillis(400);
+  static final Duration AT_MOST = Duration.ofSeconds(10);
+  static final ChatAddress APPROVALS =
+      new ChatAddress(Surface.SLACK, Workspace.TEAM_ID, "C0APPROVALS");
+
+  final RecordedMetrics metrics = new RecordedMetrics();
+  final DeskDouble desk = new DeskDouble();
+  final InstantSource clock = InstantSource.fixed(NOW);
+  final SlackSandbox slack =
+      SlackSandbox.builder(clock)
+          .user(SlackUser.member("U0MIRA", "mira"))
+          .user(SlackUser.member("U0GUEST", "guest").from("T0ELSEWHERE"))
+          .channel(
+              dev.countersign.sandbox.slack.SlackChannel.open(
+                  APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
+          .start();
+  final Server server = new Server();
+  final SlackAdapter adapter =
+      new SlackAdapter(settings(), desk, clock, metrics, PATIENCE, Duration.ofMillis(1));
+
+  @BeforeEach
+  final void start() throws Exception {
+    var connector = new ServerConnector(server);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    var context = new ServletContextHandler("/");
+    context.addServlet(new ServletHolder(adapter.servlet()), "/slack/interactions");
+    server.setHandler(context);
+    server.start();
+    URI url = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/slack/interactions");
+    slack.connect(url, url);
+  }
+
+  @AfterEach
+  final void stop() throws Exception {
+    server.stop();
+    adapter.close();
+    slack.close();
+  }
+
+  final SlackSettings settings() {
+    return new SlackSettings(
+        new Secret(slack.signingSecret()),
+        new Secret(slack.botToken()),
+        Workspace.TEAM_ID,
+        Workspace.APP_ID,
+        slack.apiUrl(),
+        Set.of(slack.baseUrl()));
+  }
+
+  /// Posts the card and answers the message's name.
+  final String post(RenderedCard card) {
+    return switch (adapter.channel().post(APPROVALS, card, DrawnCard.tokens(card))) {
+      case Sent.Shown(String messageId) -> messageId;
+      case Sent.Later later -> throw new AssertionError(later);
+      case Sent.Never never -> throw new AssertionError(never);
+    };
+  }
+}

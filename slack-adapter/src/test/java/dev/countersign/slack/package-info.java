@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.slack;
+
+import org.jspecify.annotations.NullMarked;
