@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.CardRouting;
+import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.clockwork.ExpirySweep;
@@ -65,6 +66,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A whole gate without its edges: real core, a ledger, a chat and a target system that tests can
 /// look into. Nothing runs by itself; a test says when deliveries are worked off and what time it
@@ -84,7 +86,7 @@ public final class TestGate {
   public final Ledger ledger;
   public final Deliveries deliveries;
   public final Directory directory;
-  public final RecordingChat chat = new RecordingChat();
+  public final RecordingChat chat;
   public final RecordingExecutor executor = new RecordingExecutor();
   public final KeyRing keys;
   public final Issuer issuer = new Issuer("https://gate.example");
@@ -117,13 +119,38 @@ public final class TestGate {
       Deliveries deliveries,
       Directory directory,
       String policyJson) {
+    this(
+        clock,
+        ledger,
+        deliveries,
+        directory,
+        policyJson,
+        KeyRing.generate(new SecureRandom(), clock),
+        new RecordingChat(),
+        chat -> chat);
+  }
+
+  /// A gate beside others: the same keys, so that each takes what another signed, and the same
+  /// chat.
+  ///
+  /// @param line how this gate reaches the chat
+  public TestGate(
+      SettableClock clock,
+      Ledger ledger,
+      Deliveries deliveries,
+      Directory directory,
+      String policyJson,
+      KeyRing keys,
+      RecordingChat chat,
+      UnaryOperator<ChatChannel> line) {
     SecureRandom random = new SecureRandom();
     this.clock = clock;
+    this.chat = chat;
     this.ledger = ledger;
     this.deliveries = deliveries;
     this.directory = directory;
     this.ids = new Ulid(clock, random);
-    this.keys = KeyRing.generate(random, clock);
+    this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
     Steps steps = new Steps(ledger, () -> {});
     CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, TEAM));
@@ -153,7 +180,7 @@ public final class TestGate {
         new Courier(
             steps,
             deliveries,
-            Map.of(Surface.SLACK, chat),
+            Map.of(Surface.SLACK, line.apply(chat)),
             composer,
             new ButtonTokens(new DecisionTokens(keys), issuer, ids),
             ids,

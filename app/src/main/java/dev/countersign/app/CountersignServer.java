@@ -6,6 +6,9 @@ import org.slf4j.LoggerFactory;
 
 /// One running gate. Any number of them may share a database; each may die at any point.
 public final class CountersignServer implements AutoCloseable {
+  /// Where Slack sends its callbacks.
+  public static final String SLACK_PATH = Wiring.SLACK_PATH;
+
   private static final Logger log = LoggerFactory.getLogger(CountersignServer.class);
 
   private final Wiring wiring;

@@ -6,8 +6,9 @@ import dev.countersign.audit.EventCodec;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.JsonShapeException;
+import dev.countersign.json.JsonRefusedException;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.Stage;
 import dev.countersign.proof.Damage.Kind;
@@ -30,14 +31,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Folds a sound chain through the transition table and compares what comes out with every row of
 /// the request: the quorum behind each grant is proved again on the way, because the table itself
 /// refuses a grant without one.
 final class FoldCheck {
+  /// What the ruling's entry tells beside the ruling itself, and compares with other places.
+  private static final Set<String> BESIDE_THE_RULING =
+      Set.of("revision", "action", "deadline", "conflicted");
+
   private final Evidence evidence;
   private final Chain chain;
   private final Findings findings;
@@ -47,7 +54,12 @@ final class FoldCheck {
   private final Map<String, Vote> votes = new HashMap<>();
 
   private final Map<String, ApprovalRequest> grants = new HashMap<>();
+  private final Map<Integer, String> latestGrants = new HashMap<>();
   private final Set<String> redeemed = new HashSet<>();
+  private final Set<String> lapsed = new HashSet<>();
+
+  /// The entry that is being read.
+  private int seq = 1;
 
   FoldCheck(Evidence evidence, Chain chain, Findings findings, GrantVerifier grantVerifier) {
     this.evidence = evidence;
@@ -57,13 +69,19 @@ final class FoldCheck {
   }
 
   void check() {
-    fold()
-        .ifPresent(request -> {
-          compareRow(request);
-          compareFrozen(request);
-          compareVotes();
-          compareGrants();
-        });
+    try {
+      fold()
+          .ifPresent(request -> {
+            compareRow(request);
+            compareFrozen(request);
+            compareVotes();
+            compareGrants();
+          });
+    } catch (RuntimeException e) {
+      // What a forger wrote may fail anywhere; the walk over the other requests goes on.
+      findings.add(
+          "audit_entry " + seq, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
+    }
   }
 
   private Optional<ApprovalRequest> fold() {
@@ -72,30 +90,27 @@ final class FoldCheck {
       findings.add("audit_entry 1", Kind.CONTRADICTION, "a chain starts with proposed and ruled");
       return Optional.empty();
     }
-    try {
-      ApprovalRequest request = opened(entries.get(1));
-      for (AuditEntry entry : entries.subList(2, entries.size())) {
-        Optional<RequestEvent> event = EventCodec.event(entry);
-        if (event.isEmpty()) {
-          continue;
-        }
-        switch (Transition.apply(request, event.get())) {
-          case Transition.Result.Moved(var next) -> request = next;
-          case Transition.Result.Refused(var reason) -> {
-            findings.add(
-                "audit_entry " + entry.seq(),
-                Kind.CONTRADICTION,
-                "the transition table refuses it here: " + WireName.of(reason));
-            return Optional.empty();
-          }
-        }
-        remember(event.get(), request);
+    seq = 2;
+    ApprovalRequest request = opened(entries.get(1));
+    for (AuditEntry entry : entries.subList(2, entries.size())) {
+      seq = entry.seq();
+      Optional<RequestEvent> event = EventCodec.event(entry);
+      if (event.isEmpty()) {
+        continue;
       }
-      return Optional.of(request);
-    } catch (JsonShapeException | IllegalArgumentException | ArithmeticException e) {
-      findings.add("audit_entry", Kind.CONTRADICTION, "an entry does not read: " + e.getMessage());
-      return Optional.empty();
+      switch (Transition.apply(request, event.get())) {
+        case Transition.Result.Moved(var next) -> request = next;
+        case Transition.Result.Refused(var reason) -> {
+          findings.add(
+              "audit_entry " + seq,
+              Kind.CONTRADICTION,
+              "the transition table refuses it here: " + WireName.of(reason));
+          return Optional.empty();
+        }
+      }
+      remember(event.get(), request);
     }
+    return Optional.of(request);
   }
 
   private static boolean isType(AuditEntry entry, EntryType type) {
@@ -122,7 +137,11 @@ final class FoldCheck {
     switch (event) {
       case RequestEvent.Voted(var vote) ->
           votes.put(key(vote.revision(), vote.person().value()), vote);
-      case GrantIssued issued -> grants.put(issued.grant().value(), after);
+      case GrantIssued issued -> {
+        grants.put(issued.grant().value(), after);
+        Optional.ofNullable(latestGrants.put(after.revision(), issued.grant().value()))
+            .ifPresent(lapsed::add);
+      }
       case GrantRedeemed spent -> redeemed.add(spent.grant().value());
       case RequestEvent.DeadlinePassed _,
           RequestEvent.WithdrawnByAgent _,
@@ -165,7 +184,9 @@ final class FoldCheck {
     evidence
         .frozen()
         .ifPresent(frozen -> {
-          JsonObject proposed = chain.entries().get(0).document().object("data");
+          seq = 1;
+          JsonObject first = chain.entries().get(0).document();
+          JsonObject proposed = first.object("data");
           JsonObject ruled = chain.entries().get(1).document().object("data");
           String action = Digest.ofHash(frozen.actionDigest()).value();
           String context = Digest.ofHash(frozen.contextDigest()).value();
@@ -173,6 +194,7 @@ final class FoldCheck {
           same("proposal.context", proposed.text("context"), context);
           same("proposal.agent", proposed.text("agent"), frozen.agent());
           same("proposal.owner", proposed.text("owner"), frozen.owner());
+          same("proposal.created_at", first.instant("at"), frozen.at());
           same("audit_entry 2", request.action().value(), action);
           same(
               "proposal.conflicted",
@@ -183,21 +205,24 @@ final class FoldCheck {
   }
 
   private void compareRuling(JsonObject ruled, byte[] stored) {
+    Map<String, Json> proved = new HashMap<>(ruled.members());
+    proved.keySet().removeAll(BESIDE_THE_RULING);
+    Map<String, Json> ruling = ruling(stored);
+    Stream.concat(proved.keySet().stream(), ruling.keySet().stream())
+        .filter(name -> !Objects.equals(proved.get(name), ruling.get(name)))
+        .sorted()
+        .distinct()
+        .forEach(name ->
+            findings.add(
+                "proposal.ruling", Kind.ALTERED, "its " + name + " is not the one in the audit"));
+  }
+
+  /// The members; none when it does not read.
+  private static Map<String, Json> ruling(byte[] stored) {
     try {
-      if (CanonicalJson.parse(stored) instanceof JsonObject ruling) {
-        ruling
-            .members()
-            .forEach((name, value) -> {
-              if (!value.equals(ruled.get(name))) {
-                findings.add(
-                    "proposal.ruling",
-                    Kind.ALTERED,
-                    "its " + name + " is not the one in the audit");
-              }
-            });
-      }
-    } catch (RuntimeException e) {
-      findings.add("proposal.ruling", Kind.ALTERED, "it does not read");
+      return CanonicalJson.parse(stored) instanceof JsonObject ruling ? ruling.members() : Map.of();
+    } catch (JsonRefusedException e) {
+      return Map.of();
     }
   }
 
@@ -242,6 +267,8 @@ final class FoldCheck {
         continue;
       }
       same(place, redeemed.contains(row.id()), row.redeemedAt().isPresent());
+      same(place, lapsed.contains(row.id()), row.lapsedAt().isPresent());
+      same(place, granted.revision(), row.revision());
       compareClaims(place, row, granted);
     }
     grants.keySet().stream()
@@ -260,6 +287,7 @@ final class FoldCheck {
         same(place, evidence.id(), grant.request());
         same(place, granted.revision(), grant.revision());
         same(place, granted.action(), grant.action());
+        same(place, row.issuedAt(), grant.issuedAt());
         same(place, row.expiresAt(), grant.expiresAt());
         same(place, approvers(granted), claimed(grant));
         if (granted.state() instanceof Approved approved) {

@@ -66,6 +66,12 @@ final class PostgresEvidence implements EvidenceStore {
        union
       (select distinct request_id from audit_entry
         where request_id > :after order by request_id limit :most)
+       union
+      (select distinct request_id from vote
+        where request_id > :after order by request_id limit :most)
+       union
+      (select distinct request_id from exec_grant
+        where request_id > :after order by request_id limit :most)
        order by id
        limit :most
       """;
@@ -89,7 +95,11 @@ final class PostgresEvidence implements EvidenceStore {
               about(handle, GRANTS, id, (row, _) -> grant(row)),
               about(handle, ENTRIES, id, (row, _) -> entry(row)));
       boolean nothing =
-          evidence.frozen().isEmpty() && evidence.row().isEmpty() && evidence.entries().isEmpty();
+          evidence.frozen().isEmpty()
+              && evidence.row().isEmpty()
+              && evidence.votes().isEmpty()
+              && evidence.grants().isEmpty()
+              && evidence.entries().isEmpty();
       return nothing ? Optional.empty() : Optional.of(evidence);
     });
   }

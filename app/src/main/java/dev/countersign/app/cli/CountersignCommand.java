@@ -1,6 +1,7 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.keys.KeyFileException;
+import dev.countersign.app.trial.TrialException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
     versionProvider = CountersignCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      TryCommand.class,
       ServeCommand.class,
       MigrateCommand.class,
       PeopleCommand.class,
@@ -59,6 +61,10 @@ public final class CountersignCommand implements Runnable {
       case CheckFailedException failed -> {
         failed.lines().forEach(err::println);
         yield failed.exitCode();
+      }
+      case TrialException trial -> {
+        err.println(trial.getMessage());
+        yield ExitCode.UNREACHABLE;
       }
       case KeyFileException keys -> {
         err.println(keys.getMessage());

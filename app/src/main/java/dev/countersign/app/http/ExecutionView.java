@@ -94,7 +94,8 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
               .build();
     }
 
-    /// There is one attempt at most: nothing is ever sent twice.
+    /// There is one attempt at most: nothing is ever sent twice. A failure may have come before it,
+    /// so `failed` does not claim one.
     Parts attempted() {
       return with("attempt", Json.of(1));
     }

@@ -36,6 +36,7 @@ final class JettyEdge {
     config.jetty.threadPool = new VirtualThreadPool(mostConnections + SPARE_THREADS);
     config.jetty.modifyHttpConfiguration(JettyEdge::bound);
     config.jetty.addConnector((server, http) -> connector(server, http, host, port, idleTimeout));
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new BareErrors()));
     config.jetty.modifyServer(server -> {
       server.setErrorHandler(new BareErrors());
       server.setStopTimeout(HttpSettings.STOP_TIMEOUT.toMillis());
@@ -58,17 +59,28 @@ final class JettyEdge {
     return connector;
   }
 
-  /// For what fails before any route is known: no page, no stack, the same form as everywhere.
+  /// For what fails before any route is known, and for a mount's `sendError`: no page, no stack,
+  /// the same form as everywhere.
   private static final class BareErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      Problem problem =
-          Problem.of(response.getStatus(), "bad_request", "the request could not be read");
+      Problem problem = problem(response.getStatus());
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
       response.getHeaders().put("X-Content-Type-Options", "nosniff");
       response.write(true, ByteBuffer.wrap(CanonicalJson.bytes(problem.document())), callback);
       return true;
+    }
+
+    private static Problem problem(int status) {
+      return switch (status) {
+        case 400 -> Problem.of(status, "bad_request", "the request could not be read");
+        case 431 -> Problem.of(status, "headers_too_large", "line and headers are bounded");
+        default ->
+            status < 500
+                ? Problem.of(status, "refused", "the request was refused")
+                : Problem.of(status, "internal_error", "the gate failed");
+      };
     }
   }
 }

@@ -131,6 +131,13 @@ final class ApiFixture implements AutoCloseable {
     return send(request(path));
   }
 
+  /// All counts so far. A request is counted a moment after its answer has left; the next one on
+  /// the same connection is read only then.
+  String scrape() {
+    get("/.well-known/jwks.json");
+    return meters.scrape();
+  }
+
   record Answer(HttpResponse<byte[]> response) {
     int status() {
       return response.statusCode();

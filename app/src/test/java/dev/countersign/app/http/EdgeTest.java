@@ -2,10 +2,14 @@ package dev.countersign.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.countersign.TestGate;
 import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.proposal.ProposalReader;
@@ -22,15 +26,23 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class EdgeTest {
@@ -61,8 +73,8 @@ class EdgeTest {
     }
   }
 
-  private static java.net.http.HttpRequest.Builder bare(ApiFixture api, String path) {
-    return java.net.http.HttpRequest.newBuilder(api.request(path).build().uri());
+  private static HttpRequest.Builder bare(ApiFixture api, String path) {
+    return HttpRequest.newBuilder(api.request(path).build().uri());
   }
 
   @Test
@@ -111,7 +123,7 @@ class EdgeTest {
   @Test
   void aBodyOverTheLimitIsRefusedWhetherAnnouncedOrStreamed() {
     byte[] large = new byte[ProposalReader.MAX_BODY_BYTES + 1];
-    java.util.Arrays.fill(large, (byte) ' ');
+    Arrays.fill(large, (byte) ' ');
     try (ApiFixture api = new ApiFixture()) {
       assertThat(api.send(api.post(large)).status()).isEqualTo(413);
       Supplier<InputStream> stream = () -> new ByteArrayInputStream(large);
@@ -225,7 +237,7 @@ class EdgeTest {
       assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
       assertThat(answer.header("Cache-Control")).contains("no-store");
       assertThat(answer.headers().keySet())
-          .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"))
+          .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"))
           .doesNotContain("server", "x-powered-by", "set-cookie");
     }
   }
@@ -233,7 +245,7 @@ class EdgeTest {
   @Test
   void theHostHeaderIsBelievedByNobody() throws IOException {
     try (ApiFixture api = new ApiFixture()) {
-      String body = CanonicalJson.text(new JsonObject(jsonOf(api).members()));
+      String body = new String(TestGate.body("{}"), StandardCharsets.UTF_8);
       String answer =
           raw(
               api,
@@ -247,10 +259,6 @@ class EdgeTest {
       assertThat(answer).startsWith("HTTP/1.1 202 ").contains("Location: https://gate.example/");
       assertThat(answer).doesNotContain("evil.example");
     }
-  }
-
-  private static JsonObject jsonOf(ApiFixture api) {
-    return (JsonObject) CanonicalJson.parse(dev.countersign.TestGate.body("{}"));
   }
 
   @Test
@@ -280,7 +288,7 @@ class EdgeTest {
                   + "h".repeat(HttpSettings.MOST_HEADER_BYTES)
                   + "\r\nConnection: close\r\n\r\n");
       assertThat(answer).startsWith("HTTP/1.1 431 ").contains("application/problem+json");
-      assertThat(answer.toLowerCase(java.util.Locale.ROOT)).doesNotContain("jetty");
+      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("jetty");
     }
   }
 
@@ -304,8 +312,20 @@ class EdgeTest {
       assertThat(answer.header("X-Stamp")).contains("seen");
       assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
       assertThat(api.get("/v1/proposals").header("X-Stamp")).isEmpty();
-      assertThat(api.meters.scrape())
+      assertThat(api.scrape())
           .contains("countersign_http_requests_total{route=\"/chat/*\",status=\"200\"} 1.0");
+    }
+  }
+
+  @Test
+  void anErrorOfAMountHasNoPage() {
+    Options options = new Options();
+    options.mounts.add(new Mount("/chat/*", new Chat(), List.of()));
+    try (ApiFixture api = new ApiFixture(options)) {
+      Answer answer = api.get("/chat/refused");
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.code()).isEqualTo("refused");
+      assertThat(CanonicalJson.text(answer.json())).doesNotContain("inner workings");
     }
   }
 
@@ -314,7 +334,7 @@ class EdgeTest {
     try (ApiFixture api = new ApiFixture()) {
       api.get("/v1/proposals/prop_private");
       api.get("/somewhere/private");
-      assertThat(api.meters.scrape())
+      assertThat(api.scrape())
           .contains(
               "countersign_http_requests_total{route=\"/v1/proposals/{id}\",status=\"404\"} 1.0")
           .contains("countersign_http_requests_total{route=\"unmatched\",status=\"404\"} 1.0")
@@ -322,11 +342,74 @@ class EdgeTest {
     }
   }
 
+  @Test
+  void theAccessLogHasIdsAndNeitherQueriesNorBodies() throws InterruptedException {
+    try (AccessLines lines = new AccessLines();
+        ApiFixture api = new ApiFixture()) {
+      String id =
+          api.send(api.post(TestGate.body("{\"correlation_id\":\"case-1\"}")))
+              .json()
+              .text("id");
+      assertThat(lines.next().getFormattedMessage()).isEqualTo("POST /v1/proposals 202");
+
+      api.get("/v1/proposals/" + id + "?token=hush");
+      ILoggingEvent read = lines.next();
+      assertThat(read.getFormattedMessage()).isEqualTo("GET /v1/proposals/{id} 200");
+      assertThat(read.getMDCPropertyMap())
+          .containsEntry("agent", "support-bot")
+          .containsEntry("proposal_id", id)
+          .containsEntry("correlation_id", "case-1");
+
+      api.get("/v1/proposals?cursor=hush");
+      ILoggingEvent refused = lines.next();
+      assertThat(refused.getFormattedMessage()).isEqualTo("GET /v1/proposals 400");
+      assertThat(refused.getMDCPropertyMap()).containsOnlyKeys("agent");
+      assertThat(refused.getKeyValuePairs())
+          .extracting(pair -> pair.key)
+          .containsExactly("method", "route", "status", "millis");
+    }
+  }
+
+  /// The lines of the access log as they come; a line may follow its answer by a moment.
+  private static final class AccessLines extends AppenderBase<ILoggingEvent>
+      implements AutoCloseable {
+    private final Logger log = (Logger) LoggerFactory.getLogger("dev.countersign.access");
+    private final Level before = log.getLevel();
+    private final BlockingQueue<ILoggingEvent> lines = new LinkedBlockingQueue<>();
+
+    AccessLines() {
+      start();
+      log.setLevel(Level.INFO);
+      log.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent line) {
+      line.getMDCPropertyMap(); // kept now: it is gone once the request is
+      lines.add(line);
+    }
+
+    ILoggingEvent next() throws InterruptedException {
+      return Objects.requireNonNull(lines.poll(30, TimeUnit.SECONDS), "no line was written");
+    }
+
+    @Override
+    public void close() {
+      log.detachAppender(this);
+      log.setLevel(before);
+      stop();
+    }
+  }
+
   private static final class Chat extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      response.getWriter().write("hello");
+      if (request.getPathInfo().equals("/refused")) {
+        response.sendError(403, "inner workings");
+      } else {
+        response.getWriter().write("hello");
+      }
     }
   }
 

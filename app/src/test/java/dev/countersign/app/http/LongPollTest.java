@@ -6,6 +6,7 @@ import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
 import dev.countersign.request.Decision;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,7 +90,7 @@ class LongPollTest {
   void aTimeOutIsNotARejection() {
     try (ApiFixture api = new ApiFixture()) {
       String id = api.gate.propose().value();
-      api.gate.clock.advance(java.time.Duration.ofHours(4));
+      api.gate.clock.advance(Duration.ofHours(4));
       api.gate.expiry.run();
       Answer answer = api.get("/v1/proposals/" + id);
       assertThat(answer.json().text("status")).isEqualTo("expired");

@@ -13,6 +13,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -252,7 +253,7 @@ class ProposalApiTest {
   }
 
   private String propose(int nth) {
-    api.gate.clock.advance(java.time.Duration.ofSeconds(nth));
+    api.gate.clock.advance(Duration.ofSeconds(nth));
     return api.send(api.proposing()).json().text("id");
   }
 
@@ -304,7 +305,7 @@ class ProposalApiTest {
   void proposalsAndRulingsAreCountedOnce() {
     api.send(api.proposing().header("Idempotency-Key", "once"));
     api.send(api.proposing().header("Idempotency-Key", "once"));
-    assertThat(api.meters.scrape())
+    assertThat(api.scrape())
         .containsPattern("countersign_proposals_total\\{class=\"api_call\",risk=\"\\w+\"} 1.0")
         .contains("countersign_rulings_total{effect=\"ask\"} 1.0");
   }

@@ -7,6 +7,7 @@ import dev.countersign.json.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class StoredAgentKeysTest {
   void anotherSecretIsNobody() {
     StoredAgentKeys keys = keys(Map.of(ID, hash(SECRET)));
     assertThat(keys.authenticate(ID + "_" + SECRET + "x")).isEmpty();
-    assertThat(keys.authenticate(ID + "_" + SECRET.toLowerCase(java.util.Locale.ROOT))).isEmpty();
+    assertThat(keys.authenticate(ID + "_" + SECRET.toLowerCase(Locale.ROOT))).isEmpty();
   }
 
   @Test

@@ -1,0 +1,143 @@
+package dev.countersign.app.trial;
+
+import dev.countersign.store.PostgresStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/// Postgres as a child process on the loopback address, as durable as one in production: what is
+/// committed survives a crash of the machine. Its files stay between runs.
+final class EmbeddedDatabase implements AutoCloseable {
+  static final String NAME = "countersign";
+  static final String APP_ROLE = "countersign_app";
+
+  /// A machine that is busy building takes its time.
+  static final Duration START = Duration.ofSeconds(60);
+
+  /// Written last, so that a folder without it was never complete.
+  private static final String COMPLETE = "countersign-complete";
+
+  private static final String ADMIN = "postgres";
+
+  /// The application must know its password. The administrator, who exists on this machine only,
+  /// has none.
+  private static final String ACCESS =
+      """
+      # Written by countersign try.
+      host all postgres 127.0.0.1/32 trust
+      host all all      127.0.0.1/32 scram-sha-256
+      """;
+
+  private final EmbeddedPostgres postgres;
+
+  private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /// Starts, creates what is missing and migrates.
+  ///
+  /// @param data keeps the files
+  /// @param log takes what Postgres says
+  /// @param appPassword set for the role [#APP_ROLE]
+  static EmbeddedDatabase start(Path data, Path log, String appPassword) {
+    try {
+      if (Files.exists(data) && !Files.exists(data.resolve(COMPLETE))) {
+        TrialFolder.delete(data);
+      }
+      Files.createDirectories(data);
+      EmbeddedDatabase database = new EmbeddedDatabase(server(data, log));
+      try {
+        database.prepare(appPassword);
+        Files.writeString(data.resolve(COMPLETE), "");
+        return database;
+      } catch (RuntimeException | IOException e) {
+        database.close();
+        throw e;
+      }
+    } catch (IOException | IllegalStateException e) {
+      throw new TrialException(
+          "The database did not start; "
+              + log
+              + " says why. --fresh starts over with an empty one.",
+          e);
+    }
+  }
+
+  private static EmbeddedPostgres server(Path data, Path log) throws IOException {
+    ProcessBuilder.Redirect said = ProcessBuilder.Redirect.appendTo(log.toFile());
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setRegisterShutdownHook(false)
+        .setDataDirectoryCustomizer(EmbeddedDatabase::restrict)
+        .setPGStartupWait(START)
+        .setOutputRedirector(said)
+        .setErrorRedirector(said)
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("fsync", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("shared_buffers", "64MB")
+        .setServerConfig("max_connections", "50")
+        .start();
+  }
+
+  private static void restrict(File data) {
+    try {
+      Files.writeString(data.toPath().resolve("pg_hba.conf"), ACCESS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void prepare(String appPassword) {
+    try (Connection connection = admin(ADMIN).getConnection();
+        Statement statement = connection.createStatement()) {
+      if (!exists(connection)) {
+        statement.execute("create database " + NAME);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be created", e);
+    }
+    PostgresStore.migrate(admin(NAME), APP_ROLE, appPassword);
+  }
+
+  private static boolean exists(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("select 1 from pg_database where datname = ?")) {
+      query.setString(1, NAME);
+      try (ResultSet found = query.executeQuery()) {
+        return found.next();
+      }
+    }
+  }
+
+  /// As superuser, for what only that one may look at.
+  DataSource admin(String database) {
+    return postgres.getDatabase(ADMIN, database);
+  }
+
+  int port() {
+    return postgres.getPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

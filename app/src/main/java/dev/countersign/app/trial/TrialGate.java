@@ -1,0 +1,170 @@
+package dev.countersign.app.trial;
+
+import dev.countersign.app.CountersignServer;
+import dev.countersign.app.Startup;
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.config.DatabaseConfig;
+import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.http.ApiKey;
+import dev.countersign.sandbox.SandboxSecrets;
+import dev.countersign.sandbox.slack.SlackChannel;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.SlackUser;
+import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.sandbox.target.BillingTarget;
+import dev.countersign.store.PostgresStore;
+import dev.countersign.store.StoreConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The gate of the trial and everything around it, started: the very server that `serve` runs,
+/// reading real files, with a Slack and a billing service on this machine.
+record TrialGate(
+    TrialFolder folder,
+    Configuration settings,
+    Startup startup,
+    PostgresStore store,
+    BillingTarget billing,
+    SlackSandbox slack,
+    CountersignServer server,
+    String apiKey,
+    AgentClient agent) {
+  static final String CHANNEL = "C0SUPPORTLEADS";
+  static final String CHANNEL_NAME = "support-leads";
+  static final String LEAD = "U0MIRA";
+  static final String OWNER = "U0OTTO";
+  static final String STRANGER = "U0NOOR";
+
+  private static final String AGENT_KEY = "ck_test_supportbot";
+
+  static TrialGate start(Trial trial, TrialStack stack, Transcript transcript) {
+    TrialFolder folder = stack.add(TrialFolder.open(trial.folder()));
+    transcript.field("Folder", folder.root());
+    if (StalePostmaster.clear(folder.database())) {
+      transcript.field("", "cleared what a trial that was killed had left running");
+    }
+    if (trial.fresh()) {
+      folder.empty();
+      transcript.field("", "emptied, as --fresh says");
+    }
+
+    transcript.field("Postgres", "starting; the first time it is unpacked");
+    String password = SandboxSecrets.unguessable();
+    EmbeddedDatabase database =
+        stack.add(EmbeddedDatabase.start(folder.database(), folder.databaseLog(), password));
+    transcript.field("", "up on 127.0.0.1:" + database.port() + ", durable, schema up to date");
+
+    String billingToken = SandboxSecrets.unguessable();
+    BillingTarget billing = stack.add(BillingTarget.start("Bearer " + billingToken));
+    transcript.field("Billing", billing.baseUrl() + BillingTarget.REFUNDS);
+    SlackSandbox slack = stack.add(workspace());
+    transcript.field("Slack", slack.baseUrl() + " with #" + CHANNEL_NAME);
+
+    int port =
+        trial.port().isPresent()
+            ? FreePort.exactly(trial.port().getAsInt())
+            : FreePort.preferably(Trial.PORT);
+    folder.writeSecret("database", password);
+    folder.writeSecret("billing-token", "Bearer " + billingToken);
+    folder.writeSecret("slack-signing-secret", slack.signingSecret());
+    folder.writeSecret("slack-bot-token", slack.botToken());
+    writeFiles(folder, port, database, billing, slack);
+    Configuration settings = required(ConfigurationReader.read(folder.settings(), Map.of()));
+    Startup startup = required(Startup.read(settings));
+
+    CountersignServer server = stack.add(CountersignServer.start(settings, startup));
+    URI callbacks = URI.create("http://127.0.0.1:" + server.port() + CountersignServer.SLACK_PATH);
+    slack.connect(callbacks, callbacks);
+    PostgresStore store = stack.add(open(settings.database()));
+    String key = newKey(store);
+    transcript.field(
+        "Countersign", "http://127.0.0.1:" + server.port() + ", with a new key for its agent");
+    AgentClient agent =
+        stack.add(new AgentClient(URI.create("http://127.0.0.1:" + server.port()), key));
+    return new TrialGate(folder, settings, startup, store, billing, slack, server, key, agent);
+  }
+
+  private static SlackSandbox workspace() {
+    return SlackSandbox.builder(InstantSource.system())
+        .user(SlackUser.member(LEAD, "mira"))
+        .user(SlackUser.member(OWNER, "otto"))
+        .user(SlackUser.member(STRANGER, "noor"))
+        .channel(SlackChannel.open(CHANNEL, CHANNEL_NAME, LEAD, OWNER, STRANGER))
+        .start();
+  }
+
+  private static void writeFiles(
+      TrialFolder folder,
+      int port,
+      EmbeddedDatabase database,
+      BillingTarget billing,
+      SlackSandbox slack) {
+    Map<String, String> values =
+        Map.of(
+            "port", Integer.toString(port),
+            "management_port", Integer.toString(FreePort.any()),
+            "database_port", Integer.toString(database.port()),
+            "team", Workspace.TEAM_ID,
+            "app", Workspace.APP_ID,
+            "slack", slack.baseUrl().toString(),
+            "billing", billing.baseUrl().toString(),
+            // Inside single quotes, where YAML doubles them.
+            "secrets", folder.secrets().toString().replace("'", "''"));
+    folder.write("countersign.yaml", values);
+    folder.write("policy.yaml", values);
+    folder.write("people.yaml", values);
+    folder.write("connections.yaml", values);
+  }
+
+  private static PostgresStore open(DatabaseConfig database) {
+    return PostgresStore.open(
+        new StoreConfig(
+            database.url(),
+            database.user(),
+            database.password().reveal(),
+            1,
+            database.acquire(),
+            database.lock(),
+            database.statement()));
+  }
+
+  /// Ends the key of an earlier trial.
+  private static String newKey(PostgresStore store) {
+    ApiKey key = new ApiKey(AGENT_KEY, SandboxSecrets.unguessable());
+    if (!store.setSecretHash(key.id(), key.secretHash())) {
+      throw new IllegalStateException("people.yaml names this key");
+    }
+    return key.id() + "_" + key.secret();
+  }
+
+  private static <T> T required(Reading<T> reading) {
+    return switch (reading) {
+      case Reading.Read<T>(var value) -> value;
+      case Reading.Unreadable<T>(var problems) ->
+          throw new TrialException(
+              problems.stream().map(FileProblem::toString).collect(Collectors.joining("\n")));
+    };
+  }
+
+  /// An example, with the address at which billing really listens.
+  String proposal(String example) {
+    return TrialFolder.resource(example)
+        .replace("https://api.billing.example", billing.baseUrl().toString());
+  }
+
+  /// Leaves an example in the folder, to be sent with curl.
+  void writeProposal(String example) {
+    try {
+      Files.writeString(folder.root().resolve(example), proposal(example));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
