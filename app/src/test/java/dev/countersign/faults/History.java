@@ -83,8 +83,7 @@ final class History {
     return new AuditEntry(request, head.seq() + 1, CanonicalJson.bytes(linked));
   }
 
-  private static void run(Connection connection, String sql, Object... values)
-      throws SQLException {
+  private static void run(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int nth = 0; nth < values.length; nth++) {
         statement.setObject(nth + 1, values[nth]);

@@ -202,8 +202,7 @@ class TamperTest extends TamperTestCase {
   void aSpentGrantMadeFreshAgainIsFound() throws Exception {
     tamper("update exec_grant set redeemed_at = null where " + is("request_id", executed));
 
-    assertFound()
-        .containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
   }
 
   @Test
@@ -221,8 +220,7 @@ class TamperTest extends TamperTestCase {
   void aGrantOfAnotherRevisionIsFound() throws Exception {
     tamper("update exec_grant set revision = 2 where " + is("request_id", executed));
 
-    assertFound()
-        .containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
   }
 
   @Test
@@ -231,8 +229,7 @@ class TamperTest extends TamperTestCase {
         "update exec_grant set issued_at = issued_at - interval '1 second' where "
             + is("request_id", executed));
 
-    assertFound()
-        .containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
   }
 
   @Test
@@ -243,8 +240,7 @@ class TamperTest extends TamperTestCase {
             + "' where "
             + is("request_id", executed));
 
-    assertFound()
-        .containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
   }
 
   @Test
@@ -254,8 +250,7 @@ class TamperTest extends TamperTestCase {
             + " case substr(token, 200, 1) when 'A' then 'B' else 'A' end from 200 for 1) where "
             + is("request_id", executed));
 
-    assertFound()
-        .containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
   }
 
   @Test
@@ -267,8 +262,7 @@ class TamperTest extends TamperTestCase {
             + "', id, revision, seq, issued_at, expires_at, token from exec_grant where "
             + is("request_id", executed));
 
-    assertFound()
-        .containsExactly(tuple(pending, "grant " + grantOf(executed), Kind.CONTRADICTION));
+    assertFound().containsExactly(tuple(pending, "grant " + grantOf(executed), Kind.CONTRADICTION));
   }
 
   // The chain.
@@ -368,8 +362,7 @@ class TamperTest extends TamperTestCase {
         .writeWithHead(postgres.admin());
     tamper("update vote set person = 'nina' where " + is("request_id", executed));
 
-    assertFound()
-        .containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
   }
 
   @Test
@@ -413,8 +406,7 @@ class TamperTest extends TamperTestCase {
             + "' where "
             + is("id", pending));
 
-    assertFound()
-        .containsExactly(tuple(pending, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(pending, "grant " + grantOf(executed), Kind.ALTERED));
   }
 
   @Test

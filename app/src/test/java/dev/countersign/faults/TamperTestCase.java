@@ -57,18 +57,18 @@ abstract class TamperTestCase {
 
   /// As whoever owns the machine would.
   final void tamper(String... statements) throws SQLException {
-    postgres().asAdmin(
-        """
-        set search_path to countersign;
-        alter table proposal disable trigger written_once;
-        alter table vote disable trigger written_once;
-        alter table audit_entry disable trigger written_once;
-        """
-            + String.join(";", statements));
+    postgres()
+        .asAdmin(
+            """
+            set search_path to countersign;
+            alter table proposal disable trigger written_once;
+            alter table vote disable trigger written_once;
+            alter table audit_entry disable trigger written_once;
+            """
+                + String.join(";", statements));
   }
 
-  static String flip(
-      String table, String column, String key, ProposalId id, int position) {
+  static String flip(String table, String column, String key, ProposalId id, int position) {
     return "update %1$s set %2$s = set_byte(%2$s, %3$d, get_byte(%2$s, %3$d) # 1) where %4$s"
         .formatted(table, column, position, is(key, id));
   }
@@ -93,10 +93,7 @@ abstract class TamperTestCase {
   }
 
   final String grantOf(ProposalId id) {
-    return gate.audit(id, EntryType.GRANT_ISSUED)
-        .getFirst()
-        .object("data")
-        .text("grant");
+    return gate.audit(id, EntryType.GRANT_ISSUED).getFirst().object("data").text("grant");
   }
 
   /// The very claims of a genuine grant, signed by somebody who has the database but not the key.

@@ -79,8 +79,7 @@ final class FoldCheck {
           });
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere; the walk over the other requests goes on.
-      findings.add(
-          "audit_entry " + seq, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
+      findings.add("audit_entry " + seq, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }
   }
 

@@ -347,9 +347,7 @@ class EdgeTest {
     try (AccessLines lines = new AccessLines();
         ApiFixture api = new ApiFixture()) {
       String id =
-          api.send(api.post(TestGate.body("{\"correlation_id\":\"case-1\"}")))
-              .json()
-              .text("id");
+          api.send(api.post(TestGate.body("{\"correlation_id\":\"case-1\"}"))).json().text("id");
       assertThat(lines.next().getFormattedMessage()).isEqualTo("POST /v1/proposals 202");
 
       api.get("/v1/proposals/" + id + "?token=hush");
