@@ -1,0 +1,125 @@
+package dev.countersign.faults;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.ledger.Commit;
+import dev.countersign.ledger.CommitResult;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.OpenResult;
+import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Counts the places before and after everything that lasts, and ends the process at one of them
+/// as `kill -9` would: no hook runs, no connection is closed.
+final class CrashPoints {
+  static final int KILLED = 137;
+
+  private final int fatal;
+  private final AtomicInteger passed = new AtomicInteger();
+
+  /// @param fatal the point that is not survived, counted from 1
+  CrashPoints(int fatal) {
+    this.fatal = fatal;
+  }
+
+  void point() {
+    if (passed.incrementAndGet() == fatal) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+  }
+
+  Ledger around(Ledger ledger) {
+    return new Ledger() {
+      @Override
+      public OpenResult open(Opening opening) {
+        point();
+        OpenResult result = ledger.open(opening);
+        point();
+        return result;
+      }
+
+      @Override
+      public CommitResult commit(Commit commit) {
+        point();
+        CommitResult result = ledger.commit(commit);
+        point();
+        return result;
+      }
+
+      @Override
+      public Optional<OpenResult> opened(Opening.Idempotency idempotency) {
+        return ledger.opened(idempotency);
+      }
+
+      @Override
+      public Optional<RequestRecord> find(ProposalId id) {
+        return ledger.find(id);
+      }
+
+      @Override
+      public List<ProposalId> overdue(int most) {
+        return ledger.overdue(most);
+      }
+
+      @Override
+      public List<RequestRecord> list(
+          AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+        return ledger.list(agent, status, before, most);
+      }
+
+      @Override
+      public List<AuditEntry> audit(ProposalId id) {
+        return ledger.audit(id);
+      }
+
+      @Override
+      public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
+        return ledger.idsAfter(after, most);
+      }
+
+      @Override
+      public Instant now() {
+        return ledger.now();
+      }
+    };
+  }
+
+  /// Leases end at once here, so that whoever comes after a crash need not wait for them.
+  Deliveries around(Deliveries deliveries) {
+    return new Deliveries() {
+      @Override
+      public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
+        List<Delivery> claimed = deliveries.claim(kind, most, Duration.ofMillis(1));
+        point();
+        return claimed;
+      }
+
+      @Override
+      public void settle(Delivery delivery) {
+        deliveries.settle(delivery);
+        point();
+      }
+
+      @Override
+      public void keep(Delivery delivery, Duration pause) {
+        deliveries.keep(delivery, pause);
+        point();
+      }
+
+      @Override
+      public void postpone(Delivery delivery, Duration wait) {
+        deliveries.postpone(delivery, wait);
+        point();
+      }
+    };
+  }
+}
