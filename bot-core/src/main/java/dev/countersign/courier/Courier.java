@@ -15,6 +15,7 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.request.RequestState.Pending;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -166,23 +167,47 @@ public final class Courier {
     }
   }
 
+  /// A message that is gone while people are still asked is posted anew, once per try: a request whose card somebody
+  /// deleted must not wait for its deadline unseen.
   private void failed(Delivery delivery, Offer offer, String code) {
     log.error(
         "the card of {} cannot be shown at {}: {}; mend the channel or the group",
         delivery.request(),
         offer.card().address(),
         code);
-    steps.run(
-        delivery.request(),
-        record ->
-            Step.on(record)
-                .noting(
-                    new AuditFact(
-                        EntryType.CARD_FAILED,
-                        "gate",
-                        describe(offer.card()).put("code", code).build()))
-                .answering(true));
-    deliveries.settle(delivery);
+    boolean again =
+        steps
+            .run(delivery.request(), record -> noteFailure(record, offer.card(), code))
+            .orElse(false);
+    if (again) {
+      deliveries.postpone(delivery, SHORTEST_PAUSE);
+    } else {
+      deliveries.settle(delivery);
+    }
+  }
+
+  private Step<Boolean> noteFailure(RequestRecord record, PostedCard card, String code) {
+    Step.Draft draft =
+        Step.on(record)
+            .noting(
+                new AuditFact(
+                    EntryType.CARD_FAILED, "gate", describe(card).put("code", code).build()));
+    boolean again =
+        card.messageId().isPresent() && record.request().state() instanceof Pending;
+    if (again) {
+      PostedCard fresh =
+          new PostedCard(
+              PostedCard.PREFIX + ids.next(),
+              card.request(),
+              card.revision(),
+              card.version(),
+              card.address(),
+              card.digest(),
+              Optional.empty(),
+              record.now());
+      draft.noting(fact(EntryType.CARD_OFFERED, fresh)).showing(fresh);
+    }
+    return draft.answering(again);
   }
 
   /// Exponential in the number of attempts, but never shorter than the platform asked for.

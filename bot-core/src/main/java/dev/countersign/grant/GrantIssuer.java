@@ -8,6 +8,7 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
@@ -64,6 +65,9 @@ public final class GrantIssuer {
   public Issue issue(Proposal proposal, Ruling ruling, ApprovalRequest request, Instant now) {
     if (proposal.context().dryRun()) {
       return skip(request, "dry_run", now);
+    }
+    if (proposal.context().executionMode() == ExecutionMode.NONE) {
+      return skip(request, "execution_not_wanted", now);
     }
     return executesHere.test(proposal)
         ? grant(proposal, ruling, request, now)

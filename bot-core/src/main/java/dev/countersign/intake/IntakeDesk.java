@@ -40,6 +40,7 @@ import dev.countersign.request.RequestState;
 import dev.countersign.request.Transition;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -191,7 +192,11 @@ public final class IntakeDesk {
         ruling.gate(),
         ruling.stages(),
         RulingDesk.conflicted(agent, proposal.context()),
-        draft.expiresAt().filter(end -> end.isBefore(byPolicy)).orElse(byPolicy),
+        draft
+            .expiresAt()
+            .filter(end -> end.isBefore(byPolicy))
+            .orElse(byPolicy)
+            .truncatedTo(ChronoUnit.MICROS),
         proposal.at());
   }
 

@@ -62,6 +62,15 @@ public final class Context {
     return document.has("dry_run") && document.bool("dry_run");
   }
 
+  /// Whether anything is to be executed here at all; the gateway executes when the agent does not say.
+  public ExecutionMode executionMode() {
+    return document
+        .optionalObject("execution")
+        .flatMap(execution -> execution.optionalText("mode"))
+        .map(mode -> WireName.require(ExecutionMode.class, mode))
+        .orElse(ExecutionMode.GATEWAY);
+  }
+
   public Optional<String> onBehalfOf() {
     return document.optionalObject("agent").flatMap(agent -> agent.optionalText("on_behalf_of"));
   }

@@ -42,6 +42,7 @@ public final class ProposalReader {
           "urgency",
           "blocking_customer",
           "dry_run",
+          "execution",
           "client_state",
           "labels");
 

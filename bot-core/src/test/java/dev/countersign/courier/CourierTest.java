@@ -82,6 +82,21 @@ class CourierTest {
   }
 
   @Test
+  void aDeletedMessageIsPostedAnewWhilePeopleAreStillAsked() {
+    ProposalId id = gate.ask();
+    gate.clock.advance(Courier.FRESH);
+    gate.chat.fail(new Sent.Never("message_not_found"));
+    gate.showCards();
+    gate.clock.advance(Duration.ofSeconds(1));
+
+    gate.showCards();
+
+    assertThat(gate.chat.messages()).hasSize(2);
+    assertThat(gate.audit(id)).endsWith("card_failed", "card_offered", "card_posted");
+    assertThat(gate.press("ULENA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  @Test
   void buttonsAreRenewedBeforeTheyLapse() {
     gate.ask();
     String first = gate.chat.only().tokens().get(Decision.APPROVE);

@@ -239,6 +239,18 @@ class ExecutionRunnerTest {
   }
 
   @Test
+  void whatTheAgentWillExecuteItselfIsNotExecutedHere() {
+    ProposalId id = gate.propose(TestGate.body("{\"execution\":{\"mode\":\"none\"}}"));
+    gate.showCards();
+    gate.press("ULENA", Decision.APPROVE);
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(execution(id)).isInstanceOf(Execution.Skipped.class);
+  }
+
+  @Test
   void aDryRunIsApprovedAndSkipped() {
     ProposalId id = gate.propose(TestGate.body("{\"dry_run\":true}"));
     gate.showCards();

@@ -20,6 +20,7 @@ import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +144,15 @@ class IntakeDeskTest {
     assertThat(gate.record(soon).request().deadline()).isEqualTo(TestGate.START.plusSeconds(60));
     assertThat(gate.record(late).request().deadline())
         .isEqualTo(TestGate.START.plus(Duration.ofHours(4)));
+  }
+
+  @Test
+  void aDeadlineIsNoFinerThanTheLedgerKeepsIt() {
+    ProposalId id =
+        gate.propose(TestGate.body("{\"expires_at\":\"2026-11-23T15:01:00.123456789Z\"}"));
+
+    assertThat(gate.record(id).request().deadline())
+        .isEqualTo(Instant.parse("2026-11-23T15:01:00.123456Z"));
   }
 
   @Test

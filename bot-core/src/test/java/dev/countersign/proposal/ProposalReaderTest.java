@@ -101,7 +101,7 @@ class ProposalReaderTest {
     assertThat(draft.callbackEndpoint()).contains("whe_" + ULID);
     assertThat(draft.executionMode()).contains(ExecutionMode.GRANT);
     assertThat(draft.executionTrigger()).isEqualTo(Optional.empty());
-    assertThat(draft.context().document().members()).isEmpty();
+    assertThat(draft.context().document().members()).containsOnlyKeys("execution");
   }
 
   @Test

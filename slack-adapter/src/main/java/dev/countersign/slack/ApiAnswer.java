@@ -5,9 +5,13 @@ import java.util.Optional;
 
 /// What came of one Web API call.
 sealed interface ApiAnswer {
+  /// Slack did it.
+  ///
   /// @param messageId the `ts` of the message
   record Done(String messageId) implements ApiAnswer {}
 
+  /// Slack did not, or did not say.
+  ///
   /// @param error Slack's own code, or ours where Slack gave none: `timeout`, `unreachable`,
   ///   `http_503`, `malformed_answer`
   /// @param retryAfter how long Slack asked us to wait

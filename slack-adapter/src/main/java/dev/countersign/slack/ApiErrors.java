@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// we have never heard of included: a card that comes late is better than one that never comes.
 final class ApiErrors {
   static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  static final Duration LONGEST_PAUSE = Duration.ofSeconds(300);
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   /// When Slack limits us without saying for how long, fails or cannot be reached.
   static final Duration PAUSE = Duration.ofSeconds(10);

@@ -110,10 +110,16 @@ final class BlockKitRenderer {
 
     private void notes(boolean complete) {
       if (text.escaped() > 0) {
-        note("⚠️ %,d invisible or unusual characters shown as ⟦U+…⟧", text.escaped());
+        note("⚠️ " + grouped(text.escaped()) + " invisible or unusual characters shown as ⟦U+…⟧");
       }
       if (!complete) {
-        note("⚠️ Showing %,d of %,d characters" + whyNoApproval(), budget.shown(), budget.asked());
+        note(
+            "⚠️ Showing "
+                + grouped(budget.shown())
+                + " of "
+                + grouped(budget.asked())
+                + " characters"
+                + whyNoApproval());
       }
     }
 
@@ -123,8 +129,12 @@ final class BlockKitRenderer {
           : " · Read it in full in the console";
     }
 
-    private void note(String format, Object... numbers) {
-      blocks.add(SectionBlocks.context(blockId(), String.format(Locale.ROOT, format, numbers)));
+    private void note(String words) {
+      blocks.add(SectionBlocks.context(blockId(), words));
+    }
+
+    private static String grouped(long number) {
+      return String.format(Locale.ROOT, "%,d", number);
     }
 
     private Set<Decision> asks(boolean complete) {

@@ -5,7 +5,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.json.Digest;
-import dev.countersign.slack.SlackMetrics.Callback;
+import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,18 +59,20 @@ final class PressHandler implements AutoCloseable {
     this.patience = patience;
   }
 
+  /// Takes one payload and waits for its answer, within bounds.
+  ///
   /// @param callback over the raw body
   /// @return false when the payload is not one
   boolean handle(@Nullable BlockActionPayload payload, Digest callback) {
     long start = System.nanoTime();
-    Callback result =
+    CallbackResult result =
         switch (reader.read(payload, callback)) {
           case PressReading.Pressed(Click click, ReplyTo reply) -> decide(click, reply);
           case PressReading.Refused(PressRefusal refusal, Optional<ReplyTo> reply) ->
               refuse(refusal, reply);
         };
     metrics.callback(result, Duration.ofNanos(System.nanoTime() - start));
-    return result != Callback.MALFORMED;
+    return result != CallbackResult.MALFORMED;
   }
 
   @Override
@@ -78,41 +80,50 @@ final class PressHandler implements AutoCloseable {
     threads.close();
   }
 
-  private Callback refuse(PressRefusal refusal, Optional<ReplyTo> reply) {
+  private CallbackResult refuse(PressRefusal refusal, Optional<ReplyTo> reply) {
     log.warn("slack press refused: {}", refusal.code());
     reply.ifPresent(to -> refusal.words().ifPresent(words -> replies.tell(to, words)));
     return switch (refusal) {
-      case MALFORMED -> Callback.MALFORMED;
-      case STRANGER -> Callback.NOT_ENTITLED;
-      case UNKNOWN_ACTION -> Callback.NO_EFFECT;
+      case MALFORMED -> CallbackResult.MALFORMED;
+      case STRANGER -> CallbackResult.NOT_ENTITLED;
+      case UNKNOWN_ACTION -> CallbackResult.NO_EFFECT;
       case FOREIGN_APP, ENTERPRISE_INSTALL, FOREIGN_TEAM, NOT_A_MESSAGE, EPHEMERAL, UNFURLED ->
-          Callback.REFUSED;
+          CallbackResult.REFUSED;
     };
   }
 
-  private Callback decide(Click click, ReplyTo reply) {
+  private CallbackResult decide(Click click, ReplyTo reply) {
     if (!free.tryAcquire()) {
       log.error("slack press refused: busy");
       tell(BUSY, reply);
-      return Callback.UNAVAILABLE;
+      return CallbackResult.UNAVAILABLE;
     }
     CompletableFuture<ClickAnswer> answer =
-        CompletableFuture.supplyAsync(() -> ask(click), threads);
-    answer.thenAccept(known -> tell(known, reply)).whenComplete((_, _) -> free.release());
+        CompletableFuture.supplyAsync(() -> askAndTell(click, reply), threads);
     return await(answer, click);
   }
 
-  private Callback await(CompletableFuture<ClickAnswer> answer, Click click) {
+  private CallbackResult await(CompletableFuture<ClickAnswer> answer, Click click) {
     try {
       return result(answer.get(patience.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException _) {
       log.warn("{} is acknowledged before its answer", click);
-      return Callback.LATE;
+      return CallbackResult.LATE;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a desk's failure is an answer", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Callback.LATE;
+      return CallbackResult.LATE;
+    }
+  }
+
+  private ClickAnswer askAndTell(Click click, ReplyTo reply) {
+    try {
+      ClickAnswer answer = ask(click);
+      tell(answer, reply);
+      return answer;
+    } finally {
+      free.release();
     }
   }
 
@@ -132,12 +143,14 @@ final class PressHandler implements AutoCloseable {
     }
   }
 
-  private static Callback result(ClickAnswer answer) {
+  private static CallbackResult result(ClickAnswer answer) {
     return switch (answer.kind()) {
-      case COUNTED, STANDING -> Callback.OK;
+      case COUNTED, STANDING -> CallbackResult.OK;
       case REFUSED ->
-          answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
-      case UNAVAILABLE -> Callback.UNAVAILABLE;
+          answer.code().equals("not_eligible")
+              ? CallbackResult.NOT_ENTITLED
+              : CallbackResult.REFUSED;
+      case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
     };
   }
 

@@ -4,7 +4,7 @@ import com.slack.api.app_backend.interactive_components.payload.BlockActionPaylo
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Container;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.User;
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.Click;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;

@@ -7,6 +7,8 @@ import java.util.Optional;
 sealed interface PressReading {
   record Pressed(Click click, ReplyTo reply) implements PressReading {}
 
+  /// A callback that is no click of ours.
+  ///
   /// @param reply empty when the payload does not say whom to answer
   record Refused(PressRefusal refusal, Optional<ReplyTo> reply) implements PressReading {}
 }

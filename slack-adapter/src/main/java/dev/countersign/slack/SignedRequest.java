@@ -46,6 +46,11 @@ final class SignedRequest extends HttpServletRequestWrapper {
       }
 
       @Override
+      public int read(byte[] into, int offset, int length) {
+        return bytes.read(into, offset, length);
+      }
+
+      @Override
       public boolean isFinished() {
         return bytes.available() == 0;
       }

@@ -1,7 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.CardView;
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.json.CanonicalJson;

@@ -8,14 +8,14 @@ public interface SlackMetrics {
   SlackMetrics NONE =
       new SlackMetrics() {
         @Override
-        public void callback(Callback result, Duration took) {}
+        public void callback(CallbackResult result, Duration took) {}
 
         @Override
         public void privateReply(PrivateReply result) {}
       };
 
   /// What became of one callback, each counted exactly once.
-  enum Callback {
+  enum CallbackResult {
     /// Pressed and answered: counted, or answered with how it stands.
     OK,
     /// No, malformed or wrong signature headers.
@@ -49,8 +49,10 @@ public interface SlackMetrics {
     DROPPED
   }
 
+  /// Counts one callback.
+  ///
   /// @param took from the last byte of the request to the acknowledgement
-  void callback(Callback result, Duration took);
+  void callback(CallbackResult result, Duration took);
 
   void privateReply(PrivateReply result);
 }

@@ -12,7 +12,7 @@ import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.response.Response;
 import dev.countersign.json.Digest;
-import dev.countersign.slack.SlackMetrics.Callback;
+import dev.countersign.slack.SlackMetrics.CallbackResult;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,14 +74,14 @@ final class SlackServlet extends HttpServlet {
       }
       case HANDSHAKE -> {
         if (run(request, response)) {
-          metrics.callback(Callback.NO_EFFECT, since(start));
+          metrics.callback(CallbackResult.NO_EFFECT, since(start));
         } else {
           refuse(response, start);
         }
       }
       case OTHER -> {
         log.info("slack callback without effect: not a kind that we take");
-        metrics.callback(Callback.NO_EFFECT, since(start));
+        metrics.callback(CallbackResult.NO_EFFECT, since(start));
       }
       case MALFORMED -> refuse(response, start);
     }
@@ -111,7 +111,7 @@ final class SlackServlet extends HttpServlet {
   }
 
   private void refuse(HttpServletResponse response, long start) throws IOException {
-    metrics.callback(Callback.MALFORMED, since(start));
+    metrics.callback(CallbackResult.MALFORMED, since(start));
     log.warn("slack callback refused: malformed");
     response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
     response.setContentType("text/plain;charset=utf-8");
@@ -126,7 +126,6 @@ final class SlackServlet extends HttpServlet {
             .slack(slack)
             .singleTeamBotToken(null)
             .signingSecret(null)
-            .verificationToken(null)
             .clientId(null)
             .clientSecret(null)
             .executorServiceProvider(new VirtualThreads())

@@ -22,7 +22,7 @@ final class SlackSignature {
   static final String SIGNATURE_HEADER = "X-Slack-Signature";
 
   /// How far the signed time may be from ours, in either direction; exactly this far is accepted.
-  static final Duration WINDOW = Duration.ofSeconds(300);
+  static final Duration WINDOW = Duration.ofMinutes(5);
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final Pattern TIMESTAMP = Pattern.compile("0|[1-9][0-9]{0,11}");
@@ -86,6 +86,8 @@ final class SlackSignature {
   }
 
   sealed interface Verdict {
+    /// Every line holds.
+    ///
     /// @param signature unique to time and body
     record Genuine(String signature, Instant signedAt) implements Verdict {
       @Override

@@ -1,7 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.proposal.WireName;
-import dev.countersign.slack.SlackMetrics.Callback;
+import dev.countersign.slack.SlackMetrics.CallbackResult;
 import dev.countersign.slack.SlackSignature.Reason;
 import dev.countersign.slack.SlackSignature.Verdict;
 import jakarta.servlet.Filter;
@@ -52,7 +52,7 @@ final class SlackVerificationFilter implements Filter {
     byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
     long start = System.nanoTime();
     if (body.length > MAX_BODY) {
-      refuse(response, 413, "too_large", Callback.TOO_LARGE, start);
+      refuse(response, 413, "too_large", CallbackResult.TOO_LARGE, start);
       return;
     }
     switch (signature.check(
@@ -63,7 +63,7 @@ final class SlackVerificationFilter implements Filter {
           refuse(response, 401, WireName.of(reason), result(reason), start);
       case Verdict.Genuine(String mac, _) when !seen.add(mac) -> {
         log.warn("slack callback without effect: replay");
-        metrics.callback(Callback.REPLAY, since(start));
+        metrics.callback(CallbackResult.REPLAY, since(start));
       }
       case Verdict.Genuine(String mac, _) ->
           pass(mac, new SignedRequest(request, body), response, next);
@@ -85,21 +85,21 @@ final class SlackVerificationFilter implements Filter {
   }
 
   private void refuse(
-      HttpServletResponse response, int status, String code, Callback result, long start) {
+      HttpServletResponse response, int status, String code, CallbackResult result, long start) {
     log.warn("slack callback refused: {}", code);
     response.setStatus(status);
     metrics.callback(result, since(start));
   }
 
-  private static Callback result(Reason reason) {
+  private static CallbackResult result(Reason reason) {
     return switch (reason) {
-      case STALE, FROM_THE_FUTURE -> Callback.STALE;
+      case STALE, FROM_THE_FUTURE -> CallbackResult.STALE;
       case MISSING_HEADER,
           REPEATED_HEADER,
           MALFORMED_TIMESTAMP,
           MALFORMED_SIGNATURE,
           BAD_SIGNATURE ->
-          Callback.BAD_SIGNATURE;
+          CallbackResult.BAD_SIGNATURE;
     };
   }
 

@@ -16,7 +16,7 @@ import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.Press;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.slack.SlackMetrics.Callback;
+import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ class PressTest extends SlackTestCase {
                 card,
                 "token-APPROVE",
                 Digest.of(press.delivery().body())));
-    assertThat(metrics.callbacks()).containsExactly(Callback.OK);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK);
   }
 
   @Test
@@ -77,7 +77,7 @@ class PressTest extends SlackTestCase {
   void aRefusalForWantOfRightIsCountedAsSuch() {
     desk.answers(_ -> new ClickAnswer(Kind.REFUSED, "not_eligible", "You are not an approver."));
     press("approve");
-    assertThat(metrics.callbacks()).containsExactly(Callback.NOT_ENTITLED);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.NOT_ENTITLED);
   }
 
   @Test
@@ -90,7 +90,7 @@ class PressTest extends SlackTestCase {
     Press press = press("approve");
     assertThat(press.acknowledged()).isTrue();
     assertThat(press.delivery().answer().elapsed()).isLessThan(Duration.ofSeconds(3));
-    assertThat(metrics.callbacks()).containsExactly(Callback.LATE);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.LATE);
     assertThat(slack.ephemerals(APPROVALS.channel())).isEmpty();
     slow.countDown();
     assertThat(told(press).text()).isEqualTo("Already approved.");
@@ -103,7 +103,7 @@ class PressTest extends SlackTestCase {
     });
     Ephemeral told = told(press("approve"));
     assertThat(told.text()).contains("Please press again").doesNotContain("ledger");
-    assertThat(metrics.callbacks()).containsExactly(Callback.UNAVAILABLE);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.UNAVAILABLE);
   }
 
   @Test
@@ -129,7 +129,7 @@ class PressTest extends SlackTestCase {
     Delivery again = slack.deliver(first.delivery().body(), first.delivery().headers());
     assertThat(again.status()).isEqualTo(200);
     assertThat(desk.clicks()).hasSize(1);
-    assertThat(metrics.callbacks()).containsExactly(Callback.OK, Callback.REPLAY);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.REPLAY);
   }
 
   @Test
@@ -145,11 +145,11 @@ class PressTest extends SlackTestCase {
     assertThat(desk.clicks()).hasSize(1);
     assertThat(metrics.callbacks())
         .containsExactly(
-            Callback.OK,
-            Callback.STALE,
-            Callback.STALE,
-            Callback.BAD_SIGNATURE,
-            Callback.BAD_SIGNATURE);
+            CallbackResult.OK,
+            CallbackResult.STALE,
+            CallbackResult.STALE,
+            CallbackResult.BAD_SIGNATURE,
+            CallbackResult.BAD_SIGNATURE);
   }
 
   @Test
@@ -163,7 +163,7 @@ class PressTest extends SlackTestCase {
   void aBodyBeyondTheLimitIsNotTaken() {
     String body = "payload=" + "x".repeat(SlackVerificationFilter.MAX_BODY);
     assertThat(signed(body).status()).isEqualTo(413);
-    assertThat(metrics.callbacks()).containsExactly(Callback.TOO_LARGE);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.TOO_LARGE);
   }
 
   @Test
@@ -176,7 +176,7 @@ class PressTest extends SlackTestCase {
     deliver(container("is_ephemeral", Json.of(true)));
     deliver(container("is_app_unfurl", Json.of(true)));
     assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).hasSize(7).containsOnly(Callback.REFUSED);
+    assertThat(metrics.callbacks()).hasSize(7).containsOnly(CallbackResult.REFUSED);
   }
 
   @Test
@@ -184,7 +184,7 @@ class PressTest extends SlackTestCase {
     Press press = slack.press(APPROVALS.channel(), card, "approve", "U0GUEST");
     assertThat(told(press).text()).contains("Only members of this workspace");
     assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).containsExactly(Callback.NOT_ENTITLED);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.NOT_ENTITLED);
   }
 
   @Test
@@ -193,7 +193,7 @@ class PressTest extends SlackTestCase {
     assertThat(press.acknowledged()).isTrue();
     assertThat(told(press).text()).contains("unknown to Countersign");
     assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).containsExactly(Callback.NO_EFFECT);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.NO_EFFECT);
   }
 
   @Test
@@ -205,7 +205,7 @@ class PressTest extends SlackTestCase {
     }
     assertThat(signed("command=%2Fgate&team_id=T0SANDBOX&text=").status()).isEqualTo(200);
     assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).hasSize(6).containsOnly(Callback.NO_EFFECT);
+    assertThat(metrics.callbacks()).hasSize(6).containsOnly(CallbackResult.NO_EFFECT);
   }
 
   @Test
@@ -236,7 +236,7 @@ class PressTest extends SlackTestCase {
       })
   void whatIsNoPayloadIsSaidToBeNone(String body) {
     assertThat(signed(body).status()).isEqualTo(400);
-    assertThat(metrics.callbacks()).containsExactly(Callback.MALFORMED);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.MALFORMED);
     assertThat(desk.clicks()).isEmpty();
   }
 
@@ -246,7 +246,7 @@ class PressTest extends SlackTestCase {
     deliver(container("channel_id", Json.of("C0OTHER"))); // not the one in `channel`
     deliver(payload -> payload.with("user", object("id", "U0 x").with("team_id", team())));
     assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).hasSize(3).containsOnly(Callback.MALFORMED);
+    assertThat(metrics.callbacks()).hasSize(3).containsOnly(CallbackResult.MALFORMED);
   }
 
   @Test

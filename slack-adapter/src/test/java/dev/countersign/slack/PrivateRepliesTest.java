@@ -107,7 +107,7 @@ class PrivateRepliesTest {
     var metrics =
         new SlackMetrics() {
           @Override
-          public void callback(Callback result, Duration took) {}
+          public void callback(CallbackResult result, Duration took) {}
 
           @Override
           public void privateReply(PrivateReply result) {

@@ -6,17 +6,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Remembers what was counted.
 final class RecordedMetrics implements SlackMetrics {
-  private final List<Callback> callbacks = new CopyOnWriteArrayList<>();
+  private final List<CallbackResult> callbacks = new CopyOnWriteArrayList<>();
 
   @Override
-  public void callback(Callback result, Duration took) {
+  public void callback(CallbackResult result, Duration took) {
     callbacks.add(result);
   }
 
   @Override
   public void privateReply(PrivateReply result) {}
 
-  List<Callback> callbacks() {
+  List<CallbackResult> callbacks() {
     return List.copyOf(callbacks);
   }
 }

@@ -26,7 +26,7 @@ class SilenceTest extends SlackTestCase {
     List<Logger> loggers =
         List.of(logger("dev.countersign.slack"), logger("com.slack.api"), logger("okhttp3"));
     loggers.forEach(logger -> {
-      logger.setLevel(Level.ALL);
+      logger.setLevel(Level.TRACE);
       logger.addAppender(appender);
     });
     String responseUrl;

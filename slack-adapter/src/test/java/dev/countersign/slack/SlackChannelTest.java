@@ -3,7 +3,7 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.Surface;
@@ -47,7 +47,7 @@ class SlackChannelTest extends SlackTestCase {
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ZERO), 1);
     assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(1), "ratelimited"));
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofDays(1)), 1);
-    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(300), "ratelimited"));
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofMinutes(5), "ratelimited"));
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.ChatAddress;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.Surface;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// The adapter on a real server, connected to the emulated Slack.
 abstract class SlackTestCase {
   static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
-  static final Duration PATIENCE = Duration.ofMillis(400);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
   static final Duration AT_MOST = Duration.ofSeconds(10);
   static final ChatAddress APPROVALS =
       new ChatAddress(Surface.SLACK, Workspace.TEAM_ID, "C0APPROVALS");

@@ -35,11 +35,10 @@ final class Migration {
     }
     Flyway.configure()
         .dataSource(admin)
-        .initSql("set role " + OWNER)
         .locations("classpath:db/migration")
         .schemas(SCHEMA)
         .createSchemas(false)
-        .placeholders(Map.of("schema", SCHEMA, "app_role", appRole))
+        .placeholders(Map.of("schema", SCHEMA, "owner", OWNER, "app_role", appRole))
         .failOnMissingLocations(true)
         .load()
         .migrate();

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       AgentsCommand.class,
       KeysCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      VerifyCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -22,7 +22,7 @@ final class Sources {
   static final String PREFIX = "COUNTERSIGN_";
 
   /// Read by the launcher or the command line, not here.
-  private static final Set<String> OTHERS = Set.of("COUNTERSIGN_CONFIG", "COUNTERSIGN_JAVA_OPTS");
+  private static final Set<String> OTHERS = Set.of("COUNTERSIGN_CONFIG", "COUNTERSIGN_JAVA_OPTS", "COUNTERSIGN_JDK_FOLDERS");
 
   /// What Kubernetes puts into every container beside a Service called `countersign…`.
   private static final Pattern SERVICE_LINK =

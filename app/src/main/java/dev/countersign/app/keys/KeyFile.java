@@ -21,6 +21,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,9 @@ public final class KeyFile {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  /// A file's lock is the whole process's; its threads wait here for one another.
+  private static final Lock IN_THIS_PROCESS = new ReentrantLock();
 
   private static final Logger log = LoggerFactory.getLogger(KeyFile.class);
 
@@ -112,6 +117,7 @@ public final class KeyFile {
 
   private void locked(Work work) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    IN_THIS_PROCESS.lock();
     try {
       Files.createDirectories(lock.getParent());
       try (FileChannel channel =
@@ -121,6 +127,8 @@ public final class KeyFile {
       }
     } catch (IOException e) {
       throw new KeyFileException("the key file " + file + " cannot be written", e);
+    } finally {
+      IN_THIS_PROCESS.unlock();
     }
   }
 

@@ -1,0 +1,51 @@
+package dev.countersign.app.cli;
+
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.keys.KeyFile;
+import dev.countersign.proof.Damage;
+import dev.countersign.proof.Verifier;
+import dev.countersign.proposal.WireName;
+import dev.countersign.store.PostgresStore;
+import dev.countersign.token.GrantVerifier;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "verify",
+    description = {
+      "Proves that everything stored is as it was written: digests, chains, folds, votes, grants.",
+      "Names every damage with its place. Only reads."
+    },
+    mixinStandardHelpOptions = true)
+final class VerifyCommand extends Printing implements Callable<Integer> {
+  @Mixin private ConfigurationOption configuration = new ConfigurationOption();
+
+  @Override
+  public Integer call() {
+    Configuration settings = configuration.read();
+    KeyFile keys =
+        new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
+    GrantVerifier grants = new GrantVerifier(keys.load(), settings.issuer());
+    try (PostgresStore store = StoreAccess.open(settings.database())) {
+      Verifier.Summary summary =
+          new Verifier(store.evidence(), grants).verifyAll(this::tell);
+      out()
+          .printf(
+              "%d requests with %d entries: %s%n",
+              summary.requests(),
+              summary.entries(),
+              summary.isSound() ? "sound" : summary.damages() + " damages");
+      return summary.isSound() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private void tell(Damage damage) {
+    out()
+        .printf(
+            "%s: %s: %s: %s%n",
+            damage.request(), damage.place(), WireName.of(damage.kind()), damage.detail());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.countersign.app.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+
+/// The agents' API (`/v1`) and, on the same port, the mounted servlets of the chats.
+///
+/// Every error is `application/problem+json`. Nothing here decides anything: bodies go to the desks
+/// of the core, and what the ledger holds goes back.
+public final class AgentApi implements AutoCloseable {
+  /// How long a published key set may be cached, see `KeyRing`.
+  private static final String KEYS_CACHE = "public, max-age=300";
+
+  private final Javalin javalin;
+  private final Changes changes;
+
+  /// @param changes told of commits through a [NotingLedger]
+  /// @param clock names faults, nothing else
+  public AgentApi(
+      HttpSettings settings,
+      AgentKeys keys,
+      Desks desks,
+      Changes changes,
+      MeterRegistry meters,
+      InstantSource clock,
+      List<Mount> mounts) {
+    this.changes = changes;
+    HttpMetrics metrics = new HttpMetrics(meters, changes);
+    AgentDoor door =
+        new AgentDoor(
+            keys,
+            new RateLimits(settings.burst(), settings.perSecond(), System::nanoTime),
+            settings.mostConcurrent());
+    ProposalRoutes proposals =
+        new ProposalRoutes(
+            desks,
+            changes,
+            new RequestView(settings.publicUrl()),
+            new Links(settings.publicUrl()),
+            metrics);
+    Problems problems = new Problems(clock);
+    this.javalin =
+        Javalin.create(
+            config -> {
+              JettyEdge.configure(
+                  config,
+                  settings.host(),
+                  settings.port(),
+                  settings.idleTimeout(),
+                  HttpSettings.MOST_CONNECTIONS);
+              mount(config, new EdgeFilter(metrics, System::nanoTime), mounts);
+              problems.handleIn(config.routes);
+              config.router.javaLangErrorHandler(
+                  (response, error) -> problems.handle(response, error));
+              route(config.routes, door, proposals);
+              config.routes.get("/.well-known/jwks.json", ctx -> keySet(ctx, desks));
+              config.routes.beforeMatched(AgentApi::nameRoute);
+            });
+  }
+
+  private static void route(RoutesConfig routes, AgentDoor door, ProposalRoutes proposals) {
+    routes.post("/v1/proposals", door.behind(Scope.PROPOSE, proposals::submit));
+    routes.get("/v1/proposals", door.behind(Scope.READ, proposals::list));
+    routes.get("/v1/proposals/{id}", door.behind(Scope.READ, proposals::read));
+    routes.post("/v1/proposals/{id}/withdraw", door.behind(Scope.PROPOSE, proposals::withdraw));
+    routes.get("/v1/proposals/{id}/audit", door.behind(Scope.READ, proposals::audit));
+    routes.post("/v1/evaluations", door.behind(Scope.PROPOSE, proposals::evaluate));
+  }
+
+  private static void keySet(Context ctx, Desks desks) {
+    ctx.header("Cache-Control", KEYS_CACHE);
+    Answers.send(ctx, 200, "application/jwk-set+json", desks.publicKeys().get());
+  }
+
+  private static void nameRoute(Context ctx) {
+    var endpoint = ctx.endpoints().matchedHttpEndpoint();
+    if (endpoint != null) {
+      ctx.req().setAttribute(EdgeFilter.ROUTE, endpoint.path);
+    }
+  }
+
+  private static void mount(JavalinConfig config, EdgeFilter edge, List<Mount> mounts) {
+    config.jetty.modifyServletContextHandler(
+        context -> {
+          filter(context, edge, "/*");
+          for (Mount mount : mounts) {
+            filter(context, new RouteName(mount.path()), mount.path());
+            mount.filters().forEach(each -> filter(context, each, mount.path()));
+            context.addServlet(new ServletHolder(mount.servlet()), mount.path());
+          }
+        });
+  }
+
+  private static void filter(ServletContextHandler context, Filter filter, String path) {
+    FilterHolder holder = new FilterHolder(filter);
+    holder.setAsyncSupported(true);
+    context.addFilter(holder, path, EnumSet.of(DispatcherType.REQUEST));
+  }
+
+  public void start() {
+    javalin.start();
+  }
+
+  /// The port that was taken.
+  public int port() {
+    return javalin.port();
+  }
+
+  /// Ends every wait with the state as it is; requests are answered still, without waiting.
+  public void drain() {
+    changes.drain();
+  }
+
+  @Override
+  public void close() {
+    drain();
+    javalin.stop();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.countersign.app.http;
+
+import dev.countersign.people.Agent;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What every request of an agent passes first: room, key, rate, scope, in this order.
+final class AgentDoor {
+  private static final Pattern BEARER =
+      Pattern.compile("bearer +([\\x21-\\x7e]{1,256}) *", Pattern.CASE_INSENSITIVE);
+  private static final Duration ROOM_SOON = Duration.ofSeconds(1);
+
+  private final AgentKeys keys;
+  private final RateLimits rates;
+  private final Semaphore room;
+
+  AgentDoor(AgentKeys keys, RateLimits rates, int mostConcurrent) {
+    this.keys = keys;
+    this.rates = rates;
+    this.room = new Semaphore(mostConcurrent);
+  }
+
+  @FunctionalInterface
+  interface AgentHandler {
+    void handle(Context ctx, Agent agent) throws Exception;
+  }
+
+  Handler behind(Scope scope, AgentHandler handler) {
+    return ctx -> {
+      if (!room.tryAcquire()) {
+        throw Problem.of(503, "busy", "too many requests are being worked on")
+            .retryAfter(ROOM_SOON)
+            .thrown();
+      }
+      try {
+        handler.handle(ctx, admit(ctx, scope));
+      } finally {
+        room.release();
+      }
+    };
+  }
+
+  private Agent admit(Context ctx, Scope scope) {
+    AuthenticatedAgent known =
+        bearer(ctx)
+            .flatMap(keys::authenticate)
+            .orElseThrow(() -> Problems.unauthenticated().thrown());
+    Agent agent = known.agent();
+    LogFields.agent(agent.id());
+    Optional<Duration> wait = rates.take(agent.id());
+    if (wait.isPresent()) {
+      throw Problem.of(429, "rate_limited", "this agent sends more requests than it may")
+          .retryAfter(wait.get())
+          .thrown();
+    }
+    if (!known.scopes().contains(scope)) {
+      throw Problem.of(403, "scope_missing", "this key lacks the scope for that").thrown();
+    }
+    return agent;
+  }
+
+  /// Two credentials are none: nobody should have to guess which one counted.
+  private static Optional<String> bearer(Context ctx) {
+    List<String> headers = Collections.list(ctx.req().getHeaders("Authorization"));
+    if (headers.size() != 1) {
+      return Optional.empty();
+    }
+    Matcher bearer = BEARER.matcher(headers.getFirst());
+    return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.countersign.app.http;
+
+import java.util.Optional;
+
+/// The port to the credentials of agents.
+@FunctionalInterface
+public interface AgentKeys {
+
+  /// @param bearer the credential as it came, of any length and shape
+  /// @return empty alike for a malformed, an unknown and a wrong key
+  Optional<AuthenticatedAgent> authenticate(String bearer);
+}

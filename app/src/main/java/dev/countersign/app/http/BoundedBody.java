@@ -1,0 +1,57 @@
+package dev.countersign.app.http;
+
+import dev.countersign.proposal.ProposalReader;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a JSON body without ever holding more than the limit.
+final class BoundedBody {
+  private BoundedBody() {}
+
+  static byte[] read(Context ctx) {
+    if (!isJson(ctx.req().getContentType())) {
+      throw Problem.of(415, "unsupported_media_type", "the body must be application/json")
+          .header("Accept", Answers.JSON)
+          .thrown();
+    }
+    if (ctx.req().getContentLengthLong() > ProposalReader.MAX_BODY_BYTES) {
+      throw Problems.bodyTooLarge().thrown();
+    }
+    byte[] body = readAtMost(ctx, ProposalReader.MAX_BODY_BYTES + 1);
+    if (body.length > ProposalReader.MAX_BODY_BYTES) {
+      throw Problems.bodyTooLarge().thrown();
+    }
+    return body;
+  }
+
+  private static byte[] readAtMost(Context ctx, int most) {
+    try {
+      return ctx.req().getInputStream().readNBytes(most);
+    } catch (IOException e) {
+      // The caller stopped in the middle; nobody may be there to read this.
+      throw Problem.of(408, "body_incomplete", "the body did not arrive completely in time")
+          .header("Connection", "close")
+          .thrown();
+    }
+  }
+
+  /// JSON is UTF-8 by RFC 8259, so a `charset` that says so is harmless and any other is refused.
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+    if (!parts[0].strip().equals(Answers.JSON)) {
+      return false;
+    }
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip().replace("\"", "");
+      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.countersign.app.http;
+
+import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.WithdrawalDesk;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Ledger;
+import java.util.function.Supplier;
+
+/// What of the core agents may ask.
+///
+/// @param publicKeys the JWK set of the key ring of the moment
+public record Desks(
+    IntakeDesk intake,
+    WithdrawalDesk withdrawals,
+    Ledger ledger,
+    Supplier<JsonObject> publicKeys) {}

@@ -1,0 +1,120 @@
+package dev.countersign.app.http;
+
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonNull;
+import dev.countersign.json.JsonObject;
+import dev.countersign.request.Execution;
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.RequestState;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What became of the action itself, as its agent reads it.
+///
+/// @param outcome `pending`, `executed`, `not_executed` or `unknown`
+/// @param document the member `execution`; null unless approved
+/// @param reason why there was no effect, or why nobody knows
+record ExecutionView(String outcome, Json document, Optional<String> reason) {
+  static final String PENDING = "pending";
+
+  private static final String NOT_EXECUTED = "not_executed";
+
+  static ExecutionView of(RequestState state) {
+    return switch (state) {
+      case RequestState.Pending _ -> new ExecutionView(PENDING, JsonNull.NULL, Optional.empty());
+      case RequestState.Approved approved -> of(approved.execution());
+      case RequestState.Rejected _,
+          RequestState.Returned _,
+          RequestState.Refused _,
+          RequestState.Expired _,
+          RequestState.Withdrawn _,
+          RequestState.Superseded _ ->
+          new ExecutionView(NOT_EXECUTED, JsonNull.NULL, Optional.empty());
+    };
+  }
+
+  private static ExecutionView of(Execution execution) {
+    return switch (execution) {
+      case NotGranted _, Granted _ -> plain(PENDING, new Parts("not_started"));
+      case Running _ -> plain(PENDING, new Parts("running").attempted());
+      case Succeeded succeeded ->
+          plain(
+              "executed",
+              new Parts("succeeded")
+                  .attempted()
+                  .answered(succeeded.status())
+                  .digest(succeeded.answer().value())
+                  .finished(succeeded.at()));
+      case Failed(var code, int status, var at) ->
+          because(
+              NOT_EXECUTED,
+              new Parts("failed").answered(status).finished(at),
+              "Not executed: " + code + ".");
+      case Unknown(var _, var _, var code, int status, var at) ->
+          because(
+              "unknown",
+              new Parts("unknown").attempted().answered(status).finished(at),
+              "It may have had an effect and nobody knows: "
+                  + code
+                  + ". Do not propose it again before a person has looked.");
+      case Skipped(var reason, var at) ->
+          because(
+              NOT_EXECUTED,
+              new Parts("skipped").finished(at),
+              "Approved and deliberately not executed: " + reason + ".");
+    };
+  }
+
+  private static ExecutionView plain(String outcome, Parts parts) {
+    return new ExecutionView(outcome, parts.document, Optional.empty());
+  }
+
+  private static ExecutionView because(String outcome, Parts parts, String reason) {
+    return new ExecutionView(outcome, parts.document, Optional.of(reason));
+  }
+
+  /// Starts with everything null but the status.
+  private static final class Parts {
+    private JsonObject document;
+
+    Parts(String status) {
+      document =
+          JsonObject.builder()
+              .put("status", status)
+              .put("attempt", JsonNull.NULL)
+              .put("http_status", JsonNull.NULL)
+              .put("result_digest", JsonNull.NULL)
+              .put("finished_at", JsonNull.NULL)
+              .build();
+    }
+
+    /// There is one attempt at most: nothing is ever sent twice.
+    Parts attempted() {
+      return with("attempt", Json.of(1));
+    }
+
+    /// @param status 0 when the target did not answer
+    Parts answered(int status) {
+      return status == 0 ? this : with("http_status", Json.of(status));
+    }
+
+    Parts digest(String digest) {
+      return with("result_digest", Json.of(digest));
+    }
+
+    Parts finished(Instant at) {
+      return with("finished_at", Json.of(at.toString()));
+    }
+
+    private Parts with(String name, Json value) {
+      document = document.with(name, value);
+      return this;
+    }
+  }
+}

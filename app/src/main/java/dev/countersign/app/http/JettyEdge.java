@@ -1,0 +1,72 @@
+package dev.countersign.app.http;
+
+import dev.countersign.json.CanonicalJson;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/// How every server of ours listens: bounded, silent about itself, one virtual thread per request.
+final class JettyEdge {
+  private JettyEdge() {}
+
+  /// @param idleTimeout how long a connection may stand still, also in the middle of a body
+  static void configure(
+      JavalinConfig config, String host, int port, Duration idleTimeout, int mostConnections) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.generateEtags = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.jetty.threadPool = new VirtualThreadPool();
+    config.jetty.modifyHttpConfiguration(JettyEdge::bound);
+    config.jetty.addConnector((server, http) -> connector(server, http, host, port, idleTimeout));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new BareErrors());
+          server.setStopTimeout(HttpSettings.STOP_TIMEOUT.toMillis());
+          server.addBean(new NetworkConnectionLimit(mostConnections, server));
+        });
+  }
+
+  private static void bound(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(HttpSettings.MOST_HEADER_BYTES);
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, String host, int port, Duration idleTimeout) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(idleTimeout.toMillis());
+    return connector;
+  }
+
+  /// For what fails before any route is known: no page, no stack, the same form as everywhere.
+  private static final class BareErrors extends ErrorHandler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      Problem problem =
+          Problem.of(response.getStatus(), "bad_request", "the request could not be read");
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+      response.getHeaders().put("X-Content-Type-Options", "nosniff");
+      response.write(true, ByteBuffer.wrap(CanonicalJson.bytes(problem.document())), callback);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.countersign.app.http;
+
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+
+/// Health and metrics, on a port of their own that nobody outside should reach.
+///
+/// `/healthz` says that the process lives; `/readyz` that requests may come, else 503 with
+/// `{"status":"not_ready","failing":[…]}`; `/metrics` is Prometheus text.
+public final class ManagementServer implements AutoCloseable {
+  public static final String LOOPBACK = "127.0.0.1";
+
+  /// How long a readiness check may take.
+  public static final Duration CHECK_BOUND = Duration.ofSeconds(2);
+
+  private static final int MOST_CONNECTIONS = 50;
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Javalin javalin;
+
+  /// @param host [#LOOPBACK] unless the network around it is trusted
+  public ManagementServer(
+      String host, int port, List<ReadinessCheck> checks, PrometheusMeterRegistry meters) {
+    this(host, port, new Readiness(checks, CHECK_BOUND), meters);
+  }
+
+  ManagementServer(String host, int port, Readiness readiness, PrometheusMeterRegistry meters) {
+    this.javalin =
+        Javalin.create(
+            config -> {
+              JettyEdge.configure(config, host, port, IDLE_TIMEOUT, MOST_CONNECTIONS);
+              config.routes.get("/healthz", ctx -> Answers.send(ctx, 200, status("alive")));
+              config.routes.get("/readyz", ctx -> ready(ctx, readiness.failing()));
+              config.routes.get(
+                  "/metrics", ctx -> ctx.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
+            });
+  }
+
+  private static void ready(Context ctx, List<String> failing) {
+    if (failing.isEmpty()) {
+      Answers.send(ctx, 200, status("ready"));
+    } else {
+      Answers.send(
+          ctx, 503, status("not_ready").with("failing", JsonArray.ofStrings(failing)));
+    }
+  }
+
+  private static JsonObject status(String word) {
+    return JsonObject.builder().put("status", word).build();
+  }
+
+  public void start() {
+    javalin.start();
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.app.http;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.ledger.Commit;
+import dev.countersign.ledger.CommitResult;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.OpenResult;
+import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A ledger that tells [Changes] of every commit that lands through it. Give it to all that writes,
+/// and every local change wakes its waiters.
+public final class NotingLedger implements Ledger {
+  private final Ledger ledger;
+  private final Changes changes;
+
+  public NotingLedger(Ledger ledger, Changes changes) {
+    this.ledger = ledger;
+    this.changes = changes;
+  }
+
+  @Override
+  public OpenResult open(Opening opening) {
+    OpenResult result = ledger.open(opening);
+    if (result instanceof OpenResult.Opened) {
+      opening.superseding().map(Commit::id).ifPresent(changes::changed);
+    }
+    return result;
+  }
+
+  @Override
+  public CommitResult commit(Commit commit) {
+    CommitResult result = ledger.commit(commit);
+    if (result instanceof CommitResult.Committed) {
+      changes.changed(commit.id());
+    }
+    return result;
+  }
+
+  @Override
+  public Optional<OpenResult> opened(Opening.Idempotency idempotency) {
+    return ledger.opened(idempotency);
+  }
+
+  @Override
+  public Optional<RequestRecord> find(ProposalId id) {
+    return ledger.find(id);
+  }
+
+  @Override
+  public List<ProposalId> overdue(int most) {
+    return ledger.overdue(most);
+  }
+
+  @Override
+  public List<RequestRecord> list(
+      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+    return ledger.list(agent, status, before, most);
+  }
+
+  @Override
+  public List<AuditEntry> audit(ProposalId id) {
+    return ledger.audit(id);
+  }
+
+  @Override
+  public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
+    return ledger.idsAfter(after, most);
+  }
+
+  @Override
+  public Instant now() {
+    return ledger.now();
+  }
+}

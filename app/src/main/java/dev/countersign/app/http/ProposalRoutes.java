@@ -1,0 +1,232 @@
+package dev.countersign.app.http;
+
+import dev.countersign.audit.StateCodec;
+import dev.countersign.intake.IntakeEvaluation;
+import dev.countersign.intake.IntakeResult;
+import dev.countersign.intake.WithdrawalDesk;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Agent;
+import dev.countersign.proposal.ProposalId;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What agents can do with proposals, one method per route.
+final class ProposalRoutes {
+  static final int DEFAULT_LIMIT = 20;
+  static final int MOST_LIMIT = 100;
+
+  /// When to look again at what is still pending.
+  static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
+
+  private final Desks desks;
+  private final Changes changes;
+  private final RequestView view;
+  private final Links links;
+  private final HttpMetrics metrics;
+
+  ProposalRoutes(
+      Desks desks, Changes changes, RequestView view, Links links, HttpMetrics metrics) {
+    this.desks = desks;
+    this.changes = changes;
+    this.view = view;
+    this.links = links;
+    this.metrics = metrics;
+  }
+
+  void submit(Context ctx, Agent agent) {
+    Optional<String> key = idempotencyKey(ctx);
+    byte[] body = BoundedBody.read(ctx);
+    switch (desks.intake().submit(agent, body, key)) {
+      case IntakeResult.Recorded(var id, boolean replayed) -> recorded(ctx, id, replayed);
+      case IntakeResult.Malformed malformed -> Problems.answer(ctx, Problems.of(malformed));
+      case IntakeResult.Invalid invalid -> Problems.answer(ctx, Problems.of(invalid));
+      case IntakeResult.Declined declined -> Problems.answer(ctx, Problems.of(declined));
+    }
+  }
+
+  private void recorded(Context ctx, ProposalId id, boolean replayed) {
+    LogFields.proposal(id);
+    RequestRecord record = awaited(ctx, id, RequestView::isDone).orElseThrow();
+    if (replayed) {
+      ctx.header("Idempotency-Replayed", "true");
+    } else {
+      metrics.recorded(record);
+    }
+    boolean decided = record.request().state().isDecided();
+    ctx.header("Location", links.self(id));
+    if (!decided) {
+      ctx.header("Retry-After", Long.toString(LOOK_AGAIN.toSeconds()));
+    }
+    show(ctx, decided ? 201 : 202, record);
+  }
+
+  /// With `If-None-Match` the wait ends on any change, without it once the outcome is known.
+  void read(Context ctx, Agent agent) {
+    ProposalId id = id(ctx);
+    own(agent, id);
+    Optional<String> seen = ifNoneMatch(ctx);
+    RequestRecord record =
+        awaited(
+                ctx,
+                id,
+                seen.isPresent()
+                    ? latest -> !EntityTag.of(latest).isNamedIn(seen)
+                    : RequestView::isDone)
+            .orElseThrow(() -> Problems.unknownProposal().thrown());
+    if (EntityTag.of(record).isNamedIn(seen)) {
+      LogFields.record(record);
+      ctx.header("ETag", EntityTag.of(record).value()).status(304);
+    } else {
+      show(ctx, 200, record);
+    }
+  }
+
+  void list(Context ctx, Agent agent) {
+    int limit = limit(ctx);
+    List<RequestRecord> found =
+        desks.ledger().list(agent.id(), status(ctx), before(ctx), limit + 1);
+    List<RequestRecord> page = found.subList(0, Math.min(limit, found.size()));
+    String next =
+        found.size() > limit
+            ? "\"" + new Cursor(page.getLast().request().id()).text() + "\""
+            : "null";
+    // Joined as text: inside one document, a client_state of full depth would be too deep to write.
+    String items =
+        page.stream()
+            .map(view::of)
+            .map(CanonicalJson::text)
+            .collect(Collectors.joining(",", "[", "]"));
+    byte[] body =
+        ("{\"items\":" + items + ",\"next_cursor\":" + next + "}").getBytes(StandardCharsets.UTF_8);
+    Answers.send(ctx, 200, Answers.JSON, body);
+  }
+
+  void withdraw(Context ctx, Agent agent) {
+    ProposalId id = id(ctx);
+    switch (desks.withdrawals().withdraw(agent.id(), id)) {
+      case WithdrawalDesk.Result.WITHDRAWN -> show(ctx, 200, own(agent, id));
+      case WithdrawalDesk.Result.UNKNOWN -> throw Problems.unknownProposal().thrown();
+      case WithdrawalDesk.Result.DECIDED ->
+          throw Problem.of(409, "already_decided", "a decided proposal stays as it is").thrown();
+    }
+  }
+
+  void audit(Context ctx, Agent agent) {
+    ProposalId id = id(ctx);
+    LogFields.record(own(agent, id));
+    Answers.send(ctx, 200, AuditView.of(id, desks.ledger().audit(id)));
+  }
+
+  void evaluate(Context ctx, Agent agent) {
+    switch (desks.intake().evaluate(agent, BoundedBody.read(ctx))) {
+      case IntakeEvaluation.Ruled ruled -> Answers.send(ctx, 200, EvaluationView.of(ruled));
+      case IntakeEvaluation.NotTaken(var why) -> Problems.answer(ctx, whyNotTaken(why));
+    }
+  }
+
+  private static Problem whyNotTaken(IntakeResult why) {
+    return switch (why) {
+      case IntakeResult.Malformed malformed -> Problems.of(malformed);
+      case IntakeResult.Invalid invalid -> Problems.of(invalid);
+      case IntakeResult.Declined declined -> Problems.of(declined);
+      case IntakeResult.Recorded _ ->
+          throw new IllegalStateException("an evaluation records nothing");
+    };
+  }
+
+  private void show(Context ctx, int status, RequestRecord record) {
+    LogFields.record(record);
+    ctx.header("ETag", EntityTag.of(record).value());
+    Answers.send(ctx, status, view.of(record));
+  }
+
+  private Optional<RequestRecord> awaited(
+      Context ctx, ProposalId id, Predicate<RequestRecord> enough) {
+    Optional<Duration> wait =
+        Preferences.waiting(Collections.list(ctx.req().getHeaders("Prefer")));
+    Changes.Seen seen =
+        changes.await(desks.ledger(), id, wait.orElse(Duration.ZERO), enough);
+    if (wait.isPresent() && seen.waited()) {
+      ctx.header("Preference-Applied", Preferences.applied(wait.get()));
+    }
+    return seen.record();
+  }
+
+  private RequestRecord own(Agent agent, ProposalId id) {
+    return desks
+        .ledger()
+        .find(id)
+        .filter(record -> record.proposal().agent().equals(agent.id()))
+        .orElseThrow(() -> Problems.unknownProposal().thrown());
+  }
+
+  private static ProposalId id(Context ctx) {
+    ProposalId id =
+        ProposalId.parse(ctx.pathParam("id"))
+            .orElseThrow(() -> Problems.unknownProposal().thrown());
+    LogFields.proposal(id);
+    return id;
+  }
+
+  private static Optional<String> idempotencyKey(Context ctx) {
+    List<String> keys = Collections.list(ctx.req().getHeaders("Idempotency-Key"));
+    if (keys.isEmpty()) {
+      return Optional.empty();
+    }
+    if (keys.size() > 1 || !IDEMPOTENCY_KEY.matcher(keys.getFirst()).matches()) {
+      throw Problems.badParameter(
+              "bad_idempotency_key",
+              "one Idempotency-Key of 1 to 255 visible ASCII characters is expected")
+          .thrown();
+    }
+    return Optional.of(keys.getFirst());
+  }
+
+  private static Optional<String> ifNoneMatch(Context ctx) {
+    List<String> tags = Collections.list(ctx.req().getHeaders("If-None-Match"));
+    return tags.isEmpty() ? Optional.empty() : Optional.of(String.join(",", tags));
+  }
+
+  private static int limit(Context ctx) {
+    String text = ctx.queryParam("limit");
+    if (text == null) {
+      return DEFAULT_LIMIT;
+    }
+    if (!LIMIT.matcher(text).matches() || Integer.parseInt(text) > MOST_LIMIT) {
+      throw Problems.badParameter("bad_limit", "limit is a number from 1 to " + MOST_LIMIT)
+          .thrown();
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Optional<String> status(Context ctx) {
+    Optional<String> status = Optional.ofNullable(ctx.queryParam("status"));
+    if (status.isPresent() && !StateCodec.STATUSES.contains(status.get())) {
+      throw Problems.badParameter(
+              "bad_status", "status is one of " + String.join(", ", StateCodec.STATUSES))
+          .thrown();
+    }
+    return status;
+  }
+
+  private static Optional<ProposalId> before(Context ctx) {
+    return Optional.ofNullable(ctx.queryParam("cursor"))
+        .map(text ->
+            Cursor.parse(text)
+                .orElseThrow(() ->
+                    Problems.badParameter("bad_cursor", "cursor is a next_cursor as it was given")
+                        .thrown()))
+        .map(Cursor::before);
+  }
+}

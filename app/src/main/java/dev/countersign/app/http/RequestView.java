@@ -1,0 +1,128 @@
+package dev.countersign.app.http;
+
+import dev.countersign.audit.StateCodec;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNull;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Refused;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
+import dev.countersign.request.RequestState.Superseded;
+import dev.countersign.request.RequestState.Withdrawn;
+import dev.countersign.request.Vote;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
+///
+/// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
+/// "risk","ruling","votes","reason","grant","execution","superseded_by","possible_duplicate_of",
+/// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
+/// is null. `execution` exists once approved. `done` says that nothing more will happen by itself.
+public final class RequestView {
+  private final Links links;
+
+  /// @param publicUrl the base of every link
+  public RequestView(URI publicUrl) {
+    this.links = new Links(publicUrl);
+  }
+
+  public JsonObject of(RequestRecord record) {
+    ApprovalRequest request = record.request();
+    RequestState state = request.state();
+    ExecutionView execution = ExecutionView.of(state);
+    Context context = record.proposal().context();
+    return JsonObject.builder()
+        .put("id", request.id().value())
+        .put("version", request.version())
+        .put("revision", request.revision())
+        .put("status", StateCodec.status(state))
+        .put("outcome", execution.outcome())
+        .put("done", isDone(record))
+        .put("action_digest", request.action().value())
+        .put("context_digest", context.digest().value())
+        .put("risk", RulingView.risk(record.ruling().risk()))
+        .put("ruling", RulingView.of(record.ruling(), request.quorum().approved()))
+        .put("votes", JsonArray.of(request.votes(), RequestView::vote))
+        .put("reason", Nulls.text(reason(state).or(execution::reason)))
+        .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
+        .put("execution", execution.document())
+        .put("superseded_by", Nulls.text(successor(state)))
+        .put("possible_duplicate_of", JsonNull.NULL)
+        .put("correlation_id", Nulls.text(context.correlationId()))
+        .put(
+            "client_state",
+            Objects.requireNonNullElse(context.document().get("client_state"), JsonNull.NULL))
+        .put("created_at", record.proposal().at())
+        .put("expires_at", request.deadline())
+        .put("decided_at", Nulls.time(decidedAt(state)))
+        .put("links", links.of(request.id()))
+        .build();
+  }
+
+  /// Whether waiting any longer would be in vain.
+  static boolean isDone(RequestRecord record) {
+    return !ExecutionView.of(record.request().state()).outcome().equals(ExecutionView.PENDING);
+  }
+
+  private static JsonObject vote(Vote vote) {
+    return JsonObject.builder()
+        .put("person", vote.person().value())
+        .put("function", Nulls.text(vote.function()))
+        .put("via", WireName.of(vote.account().surface()))
+        .put("decision", WireName.of(vote.decision()))
+        .put("comment", JsonNull.NULL)
+        .put("at", vote.at())
+        .build();
+  }
+
+  private static JsonObject grant(IssuedGrant grant) {
+    return JsonObject.builder()
+        .put("id", grant.id().value())
+        .put("expires_at", grant.expiresAt())
+        .build();
+  }
+
+  private static Optional<String> reason(RequestState state) {
+    return switch (state) {
+      case Pending _, Approved _ -> Optional.empty();
+      case Rejected(var by, var _) -> Optional.of("Rejected by " + by + ".");
+      case Returned(var by, var _) -> Optional.of("Changes were requested by " + by + ".");
+      case Refused _ ->
+          Optional.of("Refused by the policy; nobody was asked. See ruling.findings.");
+      case Expired _ ->
+          Optional.of("The time was up. No human decided: this is not a rejection.");
+      case Withdrawn _ -> Optional.of("Withdrawn by the agent.");
+      case Superseded(var by, var _) -> Optional.of("Superseded by " + by + ".");
+    };
+  }
+
+  private static Optional<String> successor(RequestState state) {
+    return state instanceof Superseded(var by, var _) ? Optional.of(by.value()) : Optional.empty();
+  }
+
+  private static Optional<Instant> decidedAt(RequestState state) {
+    return switch (state) {
+      case Pending _ -> Optional.empty();
+      case Approved(var _, var at, var _) -> Optional.of(at);
+      case Rejected(var _, var at) -> Optional.of(at);
+      case Returned(var _, var at) -> Optional.of(at);
+      case Refused(var at) -> Optional.of(at);
+      case Expired(var at) -> Optional.of(at);
+      case Withdrawn(var at) -> Optional.of(at);
+      case Superseded(var _, var at) -> Optional.of(at);
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dev.countersign.app.http;
+
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Keys whose public part stands in the directory and whose secret is stored as a hash.
+public final class StoredAgentKeys implements AgentKeys {
+  /// Compared with when there is nothing to compare with; no SHA-256 of a secret is known to be
+  /// this.
+  private static final byte[] NO_HASH = new byte[32];
+
+  private final Directory directory;
+  private final Function<String, Optional<byte[]>> secretHash;
+  private final Function<Agent, Set<Scope>> scopes;
+
+  /// @param secretHash by the public part of a key, [ApiKey#secretHash]
+  public StoredAgentKeys(Directory directory, Function<String, Optional<byte[]>> secretHash) {
+    this(directory, secretHash, _ -> Set.of(Scope.values()));
+  }
+
+  public StoredAgentKeys(
+      Directory directory,
+      Function<String, Optional<byte[]>> secretHash,
+      Function<Agent, Set<Scope>> scopes) {
+    this.directory = directory;
+    this.secretHash = secretHash;
+    this.scopes = scopes;
+  }
+
+  @Override
+  public Optional<AuthenticatedAgent> authenticate(String bearer) {
+    return ApiKey.parse(bearer).flatMap(this::authenticate);
+  }
+
+  /// Does the same work for an unknown key as for a wrong one.
+  private Optional<AuthenticatedAgent> authenticate(ApiKey key) {
+    Optional<Agent> agent = directory.agentByKey(key.id());
+    Optional<byte[]> stored = secretHash.apply(key.id());
+    boolean genuine = MessageDigest.isEqual(stored.orElse(NO_HASH), key.secretHash());
+    return agent
+        .filter(_ -> genuine && stored.isPresent())
+        .map(known -> new AuthenticatedAgent(known, scopes.apply(known)));
+  }
+}

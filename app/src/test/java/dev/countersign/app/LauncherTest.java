@@ -1,0 +1,205 @@
+package dev.countersign.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs the launcher in a checkout of its own, with JDKs and a Maven that only tell how they were
+/// called.
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(60)
+class LauncherTest {
+  private static final Path LAUNCHER = Path.of("..", "countersign");
+  private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir private Path folder;
+  private Path checkout = Path.of("");
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    checkout = Files.createDirectories(folder.resolve("check out"));
+    Files.copy(LAUNCHER, checkout.resolve("countersign"));
+    write(checkout.resolve("pom.xml"), "<project/>");
+    write(checkout.resolve("app/pom.xml"), "<project/>");
+    write(checkout.resolve("app/src/main/java/Main.java"), "class Main {}");
+    script(
+        checkout.resolve("mvnw"),
+        """
+        echo "[INFO] Building Countersign app 1"
+        echo "mvnw $* with $JAVA_HOME" >> "$PWD/built"
+        [ -z "$FAIL" ] || { echo "[ERROR] broken"; exit 1; }
+        mkdir -p app/target/lib && touch app/target/app-1.jar
+        """);
+  }
+
+  @Test
+  void withoutAJdkItSaysInOneSentenceWhatToInstall() throws Exception {
+    Ran ran = run(Map.of(), "serve");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err().lines()).singleElement().asString().contains("install a JDK 25 or newer");
+    assertThat(checkout.resolve("built")).doesNotExist();
+  }
+
+  @Test
+  void anOlderJdkOrARuntimeWithoutCompilerIsNone() throws Exception {
+    jdk("old", "21.0.2");
+    Files.delete(jdk("runtime", "25").resolve("bin/javac"));
+    assertThat(run(Map.of("JAVA_HOME", folder.resolve("jdks/old").toString())).exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void itBuildsOnceWithTheJdkThatItFoundAndRunsWithIt() throws Exception {
+    Path jdk = jdk("jdk-25", "25.0.1");
+    jdk("jdk-21", "21");
+    Ran first = run(Map.of(), "policy", "check", "--policy", "with blank.yaml");
+    assertThat(first.exitCode()).isEqualTo(7);
+    assertThat(first.out().lines())
+        .containsExactly(
+            jdk + " -jar " + checkout.toRealPath().resolve("app/target/app-1.jar")
+                + " policy check --policy with blank.yaml");
+    assertThat(first.err()).contains("countersign: building").contains("Countersign app 1");
+    assertThat(run(Map.of()).err()).isEmpty();
+    assertThat(Files.readAllLines(checkout.resolve("built")))
+        .containsExactly("mvnw -B -ntp -DskipTests package with " + jdk);
+  }
+
+  @Test
+  void javaHomeComesFirstAndJvmOptionsArePassedOn() throws Exception {
+    jdk("a", "25");
+    Path chosen = jdk("z", "26");
+    Ran ran =
+        run(Map.of("JAVA_HOME", chosen.toString(), "COUNTERSIGN_JAVA_OPTS", "-Xmx1g -Da=b"));
+    assertThat(ran.out()).startsWith(chosen + " -Xmx1g -Da=b -jar ");
+  }
+
+  @Test
+  void aNewerSourceIsBuiltAgainAndANewerTestIsNot() throws Exception {
+    jdk("jdk", "25");
+    run(Map.of());
+    age(checkout);
+    write(checkout.resolve("app/src/test/java/MainTest.java"), "class MainTest {}");
+    run(Map.of());
+    assertThat(Files.readAllLines(checkout.resolve("built"))).hasSize(1);
+    write(checkout.resolve("app/src/main/java/Main.java"), "final class Main {}");
+    run(Map.of());
+    assertThat(Files.readAllLines(checkout.resolve("built"))).hasSize(2);
+  }
+
+  @Test
+  void aRemovedSourceIsNoticed() throws Exception {
+    jdk("jdk", "25");
+    write(checkout.resolve("app/src/main/java/Gone.java"), "class Gone {}");
+    run(Map.of());
+    age(checkout);
+    Files.delete(checkout.resolve("app/src/main/java/Gone.java"));
+    run(Map.of());
+    assertThat(Files.readAllLines(checkout.resolve("built"))).hasSize(2);
+  }
+
+  @Test
+  void aBuildThatFailsIsToldAndNothingRuns() throws Exception {
+    jdk("jdk", "25");
+    Ran ran = run(Map.of("FAIL", "1"));
+    assertThat(ran.exitCode()).isEqualTo(3);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("[ERROR] broken").contains("the build failed");
+  }
+
+  @Test
+  void itWorksThroughLinksFromAnywhere() throws Exception {
+    jdk("jdk", "25");
+    Path links = Files.createDirectories(folder.resolve("links"));
+    Files.createSymbolicLink(links.resolve("one"), Path.of("../check out/countersign"));
+    Files.createSymbolicLink(links.resolve("two"), links.resolve("one"));
+    Ran ran = run(links.resolve("two"), Map.of(), "serve");
+    assertThat(ran.out()).endsWith("app-1.jar serve\n");
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("jdks").resolve(name)).toRealPath();
+    write(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    script(home.resolve("bin/javac"), "exit 1\n");
+    script(home.resolve("bin/java"), "echo \"" + home + " $*\"\nexit 7\n");
+    return home;
+  }
+
+  private Ran run(Map<String, String> environment, String... args) throws Exception {
+    return run(checkout.resolve("countersign"), environment, args);
+  }
+
+  private Ran run(Path launcher, Map<String, String> environment, String... args)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(args));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    process.environment().clear();
+    process.environment().put("PATH", tools().toString());
+    process.environment().put("HOME", folder.toString());
+    process.environment().put("COUNTERSIGN_JDK_FOLDERS", folder.resolve("jdks") + "/*");
+    process.environment().putAll(environment);
+    Process running = process.start();
+    assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return new Ran(running.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /// The ordinary commands without any JDK that this machine has on its path.
+  private Path tools() throws IOException {
+    Path tools = folder.resolve("tools");
+    if (Files.notExists(tools)) {
+      Files.createDirectories(tools);
+      for (String name :
+          List.of("bash", "env", "sed", "find", "head", "dirname", "readlink", "touch", "mkdir")) {
+        for (String at : List.of("/usr/bin/", "/bin/")) {
+          if (Files.exists(Path.of(at + name)) && Files.notExists(tools.resolve(name))) {
+            Files.createSymbolicLink(tools.resolve(name), Path.of(at + name));
+          }
+        }
+      }
+    }
+    return tools;
+  }
+
+  private static void age(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        boolean built = file.toString().endsWith(".jar");
+        Files.setLastModifiedTime(
+            file, FileTime.from(built ? LONG_AGO.plusSeconds(60) : LONG_AGO));
+      }
+    }
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    write(file, "#!/usr/bin/env bash\n" + body);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+}

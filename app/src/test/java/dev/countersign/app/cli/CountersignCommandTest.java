@@ -1,0 +1,275 @@
+package dev.countersign.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.store.EmbeddedPostgresExtension;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import dev.countersign.json.Digest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CountersignCommandTest {
+  private static final String POLICY =
+      """
+      version: 1
+      rules:
+        - id: messages
+          when: 'action.class == "message"'
+          gate: ask
+          stages: [{group: support-leads, approvals: 1}]
+      """;
+
+  private static final String PEOPLE =
+      """
+      people:
+        - {id: owner-1, name: Olga Owner}
+        - {id: reviewer-1, name: Rita Reviewer, functions: [support], accounts: {slack: {team: T01, user: U01}}}
+      groups:
+        support-leads: {members: [reviewer-1], slack_channel: C01}
+      agents:
+        support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
+      """;
+
+  @RegisterExtension
+  private static final EmbeddedPostgresExtension DATABASE = new EmbeddedPostgresExtension();
+
+  @TempDir private Path folder;
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void files() throws IOException {
+    write("policy.yaml", POLICY);
+    write("people.yaml", PEOPLE);
+    write("connections.yaml", "ledger: {kind: advisory}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "serve --nonsense", "people", "policy", "keys rotate other"})
+  void wrongUsageIsTwo(String args) {
+    assertThat(run(args.isEmpty() ? new String[0] : args.split(" ")).exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "serve --help", "verify --help", "agents key --help"})
+  void helpIsFine(String args) {
+    assertThat(run(args.split(" "))).satisfies(ran -> {
+      assertThat(ran.exitCode()).isZero();
+      assertThat(ran.out()).contains("countersign");
+    });
+  }
+
+  @Test
+  void settingsThatAreWrongAreToldLineByLine() throws IOException {
+    Path file = write("countersign.yaml", "profil: x\nserver: {port: -1}\n");
+    assertThat(run("serve", "--config", file.toString())).satisfies(ran -> {
+      assertThat(ran.exitCode()).isEqualTo(2);
+      assertThat(ran.err().lines()).hasSize(4).noneMatch(line -> line.contains("Exception"));
+    });
+  }
+
+  @Test
+  void aPolicyThatEverybodyCanLiveWithPasses() {
+    Ran ran = check();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).startsWith("1 rules, and every stage can be satisfied. Version sha-256:");
+  }
+
+  @Test
+  void everyMistakeIsToldWithItsLine() throws IOException {
+    write("policy.yaml", POLICY.replace("action.class ==", "action.klass =="));
+    write("people.yaml", PEOPLE.replace("members: [reviewer-1]", "members: [nobody]"));
+    Ran ran = check();
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err().lines())
+        .anyMatch(line -> line.matches(".*policy\\.yaml:4: /rules/0/when: .*"))
+        .anyMatch(line -> line.matches(".*people\\.yaml:5: /groups/support-leads/members/0: .*"));
+  }
+
+  @Test
+  void stagesThatNobodyCanSatisfyAreTold() throws IOException {
+    write("policy.yaml", POLICY.replace("approvals: 1", "approvals: 2"));
+    assertThat(check()).satisfies(ran -> {
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err()).contains("policy.yaml:6: /rules/0/stages: support-leads: 2 approvals");
+    });
+    write("policy.yaml", POLICY.replace("support-leads", "somebody-else"));
+    assertThat(check().err()).contains("There is no group of this name.");
+    write("policy.yaml", POLICY);
+    write("people.yaml", PEOPLE.replace(", slack_channel: C01", ""));
+    assertThat(check().err()).contains("no channel");
+  }
+
+  @Test
+  void aRuleThatNeedsAStrongerCheckThanThereIsIsTold() throws IOException {
+    write("policy.yaml", POLICY + "    chat_approve: false\n");
+    assertThat(check().err()).contains("policy.yaml:7: /rules/0/chat_approve: ");
+  }
+
+  @Test
+  void settingsArePrintedWithoutSecrets() throws IOException {
+    Ran ran = run("config", "print", "--redacted", "--config", settings("").toString());
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .contains("database.password: [REDACTED]")
+        .contains("server.port: 8080  # default")
+        .doesNotContain(DATABASE.config().password());
+  }
+
+  @Test
+  void keysAreMadeByTheFirstStartOnlyAndRotatedInTwoSteps() throws IOException {
+    String config = settings("").toString();
+    assertThat(run("keys", "list", "--config", config)).satisfies(ran -> {
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err()).contains("there is no key file");
+    });
+    makeKeys();
+    assertThat(run("keys", "rotate", "grant", "--config", config).out().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("grant") && line.contains(" next "));
+    assertThat(run("keys", "rotate", "grant", "--config", config)).satisfies(ran -> {
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err()).contains("may not sign before");
+    });
+    assertThat(run("keys", "list", "--config", config).out().lines()).hasSize(3);
+  }
+
+  @Test
+  void anAgentsKeyIsShownOnceAndOnlyItsHashIsKept() throws IOException {
+    String config = settings("").toString();
+    assertThat(run("agents", "key", "support-bot", "--config", config).exitCode()).isEqualTo(1);
+    assertThat(run("people", "import", "--config", config)).satisfies(ran -> {
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.out()).contains("2 people, 1 groups, 1 agents");
+    });
+
+    Ran made = run("agents", "key", "support-bot", "--config", config);
+    assertThat(made.exitCode()).isZero();
+    String key = made.out().strip();
+    assertThat(key).matches("ck_test_abcdefgh_[0-9a-f]{64}");
+    String secret = key.substring("ck_test_abcdefgh_".length());
+    assertThat(DATABASE.store().secretHash("ck_test_abcdefgh"))
+        .hasValueSatisfying(hash ->
+            assertThat(HexFormat.of().formatHex(hash))
+                .isEqualTo(
+                    HexFormat.of()
+                        .formatHex(Digest.sha256(secret.getBytes(StandardCharsets.UTF_8)))));
+
+    assertThat(run("agents", "key", "support-bot", "--config", config)).satisfies(again -> {
+      assertThat(again.exitCode()).isEqualTo(1);
+      assertThat(again.out()).isEmpty();
+    });
+    assertThat(run("agents", "key", "support-bot", "--replace", "--config", config).out().strip())
+        .startsWith("ck_test_abcdefgh_")
+        .isNotEqualTo(key);
+    assertThat(run("agents", "key", "No Id!", "--config", config).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void keysOfAnotherEnvironmentAreNotImported() throws IOException {
+    Ran ran =
+        run("people", "import", "--config", settings("environment: live\n").toString());
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("people.yaml:7: /agents/support-bot/key: ");
+  }
+
+  @Test
+  void anEmptyDatabaseIsSound() throws IOException {
+    String config = settings("").toString();
+    makeKeys();
+    Ran ran = run("verify", "--config", config);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).isEqualToNormalizingNewlines("0 requests with 0 entries: sound\n");
+    assertThat(ran.exitCode()).isZero();
+  }
+
+  @Test
+  void migratingAgainChangesNothingAndNeedsAnAdmin() throws IOException {
+    assertThat(run("migrate", "--config", settings("").toString()).exitCode()).isEqualTo(2);
+    Path config = settings("", "  admin_user: postgres\n  admin_password: unused\n");
+    assertThat(run("migrate", "--config", config.toString())).satisfies(ran -> {
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.exitCode()).isZero();
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"migrate", "people import", "agents key support-bot", "verify", "serve"})
+  void aDatabaseThatCannotBeReachedIsThree(String command) throws IOException {
+    makeKeys();
+    Path config =
+        write(
+            "away.yaml",
+            """
+            database:
+              url: jdbc:postgresql://127.0.0.1:1/gate
+              password: x
+              admin_user: postgres
+              acquire_timeout: 250ms
+            """);
+    Ran ran = run((command + " --config " + config).split(" "));
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(3);
+    assertThat(ran.err().lines()).singleElement().asString().contains("database");
+  }
+
+  private Ran check() {
+    return run(
+        "policy",
+        "check",
+        "--policy",
+        folder.resolve("policy.yaml").toString(),
+        "--people",
+        folder.resolve("people.yaml").toString());
+  }
+
+  private void makeKeys() {
+    new dev.countersign.app.keys.KeyFile(
+            folder.resolve("keys.json"),
+            new java.security.SecureRandom(),
+            java.time.InstantSource.system())
+        .loadOrCreate();
+  }
+
+  private Path settings(String first) throws IOException {
+    return settings(first, "");
+  }
+
+  private Path settings(String first, String moreOfDatabase) throws IOException {
+    return write(
+        "countersign.yaml",
+        "%sdatabase:\n  url: %s\n  user: %s\n  password: %s\n%s"
+            .formatted(
+                first,
+                DATABASE.url(),
+                DATABASE.config().user(),
+                DATABASE.config().password(),
+                moreOfDatabase));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static Ran run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        CountersignCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int exitCode = line.execute(args);
+    return new Ran(exitCode, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.countersign.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.TestGate;
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EntryType;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ProposalId;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class StepsTest {
+  private final TestGate gate = TestGate.inMemory();
+  private final AtomicInteger nudges = new AtomicInteger();
+  private final Steps steps = new Steps(gate.ledger, nudges::incrementAndGet);
+
+  private static Step.Draft noting(RequestRecord record) {
+    return Step.on(record)
+        .noting(new AuditFact(EntryType.CARD_FAILED, "gate", JsonObject.EMPTY));
+  }
+
+  @Test
+  void aStepThatIsOvertakenIsComputedAnewOnFreshState() {
+    ProposalId id = gate.propose();
+    AtomicInteger tries = new AtomicInteger();
+
+    int seen =
+        steps
+            .run(
+                id,
+                record -> {
+                  if (tries.incrementAndGet() == 1) {
+                    steps.run(id, other -> noting(other).answering(true));
+                  }
+                  return noting(record).answering(record.head().seq());
+                })
+            .orElseThrow();
+
+    assertThat(tries).hasValue(2);
+    assertThat(seen).isEqualTo(3);
+    assertThat(gate.record(id).head().seq()).isEqualTo(4);
+  }
+
+  @Test
+  void aStormThatDoesNotEndIsAnError() {
+    ProposalId id = gate.propose();
+
+    assertThatThrownBy(
+            () ->
+                steps.run(
+                    id,
+                    record -> {
+                      gate.ledger.commit(noting(record).answering(true).commit().orElseThrow());
+                      return noting(record).answering(true);
+                    }))
+        .isInstanceOf(LedgerUnavailableException.class);
+  }
+
+  @Test
+  void workersAreWokenOnlyWhenSomethingWasOrdered() {
+    ProposalId id = gate.propose();
+
+    steps.run(id, record -> noting(record).answering(true));
+    assertThat(nudges).hasValue(0);
+    steps.run(
+        id,
+        record ->
+            noting(record)
+                .ordering(Set.of(new DeliveryOrder(DeliveryKind.EXECUTE, "")))
+                .answering(true));
+    assertThat(nudges).hasValue(1);
+  }
+
+  @Test
+  void anUnknownRequestHasNoStep() {
+    assertThat(
+            steps.run(
+                new ProposalId(ProposalId.PREFIX + gate.ids.next()),
+                record -> Step.nothing("never")))
+        .isEmpty();
+  }
+}
