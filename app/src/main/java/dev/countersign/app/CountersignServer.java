@@ -19,14 +19,28 @@ public final class CountersignServer implements AutoCloseable {
   /// @throws dev.countersign.ledger.LedgerUnavailableException when the database cannot be reached
   public static CountersignServer start(Configuration configuration, Startup startup) {
     CountersignServer server = new CountersignServer(new Wiring(configuration, startup));
-    server.wiring.cards.start();
-    server.wiring.executions.start();
-    server.wiring.expiry.start();
+    try {
+      server.wiring.start();
+    } catch (RuntimeException e) {
+      server.wiring.close();
+      throw e;
+    }
     log.info(
-        "countersign is up as {} with policy {}",
+        "countersign is up as {} on port {}, management on {}, with policy {}",
         configuration.issuer(),
+        server.port(),
+        server.managementPort(),
         startup.policy().version().abbreviated());
     return server;
+  }
+
+  /// The port that was taken for agents and chats.
+  public int port() {
+    return wiring.api.port();
+  }
+
+  public int managementPort() {
+    return wiring.management.port();
   }
 
   /// Shuts the doors, lets running work finish within its deadline, closes the pools.

@@ -1,7 +1,11 @@
 package dev.countersign.app;
 
+import dev.countersign.app.http.Changes;
+import dev.countersign.app.http.NotingLedger;
+import dev.countersign.app.worker.Nudge;
 import dev.countersign.card.CardRouting;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Surface;
@@ -12,16 +16,22 @@ import java.util.Map;
 /// one lane keeps nobody waiting in another.
 record Lane(
     PostgresStore store,
+    Ledger ledger,
     Steps steps,
     Directory directory,
     CardRouting routing,
     CardOrders cards) {
 
-  static Lane over(PostgresStore store, Map<Surface, String> tenants, Runnable afterCommit) {
+  /// @param nudge wakes the workers
+  /// @param changes wakes the agents that wait
+  static Lane over(
+      PostgresStore store, Map<Surface, String> tenants, Nudge nudge, Changes changes) {
     CardRouting routing = new CardRouting(store.directory(), tenants);
+    Ledger ledger = new NotingLedger(store.ledger(), changes);
     return new Lane(
         store,
-        new Steps(store.ledger(), afterCommit),
+        ledger,
+        new Steps(ledger, nudge),
         store.directory(),
         routing,
         new CardOrders(routing));

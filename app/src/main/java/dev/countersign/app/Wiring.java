@@ -1,6 +1,20 @@
 package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
+import dev.countersign.proposal.WireName;
+import dev.countersign.app.http.StoredAgentKeys;
+import dev.countersign.app.http.Scope;
+import dev.countersign.app.http.ReadinessCheck;
+import dev.countersign.app.http.Mount;
+import dev.countersign.app.http.ManagementServer;
+import dev.countersign.app.http.HttpSettings;
+import dev.countersign.app.http.Desks;
+import dev.countersign.app.http.Changes;
+import dev.countersign.app.http.AgentApi;
 import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.config.WorkersConfig;
@@ -47,9 +61,13 @@ import java.util.concurrent.Executors;
 
 /// Every object of the gate, made by hand in the order of the flow: this is the map.
 final class Wiring implements AutoCloseable {
+  /// The interactivity request URL of the Slack app, below the public address.
+  static final String SLACK_PATH = "/slack/interactivity";
+
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
   final Nudge nudge = new Nudge();
+  final Changes changes = Changes.create();
 
   // The ground: three lanes to one store, one clock, one source of ids.
   final Lane decisions;
@@ -84,14 +102,19 @@ final class Wiring implements AutoCloseable {
   // Expire: what nobody decided in time.
   final Ticker expiry;
 
+  // The doors.
+  final AgentApi api;
+  final ManagementServer management;
+  private volatile boolean stopping;
+
   Wiring(Configuration configuration, Startup startup) {
     DatabaseConfig database = configuration.database();
     Map<Surface, String> tenants =
         configuration.slack().map(app -> Map.of(Surface.SLACK, app.teamId())).orElse(Map.of());
-    decisions = Lane.over(open(database, database.decisionConnections()), tenants, nudge);
-    agents = Lane.over(open(database, database.agentConnections()), tenants, nudge);
-    background = Lane.over(open(database, database.workerConnections()), tenants, nudge);
-    clock = new LedgerClock(decisions.store().ledger(), System::nanoTime);
+    decisions = Lane.over(open(database, database.decisionConnections()), tenants, nudge, changes);
+    agents = Lane.over(open(database, database.agentConnections()), tenants, nudge, changes);
+    background = Lane.over(open(database, database.workerConnections()), tenants, nudge, changes);
+    clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
     if (configuration.people().importOnStart()) {
@@ -151,7 +174,7 @@ final class Wiring implements AutoCloseable {
                     .anyMatch(chat -> chat.render(composer.compose(record)).complete()),
             grants,
             agents.cards(),
-            agents.store().ledger(),
+            agents.ledger(),
             clock,
             ids,
             nudge);
@@ -204,10 +227,40 @@ final class Wiring implements AutoCloseable {
     nudge.to(executions);
 
     ExpirySweep sweep =
-        new ExpirySweep(background.store().ledger(), background.steps(), background.cards());
+        new ExpirySweep(background.ledger(), background.steps(), background.cards());
     expiry =
         new Ticker(
             "expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
+
+    api =
+        new AgentApi(
+            HttpSettings.at(
+                configuration.server().host(),
+                configuration.server().port(),
+                configuration.server().publicUrl()),
+            new StoredAgentKeys(
+                agents.directory(), agents.store()::secretHash, agent -> scopes(agent.key())),
+            new Desks(intake, withdrawals, agents.ledger(), startup.keys()::publicKeys),
+            changes,
+            registry,
+            clock,
+            slack.map(app -> new Mount(SLACK_PATH, app.servlet(), List.of())).stream().toList());
+    management =
+        new ManagementServer(
+            configuration.server().managementHost(),
+            configuration.server().managementPort(),
+            List.of(
+                ReadinessCheck.ledger(decisions.ledger()),
+                ReadinessCheck.keys(startup::keys),
+                new ReadinessCheck("serving", () -> !stopping)),
+            registry);
+  }
+
+  private Set<Scope> scopes(String key) {
+    Set<String> stored = agents.store().scopes(key);
+    return Arrays.stream(Scope.values())
+        .filter(scope -> stored.contains(WireName.of(scope)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static PostgresStore open(DatabaseConfig database, int connections) {
@@ -237,9 +290,20 @@ final class Wiring implements AutoCloseable {
         lane.inFlight(), lane.lease(), workers.poll(), workers.drain());
   }
 
-  /// What the doors leave behind: workers first, then the chats, then the store.
+  /// Workers first, then the doors: whoever comes in finds everything at work.
+  void start() {
+    cards.start();
+    executions.start();
+    expiry.start();
+    management.start();
+    api.start();
+  }
+
+  /// No more work comes in, what runs ends, and only then is the ground taken away.
   @Override
   public void close() {
+    stopping = true;
+    api.close();
     expiry.close();
     // Side by side, so that one deadline holds for both.
     try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -247,6 +311,7 @@ final class Wiring implements AutoCloseable {
       both.execute(cards::close);
     }
     slack.ifPresent(SlackAdapter::close);
+    management.close();
     background.store().close();
     agents.store().close();
     decisions.store().close();

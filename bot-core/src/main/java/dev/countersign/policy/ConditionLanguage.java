@@ -25,6 +25,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.RuntimeHelpers;
 import dev.countersign.json.ProblemSink;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -160,7 +161,8 @@ final class ConditionLanguage {
 
   private static Optional<Condition> refused(
       CelValidationResult result, String pointer, ProblemSink problems, String code) {
-    for (CelIssue issue : result.getErrors()) {
+    List<CelIssue> issues = result.getErrors();
+    for (CelIssue issue : issues) {
       boolean isUnknown = issue.getMessage().startsWith("undeclared reference");
       problems.add(
           pointer,
@@ -177,9 +179,10 @@ final class ConditionLanguage {
       CelAbstractSyntaxTree tree, String pointer, ProblemSink problems) {
     boolean good = true;
     for (CelExpr call : nodes(tree, Kind.CALL).map(CelNavigableExpr::expr).toList()) {
+      List<CelExpr> arguments = call.call().args();
       if (call.call().function().equals("matches")
-          && call.call().args().getFirst().exprKind().getKind() == Kind.CONSTANT
-          && !isPattern(call.call().args().getFirst().constant().stringValue())) {
+          && arguments.getFirst().exprKind().getKind() == Kind.CONSTANT
+          && !isPattern(arguments.getFirst().constant().stringValue())) {
         problems.add(pointer, "bad_regex", "This is no RE2 pattern, or too large a one.");
         good = false;
       }

@@ -84,7 +84,7 @@ public final class GateMetrics
   }
 
   @Override
-  public void callback(Callback result, Duration took) {
+  public void callback(CallbackResult result, Duration took) {
     String surface = WireName.of(Surface.SLACK);
     count("countersign.callbacks", SURFACE, surface, RESULT, WireName.of(result));
     Timer.builder("countersign.callback")

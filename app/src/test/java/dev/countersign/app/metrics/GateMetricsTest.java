@@ -23,7 +23,7 @@ class GateMetricsTest {
     metrics.voted(Surface.SLACK, Decision.APPROVE);
     metrics.notCounted(Surface.SLACK, "not_entitled");
     metrics.ended("billing", "succeeded", Duration.ofMillis(300));
-    metrics.callback(SlackMetrics.Callback.OK, Duration.ofMillis(20));
+    metrics.callback(SlackMetrics.CallbackResult.OK, Duration.ofMillis(20));
     metrics.privateReply(SlackMetrics.PrivateReply.SHOWN);
     metrics.failed("execute");
     metrics.expired(3);

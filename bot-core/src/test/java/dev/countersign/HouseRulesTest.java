@@ -1,0 +1,178 @@
+package dev.countersign;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The rules of the house, read from the compiled classes of bot-core.
+final class HouseRulesTest {
+  private static final String HOUSE = "dev.countersign";
+
+  /// Lowest first. Rooms on one floor do not know each other, so no cycle can exist.
+  private static final List<Set<String>> FLOORS =
+      List.of(
+          Set.of("json"),
+          Set.of("proposal"),
+          Set.of("policy"),
+          Set.of("people"),
+          Set.of("request"),
+          Set.of("token", "card", "audit"),
+          Set.of("ledger"),
+          Set.of("grant"),
+          Set.of("execution"),
+          Set.of("intake", "courier", "decision", "clockwork", "proof"));
+
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(HOUSE);
+
+  @Test
+  void aRoomKnowsOnlyTheRoomsBelowIt() {
+    classes()
+        .should(knowOnlyLowerFloors())
+        .because(
+            "the reading order is the flow: move what both need to the lower room, or pass it in")
+        .check(CORE);
+  }
+
+  @Test
+  void everyRoomHasItsFloor() {
+    assertThat(rooms().map(HouseRulesTest::room))
+        .as("a new package of bot-core gets its place in FLOORS and in docs/architecture.md")
+        .allSatisfy(name -> assertThat(floor(name)).as(name).isNotNegative());
+  }
+
+  @Test
+  void everyRoomSaysWhatItIsForAndThatNothingInItIsNull() {
+    assertThat(rooms())
+        .as("package-info.java with one sentence and @NullMarked")
+        .allSatisfy(room ->
+            assertThat(room.tryGetPackageInfo())
+                .as(room.getName())
+                .hasValueSatisfying(
+                    info -> assertThat(info.isAnnotatedWith(NullMarked.class)).isTrue()));
+  }
+
+  @Test
+  void theCoreUsesOnlyWhatItMayUse() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            HOUSE + "..",
+            "java..",
+            "javax.crypto..",
+            "dev.cel..",
+            "com.nimbusds.jose..",
+            "org.jspecify.annotations",
+            "org.slf4j")
+        .because("the core decides; a library that talks to the world belongs to an adapter")
+        .check(CORE);
+  }
+
+  @Test
+  void theCoreTalksToNobody() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "java.net.http..", "java.nio.channels..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.net\\.(Server)?Socket|java\\.net\\.(Http)?URLConnection")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.File|java\\.nio\\.file\\.Files")
+        .because("databases, sockets and files are behind a port that an adapter implements")
+        .check(CORE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("forbiddenCalls")
+  void noForbiddenCallIsMade(ArchRule rule) {
+    rule.check(CORE);
+  }
+
+  static List<ArchRule> forbiddenCalls() {
+    return ForbiddenCalls.rules();
+  }
+
+  @Test
+  void noNameHidesWhatAClassIsFor() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?")
+        .because("a class is named by its role and its technology, or by the action it is")
+        .check(CORE);
+  }
+
+  @Test
+  void idsAndDigestsAreRecords() {
+    classes()
+        .that()
+        .haveNameMatching(".*(Id|Digest)")
+        .should()
+        .beRecords()
+        .because("an id is checked once, in its compact constructor, and compared by value")
+        .check(CORE);
+  }
+
+  private static ArchCondition<JavaClass> knowOnlyLowerFloors() {
+    return new ArchCondition<>("know only the rooms below") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (Dependency use : type.getDirectDependenciesFromSelf()) {
+          if (climbs(type, use.getTargetClass().getBaseComponentType())) {
+            events.add(SimpleConditionEvent.violated(type, use.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean climbs(JavaClass from, JavaClass to) {
+    String used = room(to.getPackage());
+    return to.getPackageName().startsWith(HOUSE)
+        && !used.equals(room(from.getPackage()))
+        && floor(used) >= floor(room(from.getPackage()));
+  }
+
+  private static int floor(String room) {
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      if (FLOORS.get(floor).contains(room)) {
+        return floor;
+      }
+    }
+    return -1;
+  }
+
+  private static String room(JavaPackage of) {
+    return of.getName().substring(Math.min(of.getName().length(), HOUSE.length() + 1));
+  }
+
+  private static Stream<JavaPackage> rooms() {
+    return CORE.stream()
+        .filter(DescribedPredicate.not(JavaClass.Predicates.simpleName("package-info")))
+        .map(JavaClass::getPackage)
+        .distinct();
+  }
+}
