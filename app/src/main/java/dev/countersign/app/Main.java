@@ -11,8 +11,13 @@ public final class Main {
 
   public static void main(String[] args) {
     // Before anything logs: machines read what a server says, people what a command says.
-    if (List.of(args).contains("serve") && System.getProperty(LOG_SETTINGS) == null) {
-      System.setProperty(LOG_SETTINGS, "logback-serve.xml");
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      List<String> words = List.of(args);
+      if (words.contains("serve")) {
+        System.setProperty(LOG_SETTINGS, "logback-serve.xml");
+      } else if (words.contains("bench")) {
+        System.setProperty(LOG_SETTINGS, "logback-bench.xml");
+      }
     }
     System.exit(CountersignCommand.commandLine().execute(args));
   }

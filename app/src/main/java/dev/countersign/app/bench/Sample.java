@@ -50,7 +50,7 @@ final class Sample {
   /// @param number makes it differ from all others
   static byte[] proposal(long number) {
     return BODY
-        .formatted(number, number, PARAGRAPH.repeat(2).substring(0, 1_130))
+        .formatted(number, number, PARAGRAPH.repeat(2))
         .getBytes(StandardCharsets.UTF_8);
   }
 
