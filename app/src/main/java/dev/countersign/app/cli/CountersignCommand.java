@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       AgentsCommand.class,
       KeysCommand.class,
       ConfigCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -13,4 +13,8 @@ abstract class Printing {
   PrintWriter out() {
     return Objects.requireNonNull(spec).commandLine().getOut();
   }
+
+  PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
 }

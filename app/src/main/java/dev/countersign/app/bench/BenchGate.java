@@ -1,0 +1,267 @@
+package dev.countersign.app.bench;
+
+import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.card.CardRouting;
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.courier.ButtonTokens;
+import dev.countersign.courier.CardComposer;
+import dev.countersign.courier.Courier;
+import dev.countersign.decision.DecisionDesk;
+import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.PolicyStillHolds;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.IntakeResult;
+import dev.countersign.intake.RulingDesk;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LedgerClock;
+import dev.countersign.ledger.Steps;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import dev.countersign.people.People;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.DomainList;
+import dev.countersign.policy.Policy;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.slack.Secret;
+import dev.countersign.slack.SlackAdapter;
+import dev.countersign.slack.SlackSettings;
+import dev.countersign.store.PostgresStore;
+import dev.countersign.store.StoreConfig;
+import dev.countersign.token.DecisionTokenVerifier;
+import dev.countersign.token.DecisionTokens;
+import dev.countersign.token.GrantTokens;
+import dev.countersign.token.GrantVerifier;
+import dev.countersign.token.Issuer;
+import dev.countersign.token.KeyRing;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The gate as `serve` wires it, on one store, with a chat and a target system that take no time.
+/// Nothing runs by itself.
+final class BenchGate implements AutoCloseable {
+  /// As a worker with that many free slots claims.
+  static final int CLAIM = 8;
+
+  private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Issuer ISSUER = new Issuer("https://bench.countersign.example");
+
+  /// Nobody listens there, should anything ever be sent.
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1/api/");
+
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final GateMetrics metrics = new GateMetrics(registry);
+  final InstantTarget target = new InstantTarget();
+  final Ulid ids;
+  final SlackAdapter slack;
+  final InstantChat chat;
+  final Courier courier;
+  final ExecutionRunner runner;
+  private final PostgresStore store;
+  private final Agent agent;
+  private final IntakeDesk intake;
+  private final DecisionDesk desk;
+  private final AtomicLong proposals = new AtomicLong();
+  private final Queue<InstantChat.Posted> asked = new ConcurrentLinkedQueue<>();
+
+  /// @param signingSecret what callbacks are signed with
+  /// @param afterCommit wakes the workers, if there are any
+  BenchGate(StoreConfig config, String signingSecret, Runnable afterCommit) {
+    store = PostgresStore.open(config);
+    People people = Sample.people();
+    store.importPeople(people.persons(), people.groups(), people.agents());
+    agent = people.agents().getFirst();
+    Ledger ledger = store.ledger();
+    Directory directory = store.directory();
+    LedgerClock clock = new LedgerClock(ledger, System::nanoTime);
+    SecureRandom random = new SecureRandom();
+    ids = new Ulid(clock, random);
+    KeyRing keys = KeyRing.generate(random, clock);
+    Policy policy = Sample.policy();
+    CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM));
+    CardOrders cards = new CardOrders(routing);
+    Steps steps = new Steps(ledger, afterCommit);
+    CardComposer composer = new CardComposer(directory);
+    GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, ISSUER), ids, _ -> true);
+    RulingDesk rulings =
+        new RulingDesk(
+            () -> policy, DomainList.of(List.of("example.com")), directory, routing);
+    desk =
+        new DecisionDesk(
+            new DecisionTokenVerifier(keys, ISSUER),
+            clock,
+            steps,
+            directory,
+            grants,
+            cards,
+            metrics);
+    slack = new SlackAdapter(settings(signingSecret), desk, InstantSource.system(), metrics);
+    chat = new InstantChat(slack.channel());
+    intake =
+        new IntakeDesk(
+            rulings,
+            target,
+            record -> chat.render(composer.compose(record)).complete(),
+            grants,
+            cards,
+            ledger,
+            clock,
+            ids,
+            afterCommit);
+    courier =
+        new Courier(
+            steps,
+            store.deliveries(),
+            Map.of(Surface.SLACK, chat),
+            composer,
+            new ButtonTokens(new DecisionTokens(keys), ISSUER, ids),
+            ids,
+            metrics);
+    runner =
+        new ExecutionRunner(
+            steps,
+            store.deliveries(),
+            target,
+            new PolicyStillHolds(
+                (by, record) ->
+                    rulings.byPolicy(
+                        by, record.proposal().action(), record.proposal().context()),
+                directory),
+            new GrantVerifier(keys, ISSUER),
+            grants,
+            cards,
+            ids,
+            clock,
+            metrics);
+  }
+
+  private static SlackSettings settings(String signingSecret) {
+    return new SlackSettings(
+        new Secret(signingSecret),
+        new Secret("xoxb-not-a-token"),
+        Sample.TEAM,
+        Sample.APP,
+        NOWHERE,
+        Set.of(URI.create("http://127.0.0.1:1")));
+  }
+
+  ClosedLoop.Client proposer() {
+    return () -> {
+      propose();
+      return true;
+    };
+  }
+
+  ProposalId propose() {
+    long number = proposals.incrementAndGet();
+    // As long as the floor's keys.
+    String key = "key-prop_%026d".formatted(number);
+    if (intake.submit(agent, Sample.proposal(number), Optional.of(key))
+        instanceof IntakeResult.Recorded(var id, var replayed)
+        && !replayed) {
+      return id;
+    }
+    throw new IllegalStateException("the sample was not taken");
+  }
+
+  /// Approves what [#askUntil] has shown.
+  ClosedLoop.Client decider(int client) {
+    String account = Sample.LEADS.get(client % Sample.LEADS.size());
+    return () -> {
+      InstantChat.Posted card = asked.poll();
+      if (card == null) {
+        return false;
+      }
+      approve(card, account);
+      return true;
+    };
+  }
+
+  void approve(InstantChat.Posted card, String account) {
+    ClickAnswer answer =
+        desk.decide(
+            new Click(
+                new AccountId(Surface.SLACK, Sample.TEAM, account),
+                card.address(),
+                card.messageId(),
+                card.token(),
+                Digest.of(card.messageId())));
+    if (answer.kind() != ClickAnswer.Kind.COUNTED) {
+      throw new IllegalStateException("a click was answered " + answer.code());
+    }
+  }
+
+  ClosedLoop.Client executor() {
+    Queue<Delivery> claimed = new ArrayDeque<>();
+    return () -> {
+      if (claimed.isEmpty()) {
+        claimed.addAll(deliveries().claim(DeliveryKind.EXECUTE, CLAIM, LEASE));
+      }
+      Delivery next = claimed.poll();
+      if (next == null) {
+        return false;
+      }
+      runner.run(next);
+      return true;
+    };
+  }
+
+  /// Shows cards of all that is proposed, as the courier does.
+  ClosedLoop.Client shower() {
+    return () -> {
+      List<Delivery> due = deliveries().claim(DeliveryKind.SHOW_CARD, CLAIM, LEASE);
+      due.forEach(courier::deliver);
+      return !due.isEmpty();
+    };
+  }
+
+  /// Takes over what the chat has been shown.
+  int ask() {
+    asked.addAll(chat.take());
+    return asked.size();
+  }
+
+  Queue<InstantChat.Posted> asked() {
+    return asked;
+  }
+
+  void forget() {
+    ask();
+    asked.clear();
+  }
+
+  Deliveries deliveries() {
+    return store.deliveries();
+  }
+
+  int actionBytes(ProposalId id) {
+    return store.ledger().find(id).orElseThrow().proposal().action().canonical().length;
+  }
+
+  @Override
+  public void close() {
+    slack.close();
+    store.close();
+    registry.close();
+  }
+}
