@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts the places before and after everything that lasts, and ends the process at one of them
-/// as `kill -9` would: no hook runs, no connection is closed.
+/// Counts the places before and after everything that lasts, and ends the process at one of them as
+/// `kill -9` would: no hook runs, no connection is closed.
 final class CrashPoints {
   static final int KILLED = 137;
 

@@ -51,8 +51,7 @@ class CrashTest {
   @TempDir private Path folder;
 
   @Test
-  void whereverTheProcessDiesTheRequestEndsHonestlyAndTheTargetGotAtMostOneCall()
-      throws Exception {
+  void whereverTheProcessDiesTheRequestEndsHonestlyAndTheTargetGotAtMostOneCall() throws Exception {
     KeyRing keys = Gates.newKeys();
     Path keyFile = folder.resolve("keys.json");
     Files.write(keyFile, CanonicalJson.bytes(keys.toJson()));
@@ -107,10 +106,8 @@ class CrashTest {
             new CrashPoints(0).around(postgres.store().deliveries()),
             keys,
             new RecordingChat());
-    gate.executor.answer(
-        order ->
-            CrashingGate.post(
-                target.baseUrl().resolve(BillingTarget.REFUNDS), order.idempotencyKey()));
+    gate.executor.answer(order ->
+        CrashingGate.post(target.baseUrl().resolve(BillingTarget.REFUNDS), order.idempotencyKey()));
     settle(gate);
     for (ProposalId id : pending()) {
       gate.desk.decide(press(gate, id));

@@ -46,13 +46,12 @@ final class CrashingGate {
               points.around(store.deliveries()),
               keys,
               new RecordingChat());
-      gate.executor.answer(
-          order -> {
-            points.point();
-            Outcome outcome = post(URI.create(args[4]), order.idempotencyKey());
-            points.point();
-            return outcome;
-          });
+      gate.executor.answer(order -> {
+        points.point();
+        Outcome outcome = post(URI.create(args[4]), order.idempotencyKey());
+        points.point();
+        return outcome;
+      });
       gate.propose();
       gate.showCards();
       points.point();

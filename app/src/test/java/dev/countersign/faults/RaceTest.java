@@ -53,8 +53,7 @@ class RaceTest {
     ProposalId id = gate.ask();
     Click click = TestGate.click("ULENA", message(gate, id), Decision.APPROVE);
 
-    List<ClickAnswer> answers =
-        together(Collections.nCopies(1_000, () -> patiently(gate, click)));
+    List<ClickAnswer> answers = together(Collections.nCopies(1_000, () -> patiently(gate, click)));
     gate.execute();
 
     assertThat(answers).extracting(ClickAnswer::kind).containsOnlyOnce(Kind.COUNTED);
@@ -103,8 +102,7 @@ class RaceTest {
 
       assertThat(answers).extracting(ClickAnswer::kind).containsOnlyOnce(Kind.COUNTED);
       assertThat(gate.record(id).request().votes()).hasSize(1);
-      assertThat(gate.record(id).grant().isPresent())
-          .isEqualTo(gate.state(id) instanceof Approved);
+      assertThat(gate.record(id).grant().isPresent()).isEqualTo(gate.state(id) instanceof Approved);
     }
   }
 
@@ -121,8 +119,7 @@ class RaceTest {
               () -> gate.withdrawals.withdraw(gate.agent().id(), id)));
 
       assertThat(gate.state(id)).isInstanceOfAny(Approved.class, Withdrawn.class);
-      assertThat(gate.record(id).grant().isPresent())
-          .isEqualTo(gate.state(id) instanceof Approved);
+      assertThat(gate.record(id).grant().isPresent()).isEqualTo(gate.state(id) instanceof Approved);
     }
   }
 
@@ -151,13 +148,10 @@ class RaceTest {
     one.execute();
     two.execute();
 
-    assertThat(one.executor.sent().size() + two.executor.sent().size())
-        .isEqualTo(ids.size());
+    assertThat(one.executor.sent().size() + two.executor.sent().size()).isEqualTo(ids.size());
     assertThat(ids)
-        .allSatisfy(
-            id ->
-                assertThat(Gates.execution(one.state(id)))
-                    .isInstanceOf(Execution.Succeeded.class));
+        .allSatisfy(id ->
+            assertThat(Gates.execution(one.state(id))).isInstanceOf(Execution.Succeeded.class));
   }
 
   private static <T> List<T> together(List<? extends Callable<? extends T>> calls)
@@ -167,11 +161,10 @@ class RaceTest {
       List<Future<T>> running = new ArrayList<>();
       for (Callable<? extends T> call : calls) {
         running.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  return call.call();
-                }));
+            pool.submit(() -> {
+              start.await();
+              return call.call();
+            }));
       }
       start.countDown();
       List<T> results = new ArrayList<>();

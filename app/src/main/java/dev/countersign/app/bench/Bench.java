@@ -38,10 +38,8 @@ public final class Bench {
       throws Exception {
     Nudge nudge = new Nudge();
     try (BenchGate gate =
-            new BenchGate(
-                gateDatabase.config(settings.connections()), signingSecret, nudge);
-        Duel duel =
-            new Duel(gateDatabase, floorDatabase, gate, settings.connections(), progress)) {
+            new BenchGate(gateDatabase.config(settings.connections()), signingSecret, nudge);
+        Duel duel = new Duel(gateDatabase, floorDatabase, gate, settings.connections(), progress)) {
       Conditions conditions = conditions(gateDatabase, settings, duel.actionBytes());
       duel.warmUp();
       List<Duel.Result> results = new ArrayList<>();
@@ -62,8 +60,7 @@ public final class Bench {
   private static Conditions conditions(
       BenchDatabase database, BenchSettings settings, int actionBytes) throws SQLException {
     try (Connection connection = database.connect()) {
-      return Conditions.of(
-          connection, settings, actionBytes, InstantSource.system().instant());
+      return Conditions.of(connection, settings, actionBytes, InstantSource.system().instant());
     }
   }
 

@@ -104,8 +104,7 @@ final class BenchGate implements AutoCloseable {
     CardComposer composer = new CardComposer(directory);
     GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, ISSUER), ids, _ -> true);
     RulingDesk rulings =
-        new RulingDesk(
-            () -> policy, DomainList.of(List.of("example.com")), directory, routing);
+        new RulingDesk(() -> policy, DomainList.of(List.of("example.com")), directory, routing);
     desk =
         new DecisionDesk(
             new DecisionTokenVerifier(keys, ISSUER),
@@ -144,8 +143,7 @@ final class BenchGate implements AutoCloseable {
             target,
             new PolicyStillHolds(
                 (by, record) ->
-                    rulings.byPolicy(
-                        by, record.proposal().action(), record.proposal().context()),
+                    rulings.byPolicy(by, record.proposal().action(), record.proposal().context()),
                 directory),
             new GrantVerifier(keys, ISSUER),
             grants,
@@ -177,7 +175,7 @@ final class BenchGate implements AutoCloseable {
     // As long as the floor's keys.
     String key = "key-prop_%026d".formatted(number);
     if (intake.submit(agent, Sample.proposal(number), Optional.of(key))
-        instanceof IntakeResult.Recorded(var id, var replayed)
+            instanceof IntakeResult.Recorded(var id, var replayed)
         && !replayed) {
       return id;
     }

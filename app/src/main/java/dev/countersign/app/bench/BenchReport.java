@@ -42,12 +42,14 @@ public final class BenchReport {
       for (Duel.Result result : results) {
         Duel.Pair pair = pair(result, kind);
         lines.add(
-            String.format(Locale.ROOT, "%-10s %7d | %s | %s | %5.2f",
-                    word(kind),
-                    result.clients(),
-                    side(pair.gate()),
-                    side(pair.floor()),
-                    pair.ratio()));
+            String.format(
+                Locale.ROOT,
+                "%-10s %7d | %s | %s | %5.2f",
+                word(kind),
+                result.clients(),
+                side(pair.gate()),
+                side(pair.floor()),
+                pair.ratio()));
       }
     }
     clicks.ifPresent(storm -> lines.addAll(clickLines(storm)));
@@ -61,11 +63,13 @@ public final class BenchReport {
   }
 
   private static String side(Measurement side) {
-    return String.format(Locale.ROOT, "%9.0f %8.2f %8.2f %8.2f",
-            side.rate(),
-            side.millisAt(PERCENTILES.get(0)),
-            side.millisAt(PERCENTILES.get(1)),
-            side.millisAt(PERCENTILES.get(2)));
+    return String.format(
+        Locale.ROOT,
+        "%9.0f %8.2f %8.2f %8.2f",
+        side.rate(),
+        side.millisAt(PERCENTILES.get(0)),
+        side.millisAt(PERCENTILES.get(1)),
+        side.millisAt(PERCENTILES.get(2)));
   }
 
   private static List<String> clickLines(ClickStorm.Result storm) {
@@ -74,13 +78,15 @@ public final class BenchReport {
         "",
         "click to acknowledgement at %d clicks/s for %d s, ms from when each was to be sent:"
             .formatted(storm.perSecond(), storm.length().toSeconds()),
-        String.format(Locale.ROOT, "  p50 %.1f   p95 %.1f   p99 %.1f   max %.1f   of %d, failed %d",
-                millis(latencies.getValueAtPercentile(50)),
-                millis(latencies.getValueAtPercentile(95)),
-                millis(latencies.getValueAtPercentile(99)),
-                millis(latencies.getMaxValue()),
-                latencies.getTotalCount(),
-                storm.failed()));
+        String.format(
+            Locale.ROOT,
+            "  p50 %.1f   p95 %.1f   p99 %.1f   max %.1f   of %d, failed %d",
+            millis(latencies.getValueAtPercentile(50)),
+            millis(latencies.getValueAtPercentile(95)),
+            millis(latencies.getValueAtPercentile(99)),
+            millis(latencies.getMaxValue()),
+            latencies.getTotalCount(),
+            storm.failed()));
   }
 
   /// Canonical JSON on one line.

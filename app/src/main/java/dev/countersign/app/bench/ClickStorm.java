@@ -52,11 +52,7 @@ final class ClickStorm {
   record Result(int perSecond, Duration length, Histogram latencies, long failed) {}
 
   ClickStorm(
-      Duel duel,
-      BenchGate gate,
-      String signingSecret,
-      Nudge nudge,
-      Consumer<String> progress) {
+      Duel duel, BenchGate gate, String signingSecret, Nudge nudge, Consumer<String> progress) {
     this.duel = duel;
     this.gate = gate;
     this.signingSecret = signingSecret;

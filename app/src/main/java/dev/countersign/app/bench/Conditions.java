@@ -39,8 +39,7 @@ record Conditions(Map<String, String> facts) {
       facts.put("memory", system.getTotalMemorySize() / MEBIBYTE + " MiB");
     }
     facts.put("load before", load());
-    facts.put(
-        "system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("heap", runtime.maxMemory() / MEBIBYTE + " MiB at most");
     for (String name : POSTGRES) {
@@ -48,8 +47,7 @@ record Conditions(Map<String, String> facts) {
     }
     facts.put("connections", settings.connections() + " for the gate, as many for the floor");
     facts.put("action", actionBytes + " bytes");
-    facts.put(
-        "rounds", "%d of %d ms".formatted(settings.rounds(), settings.round().toMillis()));
+    facts.put("rounds", "%d of %d ms".formatted(settings.rounds(), settings.round().toMillis()));
     return new Conditions(facts);
   }
 
@@ -61,9 +59,7 @@ record Conditions(Map<String, String> facts) {
 
   /// Postgres settings by which a crash could lose what was committed.
   List<String> notDurable() {
-    return DURABLE.stream()
-        .filter(name -> "off".equals(facts.get("postgres " + name)))
-        .toList();
+    return DURABLE.stream().filter(name -> "off".equals(facts.get("postgres " + name))).toList();
   }
 
   private static String setting(Connection connection, String name) throws SQLException {

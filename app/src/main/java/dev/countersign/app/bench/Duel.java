@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,8 +59,7 @@ final class Duel implements AutoCloseable {
     ProposalId sample = gate.propose();
     this.actionBytes = gate.actionBytes(sample);
     this.floor =
-        new Floor(
-            floorDatabase, connections, plan(sample), gate.ids, InstantSource.system());
+        new Floor(floorDatabase, connections, plan(sample), gate.ids, InstantSource.system());
   }
 
   int actionBytes() {
@@ -124,18 +122,15 @@ final class Duel implements AutoCloseable {
     return measured;
   }
 
-  private void round(
-      int clients, Duration length, boolean gateFirst, Map<StepKind, Pair> measured)
+  private void round(int clients, Duration length, boolean gateFirst, Map<StepKind, Pair> measured)
       throws Exception {
     Turn turn = new Turn(clients, length, gateFirst, measured);
     turn.measure(StepKind.PROPOSALS, _ -> gate.proposer(), _ -> floor.proposer());
     int enough = (int) (decisionsPerSecond * length.toMillis() / 1_000 * STOCK) + clients;
     stock(enough);
     turn.measure(StepKind.DECISIONS, gate::decider, _ -> floor.decider());
-    decisionsPerSecond =
-        Math.max(decisionsPerSecond, measuredRate(measured, StepKind.DECISIONS));
-    turn.measure(
-        StepKind.EXECUTIONS, _ -> gate.executor(), _ -> floor.executor(BenchGate.CLAIM));
+    decisionsPerSecond = Math.max(decisionsPerSecond, measuredRate(measured, StepKind.DECISIONS));
+    turn.measure(StepKind.EXECUTIONS, _ -> gate.executor(), _ -> floor.executor(BenchGate.CLAIM));
     gate.forget();
     floor.forget();
     gateDatabase.forgetDeliveries();
@@ -151,8 +146,7 @@ final class Duel implements AutoCloseable {
   private void stock(int enough) throws InterruptedException {
     Duration noLimit = BenchSettings.LONGEST_ROUND;
     AtomicInteger more = new AtomicInteger(enough - floor.waiting());
-    ClosedLoop.run(
-        WARM_UP_CLIENTS, noLimit, () -> limited(more, floor.proposer()));
+    ClosedLoop.run(WARM_UP_CLIENTS, noLimit, () -> limited(more, floor.proposer()));
     ask(enough);
   }
 

@@ -81,8 +81,7 @@ record FloorRow(String table, Map<String, Cell> cells) {
     }
     return switch (type) {
       case "timestamptz" ->
-          new Cell.Time(
-              Duration.between(now, row.getObject(i, OffsetDateTime.class).toInstant()));
+          new Cell.Time(Duration.between(now, row.getObject(i, OffsetDateTime.class).toInstant()));
       case "json" -> new Cell.Same(row.getString(i));
       case "_text" -> new Cell.Same(row.getArray(i).getArray());
       default -> new Cell.Same(value);
@@ -102,8 +101,7 @@ record FloorRow(String table, Map<String, Cell> cells) {
   }
 
   /// Binds one cell.
-  static void bind(
-      PreparedStatement statement, int position, Cell cell, String id, Instant now)
+  static void bind(PreparedStatement statement, int position, Cell cell, String id, Instant now)
       throws SQLException {
     switch (cell) {
       case Cell.Id() -> statement.setString(position, id);

@@ -39,17 +39,10 @@ record FloorStep(String sql, List<Cell> cells) {
     Draft move(FloorRow request) {
       List<String> columns =
           List.of(
-              "state",
-              "situation",
-              "revision",
-              "version",
-              "deadline",
-              "audit_seq",
-              "audit_hash");
+              "state", "situation", "revision", "version", "deadline", "audit_seq", "audit_hash");
       String set =
           columns.stream()
-              .map(column ->
-                  column + (column.equals("situation") ? " = cast(? as json)" : " = ?"))
+              .map(column -> column + (column.equals("situation") ? " = cast(? as json)" : " = ?"))
               .collect(Collectors.joining(", "));
       columns.forEach(column -> cells.add(request.cell(column)));
       boolean open = request.has("stage");
@@ -72,7 +65,8 @@ record FloorStep(String sql, List<Cell> cells) {
             """
             insert into delivery (request_id, kind, target, due_at) values (?, ?, ?, ?)
             on conflict (request_id, kind, target) do update
-               set wanted = delivery.wanted + 1, due_at = excluded.due_at""");
+               set wanted = delivery.wanted + 1, due_at = excluded.due_at\
+            """);
       }
       return this;
     }

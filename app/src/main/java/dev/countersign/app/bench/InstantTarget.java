@@ -27,7 +27,6 @@ final class InstantTarget implements ActionExecutor {
     Runnable look = onNextSend;
     onNextSend = () -> {};
     look.run();
-    return new Outcome.Succeeded(
-        OK, order.action().digest(), Digest.of(order.idempotencyKey()));
+    return new Outcome.Succeeded(OK, order.action().digest(), Digest.of(order.idempotencyKey()));
   }
 }

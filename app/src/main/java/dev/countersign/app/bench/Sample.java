@@ -49,9 +49,7 @@ final class Sample {
   ///
   /// @param number makes it differ from all others
   static byte[] proposal(long number) {
-    return BODY
-        .formatted(number, number, PARAGRAPH.repeat(2))
-        .getBytes(StandardCharsets.UTF_8);
+    return BODY.formatted(number, number, PARAGRAPH.repeat(2)).getBytes(StandardCharsets.UTF_8);
   }
 
   static Policy policy() {

@@ -89,10 +89,13 @@ final class BenchCommand extends Printing implements Callable<Integer> {
   private static BenchReport run(BenchServer server, BenchSettings settings, PrintWriter err)
       throws Exception {
     try {
-      return Bench.run(server, settings, line -> {
-        err.println(line);
-        err.flush();
-      });
+      return Bench.run(
+          server,
+          settings,
+          line -> {
+            err.println(line);
+            err.flush();
+          });
     } catch (BenchRefusedException e) {
       throw CheckFailedException.of(String.valueOf(e.getMessage()));
     }
