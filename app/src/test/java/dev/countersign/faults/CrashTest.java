@@ -16,7 +16,7 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState;
-import dev.countersign.sandbox.target.BillingTarget;
+import dev.countersign.sandbox.billing.BillingTarget;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.StoreConfig;
 import dev.countersign.token.DecisionClaims;

@@ -13,7 +13,7 @@ import dev.countersign.sandbox.slack.SlackChannel;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.sandbox.target.BillingTarget;
+import dev.countersign.sandbox.billing.BillingTarget;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import java.io.IOException;

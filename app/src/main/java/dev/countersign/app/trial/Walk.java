@@ -12,7 +12,7 @@ import dev.countersign.sandbox.slack.Delivery;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.slack.Press;
-import dev.countersign.sandbox.target.BillingTarget.Received;
+import dev.countersign.sandbox.billing.BillingTarget.Received;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantVerifier;
 import java.net.URLDecoder;
