@@ -88,8 +88,8 @@ final class ModuleRulesTest {
         Arguments.of("io.micrometer..", "app"));
   }
 
-  /// Two classes of the application are excepted: `migrate` hands the store an admin's way in, and
-  /// `try` brings up a Postgres of its own.
+  /// Excepted in the application: `migrate` hands the store an admin's way in, `try` brings up a
+  /// Postgres of its own, and `bench` writes plain SQL to measure the gate against it.
   @Test
   void onlyTheStoreTalksToTheDatabase() {
     noClasses()
@@ -98,6 +98,8 @@ final class ModuleRulesTest {
         .doNotHaveFullyQualifiedName("dev.countersign.app.cli.MigrateCommand")
         .and()
         .doNotHaveFullyQualifiedName("dev.countersign.app.trial.EmbeddedDatabase")
+        .and()
+        .resideOutsideOfPackage("dev.countersign.app.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
@@ -148,6 +150,7 @@ final class ModuleRulesTest {
         Arguments.of(
             "sandbox",
             List.of(
+                "BillingTarget",
                 "SandboxSecrets",
                 "SlackSandbox",
                 "Workspace",

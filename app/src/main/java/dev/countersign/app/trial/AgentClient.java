@@ -55,7 +55,7 @@ final class AgentClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(gate.resolve(path))
+    return HttpRequest.newBuilder(URI.create(gate + path))
         .timeout(TIMEOUT)
         .header("Authorization", "Bearer " + key);
   }
