@@ -8,6 +8,7 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.Inputs;
 import dev.countersign.clockwork.ExpirySweep;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.CardComposer;
@@ -340,6 +341,7 @@ public final class TestGate {
         message.id(),
         Optional.ofNullable(message.tokens().get(decision))
             .orElseThrow(() -> new AssertionError("the card has no such button")),
+        Inputs.NONE,
         Digest.of("callback of " + user));
   }
 

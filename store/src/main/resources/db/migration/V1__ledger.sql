@@ -59,6 +59,9 @@ create table vote (
   for_group  text not null,
   function   text,
   token      text not null,
+  reason     text check (reason in
+    ('wrong_content', 'not_enough_context', 'against_policy', 'no_longer_needed')),
+  comment    text,
   callback   text not null,
   at         timestamptz not null,
   primary key (request_id, revision, person)

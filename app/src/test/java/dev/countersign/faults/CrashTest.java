@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
 import dev.countersign.card.Click;
+import dev.countersign.card.Inputs;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -151,6 +152,7 @@ class CrashTest {
         card.address(),
         card.messageId().orElseThrow(),
         token,
+        Inputs.NONE,
         Digest.of("callback"));
   }
 

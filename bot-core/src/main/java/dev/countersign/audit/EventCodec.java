@@ -11,6 +11,8 @@ import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
+import dev.countersign.request.RejectReason;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
@@ -140,6 +142,8 @@ public final class EventCodec {
         .put("group", vote.group().value())
         .put("function", vote.function().orElse(null))
         .put("token", vote.token())
+        .put("reason", vote.remarks().reason().map(WireName::of).orElse(null))
+        .put("comment", vote.remarks().comment().orElse(null))
         .put("callback", vote.callback().value());
   }
 
@@ -158,6 +162,9 @@ public final class EventCodec {
         new GroupName(data.text("group")),
         data.optionalText("function"),
         data.text("token"),
+        new Remarks(
+            data.optionalText("reason").map(word -> WireName.require(RejectReason.class, word)),
+            data.optionalText("comment")),
         new Digest(data.text("callback")),
         at);
   }

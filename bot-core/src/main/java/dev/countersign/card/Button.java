@@ -6,7 +6,9 @@ import java.util.Optional;
 /// A button that decides. Its token is minted when the card is posted, never before.
 ///
 /// @param label names the effect, in the service's own words, at most 75 characters
-public record Button(Decision decision, String label, Look look, Optional<Confirm> confirm) {
+/// @param form what has to be filled in first
+public record Button(
+    Decision decision, String label, Look look, Optional<Confirm> confirm, Optional<Form> form) {
 
   public enum Look {
     PRIMARY,

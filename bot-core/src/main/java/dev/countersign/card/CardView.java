@@ -10,12 +10,14 @@ import java.util.List;
 ///   api.billing.example"
 /// @param summary one line in fixed words for notifications; may be parsed as markup by a chat, so
 ///   never supplied text
+/// @param tone of the heading
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 public record CardView(
     ProposalId request,
     int revision,
     int version,
+    Tone tone,
     String heading,
     String summary,
     List<Section> sections,

@@ -9,9 +9,15 @@ import dev.countersign.people.ChatAddress;
 /// @param account who pressed, from the platform's callback, never from the button
 /// @param messageId the message that carried the button
 /// @param token the button's value, not yet verified
+/// @param inputs what the presser filled in
 /// @param callback digest over the raw callback
 public record Click(
-    AccountId account, ChatAddress address, String messageId, String token, Digest callback) {
+    AccountId account,
+    ChatAddress address,
+    String messageId,
+    String token,
+    Inputs inputs,
+    Digest callback) {
   @Override
   public String toString() {
     return "Click[" + account + " at " + address + " message " + messageId + "]";

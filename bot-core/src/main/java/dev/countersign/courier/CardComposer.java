@@ -3,6 +3,7 @@ package dev.countersign.courier;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Section;
+import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
 import dev.countersign.request.RequestState.Pending;
@@ -24,6 +25,7 @@ public final class CardComposer {
 
   static CardView view(
       RequestRecord record,
+      Tone tone,
       String heading,
       String summary,
       List<Section> sections,
@@ -33,6 +35,7 @@ public final class CardComposer {
         record.request().id(),
         record.request().revision(),
         record.request().version(),
+        tone,
         heading,
         summary,
         sections,

@@ -6,6 +6,7 @@ import dev.countersign.card.Button.Look;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
+import dev.countersign.card.Tone;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
@@ -56,6 +57,7 @@ final class PendingCard {
     }
     return CardComposer.view(
         record,
+        tone(),
         wording.icon() + " " + wording.object(),
         Wording.risk(record.ruling().risk().assessed())
             + ": "
@@ -67,6 +69,14 @@ final class PendingCard {
         sections,
         List.of(approve(), reject()),
         footer());
+  }
+
+  private Tone tone() {
+    return switch (record.ruling().risk().assessed()) {
+      case LOW, MEDIUM -> Tone.NEUTRAL;
+      case HIGH -> Tone.WARNING;
+      case CRITICAL -> Tone.DANGER;
+    };
   }
 
   private List<Run> riskLine() {
@@ -232,11 +242,12 @@ final class PendingCard {
                 label + "?",
                 record.ruling().risk().irreversible() ? effect + " This can’t be undone." : effect,
                 label,
-                "Go back")));
+                "Go back")),
+        Optional.empty());
   }
 
   private static Button reject() {
-    return new Button(Decision.REJECT, "Reject", Look.DANGER, Optional.empty());
+    return new Button(Decision.REJECT, "Reject", Look.DANGER, Optional.empty(), Optional.empty());
   }
 
   private String footer() {

@@ -3,6 +3,7 @@ package dev.countersign.courier;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
+import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
 import dev.countersign.request.Decision;
@@ -52,6 +53,7 @@ final class SettledCard {
             Run.words("  ·  " + CardComposer.name(record)));
     return CardComposer.view(
         record,
+        tone(),
         title + ": " + object,
         title + ": " + object + " (" + CardComposer.name(record) + ")",
         List.of(new Section.Lines(List.of(what, line))),
@@ -60,6 +62,23 @@ final class SettledCard {
             + String.join(", ", record.ruling().rules())
             + "  ·  "
             + record.request().action().abbreviated());
+  }
+
+  private Tone tone() {
+    return switch (record.request().state()) {
+      case Approved(_, _, Succeeded _) -> Tone.GOOD;
+      case Approved(_, _, Failed _) -> Tone.DANGER;
+      case Approved(_, _, Unknown _) -> Tone.WARNING;
+      case Pending _,
+          Approved _,
+          Rejected _,
+          Returned _,
+          Refused _,
+          Expired _,
+          Withdrawn _,
+          Superseded _ ->
+          Tone.NEUTRAL;
+    };
   }
 
   /// The heading's first words; says the rest in [#line].

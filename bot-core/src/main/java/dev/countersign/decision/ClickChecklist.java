@@ -11,6 +11,8 @@ import dev.countersign.people.Person;
 import dev.countersign.policy.Stage;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Entitlement;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.Vote;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
@@ -53,20 +55,21 @@ final class ClickChecklist {
       return new Refused(ClickRefusal.UNLINKED_ACCOUNT); // 6
     }
     Person person = presser.get();
-    if (request.votes().stream().anyMatch(vote -> vote.person().equals(person.id()))) {
+    Entitlement entitlement = request.entitlement(person);
+    if (entitlement == Entitlement.VOTED) {
       return new AlreadyVoted(); // 7
     }
     if (!record.now().isBefore(request.deadline())) {
       return new Refused(ClickRefusal.TOO_LATE); // 8: equal is too late
     }
-    if (request.conflicted().contains(person.id())) {
+    if (entitlement == Entitlement.CONFLICTED) {
       return new Refused(ClickRefusal.CONFLICTED); // 9
+    }
+    if (entitlement != Entitlement.ENTITLED) {
+      return new Refused(ClickRefusal.NOT_ELIGIBLE); // 10
     }
     int open = request.quorum().openStage().orElseThrow();
     Stage stage = request.stages().get(open);
-    if (!person.groups().contains(stage.group())) {
-      return new Refused(ClickRefusal.NOT_ELIGIBLE); // 10
-    }
     Optional<String> function = freeFunction(person, request);
     boolean approves = claims.decision() == Decision.APPROVE;
     if (approves && stage.distinctFunction() && function.isEmpty()) {
@@ -88,6 +91,7 @@ final class ClickChecklist {
                 stage.group(),
                 function,
                 claims.id().value(),
+                Remarks.NONE,
                 click.callback(),
                 record.now())));
   }

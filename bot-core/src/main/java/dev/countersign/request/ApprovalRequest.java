@@ -1,6 +1,7 @@
 package dev.countersign.request;
 
 import dev.countersign.json.Digest;
+import dev.countersign.people.Person;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
@@ -53,6 +54,24 @@ public record ApprovalRequest(
 
   public Quorum quorum() {
     return Quorum.of(stages, votes);
+  }
+
+  /// Whether a person may decide now, apart from where and what is pressed and from the deadline.
+  /// The order is part of the contract: a vote once given is named before anything else.
+  public Entitlement entitlement(Person person) {
+    if (state.isDecided()) {
+      return Entitlement.DECIDED;
+    }
+    if (votes.stream().anyMatch(vote -> vote.person().equals(person.id()))) {
+      return Entitlement.VOTED;
+    }
+    if (conflicted.contains(person.id())) {
+      return Entitlement.CONFLICTED;
+    }
+    boolean asked =
+        quorum().openStage().stream()
+            .anyMatch(open -> person.groups().contains(stages.get(open).group()));
+    return asked ? Entitlement.ENTITLED : Entitlement.NOT_ASKED;
   }
 
   ApprovalRequest in(RequestState next) {

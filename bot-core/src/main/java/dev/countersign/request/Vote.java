@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param stage index of the stage it counts in
 /// @param function the business role it counts for, where the ruling asks for distinct ones
 /// @param token the `jti` of the decision token behind the pressed button
+/// @param remarks what the person said with it
 /// @param callback digest over the raw callback of the platform, for whoever later denies the press
 public record Vote(
     PersonId person,
@@ -24,6 +25,7 @@ public record Vote(
     GroupName group,
     Optional<String> function,
     String token,
+    Remarks remarks,
     Digest callback,
     Instant at) {
   public Vote {
@@ -35,7 +37,7 @@ public record Vote(
   /// This vote, counted in another stage of a ruling whose stages stand differently.
   public Vote inStage(int index) {
     return new Vote(
-        person, account, decision, revision, action, card, index, group, function, token, callback,
-        at);
+        person, account, decision, revision, action, card, index, group, function, token, remarks,
+        callback, at);
   }
 }

@@ -8,6 +8,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.card.Inputs;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -191,6 +192,7 @@ class DecisionDeskTest {
                 new ChatAddress(Surface.SLACK, TestGate.TEAM, "C99"),
                 there.messageId(),
                 there.token(),
+                there.inputs(),
                 there.callback()));
 
     assertThat(answer.code()).isEqualTo("other_channel");
@@ -204,7 +206,13 @@ class DecisionDeskTest {
 
     ClickAnswer answer =
         gate.desk.decide(
-            new Click(there.account(), there.address(), "m99", there.token(), there.callback()));
+            new Click(
+                there.account(),
+                there.address(),
+                "m99",
+                there.token(),
+                there.inputs(),
+                there.callback()));
 
     assertThat(answer.code()).isEqualTo("not_posted_card");
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
@@ -222,6 +230,7 @@ class DecisionDeskTest {
                 there.address(),
                 there.messageId(),
                 there.token(),
+                there.inputs(),
                 there.callback()));
 
     assertThat(answer.code()).isEqualTo("other_channel");
@@ -334,7 +343,13 @@ class DecisionDeskTest {
 
     ClickAnswer answer =
         gate.desk.decide(
-            new Click(good.account(), good.address(), good.messageId(), tampered, good.callback()));
+            new Click(
+                good.account(),
+                good.address(),
+                good.messageId(),
+                tampered,
+                good.inputs(),
+                good.callback()));
 
     assertThat(answer.code()).isEqualTo("bad_token");
     assertThat(answer.text()).contains("administrator");
@@ -495,6 +510,7 @@ class DecisionDeskTest {
         message.address(),
         message.id(),
         new DecisionTokens(gate.keys).mint(change.apply(claims)),
+        Inputs.NONE,
         Digest.of("forged"));
   }
 

@@ -13,6 +13,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.GrantId;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Transition;
@@ -79,6 +80,7 @@ public final class CommitBuilder {
                 request.stages().get(stage).group(),
                 function,
                 "jti-" + person,
+                Remarks.NONE,
                 Digest.of("callback of " + person),
                 seen.now())));
   }

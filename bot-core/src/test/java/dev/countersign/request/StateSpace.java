@@ -133,6 +133,7 @@ final class StateSpace {
             // ana and ben share a function, so that the second stage can find it taken.
             Optional.of(person.value().equals("cem") ? "finance" : "support"),
             "tok_01KAQ0000000000000000000TA",
+            Remarks.NONE,
             Digest.of("callback"),
             at));
   }

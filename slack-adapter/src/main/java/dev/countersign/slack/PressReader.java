@@ -5,6 +5,7 @@ import com.slack.api.app_backend.interactive_components.payload.BlockActionPaylo
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Container;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.User;
 import dev.countersign.card.Click;
+import dev.countersign.card.Inputs;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -58,6 +59,7 @@ final class PressReader {
             new ChatAddress(Surface.SLACK, teamId, reply.channel()),
             container.getMessageTs(),
             value,
+            Inputs.NONE,
             callback),
         reply);
   }

@@ -119,6 +119,7 @@ class BlockKitRendererTest {
             view.request(),
             1,
             1,
+            view.tone(),
             view.heading(),
             "<!channel> a & b",
             view.sections(),
@@ -191,8 +192,10 @@ class BlockKitRendererTest {
             Decision.APPROVE,
             endless,
             Look.PRIMARY,
-            Optional.of(new Confirm(endless, endless, endless, endless)));
-    var reject = new Button(Decision.REJECT, "Reject…", Look.DANGER, Optional.empty());
+            Optional.of(new Confirm(endless, endless, endless, endless)),
+            Optional.empty());
+    var reject =
+        new Button(Decision.REJECT, "Reject…", Look.DANGER, Optional.empty(), Optional.empty());
     RenderedCard card =
         renderer.render(
             SampleCards.pending(
@@ -211,7 +214,8 @@ class BlockKitRendererTest {
 
   @Test
   void twoButtonsOfOneMeaningAreABug() {
-    Button button = new Button(Decision.REJECT, "Reject", Look.PLAIN, Optional.empty());
+    Button button =
+        new Button(Decision.REJECT, "Reject", Look.PLAIN, Optional.empty(), Optional.empty());
     assertThatThrownBy(
             () -> renderer.render(SampleCards.pending("Send", List.of(button, button), List.of())))
         .isInstanceOf(IllegalArgumentException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.card.Inputs;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -48,6 +49,7 @@ class PressTest extends SlackTestCase {
                 APPROVALS,
                 card,
                 "token-APPROVE",
+                Inputs.NONE,
                 Digest.of(press.delivery().body())));
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK);
   }

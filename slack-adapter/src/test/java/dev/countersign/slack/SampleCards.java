@@ -7,6 +7,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.Run;
 import dev.countersign.card.Run.Emphasis;
 import dev.countersign.card.Section;
+import dev.countersign.card.Tone;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
@@ -97,6 +98,7 @@ final class SampleCards {
         REQUEST,
         1,
         4,
+        Tone.NEUTRAL,
         "🚫 Rejected: customer email",
         "Rejected: Send customer email (" + REQUEST + " rev 1)",
         List.of(
@@ -123,6 +125,7 @@ final class SampleCards {
         REQUEST,
         1,
         2,
+        Tone.WARNING,
         heading,
         "HIGH RISK: " + heading + " (" + REQUEST + " rev 1). Decide by 15:25 UTC.",
         sections,
@@ -141,9 +144,11 @@ final class SampleCards {
                     "Approve & send?",
                     "Email 2 people outside your company, exactly as shown. This can’t be undone.",
                     "Approve & send",
-                    "Go back"))),
-        new Button(Decision.RETURN, "Request changes…", Look.PLAIN, Optional.empty()),
-        new Button(Decision.REJECT, "Reject…", Look.DANGER, Optional.empty()));
+                    "Go back")),
+            Optional.empty()),
+        new Button(
+            Decision.RETURN, "Request changes…", Look.PLAIN, Optional.empty(), Optional.empty()),
+        new Button(Decision.REJECT, "Reject…", Look.DANGER, Optional.empty(), Optional.empty()));
   }
 
   private static Section risk() {

@@ -60,10 +60,11 @@ final class CommitStatement {
                from going, unnest(cast(:bodies as bytea[])) with ordinality as e(body, nth)),
            cast_vote as (
              insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
-                    action, card, stage, for_group, function, token, callback, at)
+                    action, card, stage, for_group, function, token, reason, comment, callback, at)
              select going.id, :vote_revision, :person, :seq, :vote_surface, :vote_tenant, :account,
                     :decision, :vote_action, :vote_card, :vote_stage, :for_group,
-                    cast(:function as text), :vote_token, :callback, :vote_at
+                    cast(:function as text), :vote_token, cast(:vote_reason as text),
+                    cast(:comment as text), :callback, :vote_at
                from going
               where cast(:person as text) is not null),
            spent as (
@@ -158,6 +159,8 @@ final class CommitStatement {
         .bind("for_group", vote.map(v -> v.group().value()).orElse(null))
         .bind("function", vote.flatMap(Vote::function).orElse(null))
         .bind("vote_token", vote.map(Vote::token).orElse(null))
+        .bind("vote_reason", vote.flatMap(v -> v.remarks().reason()).map(WireName::of).orElse(null))
+        .bind("comment", vote.flatMap(v -> v.remarks().comment()).orElse(null))
         .bind("callback", vote.map(Vote::callback).map(Digest::value).orElse(null))
         .bind("vote_at", Columns.time(vote.map(Vote::at).orElse(null)));
   }

@@ -23,6 +23,8 @@ import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.GrantId;
+import dev.countersign.request.RejectReason;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.Vote;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -55,7 +57,8 @@ final class RequestRows {
        cross join lateral (
                select array_agg(array[
                         person, surface, tenant, account, decision, cast(revision as text), action,
-                        card, cast(stage as text), for_group, function, token, callback,
+                        card, cast(stage as text), for_group, function, token, reason,
+                        comment, callback,
                         cast(extract(epoch from at) as text)] order by seq) as votes
                  from vote
                 where request_id = r.id and revision = r.revision) v
@@ -133,6 +136,9 @@ final class RequestRows {
         new GroupName(cells.text()),
         cells.optional(),
         cells.text(),
+        new Remarks(
+            cells.optional().map(word -> WireName.require(RejectReason.class, word)),
+            cells.optional()),
         new Digest(cells.text()),
         cells.time());
   }

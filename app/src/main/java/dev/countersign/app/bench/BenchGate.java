@@ -4,6 +4,7 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.Inputs;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
@@ -203,6 +204,7 @@ final class BenchGate implements AutoCloseable {
                 card.address(),
                 card.messageId(),
                 card.token(),
+                Inputs.NONE,
                 Digest.of(card.messageId())));
     if (answer.kind() != ClickAnswer.Kind.COUNTED) {
       throw new IllegalStateException("a click was answered " + answer.code());

@@ -83,7 +83,8 @@ public final class RequestView {
         .put("function", Nulls.text(vote.function()))
         .put("via", WireName.of(vote.account().surface()))
         .put("decision", WireName.of(vote.decision()))
-        .put("comment", JsonNull.NULL)
+        .put("reason", Nulls.text(vote.remarks().reason().map(WireName::of)))
+        .put("comment", Nulls.text(vote.remarks().comment()))
         .put("at", vote.at())
         .build();
   }

@@ -29,6 +29,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.io.IOException;
@@ -161,6 +162,7 @@ class RequestViewTest {
         new GroupName("support-leads"),
         Optional.of("support"),
         "jti",
+        Remarks.NONE,
         Digest.of("callback"),
         DECIDED);
   }
