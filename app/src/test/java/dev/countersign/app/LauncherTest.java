@@ -105,6 +105,16 @@ class LauncherTest {
   }
 
   @Test
+  void aNewerManifestIsBuiltAgainBecauseTheJarCarriesIt() throws Exception {
+    jdk("jdk", "25");
+    run(Map.of());
+    age(checkout);
+    write(checkout.resolve("manifests/teams/manifest.json"), "{}");
+    run(Map.of());
+    assertThat(Files.readAllLines(checkout.resolve("built"))).hasSize(2);
+  }
+
+  @Test
   void aRemovedSourceIsNoticed() throws Exception {
     jdk("jdk", "25");
     write(checkout.resolve("app/src/main/java/Gone.java"), "class Gone {}");

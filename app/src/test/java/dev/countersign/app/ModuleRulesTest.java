@@ -124,6 +124,7 @@ final class ModuleRulesTest {
     return List.of(
         Arguments.of("store", List.of("PostgresStore", "StoreConfig")),
         Arguments.of("slack", List.of("SlackAdapter", "SlackSettings", "SlackMetrics", "Secret")),
+        Arguments.of("teams", List.of("BotCommand")),
         // The way in, and what a checked connections.yaml says.
         Arguments.of(
             "executors",

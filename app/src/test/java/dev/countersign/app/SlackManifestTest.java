@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.app.manifest.GateAddress;
+import dev.countersign.app.manifest.SlackManifest;
 import dev.countersign.json.JsonObject;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /// The manifest that operators paste says what the code does.
 final class SlackManifestTest {
+  private static final String GATE = "https://gate.example.org/approvals";
+  private static final String TEXT = SlackManifest.of(new GateAddress(GATE));
   private static final JsonObject MANIFEST = read();
 
   @Test
@@ -20,8 +21,12 @@ final class SlackManifestTest {
     JsonObject interactivity = MANIFEST.object("settings").object("interactivity");
 
     assertThat(interactivity.bool("is_enabled")).isTrue();
-    assertThat(URI.create(interactivity.text("request_url")).getPath())
-        .isEqualTo(Wiring.SLACK_PATH);
+    assertThat(interactivity.text("request_url")).isEqualTo(GATE + Wiring.SLACK_PATH);
+  }
+
+  @Test
+  void nothingIsLeftToFillIn() {
+    assertThat(TEXT).doesNotContain("example.com");
   }
 
   /// What `chat.postMessage`, `chat.update` and `chat.postEphemeral` need, the only methods used.
@@ -32,13 +37,7 @@ final class SlackManifestTest {
   }
 
   private static JsonObject read() {
-    Path file =
-        Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
-            .map(folder -> folder.resolve("manifests/slack/manifest.yaml"))
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .orElseThrow();
-    return switch (YamlDocument.read(file)) {
+    return switch (YamlDocument.read("manifest.yaml", TEXT.getBytes(StandardCharsets.UTF_8))) {
       case Reading.Read<YamlDocument>(var yaml) -> yaml.root();
       case Reading.Unreadable<YamlDocument>(var problems) ->
           throw new AssertionError(problems.toString());

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       AgentsCommand.class,
       KeysCommand.class,
       ConfigCommand.class,
+      ManifestCommand.class,
       VerifyCommand.class,
       BenchCommand.class
     },

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.manifest;
+
+import org.jspecify.annotations.NullMarked;
