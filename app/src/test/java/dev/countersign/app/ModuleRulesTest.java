@@ -123,7 +123,7 @@ final class ModuleRulesTest {
   static List<Arguments> anAdapterHasFewDoors() {
     return List.of(
         Arguments.of("store", List.of("PostgresStore", "StoreConfig")),
-        Arguments.of("slack", List.of("SlackAdapter", "SlackSettings", "SlackMetrics", "Secret")),
+        Arguments.of("slack", List.of("SlackAdapter", "SlackSettings", "SlackMetrics")),
         // The way in, and what a checked connections.yaml says.
         Arguments.of(
             "executors",
@@ -132,7 +132,6 @@ final class ModuleRulesTest {
                 "HostResolver",
                 "CredentialResolver",
                 "CredentialReference",
-                "Secret",
                 "SentRequest",
                 "ConnectionsReader",
                 "ConnectionsResult",
