@@ -37,7 +37,6 @@ import dev.countersign.ledger.LedgerClock;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
-import dev.countersign.slack.Secret;
 import dev.countersign.slack.SlackAdapter;
 import dev.countersign.slack.SlackSettings;
 import dev.countersign.store.PostgresStore;
@@ -270,8 +269,8 @@ final class Wiring implements AutoCloseable {
 
   private static SlackSettings settings(SlackConfig app) {
     return new SlackSettings(
-        new Secret(app.signingSecret().reveal()),
-        new Secret(app.botToken().reveal()),
+        app.signingSecret(),
+        app.botToken(),
         app.teamId(),
         app.appId(),
         app.apiBase(),

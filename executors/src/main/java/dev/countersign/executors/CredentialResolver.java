@@ -1,5 +1,6 @@
 package dev.countersign.executors;
 
+import dev.countersign.secret.Secret;
 import java.util.Optional;
 
 /// Finds the credential behind a reference, at send time and not before.

@@ -2,6 +2,7 @@ package dev.countersign.executors;
 
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.Digest;
+import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

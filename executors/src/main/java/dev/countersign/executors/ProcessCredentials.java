@@ -1,5 +1,6 @@
 package dev.countersign.executors;
 
+import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

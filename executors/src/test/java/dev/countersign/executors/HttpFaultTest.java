@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.execution.Outcome;
 import dev.countersign.executors.RawTarget.Manner;
 import dev.countersign.json.Digest;
+import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;

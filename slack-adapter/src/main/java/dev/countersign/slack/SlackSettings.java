@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,11 +24,14 @@ public record SlackSettings(
   public static final URI SLACK_API = URI.create("https://slack.com/api/");
   public static final Set<URI> SLACK_REPLY_ORIGINS = Set.of(URI.create("https://hooks.slack.com"));
 
+  private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{8,512}");
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   public SlackSettings {
+    requireCredential("signingSecret", signingSecret);
+    requireCredential("botToken", botToken);
     require(TEAM.matcher(teamId).matches(), "teamId is a workspace id such as T012AB3CD");
     require(APP.matcher(appId).matches(), "appId is an app id such as A012AB3CD");
     requireSafe("apiBase", apiBase);
@@ -45,6 +49,12 @@ public record SlackSettings(
       Secret signingSecret, Secret botToken, String teamId, String appId) {
     return new SlackSettings(
         signingSecret, botToken, teamId, appId, SLACK_API, SLACK_REPLY_ORIGINS);
+  }
+
+  private static void requireCredential(String name, Secret secret) {
+    require(
+        CREDENTIAL.matcher(secret.reveal()).matches(),
+        name + " is 8 to 512 printable ASCII characters without blanks");
   }
 
   private static void requireSafe(String name, URI uri) {

@@ -6,6 +6,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;

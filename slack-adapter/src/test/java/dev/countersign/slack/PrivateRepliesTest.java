@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.countersign.secret.Secret;
 import dev.countersign.slack.SlackMetrics.PrivateReply;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;

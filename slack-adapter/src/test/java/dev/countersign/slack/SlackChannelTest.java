@@ -10,6 +10,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.PostedMessage;
+import dev.countersign.secret.Secret;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
 import dev.countersign.json.JsonObject;
+import dev.countersign.secret.Secret;
 import dev.countersign.slack.SlackSignature.Reason;
 import dev.countersign.slack.SlackSignature.Verdict;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -32,7 +32,7 @@ import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Policy;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
-import dev.countersign.slack.Secret;
+import dev.countersign.secret.Secret;
 import dev.countersign.slack.SlackAdapter;
 import dev.countersign.slack.SlackSettings;
 import dev.countersign.store.PostgresStore;

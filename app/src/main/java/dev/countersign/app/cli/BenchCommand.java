@@ -7,7 +7,7 @@ import dev.countersign.app.bench.BenchServer;
 import dev.countersign.app.bench.BenchSettings;
 import dev.countersign.app.bench.EmbeddedServer;
 import dev.countersign.app.config.DatabaseConfig;
-import dev.countersign.app.config.Secret;
+import dev.countersign.secret.Secret;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

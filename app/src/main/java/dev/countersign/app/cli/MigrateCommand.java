@@ -2,7 +2,7 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.DatabaseConfig;
-import dev.countersign.app.config.Secret;
+import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
 import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;

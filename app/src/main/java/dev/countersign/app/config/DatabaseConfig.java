@@ -1,5 +1,6 @@
 package dev.countersign.app.config;
 
+import dev.countersign.secret.Secret;
 import dev.countersign.store.StoreConfig;
 import java.time.Duration;
 import java.util.Optional;

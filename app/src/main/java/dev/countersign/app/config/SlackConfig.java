@@ -1,6 +1,7 @@
 package dev.countersign.app.config;
 
 import dev.countersign.sandbox.SandboxSecrets;
+import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -6,6 +6,7 @@ import dev.countersign.app.config.Configuration.Setting;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.Reading;
 import dev.countersign.policy.DomainList;
+import dev.countersign.secret.Secret;
 import dev.countersign.token.Issuer;
 import java.io.IOException;
 import java.net.URI;

@@ -1,10 +1,10 @@
-package dev.countersign.app.config;
+package dev.countersign.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// A credential in memory. Prints `[REDACTED]` everywhere; [#reveal] is for the one line that hands
-/// it to whoever uses it.
+/// A credential in memory. Prints [#REDACTED] everywhere; [#reveal] and [#utf8] are for the one
+/// line that hands it to whoever uses it. What shape it must have, its user checks.
 public final class Secret {
   public static final String REDACTED = "[REDACTED]";
 
@@ -18,11 +18,14 @@ public final class Secret {
     return value;
   }
 
+  public byte[] utf8() {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Compares in a time that does not tell where two secrets differ.
   @Override
   public boolean equals(Object other) {
-    return other instanceof Secret secret
-        && MessageDigest.isEqual(
-            value.getBytes(StandardCharsets.UTF_8), secret.value.getBytes(StandardCharsets.UTF_8));
+    return other instanceof Secret secret && MessageDigest.isEqual(utf8(), secret.utf8());
   }
 
   /// The same for all, so that no hash of a secret ends up in a log.

@@ -1,0 +1,27 @@
+package dev.countersign.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class SecretTest {
+  @Test
+  void aSecretPrintsNothingOfItself() {
+    assertThat(new Secret("hush")).hasToString("[REDACTED]");
+    assertThat(new Secret("hush")).hasSameHashCodeAs(new Secret("other"));
+  }
+
+  @Test
+  void secretsAreComparedByTheirValue() {
+    assertThat(new Secret("hush")).isEqualTo(new Secret("hush"));
+    assertThat(new Secret("hush")).isNotEqualTo(new Secret("hush2")).isNotEqualTo("hush");
+  }
+
+  @Test
+  void itsUserGetsAllOfIt() {
+    assertThat(new Secret("schlüssel").reveal()).isEqualTo("schlüssel");
+    assertThat(new Secret("schlüssel").utf8())
+        .isEqualTo("schlüssel".getBytes(StandardCharsets.UTF_8));
+  }
+}
