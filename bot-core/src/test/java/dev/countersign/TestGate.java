@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Inputs;
 import dev.countersign.clockwork.ExpirySweep;
+import dev.countersign.card.Deciders;
+import dev.countersign.card.QueueDesk;
+import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
+import dev.countersign.courier.PersonalCards;
+import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionRunner;
@@ -96,6 +102,9 @@ public final class TestGate {
   public final WithdrawalDesk withdrawals;
   public final ExpirySweep expiry;
   public final Courier courier;
+  public final CardDesk personal;
+  public final Deciders deciders;
+  public final QueueDesk queue;
   public final ExecutionRunner runner;
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
@@ -186,6 +195,15 @@ public final class TestGate {
             new ButtonTokens(new DecisionTokens(keys), issuer, ids),
             ids,
             (surface, sent) -> {});
+    this.personal =
+        new PersonalCards(
+            steps,
+            directory,
+            Map.of(Surface.SLACK, line.apply(chat)),
+            new ButtonTokens(new DecisionTokens(keys), issuer, ids),
+            ids);
+    this.deciders = new AskedPeople(ledger, directory);
+    this.queue = new WaitingQueue(ledger, directory);
     this.desk =
         new DecisionDesk(
             new DecisionTokenVerifier(keys, issuer),

@@ -8,4 +8,5 @@ grant select, insert, update on request, exec_grant, posted_card to ${app_role};
 grant select, insert, update, delete on delivery to ${app_role};
 grant select, insert on idempotency to ${app_role};
 grant select, insert, update, delete on person, account, chat_group, person_group, agent to ${app_role};
+grant select, insert, update on chat_conversation to ${app_role};
 grant select, update on people_import to ${app_role};

@@ -31,6 +31,7 @@ create table request (
   revision   integer not null,
   version    integer not null,
   stage      integer,
+  asks       text collate "C",
   deadline   timestamptz not null,
   risk_rank  smallint not null,
   audit_seq  integer not null,
@@ -38,11 +39,13 @@ create table request (
 ) with (fillfactor = 70);
 comment on column request.situation is 'the state with all that is true only then; json keeps its text';
 comment on column request.stage is 'the stage that is open, counted from 0; null when none is';
+comment on column request.asks is 'the group that decides now; null when nobody does';
 comment on column request.risk_rank is 'assessed risk, 0 low to 3 critical';
 comment on column request.audit_hash is 'with audit_seq the end of the chain: the guard of every step';
 
 create index request_listed on request (agent, state, id);
 create index request_due on request (deadline, id) where state = 'pending';
+create index request_waiting on request (asks, risk_rank desc, deadline, id) where state = 'pending';
 
 create table vote (
   request_id text collate "C" not null,

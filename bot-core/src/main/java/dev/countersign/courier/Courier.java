@@ -5,8 +5,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
-import dev.countersign.card.RenderedCard;
-import dev.countersign.json.JsonObject;
+import dev.countersign.courier.Renderings.Offer;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.RequestRecord;
@@ -38,9 +37,8 @@ public final class Courier {
   private final Steps steps;
   private final Deliveries deliveries;
   private final Map<Surface, ChatChannel> chats;
-  private final CardComposer composer;
+  private final Renderings renderings;
   private final ButtonTokens buttons;
-  private final Ulid ids;
   private final CourierMetrics metrics;
 
   public Courier(
@@ -54,9 +52,8 @@ public final class Courier {
     this.steps = steps;
     this.deliveries = deliveries;
     this.chats = Map.copyOf(chats);
-    this.composer = composer;
+    this.renderings = new Renderings(composer, ids);
     this.buttons = buttons;
-    this.ids = ids;
     this.metrics = metrics;
   }
 
@@ -83,39 +80,12 @@ public final class Courier {
     send(delivery, offer.get(), chat);
   }
 
-  /// A rendering that is committed and has to be sent.
-  private record Offer(RequestRecord record, PostedCard card, RenderedCard rendered) {}
-
   private Step<Optional<Offer>> offer(
       RequestRecord record, ChatAddress address, ChatChannel chat, Delivery delivery) {
-    Optional<PostedCard> latest =
-        record.cards().stream().filter(card -> card.address().equals(address)).reduce((_, b) -> b);
-    if (latest.isPresent() && stands(latest.get(), record, delivery)) {
-      return Step.nothing(Optional.empty());
-    }
-    RenderedCard rendered = chat.render(composer.compose(record));
-    Optional<PostedCard> unsent =
-        latest.filter(card ->
-            card.version() == record.request().version()
-                && card.digest().equals(rendered.digest()));
-    if (unsent.isPresent()) {
-      return Step.nothing(Optional.of(new Offer(record, unsent.get(), rendered)));
-    }
-    PostedCard card =
-        new PostedCard(
-            PostedCard.PREFIX + ids.next(),
-            record.request().id(),
-            record.request().revision(),
-            record.request().version(),
-            address,
-            rendered.digest(),
-            latest.flatMap(PostedCard::messageId),
-            record.now());
-    EntryType type = card.messageId().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
-    return Step.on(record)
-        .noting(fact(type, card))
-        .showing(card)
-        .answering(Optional.of(new Offer(record, card, rendered)));
+    Optional<PostedCard> latest = Renderings.latest(record, address);
+    return latest.isPresent() && stands(latest.get(), record, delivery)
+        ? Step.nothing(Optional.empty())
+        : renderings.offer(record, address, chat);
   }
 
   /// Whether the message already shows the committed state with buttons that live. A repeated
@@ -156,7 +126,7 @@ public final class Courier {
           delivery.request(),
           record ->
               Step.on(record)
-                  .noting(fact(EntryType.CARD_POSTED, posted))
+                  .noting(Renderings.fact(EntryType.CARD_POSTED, posted))
                   .showing(posted)
                   .answering(true));
     }
@@ -191,20 +161,11 @@ public final class Courier {
         Step.on(record)
             .noting(
                 new AuditFact(
-                    EntryType.CARD_FAILED, "gate", describe(card).put("code", code).build()));
+                    EntryType.CARD_FAILED, "gate", Renderings.describe(card).put("code", code).build()));
     boolean again = card.messageId().isPresent() && record.request().state() instanceof Pending;
     if (again) {
-      PostedCard fresh =
-          new PostedCard(
-              PostedCard.PREFIX + ids.next(),
-              card.request(),
-              card.revision(),
-              card.version(),
-              card.address(),
-              card.digest(),
-              Optional.empty(),
-              record.now());
-      draft.noting(fact(EntryType.CARD_OFFERED, fresh)).showing(fresh);
+      PostedCard fresh = renderings.anew(card, record);
+      draft.noting(Renderings.fact(EntryType.CARD_OFFERED, fresh)).showing(fresh);
     }
     return draft.answering(again);
   }
@@ -214,19 +175,5 @@ public final class Courier {
     Duration backoff = SHORTEST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 8));
     Duration wait = asked.compareTo(backoff) > 0 ? asked : backoff;
     return wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
-  }
-
-  private static AuditFact fact(EntryType type, PostedCard card) {
-    return new AuditFact(type, "gate", describe(card).build());
-  }
-
-  private static JsonObject.Builder describe(PostedCard card) {
-    return JsonObject.builder()
-        .put("card_id", card.id())
-        .put("card", card.digest().value())
-        .put("address", card.address().toString())
-        .put("message", card.messageId().orElse(null))
-        .put("revision", card.revision())
-        .put("version", card.version());
   }
 }

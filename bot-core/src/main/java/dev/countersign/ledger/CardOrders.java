@@ -4,7 +4,6 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.card.PostedCard;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.ApprovalRequest;
-import dev.countersign.request.RequestState;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,11 +27,6 @@ public final class CardOrders {
   }
 
   private Stream<ChatAddress> newAddresses(ApprovalRequest request) {
-    if (!(request.state() instanceof RequestState.Pending)) {
-      return Stream.empty();
-    }
-    return request.quorum().openStage().stream()
-        .mapToObj(stage -> request.stages().get(stage).group())
-        .flatMap(group -> routing.of(group).stream());
+    return request.asked().stream().flatMap(group -> routing.of(group).stream());
   }
 }

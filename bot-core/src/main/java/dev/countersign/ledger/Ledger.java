@@ -1,11 +1,13 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The port to durable approval state. The row is the authority: nothing is decided from memory.
 ///
@@ -26,6 +28,10 @@ public interface Ledger {
 
   /// Pending requests whose deadline has passed by the ledger's clock, the longest overdue first.
   List<ProposalId> overdue(int most);
+
+  /// Pending requests that one of these groups decides now: the highest risk first, then the
+  /// nearest deadline.
+  List<ProposalId> waiting(Set<GroupName> groups, int most);
 
   /// An agent's requests, newest first.
   ///

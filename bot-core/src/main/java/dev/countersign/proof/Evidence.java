@@ -85,6 +85,8 @@ public record Evidence(
       String group,
       Optional<String> function,
       String token,
+      Optional<String> reason,
+      Optional<String> comment,
       String callback,
       Instant at) {}
 

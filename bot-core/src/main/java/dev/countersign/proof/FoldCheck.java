@@ -243,6 +243,8 @@ final class FoldCheck {
       same(place, vote.group().value(), row.group());
       same(place, vote.function(), row.function());
       same(place, vote.token(), row.token());
+      same(place, vote.remarks().reason().map(WireName::of), row.reason());
+      same(place, vote.remarks().comment(), row.comment());
       same(place, vote.callback().value(), row.callback());
       same(place, vote.at(), row.at());
     }

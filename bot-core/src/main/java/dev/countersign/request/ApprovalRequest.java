@@ -3,11 +3,14 @@ package dev.countersign.request;
 import dev.countersign.json.Digest;
 import dev.countersign.people.Person;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -56,6 +59,17 @@ public record ApprovalRequest(
     return Quorum.of(stages, votes);
   }
 
+  /// The group that decides now; empty when nobody does any more.
+  public Optional<GroupName> asked() {
+    if (state.isDecided()) {
+      return Optional.empty();
+    }
+    OptionalInt open = quorum().openStage();
+    return open.isPresent()
+        ? Optional.of(stages.get(open.getAsInt()).group())
+        : Optional.empty();
+  }
+
   /// Whether a person may decide now, apart from where and what is pressed and from the deadline.
   /// The order is part of the contract: a vote once given is named before anything else.
   public Entitlement entitlement(Person person) {
@@ -68,10 +82,9 @@ public record ApprovalRequest(
     if (conflicted.contains(person.id())) {
       return Entitlement.CONFLICTED;
     }
-    boolean asked =
-        quorum().openStage().stream()
-            .anyMatch(open -> person.groups().contains(stages.get(open).group()));
-    return asked ? Entitlement.ENTITLED : Entitlement.NOT_ASKED;
+    return asked().filter(person.groups()::contains).isPresent()
+        ? Entitlement.ENTITLED
+        : Entitlement.NOT_ASKED;
   }
 
   ApprovalRequest in(RequestState next) {

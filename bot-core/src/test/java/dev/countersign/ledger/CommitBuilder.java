@@ -13,6 +13,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.GrantId;
+import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestState;
@@ -29,6 +30,10 @@ import java.util.Set;
 /// Computes the next step of a request as the product does, by the transition table and the audit
 /// chain.
 public final class CommitBuilder {
+  private static final Remarks REMARKS =
+      new Remarks(
+          Optional.of(RejectReason.AGAINST_POLICY), Optional.of("No: \u202e{\"a\", 'b'}\n😀"));
+
   private final RequestRecord seen;
   private final List<AuditFact> facts = new ArrayList<>();
   private final Set<DeliveryOrder> deliveries = new LinkedHashSet<>();
@@ -80,7 +85,7 @@ public final class CommitBuilder {
                 request.stages().get(stage).group(),
                 function,
                 "jti-" + person,
-                Remarks.NONE,
+                decision == Decision.APPROVE ? Remarks.NONE : REMARKS,
                 Digest.of("callback of " + person),
                 seen.now())));
   }

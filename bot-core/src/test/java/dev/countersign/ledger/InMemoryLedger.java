@@ -8,6 +8,7 @@ import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -138,6 +139,22 @@ public final class InMemoryLedger implements Ledger, Deliveries {
         .sorted(Comparator.comparing(stored -> stored.deadline))
         .limit(most)
         .map(Stored::id)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<ProposalId> waiting(Set<GroupName> groups, int most) {
+    Instant now = now();
+    return requests.values().stream()
+        .map(stored -> stored.record(now))
+        .filter(record -> record.request().asked().filter(groups::contains).isPresent())
+        .sorted(
+            Comparator.<RequestRecord>comparingInt(
+                    record -> -record.ruling().risk().assessed().ordinal())
+                .thenComparing(record -> record.request().deadline())
+                .thenComparing(record -> record.request().id().value()))
+        .limit(most)
+        .map(record -> record.request().id())
         .toList();
   }
 

@@ -16,6 +16,7 @@ import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -37,6 +38,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -604,6 +606,27 @@ public abstract class LedgerContract {
 
     assertThat(ledger().overdue(10)).containsExactly(later.request().id(), late.request().id());
     assertThat(ledger().overdue(1)).containsExactly(later.request().id());
+  }
+
+  @Test
+  void whatWaitsForAGroupIsFoundUntilAnotherGroupDecides() {
+    Instant now = ledger().now();
+    RequestRecord later = open(opening().deadline(now.plus(HOUR)));
+    RequestRecord sooner = open(opening().deadline(now.plusSeconds(60)));
+    open(opening().state(new RequestState.Expired(now.minusSeconds(1))));
+    Set<GroupName> leads = Set.of(OpeningBuilder.LEADS);
+
+    assertThat(ledger().waiting(leads, 10)).containsExactly(id(sooner), id(later));
+    assertThat(ledger().waiting(leads, 1)).containsExactly(id(sooner));
+    assertThat(ledger().waiting(Set.of(OpeningBuilder.MANAGERS), 10)).isEmpty();
+    assertThat(ledger().waiting(Set.of(), 10)).isEmpty();
+
+    commit(CommitBuilder.on(later).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
+    commit(CommitBuilder.on(sooner).voted(Decision.REJECT, "lead-1", Optional.empty()));
+
+    assertThat(ledger().waiting(leads, 10)).isEmpty();
+    assertThat(ledger().waiting(Set.of(OpeningBuilder.MANAGERS, OpeningBuilder.LEADS), 10))
+        .containsExactly(id(later));
   }
 
   @Test

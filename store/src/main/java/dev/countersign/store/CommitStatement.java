@@ -50,7 +50,8 @@ final class CommitStatement {
            moved as (
              update request r
                 set state = :state, situation = cast(:situation as json), revision = :revision,
-                    version = :version, stage = cast(:stage as integer), deadline = :deadline,
+                    version = :version, stage = cast(:stage as integer),
+                    asks = cast(:asks as text), deadline = :deadline,
                     audit_seq = :seq, audit_hash = :hash
                from going
               where r.id = going.id),
@@ -142,6 +143,7 @@ final class CommitStatement {
         .bind("revision", request.revision())
         .bind("version", request.version())
         .bind("stage", Stages.open(request))
+        .bind("asks", Stages.asks(request))
         .bind("deadline", Columns.time(request.deadline()));
   }
 

@@ -35,10 +35,11 @@ final class OpenStatement {
               where cast(:key as text) is null or exists (select from keyed)
           returning id),
            asked as (
-             insert into request (id, agent, state, situation, revision, version, stage, deadline,
+             insert into request (id, agent, state, situation, revision, version, stage, asks,
+                    deadline,
                     risk_rank, audit_seq, audit_hash)
              select opened.id, :agent, :state, cast(:situation as json), :revision, :version,
-                    cast(:stage as integer), :deadline, :risk_rank, :seq, :hash
+                    cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash
                from opened),
            noted as (
              insert into audit_entry (request_id, seq, body)
@@ -109,6 +110,7 @@ final class OpenStatement {
         .bind("revision", request.revision())
         .bind("version", request.version())
         .bind("stage", Stages.open(request))
+        .bind("asks", Stages.asks(request))
         .bind("deadline", Columns.time(request.deadline()));
   }
 

@@ -40,7 +40,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static final String VOTES =
       """
       select person, surface, tenant, account, decision, revision, action, card, stage, for_group,
-             function, token, callback, at
+             function, token, reason, comment, callback, at
         from vote
        where request_id = :id
        order by seq, person
@@ -158,6 +158,8 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("for_group"),
         Optional.ofNullable(row.getString("function")),
         row.getString("token"),
+        Optional.ofNullable(row.getString("reason")),
+        Optional.ofNullable(row.getString("comment")),
         row.getString("callback"),
         Columns.time(row, "at"));
   }

@@ -9,6 +9,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// The ledger on Postgres: one statement per method, save for an opening that supersedes, which is
@@ -49,6 +51,20 @@ final class PostgresLedger implements Ledger {
         from request
        where state = 'pending' and deadline <= statement_timestamp()
        order by deadline, id
+       limit :most
+      """;
+
+  private static final String WAITING =
+      """
+      select page.id
+        from unnest(cast(:groups as text[])) as g,
+             lateral (
+               select id, risk_rank, deadline
+                 from request
+                where state = 'pending' and asks = g
+                order by risk_rank desc, deadline, id
+                limit :most) page
+       order by page.risk_rank desc, page.deadline, page.id
        limit :most
       """;
 
@@ -126,6 +142,17 @@ final class PostgresLedger implements Ledger {
   public List<ProposalId> overdue(int most) {
     return database.run(
         handle -> handle.createQuery(OVERDUE).bind("most", most).map((row, _) -> id(row)).list());
+  }
+
+  @Override
+  public List<ProposalId> waiting(Set<GroupName> groups, int most) {
+    return database.run(handle ->
+        handle
+            .createQuery(WAITING)
+            .bind("groups", Columns.texts(groups.stream().map(GroupName::value).sorted().toList()))
+            .bind("most", most)
+            .map((row, _) -> id(row))
+            .list());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.card.Conversations;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.people.Agent;
@@ -24,6 +25,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresDeliveries deliveries;
   private final PostgresDirectory directory;
   private final PostgresEvidence evidence;
+  private final PostgresConversations conversations;
   private final PeopleImport people;
   private final AgentKeys keys;
 
@@ -33,6 +35,7 @@ public final class PostgresStore implements AutoCloseable {
     this.deliveries = new PostgresDeliveries(database);
     this.directory = new PostgresDirectory(database);
     this.evidence = new PostgresEvidence(database);
+    this.conversations = new PostgresConversations(database);
     this.people = new PeopleImport(database);
     this.keys = new AgentKeys(database);
   }
@@ -66,6 +69,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public EvidenceStore evidence() {
     return evidence;
+  }
+
+  public Conversations conversations() {
+    return conversations;
   }
 
   /// Replaces all people, groups and agents at once and answers the number of this import. Keys

@@ -1,11 +1,12 @@
 package dev.countersign.store;
 
+import dev.countersign.policy.GroupName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestState;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// The stage column.
+/// The columns that say for whom a request waits.
 final class Stages {
   private Stages() {}
 
@@ -16,5 +17,10 @@ final class Stages {
             ? request.quorum().openStage()
             : OptionalInt.empty();
     return stage.isPresent() ? stage.getAsInt() : null;
+  }
+
+  /// The group of that stage.
+  static @Nullable String asks(ApprovalRequest request) {
+    return request.asked().map(GroupName::value).orElse(null);
   }
 }

@@ -7,11 +7,13 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A ledger that tells [Changes] of every commit that lands through it. Give it to all that writes,
 /// and every local change wakes its waiters.
@@ -55,6 +57,11 @@ public final class NotingLedger implements Ledger {
   @Override
   public List<ProposalId> overdue(int most) {
     return ledger.overdue(most);
+  }
+
+  @Override
+  public List<ProposalId> waiting(Set<GroupName> groups, int most) {
+    return ledger.waiting(groups, most);
   }
 
   @Override

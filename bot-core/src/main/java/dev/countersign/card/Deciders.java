@@ -1,0 +1,17 @@
+package dev.countersign.card;
+
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import java.util.List;
+
+/// Where adapters ask to whom buttons are to be shown. Who may press them is asked again at the
+/// press.
+public interface Deciders {
+
+  /// Accounts on a chat of those who may decide now, in a stable order; empty when nobody may any
+  /// more.
+  ///
+  /// Throws [dev.countersign.ledger.LedgerUnavailableException] when the ledger cannot answer.
+  List<AccountId> of(ProposalId request, Surface surface, int most);
+}

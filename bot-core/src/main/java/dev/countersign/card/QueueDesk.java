@@ -1,0 +1,18 @@
+package dev.countersign.card;
+
+import dev.countersign.people.AccountId;
+
+/// Where adapters take what people ask the bot. Answers are for the asker alone, in the service's
+/// own words: nothing that an agent or a person wrote is in them.
+///
+/// Throws [dev.countersign.ledger.LedgerUnavailableException] when the ledger cannot answer.
+public interface QueueDesk {
+
+  /// What waits for this person's decision, the gravest first.
+  String queue(AccountId asker);
+
+  /// How one request stands; the same words whether it is unknown or not the asker's business.
+  ///
+  /// @param id as typed
+  String status(AccountId asker, String id);
+}

@@ -1,0 +1,41 @@
+package dev.countersign.courier;
+
+import dev.countersign.card.Deciders;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Entitlement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The people whom a request asks now, by their accounts.
+public final class AskedPeople implements Deciders {
+  private final Ledger ledger;
+  private final Directory directory;
+
+  public AskedPeople(Ledger ledger, Directory directory) {
+    this.ledger = ledger;
+    this.directory = directory;
+  }
+
+  @Override
+  public List<AccountId> of(ProposalId request, Surface surface, int most) {
+    return ledger.find(request).stream()
+        .flatMap(this::accounts)
+        .filter(account -> account.surface() == surface)
+        .sorted(Comparator.comparing(AccountId::toString))
+        .limit(most)
+        .toList();
+  }
+
+  private Stream<AccountId> accounts(RequestRecord record) {
+    return record.request().asked().stream()
+        .flatMap(group -> directory.members(group).stream())
+        .filter(person -> record.request().entitlement(person) == Entitlement.ENTITLED)
+        .flatMap(person -> person.accounts().stream());
+  }
+}
