@@ -31,7 +31,8 @@ class ConnectorClientTest extends ConnectorTestCase {
     assertThat(sent.getMethod().getName()).isEqualTo("POST");
     assertThat(sent.getUrl()).isEqualTo(BELOW + "/activities");
     assertThat(sent.getHeader("Authorization")).isEqualTo("Bearer " + TOKEN);
-    assertThat(sent.getHeader("Content-Type")).isEqualTo("application/json; charset=utf-8");
+    assertThat(sent.getHeader("Content-Type"))
+        .isEqualToIgnoringCase("application/json; charset=utf-8");
     assertThat(CanonicalJson.parse(sent.getBody())).isEqualTo(HELLO);
   }
 

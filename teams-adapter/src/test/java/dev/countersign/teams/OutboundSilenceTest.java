@@ -27,6 +27,7 @@ class OutboundSilenceTest extends ConnectorTestCase {
     List<Logger> loggers = List.of(logger("dev.countersign.teams"), logger("jdk.httpclient"));
     loggers.forEach(logger -> {
       logger.setLevel(Level.TRACE);
+      logger.setAdditive(false);
       logger.addAppender(appender);
     });
     String answers;
@@ -36,6 +37,7 @@ class OutboundSilenceTest extends ConnectorTestCase {
       loggers.forEach(logger -> {
         logger.detachAppender(appender);
         logger.setLevel(Level.OFF);
+        logger.setAdditive(true);
       });
     }
     String logged =
