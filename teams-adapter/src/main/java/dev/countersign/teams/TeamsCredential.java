@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -12,7 +13,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TeamsCredential {
 
   /// "Client secret" of the app registration: its value, not its id.
-  record ClientSecret(Secret secret) implements TeamsCredential {}
+  ///
+  /// @param secret 8 to 512 printable ASCII characters without blanks
+  record ClientSecret(Secret secret) implements TeamsCredential {
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]{8,512}");
+
+    public ClientSecret {
+      if (!PRINTABLE.matcher(secret.reveal()).matches()) {
+        throw new IllegalArgumentException("not the shape of a client secret");
+      }
+    }
+  }
 
   /// A certificate uploaded to the app registration, and its key
   /// (learn.microsoft.com/entra/identity-platform/certificate-credentials).

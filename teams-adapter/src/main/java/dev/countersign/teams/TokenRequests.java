@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;

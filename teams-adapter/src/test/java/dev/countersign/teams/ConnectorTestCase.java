@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.countersign.SettableClock;
 import dev.countersign.json.JsonObject;
+import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -129,7 +130,7 @@ class TeamsCredentialTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "short", "with blank inside", "with\nnewline", "schlüssel-lang"})
   void aSecretHasTheShapeOfOne(String value) {
-    assertThatThrownBy(() -> new Secret(value))
+    assertThatThrownBy(() -> new TeamsCredential.ClientSecret(new Secret(value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not the shape of a client secret");
   }

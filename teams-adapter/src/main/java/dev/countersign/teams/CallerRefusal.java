@@ -1,0 +1,44 @@
+package dev.countersign.teams;
+
+import dev.countersign.proposal.WireName;
+
+/// Why a caller is not the Bot Connector speaking to this bot. In the order of the checklist.
+enum CallerRefusal {
+  NO_AUTHORIZATION,
+  REPEATED_AUTHORIZATION,
+  NOT_BEARER,
+  MALFORMED_TOKEN,
+  /// Absent, or anything but RS256.
+  WRONG_ALGORITHM,
+  /// A header parameter that changes what is signed, or how the token is to be understood.
+  UNEXPECTED_HEADER,
+  NO_KEY_ID,
+  NO_CHANNEL,
+  OTHER_CHANNEL,
+  UNKNOWN_KEY,
+  /// The key signs for other channels only, or says for none.
+  NOT_ENDORSED,
+  BAD_SIGNATURE,
+  NO_ISSUER,
+  WRONG_ISSUER,
+  NO_AUDIENCE,
+  /// Meant for another bot.
+  WRONG_AUDIENCE,
+  NO_EXPIRY,
+  EXPIRED,
+  NO_NOT_BEFORE,
+  NOT_YET_VALID,
+  /// The activity names no service.
+  NO_SERVICE_URL,
+  NO_SERVICE_CLAIM,
+  OTHER_SERVICE,
+  /// The service that both name is not on the list.
+  SERVICE_NOT_ALLOWED,
+  NO_TENANT,
+  TENANTS_DISAGREE,
+  FOREIGN_TENANT;
+
+  String code() {
+    return WireName.of(this);
+  }
+}
