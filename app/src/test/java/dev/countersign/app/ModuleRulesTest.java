@@ -151,7 +151,7 @@ final class ModuleRulesTest {
                 "PathTemplate",
                 "Limits",
                 "Rate")),
-        // The emulated workspace, and what a test or a page can see in it.
+        // The emulated workspace and tenant, and what a test or a page can see in them.
         Arguments.of(
             "sandbox",
             List.of(
@@ -170,7 +170,21 @@ final class ModuleRulesTest {
                 "Press",
                 "PressRefusedException",
                 "CommandRun",
-                "Fault")));
+                "Fault",
+                "TeamsSandbox",
+                "TeamsUser",
+                "TeamsTeam",
+                "TeamsConversation",
+                "AdaptiveCardCheck",
+                "AdaptiveCardText",
+                "PostedActivity",
+                "ReceivedCall",
+                "Operation",
+                "TeamsFault",
+                "TeamsDelivery",
+                "TeamsPress",
+                "TeamsPressRefusedException",
+                "InvokeAnswer")));
   }
 
   @ParameterizedTest
