@@ -28,6 +28,11 @@ public final class SandboxSecrets {
     return BOT_TOKEN_PREFIX + unguessable();
   }
 
+  /// For the app of a sandbox tenant; it starts as a signing secret does.
+  public static String newClientSecret() {
+    return SIGNING_SECRET_PREFIX + unguessable();
+  }
+
   /// 192 random bits in base64url, for addresses and tokens that must not be guessed.
   public static String unguessable() {
     byte[] bytes = new byte[RANDOM_BYTES];

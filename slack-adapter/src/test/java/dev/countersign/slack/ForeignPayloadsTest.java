@@ -3,7 +3,7 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.Fixtures;
-import dev.countersign.sandbox.slack.Delivery;
+import dev.countersign.sandbox.wire.Delivery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 
 /// Ends a call with one of Slack's documented error codes. [WebApi] and [ResponseUrls] turn it into

@@ -8,6 +8,8 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.JsonString;
+import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,13 +1,16 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.slack.Rule.bool;
-import static dev.countersign.sandbox.slack.Rule.list;
-import static dev.countersign.sandbox.slack.Rule.text;
+import static dev.countersign.sandbox.wire.Rule.bool;
+import static dev.countersign.sandbox.wire.Rule.list;
+import static dev.countersign.sandbox.wire.Rule.text;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
+import dev.countersign.sandbox.wire.Rule;
+import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

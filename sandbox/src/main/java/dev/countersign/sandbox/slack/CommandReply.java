@@ -3,7 +3,8 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
-import dev.countersign.sandbox.slack.Delivery.Answer.Answered;
+import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.Delivery.Answer.Answered;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

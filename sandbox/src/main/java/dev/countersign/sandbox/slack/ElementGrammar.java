@@ -1,14 +1,17 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.slack.Rule.bool;
-import static dev.countersign.sandbox.slack.Rule.byType;
-import static dev.countersign.sandbox.slack.Rule.integer;
-import static dev.countersign.sandbox.slack.Rule.list;
-import static dev.countersign.sandbox.slack.Rule.oneOf;
-import static dev.countersign.sandbox.slack.Rule.text;
+import static dev.countersign.sandbox.wire.Rule.bool;
+import static dev.countersign.sandbox.wire.Rule.byType;
+import static dev.countersign.sandbox.wire.Rule.integer;
+import static dev.countersign.sandbox.wire.Rule.list;
+import static dev.countersign.sandbox.wire.Rule.oneOf;
+import static dev.countersign.sandbox.wire.Rule.text;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.Rule;
+import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
 

@@ -3,6 +3,8 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.HttpCall;
+import dev.countersign.sandbox.wire.HttpReply;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

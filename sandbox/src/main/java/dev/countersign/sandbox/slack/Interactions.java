@@ -4,6 +4,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.PressRefusedException.Reason;
+import dev.countersign.sandbox.wire.Forms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
+import dev.countersign.sandbox.wire.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

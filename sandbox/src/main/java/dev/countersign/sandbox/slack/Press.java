@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.Delivery;
 
 /// One press of a button: the interaction payload, the signed request that carried it, and the
 /// app's answer.

@@ -2,6 +2,8 @@ package dev.countersign.sandbox.slack;
 
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
+import dev.countersign.sandbox.wire.HttpCall;
+import dev.countersign.sandbox.wire.HttpReply;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,15 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.slack.Rule.bool;
-import static dev.countersign.sandbox.slack.Rule.byType;
-import static dev.countersign.sandbox.slack.Rule.integer;
-import static dev.countersign.sandbox.slack.Rule.list;
-import static dev.countersign.sandbox.slack.Rule.matching;
-import static dev.countersign.sandbox.slack.Rule.oneOf;
-import static dev.countersign.sandbox.slack.Rule.text;
+import static dev.countersign.sandbox.wire.Rule.bool;
+import static dev.countersign.sandbox.wire.Rule.byType;
+import static dev.countersign.sandbox.wire.Rule.integer;
+import static dev.countersign.sandbox.wire.Rule.list;
+import static dev.countersign.sandbox.wire.Rule.matching;
+import static dev.countersign.sandbox.wire.Rule.oneOf;
+import static dev.countersign.sandbox.wire.Rule.text;
 
+import dev.countersign.sandbox.wire.Rule;
+import dev.countersign.sandbox.wire.Shape;
 import java.util.Map;
 import java.util.regex.Pattern;
 

@@ -3,6 +3,7 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

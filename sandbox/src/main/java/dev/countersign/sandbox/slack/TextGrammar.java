@@ -1,10 +1,12 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.slack.Rule.bool;
-import static dev.countersign.sandbox.slack.Rule.byType;
-import static dev.countersign.sandbox.slack.Rule.oneOf;
-import static dev.countersign.sandbox.slack.Rule.text;
+import static dev.countersign.sandbox.wire.Rule.bool;
+import static dev.countersign.sandbox.wire.Rule.byType;
+import static dev.countersign.sandbox.wire.Rule.oneOf;
+import static dev.countersign.sandbox.wire.Rule.text;
 
+import dev.countersign.sandbox.wire.Rule;
+import dev.countersign.sandbox.wire.Shape;
 import java.util.Map;
 
 /// Text objects and the confirm dialog: the compositions that blocks and elements are made of.

@@ -1,6 +1,9 @@
 package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.FaultScript;
+import dev.countersign.sandbox.wire.HttpCall;
+import dev.countersign.sandbox.wire.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -19,13 +22,13 @@ final class WebApi {
   private static final String BEARER = "Bearer ";
 
   private final String botToken;
-  private final FaultScript faults;
+  private final FaultScript<Fault> faults;
   private final RateLimit rateLimit;
   private final Map<String, ApiMethod> methods = new HashMap<>();
 
   WebApi(
       String botToken,
-      FaultScript faults,
+      FaultScript<Fault> faults,
       RateLimit rateLimit,
       ChatMethods chat,
       DirectoryMethods directory,

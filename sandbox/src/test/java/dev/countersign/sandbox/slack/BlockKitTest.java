@@ -7,6 +7,7 @@ import static dev.countersign.sandbox.slack.Samples.header;
 import static dev.countersign.sandbox.slack.Samples.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.sandbox.wire.Violation;
 import java.util.Collections;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;

@@ -2,6 +2,7 @@ package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.Forms;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

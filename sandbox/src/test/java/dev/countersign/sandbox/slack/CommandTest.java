@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.sandbox.slack.SlackUser.Flag;
+import dev.countersign.sandbox.wire.Forms;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

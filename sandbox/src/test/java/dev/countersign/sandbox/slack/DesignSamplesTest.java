@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.SharedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class DesignSamplesTest {
 
   private static List<Path> samples() throws IOException {
     Optional<Path> folder =
-        Samples.shared("design").map(design -> design.resolve("messages/slack"));
+        SharedFolder.find("design").map(design -> design.resolve("messages/slack"));
     assumeTrue(folder.filter(Files::isDirectory).isPresent(), "design samples not present");
     try (Stream<Path> files = Files.list(folder.orElseThrow())) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();

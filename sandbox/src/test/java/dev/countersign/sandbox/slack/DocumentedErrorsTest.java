@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.SharedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class DocumentedErrorsTest {
   @Test
   void everyErrorIsInTheReference() throws IOException {
     Optional<Path> folder =
-        Samples.shared("fixtures").map(fixtures -> fixtures.resolve("platforms/slack/api-ref"));
+        SharedFolder.find("fixtures").map(fixtures -> fixtures.resolve("platforms/slack/api-ref"));
     assumeTrue(folder.filter(Files::isDirectory).isPresent(), "fixtures not present");
     for (var method : OURS.entrySet()) {
       Path file = folder.orElseThrow().resolve(method.getKey() + ".json");

@@ -8,6 +8,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.PressRefusedException.Reason;
+import dev.countersign.sandbox.wire.Forms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -5,10 +5,6 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// JSON for tests, written with single quotes.
 final class Samples {
@@ -47,14 +43,5 @@ final class Samples {
             actions(
                 button("approve", "Approve & send", approveValue),
                 button("reject", "Reject…", "token-reject"))));
-  }
-
-  /// A folder that lies beside this repository on some machines; never part of it.
-  static Optional<Path> shared(String folder) {
-    Path start = Path.of(System.getProperty("user.dir")).toAbsolutePath();
-    return Stream.iterate(start, directory -> directory != null, Path::getParent)
-        .map(directory -> directory.resolve("shared").resolve(folder))
-        .filter(Files::isDirectory)
-        .findFirst();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.SharedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class SlackSignatureTest {
   @Test
   void slacksOwnExampleHolds() throws IOException {
     Optional<Path> vector =
-        Samples.shared("fixtures")
+        SharedFolder.find("fixtures")
             .map(fixtures -> fixtures.resolve("platforms/vectors/slack-signature.json"))
             .filter(Files::exists);
     assumeTrue(vector.isPresent(), "fixtures not present");

@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.slack;
 
+import dev.countersign.sandbox.SettableClock;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;

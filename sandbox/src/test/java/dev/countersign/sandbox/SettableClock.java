@@ -1,12 +1,12 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /// Stands still until a test turns it.
-final class SettableClock implements InstantSource {
-  static final Instant START = Instant.ofEpochSecond(1_795_446_000);
+public final class SettableClock implements InstantSource {
+  public static final Instant START = Instant.ofEpochSecond(1_795_446_000);
 
   private volatile Instant now = START;
 
@@ -15,7 +15,7 @@ final class SettableClock implements InstantSource {
     return now;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 }

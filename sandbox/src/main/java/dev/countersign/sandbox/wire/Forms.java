@@ -1,4 +1,4 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// `application/x-www-form-urlencoded`, both ways, in UTF-8.
-final class Forms {
+public final class Forms {
   private Forms() {}
 
   /// @throws IllegalArgumentException for an escape that is none
-  static Map<String, String> decode(String body) {
+  public static Map<String, String> decode(String body) {
     var fields = new LinkedHashMap<String, String>();
     for (String pair : body.split("&", -1)) {
       if (!pair.isEmpty()) {
@@ -23,7 +23,7 @@ final class Forms {
     return fields;
   }
 
-  static String encode(Map<String, String> fields) {
+  public static String encode(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> encodeOne(field.getKey()) + "=" + encodeOne(field.getValue()))
         .collect(Collectors.joining("&"));

@@ -1,15 +1,15 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Lines for a terminal: wrapped at spaces, and without characters that a terminal would act upon.
-final class TextLines {
+public final class TextLines {
   private TextLines() {}
 
   /// The text in lines of at most `width` characters. The first line starts with `first`, the
   /// others with `rest`; a word longer than a line is cut.
-  static List<String> wrap(String text, int width, String first, String rest) {
+  public static List<String> wrap(String text, int width, String first, String rest) {
     var lines = new ArrayList<String>();
     String prefix = first;
     for (String paragraph : printable(text).split("\n", -1)) {
@@ -27,7 +27,7 @@ final class TextLines {
 
   /// Every control character but the line break as a picture of itself, so that text cannot move
   /// the cursor.
-  static String printable(String text) {
+  public static String printable(String text) {
     var shown = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {

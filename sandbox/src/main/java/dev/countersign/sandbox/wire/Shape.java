@@ -1,4 +1,4 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The members of one kind of object: which must be there, which may be, and no others. Immutable.
-final class Shape implements Rule {
+public final class Shape implements Rule {
   private final Map<String, Rule> members;
   private final Set<String> required;
 
@@ -19,21 +19,21 @@ final class Shape implements Rule {
   }
 
   /// An object that says its `type`.
-  static Shape typed(String type) {
+  public static Shape typed(String type) {
     return plain().required("type", Rule.oneOf(type));
   }
 
-  static Shape plain() {
+  public static Shape plain() {
     return new Shape(Map.of(), Set.of());
   }
 
-  Shape required(String name, Rule rule) {
+  public Shape required(String name, Rule rule) {
     var more = new TreeSet<>(required);
     more.add(name);
     return new Shape(with(name, rule), more);
   }
 
-  Shape optional(String name, Rule rule) {
+  public Shape optional(String name, Rule rule) {
     return new Shape(with(name, rule), required);
   }
 

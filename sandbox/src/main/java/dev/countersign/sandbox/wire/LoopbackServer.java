@@ -1,4 +1,4 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// HTTP on the loopback address and nowhere else. A request that names another host, as one does
 /// that came through a rebound DNS name, or that a foreign web page started, is refused with 403.
-final class LoopbackServer implements AutoCloseable {
-  static final int MAX_BODY_BYTES = 1024 * 1024;
+public final class LoopbackServer implements AutoCloseable {
+  public static final int MAX_BODY_BYTES = 1024 * 1024;
 
   private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -49,7 +49,7 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   /// @param port 0 for any free one
-  static LoopbackServer start(int port, Function<HttpCall, HttpReply> door) {
+  public static LoopbackServer start(int port, Function<HttpCall, HttpReply> door) {
     var started = new LoopbackServer(port, door);
     try {
       started.server.start();
@@ -59,7 +59,7 @@ final class LoopbackServer implements AutoCloseable {
     return started;
   }
 
-  URI base() {
+  public URI base() {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort());
   }
 
@@ -128,11 +128,12 @@ final class LoopbackServer implements AutoCloseable {
         if (bytes.length > MAX_BODY_BYTES) {
           return Optional.empty();
         }
+        String path = request.getHttpURI().getPath();
         String query = request.getHttpURI().getQuery();
         return Optional.of(
             new HttpCall(
                 request.getMethod(),
-                Request.getPathInContext(request),
+                path == null ? "" : path,
                 query == null ? "" : query,
                 headers(request),
                 new String(bytes, StandardCharsets.UTF_8)));

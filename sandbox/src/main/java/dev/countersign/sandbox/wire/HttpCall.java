@@ -1,25 +1,25 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request as the emulator needs it: header names in lower case, the body read to its end as
-/// UTF-8.
-record HttpCall(
+/// A request as the emulator needs it: the path as sent, still escaped and with its parameters,
+/// header names in lower case, the body read to its end as UTF-8.
+public record HttpCall(
     String method, String path, String query, Map<String, String> headers, String body) {
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
   /// The media type without its parameters, in lower case.
-  Optional<String> mediaType() {
+  public Optional<String> mediaType() {
     return header("Content-Type")
         .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
   }
 
-  boolean isPost() {
+  public boolean isPost() {
     return method.equals("POST");
   }
 }

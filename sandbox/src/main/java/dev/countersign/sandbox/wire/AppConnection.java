@@ -1,6 +1,6 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
-import dev.countersign.sandbox.slack.Delivery.Answer;
+import dev.countersign.sandbox.wire.Delivery.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Posts callbacks to the app and gives up at the deadline, which covers the last byte of the
-/// answer too. Never retries: Slack documents no retries for interactions.
-final class AppConnection implements AutoCloseable {
+/// answer too. Never retries: what a platform sends again, its sandbox sends again.
+public final class AppConnection implements AutoCloseable {
   /// Of an answer; more counts as a broken connection.
-  static final long MAX_ANSWER_BYTES = 256 * 1024;
+  public static final long MAX_ANSWER_BYTES = 256 * 1024;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -29,11 +29,11 @@ final class AppConnection implements AutoCloseable {
           .build();
   private final Duration deadline;
 
-  AppConnection(Duration deadline) {
+  public AppConnection(Duration deadline) {
     this.deadline = deadline;
   }
 
-  Delivery post(URI to, Map<String, String> headers, String body) {
+  public Delivery post(URI to, Map<String, String> headers, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(to).POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8));
     headers.forEach(request::header);

@@ -1,6 +1,6 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
-/// One thing that Slack would refuse about a block, at a JSON pointer such as
+/// One thing that a platform would refuse about a message, at a JSON pointer such as
 /// `/blocks/0/text/text`.
 public record Violation(String message, String pointer) {
 

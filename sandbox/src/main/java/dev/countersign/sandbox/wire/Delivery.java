@@ -1,4 +1,4 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import java.net.URI;
 import java.time.Duration;
@@ -12,7 +12,7 @@ public record Delivery(URI to, Map<String, String> headers, String body, Answer 
     headers = Map.copyOf(headers);
   }
 
-  /// What came back within the time Slack gives.
+  /// What came back within the time the platform gives.
   public sealed interface Answer {
     Duration elapsed();
 
@@ -22,12 +22,12 @@ public record Delivery(URI to, Map<String, String> headers, String body, Answer 
     record DidNotRespond(String why, Duration elapsed) implements Answer {}
   }
 
-  /// Whether Slack is content: HTTP 200 in time.
+  /// Whether the platform is content: HTTP 200 in time.
   public boolean acknowledged() {
     return answer instanceof Answer.Answered(int status, _, _) && status == 200;
   }
 
-  /// The trouble that Slack shows to the person, if any.
+  /// The trouble that the platform shows to the person, if any.
   public Optional<String> shownToUser() {
     return switch (answer) {
       case Answer.DidNotRespond _ -> Optional.of("the app did not respond");

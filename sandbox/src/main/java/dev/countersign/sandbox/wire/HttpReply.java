@@ -1,11 +1,11 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import java.util.Map;
 
 /// What happens on the connection.
-sealed interface HttpReply {
+public sealed interface HttpReply {
 
   record Answer(int status, Map<String, String> headers, String body) implements HttpReply {}
 

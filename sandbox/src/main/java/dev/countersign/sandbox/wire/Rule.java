@@ -1,4 +1,4 @@
-package dev.countersign.sandbox.slack;
+package dev.countersign.sandbox.wire;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// One condition on a JSON value. What is wrong is added to `found` with the pointer of the value.
 @FunctionalInterface
-interface Rule {
+public interface Rule {
   void check(Json value, String pointer, List<Violation> found);
 
   /// This rule, and where it found nothing, the next: later rules may rely on the shape.
@@ -28,8 +28,8 @@ interface Rule {
     };
   }
 
-  /// Slack says "characters" and no more. UTF-16 code units are the larger count, so what passes
-  /// here passes there.
+  /// The platforms say "characters" and no more. UTF-16 code units are the larger count, so what
+  /// passes here passes there.
   static Rule text(int min, int max) {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonString(String text))) {

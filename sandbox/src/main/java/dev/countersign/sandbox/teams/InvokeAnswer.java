@@ -1,0 +1,120 @@
+package dev.countersign.sandbox.teams;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonNumber;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonRefusedException;
+import dev.countersign.json.JsonString;
+import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the app said to an `adaptiveCard/action` invoke: HTTP 200 with `{statusCode,type,value}` in
+/// one of the documented pairs
+/// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/
+/// universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards, response
+/// format).
+public sealed interface InvokeAnswer {
+
+  /// This person sees this card from now on.
+  record Card(JsonObject card) implements InvokeAnswer {}
+
+  /// This person is told this.
+  record Message(String text) implements InvokeAnswer {}
+
+  /// 400 or 500: the client shows that it did not work.
+  record Failed(int statusCode, String code, String message) implements InvokeAnswer {}
+
+  /// 401: the client signs the person in and sends the action again.
+  record LoginRequested(JsonObject oauthCard) implements InvokeAnswer {}
+
+  /// 401: the code of the sign-in was not right.
+  record WrongAuthCode() implements InvokeAnswer {}
+
+  /// 412: single sign-on did not work.
+  record PreconditionFailed(JsonObject error) implements InvokeAnswer {}
+
+  /// Nothing that Teams documents: the client shows "Unable to reach app", and Teams sends the
+  /// invoke again.
+  record Undocumented(String why) implements InvokeAnswer {}
+
+  /// Whether Teams is content.
+  default boolean isDocumented() {
+    return !(this instanceof Undocumented);
+  }
+
+  /// Reads what came back, strictly.
+  static InvokeAnswer of(Delivery delivery) {
+    return switch (delivery.answer()) {
+      case Delivery.Answer.DidNotRespond(String why, _) -> new Undocumented(why);
+      case Delivery.Answer.Answered(int status, _, _) when status != 200 ->
+          new Undocumented("HTTP status " + status);
+      case Delivery.Answer.Answered(_, String body, _) -> read(body);
+    };
+  }
+
+  private static InvokeAnswer read(String body) {
+    try {
+      return CanonicalJson.parse(body.getBytes(StandardCharsets.UTF_8)) instanceof JsonObject object
+          ? read(object)
+          : new Undocumented("the body is no object");
+    } catch (JsonRefusedException _) {
+      return new Undocumented("the body is not JSON");
+    }
+  }
+
+  private static InvokeAnswer read(JsonObject body) {
+    if (!body.members().keySet().equals(Set.of("statusCode", "type", "value"))
+        || !(body.get("statusCode") instanceof JsonNumber number)
+        || !number.isInteger()
+        || !(body.get("type") instanceof JsonString(String type))) {
+      return new Undocumented("the body is not {statusCode,type,value}");
+    }
+    Json value = body.get("value");
+    return switch (number.token() + " " + type) {
+      case "200 application/vnd.microsoft.card.adaptive" -> card(value);
+      case "200 application/vnd.microsoft.activity.message" ->
+          value instanceof JsonString(String text)
+              ? new Message(text)
+              : new Undocumented("the message is no string");
+      case "400 application/vnd.microsoft.error", "500 application/vnd.microsoft.error" ->
+          failed(Integer.parseInt(number.token()), value);
+      case "401 application/vnd.microsoft.activity.loginRequest" ->
+          value instanceof JsonObject login
+              ? new LoginRequested(login)
+              : new Undocumented("the login request is no object");
+      // Two pages of the documentation spell it in two ways.
+      case "401 application/vnd.microsoft.error.inccorectAuthCode",
+          "401 application/vnd.microsoft.error.invalidAuthCode" ->
+          new WrongAuthCode();
+      case "412 application/vnd.microsoft.error.preconditionFailed" ->
+          value instanceof JsonObject error
+              ? new PreconditionFailed(error)
+              : new Undocumented("the error is no object");
+      default -> new Undocumented("status code and type are no documented pair");
+    };
+  }
+
+  private static InvokeAnswer card(@Nullable Json value) {
+    if (!(value instanceof JsonObject card)) {
+      return new Undocumented("the card is no object");
+    }
+    List<Violation> found = AdaptiveCardCheck.check(card);
+    return found.isEmpty()
+        ? new Card(card)
+        : new Undocumented("the card is malformed: " + found.getFirst());
+  }
+
+  private static InvokeAnswer failed(int statusCode, @Nullable Json value) {
+    return value instanceof JsonObject error
+            && error.members().keySet().equals(Set.of("code", "message"))
+            && error.get("code") instanceof JsonString(String code)
+            && error.get("message") instanceof JsonString(String message)
+        ? new Failed(statusCode, code, message)
+        : new Undocumented("the error is not {code,message}");
+  }
+}

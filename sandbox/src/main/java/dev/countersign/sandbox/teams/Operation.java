@@ -1,0 +1,20 @@
+package dev.countersign.sandbox.teams;
+
+/// What the app can ask of the sandbox; faults are scripted by operation.
+public enum Operation {
+  CREATE_CONVERSATION,
+  SEND,
+  UPDATE,
+  DELETE,
+  MEMBERS,
+  PAGED_MEMBERS,
+  MEMBER,
+  TEAM,
+  CHANNELS,
+  /// The Entra token endpoint.
+  TOKEN,
+  /// The OpenID metadata of the callbacks' issuer.
+  METADATA,
+  /// The key set of the callbacks' issuer.
+  KEYS
+}
