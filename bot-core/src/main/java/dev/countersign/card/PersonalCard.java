@@ -1,13 +1,17 @@
 package dev.countersign.card;
 
 import dev.countersign.request.Decision;
+import dev.countersign.request.Entitlement;
 import java.util.Map;
+import java.util.Optional;
 
 /// A card for one pair of eyes.
 ///
 /// @param tokens one for each of [RenderedCard#asks] when the viewer may decide now; otherwise none,
 ///   and the card is to be drawn without its decisions
-public record PersonalCard(RenderedCard card, Map<Decision, String> tokens) {
+/// @param viewer what the request is to the viewer; empty for an account that is linked to nobody
+public record PersonalCard(
+    RenderedCard card, Map<Decision, String> tokens, Optional<Entitlement> viewer) {
   public PersonalCard {
     tokens = Map.copyOf(tokens);
   }

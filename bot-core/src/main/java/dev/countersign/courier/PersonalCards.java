@@ -70,12 +70,13 @@ public final class PersonalCards implements CardDesk {
 
   private PersonalCard personal(Offer offer, Optional<Person> viewer) {
     RequestRecord record = offer.record();
+    Optional<Entitlement> entitlement = viewer.map(record.request()::entitlement);
     boolean mayDecide =
-        record.now().isBefore(record.request().deadline())
-            && viewer.map(record.request()::entitlement).filter(Entitlement.ENTITLED::equals)
-                .isPresent();
+        entitlement.filter(Entitlement.ENTITLED::equals).isPresent()
+            && record.now().isBefore(record.request().deadline());
     return new PersonalCard(
         offer.rendered(),
-        mayDecide ? buttons.mint(record, offer.card(), offer.rendered().asks()) : Map.of());
+        mayDecide ? buttons.mint(record, offer.card(), offer.rendered().asks()) : Map.of(),
+        entitlement);
   }
 }

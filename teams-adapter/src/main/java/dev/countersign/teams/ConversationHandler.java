@@ -1,0 +1,169 @@
+package dev.countersign.teams;
+
+import dev.countersign.card.Conversation;
+import dev.countersign.card.Conversation.Kind;
+import dev.countersign.card.Conversations;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
+import dev.countersign.teams.CallerVerdict.Genuine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what Teams tells of conversations: where their service is, what they are called, and
+/// whether the app is still in them
+/// (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events).
+final class ConversationHandler {
+  /// How long what was told is not written down once more.
+  static final Duration KNOWN = Duration.ofHours(1);
+
+  /// Conversations remembered here so as not to write them down at every activity.
+  static final int REMEMBERED = 2_000;
+
+  private static final String WELCOME =
+      "Countersign asks you here when an agent wants to do something that needs your approval.\n"
+          + "Write help to see what you can ask.";
+
+  private final String botId;
+  private final Conversations conversations;
+  private final Replies replies;
+  private final InstantSource clock;
+  private final Map<ChatAddress, Conversation> told =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ChatAddress, Conversation> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  ConversationHandler(
+      String appId, Conversations conversations, Replies replies, InstantSource clock) {
+    this.botId = "28:" + appId;
+    this.conversations = conversations;
+    this.replies = replies;
+    this.clock = clock;
+  }
+
+  /// Any genuine activity shows that the conversation is there, and where.
+  void met(Genuine genuine) {
+    seen(genuine, true, Optional.empty());
+  }
+
+  /// `installationUpdate`: the app was added, or removed.
+  void installed(Genuine genuine) {
+    String action = genuine.activity().action();
+    boolean added = action != null && action.startsWith("add");
+    seen(genuine, added, Optional.empty());
+    if (added) {
+      welcome(genuine);
+    }
+  }
+
+  /// `conversationUpdate`: the bot came or went, a channel was renamed, deleted or restored.
+  void updated(Genuine genuine) {
+    Activity activity = genuine.activity();
+    if (names(activity.membersRemoved())) {
+      seen(genuine, false, Optional.empty());
+      return;
+    }
+    Activity.ChannelData data = activity.channelData();
+    String event = data == null || data.eventType() == null ? "" : data.eventType();
+    switch (event) {
+      case "channelDeleted" -> channel(genuine, false);
+      case "channelRenamed", "channelCreated", "channelRestored" -> channel(genuine, true);
+      case "teamDeleted", "teamHardDeleted" -> seen(genuine, false, Optional.empty());
+      default -> seen(genuine, true, Optional.empty());
+    }
+  }
+
+  private boolean names(@Nullable List<Activity.Account> members) {
+    return members != null && members.stream().anyMatch(member -> botId.equals(member.id()));
+  }
+
+  private void welcome(Genuine genuine) {
+    Sender.of(genuine).filter(Sender::inPersonalChat).ifPresent(to -> replies.tell(to, WELCOME));
+  }
+
+  /// An event of a channel is told in the team's own conversation: the channel is named apart.
+  private void channel(Genuine genuine, boolean present) {
+    Activity.ChannelData data = genuine.activity().channelData();
+    Activity.Named channel = data == null ? null : data.channel();
+    if (channel != null && channel.id() != null && Sender.isId(channel.id())) {
+      remember(
+          new Conversation(
+              new ChatAddress(Surface.TEAMS, genuine.tenant(), channel.id()),
+              Kind.CHANNEL,
+              Optional.ofNullable(channel.name()),
+              genuine.service(),
+              Optional.empty(),
+              Optional.empty(),
+              present,
+              clock.instant()));
+    }
+  }
+
+  private void seen(Genuine genuine, boolean present, Optional<String> name) {
+    Sender.of(genuine)
+        .flatMap(sender -> conversation(genuine, sender, present, name))
+        .ifPresent(this::remember);
+  }
+
+  private Optional<Conversation> conversation(
+      Genuine genuine, Sender sender, boolean present, Optional<String> name) {
+    Activity.Conversation place = genuine.activity().conversation();
+    String type = place == null || place.conversationType() == null ? "" : place.conversationType();
+    Optional<AccountId> person = type.equals("personal") ? sender.account() : Optional.empty();
+    return kind(type)
+        .filter(kind -> kind != Kind.PERSONAL || person.isPresent())
+        .map(kind ->
+            new Conversation(
+                sender.address(),
+                kind,
+                name,
+                sender.service(),
+                person,
+                person.map(_ -> sender.member()),
+                present,
+                clock.instant()));
+  }
+
+  private static Optional<Kind> kind(String type) {
+    return switch (type) {
+      case "personal" -> Optional.of(Kind.PERSONAL);
+      case "groupChat" -> Optional.of(Kind.GROUP);
+      case "channel" -> Optional.of(Kind.CHANNEL);
+      default -> Optional.empty();
+    };
+  }
+
+  private void remember(Conversation conversation) {
+    if (!isNews(conversation)) {
+      return;
+    }
+    conversations.remember(conversation);
+    synchronized (told) {
+      told.put(conversation.address(), conversation);
+    }
+  }
+
+  private boolean isNews(Conversation conversation) {
+    synchronized (told) {
+      Conversation last = told.get(conversation.address());
+      return last == null
+          || last.present() != conversation.present()
+          || !last.service().equals(conversation.service())
+          || (conversation.name().isPresent() && !conversation.name().equals(last.name()))
+          || isOld(last, conversation.at());
+    }
+  }
+
+  private static boolean isOld(Conversation last, Instant now) {
+    return !now.isBefore(last.at().plus(KNOWN));
+  }
+}

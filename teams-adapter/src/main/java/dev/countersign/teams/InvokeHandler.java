@@ -1,0 +1,139 @@
+package dev.countersign.teams;
+
+import dev.countersign.card.CardDesk;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.card.PersonalCard;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.people.AccountId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.teams.CallerVerdict.Genuine;
+import dev.countersign.teams.TeamsMetrics.Callback;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Answers `adaptiveCard/action` at once, from committed state: with the presser's own card, or
+/// with words that only the presser sees. The same press again gets the same answer.
+final class InvokeHandler {
+  private static final Logger log = LoggerFactory.getLogger(InvokeHandler.class);
+  private static final String MANUAL = "manual";
+  private static final String AUTOMATIC = "automatic";
+
+  /// Refusals after which a fresh card says more than words: its buttons are new, or gone.
+  private static final Set<String> OUTDATED =
+      Set.of("expired_token", "stale_revision", "not_posted_card");
+
+  private final ClickDesk clicks;
+  private final CardDesk cards;
+
+  InvokeHandler(ClickDesk clicks, CardDesk cards) {
+    this.clicks = clicks;
+    this.cards = cards;
+  }
+
+  /// @param callback over the raw body
+  InvokeAnswer handle(Genuine genuine, Digest callback) {
+    Activity activity = genuine.activity();
+    JsonNode value = activity.value();
+    JsonNode action = value == null ? null : value.get("action");
+    Optional<Sender> sender = Sender.of(genuine);
+    if (value == null || action == null || sender.isEmpty()) {
+      return malformed();
+    }
+    Optional<Press> press = Press.of(activity, action);
+    if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
+      return malformed();
+    }
+    if (sender.get().account().isEmpty()) {
+      return refused("no_account", InvokeWords.NO_ACCOUNT);
+    }
+    try {
+      return answer(
+          press.get(), sender.get(), value.path("trigger").asString(""), callback);
+    } catch (LedgerUnavailableException e) {
+      log.error("{} could not be answered: {}", press.get(), e.getMessage());
+      return unavailable(InvokeWords.UNAVAILABLE);
+    }
+  }
+
+  private InvokeAnswer answer(Press press, Sender sender, String trigger, Digest callback) {
+    AccountId account = sender.account().orElseThrow();
+    if (press.verb().equals(AdaptiveCards.VIEW)) {
+      return view(press, sender, account, trigger.equals(AUTOMATIC));
+    }
+    if (WireName.parse(Decision.class, press.verb()).isEmpty()) {
+      return refused("unknown_verb", InvokeWords.UNKNOWN_VERB);
+    }
+    // A client that refreshes a card by itself is nobody's decision, whatever it sends.
+    if (!trigger.equals(MANUAL)) {
+      return InvokeAnswer.error(
+          400, "not_pressed", InvokeWords.NOT_PRESSED, Callback.REFUSED);
+    }
+    return decide(press, sender, account, callback);
+  }
+
+  private InvokeAnswer view(Press press, Sender sender, AccountId account, boolean automatic) {
+    Optional<PersonalCard> shown =
+        cards.show(press.request(), sender.address(), press.messageId(), account);
+    if (shown.isEmpty()) {
+      return refused("not_posted_card", InvokeWords.NOT_KEPT);
+    }
+    PersonalCard card = shown.get();
+    if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
+      return InvokeAnswer.card(OwnCard.of(card, sender.member()));
+    }
+    return InvokeAnswer.message(InvokeWords.why(card.viewer()), Callback.NOT_ENTITLED);
+  }
+
+  private InvokeAnswer decide(Press press, Sender sender, AccountId account, Digest callback) {
+    ClickAnswer answer = clicks.decide(press.click(account, sender.address(), callback));
+    return switch (answer.kind()) {
+      case COUNTED, STANDING ->
+          fresh(press, sender, account)
+              .orElseGet(() -> InvokeAnswer.message(answer.text(), Callback.OK));
+      case REFUSED -> refused(answer, press, sender, account);
+      case UNAVAILABLE -> unavailable(answer.text());
+    };
+  }
+
+  private InvokeAnswer refused(
+      ClickAnswer answer, Press press, Sender sender, AccountId account) {
+    Callback result =
+        answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
+    return Optional.of(answer.code())
+        .filter(OUTDATED::contains)
+        .flatMap(_ -> fresh(press, sender, account))
+        .map(card -> new InvokeAnswer(card.body(), result))
+        .orElseGet(() -> InvokeAnswer.message(answer.text(), result));
+  }
+
+  /// What is committed is committed: when the card cannot be read after it, words must do.
+  private Optional<InvokeAnswer> fresh(Press press, Sender sender, AccountId account) {
+    try {
+      return cards
+          .show(press.request(), sender.address(), press.messageId(), account)
+          .map(card -> InvokeAnswer.card(OwnCard.of(card, sender.member())));
+    } catch (LedgerUnavailableException e) {
+      log.warn("{} is answered without its card: {}", press, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static InvokeAnswer malformed() {
+    return InvokeAnswer.error(400, "malformed", InvokeWords.MALFORMED, Callback.MALFORMED);
+  }
+
+  private static InvokeAnswer refused(String code, String words) {
+    log.warn("teams press refused: {}", code);
+    return InvokeAnswer.message(words, Callback.REFUSED);
+  }
+
+  private static InvokeAnswer unavailable(String words) {
+    return InvokeAnswer.error(500, "unavailable", words, Callback.UNAVAILABLE);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.countersign.teams;
+
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.card.QueueDesk;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.people.AccountId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.teams.CallerVerdict.Genuine;
+import dev.countersign.teams.TeamsMetrics.Callback;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Messages to the bot: a command in words, however it was typed or picked, or a button of an old
+/// client. Whatever is answered, only the sender sees.
+final class MessageHandler {
+  /// Characters of a message that are looked at.
+  private static final int LONGEST = 500;
+
+  private static final Logger log = LoggerFactory.getLogger(MessageHandler.class);
+  private static final String UNKNOWN = "Countersign does not know this command. ";
+  private static final String HELP =
+      "You can ask:\n"
+          + Arrays.stream(BotCommand.values())
+              .map(command -> command.word() + " · " + command.description())
+              .collect(Collectors.joining("\n"));
+
+  private final ClickDesk clicks;
+  private final QueueDesk queue;
+  private final Replies replies;
+
+  MessageHandler(ClickDesk clicks, QueueDesk queue, Replies replies) {
+    this.clicks = clicks;
+    this.queue = queue;
+    this.replies = replies;
+  }
+
+  /// @param callback over the raw body
+  Callback handle(Genuine genuine, Digest callback) {
+    Optional<Sender> sender = Sender.of(genuine);
+    if (sender.isEmpty()) {
+      return Callback.MALFORMED;
+    }
+    if (sender.get().account().isEmpty()) {
+      replies.tell(sender.get(), InvokeWords.NO_ACCOUNT);
+      return Callback.REFUSED;
+    }
+    try {
+      return genuine.activity().value() == null
+          ? asked(genuine.activity(), sender.get())
+          : submitted(genuine.activity(), sender.get(), callback);
+    } catch (LedgerUnavailableException e) {
+      log.error("a message in teams could not be answered: {}", e.getMessage());
+      replies.tell(sender.get(), InvokeWords.UNAVAILABLE);
+      return Callback.UNAVAILABLE;
+    }
+  }
+
+  private Callback asked(Activity activity, Sender sender) {
+    replies.tell(sender, answer(words(activity), sender.account().orElseThrow()));
+    return Callback.OK;
+  }
+
+  private String answer(String[] words, AccountId asker) {
+    Optional<BotCommand> command =
+        Arrays.stream(BotCommand.values())
+            .filter(one -> one.word().equals(words[0].toLowerCase(Locale.ROOT)))
+            .findFirst();
+    if (command.isEmpty()) {
+      return (words[0].isEmpty() ? "" : UNKNOWN) + HELP;
+    }
+    return switch (command.get()) {
+      case QUEUE -> queue.queue(asker);
+      case STATUS -> queue.status(asker, words.length > 1 ? words[1] : "");
+      case HELP -> HELP;
+    };
+  }
+
+  /// At least one word, which may be empty; without the mentions and the slash that only call the
+  /// bot.
+  private static String[] words(Activity activity) {
+    String text = activity.text() == null ? "" : activity.text();
+    text = text.substring(0, Math.min(text.length(), LONGEST));
+    for (Activity.Mention mention : activity.mentions()) {
+      text = text.replace(mention.text(), " ");
+    }
+    String plain = text.replace("&nbsp;", " ").strip();
+    return (plain.startsWith("/") ? plain.substring(1) : plain).split("\\s+");
+  }
+
+  /// Clients that do not know `Action.Execute` send its fallback.
+  private Callback submitted(Activity activity, Sender sender, Digest callback) {
+    Optional<Press> press = Press.submitted(activity);
+    if (press.isEmpty()) {
+      replies.tell(sender, InvokeWords.MALFORMED);
+      return Callback.MALFORMED;
+    }
+    if (press.get().verb().equals(AdaptiveCards.VIEW)) {
+      replies.tell(sender, InvokeWords.OLD_CLIENT);
+      return Callback.NO_EFFECT;
+    }
+    if (WireName.parse(Decision.class, press.get().verb()).isEmpty()) {
+      replies.tell(sender, InvokeWords.UNKNOWN_VERB);
+      return Callback.REFUSED;
+    }
+    ClickAnswer answer =
+        clicks.decide(
+            press.get().click(sender.account().orElseThrow(), sender.address(), callback));
+    replies.tell(sender, answer.text());
+    return switch (answer.kind()) {
+      case COUNTED, STANDING -> Callback.OK;
+      case REFUSED ->
+          answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
+      case UNAVAILABLE -> Callback.UNAVAILABLE;
+    };
+  }
+}

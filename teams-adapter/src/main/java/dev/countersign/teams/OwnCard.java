@@ -1,0 +1,30 @@
+package dev.countersign.teams;
+
+import dev.countersign.card.PersonalCard;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import java.util.List;
+
+/// The card that one person is shown alone: with living buttons for who may decide, without any for
+/// who may not or no longer. While the request is open it refreshes itself for that person.
+final class OwnCard {
+  private static final String REFRESH = "refresh";
+
+  private OwnCard() {}
+
+  /// @param member the chat's own name for the viewer
+  static JsonObject of(PersonalCard shown, String member) {
+    JsonObject card = shown.card().body();
+    if (shown.card().asks().isEmpty()) {
+      return card;
+    }
+    JsonObject own =
+        shown.mayDecide()
+            ? AdaptiveCards.filled(card, shown.tokens())
+            : card.with("actions", new JsonArray(List.of()));
+    return AdaptiveCards.base(card, List.of(member))
+        .optionalObject(REFRESH)
+        .map(refresh -> own.with(REFRESH, refresh))
+        .orElse(own);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.countersign.teams;
+
+import dev.countersign.teams.TeamsMetrics.Reply;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers that only one person sees: in that person's own chat, else as a targeted message, else,
+/// where Teams takes none, in the person's chat with the bot. Told after the activity is
+/// acknowledged; what cannot be told is counted.
+final class Replies implements AutoCloseable {
+  /// Answers on their way at one time.
+  static final int MOST_WAITING = 256;
+
+  /// How long a stopping gate lets answers go out.
+  static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(Replies.class);
+
+  private final ConnectorClient connector;
+  private final TeamsSettings settings;
+  private final TeamsMetrics metrics;
+  private final Semaphore free = new Semaphore(MOST_WAITING);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teams-reply-", 0).factory());
+
+  Replies(ConnectorClient connector, TeamsSettings settings, TeamsMetrics metrics) {
+    this.connector = connector;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  void tell(Sender to, String words) {
+    if (!free.tryAcquire()) {
+      metrics.teamsReply(Reply.DROPPED);
+      return;
+    }
+    threads.execute(() -> {
+      try {
+        metrics.teamsReply(told(to, words) ? Reply.SHOWN : Reply.LOST);
+      } catch (RuntimeException e) {
+        log.error("an answer in teams failed", e);
+        metrics.teamsReply(Reply.LOST);
+      } finally {
+        free.release();
+      }
+    });
+  }
+
+  private boolean told(Sender to, String words) {
+    String service = to.service().toString();
+    String conversation = to.address().channel();
+    var message = CardActivity.words(words);
+    if (to.inPersonalChat()) {
+      return isDone(connector.send(service, conversation, message));
+    }
+    var targeted = CardActivity.to(to.member(), message);
+    return isDone(connector.sendTargeted(service, conversation, targeted))
+        || toldInPerson(service, to, words);
+  }
+
+  private boolean toldInPerson(String service, Sender to, String words) {
+    var own =
+        NewConversation.withPerson(
+            "28:" + settings.appId(), to.member(), to.address().tenant());
+    return connector.createConversation(service, own)
+            instanceof ConversationAnswer.Opened(String conversation, _)
+        && isDone(connector.send(service, conversation, CardActivity.words(words)));
+  }
+
+  private static boolean isDone(ConnectorAnswer answer) {
+    if (answer instanceof ConnectorAnswer.Failed failed) {
+      log.warn("an answer in teams was not taken: {}", failed.code());
+    }
+    return answer instanceof ConnectorAnswer.Done;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.countersign.teams;
+
+import dev.countersign.card.CardDesk;
+import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.card.Conversations;
+import dev.countersign.card.Deciders;
+import dev.countersign.card.QueueDesk;
+import jakarta.servlet.http.HttpServlet;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// One bot in one Teams tenant: a [ChatChannel] for the core, and a servlet for the Bot Connector.
+///
+/// The servlet takes POST at the bot's messaging endpoint, verifies what it gets, and answers from
+/// committed state. It needs no other filter. After [#close] nothing may be sent or pressed.
+public final class TeamsAdapter implements AutoCloseable {
+  private final TeamsSettings settings;
+  private final Conversations conversations;
+  private final InstantSource clock;
+  private final TeamsMetrics metrics;
+  private final AccessTokens tokens;
+  private final ConnectorClient connector;
+  private final ConnectorKeys keys;
+  private final TeamsChannel channel;
+  private final Replies replies;
+
+  /// @param deciders whose clients show buttons by themselves
+  /// @param clock the world's, which the connector's tokens keep to
+  /// @param jitter spreads what failed together
+  public TeamsAdapter(
+      TeamsSettings settings,
+      Deciders deciders,
+      Conversations conversations,
+      InstantSource clock,
+      RandomGenerator jitter,
+      TeamsMetrics metrics) {
+    this.settings = settings;
+    this.conversations = conversations;
+    this.clock = clock;
+    this.metrics = metrics;
+    ServiceUrls services = new ServiceUrls(settings.serviceOrigins());
+    tokens =
+        new AccessTokens(
+            new TokenRequests(
+                settings.credential(),
+                settings.appId(),
+                settings.tenantId(),
+                settings.loginBase(),
+                settings.tokenIssuer()),
+            clock);
+    connector = new ConnectorClient(tokens, services::allow, new ThrottleBudget(clock), clock);
+    keys = new ConnectorKeys(settings, clock);
+    channel =
+        new TeamsChannel(
+            settings,
+            connector,
+            new ConnectorErrors(jitter),
+            new Places(conversations, settings.coldService()),
+            new Rosters(connector, clock),
+            deciders);
+    replies = new Replies(connector, settings, metrics);
+  }
+
+  public ChatChannel channel() {
+    return channel;
+  }
+
+  /// Made once, when the desks are there.
+  public HttpServlet servlet(ClickDesk clicks, CardDesk cards, QueueDesk queue) {
+    return new TeamsServlet(
+        new ActivityReader(),
+        new ConnectorTokenVerifier(settings, keys, clock),
+        new InvokeHandler(clicks, cards),
+        new MessageHandler(clicks, queue, replies),
+        new ConversationHandler(settings.appId(), conversations, replies, clock),
+        metrics);
+  }
+
+  /// Answers still to be told are given a moment.
+  @Override
+  public void close() {
+    replies.close();
+    connector.close();
+    tokens.close();
+    keys.close();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.countersign.teams;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.teams.CallerVerdict.Genuine;
+import dev.countersign.teams.TeamsMetrics.Callback;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where the Bot Connector posts activities. Verification is part of it, so that it cannot be
+/// mounted without. Whoever is refused is told nothing.
+@SuppressWarnings("serial") // servlets are serialisable by ancestry only
+final class TeamsServlet extends HttpServlet {
+  private static final Logger log = LoggerFactory.getLogger(TeamsServlet.class);
+  private static final String CARD_ACTION = "adaptiveCard/action";
+
+  private final ActivityReader reader;
+  private final ConnectorTokenVerifier verifier;
+  private final InvokeHandler invokes;
+  private final MessageHandler messages;
+  private final ConversationHandler conversations;
+  private final TeamsMetrics metrics;
+
+  TeamsServlet(
+      ActivityReader reader,
+      ConnectorTokenVerifier verifier,
+      InvokeHandler invokes,
+      MessageHandler messages,
+      ConversationHandler conversations,
+      TeamsMetrics metrics) {
+    this.reader = reader;
+    this.verifier = verifier;
+    this.invokes = invokes;
+    this.messages = messages;
+    this.conversations = conversations;
+    this.metrics = metrics;
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] body = request.getInputStream().readNBytes(ActivityReader.MAX_BYTES + 1);
+    long start = System.nanoTime();
+    metrics.teamsCallback(take(request, response, body), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private Callback take(HttpServletRequest request, HttpServletResponse response, byte[] body)
+      throws IOException {
+    return switch (reader.read(body)) {
+      case ActivityReading.Malformed malformed -> {
+        log.warn("teams activity refused: {}", malformed.code());
+        boolean tooLarge = malformed.fault() == ActivityReading.Fault.TOO_LARGE;
+        response.setStatus(
+            tooLarge
+                ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
+                : HttpServletResponse.SC_BAD_REQUEST);
+        yield tooLarge ? Callback.TOO_LARGE : Callback.MALFORMED;
+      }
+      case ActivityReading.Read(Activity activity) -> verified(request, response, body, activity);
+    };
+  }
+
+  private Callback verified(
+      HttpServletRequest request, HttpServletResponse response, byte[] body, Activity activity)
+      throws IOException {
+    List<String> authorization = Collections.list(request.getHeaders("Authorization"));
+    return switch (verifier.verify(authorization, activity)) {
+      case CallerVerdict.Refused(CallerRefusal reason) -> {
+        log.warn("teams caller refused: {}", reason.code());
+        metrics.callerRefused(reason.code());
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        yield Callback.BAD_CALLER;
+      }
+      case CallerVerdict.KeysUnavailable() -> {
+        log.error("teams caller not checked: the connector's keys cannot be had");
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        yield Callback.UNAVAILABLE;
+      }
+      case Genuine genuine -> dispatch(genuine, response, Digest.of(body));
+    };
+  }
+
+  private Callback dispatch(Genuine genuine, HttpServletResponse response, Digest callback)
+      throws IOException {
+    Activity activity = genuine.activity();
+    try {
+      return switch (activity.type() == null ? "" : activity.type()) {
+        case "invoke" -> invoke(genuine, response, callback);
+        case "message" -> {
+          conversations.met(genuine);
+          yield messages.handle(genuine, callback);
+        }
+        case "conversationUpdate" -> {
+          conversations.updated(genuine);
+          yield Callback.OK;
+        }
+        case "installationUpdate" -> {
+          conversations.installed(genuine);
+          yield Callback.OK;
+        }
+        default -> Callback.NO_EFFECT;
+      };
+    } catch (LedgerUnavailableException e) {
+      // Teams tells it again when it is not taken.
+      log.error("{} could not be taken: {}", activity, e.getMessage());
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return Callback.UNAVAILABLE;
+    }
+  }
+
+  private Callback invoke(Genuine genuine, HttpServletResponse response, Digest callback)
+      throws IOException {
+    if (!genuine.activity().isInvoke(CARD_ACTION)) {
+      response.setStatus(HttpServletResponse.SC_NOT_IMPLEMENTED);
+      return Callback.NO_EFFECT;
+    }
+    InvokeAnswer answer = invokes.handle(genuine, callback);
+    write(response, answer.body());
+    return answer.result();
+  }
+
+  private static void write(HttpServletResponse response, JsonObject body) throws IOException {
+    response.setContentType("application/json;charset=utf-8");
+    response.getOutputStream().write(CanonicalJson.bytes(body));
+  }
+}
