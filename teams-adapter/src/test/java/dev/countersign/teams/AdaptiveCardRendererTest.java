@@ -111,6 +111,16 @@ class AdaptiveCardRendererTest {
             "\u00a0");
   }
 
+  /// Clients put a date of their own in its place, in every kind of text.
+  @Test
+  void aDateInDoubleBracesIsShownAsWritten() {
+    String date = "{{DATE(2026-01-01T00:00:00Z, SHORT)}}";
+    JsonObject card = renderer.render(SampleViews.verbatim(date)).body();
+    assertThat(DrawnCard.lines(card)).contains(date);
+    assertThat(DrawnCard.texts(DrawnCard.all(card, "TextRun"::equals), "text"))
+        .contains("{", date.substring(1));
+  }
+
   @Test
   void indentedTextFromTheRightStaysIndented() {
     assertThat(DrawnCard.lines(renderer.render(SampleViews.verbatim("  \u05d0 b")).body()))
