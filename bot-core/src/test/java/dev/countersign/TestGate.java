@@ -330,18 +330,37 @@ public final class TestGate {
     throw new AssertionError("deliveries do not come to rest");
   }
 
+  /// With what the decision asks for filled in.
   public ClickAnswer press(String user, Decision decision) {
-    return desk.decide(click(user, chat.messages().getLast(), decision));
+    return press(user, decision, inputs(decision));
+  }
+
+  public ClickAnswer press(String user, Decision decision, Inputs inputs) {
+    return desk.decide(click(user, chat.messages().getLast(), decision, inputs));
+  }
+
+  /// What the form of a decision asks for, and no more.
+  public static Inputs inputs(Decision decision) {
+    return switch (decision) {
+      case REJECT -> new Inputs(Optional.of("against_policy"), Optional.empty());
+      case RETURN -> new Inputs(Optional.empty(), Optional.of("Half of it, please."));
+      case APPROVE, ESCALATE, DETAILS -> Inputs.NONE;
+    };
   }
 
   public static Click click(String user, RecordingChat.Message message, Decision decision) {
+    return click(user, message, decision, inputs(decision));
+  }
+
+  public static Click click(
+      String user, RecordingChat.Message message, Decision decision, Inputs inputs) {
     return new Click(
         new AccountId(Surface.SLACK, TEAM, user),
         message.address(),
         message.id(),
         Optional.ofNullable(message.tokens().get(decision))
             .orElseThrow(() -> new AssertionError("the card has no such button")),
-        Inputs.NONE,
+        inputs,
         Digest.of("callback of " + user));
   }
 
