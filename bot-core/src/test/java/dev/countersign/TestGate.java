@@ -144,6 +144,35 @@ public final class TestGate {
       KeyRing keys,
       RecordingChat chat,
       UnaryOperator<ChatChannel> line) {
+    this(clock, ledger, deliveries, directory, policyJson, keys, chat, line, TEAM);
+  }
+
+  /// A gate behind a real adapter: the same people, in the workspace that the adapter serves.
+  public static TestGate behind(ChatChannel adapter, String team) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    return new TestGate(
+        clock,
+        ledger,
+        ledger,
+        directory(PEOPLE.replace('"' + TEAM + '"', '"' + team + '"')),
+        ONE_LEAD,
+        KeyRing.generate(new SecureRandom(), clock),
+        new RecordingChat(),
+        _ -> adapter,
+        team);
+  }
+
+  private TestGate(
+      SettableClock clock,
+      Ledger ledger,
+      Deliveries deliveries,
+      Directory directory,
+      String policyJson,
+      KeyRing keys,
+      RecordingChat chat,
+      UnaryOperator<ChatChannel> line,
+      String team) {
     SecureRandom random = new SecureRandom();
     this.clock = clock;
     this.chat = chat;
@@ -154,7 +183,7 @@ public final class TestGate {
     this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
     Steps steps = new Steps(ledger, () -> {});
-    CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, TEAM));
+    CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, team));
     CardOrders cards = new CardOrders(routing);
     CardComposer composer = new CardComposer(directory);
     GrantIssuer grants =
@@ -241,8 +270,12 @@ public final class TestGate {
   }
 
   public static Directory directory() {
-    return switch (PeopleReader.read(json(PEOPLE))) {
-      case PeopleReading.Read(var people) -> new PeopleDirectory(people);
+    return directory(PEOPLE);
+  }
+
+  private static Directory directory(String people) {
+    return switch (PeopleReader.read(json(people))) {
+      case PeopleReading.Read(var read) -> new PeopleDirectory(read);
       case PeopleReading.Unreadable(var problems) -> throw new AssertionError(problems.toString());
     };
   }
