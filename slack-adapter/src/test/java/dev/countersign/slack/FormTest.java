@@ -13,7 +13,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
-import dev.countersign.sandbox.slack.Delivery;
+import dev.countersign.sandbox.wire.Delivery;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.Fault;

@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.wire.Delivery;
 import java.util.Map;
 
 /// One modal sent to the app: the `view_submission` payload, the signed request that carried it,
