@@ -41,7 +41,8 @@ class AdaptiveCardRendererTest {
         Stream.of(
             Map.entry("forms", SampleViews.forms()),
             Map.entry("hostile", SampleViews.everywhere(SampleViews.HOSTILE)),
-            Map.entry("too-long", SampleViews.verbatim(("0123456789".repeat(50) + "\n").repeat(60)))));
+            Map.entry(
+                "too-long", SampleViews.verbatim(("0123456789".repeat(50) + "\n").repeat(60)))));
   }
 
   @ParameterizedTest

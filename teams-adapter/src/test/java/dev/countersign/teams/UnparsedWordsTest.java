@@ -9,8 +9,7 @@ class UnparsedWordsTest {
   @Test
   void whateverOpensMarkupIsEscaped() {
     assertThat(UnparsedWords.markdown("*a* [b](c) `d` <e> &lt; \\ {{DATE()}} _f_"))
-        .isEqualTo(
-            "\\*a\\* \\[b\\](c) \\`d\\` \\<e\\> \\&lt; \\\\ \\{\\{DATE()\\}\\} \\_f\\_");
+        .isEqualTo("\\*a\\* \\[b\\](c) \\`d\\` \\<e\\> \\&lt; \\\\ \\{\\{DATE()\\}\\} \\_f\\_");
   }
 
   @Test
@@ -30,6 +29,7 @@ class UnparsedWordsTest {
 
   @Test
   void nothingIsSpokenAsMarkup() {
-    assertThat(UnparsedWords.spoken("Approve & <break/> send\nnow")).doesNotContainPattern("[<>&\n]");
+    assertThat(UnparsedWords.spoken("Approve & <break/> send\nnow"))
+        .doesNotContainPattern("[<>&\n]");
   }
 }
