@@ -5,6 +5,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
+import dev.countersign.token.DecisionTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// button; and to everybody else, with one button that asks for one's own card.
 final class AdaptiveCards {
   /// Characters of a decision token that every card has room for.
-  static final int MAX_TOKEN = 1_000;
+  static final int MAX_TOKEN = DecisionTokens.MAX_CHARACTERS;
 
   /// People whose clients fetch their own card by themselves
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/user-specific-views).

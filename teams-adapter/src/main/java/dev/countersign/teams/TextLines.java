@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Draws runs as lines of `TextRun`s, in which neither Markdown nor links nor mentions mean anything.
-/// Supplied text goes there and nowhere else. Dates in double braces would mean something to some
-/// clients, so no run ever has two braces side by side.
+/// Draws runs as lines of `TextRun`s, in which neither Markdown nor links nor mentions mean
+/// anything. Supplied text goes there and nowhere else. Dates in double braces would mean something
+/// to some clients, so no run ever has two braces side by side.
 ///
 /// Every line feed starts a new line, and blanks that HTML would merge are drawn as no-break
 /// spaces, so that what is indented or empty looks so.
@@ -23,8 +23,8 @@ final class TextLines {
   private static final String NO_BREAK_SPACE = "\u00a0";
   private static final String TAB = NO_BREAK_SPACE.repeat(4);
 
-  /// Between two braces; what begins with both, `{{DATE(…)}}` or `{{TIME(…)}}`, is the one thing in a
-  /// run that clients replace by something else.
+  /// Between two braces; what begins with both, `{{DATE(…)}}` or `{{TIME(…)}}`, is the one thing in
+  /// a run that clients replace by something else.
   private static final Pattern WITHIN_BRACES = Pattern.compile("(?<=\\{)(?=\\{)");
 
   private static final DateTimeFormatter UTC =

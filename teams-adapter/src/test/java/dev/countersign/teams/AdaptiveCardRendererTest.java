@@ -19,6 +19,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,7 +41,8 @@ class AdaptiveCardRendererTest {
         Stream.of(
             Map.entry("forms", SampleViews.forms()),
             Map.entry("hostile", SampleViews.everywhere(SampleViews.HOSTILE)),
-            Map.entry("too-long", SampleViews.verbatim("0123456789\n".repeat(2_000)))));
+            Map.entry(
+                "too-long", SampleViews.verbatim(("0123456789".repeat(50) + "\n").repeat(60)))));
   }
 
   @ParameterizedTest
@@ -202,6 +204,32 @@ class AdaptiveCardRendererTest {
                 Collections.nCopies(3_000, new Section.Verbatim("", ""))));
     assertFits(sections);
     assertThat(sections.complete()).isFalse();
+  }
+
+  /// The small print that the renderer adds is paid for as well, where no button makes room for it.
+  @Test
+  void aCutCardWithoutButtonsHasRoomToSaySo() {
+    for (int length = 25_000; length < 27_000; length += 7) {
+      Section section = new Section.Verbatim("Exact", "\u200b" + "x".repeat(length));
+      RenderedCard card =
+          renderer.render(SampleViews.pending("Executed", List.of(), List.of(section)));
+      assertFits(card);
+    }
+  }
+
+  /// Something short would still fit where something long did not.
+  @Test
+  void aTimeThatDoesNotFitIsNotSkipped() {
+    Run at = new Run.Moment(Instant.parse("2026-11-23T15:25:59Z"));
+    for (int length = 17_000; length < 20_000; length++) {
+      Section exact = new Section.Verbatim("Exact", "x".repeat(length));
+      Section lines = new Section.Lines(List.of(List.of(at), List.of(Run.words("after"))));
+      List<String> read =
+          DrawnCard.lines(renderer.render(SampleViews.pending(exact, lines)).body());
+      if (read.contains("after")) {
+        assertThat(read).contains("2026-11-23 15:25 UTC");
+      }
+    }
   }
 
   @Test

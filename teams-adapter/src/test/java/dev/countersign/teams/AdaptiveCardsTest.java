@@ -21,7 +21,7 @@ class AdaptiveCardsTest {
 
   @Test
   void bothVariantsAreAsInTheirGoldenFiles() {
-    RenderedCard message = renderer.render(SampleRequests.pending().get("message-pending"));
+    RenderedCard message = renderer.render(SampleRequests.message());
     Golden.check(
         "message-pending.filled",
         AdaptiveCards.filled(

@@ -65,9 +65,13 @@ final class SampleRequests {
     return all;
   }
 
+  static CardView message() {
+    return asked(SampleProposals.ticketReply(), RiskLevel.HIGH);
+  }
+
   static Map<String, CardView> pending() {
     Map<String, CardView> cards = new LinkedHashMap<>();
-    cards.put("message-pending", asked(SampleProposals.ticketReply(), RiskLevel.HIGH));
+    cards.put("message-pending", message());
     cards.put("api-call-pending", asked(SampleProposals.refund(), RiskLevel.CRITICAL));
     cards.put("tool-call-pending", asked(SampleProposals.merge(), RiskLevel.LOW));
     cards.put("record-change-pending", asked(SampleProposals.billingTerms(), RiskLevel.MEDIUM));
