@@ -144,8 +144,7 @@ class DecisionDeskTest {
 
     assertThat(gate.record(id).request().votes().getFirst().remarks())
         .isEqualTo(
-            new Remarks(
-                Optional.of(RejectReason.WRONG_CONTENT), Optional.of("It is 89, not 98.")));
+            new Remarks(Optional.of(RejectReason.WRONG_CONTENT), Optional.of("It is 89, not 98.")));
     var voted = gate.audit(id, EntryType.VOTED).getFirst().object("data");
     assertThat(voted.text("reason")).isEqualTo("wrong_content");
     assertThat(voted.text("comment")).isEqualTo("It is 89, not 98.");

@@ -17,9 +17,8 @@ import dev.countersign.request.Decision;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a `block_actions` payload into a [Click], or into the form that its button asks for, or says
-/// why it is neither
-/// (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
+/// Turns a `block_actions` payload into a [Click], or into the form that its button asks for, or
+/// says why it is neither (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
 final class PressReader {
   private static final int MAX_TOKEN = ActionsBlock.VALUE;
 
@@ -76,11 +75,7 @@ final class PressReader {
   }
 
   private static PressReading asking(
-      Decision decision,
-      Form form,
-      FormOrigin origin,
-      @Nullable String trigger,
-      ReplyTo reply) {
+      Decision decision, Form form, FormOrigin origin, @Nullable String trigger, ReplyTo reply) {
     return trigger == null || FormOrigin.parse(origin.metadata()).isEmpty()
         ? new PressReading.Refused(PressRefusal.MALFORMED, Optional.of(reply))
         : new PressReading.Asking(decision, form, origin, trigger, reply);

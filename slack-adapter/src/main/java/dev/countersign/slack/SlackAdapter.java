@@ -9,8 +9,8 @@ import java.time.InstantSource;
 /// One Slack app in one workspace: a [ChatChannel] for the core, and a servlet for Slack.
 ///
 /// The servlet takes POST at the app's interactivity request URL, verifies what it gets, and hands
-/// clicks, and forms that were sent, to the desk before it answers. It needs no other filter. After [#close] nothing may be
-/// sent or pressed.
+/// clicks, and forms that were sent, to the desk before it answers. It needs no other filter. After
+/// [#close] nothing may be sent or pressed.
 public final class SlackAdapter implements AutoCloseable {
   private final SlackWebApi api;
   private final SlackChannel channel;

@@ -111,9 +111,7 @@ final class SubmissionHandler {
   }
 
   private static JsonObject errors(String input, String words) {
-    return respond("errors")
-        .put("errors", JsonObject.builder().put(input, words).build())
-        .build();
+    return respond("errors").put("errors", JsonObject.builder().put(input, words).build()).build();
   }
 
   private static JsonObject.Builder respond(String action) {

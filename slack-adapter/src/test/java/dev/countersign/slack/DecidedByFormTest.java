@@ -114,7 +114,8 @@ class DecidedByFormTest extends SlackTestCase {
     submit("reject", "ULENA", Map.of("reason", "wrong_content", "note", hostile));
     gate.showCards();
 
-    assertThat(card().rendered()).contains("<!channel> <https://evil.example|ok> *x* :tada: ⟦U+202E⟧");
+    assertThat(card().rendered())
+        .contains("<!channel> <https://evil.example|ok> *x* :tada: ⟦U+202E⟧");
     assertThat(card().text()).doesNotContain("evil");
     assertThat(DrawnCard.elsewhere(card().blocks()))
         .noneMatch(text -> text.contains("evil") || text.contains("channel>"));

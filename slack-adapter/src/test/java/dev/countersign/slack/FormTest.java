@@ -203,8 +203,7 @@ class FormTest extends SlackTestCase {
   void aRefusalForWantOfRightIsCountedAsSuch() {
     desk.answers(_ -> new ClickAnswer(Kind.REFUSED, "not_eligible", "You are not an approver."));
     submit("reject", FILLED);
-    assertThat(metrics.callbacks())
-        .containsExactly(CallbackResult.OK, CallbackResult.NOT_ENTITLED);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.NOT_ENTITLED);
   }
 
   @Test
@@ -269,9 +268,7 @@ class FormTest extends SlackTestCase {
   @Test
   void whoSubmitsDecidesWhoeverOpenedTheForm() {
     change("reject", payload -> payload.with("user", user("U0JON", Workspace.TEAM_ID)));
-    assertThat(desk.clicks())
-        .extracting(click -> click.account().user())
-        .containsExactly("U0JON");
+    assertThat(desk.clicks()).extracting(click -> click.account().user()).containsExactly("U0JON");
   }
 
   /// The desk compares all three with the token; here they only have to arrive as they are.
@@ -322,8 +319,7 @@ class FormTest extends SlackTestCase {
             view("app_id", Json.of("A0FOREIGN")),
             view("app_installed_team_id", Json.of("T0FOREIGN")),
             payload ->
-                payload.with(
-                    "view", without(payload.object("view"), "app_installed_team_id")),
+                payload.with("view", without(payload.object("view"), "app_installed_team_id")),
             payload -> payload.with("is_enterprise_install", Json.of(true)),
             payload -> payload.with("team", JsonNull.NULL));
     for (var change : foreign) {
@@ -348,8 +344,7 @@ class FormTest extends SlackTestCase {
                 .with("team", JsonObject.builder().put("id", team).build()));
     assertThat(desk.clicks()).isEmpty();
     assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("Only members");
-    assertThat(metrics.callbacks())
-        .containsExactly(CallbackResult.OK, CallbackResult.NOT_ENTITLED);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.NOT_ENTITLED);
   }
 
   @ParameterizedTest

@@ -200,9 +200,7 @@ class PressTest extends SlackTestCase {
 
   @Test
   void otherGenuineCallbacksAreAcknowledgedWithoutEffect() {
-    for (String type :
-        List.of(
-            "view_closed", "message_action", "event_callback", "new_thing")) {
+    for (String type : List.of("view_closed", "message_action", "event_callback", "new_thing")) {
       assertThat(signed("payload=%7B%22type%22%3A%22" + type + "%22%7D").status()).isEqualTo(200);
     }
     assertThat(signed("command=%2Fgate&team_id=T0SANDBOX&text=").status()).isEqualTo(200);

@@ -154,11 +154,7 @@ final class SampleCards {
             Optional.empty(),
             Forms.of(Decision.RETURN)),
         new Button(
-            Decision.REJECT,
-            "Reject…",
-            Look.DANGER,
-            Optional.empty(),
-            Forms.of(Decision.REJECT)));
+            Decision.REJECT, "Reject…", Look.DANGER, Optional.empty(), Forms.of(Decision.REJECT)));
   }
 
   private static Section risk() {

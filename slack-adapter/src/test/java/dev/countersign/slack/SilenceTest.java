@@ -48,7 +48,13 @@ class SilenceTest extends SlackTestCase {
     assertThat(logged)
         .contains("slack callback refused: bad_signature")
         .doesNotContain(
-            slack.botToken(), slack.signingSecret(), "token-APPROVE", "token-REJECT", "a private note", responseUrl, "v0=");
+            slack.botToken(),
+            slack.signingSecret(),
+            "token-APPROVE",
+            "token-REJECT",
+            "a private note",
+            responseUrl,
+            "v0=");
   }
 
   /// Everything that can go right or wrong, once.
@@ -70,8 +76,7 @@ class SilenceTest extends SlackTestCase {
             "view", submission.object("view").with("callback_id", Json.of("a private form"))));
     slack.submitAs(
         form,
-        submission.with(
-            "view", submission.object("view").with("type", Json.of("workflow_step"))));
+        submission.with("view", submission.object("view").with("type", Json.of("workflow_step"))));
     slack.fail("views.open", new Fault.Answer("expired_trigger_id"), 1);
     slack.press(APPROVALS.channel(), card, "return", "U0MIRA");
     slack.deliver(press.delivery().body() + "&x", press.delivery().headers());

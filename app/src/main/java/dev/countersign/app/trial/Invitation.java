@@ -41,6 +41,13 @@ final class Invitation {
     transcript.line("  -H 'Content-Type: application/json' \\");
     transcript.line("  --data '" + press() + "'");
     transcript.line("");
+    transcript.say(
+        "Pressing reject or return opens a form instead; this fills it in and sends it:");
+    transcript.line("");
+    transcript.line("curl -sS " + slack + "/submit \\");
+    transcript.line("  -H 'Content-Type: application/json' \\");
+    transcript.line("  --data '" + submit() + "'");
+    transcript.line("");
   }
 
   private static String press() {
@@ -50,6 +57,19 @@ final class Invitation {
             .put("ts", "TS")
             .put("action", "approve")
             .put("user", TrialGate.LEAD)
+            .build());
+  }
+
+  private static String submit() {
+    return CanonicalJson.text(
+        JsonObject.builder()
+            .put("user", TrialGate.LEAD)
+            .put(
+                "values",
+                JsonObject.builder()
+                    .put("reason", "wrong_content")
+                    .put("note", "Please look again.")
+                    .build())
             .build());
   }
 

@@ -10,8 +10,10 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.GrantId;
 import dev.countersign.sandbox.billing.BillingTarget.Received;
 import dev.countersign.sandbox.slack.Ephemeral;
+import dev.countersign.sandbox.slack.OpenedView;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.slack.Press;
+import dev.countersign.sandbox.slack.Submission;
 import dev.countersign.sandbox.wire.Delivery;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantVerifier;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -33,6 +36,8 @@ final class Walk {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]+");
+
+  private static final String NOTE = "No promises before the carrier has answered, please.";
 
   private final TrialGate gate;
   private final Transcript transcript;
@@ -265,9 +270,14 @@ final class Walk {
     transcript.step("Three more proposals");
     JsonObject message = brief("A message to a customer", "customer-message.json");
     PostedMessage card = await(message.text("id"), m -> m.rendered().contains("["));
-    gate.slack().press(TrialGate.CHANNEL, card.ts(), "reject", TrialGate.LEAD);
+    reject(card);
     String ended = gate.agent().awaitOutcome(message.text("id")).document().text("status");
     transcript.check(ended.equals("rejected"), "asked, and mira rejects it", ended);
+    String shown = await(message.text("id"), m -> m.rendered().contains("Rejected")).rendered();
+    transcript.check(
+        shown.contains("reason: Wrong content or amount") && shown.contains(NOTE),
+        "the card says why, in her words",
+        shown);
 
     JsonObject note = brief("An internal note in the CRM", "internal-note.json");
     transcript.check(
@@ -281,6 +291,22 @@ final class Walk {
         "refused: no rule speaks of it",
         merge.text("status"));
     findings(merge);
+  }
+
+  private void reject(PostedMessage card) {
+    gate.slack().press(TrialGate.CHANNEL, card.ts(), "reject", TrialGate.LEAD);
+    OpenedView form =
+        gate.slack()
+            .modal(TrialGate.LEAD)
+            .orElseThrow(() -> new TrialException("No form opened for mira."));
+    transcript.say("Mira presses Reject… and is asked why:");
+    transcript.quote(form.rendered());
+    Submission sent =
+        gate.slack().submit(TrialGate.LEAD, form, Map.of("reason", "wrong_content", "note", NOTE));
+    transcript.check(
+        sent.outcome() instanceof Submission.Outcome.Closed,
+        "she says why, and the form closes",
+        sent.outcome());
   }
 
   private JsonObject brief(String what, String example) {

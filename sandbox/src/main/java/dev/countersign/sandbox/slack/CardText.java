@@ -46,7 +46,8 @@ public final class CardText {
       parts.add(String.join("\n", lines((JsonObject) block)));
     }
     String close = view.has("close") ? text(view, "close") : "Cancel";
-    parts.add("[ " + close + " ]" + (view.has("submit") ? "  [ " + text(view, "submit") + " ]" : ""));
+    parts.add(
+        "[ " + close + " ]" + (view.has("submit") ? "  [ " + text(view, "submit") + " ]" : ""));
     return String.join("\n\n", parts);
   }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// `/sandbox/slack`: looking at a channel, pressing a button and sending a modal with curl. Reading
-/// changes nothing; pressing and sending want a JSON body, which no foreign web page can send without being asked first.
+/// changes nothing; pressing and sending want a JSON body, which no foreign web page can send
+/// without being asked first.
 final class Inspection {
   static final String PATH = "/sandbox/slack/";
 
@@ -31,8 +32,7 @@ final class Inspection {
   private final Pressing pressing;
   private final Submitting submitting;
 
-  Inspection(
-      Conversations conversations, Modals modals, Pressing pressing, Submitting submitting) {
+  Inspection(Conversations conversations, Modals modals, Pressing pressing, Submitting submitting) {
     this.conversations = conversations;
     this.modals = modals;
     this.pressing = pressing;

@@ -60,7 +60,8 @@ class ModalTest extends SlackTestCase {
             Note:
               ____________
 
-            [ Cancel ]  [ Send ]""");
+            [ Cancel ]  [ Send ]\
+            """);
     assertThat(modal.toString()).doesNotContain("secret");
   }
 
@@ -71,8 +72,7 @@ class ModalTest extends SlackTestCase {
     AppDouble.Received received = app.received().getLast();
     assertThat(received.path()).isEqualTo("/interactivity");
     assertThat(received.signature())
-        .isEqualTo(
-            SlackSignature.of(slack.signingSecret(), received.timestamp(), received.body()));
+        .isEqualTo(SlackSignature.of(slack.signingSecret(), received.timestamp(), received.body()));
     JsonObject payload = PressTest.payload(received.body());
     assertThat(payload).isEqualTo(sent.payload());
     assertThat(payload.text("type")).isEqualTo("view_submission");
@@ -197,8 +197,7 @@ class ModalTest extends SlackTestCase {
         .isNotEmpty();
     assertThat(BlockKit.checkView(view.with("private_metadata", Json.of("x".repeat(3_000)))))
         .isEmpty();
-    assertThat(BlockKit.checkView(view.with("callback_id", Json.of("x".repeat(256)))))
-        .isNotEmpty();
+    assertThat(BlockKit.checkView(view.with("callback_id", Json.of("x".repeat(256))))).isNotEmpty();
     JsonObject divider = Samples.object("{'type':'divider'}");
     assertThat(BlockKit.checkView(view.with("blocks", repeated(divider, 100)))).isEmpty();
     assertThat(BlockKit.checkView(view.with("blocks", repeated(divider, 101)))).isNotEmpty();
