@@ -166,6 +166,7 @@ final class ModuleRulesTest {
                 "OpenedView",
                 "Delivery",
                 "Press",
+                "Submission",
                 "PressRefusedException",
                 "CommandRun",
                 "Fault")));
