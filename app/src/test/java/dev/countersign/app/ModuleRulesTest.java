@@ -168,6 +168,7 @@ final class ModuleRulesTest {
                 "Ephemeral",
                 "OpenedView",
                 "Press",
+                "Submission",
                 "PressRefusedException",
                 "CommandRun",
                 "Fault",

@@ -44,16 +44,16 @@ final class SubmissionReader {
       return new SubmissionReading.Refused(SubmissionRefusal.UNKNOWN_FORM);
     }
     return FormOrigin.parse(view.getPrivateMetadata())
-        .<SubmissionReading>map(origin ->
-            submitted(payload.getUser().getId(), origin, form.get(), view, callback))
+        .<SubmissionReading>map(
+            origin -> submitted(payload.getUser().getId(), origin, form.get(), view, callback))
         .orElseGet(() -> new SubmissionReading.Refused(SubmissionRefusal.MALFORMED));
   }
 
   /// Empty only when every line holds; the order is part of the contract.
   ///
   /// 1 our app, and a view of its · 2 installed in a workspace · 3 in our workspace, which alone
-  /// `app_installed_team_id` says: in a shared channel every other team may be the visitor's · 4 the
-  /// submitter's home is our workspace
+  /// `app_installed_team_id` says: in a shared channel every other team may be the visitor's · 4
+  /// the submitter's home is our workspace
   private Optional<SubmissionRefusal> refusal(ViewSubmissionPayload payload) {
     View view = payload.getView();
     if (!appId.equals(payload.getApiAppId()) || !appId.equals(view.getAppId())) {
