@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// A card for one pair of eyes.
 ///
-/// @param tokens one for each of [RenderedCard#asks] when the viewer may decide now; otherwise none,
-///   and the card is to be drawn without its decisions
+/// @param tokens one for each of [RenderedCard#asks] when the viewer may decide now; otherwise
+///   none, and the card is to be drawn without its decisions
 /// @param viewer what the request is to the viewer; empty for an account that is linked to nobody
 public record PersonalCard(
     RenderedCard card, Map<Decision, String> tokens, Optional<Entitlement> viewer) {

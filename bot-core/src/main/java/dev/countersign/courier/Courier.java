@@ -162,7 +162,9 @@ public final class Courier {
         Step.on(record)
             .noting(
                 new AuditFact(
-                    EntryType.CARD_FAILED, "gate", Renderings.describe(card).put("code", code).build()));
+                    EntryType.CARD_FAILED,
+                    "gate",
+                    Renderings.describe(card).put("code", code).build()));
     boolean again = card.messageId().isPresent() && record.request().state() instanceof Pending;
     if (again) {
       PostedCard fresh = renderings.anew(card, record);

@@ -63,9 +63,7 @@ public final class PersonalCards implements CardDesk {
             .flatMap(PostedCard::messageId)
             .filter(messageId::equals)
             .isPresent();
-    return newest
-        ? renderings.offer(record, address, chat, true)
-        : Step.nothing(Optional.empty());
+    return newest ? renderings.offer(record, address, chat, true) : Step.nothing(Optional.empty());
   }
 
   private PersonalCard personal(Offer offer, Optional<Person> viewer) {

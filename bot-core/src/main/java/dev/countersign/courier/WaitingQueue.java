@@ -18,8 +18,8 @@ public final class WaitingQueue implements QueueDesk {
   /// Lines of one answer; a phone shows about as many.
   static final int MOST_LINES = 10;
 
-  /// How many are looked at for those lines: some of them the asker has decided already, or may
-  /// not decide.
+  /// How many are looked at for those lines: some of them the asker has decided already, or may not
+  /// decide.
   static final int MOST_LOOKED_AT = 50;
 
   private static final String UNLINKED =

@@ -65,9 +65,7 @@ public record ApprovalRequest(
       return Optional.empty();
     }
     OptionalInt open = quorum().openStage();
-    return open.isPresent()
-        ? Optional.of(stages.get(open.getAsInt()).group())
-        : Optional.empty();
+    return open.isPresent() ? Optional.of(stages.get(open.getAsInt()).group()) : Optional.empty();
   }
 
   /// Whether a person may decide now, apart from where and what is pressed and from the deadline.

@@ -33,9 +33,7 @@ class WaitingQueueTest {
   void aLongQueueIsCutAndSaysSo() {
     IntStream.rangeClosed(0, WaitingQueue.MOST_LINES).forEach(_ -> gate.propose());
 
-    assertThat(queue("ULENA").lines())
-        .hasSize(WaitingQueue.MOST_LINES + 2)
-        .endsWith("… and more.");
+    assertThat(queue("ULENA").lines()).hasSize(WaitingQueue.MOST_LINES + 2).endsWith("… and more.");
   }
 
   @Test

@@ -148,7 +148,8 @@ final class PostgresLedger implements Ledger {
     List<String> names = groups.stream().map(GroupName::value).sorted().toList();
     return database.ask(
         WAITING,
-        query -> query.bind("groups", Columns.texts(names)).bind("most", most).list(row -> id(row)));
+        query ->
+            query.bind("groups", Columns.texts(names)).bind("most", most).list(row -> id(row)));
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What an activity says, as far as we listen; nothing of it is true before
-/// [ConnectorTokenVerifier] has said so. What is absent is `null`. Prints its type and nothing else.
+/// [ConnectorTokenVerifier] has said so. What is absent is `null`. Prints its type and nothing
+/// else.
 ///
 /// @param type `message`, `invoke`, `conversationUpdate`, `installationUpdate`, …
 /// @param name which `invoke` or `event` it is

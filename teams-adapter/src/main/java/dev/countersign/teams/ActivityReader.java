@@ -10,10 +10,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the body of a call as an activity of the Bot Framework
-/// (github.com/microsoft/Agents `specs/activity/protocol-activity.md`). Members that we do not use
-/// are skipped; those that we use have exactly the type that the protocol gives them, since nothing
-/// is converted.
+/// Reads the body of a call as an activity of the Bot Framework (github.com/microsoft/Agents
+/// `specs/activity/protocol-activity.md`). Members that we do not use are skipped; those that we
+/// use have exactly the type that the protocol gives them, since nothing is converted.
 final class ActivityReader {
   static final int MAX_BYTES = 256 * 1024;
 

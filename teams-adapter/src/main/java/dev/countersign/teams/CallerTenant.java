@@ -2,8 +2,8 @@ package dev.countersign.teams;
 
 import java.util.Locale;
 
-/// The tenant that an activity comes from. Teams names it in `channelData.tenant.id`, always, and in
-/// `conversation.tenantId`, mostly.
+/// The tenant that an activity comes from. Teams names it in `channelData.tenant.id`, always, and
+/// in `conversation.tenantId`, mostly.
 sealed interface CallerTenant {
   /// @param id in lower case
   record One(String id) implements CallerTenant {}

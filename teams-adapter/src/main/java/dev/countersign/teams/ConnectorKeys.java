@@ -49,8 +49,8 @@ final class ConnectorKeys implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Waits for the network when the key is unknown or the keys are old, for twice [#LIMIT] or, behind
-  /// another's fetch, four times.
+  /// Waits for the network when the key is unknown or the keys are old, for twice [#LIMIT] or,
+  /// behind another's fetch, four times.
   KeyAnswer find(String keyId) {
     Instant now = clock.instant();
     Optional<KeyAnswer> known = known(keyId, now, FRESH);

@@ -51,8 +51,7 @@ final class ConnectorToken {
     }
     Optional<JsonNode> header = object(parts.group("header"));
     Optional<JsonNode> claims = object(parts.group("claims"));
-    byte[] signed =
-        compact.substring(0, parts.end("claims")).getBytes(StandardCharsets.US_ASCII);
+    byte[] signed = compact.substring(0, parts.end("claims")).getBytes(StandardCharsets.US_ASCII);
     return header.isPresent() && claims.isPresent()
         ? Optional.of(
             new ConnectorToken(

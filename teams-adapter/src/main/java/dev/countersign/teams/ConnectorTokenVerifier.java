@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Says whether the Bot Connector of Teams vouches for an activity (bot-framework-rest-connector-authentication on
-/// learn.microsoft.com, "Step 4: Verify the JWT token"). No other issuer is known here, the
-/// Emulator's least of all.
+/// Says whether the Bot Connector of Teams vouches for an activity
+/// (bot-framework-rest-connector-authentication on learn.microsoft.com, "Step 4: Verify the JWT
+/// token"). No other issuer is known here, the Emulator's least of all.
 final class ConnectorTokenVerifier {
   /// The one channel that this adapter speaks.
   static final String CHANNEL = "msteams";
@@ -45,11 +45,11 @@ final class ConnectorTokenVerifier {
 
   /// Answers [Genuine] only when every line holds; the order is part of the contract.
   ///
-  /// 1 one header · 2 Bearer · 3 compact, in one spelling · 4 RS256 · 5 nothing that changes its meaning
-  /// · 6 names a key · 7 an activity of Teams · 8 a key of the connector · 9 that may speak for Teams · 10
-  /// signed by it · 11 the connector is the issuer · 12 we are the audience · 13 not expired · 14
-  /// valid already · 15 the activity's service is the token's · 16 and on our list · 17 of a tenant
-  /// on our list
+  /// 1 one header · 2 Bearer · 3 compact, in one spelling · 4 RS256 · 5 nothing that changes its
+  /// meaning · 6 names a key · 7 an activity of Teams · 8 a key of the connector · 9 that may speak
+  /// for Teams · 10 signed by it · 11 the connector is the issuer · 12 we are the audience · 13 not
+  /// expired · 14 valid already · 15 the activity's service is the token's · 16 and on our list ·
+  /// 17 of a tenant on our list
   CallerVerdict verify(List<String> authorization, Activity activity) {
     if (authorization.isEmpty()) {
       return new Refused(CallerRefusal.NO_AUTHORIZATION); // 1

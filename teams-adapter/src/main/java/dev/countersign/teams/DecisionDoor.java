@@ -36,8 +36,7 @@ final class DecisionDoor {
   ClickAnswer decide(Press press, Sender sender, Digest callback) {
     return switch (memberships.of(sender)) {
       case MEMBER ->
-          desk.decide(
-              press.click(sender.account().orElseThrow(), sender.address(), callback));
+          desk.decide(press.click(sender.account().orElseThrow(), sender.address(), callback));
       case STRANGER -> told(STRANGER, press);
       case UNKNOWN -> told(UNKNOWN, press);
     };

@@ -14,8 +14,7 @@ record InvokeAnswer(JsonObject body, Callback result) {
 
   /// Takes the place of the card for whoever pressed, and for nobody else.
   static InvokeAnswer card(JsonObject card) {
-    return new InvokeAnswer(
-        shape(200).put("type", CARD).put("value", card).build(), Callback.OK);
+    return new InvokeAnswer(shape(200).put("type", CARD).put("value", card).build(), Callback.OK);
   }
 
   /// Words that only the presser sees.

@@ -52,8 +52,7 @@ final class InvokeHandler {
       return refused("no_account", InvokeWords.NO_ACCOUNT);
     }
     try {
-      return answer(
-          press.get(), sender.get(), value.path("trigger").asString(""), callback);
+      return answer(press.get(), sender.get(), value.path("trigger").asString(""), callback);
     } catch (LedgerUnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());
       return unavailable(InvokeWords.UNAVAILABLE);
@@ -70,8 +69,7 @@ final class InvokeHandler {
     }
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
     if (!trigger.equals(MANUAL)) {
-      return InvokeAnswer.error(
-          400, "not_pressed", InvokeWords.NOT_PRESSED, Callback.REFUSED);
+      return InvokeAnswer.error(400, "not_pressed", InvokeWords.NOT_PRESSED, Callback.REFUSED);
     }
     return decide(press, sender, account, callback);
   }
@@ -100,8 +98,7 @@ final class InvokeHandler {
     };
   }
 
-  private InvokeAnswer refused(
-      ClickAnswer answer, Press press, Sender sender, AccountId account) {
+  private InvokeAnswer refused(ClickAnswer answer, Press press, Sender sender, AccountId account) {
     Callback result =
         answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
     return Optional.of(answer.code())

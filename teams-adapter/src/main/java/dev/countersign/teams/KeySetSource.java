@@ -74,7 +74,8 @@ final class KeySetSource implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException("no answer", e.getCause());
     } finally {
-      // Ends an exchange that is still under way; a timeout of the request would end at the headers.
+      // Ends an exchange that is still under way; a timeout of the request would end at the
+      // headers.
       answer.cancel(true);
     }
   }

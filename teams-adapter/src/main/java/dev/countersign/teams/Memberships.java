@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whether whoever decides is a member of the tenant and of the conversation: guests, anonymous
-/// people of a meeting and people of other organisations decide nothing, even where their account is
-/// linked. Asked of the connector, for the activity does not say it.
+/// people of a meeting and people of other organisations decide nothing, even where their account
+/// is linked. Asked of the connector, for the activity does not say it.
 final class Memberships {
   /// How long an answer holds.
   static final Duration FRESH = Duration.ofMinutes(5);
@@ -85,7 +85,10 @@ final class Memberships {
   }
 
   private static boolean isOwn(ConversationMember member, Sender sender) {
-    return sender.account().filter(account -> account.user().equals(member.aadObjectId())).isPresent()
+    return sender
+            .account()
+            .filter(account -> account.user().equals(member.aadObjectId()))
+            .isPresent()
         && (member.tenantId().isEmpty() || member.tenantId().equals(sender.address().tenant()))
         && (member.userRole().isEmpty() || member.userRole().equals(USER));
   }

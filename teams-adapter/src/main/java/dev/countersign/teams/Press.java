@@ -36,7 +36,8 @@ record Press(
 
   private static Optional<Press> of(Activity activity, String verb, JsonNode data) {
     String message = activity.replyToId();
-    Optional<ProposalId> request = ProposalId.parse(data.path(DecisionActions.REQUEST).asString(""));
+    Optional<ProposalId> request =
+        ProposalId.parse(data.path(DecisionActions.REQUEST).asString(""));
     if (message == null || !Sender.isId(message) || request.isEmpty() || verb.isEmpty()) {
       return Optional.empty();
     }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// Cards in the channels and chats of one tenant.
 ///
 /// What is posted is the card for everybody: it decides nothing. Its buttons are in the card that
-/// each person who may decide is shown alone, by [InvokeHandler]; the tokens that the core mints for
-/// a message therefore stay here.
+/// each person who may decide is shown alone, by [InvokeHandler]; the tokens that the core mints
+/// for a message therefore stay here.
 final class TeamsChannel implements ChatChannel {
   private static final String GONE = "conversation_gone";
   private static final Set<String> CHANNEL_ENDINGS = Set.of("@thread.tacv2", "@thread.skype");
@@ -87,7 +87,8 @@ final class TeamsChannel implements ChatChannel {
       return new Sent.Never(GONE);
     }
     JsonObject activity =
-        CardActivity.of(forEverybody(card, service.get(), at)).with("id", CardActivity.id(messageId));
+        CardActivity.of(forEverybody(card, service.get(), at))
+            .with("id", CardActivity.id(messageId));
     Sent sent =
         switch (connector.update(service.get().toString(), at.channel(), messageId, activity)) {
           case ConnectorAnswer.Done _ -> new Sent.Shown(messageId);
@@ -102,7 +103,9 @@ final class TeamsChannel implements ChatChannel {
     }
     List<AccountId> asked =
         deciders.of(
-            new ProposalId(AdaptiveCards.request(card.body())), Surface.TEAMS, AdaptiveCards.MAX_REFRESHED);
+            new ProposalId(AdaptiveCards.request(card.body())),
+            Surface.TEAMS,
+            AdaptiveCards.MAX_REFRESHED);
     return AdaptiveCards.base(card.body(), rosters.members(service, at, asked));
   }
 

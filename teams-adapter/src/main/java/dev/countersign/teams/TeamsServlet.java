@@ -50,7 +50,8 @@ final class TeamsServlet extends HttpServlet {
       throws IOException {
     byte[] body = request.getInputStream().readNBytes(ActivityReader.MAX_BYTES + 1);
     long start = System.nanoTime();
-    metrics.teamsCallback(take(request, response, body), Duration.ofNanos(System.nanoTime() - start));
+    metrics.teamsCallback(
+        take(request, response, body), Duration.ofNanos(System.nanoTime() - start));
   }
 
   private Callback take(HttpServletRequest request, HttpServletResponse response, byte[] body)

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param loginBase where the bot asks for tokens, ending in `/`
 /// @param serviceOrigins scheme, host and port that may get the bot's bearer; Teams names them in
 ///   every activity, so they are input
-/// @param coldService where a first message goes when no activity has named a service yet, at one of
-///   [#serviceOrigins], ending in `/`
+/// @param coldService where a first message goes when no activity has named a service yet, at one
+///   of [#serviceOrigins], ending in `/`
 public record TeamsSettings(
     String appId,
     String tenantId,

@@ -65,9 +65,18 @@ class ActivityReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "{}{}", "{\"type\":\"a\",}", "{'type':'a'}", "{\"type\":\"a\",\"type\":\"a\"}",
-        "{\"type\":\"a\",\"unknown\":{\"x\":1,\"x\":2}}", "{\"type\":\"a\"} x", "\uFEFF{\"type\":\"a\"}",
-        "{\"type\":NaN}", "{/**/\"type\":\"a\"}"
+        "",
+        " ",
+        "{",
+        "{}{}",
+        "{\"type\":\"a\",}",
+        "{'type':'a'}",
+        "{\"type\":\"a\",\"type\":\"a\"}",
+        "{\"type\":\"a\",\"unknown\":{\"x\":1,\"x\":2}}",
+        "{\"type\":\"a\"} x",
+        "\uFEFF{\"type\":\"a\"}",
+        "{\"type\":NaN}",
+        "{/**/\"type\":\"a\"}"
       })
   void whatIsNotOneJsonValueIsRefused(String body) {
     assertFault(body, Fault.NOT_JSON);

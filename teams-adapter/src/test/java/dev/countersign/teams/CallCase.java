@@ -65,7 +65,8 @@ final class CallCase {
   }
 
   String compact() {
-    String signed = base64(ConnectorDouble.json(header)) + "." + base64(ConnectorDouble.json(claims));
+    String signed =
+        base64(ConnectorDouble.json(header)) + "." + base64(ConnectorDouble.json(claims));
     return signed + "." + signer.sign(signed, algorithm);
   }
 

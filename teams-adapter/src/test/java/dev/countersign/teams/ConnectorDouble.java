@@ -24,7 +24,8 @@ final class ConnectorDouble implements AutoCloseable {
   static final String METADATA = "/v1/.well-known/openidconfiguration";
   static final String KEYS = "/v1/.well-known/keys";
 
-  final WireMockServer server = new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
+  final WireMockServer server =
+      new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
   private final List<Map<String, Object>> published = new ArrayList<>();
 
   ConnectorDouble() {

@@ -143,8 +143,7 @@ class ConnectorKeysTest {
   @Test
   void aRedirectIsNotFollowed() {
     connector.server.stubFor(get("/elsewhere").willReturn(okJson("{}")));
-    connector.server.stubFor(
-        get(KEYS).willReturn(temporaryRedirect(connector.url("/elsewhere"))));
+    connector.server.stubFor(get(KEYS).willReturn(temporaryRedirect(connector.url("/elsewhere"))));
     assertFailed("unreachable");
     connector.server.verify(0, getRequestedFor(urlEqualTo("/elsewhere")));
   }
@@ -186,13 +185,15 @@ class ConnectorKeysTest {
 
   @Test
   void metadataIsOfOurIssuerAndKeysAreAtTheSameOrigin() {
-    whenMetadata("{\"issuer\":\"https://evil.example\",\"jwks_uri\":\"" + connector.url(KEYS) + "\"}");
+    whenMetadata(
+        "{\"issuer\":\"https://evil.example\",\"jwks_uri\":\"" + connector.url(KEYS) + "\"}");
     assertFailed("metadata_malformed");
     whenMetadata("{}");
     assertFailed("metadata_malformed");
     whenMetadata(ConnectorDouble.metadata("https://evil.example/keys"));
     assertFailed("keys_elsewhere");
-    whenMetadata(ConnectorDouble.metadata(connector.url("").replace("127.0.0.1", "localhost") + KEYS));
+    whenMetadata(
+        ConnectorDouble.metadata(connector.url("").replace("127.0.0.1", "localhost") + KEYS));
     assertFailed("keys_elsewhere");
     whenMetadata(ConnectorDouble.metadata(connector.url("") + "0" + KEYS));
     assertFailed("keys_elsewhere");

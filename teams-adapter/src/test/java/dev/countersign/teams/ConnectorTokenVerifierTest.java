@@ -79,8 +79,13 @@ class ConnectorTokenVerifierTest {
 
   @ParameterizedTest
   @CsvSource({
-    "exp,-299,", "exp,-300,EXPIRED", "exp,-301,EXPIRED", "exp,0,",
-    "nbf,300,", "nbf,301,NOT_YET_VALID", "nbf,-86400,"
+    "exp,-299,",
+    "exp,-300,EXPIRED",
+    "exp,-301,EXPIRED",
+    "exp,0,",
+    "nbf,300,",
+    "nbf,301,NOT_YET_VALID",
+    "nbf,-86400,"
   })
   void clocksMayDifferByFiveMinutes(String claim, long offset, @Nullable CallerRefusal reason) {
     CallerVerdict verdict = verify(c -> c.claims.put(claim, NOW.getEpochSecond() + offset));

@@ -41,11 +41,7 @@ class ConversationTest {
     gate.teams.installFor(TeamsGate.NOOR.id());
     String own = gate.teams.personalChat(TeamsGate.NOOR);
 
-    assertThat(
-            gate.teams.awaitMessage(
-                own,
-                one -> one.text().contains("help"),
-                TeamsGate.AT_MOST))
+    assertThat(gate.teams.awaitMessage(own, one -> one.text().contains("help"), TeamsGate.AT_MOST))
         .isPresent();
     Conversation known = gate.conversations.personal(account(TeamsGate.NOOR)).orElseThrow();
     assertThat(known.address().channel()).isEqualTo(own);
@@ -88,7 +84,8 @@ class ConversationTest {
   @Test
   void theServiceThatTeamsNamedLastIsTheOneThatIsCalled() {
     gate.ask();
-    assertThat(gate.teams.calls().getLast().path()).as("before anybody said anything")
+    assertThat(gate.teams.calls().getLast().path())
+        .as("before anybody said anything")
         .contains("/teams/v3/");
 
     gate.teams.say(MIRA.id(), gate.channel, "help");
@@ -115,7 +112,8 @@ class ConversationTest {
                 .channel()
                 .post(gate.address(), RenderedCard.of(sample(), true, Set.of()), Map.of()))
         .isInstanceOfSatisfying(
-            Sent.Later.class, later -> assertThat(later.code()).isEqualTo("service_url_not_allowed"));
+            Sent.Later.class,
+            later -> assertThat(later.code()).isEqualTo("service_url_not_allowed"));
     assertThat(gate.teams.calls()).isEmpty();
   }
 
@@ -141,8 +139,7 @@ class ConversationTest {
   }
 
   private AccountId account(TeamsUser user) {
-    return new AccountId(
-        Surface.TEAMS, gate.teams.tenantId(), user.aadObjectId().orElseThrow());
+    return new AccountId(Surface.TEAMS, gate.teams.tenantId(), user.aadObjectId().orElseThrow());
   }
 
   private ChatAddress address(String conversation) {

@@ -103,7 +103,8 @@ class SdkOracleTest {
     assertThat(ours.channelId()).isEqualTo(theirs.getChannelId());
     assertThat(ours.serviceUrl()).isEqualTo(theirs.getServiceUrl());
     assertThat(ours.replyToId()).isEqualTo(theirs.getReplyToId());
-    // To the second: the SDK takes the digits behind the point for nanoseconds, so that .123 is 123 ns.
+    // To the second: the SDK takes the digits behind the point for nanoseconds, so that .123 is 123
+    // ns.
     assertThat(ours.sentAt().orElseThrow().getEpochSecond())
         .isEqualTo(theirs.getTimestamp().toEpochSecond());
     Activity.Account from = Objects.requireNonNull(ours.from());

@@ -120,8 +120,7 @@ class ServiceUrlsTest {
     for (TeamsCloud cloud : TeamsCloud.values()) {
       var own = new ServiceUrls(Set.of(cloud.serviceOrigin()));
       for (TeamsCloud other : TeamsCloud.values()) {
-        assertThat(own.allow(other.coldService().toString()).isPresent())
-            .isEqualTo(other == cloud);
+        assertThat(own.allow(other.coldService().toString()).isPresent()).isEqualTo(other == cloud);
       }
     }
   }

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 record Spoilt(
     String name, Consumer<CallCase> change, CallerRefusal reason, boolean sdkAccepts, String why) {
   private static final String OTHER_GUID = "99999999-2222-4333-8444-555555555555";
-  private static final String UNSEEN = "the SDK does not look at tenants: any tenant's user is heard";
+  private static final String UNSEEN =
+      "the SDK does not look at tenants: any tenant's user is heard";
 
   static List<Spoilt> all() {
     return List.of(
@@ -35,7 +36,10 @@ record Spoilt(
             "splits at blanks and drops empty ends"),
         both("two blanks", c -> c.spelling = t -> "Bearer  " + t, CallerRefusal.MALFORMED_TOKEN),
         both("two parts", c -> c.spelling = Spoilt::unsigned, CallerRefusal.MALFORMED_TOKEN),
-        both("empty signature", c -> c.spelling = t -> unsigned(t) + ".", CallerRefusal.MALFORMED_TOKEN),
+        both(
+            "empty signature",
+            c -> c.spelling = t -> unsigned(t) + ".",
+            CallerRefusal.MALFORMED_TOKEN),
         sdk(
             "stray bits behind the signature",
             c -> c.spelling = t -> "Bearer " + strayBits(t),
@@ -52,9 +56,13 @@ record Spoilt(
             "does not look at crit, which RFC 7515 asks to refuse when not understood"),
         both("kid missing", c -> put(c.header, "kid", null), CallerRefusal.NO_KEY_ID),
         both("kid unknown", c -> put(c.header, "kid", "key-9"), CallerRefusal.UNKNOWN_KEY),
-        both("signed by a stranger", c -> c.signer = CallCase.STRANGER, CallerRefusal.BAD_SIGNATURE),
+        both(
+            "signed by a stranger", c -> c.signer = CallCase.STRANGER, CallerRefusal.BAD_SIGNATURE),
         both("claims changed", c -> c.spelling = Spoilt::otherClaims, CallerRefusal.BAD_SIGNATURE),
-        both("key of another channel", c -> put(c.header, "kid", "key-skype"), CallerRefusal.NOT_ENDORSED),
+        both(
+            "key of another channel",
+            c -> put(c.header, "kid", "key-skype"),
+            CallerRefusal.NOT_ENDORSED),
         sdk(
             "key without endorsements",
             c -> {
@@ -77,13 +85,28 @@ record Spoilt(
             c -> put(c.activity, "channelId", "skype"),
             CallerRefusal.OTHER_CHANNEL,
             "serves every channel that the key endorses; this adapter speaks Teams"),
-        both("channelId in capitals", c -> put(c.activity, "channelId", "MSTeams"), CallerRefusal.OTHER_CHANNEL),
+        both(
+            "channelId in capitals",
+            c -> put(c.activity, "channelId", "MSTeams"),
+            CallerRefusal.OTHER_CHANNEL),
         both("iss missing", c -> put(c.claims, "iss", null), CallerRefusal.NO_ISSUER),
-        both("iss wrong", c -> put(c.claims, "iss", "https://api.botframework.com/"), CallerRefusal.WRONG_ISSUER),
-        both("iss of a skill", c -> put(c.claims, "iss", "https://api.botframework.us"), CallerRefusal.WRONG_ISSUER),
+        both(
+            "iss wrong",
+            c -> put(c.claims, "iss", "https://api.botframework.com/"),
+            CallerRefusal.WRONG_ISSUER),
+        both(
+            "iss of a skill",
+            c -> put(c.claims, "iss", "https://api.botframework.us"),
+            CallerRefusal.WRONG_ISSUER),
         both("aud missing", c -> put(c.claims, "aud", null), CallerRefusal.NO_AUDIENCE),
-        both("aud of another bot", c -> put(c.claims, "aud", OTHER_GUID), CallerRefusal.WRONG_AUDIENCE),
-        both("aud a prefix", c -> put(c.claims, "aud", ConnectorDouble.APP.substring(1)), CallerRefusal.WRONG_AUDIENCE),
+        both(
+            "aud of another bot",
+            c -> put(c.claims, "aud", OTHER_GUID),
+            CallerRefusal.WRONG_AUDIENCE),
+        both(
+            "aud a prefix",
+            c -> put(c.claims, "aud", ConnectorDouble.APP.substring(1)),
+            CallerRefusal.WRONG_AUDIENCE),
         sdk(
             "exp missing",
             c -> put(c.claims, "exp", null),
@@ -96,7 +119,10 @@ record Spoilt(
             CallerRefusal.NO_NOT_BEFORE,
             "checks a beginning only when there is one"),
         both("nbf far off", c -> put(c.claims, "nbf", 4_000_000_000L), CallerRefusal.NOT_YET_VALID),
-        both("serviceurl missing", c -> put(c.claims, "serviceurl", null), CallerRefusal.NO_SERVICE_CLAIM),
+        both(
+            "serviceurl missing",
+            c -> put(c.claims, "serviceurl", null),
+            CallerRefusal.NO_SERVICE_CLAIM),
         both(
             "serviceurl of another region",
             c -> put(c.claims, "serviceurl", "https://smba.trafficmanager.net/amer/"),

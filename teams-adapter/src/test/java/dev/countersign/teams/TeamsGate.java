@@ -209,9 +209,13 @@ final class TeamsGate implements AutoCloseable {
 
   private String person(TeamsUser user) {
     return """
-        {"id":"%s","name":"%s Lead","accounts":{"teams":{"tenant":"%s","aad_object_id":"%s"}}}"""
+    {"id":"%s","name":"%s Lead","accounts":{"teams":{"tenant":"%s","aad_object_id":"%s"}}}\
+    """
         .formatted(
-            user.name().toLowerCase(Locale.ROOT), user.name(), teams.tenantId(), user.aadObjectId().orElseThrow());
+            user.name().toLowerCase(Locale.ROOT),
+            user.name(),
+            teams.tenantId(),
+            user.aadObjectId().orElseThrow());
   }
 
   /// Proposes, and lets the card arrive in the channel.

@@ -38,18 +38,45 @@ class TeamsSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "app", "11111111-2222-4333-8444-55555555555", "11111111222243338444555555555555"})
+  @ValueSource(
+      strings = {
+        "",
+        "app",
+        "11111111-2222-4333-8444-55555555555",
+        "11111111222243338444555555555555"
+      })
   void idsAreGuids(String id) {
-    assertRefused(id, TENANT, Set.of(TENANT), "https://login.botframework.com/x", "https://smba.trafficmanager.net");
-    assertRefused(APP, id, Set.of(id), "https://login.botframework.com/x", "https://smba.trafficmanager.net");
-    assertRefused(APP, TENANT, Set.of(TENANT, id), "https://login.botframework.com/x", "https://smba.trafficmanager.net");
+    assertRefused(
+        id,
+        TENANT,
+        Set.of(TENANT),
+        "https://login.botframework.com/x",
+        "https://smba.trafficmanager.net");
+    assertRefused(
+        APP, id, Set.of(id), "https://login.botframework.com/x", "https://smba.trafficmanager.net");
+    assertRefused(
+        APP,
+        TENANT,
+        Set.of(TENANT, id),
+        "https://login.botframework.com/x",
+        "https://smba.trafficmanager.net");
   }
 
   @Test
   void idsAreInLowerCaseAndTheHomeTenantIsHeard() {
     String capitals = TENANT.toUpperCase(Locale.ROOT);
-    assertRefused(APP, capitals, Set.of(capitals), "https://login.botframework.com/x", "https://smba.trafficmanager.net");
-    assertRefused(APP, TENANT, Set.of(APP), "https://login.botframework.com/x", "https://smba.trafficmanager.net");
+    assertRefused(
+        APP,
+        capitals,
+        Set.of(capitals),
+        "https://login.botframework.com/x",
+        "https://smba.trafficmanager.net");
+    assertRefused(
+        APP,
+        TENANT,
+        Set.of(APP),
+        "https://login.botframework.com/x",
+        "https://smba.trafficmanager.net");
   }
 
   @ParameterizedTest

@@ -85,8 +85,9 @@ class UniversalActionTest {
     assertThat(gate.request(id).state()).isInstanceOf(Approved.class);
     gate.showCards();
     assertThat(gate.posted().card().orElseThrow().has("refresh")).isFalse();
-    assertThat(gate.posted().card().orElseThrow()
-            + dev.countersign.json.CanonicalJson.text(gate.posted().card().orElseThrow()))
+    assertThat(
+            gate.posted().card().orElseThrow()
+                + dev.countersign.json.CanonicalJson.text(gate.posted().card().orElseThrow()))
         .contains("Approved");
   }
 
@@ -230,8 +231,7 @@ class UniversalActionTest {
     gate.ask();
     ProposalId other = gate.ask();
     PostedActivity first = gate.teams.messages(gate.channel).getFirst();
-    JsonObject look =
-        gate.teams.activity(MIRA.id(), gate.channel, first.id(), "view", Map.of());
+    JsonObject look = gate.teams.activity(MIRA.id(), gate.channel, first.id(), "view", Map.of());
     JsonObject action = look.object("value").object("action");
     JsonObject forged =
         look.with(
@@ -239,7 +239,8 @@ class UniversalActionTest {
             look.object("value")
                 .with(
                     "action",
-                    action.with("data", action.object("data").with("req", Json.of(other.value())))));
+                    action.with(
+                        "data", action.object("data").with("req", Json.of(other.value())))));
 
     assertThat(words(gate.teams.invoke(forged))).contains("newest card");
   }
@@ -267,8 +268,10 @@ class UniversalActionTest {
 
     TeamsPress late = press(MIRA, "approve", Map.of());
 
-    assertThat(((InvokeAnswer.Card) late.answer()).card().toString()
-            + dev.countersign.json.CanonicalJson.text(((InvokeAnswer.Card) late.answer()).card()))
+    assertThat(
+            ((InvokeAnswer.Card) late.answer()).card().toString()
+                + dev.countersign.json.CanonicalJson.text(
+                    ((InvokeAnswer.Card) late.answer()).card()))
         .contains("Rejected");
     assertThat(gate.request(id).votes()).hasSize(1);
   }
@@ -293,8 +296,7 @@ class UniversalActionTest {
                 value.with(
                     "action",
                     action.with(
-                        "data",
-                        JsonObject.builder().put("req", "prop_' or 1=1").build()))))) {
+                        "data", JsonObject.builder().put("req", "prop_' or 1=1").build()))))) {
       assertThat(gate.teams.invoke(broken).acknowledged()).isTrue();
     }
   }
