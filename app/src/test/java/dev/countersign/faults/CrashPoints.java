@@ -10,12 +10,14 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Counts the places before and after everything that lasts, and ends the process at one of them as
@@ -68,6 +70,11 @@ final class CrashPoints {
       @Override
       public List<ProposalId> overdue(int most) {
         return ledger.overdue(most);
+      }
+
+      @Override
+      public List<ProposalId> waiting(Set<GroupName> groups, int most) {
+        return ledger.waiting(groups, most);
       }
 
       @Override

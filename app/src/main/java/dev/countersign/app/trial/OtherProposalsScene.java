@@ -1,0 +1,45 @@
+package dev.countersign.app.trial;
+
+import dev.countersign.app.trial.AgentClient.Answer;
+import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.PostedMessage;
+import java.util.UUID;
+
+/// Proposals that end in other ways: rejected, allowed, refused.
+final class OtherProposalsScene {
+  private final TrialGate gate;
+  private final Transcript transcript;
+
+  OtherProposalsScene(TrialGate gate, Transcript transcript) {
+    this.gate = gate;
+    this.transcript = transcript;
+  }
+
+  void play() {
+    transcript.step("Three more proposals");
+    JsonObject message = brief("A message to a customer", "customer-message.json");
+    PostedMessage card = new Cards(gate, message.text("id")).inSlack(text -> text.contains("["));
+    gate.slack().press(TrialGate.CHANNEL, card.ts(), "reject", TrialGate.LEAD);
+    String ended = gate.agent().awaitOutcome(message.text("id")).document().text("status");
+    transcript.check(ended.equals("rejected"), "asked, and mira rejects it", ended);
+
+    JsonObject note = brief("An internal note in the CRM", "internal-note.json");
+    transcript.check(
+        note.text("status").equals("approved"),
+        "allowed without asking anybody, and recorded as such",
+        note.text("status"));
+
+    JsonObject merge = brief("A merge by a tool", "merge-tool-call.json");
+    transcript.check(
+        merge.text("status").equals("refused"),
+        "refused: no rule speaks of it",
+        merge.text("status"));
+    Excerpts.findings(merge, transcript);
+  }
+
+  private JsonObject brief(String what, String example) {
+    Answer answer = gate.agent().propose(gate.proposal(example), UUID.randomUUID());
+    transcript.say(what + ": " + answer.status() + ", " + answer.document().text("status"));
+    return answer.document();
+  }
+}
