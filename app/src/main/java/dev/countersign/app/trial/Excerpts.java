@@ -1,6 +1,7 @@
 package dev.countersign.app.trial;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -32,9 +33,8 @@ final class Excerpts {
       to.field(
           "Vote",
           vote.text("person")
-              + " ("
-              + vote.text("function")
-              + ") via "
+              + (vote.get("function") instanceof JsonString(String in) ? " (" + in + ")" : "")
+              + " via "
               + vote.text("via")
               + ": "
               + vote.text("decision"));
