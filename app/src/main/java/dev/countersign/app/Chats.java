@@ -44,9 +44,7 @@ final class Chats implements AutoCloseable {
     // Chats sign with the world's clock, not with the ledger's.
     InstantSource world = InstantSource.system();
     slack =
-        configuration
-            .slack()
-            .map(app -> new SlackAdapter(settings(app), clicks, world, metrics));
+        configuration.slack().map(app -> new SlackAdapter(settings(app), clicks, world, metrics));
     teams =
         configuration
             .teams()

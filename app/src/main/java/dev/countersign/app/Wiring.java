@@ -46,7 +46,6 @@ import dev.countersign.token.GrantVerifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -159,8 +158,7 @@ final class Wiring implements AutoCloseable {
     ButtonTokens buttons =
         new ButtonTokens(new DecisionTokens(startup.keys()), configuration.issuer(), ids);
     views =
-        new PersonalCards(
-            decisions.steps(), decisions.directory(), chats.channels(), buttons, ids);
+        new PersonalCards(decisions.steps(), decisions.directory(), chats.channels(), buttons, ids);
     queue = new WaitingQueue(background.ledger(), background.directory());
 
     composer = new CardComposer(agents.directory());

@@ -128,7 +128,9 @@ final class ModuleRulesTest {
     return List.of(
         Arguments.of("store", List.of("PostgresStore", "StoreConfig")),
         Arguments.of("slack", List.of("SlackAdapter", "SlackSettings", "SlackMetrics")),
-        Arguments.of("teams", List.of(
+        Arguments.of(
+            "teams",
+            List.of(
                 "TeamsAdapter",
                 "TeamsSettings",
                 "TeamsCloud",

@@ -56,7 +56,8 @@ public record SlackConfig(
       slack.problem(
           "api_base", "An https address, or http on the loopback one, ending in a slash.");
     }
-    if (replyOrigins.stream().anyMatch(uri -> !Addresses.isSafe(uri) || !uri.getRawPath().isEmpty())) {
+    if (replyOrigins.stream()
+        .anyMatch(uri -> !Addresses.isSafe(uri) || !uri.getRawPath().isEmpty())) {
       slack.problem(
           "reply_origins", "Origins without a path: https, or http on the loopback address.");
     }

@@ -17,8 +17,7 @@ final class TeamsConfig {
   private static final int MOST_TENANTS = 20;
   private static final int MOST_ORIGINS = 10;
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  private static final String SANDBOX =
-      "A sandbox's address; profile production does not take it.";
+  private static final String SANDBOX = "A sandbox's address; profile production does not take it.";
 
   private final Section teams;
   private final Profile profile;
@@ -42,14 +41,13 @@ final class TeamsConfig {
     URI metadata = teams.uri("openid_metadata", cloud.openIdMetadata());
     String issuer = teams.text("token_issuer", cloud.tokenIssuer());
     URI login = teams.uri("login_base", cloud.loginBase());
-    Set<URI> origins =
-        teams.uris("service_origins", Set.of(cloud.serviceOrigin()), MOST_ORIGINS);
+    Set<URI> origins = teams.uris("service_origins", Set.of(cloud.serviceOrigin()), MOST_ORIGINS);
     URI cold = teams.uri("cold_service", cloud.coldService());
     boolean sound =
         address("openid_metadata", metadata, false)
-            & address("login_base", login, true)
-            & origins(origins)
-            & address("cold_service", cold, true)
+                & address("login_base", login, true)
+                & origins(origins)
+                & address("cold_service", cold, true)
             && isAtOne(cold, origins);
     boolean fitting = profile != Profile.PRODUCTION || isNoSandbox(credential);
     teams.close();

@@ -53,7 +53,9 @@ final class TeamsSignIn {
     }
     return identity
         ? identity(endpoint, header)
-        : secret.flatMap(this::secret).or(() -> certificate.flatMap(c -> key.flatMap(k -> certificate(k, c))));
+        : secret
+            .flatMap(this::secret)
+            .or(() -> certificate.flatMap(c -> key.flatMap(k -> certificate(k, c))));
   }
 
   private boolean isOne(boolean identity) {

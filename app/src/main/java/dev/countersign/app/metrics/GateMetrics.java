@@ -105,12 +105,7 @@ public final class GateMetrics
 
   @Override
   public void callerRefused(String reason) {
-    count(
-        "countersign.callers.refused",
-        SURFACE,
-        WireName.of(Surface.TEAMS),
-        "reason",
-        reason);
+    count("countersign.callers.refused", SURFACE, WireName.of(Surface.TEAMS), "reason", reason);
   }
 
   @Override

@@ -47,7 +47,8 @@ final class BothChatsScene {
         gate.agent().propose(gate.proposal("large-refund.json"), UUID.randomUUID()).document();
     transcript.field("Id", view.text("id"));
     transcript.field("Rule", String.join(", ", view.object("ruling").texts("rules")));
-    transcript.check(view.text("status").equals("pending"), "it waits for people", view.text("status"));
+    transcript.check(
+        view.text("status").equals("pending"), "it waits for people", view.text("status"));
     return view.text("id");
   }
 
@@ -86,8 +87,7 @@ final class BothChatsScene {
 
   /// What their client shows once they opened the channel.
   private String opened(PostedActivity card, TeamsUser user) {
-    Optional<TeamsPress> refresh =
-        gate.teams().refresh(user.id(), card.conversation(), card.id());
+    Optional<TeamsPress> refresh = gate.teams().refresh(user.id(), card.conversation(), card.id());
     refresh.ifPresent(asked ->
         transcript.field(
             user.name(),
@@ -109,10 +109,10 @@ final class BothChatsScene {
     transcript.step("A refresh that says “approve”");
     JsonObject pressed = activity(card, TrialGate.JON);
     JsonObject forged =
-        pressed.with(
-            "value", pressed.object("value").with("trigger", Json.of("automatic")));
+        pressed.with("value", pressed.object("value").with("trigger", Json.of("automatic")));
     TeamsPress refresh = gate.teams().invoke(forged);
-    transcript.say("Jon's client sends his approve button, token and all, as an automatic refresh:");
+    transcript.say(
+        "Jon's client sends his approve button, token and all, as an automatic refresh:");
     transcript.quote(told(refresh));
     transcript.check(
         refresh.answer() instanceof InvokeAnswer.Failed && votes(id).isEmpty(),
@@ -121,12 +121,10 @@ final class BothChatsScene {
   }
 
   private JsonObject activity(PostedActivity card, TeamsUser user) {
-    return gate.teams()
-        .activity(user.id(), card.conversation(), card.id(), "approve", Map.of());
+    return gate.teams().activity(user.id(), card.conversation(), card.id(), "approve", Map.of());
   }
 
-  private void onePersonOneVote(
-      String id, Cards cards, PostedMessage slack, PostedActivity teams) {
+  private void onePersonOneVote(String id, Cards cards, PostedMessage slack, PostedActivity teams) {
     transcript.step("Mira approves in Slack, then in Teams as well");
     JsonObject stale = activity(teams, TrialGate.MIRA);
     gate.slack().press(TrialGate.CHANNEL, slack.ts(), "approve", TrialGate.LEAD);
@@ -144,8 +142,7 @@ final class BothChatsScene {
     transcript.say("On the updated card she presses Decide…, and is told:");
     transcript.quote(why);
     transcript.check(why.contains("counted already"), "the second press counts for nothing", why);
-    transcript.check(
-        votes(id).size() == 1, "one human with two accounts has one vote", votes(id));
+    transcript.check(votes(id).size() == 1, "one human with two accounts has one vote", votes(id));
   }
 
   private static String progress(String card) {

@@ -182,7 +182,8 @@ final class RefundScene {
                 now.versions().indexOf(card.current()),
                 "approve",
                 TrialGate.LEAD);
-    String told = gate.slack().awaitReply(again, Cards.PATIENCE).map(Ephemeral::rendered).orElse("");
+    String told =
+        gate.slack().awaitReply(again, Cards.PATIENCE).map(Ephemeral::rendered).orElse("");
     transcript.say("Somebody's chat still shows the old button, and mira presses it once more:");
     transcript.quote(told);
     transcript.check(told.contains("is decided"), "a second click changes nothing", told);
@@ -201,7 +202,8 @@ final class RefundScene {
           body.text("type") + " by " + body.text("actor") + ", " + entry.text("hash"));
     }
     transcript.check(
-        Excerpts.entries(audit, "execution_succeeded") == 1 && Excerpts.entries(audit, "click_refused") == 2,
+        Excerpts.entries(audit, "execution_succeeded") == 1
+            && Excerpts.entries(audit, "click_refused") == 2,
         "one execution, and both refused presses, are on record",
         audit.items("entries").size());
   }

@@ -69,8 +69,7 @@ class TeamsConfigTest {
   void whatIsNotSetHasItsDefault() throws IOException {
     assertThat(read(BOT))
         .isEqualTo(
-            TeamsSettings.of(
-                TeamsCloud.PUBLIC, APP, TENANT, new ClientSecret(new Secret(SECRET))));
+            TeamsSettings.of(TeamsCloud.PUBLIC, APP, TENANT, new ClientSecret(new Secret(SECRET))));
   }
 
   @Test
@@ -98,10 +97,14 @@ class TeamsConfigTest {
   void theEnvironmentMaySayEverything() throws IOException {
     Map<String, String> environment =
         Map.of(
-            "COUNTERSIGN_TEAMS_APP_ID", APP,
-            "COUNTERSIGN_TEAMS_TENANT_ID", TENANT,
-            "COUNTERSIGN_TEAMS_TENANTS", PARTNER + ", " + TENANT,
-            "COUNTERSIGN_TEAMS_MANAGED_IDENTITY", "true");
+            "COUNTERSIGN_TEAMS_APP_ID",
+            APP,
+            "COUNTERSIGN_TEAMS_TENANT_ID",
+            TENANT,
+            "COUNTERSIGN_TEAMS_TENANTS",
+            PARTNER + ", " + TENANT,
+            "COUNTERSIGN_TEAMS_MANAGED_IDENTITY",
+            "true");
     TeamsSettings read = required(reading(LEAST, environment)).teams().orElseThrow();
     assertThat(read.tenants()).containsExactlyInAnyOrder(TENANT, PARTNER);
     assertThat(read.credential()).isEqualTo(new ManagedIdentity(APP));
@@ -110,7 +113,9 @@ class TeamsConfigTest {
   @Test
   void idsAreTakenInAnyCaseAndKeptInLowerCase() throws IOException {
     TeamsSettings read =
-        read(BOT.replace(APP, APP.toUpperCase(Locale.ROOT)).replace(TENANT, "8F0B6D52-3c1e-4A77-9d0e-5b2f7a1c4e36"));
+        read(
+            BOT.replace(APP, APP.toUpperCase(Locale.ROOT))
+                .replace(TENANT, "8F0B6D52-3c1e-4A77-9d0e-5b2f7a1c4e36"));
     assertThat(read.appId()).isEqualTo(APP);
     assertThat(read.tenantId()).isEqualTo(TENANT);
     assertThat(read.tenants()).containsExactly(TENANT);
@@ -193,10 +198,9 @@ class TeamsConfigTest {
   void aManagedIdentityMayBeAskedForElsewhereButNotOpenly() throws IOException {
     String identity = IDS + "  managed_identity: true\n";
     assertThat(
-            read(
-                    identity
-                        + "  managed_identity_endpoint: http://127.0.0.1:41/msi/token\n"
-                        + "  managed_identity_header: a-header-of-the-platform\n")
+            read(identity
+                    + "  managed_identity_endpoint: http://127.0.0.1:41/msi/token\n"
+                    + "  managed_identity_header: a-header-of-the-platform\n")
                 .credential())
         .isEqualTo(
             new ManagedIdentity(

@@ -46,7 +46,8 @@ record TestPem(Path certificate, Path key) {
       keys.load(in, PASSWORD.toCharArray());
     }
     return new TestPem(
-        write(folder.resolve(name + ".crt"), "CERTIFICATE", keys.getCertificate("bot").getEncoded()),
+        write(
+            folder.resolve(name + ".crt"), "CERTIFICATE", keys.getCertificate("bot").getEncoded()),
         write(
             folder.resolve(name + ".key"),
             "PRIVATE KEY",
