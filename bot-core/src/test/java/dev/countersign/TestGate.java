@@ -156,6 +156,35 @@ public final class TestGate {
       KeyRing keys,
       RecordingChat chat,
       UnaryOperator<ChatChannel> line) {
+    this(clock, ledger, deliveries, directory, policyJson, keys, chat, line, TEAM);
+  }
+
+  /// A gate behind a real adapter: the same people, in the workspace that the adapter serves.
+  public static TestGate behind(ChatChannel adapter, String team) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    return new TestGate(
+        clock,
+        ledger,
+        ledger,
+        directory(PEOPLE.replace('"' + TEAM + '"', '"' + team + '"')),
+        ONE_LEAD,
+        KeyRing.generate(new SecureRandom(), clock),
+        new RecordingChat(),
+        _ -> adapter,
+        team);
+  }
+
+  private TestGate(
+      SettableClock clock,
+      Ledger ledger,
+      Deliveries deliveries,
+      Directory directory,
+      String policyJson,
+      KeyRing keys,
+      RecordingChat chat,
+      UnaryOperator<ChatChannel> line,
+      String team) {
     SecureRandom random = new SecureRandom();
     this.clock = clock;
     this.chat = chat;
@@ -167,7 +196,7 @@ public final class TestGate {
     this.policy = new AtomicReference<>(policy(policyJson));
     Steps steps = new Steps(ledger, () -> {});
     CardRouting routing =
-        new CardRouting(directory, Map.of(Surface.SLACK, TEAM, Surface.TEAMS, TENANT));
+        new CardRouting(directory, Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
     CardOrders cards = new CardOrders(routing);
     CardComposer composer = new CardComposer(directory);
     GrantIssuer grants =
@@ -264,8 +293,12 @@ public final class TestGate {
   }
 
   public static Directory directory() {
-    return switch (PeopleReader.read(json(PEOPLE))) {
-      case PeopleReading.Read(var people) -> new PeopleDirectory(people);
+    return directory(PEOPLE);
+  }
+
+  private static Directory directory(String people) {
+    return switch (PeopleReader.read(json(people))) {
+      case PeopleReading.Read(var read) -> new PeopleDirectory(read);
       case PeopleReading.Unreadable(var problems) -> throw new AssertionError(problems.toString());
     };
   }
@@ -354,18 +387,37 @@ public final class TestGate {
     throw new AssertionError("deliveries do not come to rest");
   }
 
+  /// With what the decision asks for filled in.
   public ClickAnswer press(String user, Decision decision) {
-    return desk.decide(click(user, chat.messages().getLast(), decision));
+    return press(user, decision, inputs(decision));
+  }
+
+  public ClickAnswer press(String user, Decision decision, Inputs inputs) {
+    return desk.decide(click(user, chat.messages().getLast(), decision, inputs));
+  }
+
+  /// What the form of a decision asks for, and no more.
+  public static Inputs inputs(Decision decision) {
+    return switch (decision) {
+      case REJECT -> new Inputs(Optional.of("against_policy"), Optional.empty());
+      case RETURN -> new Inputs(Optional.empty(), Optional.of("Half of it, please."));
+      case APPROVE, ESCALATE, DETAILS -> Inputs.NONE;
+    };
   }
 
   public static Click click(String user, RecordingChat.Message message, Decision decision) {
+    return click(user, message, decision, inputs(decision));
+  }
+
+  public static Click click(
+      String user, RecordingChat.Message message, Decision decision, Inputs inputs) {
     return new Click(
         new AccountId(Surface.SLACK, TEAM, user),
         message.address(),
         message.id(),
         Optional.ofNullable(message.tokens().get(decision))
             .orElseThrow(() -> new AssertionError("the card has no such button")),
-        Inputs.NONE,
+        inputs,
         Digest.of("callback of " + user));
   }
 

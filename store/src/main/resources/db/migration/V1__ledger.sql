@@ -100,9 +100,12 @@ create table posted_card (
   channel    text not null,
   digest     text not null,
   message_id text,
+  personal   boolean not null,
   at         timestamptz not null,
   primary key (request_id, id)
 ) with (fillfactor = 85);
+
+comment on column posted_card.personal is 'drawn for one person before the message itself was brought up to it';
 
 create table audit_entry (
   request_id text collate "C" not null,

@@ -175,6 +175,7 @@ final class ModuleRulesTest {
                 "Ephemeral",
                 "OpenedView",
                 "Press",
+                "Submission",
                 "PressRefusedException",
                 "CommandRun",
                 "Fault",

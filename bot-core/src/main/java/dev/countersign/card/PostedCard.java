@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param id `card_` + ULID
 /// @param version the request's version that it shows
 /// @param messageId empty from just before it is sent until the platform has named the message
+/// @param personal drawn for one person, before the message itself was brought up to it
 public record PostedCard(
     String id,
     ProposalId request,
@@ -21,6 +22,7 @@ public record PostedCard(
     ChatAddress address,
     Digest digest,
     Optional<String> messageId,
+    boolean personal,
     Instant at) {
   public static final String PREFIX = "card_";
 
@@ -30,6 +32,6 @@ public record PostedCard(
 
   public PostedCard in(String message) {
     return new PostedCard(
-        id, request, revision, version, address, digest, Optional.of(message), at);
+        id, request, revision, version, address, digest, Optional.of(message), personal, at);
   }
 }

@@ -85,7 +85,7 @@ public final class Courier {
     Optional<PostedCard> latest = Renderings.latest(record, address);
     return latest.isPresent() && stands(latest.get(), record, delivery)
         ? Step.nothing(Optional.empty())
-        : renderings.offer(record, address, chat);
+        : renderings.offer(record, address, chat, false);
   }
 
   /// Whether the message already shows the committed state with buttons that live. A repeated
@@ -96,6 +96,7 @@ public final class Courier {
     return alive
         && delivery.attempts() == 1
         && latest.messageId().isPresent()
+        && !latest.personal()
         && latest.version() == record.request().version();
   }
 

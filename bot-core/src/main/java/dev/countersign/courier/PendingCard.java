@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Forms;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
@@ -67,7 +68,7 @@ final class PendingCard {
             + "). Decide by "
             + UTC.format(record.request().deadline()),
         sections,
-        List.of(approve(), reject()),
+        List.of(approve(), requestChanges(), reject()),
         footer());
   }
 
@@ -246,8 +247,16 @@ final class PendingCard {
         Optional.empty());
   }
 
+  private static Button requestChanges() {
+    return asking(Decision.RETURN, "Request changes…", Look.PLAIN);
+  }
+
   private static Button reject() {
-    return new Button(Decision.REJECT, "Reject", Look.DANGER, Optional.empty(), Optional.empty());
+    return asking(Decision.REJECT, "Reject…", Look.DANGER);
+  }
+
+  private static Button asking(Decision decision, String label, Look look) {
+    return new Button(decision, label, look, Optional.empty(), Forms.of(decision));
   }
 
   private String footer() {

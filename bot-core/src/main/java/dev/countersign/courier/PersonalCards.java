@@ -64,7 +64,7 @@ public final class PersonalCards implements CardDesk {
             .filter(messageId::equals)
             .isPresent();
     return newest
-        ? renderings.offer(record, address, chat)
+        ? renderings.offer(record, address, chat, true)
         : Step.nothing(Optional.empty());
   }
 

@@ -33,13 +33,17 @@ final class Renderings {
   }
 
   /// The committed state, drawn for the message that stands at the address, or for a new one.
-  Step<Optional<Offer>> offer(RequestRecord record, ChatAddress address, ChatChannel chat) {
+  ///
+  /// @param personal for one person's eyes: the message itself still has to be brought up to it
+  Step<Optional<Offer>> offer(
+      RequestRecord record, ChatAddress address, ChatChannel chat, boolean personal) {
     Optional<PostedCard> latest = latest(record, address);
     RenderedCard rendered = chat.render(composer.compose(record));
     Optional<PostedCard> same =
         latest.filter(card ->
             card.version() == record.request().version()
-                && card.digest().equals(rendered.digest()));
+                && card.digest().equals(rendered.digest())
+                && (personal || !card.personal()));
     if (same.isPresent()) {
       return Step.nothing(Optional.of(new Offer(record, same.get(), rendered)));
     }
@@ -52,6 +56,7 @@ final class Renderings {
             address,
             rendered.digest(),
             latest.flatMap(PostedCard::messageId),
+            personal,
             record.now());
     EntryType type = card.messageId().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
     return Step.on(record)
@@ -70,6 +75,7 @@ final class Renderings {
         card.address(),
         card.digest(),
         Optional.empty(),
+        false,
         record.now());
   }
 
@@ -78,12 +84,14 @@ final class Renderings {
   }
 
   static JsonObject.Builder describe(PostedCard card) {
-    return JsonObject.builder()
-        .put("card_id", card.id())
-        .put("card", card.digest().value())
-        .put("address", card.address().toString())
-        .put("message", card.messageId().orElse(null))
-        .put("revision", card.revision())
-        .put("version", card.version());
+    JsonObject.Builder described =
+        JsonObject.builder()
+            .put("card_id", card.id())
+            .put("card", card.digest().value())
+            .put("address", card.address().toString())
+            .put("message", card.messageId().orElse(null))
+            .put("revision", card.revision())
+            .put("version", card.version());
+    return card.personal() ? described.put("personal", true) : described;
   }
 }

@@ -1,11 +1,13 @@
 package dev.countersign.courier;
 
 import dev.countersign.card.CardView;
+import dev.countersign.card.Forms;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
@@ -14,6 +16,7 @@ import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
 import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Expired;
 import dev.countersign.request.RequestState.Pending;
@@ -26,6 +29,7 @@ import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The card of a request that is decided: what became of it, by whom, and what did not happen. No
 /// buttons.
@@ -56,12 +60,22 @@ final class SettledCard {
         tone(),
         title + ": " + object,
         title + ": " + object + " (" + CardComposer.name(record) + ")",
-        List.of(new Section.Lines(List.of(what, line))),
+        sections(what),
         List.of(),
         "Policy "
             + String.join(", ", record.ruling().rules())
             + "  ·  "
             + record.request().action().abbreviated());
+  }
+
+  private List<Section> sections(List<Run> what) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section.Lines(List.of(what, line)));
+    said()
+        .flatMap(Remarks::comment)
+        .ifPresent(note ->
+            sections.add(new Section.Quote("Note", List.of(Run.supplied(note)))));
+    return sections;
   }
 
   private Tone tone() {
@@ -87,11 +101,11 @@ final class SettledCard {
       case Pending _ -> throw new IllegalStateException("a pending request has another card");
       case Approved approved -> approved(approved);
       case Rejected(var by, var at) -> {
-        decidedBy(Mentions.of(by, directory), at);
+        decidedBy(by, at);
         yield "🚫 Rejected, not executed";
       }
       case Returned(var by, var at) -> {
-        decidedBy(Mentions.of(by, directory), at);
+        decidedBy(by, at);
         yield "📝 Changes requested, not executed";
       }
       case Refused(var at) -> {
@@ -174,10 +188,24 @@ final class SettledCard {
     say(" at ", approved.at(), "");
   }
 
-  private void decidedBy(Run who, Instant at) {
+  private void decidedBy(PersonId who, Instant at) {
     line.add(Run.words("By "));
-    line.add(who);
+    line.add(Mentions.of(who, directory));
     say(" at ", at, ".");
+    said()
+        .flatMap(Remarks::reason)
+        .ifPresent(reason -> {
+          line.add(Run.words("  ·  reason: "));
+          line.add(Run.strong(Forms.words(reason)));
+        });
+  }
+
+  /// With the vote that ended it; approvals end nothing by themselves.
+  private Optional<Remarks> said() {
+    return record.request().votes().stream()
+        .filter(vote -> vote.decision() != Decision.APPROVE)
+        .map(Vote::remarks)
+        .findFirst();
   }
 
   private void say(String before, Instant at, String after) {

@@ -26,7 +26,7 @@ import java.util.Optional;
 /// there · 4 about this revision and these bytes · 5 not decided before · 6 by a linked account · 7
 /// whose person has not voted yet · 8 before the deadline · 9 free of conflict · 10 a member of the
 /// group that decides now · 11 with a function that still counts · 12 approving only where a chat
-/// click suffices
+/// click suffices · 13 saying what the decision asks for
 final class ClickChecklist {
   private ClickChecklist() {}
 
@@ -78,6 +78,10 @@ final class ClickChecklist {
     if (approves && !record.ruling().chatApprove()) {
       return new Refused(ClickRefusal.STRONGER_CHECK); // 12
     }
+    Optional<Remarks> remarks = RemarksReader.read(claims.decision(), click.inputs());
+    if (remarks.isEmpty()) {
+      return new Refused(ClickRefusal.INCOMPLETE); // 13
+    }
     return new Eligible(
         new VerifiedDecision(
             new Vote(
@@ -91,7 +95,7 @@ final class ClickChecklist {
                 stage.group(),
                 function,
                 claims.id().value(),
-                Remarks.NONE,
+                remarks.get(),
                 click.callback(),
                 record.now())));
   }

@@ -28,5 +28,7 @@ public enum ClickRefusal {
   /// The deadline has passed.
   TOO_LATE,
   /// The ruling wants a stronger check than a chat click.
-  STRONGER_CHECK
+  STRONGER_CHECK,
+  /// What the decision asks for is missing or cannot be kept: a reason, a note.
+  INCOMPLETE
 }

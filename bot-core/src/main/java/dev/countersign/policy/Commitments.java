@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Finds what a text commits its sender to, so that a policy can ask about it and a card can
 /// highlight it.
@@ -189,21 +187,18 @@ public final class Commitments {
 
   private static final Pattern ANY =
       Pattern.compile(
-          Stream.of(
-                  group(Kind.AMOUNT, SIGNED_AMOUNT, "Signed"),
-                  // Words and numbers only count from their beginning.
-                  "(?<![\\p{L}\\p{Nd}])(?:"
-                      + String.join(
-                          "|",
-                          group(Kind.DEADLINE, DEADLINE, ""),
-                          group(Kind.DATE, DATE_FORM, ""),
-                          group(Kind.DISCOUNT, DISCOUNT, ""),
-                          group(Kind.AMOUNT, AMOUNT, ""),
-                          group(Kind.GUARANTEE, GUARANTEE, ""),
-                          group(Kind.ABSOLUTE, ABSOLUTE, ""))
-                      + ")")
-              .collect(Collectors.joining("|")),
+          String.join(
+              "|",
+              group(Kind.AMOUNT, SIGNED_AMOUNT, "Signed"),
+              group(Kind.DEADLINE, DEADLINE, ""),
+              group(Kind.DATE, DATE_FORM, ""),
+              group(Kind.DISCOUNT, DISCOUNT, ""),
+              group(Kind.AMOUNT, AMOUNT, ""),
+              group(Kind.GUARANTEE, GUARANTEE, ""),
+              group(Kind.ABSOLUTE, ABSOLUTE, "")),
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final WordBeginnings BEGINNINGS = WordBeginnings.of(ANY);
 
   private Commitments() {}
 
@@ -228,10 +223,27 @@ public final class Commitments {
   public static List<Span> find(String text) {
     List<Span> spans = new ArrayList<>();
     Matcher matcher = ANY.matcher(text);
-    while (matcher.find()) {
-      spans.add(new Span(kind(matcher), matcher.start(), matcher.end()));
+    for (int at = 0; at < text.length(); ) {
+      if (mayStart(text, at) && matcher.region(at, text.length()).lookingAt()) {
+        spans.add(new Span(kind(matcher), at, matcher.end()));
+        at = matcher.end();
+      } else {
+        at++;
+      }
     }
     return spans;
+  }
+
+  /// Currency signs count wherever they stand, words and numbers only from their beginning; and
+  /// most words begin like none of ours.
+  private static boolean mayStart(String text, int at) {
+    char here = text.charAt(at);
+    if (Character.getType(text.codePointAt(at)) == Character.CURRENCY_SYMBOL) {
+      return true;
+    }
+    return (Character.isLetterOrDigit(here) || Character.isHighSurrogate(here))
+        && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+        && BEGINNINGS.contains(text, at);
   }
 
   private static Kind kind(Matcher matcher) {

@@ -3,7 +3,11 @@ package dev.countersign.courier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Form;
+import dev.countersign.card.Forms;
+import dev.countersign.card.Inputs;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.json.CanonicalJson;
@@ -17,11 +21,15 @@ import dev.countersign.json.JsonString;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.SampleProposals;
+import dev.countersign.request.Decision;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CardComposerTest {
@@ -103,6 +111,88 @@ class CardComposerTest {
     assertThat(approve.label()).isEqualTo("Approve & call");
     assertThat(approve.confirm().orElseThrow().text()).contains("exactly as shown");
     assertThat(approve.confirm().orElseThrow().no()).isEqualTo("Go back");
+  }
+
+  @Test
+  void aPendingCardOffersToApproveToAskForChangesAndToReject() {
+    List<Button> buttons = card(TestGate.body("{}")).buttons();
+
+    assertThat(buttons)
+        .extracting(Button::label)
+        .containsExactly("Approve & call", "Request changes…", "Reject…");
+    assertThat(buttons.get(0).form()).isEmpty();
+    assertThat(buttons.get(1).form())
+        .hasValueSatisfying(form -> {
+          assertThat(form.reasons()).isEmpty();
+          assertThat(form.note().required()).isTrue();
+        });
+    assertThat(buttons.get(2).form())
+        .hasValueSatisfying(form -> {
+          assertThat(form.reasons())
+              .extracting(Form.Choice::words)
+              .containsExactly(
+                  "Wrong content or amount",
+                  "Not enough context",
+                  "Against policy",
+                  "No longer needed");
+          assertThat(form.note().required()).isFalse();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Decision.class)
+  void aFormFitsIntoEveryChat(Decision decision) {
+    Forms.of(decision)
+        .ifPresent(form -> {
+          assertThat(form.title()).hasSizeLessThanOrEqualTo(24);
+          assertThat(form.send()).hasSizeLessThanOrEqualTo(24);
+          assertThat(form.reasons())
+              .allSatisfy(choice -> assertThat(choice.words()).hasSizeLessThanOrEqualTo(75));
+        });
+  }
+
+  @Test
+  void aRejectedCardSaysWhyAndQuotesTheNote() {
+    CardView view = settled(Decision.REJECT, "not_enough_context", "Which parcel?");
+
+    assertThat(text(view)).contains("reason: Not enough context").contains("Which parcel?");
+    assertThat(view.buttons()).isEmpty();
+  }
+
+  @Test
+  void aRejectedCardWithoutANoteQuotesNone() {
+    CardView view = settled(Decision.REJECT, "no_longer_needed", null);
+
+    assertThat(text(view)).contains("reason: No longer needed");
+    assertThat(view.sections()).noneMatch(Section.Quote.class::isInstance);
+  }
+
+  @Test
+  void aReturnedCardQuotesTheNote() {
+    CardView view = settled(Decision.RETURN, null, "Halve it.");
+
+    assertThat(view.heading()).startsWith("📝 Changes requested");
+    assertThat(view.sections())
+        .contains(new Section.Quote("Note", List.of(Run.supplied("Halve it."))));
+    assertThat(text(view)).doesNotContain("reason:");
+  }
+
+  @Test
+  void whatAReviewerWroteIsOnlyEverSuppliedText() {
+    String hostile = "<!channel> *bold* \u202e https://evil.example";
+    CardView view = settled(Decision.REJECT, "against_policy", hostile);
+
+    assertThat(view.heading() + view.summary() + view.footer()).doesNotContain("evil");
+    assertThat(runs(view))
+        .filteredOn(run -> run.toString().contains("evil"))
+        .containsExactly(Run.supplied(hostile));
+  }
+
+  private CardView settled(Decision decision, @Nullable String reason, @Nullable String note) {
+    ProposalId id = gate.ask();
+    gate.press(
+        "ULENA", decision, new Inputs(Optional.ofNullable(reason), Optional.ofNullable(note)));
+    return new CardComposer(gate.directory).compose(gate.record(id));
   }
 
   private static Stream<String> leaves(Json json) {

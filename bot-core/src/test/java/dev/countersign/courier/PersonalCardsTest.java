@@ -88,6 +88,24 @@ class PersonalCardsTest {
   }
 
   @Test
+  void aViewOfOnePersonDoesNotKeepTheMessageFromBeingUpdated() {
+    TestGate two = TestGate.inMemory(TWO_LEADS);
+    ProposalId id = two.ask();
+    Message posted = two.chat.only();
+    two.press("ULENA", Decision.APPROVE);
+    PersonalCard seen = show(two, id, posted, "UMARC").orElseThrow();
+
+    two.showCards();
+
+    assertThat(two.chat.only().card().digest())
+        .isEqualTo(seen.card().digest())
+        .isNotEqualTo(posted.card().digest());
+    int entries = two.audit(id).size();
+    show(two, id, posted, "UMARC");
+    assertThat(two.audit(id)).as("nothing new to commit").hasSize(entries);
+  }
+
+  @Test
   void anotherChannelOrAnotherMessageShowsNothing() {
     ProposalId id = gate.ask();
     Message posted = gate.chat.only();

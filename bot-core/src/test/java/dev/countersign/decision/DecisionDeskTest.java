@@ -18,10 +18,13 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantMode;
+import dev.countersign.request.RejectReason;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Expired;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Withdrawn;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.DecisionTokens;
@@ -30,12 +33,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionDeskTest {
   private static final String TWO_LEADS =
@@ -125,6 +132,131 @@ class DecisionDeskTest {
     assertThat(staged.press("ULENA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
     assertThat(staged.press("UMARC", Decision.APPROVE).code()).isEqualTo("function_taken");
     assertThat(staged.press("UNINA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  // ---- what is said with it
+
+  @Test
+  void aRejectionKeepsItsReasonAndItsNote() {
+    ProposalId id = gate.ask();
+
+    gate.press("ULENA", Decision.REJECT, inputs("wrong_content", "It is 89, not 98."));
+
+    assertThat(gate.record(id).request().votes().getFirst().remarks())
+        .isEqualTo(
+            new Remarks(
+                Optional.of(RejectReason.WRONG_CONTENT), Optional.of("It is 89, not 98.")));
+    var voted = gate.audit(id, EntryType.VOTED).getFirst().object("data");
+    assertThat(voted.text("reason")).isEqualTo("wrong_content");
+    assertThat(voted.text("comment")).isEqualTo("It is 89, not 98.");
+  }
+
+  @Test
+  void aRequestForChangesKeepsItsNote() {
+    ProposalId id = gate.ask();
+
+    ClickAnswer answer = gate.press("ULENA", Decision.RETURN, inputs(null, "Halve it."));
+
+    assertThat(answer.text()).contains("request for changes").contains("is counted");
+    assertThat(gate.state(id)).isInstanceOf(Returned.class);
+    assertThat(gate.record(id).request().votes().getFirst().remarks().comment())
+        .contains("Halve it.");
+  }
+
+  @Test
+  void anApprovalMayHaveANote() {
+    ProposalId id = gate.ask();
+
+    gate.press("ULENA", Decision.APPROVE, inputs(null, "Checked with the customer."));
+
+    assertThat(gate.record(id).request().votes().getFirst().remarks())
+        .isEqualTo(new Remarks(Optional.empty(), Optional.of("Checked with the customer.")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n\t", "\u00a0", "\u200b\u2060\ufeff", "\u202e"})
+  void whatNobodyCanSeeIsNoNote(String unseen) {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.press("UMARC", Decision.RETURN, inputs(null, unseen)).code())
+        .isEqualTo("incomplete");
+    gate.press("ULENA", Decision.REJECT, inputs("against_policy", unseen));
+
+    assertThat(gate.record(id).request().votes().getFirst().remarks().comment()).isEmpty();
+  }
+
+  @Test
+  void aRejectionWithoutAReasonWeKnowCountsForNothing() {
+    ProposalId id = gate.ask();
+
+    for (Inputs given :
+        List.of(
+            Inputs.NONE,
+            inputs(null, "Just because."),
+            inputs("", null),
+            inputs("because", null),
+            inputs("AGAINST_POLICY", null))) {
+      ClickAnswer answer = gate.press("ULENA", Decision.REJECT, given);
+      assertThat(answer.kind()).isEqualTo(Kind.REFUSED);
+      assertThat(answer.code()).isEqualTo("incomplete");
+      assertThat(answer.text()).contains("needs one of the listed reasons");
+    }
+
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED)).hasSize(1);
+    assertThat(gate.press("ULENA", Decision.REJECT).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  @Test
+  void onlyARejectionHasAReason() {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.press("ULENA", Decision.APPROVE, inputs("against_policy", null)).code())
+        .isEqualTo("incomplete");
+    assertThat(gate.press("ULENA", Decision.RETURN, inputs("against_policy", "Halve it.")).code())
+        .isEqualTo("incomplete");
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
+  void aNoteIsAsLongAsAChatLetsPeopleTypeAndNoLonger() {
+    ProposalId id = gate.ask();
+
+    for (Decision decision : List.of(Decision.APPROVE, Decision.RETURN)) {
+      assertThat(gate.press("ULENA", decision, inputs(null, "x".repeat(1_001))).code())
+          .isEqualTo("incomplete");
+    }
+    assertThat(
+            gate.press("ULENA", Decision.REJECT, inputs("against_policy", "x".repeat(1_001)))
+                .code())
+        .isEqualTo("incomplete");
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(gate.press("ULENA", Decision.RETURN, inputs(null, "x".repeat(1_000))).kind())
+        .isEqualTo(Kind.COUNTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\0b", "a\ud83d", "\ude00b", "a\uffffb", "\ufdd0"})
+  void aNoteThatNoAuditEntryCanHoldCountsForNothing(String note) {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.press("ULENA", Decision.RETURN, inputs(null, note)).code())
+        .isEqualTo("incomplete");
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
+  void whoMayNotDecideIsNotAskedToFillInMore() {
+    gate.ask();
+
+    assertThat(gate.press("UPIA", Decision.REJECT, Inputs.NONE).code()).isEqualTo("not_eligible");
+    gate.press("ULENA", Decision.REJECT);
+    assertThat(gate.press("UMARC", Decision.REJECT, Inputs.NONE).code())
+        .isEqualTo("already_decided");
+  }
+
+  private static Inputs inputs(@Nullable String reason, @Nullable String comment) {
+    return new Inputs(Optional.ofNullable(reason), Optional.ofNullable(comment));
   }
 
   // ---- who does not

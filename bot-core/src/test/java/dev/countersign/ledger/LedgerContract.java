@@ -928,6 +928,7 @@ public abstract class LedgerContract {
         new ChatAddress(Surface.TEAMS, "a0b1-c2", "19:abc@thread.tacv2"),
         Digest.of("card of " + id(seen)),
         Optional.empty(),
+        true,
         ledger().now());
   }
 

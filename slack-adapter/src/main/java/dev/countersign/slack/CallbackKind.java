@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// does not know, decision tokens included, and answers what is no payload with an exception.
 enum CallbackKind {
   PRESS,
+  SUBMISSION,
   /// `ssl_check`, `url_verification`: Bolt knows the answers.
   HANDSHAKE,
   /// Genuine, and nothing that we take.
@@ -54,6 +55,7 @@ enum CallbackKind {
           && payload.get("type") instanceof JsonPrimitive type) {
         return switch (type.getAsString()) {
           case "block_actions" -> isOneAction(payload.get("actions")) ? PRESS : MALFORMED;
+          case "view_submission" -> ofView(payload);
           case "url_verification" -> HANDSHAKE;
           default -> OTHER;
         };
@@ -62,6 +64,18 @@ enum CallbackKind {
     } catch (JsonParseException | StackOverflowError _) {
       return MALFORMED;
     }
+  }
+
+  /// Bolt fails where there is no person or a view without a type, and looks for a handler by the
+  /// `callback_id`.
+  private static CallbackKind ofView(JsonObject payload) {
+    if (!(payload.get("user") instanceof JsonObject)
+        || !(payload.get("view") instanceof JsonObject view)
+        || !(view.get("type") instanceof JsonPrimitive type)
+        || !(view.get("callback_id") instanceof JsonPrimitive)) {
+      return MALFORMED;
+    }
+    return type.getAsString().equals("modal") ? SUBMISSION : OTHER;
   }
 
   /// Bolt drops a press of several actions, or of one without an id, without telling anyone.

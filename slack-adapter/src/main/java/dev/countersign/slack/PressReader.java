@@ -5,6 +5,8 @@ import com.slack.api.app_backend.interactive_components.payload.BlockActionPaylo
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Container;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.User;
 import dev.countersign.card.Click;
+import dev.countersign.card.Form;
+import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
@@ -13,14 +15,12 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a `block_actions` payload into a [Click], or says why it is none
+/// Turns a `block_actions` payload into a [Click], or into the form that its button asks for, or says
+/// why it is neither
 /// (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
 final class PressReader {
-  private static final Pattern ID = Pattern.compile("[A-Z][A-Z0-9]{1,30}");
-  private static final Pattern MESSAGE = Pattern.compile("[0-9]{1,12}\\.[0-9]{1,12}");
   private static final int MAX_TOKEN = ActionsBlock.VALUE;
 
   private final String teamId;
@@ -53,15 +53,37 @@ final class PressReader {
     if (!isMessage(container, reply.channel()) || value == null || value.length() > MAX_TOKEN) {
       return new PressReading.Refused(PressRefusal.MALFORMED, Optional.of(reply));
     }
-    return new PressReading.Pressed(
-        new Click(
-            new AccountId(Surface.SLACK, teamId, user.getId()),
-            new ChatAddress(Surface.SLACK, teamId, reply.channel()),
-            container.getMessageTs(),
-            value,
-            Inputs.NONE,
-            callback),
-        reply);
+    Decision decision =
+        WireName.require(Decision.class, payload.getActions().getFirst().getActionId());
+    return Forms.of(decision)
+        .map(form ->
+            asking(
+                decision,
+                form,
+                new FormOrigin(reply.channel(), container.getMessageTs(), value),
+                payload.getTriggerId(),
+                reply))
+        .orElseGet(() ->
+            new PressReading.Pressed(
+                new Click(
+                    new AccountId(Surface.SLACK, teamId, user.getId()),
+                    new ChatAddress(Surface.SLACK, teamId, reply.channel()),
+                    container.getMessageTs(),
+                    value,
+                    Inputs.NONE,
+                    callback),
+                reply));
+  }
+
+  private static PressReading asking(
+      Decision decision,
+      Form form,
+      FormOrigin origin,
+      @Nullable String trigger,
+      ReplyTo reply) {
+    return trigger == null || FormOrigin.parse(origin.metadata()).isEmpty()
+        ? new PressReading.Refused(PressRefusal.MALFORMED, Optional.of(reply))
+        : new PressReading.Asking(decision, form, origin, trigger, reply);
   }
 
   /// Empty only when every line holds; the order is part of the contract.
@@ -99,7 +121,7 @@ final class PressReader {
 
   private static boolean hasShape(BlockActionPayload payload) {
     return payload.getUser() != null
-        && isId(payload.getUser().getId())
+        && SlackIds.isId(payload.getUser().getId())
         && payload.getContainer() != null
         && payload.getActions() != null
         && payload.getActions().size() == 1
@@ -107,9 +129,7 @@ final class PressReader {
   }
 
   private static boolean isMessage(Container container, String channel) {
-    return isId(channel)
-        && container.getMessageTs() != null
-        && MESSAGE.matcher(container.getMessageTs()).matches();
+    return SlackIds.isId(channel) && SlackIds.isMessage(container.getMessageTs());
   }
 
   /// A button whose action is a decision; what it decides is in its token.
@@ -124,9 +144,5 @@ final class PressReader {
     String contained = payload.getContainer().getChannelId();
     String named = payload.getChannel() == null ? contained : payload.getChannel().getId();
     return contained != null && contained.equals(named) ? contained : null;
-  }
-
-  private static boolean isId(@Nullable String id) {
-    return id != null && ID.matcher(id).matches();
   }
 }

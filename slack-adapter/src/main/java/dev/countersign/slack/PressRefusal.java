@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.proposal.WireName;
+import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.util.Optional;
 
 /// Why a genuine callback of Slack's is no click of ours.
@@ -30,6 +31,16 @@ enum PressRefusal {
   /// What the presser is told; empty where the callback is not ours to answer.
   Optional<String> words() {
     return words.isEmpty() ? Optional.empty() : Optional.of(words);
+  }
+
+  CallbackResult result() {
+    return switch (this) {
+      case MALFORMED -> CallbackResult.MALFORMED;
+      case STRANGER -> CallbackResult.NOT_ENTITLED;
+      case UNKNOWN_ACTION -> CallbackResult.NO_EFFECT;
+      case FOREIGN_APP, ENTERPRISE_INSTALL, FOREIGN_TEAM, NOT_A_MESSAGE, EPHEMERAL, UNFURLED ->
+          CallbackResult.REFUSED;
+    };
   }
 
   String code() {

@@ -9,18 +9,18 @@ import java.time.InstantSource;
 /// One Slack app in one workspace: a [ChatChannel] for the core, and a servlet for Slack.
 ///
 /// The servlet takes POST at the app's interactivity request URL, verifies what it gets, and hands
-/// clicks to the desk before it answers. It needs no other filter. After [#close] nothing may be
+/// clicks, and forms that were sent, to the desk before it answers. It needs no other filter. After [#close] nothing may be
 /// sent or pressed.
 public final class SlackAdapter implements AutoCloseable {
   private final SlackWebApi api;
   private final SlackChannel channel;
   private final PrivateReplies replies;
-  private final PressHandler presses;
+  private final PatientCalls calls;
   private final SlackServlet servlet;
 
   public SlackAdapter(
       SlackSettings settings, ClickDesk desk, InstantSource clock, SlackMetrics metrics) {
-    this(settings, desk, clock, metrics, PressHandler.PATIENCE, PrivateReplies.FIRST_PAUSE);
+    this(settings, desk, clock, metrics, PatientCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
   }
 
   SlackAdapter(
@@ -33,11 +33,25 @@ public final class SlackAdapter implements AutoCloseable {
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     channel = new SlackChannel(settings.teamId(), api);
     replies = new PrivateReplies(api, metrics, firstPause);
-    presses = new PressHandler(new PressReader(settings), desk, replies, metrics, patience);
+    calls = new PatientCalls(patience);
+    var patientDesk = new PatientDesk(desk, calls);
+    var presses =
+        new PressHandler(
+            new PressReader(settings),
+            patientDesk,
+            new FormOpener(api, calls, replies),
+            replies,
+            metrics);
+    var submissions =
+        new SubmissionHandler(new SubmissionReader(settings), patientDesk, replies, metrics);
     var signature = new SlackSignature(settings.signingSecret(), clock);
     servlet =
         new SlackServlet(
-            new SlackVerificationFilter(signature, metrics), presses, api.slack(), metrics);
+            new SlackVerificationFilter(signature, metrics),
+            presses,
+            submissions,
+            api.slack(),
+            metrics);
   }
 
   public ChatChannel channel() {
@@ -51,7 +65,7 @@ public final class SlackAdapter implements AutoCloseable {
   /// Waits for presses that are with the desk; answers still to be told are dropped.
   @Override
   public void close() {
-    presses.close();
+    calls.close();
     replies.close();
     api.close();
   }

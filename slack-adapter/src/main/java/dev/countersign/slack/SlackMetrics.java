@@ -16,7 +16,7 @@ public interface SlackMetrics {
 
   /// What became of one callback, each counted exactly once.
   enum CallbackResult {
-    /// Pressed and answered: counted, or answered with how it stands.
+    /// Pressed or sent, and answered: counted, answered with how it stands, or with a form.
     OK,
     /// No, malformed or wrong signature headers.
     BAD_SIGNATURE,

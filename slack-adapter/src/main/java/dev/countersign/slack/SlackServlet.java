@@ -10,7 +10,9 @@ import com.slack.api.bolt.jakarta_servlet.SlackAppServletAdapter;
 import com.slack.api.bolt.middleware.builtin.SSLCheck;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.builtin.BlockActionRequest;
+import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.slack.SlackMetrics.CallbackResult;
 import jakarta.servlet.ServletException;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class SlackServlet extends HttpServlet {
   private static final Logger log = LoggerFactory.getLogger(SlackServlet.class);
   private static final String CALLBACK = "callback";
-  private static final Pattern ANY_ACTION = Pattern.compile(".*", Pattern.DOTALL);
+  private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
 
   private final SlackVerificationFilter verification;
   private final App bolt;
@@ -45,13 +47,15 @@ final class SlackServlet extends HttpServlet {
   SlackServlet(
       SlackVerificationFilter verification,
       PressHandler presses,
+      SubmissionHandler submissions,
       Slack slack,
       SlackMetrics metrics) {
     this.verification = verification;
     this.metrics = metrics;
     AppConfig config = config(slack);
     bolt = new App(config, slack, new ArrayList<>(List.of(new SSLCheck(null))));
-    bolt.blockAction(ANY_ACTION, (request, _) -> response(presses, request));
+    bolt.blockAction(ANY, (request, _) -> response(presses, request));
+    bolt.viewSubmission(ANY, (request, _) -> response(submissions, request));
     adapter = new SlackAppServletAdapter(config);
   }
 
@@ -67,7 +71,7 @@ final class SlackServlet extends HttpServlet {
   private void take(SignedRequest request, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
     switch (CallbackKind.of(request.text())) {
-      case PRESS -> {
+      case PRESS, SUBMISSION -> {
         if (!run(request, response)) {
           refuse(response, start);
         }
@@ -108,6 +112,19 @@ final class SlackServlet extends HttpServlet {
     return presses.handle(request.getPayload(), new Digest(callback))
         ? Response.ok()
         : Response.error(HttpServletResponse.SC_BAD_REQUEST);
+  }
+
+  private static Response response(SubmissionHandler submissions, ViewSubmissionRequest request) {
+    String callback = requireNonNull(request.getContext().getAdditionalValues().get(CALLBACK));
+    return submissions
+        .handle(request.getPayload(), new Digest(callback))
+        .map(action ->
+            Response.builder()
+                .statusCode(HttpServletResponse.SC_OK)
+                .contentType("application/json; charset=utf-8")
+                .body(CanonicalJson.text(action))
+                .build())
+        .orElseGet(() -> Response.error(HttpServletResponse.SC_BAD_REQUEST));
   }
 
   private void refuse(HttpServletResponse response, long start) throws IOException {

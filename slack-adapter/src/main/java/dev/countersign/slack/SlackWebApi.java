@@ -74,6 +74,14 @@ final class SlackWebApi implements AutoCloseable {
     return call("chat.postEphemeral", arguments);
   }
 
+  /// Opens a modal for whoever caused the trigger, once and within three seconds of it.
+  ApiAnswer openView(String trigger, String view) {
+    var arguments = new LinkedHashMap<String, String>();
+    arguments.put("trigger_id", trigger);
+    arguments.put("view", view);
+    return call("views.open", arguments);
+  }
+
   @Override
   public void close() {
     try {

@@ -1,8 +1,8 @@
 /// Slack: cards drawn as Block Kit and posted, and signed interactions turned into clicks.
 ///
 /// Out: `CardView` → [BlockKitRenderer] → [SlackChannel] → [SlackWebApi]. In: [SlackServlet] →
-/// [SlackVerificationFilter] → [PressHandler] → `ClickDesk` → [PrivateReplies]. [SlackAdapter] is
-/// the way in.
+/// [SlackVerificationFilter] → [PressHandler], for forms by way of [FormOpener] and then
+/// [SubmissionHandler] → `ClickDesk` → [PrivateReplies]. [SlackAdapter] is the way in.
 @NullMarked
 package dev.countersign.slack;
 

@@ -25,7 +25,7 @@ class ForeignPayloadsTest extends SlackTestCase {
   @Test
   void everyBeginningOfAPressIsRefusedOrHarmless() {
     String card = post(adapter.channel().render(SampleCards.call()));
-    String body = slack.press(APPROVALS.channel(), card, "reject", "U0MIRA").delivery().body();
+    String body = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA").delivery().body();
     for (int end = 0; end < body.length(); end += 97) {
       assertThat(signed(body.substring(0, end)).status()).isEqualTo(400);
     }

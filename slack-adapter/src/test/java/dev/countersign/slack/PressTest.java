@@ -202,12 +202,12 @@ class PressTest extends SlackTestCase {
   void otherGenuineCallbacksAreAcknowledgedWithoutEffect() {
     for (String type :
         List.of(
-            "view_submission", "view_closed", "message_action", "event_callback", "new_thing")) {
+            "view_closed", "message_action", "event_callback", "new_thing")) {
       assertThat(signed("payload=%7B%22type%22%3A%22" + type + "%22%7D").status()).isEqualTo(200);
     }
     assertThat(signed("command=%2Fgate&team_id=T0SANDBOX&text=").status()).isEqualTo(200);
     assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).hasSize(6).containsOnly(CallbackResult.NO_EFFECT);
+    assertThat(metrics.callbacks()).hasSize(5).containsOnly(CallbackResult.NO_EFFECT);
   }
 
   @Test
@@ -233,6 +233,11 @@ class PressTest extends SlackTestCase {
         "{}",
         "{\"type\":\"block_actions\"}",
         "payload=%7B%22type%22%3A%22block_actions%22%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%7D%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%22callback_id%22%3A%22reject%22%7D%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%2C%22user%22%3A%7B%7D%2C%22view%22%3A%7B%22type%22%3A%22modal%22%2C%22callback_id%22%3A%22reject%22%7D%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%22type%22%3A%22modal%22%2C%22callback_id%22%3A%22reject%22%7D%7D",
         "payload=%7B%22type%22%3A%22block_actions%22%2C%22user%22%3A3%7D",
         "payload=%7B%22type%22%3A%22block_actions%22%7D&payload=%7B%7D"
       })

@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Forms;
 import dev.countersign.card.Run;
 import dev.countersign.card.Run.Emphasis;
 import dev.countersign.card.Section;
@@ -147,8 +148,17 @@ final class SampleCards {
                     "Go back")),
             Optional.empty()),
         new Button(
-            Decision.RETURN, "Request changes…", Look.PLAIN, Optional.empty(), Optional.empty()),
-        new Button(Decision.REJECT, "Reject…", Look.DANGER, Optional.empty(), Optional.empty()));
+            Decision.RETURN,
+            "Request changes…",
+            Look.PLAIN,
+            Optional.empty(),
+            Forms.of(Decision.RETURN)),
+        new Button(
+            Decision.REJECT,
+            "Reject…",
+            Look.DANGER,
+            Optional.empty(),
+            Forms.of(Decision.REJECT)));
   }
 
   private static Section risk() {

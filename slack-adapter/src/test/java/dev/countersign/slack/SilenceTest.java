@@ -9,9 +9,12 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.Fault;
+import dev.countersign.sandbox.slack.OpenedView;
 import dev.countersign.sandbox.slack.Press;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -45,7 +48,7 @@ class SilenceTest extends SlackTestCase {
     assertThat(logged)
         .contains("slack callback refused: bad_signature")
         .doesNotContain(
-            slack.botToken(), slack.signingSecret(), "token-APPROVE", responseUrl, "v0=");
+            slack.botToken(), slack.signingSecret(), "token-APPROVE", "token-REJECT", "a private note", responseUrl, "v0=");
   }
 
   /// Everything that can go right or wrong, once.
@@ -54,6 +57,23 @@ class SilenceTest extends SlackTestCase {
     desk.answers(_ -> new ClickAnswer(ClickAnswer.Kind.REFUSED, "not_eligible", "No."));
     Press press = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
     assertThat(slack.awaitReply(press, AT_MOST)).isPresent();
+    slack.press(APPROVALS.channel(), card, "reject", "U0MIRA");
+    OpenedView form = slack.modal("U0MIRA").orElseThrow();
+    Map<String, String> filled = Map.of("reason", "wrong_content", "note", "a private note");
+    JsonObject submission = slack.submission(form, filled);
+    slack.submitAs(form, submission);
+    slack.submitAs(form, submission.with("user", Json.of(1)));
+    slack.submitAs(form, submission.with("api_app_id", Json.of("A0OTHER")));
+    slack.submitAs(
+        form,
+        submission.with(
+            "view", submission.object("view").with("callback_id", Json.of("a private form"))));
+    slack.submitAs(
+        form,
+        submission.with(
+            "view", submission.object("view").with("type", Json.of("workflow_step"))));
+    slack.fail("views.open", new Fault.Answer("expired_trigger_id"), 1);
+    slack.press(APPROVALS.channel(), card, "return", "U0MIRA");
     slack.deliver(press.delivery().body() + "&x", press.delivery().headers());
     slack.deliver(press.payload().with("type", Json.of("hologram")));
     slack.deliver(press.payload().with("user", Json.of(1)));

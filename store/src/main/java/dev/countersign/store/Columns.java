@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import java.math.BigDecimal;
 import java.sql.Array;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// How values and columns meet where JDBC leaves a choice.
@@ -21,10 +23,22 @@ final class Columns {
 
   private Columns() {}
 
+  /// A value that knows how it is bound, in an [Sql] and in a statement of Jdbi's.
+  @FunctionalInterface
+  interface Value extends Argument {
+    void set(PreparedStatement statement, int position) throws SQLException;
+
+    @Override
+    default void apply(int position, PreparedStatement statement, StatementContext context)
+        throws SQLException {
+      set(statement, position);
+    }
+  }
+
   /// Cut to the microseconds that `timestamptz` holds; the driver would round, and could thereby
   /// make a deadline later than it is.
-  static Argument time(@Nullable Instant at) {
-    return (position, statement, _) -> {
+  static Value time(@Nullable Instant at) {
+    return (statement, position) -> {
       if (at == null) {
         statement.setNull(position, Types.TIMESTAMP_WITH_TIMEZONE);
       } else {
@@ -33,16 +47,16 @@ final class Columns {
     };
   }
 
-  static Argument texts(Collection<String> values) {
+  static Value texts(Collection<String> values) {
     return array("text", values.toArray(String[]::new));
   }
 
-  static Argument bytes(Collection<byte[]> values) {
+  static Value bytes(Collection<byte[]> values) {
     return array("bytea", values.toArray(byte[][]::new));
   }
 
-  private static Argument array(String type, Object[] values) {
-    return (position, statement, _) ->
+  private static Value array(String type, Object[] values) {
+    return (statement, position) ->
         statement.setArray(position, statement.getConnection().createArrayOf(type, values));
   }
 

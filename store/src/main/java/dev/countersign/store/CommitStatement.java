@@ -14,9 +14,9 @@ import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.Vote;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /// One step as one statement.
 ///
@@ -25,108 +25,115 @@ import org.jdbi.v3.core.statement.Query;
 /// anybody else can move any more. Everything that is written hangs on that verdict. `granted`
 /// looks at `lapsed` only to come after it: the one makes room in the unique index for the other.
 final class CommitStatement {
-  private static final String SQL =
-      """
-      with seen as materialized (
-             select id
-               from request
-              where id = :id and audit_seq = :seen_seq and audit_hash = :seen_hash
-                for update),
-           clocked as materialized (
-             select id, clock_timestamp() as now from seen),
-           judged as materialized (
-             select c.id, c.now,
-                    case when c.now >= cast(:before as timestamptz) then 'too_late'
-                         when cast(:redeemed as text) is null then 'committed'
-                         when g.id is null or g.redeemed_at is not null then 'overtaken'
-                         when c.now >= g.expires_at then 'too_late'
-                         else 'committed'
-                    end as verdict
-               from clocked c
-               left join exec_grant g
-                 on g.request_id = c.id and g.id = cast(:redeemed as text)),
-           going as materialized (
-             select id, now from judged where verdict = 'committed'),
-           moved as (
-             update request r
-                set state = :state, situation = cast(:situation as json), revision = :revision,
-                    version = :version, stage = cast(:stage as integer),
-                    asks = cast(:asks as text), deadline = :deadline,
-                    audit_seq = :seq, audit_hash = :hash
-               from going
-              where r.id = going.id),
-           noted as (
-             insert into audit_entry (request_id, seq, body)
-             select going.id, :seen_seq + e.nth, e.body
-               from going, unnest(cast(:bodies as bytea[])) with ordinality as e(body, nth)),
-           cast_vote as (
-             insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
-                    action, card, stage, for_group, function, token, reason, comment, callback, at)
-             select going.id, :vote_revision, :person, :seq, :vote_surface, :vote_tenant, :account,
-                    :decision, :vote_action, :vote_card, :vote_stage, :for_group,
-                    cast(:function as text), :vote_token, cast(:vote_reason as text),
-                    cast(:comment as text), :callback, :vote_at
-               from going
-              where cast(:person as text) is not null),
-           spent as (
-             update exec_grant g
-                set redeemed_at = going.now
-               from going
-              where g.request_id = going.id and g.id = cast(:redeemed as text)),
-           lapsed as (
-             update exec_grant g
-                set lapsed_at = going.now
-               from going
-              where g.request_id = going.id and g.revision = :grant_revision
-                and g.redeemed_at is null and g.lapsed_at is null and g.expires_at <= going.now
-                and cast(:grant as text) is not null
-          returning g.id),
-           granted as (
-             insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
-             select going.id, :grant, :grant_revision, :seq, :issued_at, :expires_at, :grant_token
-               from going
-              where cast(:grant as text) is not null
-                and (select count(*) from lapsed) >= 0),
-           carded as (
-             insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
-                    channel, digest, message_id, at)
-             select going.id, :card, :card_revision, :card_version, :seq, :card_surface,
-                    :card_tenant, :channel, :card_digest, cast(:message as text), :card_at
-               from going
-              where cast(:card as text) is not null
-                 on conflict (request_id, id) do update set message_id = excluded.message_id),
-           ordered as (
-             insert into delivery (request_id, kind, target, due_at)
-             select going.id, o.kind, o.target, going.now
-               from going,
-                    unnest(cast(:kinds as text[]), cast(:targets as text[])) as o(kind, target)
-                 on conflict (request_id, kind, target) do update
-                    set wanted = delivery.wanted + 1,
-                        due_at = case when delivery.lease is null then excluded.due_at
-                                      else delivery.due_at end)
-      select coalesce((select verdict from judged), 'overtaken')
-      """;
+  private static final Sql SQL =
+      Sql.of(
+          """
+          with seen as materialized (
+                 select id
+                   from request
+                  where id = :id and audit_seq = :seen_seq and audit_hash = :seen_hash
+                    for update),
+               clocked as materialized (
+                 select id, clock_timestamp() as now from seen),
+               judged as materialized (
+                 select c.id, c.now,
+                        case when c.now >= cast(:before as timestamptz) then 'too_late'
+                             when cast(:redeemed as text) is null then 'committed'
+                             when g.id is null or g.redeemed_at is not null then 'overtaken'
+                             when c.now >= g.expires_at then 'too_late'
+                             else 'committed'
+                        end as verdict
+                   from clocked c
+                   left join exec_grant g
+                     on g.request_id = c.id and g.id = cast(:redeemed as text)),
+               going as materialized (
+                 select id, now from judged where verdict = 'committed'),
+               moved as (
+                 update request r
+                    set state = :state, situation = cast(:situation as json), revision = :revision,
+                        version = :version, stage = cast(:stage as integer),
+                         asks = cast(:asks as text), deadline = :deadline,
+                        audit_seq = :seq, audit_hash = :hash
+                   from going
+                  where r.id = going.id),
+               noted as (
+                 insert into audit_entry (request_id, seq, body)
+                 select going.id, :seen_seq + e.nth, e.body
+                   from going, unnest(cast(:bodies as bytea[])) with ordinality as e(body, nth)),
+               cast_vote as (
+                 insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
+                        action, card, stage, for_group, function, token, reason, comment,
+                         callback, at)
+                 select going.id, :vote_revision, :person, :seq, :vote_surface, :vote_tenant, :account,
+                        :decision, :vote_action, :vote_card, :vote_stage, :for_group,
+                        cast(:function as text), :vote_token, cast(:vote_reason as text),
+                         cast(:comment as text), :callback, :vote_at
+                   from going
+                  where cast(:person as text) is not null),
+               spent as (
+                 update exec_grant g
+                    set redeemed_at = going.now
+                   from going
+                  where g.request_id = going.id and g.id = cast(:redeemed as text)),
+               lapsed as (
+                 update exec_grant g
+                    set lapsed_at = going.now
+                   from going
+                  where g.request_id = going.id and g.revision = :grant_revision
+                    and g.redeemed_at is null and g.lapsed_at is null and g.expires_at <= going.now
+                    and cast(:grant as text) is not null
+              returning g.id),
+               granted as (
+                 insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
+                 select going.id, :grant, :grant_revision, :seq, :issued_at, :expires_at, :grant_token
+                   from going
+                  where cast(:grant as text) is not null
+                    and (select count(*) from lapsed) >= 0),
+               carded as (
+                 insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
+                        channel, digest, message_id, personal, at)
+                 select going.id, :card, :card_revision, :card_version, :seq, :card_surface,
+                        :card_tenant, :channel, :card_digest, cast(:message as text),
+                        :personal, :card_at
+                   from going
+                  where cast(:card as text) is not null
+                     on conflict (request_id, id) do update set message_id = excluded.message_id),
+               ordered as (
+                 insert into delivery (request_id, kind, target, due_at)
+                 select going.id, o.kind, o.target, going.now
+                   from going,
+                        unnest(cast(:kinds as text[]), cast(:targets as text[])) as o(kind, target)
+                     on conflict (request_id, kind, target) do update
+                        set wanted = delivery.wanted + 1,
+                            due_at = case when delivery.lease is null then excluded.due_at
+                                          else delivery.due_at end)
+          select coalesce((select verdict from judged), 'overtaken')
+          """);
 
   private CommitStatement() {}
 
-  static CommitResult run(Handle handle, Commit commit) {
-    Query query =
-        handle
-            .createQuery(SQL)
-            .bind("id", commit.id().value())
-            .bind("seen_seq", commit.seen().seq())
-            .bind("seen_hash", commit.seen().hash().hash())
-            .bind("seq", commit.head().seq())
-            .bind("hash", commit.head().hash().hash())
-            .bind("bodies", Columns.bytes(commit.entries().stream().map(AuditEntry::body).toList()))
-            .bind("before", Columns.time(commit.before().orElse(null)))
-            .bind("redeemed", commit.redeemed().map(GrantId::value).orElse(null));
+  static CommitResult run(Connection connection, Commit commit) throws SQLException {
+    try (Query query = SQL.on(connection)) {
+      return run(query, commit);
+    }
+  }
+
+  private static CommitResult run(Query query, Commit commit) throws SQLException {
+    query
+        .bind("id", commit.id().value())
+        .bind("seen_seq", commit.seen().seq())
+        .bind("seen_hash", commit.seen().hash().hash())
+        .bind("seq", commit.head().seq())
+        .bind("hash", commit.head().hash().hash())
+        .bind("bodies", Columns.bytes(commit.entries().stream().map(AuditEntry::body).toList()))
+        .bind("before", Columns.time(commit.before().orElse(null)))
+        .bind("redeemed", commit.redeemed().map(GrantId::value).orElse(null));
     bindRequest(query, commit);
     bindVote(query, commit.vote());
     bindGrant(query, commit.grant());
     bindCard(query, commit.card());
     Orders.bind(query, commit.deliveries());
-    String verdict = query.mapTo(String.class).one();
+    String verdict = query.one(row -> row.getString(1));
     return switch (verdict) {
       case "committed" -> new Committed();
       case "too_late" -> new TooLate();
@@ -135,7 +142,7 @@ final class CommitStatement {
     };
   }
 
-  private static void bindRequest(Query query, Commit commit) {
+  private static void bindRequest(Query query, Commit commit) throws SQLException {
     var request = commit.request();
     query
         .bind("state", StateCodec.status(request.state()))
@@ -147,7 +154,7 @@ final class CommitStatement {
         .bind("deadline", Columns.time(request.deadline()));
   }
 
-  private static void bindVote(Query query, Optional<Vote> vote) {
+  private static void bindVote(Query query, Optional<Vote> vote) throws SQLException {
     query
         .bind("person", vote.map(v -> v.person().value()).orElse(null))
         .bind("vote_revision", vote.map(Vote::revision).orElse(null))
@@ -167,7 +174,7 @@ final class CommitStatement {
         .bind("vote_at", Columns.time(vote.map(Vote::at).orElse(null)));
   }
 
-  static void bindGrant(Query query, Optional<IssuedGrant> grant) {
+  static void bindGrant(Query query, Optional<IssuedGrant> grant) throws SQLException {
     query
         .bind("grant", grant.map(g -> g.id().value()).orElse(null))
         .bind("grant_revision", grant.map(IssuedGrant::revision).orElse(null))
@@ -176,7 +183,7 @@ final class CommitStatement {
         .bind("grant_token", grant.map(IssuedGrant::token).orElse(null));
   }
 
-  private static void bindCard(Query query, Optional<PostedCard> card) {
+  private static void bindCard(Query query, Optional<PostedCard> card) throws SQLException {
     query
         .bind("card", card.map(PostedCard::id).orElse(null))
         .bind("card_revision", card.map(PostedCard::revision).orElse(null))
@@ -186,6 +193,7 @@ final class CommitStatement {
         .bind("channel", card.map(c -> c.address().channel()).orElse(null))
         .bind("card_digest", card.map(c -> c.digest().value()).orElse(null))
         .bind("message", card.flatMap(PostedCard::messageId).orElse(null))
+        .bind("personal", card.map(PostedCard::personal).orElse(false))
         .bind("card_at", Columns.time(card.map(PostedCard::at).orElse(null)));
   }
 }

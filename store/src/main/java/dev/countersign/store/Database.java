@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.countersign.ledger.LedgerUnavailableException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,12 +87,49 @@ final class Database implements AutoCloseable {
     return guarded(() -> jdbi.inTransaction(statements::apply));
   }
 
+  /// Runs one statement of the hot path, which is its own transaction.
+  <T> T ask(Sql sql, Asked<T> asked) {
+    return askOn(connection -> {
+      try (Query query = sql.on(connection)) {
+        return asked.of(query);
+      }
+    });
+  }
+
+  /// As [#ask], for statements that follow one another.
+  <T> T askOn(OnConnection<T> statements) {
+    return guarded(() -> {
+      try (Connection connection = pool.getConnection()) {
+        return statements.run(connection);
+      }
+    });
+  }
+
+  /// As [#askOn], landing together; a [RuntimeException] undoes them.
+  <T> T askTogether(OnConnection<T> statements) {
+    return askOn(connection -> {
+      connection.setAutoCommit(false);
+      try {
+        T answer = statements.run(connection);
+        connection.commit();
+        return answer;
+      } catch (RuntimeException | SQLException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    });
+  }
+
   private <T> T guarded(Call<T> call) {
     enter();
     try {
       return call.run();
     } catch (JdbiException e) {
-      throw read(e);
+      throw read(e, e);
+    } catch (SQLException e) {
+      throw read(e, new IllegalStateException("a statement failed: " + e.getSQLState(), e));
     } finally {
       gate.release();
     }
@@ -109,8 +147,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static RuntimeException read(JdbiException failure) {
-    SQLException error = sqlException(failure);
+  /// @param failure what to throw when it is our fault
+  private static RuntimeException read(Exception caught, RuntimeException failure) {
+    SQLException error = sqlException(caught);
     if (error == null) {
       return failure;
     }
@@ -147,7 +186,15 @@ final class Database implements AutoCloseable {
     pool.close();
   }
 
+  interface Asked<T> {
+    T of(Query query) throws SQLException;
+  }
+
+  interface OnConnection<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
   private interface Call<T> {
-    T run();
+    T run() throws SQLException;
   }
 }

@@ -13,94 +13,99 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /// The first commit of a proposal as one statement. Two openings with one key meet at the row of
 /// the key: the second waits for the first and then writes nothing.
 final class OpenStatement {
-  private static final String OPEN =
-      """
-      with keyed as (
-             insert into idempotency (agent, key, body, proposal_id, at)
-             select :agent, :key, :body, :id, clock_timestamp()
-              where cast(:key as text) is not null
-                 on conflict (agent, key) do nothing
-          returning key),
-           opened as (
-             insert into proposal (id, agent, owner, action, context, ruling, conflicted, created_at)
-             select :id, :agent, :owner, :action, :context, :ruling, cast(:conflicted as text[]),
-                    :created_at
-              where cast(:key as text) is null or exists (select from keyed)
-          returning id),
-           asked as (
-             insert into request (id, agent, state, situation, revision, version, stage, asks,
-                    deadline,
-                    risk_rank, audit_seq, audit_hash)
-             select opened.id, :agent, :state, cast(:situation as json), :revision, :version,
-                    cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash
-               from opened),
-           noted as (
-             insert into audit_entry (request_id, seq, body)
-             select opened.id, e.nth, e.body
-               from opened, unnest(cast(:bodies as bytea[])) with ordinality as e(body, nth)),
-           granted as (
-             insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
-             select opened.id, :grant, :grant_revision, :seq, :issued_at, :expires_at, :grant_token
-               from opened
-              where cast(:grant as text) is not null),
-           ordered as (
-             insert into delivery (request_id, kind, target, due_at)
-             select opened.id, o.kind, o.target, clock_timestamp()
-               from opened,
-                    unnest(cast(:kinds as text[]), cast(:targets as text[])) as o(kind, target))
-      select count(*) from opened
-      """;
+  private static final Sql OPEN =
+      Sql.of(
+          """
+          with keyed as (
+                 insert into idempotency (agent, key, body, proposal_id, at)
+                 select :agent, :key, :body, :id, clock_timestamp()
+                  where cast(:key as text) is not null
+                     on conflict (agent, key) do nothing
+              returning key),
+               opened as (
+                 insert into proposal (id, agent, owner, action, context, ruling, conflicted, created_at)
+                 select :id, :agent, :owner, :action, :context, :ruling, cast(:conflicted as text[]),
+                        :created_at
+                  where cast(:key as text) is null or exists (select from keyed)
+              returning id),
+               asked as (
+                 insert into request (id, agent, state, situation, revision, version, stage, asks,
+                        deadline, risk_rank, audit_seq, audit_hash)
+                 select opened.id, :agent, :state, cast(:situation as json), :revision, :version,
+                        cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash
+                   from opened),
+               noted as (
+                 insert into audit_entry (request_id, seq, body)
+                 select opened.id, e.nth, e.body
+                   from opened, unnest(cast(:bodies as bytea[])) with ordinality as e(body, nth)),
+               granted as (
+                 insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
+                 select opened.id, :grant, :grant_revision, :seq, :issued_at, :expires_at, :grant_token
+                   from opened
+                  where cast(:grant as text) is not null),
+               ordered as (
+                 insert into delivery (request_id, kind, target, due_at)
+                 select opened.id, o.kind, o.target, clock_timestamp()
+                   from opened,
+                        unnest(cast(:kinds as text[]), cast(:targets as text[])) as o(kind, target))
+          select count(*) from opened
+          """);
 
-  private static final String EARLIER =
-      "select proposal_id, body from idempotency where agent = :agent and key = :key";
+  private static final Sql EARLIER =
+      Sql.of("select proposal_id, body from idempotency where agent = :agent and key = :key");
 
   private OpenStatement() {}
 
   /// Whether it landed; when not, its key was taken.
-  static boolean run(Handle handle, Opening opening) {
+  static boolean run(Connection connection, Opening opening) throws SQLException {
+    try (Query query = OPEN.on(connection)) {
+      return run(query, opening);
+    }
+  }
+
+  private static boolean run(Query query, Opening opening) throws SQLException {
     Proposal proposal = opening.proposal();
-    Query query =
-        handle
-            .createQuery(OPEN)
-            .bind("id", proposal.id().value())
-            .bind("agent", proposal.agent().value())
-            .bind("owner", proposal.owner().value())
-            .bind("action", proposal.action().canonical())
-            .bind("context", proposal.context().canonical())
-            .bind("ruling", CanonicalJson.bytes(opening.ruling().toJson()))
-            .bind("created_at", Columns.time(proposal.at()))
-            .bind("key", opening.idempotency().map(Opening.Idempotency::key).orElse(null))
-            .bind("body", opening.idempotency().map(named -> named.body().value()).orElse(null))
-            .bind("risk_rank", rank(opening.ruling().risk().assessed()));
+    query
+        .bind("id", proposal.id().value())
+        .bind("agent", proposal.agent().value())
+        .bind("owner", proposal.owner().value())
+        .bind("action", proposal.action().canonical())
+        .bind("context", proposal.context().canonical())
+        .bind("ruling", CanonicalJson.bytes(opening.ruling().toJson()))
+        .bind("created_at", Columns.time(proposal.at()))
+        .bind("key", opening.idempotency().map(Opening.Idempotency::key).orElse(null))
+        .bind("body", opening.idempotency().map(named -> named.body().value()).orElse(null))
+        .bind("risk_rank", rank(opening.ruling().risk().assessed()));
     bindRequest(query, opening.request());
     bindChain(query, opening);
     CommitStatement.bindGrant(query, opening.grant());
     Orders.bind(query, opening.deliveries());
-    return query.mapTo(Integer.class).one() == 1;
+    return query.one(row -> row.getInt(1)) == 1;
   }
 
   /// What the taken key stands for. A statement of its own: the one that met the key began before
   /// the key was committed and cannot see it.
-  static Optional<OpenResult> earlier(Handle handle, Opening.Idempotency named) {
-    return handle
-        .createQuery(EARLIER)
-        .bind("agent", named.agent().value())
-        .bind("key", named.key())
-        .<OpenResult>map((row, _) ->
-            new Digest(row.getString("body")).equals(named.body())
-                ? new Replayed(new ProposalId(row.getString("proposal_id")))
-                : new KeyReused())
-        .findOne();
+  static Optional<OpenResult> earlier(Connection connection, Opening.Idempotency named)
+      throws SQLException {
+    try (Query query = EARLIER.on(connection)) {
+      return query
+          .bind("agent", named.agent().value())
+          .bind("key", named.key())
+          .first(row ->
+              new Digest(row.getString("body")).equals(named.body())
+                  ? new Replayed(new ProposalId(row.getString("proposal_id")))
+                  : new KeyReused());
+    }
   }
 
-  private static void bindRequest(Query query, ApprovalRequest request) {
+  private static void bindRequest(Query query, ApprovalRequest request) throws SQLException {
     query
         .bind(
             "conflicted",
@@ -114,7 +119,7 @@ final class OpenStatement {
         .bind("deadline", Columns.time(request.deadline()));
   }
 
-  private static void bindChain(Query query, Opening opening) {
+  private static void bindChain(Query query, Opening opening) throws SQLException {
     AuditEntry last = opening.entries().getLast();
     query
         .bind("seq", last.seq())

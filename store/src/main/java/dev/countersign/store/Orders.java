@@ -2,10 +2,10 @@ package dev.countersign.store;
 
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.proposal.WireName;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.jdbi.v3.core.statement.Query;
 
 /// Binds what a commit orders, as one array of kinds and one of targets.
 final class Orders {
@@ -16,7 +16,7 @@ final class Orders {
 
   private Orders() {}
 
-  static void bind(Query query, Set<DeliveryOrder> orders) {
+  static void bind(Query query, Set<DeliveryOrder> orders) throws SQLException {
     List<DeliveryOrder> sorted = orders.stream().sorted(LOCK_ORDER).toList();
     query
         .bind(

@@ -32,34 +32,39 @@ final class PostgresDirectory implements Directory {
         from person p
       """;
 
-  private static final String BY_ID = PERSON + "where p.id = :id";
+  private static final Sql BY_ID = Sql.of(PERSON + "where p.id = :id");
 
-  private static final String BY_ACCOUNT =
-      PERSON
-          + """
-          where p.id = (
-             select person_id
-               from account
-              where surface = :surface and tenant = :tenant and user_id = :user)
-          """;
+  private static final Sql BY_ACCOUNT =
+      Sql.of(
+          PERSON
+              + """
+              where p.id = (
+                 select person_id
+                   from account
+                  where surface = :surface and tenant = :tenant and user_id = :user)
+              """);
 
-  private static final String MEMBERS =
-      PERSON
-          + """
-          where p.id in (select person_id from person_group where group_name = :name)
-          order by p.id
-          limit :most
-          """;
+  private static final Sql MEMBERS =
+      Sql.of(
+          PERSON
+              + """
+              where p.id in (select person_id from person_group where group_name = :name)
+              order by p.id
+              limit :most
+              """);
 
-  private static final String GROUP =
-      """
-      select g.name, g.slack_channel, g.teams_channel,
-             (select array_agg(person_id) from person_group where group_name = g.name) as members
-        from chat_group g
-       where g.name = :name
-      """;
+  private static final Sql GROUP =
+      Sql.of(
+          """
+          select g.name, g.slack_channel, g.teams_channel,
+                 (select array_agg(person_id) from person_group where group_name = g.name) as members
+            from chat_group g
+           where g.name = :name
+          """);
 
   private static final String AGENT = "select id, owner, key, may_propose from agent where ";
+  private static final Sql AGENT_BY_ID = Sql.of(AGENT + "id = :value");
+  private static final Sql AGENT_BY_KEY = Sql.of(AGENT + "key = :value");
 
   private final Database database;
 
@@ -69,56 +74,46 @@ final class PostgresDirectory implements Directory {
 
   @Override
   public Optional<Person> byAccount(AccountId account) {
-    return database.run(handle ->
-        handle
-            .createQuery(BY_ACCOUNT)
-            .bind("surface", WireName.of(account.surface()))
-            .bind("tenant", account.tenant())
-            .bind("user", account.user())
-            .map((row, _) -> person(row))
-            .findOne());
+    return database.ask(
+        BY_ACCOUNT,
+        query ->
+            query
+                .bind("surface", WireName.of(account.surface()))
+                .bind("tenant", account.tenant())
+                .bind("user", account.user())
+                .first(row -> person(row)));
   }
 
   @Override
   public Optional<Person> byId(PersonId id) {
-    return database.run(handle ->
-        handle.createQuery(BY_ID).bind("id", id.value()).map((row, _) -> person(row)).findOne());
+    return database.ask(BY_ID, query -> query.bind("id", id.value()).first(row -> person(row)));
   }
 
   @Override
   public Optional<Group> group(GroupName name) {
-    return database.run(handle ->
-        handle.createQuery(GROUP).bind("name", name.value()).map((row, _) -> group(row)).findOne());
+    return database.ask(GROUP, query -> query.bind("name", name.value()).first(row -> group(row)));
   }
 
   @Override
   public List<Person> members(GroupName name) {
-    return database.run(handle ->
-        handle
-            .createQuery(MEMBERS)
-            .bind("name", name.value())
-            .bind("most", MOST_MEMBERS)
-            .map((row, _) -> person(row))
-            .list());
+    return database.ask(
+        MEMBERS,
+        query ->
+            query.bind("name", name.value()).bind("most", MOST_MEMBERS).list(row -> person(row)));
   }
 
   @Override
   public Optional<Agent> agent(AgentId id) {
-    return agent("id", id.value());
+    return agent(AGENT_BY_ID, id.value());
   }
 
   @Override
   public Optional<Agent> agentByKey(String key) {
-    return agent("key", key);
+    return agent(AGENT_BY_KEY, key);
   }
 
-  private Optional<Agent> agent(String column, String value) {
-    return database.run(handle ->
-        handle
-            .createQuery(AGENT + column + " = :value")
-            .bind("value", value)
-            .map((row, _) -> agent(row))
-            .findOne());
+  private Optional<Agent> agent(Sql by, String value) {
+    return database.ask(by, query -> query.bind("value", value).first(row -> agent(row)));
   }
 
   private static Person person(ResultSet row) throws SQLException {

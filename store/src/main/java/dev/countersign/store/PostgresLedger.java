@@ -12,69 +12,72 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /// The ledger on Postgres: one statement per method, save for an opening that supersedes, which is
 /// two in one transaction, and the answer to a repeated key.
 final class PostgresLedger implements Ledger {
-  private static final String FIND = RequestRows.SELECT + "where r.id = :id";
+  private static final Sql FIND = Sql.of(RequestRows.SELECT + "where r.id = :id");
 
   /// Each status is walked by itself from the top of its part of the index, then the heads are
   /// merged: one index serves both one status and all of them.
-  private static final String LIST =
-      RequestRows.SELECT
-          + """
-           where r.id in (
-             select page.id
-               from unnest(cast(:statuses as text[])) as status,
-                    lateral (
-                      select id
-                        from request
-                       where agent = :agent and state = status
-                         and (cast(:before as text) is null or id < cast(:before as text))
-                       order by id desc
-                       limit :most) page
-              order by page.id desc
-              limit :most)
-           order by r.id desc
-          """;
+  private static final Sql LIST =
+      Sql.of(
+          RequestRows.SELECT
+              + """
+               where r.id in (
+                 select page.id
+                   from unnest(cast(:statuses as text[])) as status,
+                        lateral (
+                          select id
+                            from request
+                           where agent = :agent and state = status
+                             and (cast(:before as text) is null or id < cast(:before as text))
+                           order by id desc
+                           limit :most) page
+                  order by page.id desc
+                  limit :most)
+               order by r.id desc
+              """);
 
-  private static final String OVERDUE =
-      """
-      select id
-        from request
-       where state = 'pending' and deadline <= statement_timestamp()
-       order by deadline, id
-       limit :most
-      """;
+  private static final Sql OVERDUE =
+      Sql.of(
+          """
+          select id
+            from request
+           where state = 'pending' and deadline <= statement_timestamp()
+           order by deadline, id
+           limit :most
+          """);
 
-  private static final String WAITING =
-      """
-      select page.id
-        from unnest(cast(:groups as text[])) as g,
-             lateral (
-               select id, risk_rank, deadline
-                 from request
-                where state = 'pending' and asks = g
-                order by risk_rank desc, deadline, id
-                limit :most) page
-       order by page.risk_rank desc, page.deadline, page.id
-       limit :most
-      """;
+  private static final Sql WAITING =
+      Sql.of(
+          """
+          select page.id
+            from unnest(cast(:groups as text[])) as g,
+                 lateral (
+                   select id, risk_rank, deadline
+                     from request
+                    where state = 'pending' and asks = g
+                    order by risk_rank desc, deadline, id
+                    limit :most) page
+           order by page.risk_rank desc, page.deadline, page.id
+           limit :most
+          """);
 
-  private static final String AUDIT =
-      "select seq, body from audit_entry where request_id = :id order by seq";
+  private static final Sql AUDIT =
+      Sql.of("select seq, body from audit_entry where request_id = :id order by seq");
 
-  private static final String IDS_AFTER =
-      "select id from request where id > :after order by id limit :most";
+  private static final Sql IDS_AFTER =
+      Sql.of("select id from request where id > :after order by id limit :most");
 
-  private static final String NOW = "select clock_timestamp() as now";
+  private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
   private final Database database;
 
@@ -86,8 +89,8 @@ final class PostgresLedger implements Ledger {
   public OpenResult open(Opening opening) {
     try {
       return opening.superseding().isEmpty()
-          ? database.run(handle -> openAlone(handle, opening))
-          : database.inTransaction(handle -> openInstead(handle, opening));
+          ? database.askOn(connection -> openAlone(connection, opening))
+          : database.askTogether(connection -> openInstead(connection, opening));
     } catch (ConflictException e) {
       if (e.violates("proposal_pkey")) {
         throw new IllegalStateException(opening.proposal().id() + " is open already", e);
@@ -96,18 +99,19 @@ final class PostgresLedger implements Ledger {
     }
   }
 
-  private static OpenResult openAlone(Handle handle, Opening opening) {
-    if (OpenStatement.run(handle, opening)) {
+  private static OpenResult openAlone(Connection connection, Opening opening) throws SQLException {
+    if (OpenStatement.run(connection, opening)) {
       return new OpenResult.Opened();
     }
-    return OpenStatement.earlier(handle, opening.idempotency().orElseThrow()).orElseThrow();
+    return OpenStatement.earlier(connection, opening.idempotency().orElseThrow()).orElseThrow();
   }
 
   /// The successor comes first, so that a repeat is told from a race for the predecessor.
-  private static OpenResult openInstead(Handle handle, Opening opening) {
-    OpenResult result = openAlone(handle, opening);
+  private static OpenResult openInstead(Connection connection, Opening opening)
+      throws SQLException {
+    OpenResult result = openAlone(connection, opening);
     if (result instanceof OpenResult.Opened
-        && !(CommitStatement.run(handle, opening.superseding().orElseThrow())
+        && !(CommitStatement.run(connection, opening.superseding().orElseThrow())
             instanceof Committed)) {
       throw new ConflictException("the request to be superseded moved");
     }
@@ -116,23 +120,19 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public Optional<OpenResult> opened(Opening.Idempotency idempotency) {
-    return database.run(handle -> OpenStatement.earlier(handle, idempotency));
+    return database.askOn(connection -> OpenStatement.earlier(connection, idempotency));
   }
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return database.run(handle ->
-        handle
-            .createQuery(FIND)
-            .bind("id", id.value())
-            .map((row, _) -> RequestRows.record(row))
-            .findOne());
+    return database.ask(
+        FIND, query -> query.bind("id", id.value()).first(row -> RequestRows.record(row)));
   }
 
   @Override
   public CommitResult commit(Commit commit) {
     try {
-      return database.run(handle -> CommitStatement.run(handle, commit));
+      return database.askOn(connection -> CommitStatement.run(connection, commit));
     } catch (ConflictException e) {
       return new CommitResult.Overtaken();
     }
@@ -140,60 +140,55 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public List<ProposalId> overdue(int most) {
-    return database.run(
-        handle -> handle.createQuery(OVERDUE).bind("most", most).map((row, _) -> id(row)).list());
+    return database.ask(OVERDUE, query -> query.bind("most", most).list(row -> id(row)));
   }
 
   @Override
   public List<ProposalId> waiting(Set<GroupName> groups, int most) {
-    return database.run(handle ->
-        handle
-            .createQuery(WAITING)
-            .bind("groups", Columns.texts(groups.stream().map(GroupName::value).sorted().toList()))
-            .bind("most", most)
-            .map((row, _) -> id(row))
-            .list());
+    List<String> names = groups.stream().map(GroupName::value).sorted().toList();
+    return database.ask(
+        WAITING,
+        query -> query.bind("groups", Columns.texts(names)).bind("most", most).list(row -> id(row)));
   }
 
   @Override
   public List<RequestRecord> list(
       AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
-    return database.run(handle ->
-        handle
-            .createQuery(LIST)
-            .bind("agent", agent.value())
-            .bind("statuses", Columns.texts(status.map(List::of).orElse(StateCodec.STATUSES)))
-            .bind("before", before.map(ProposalId::value).orElse(null))
-            .bind("most", most)
-            .map((row, _) -> RequestRows.record(row))
-            .list());
+    return database.ask(
+        LIST,
+        query ->
+            query
+                .bind("agent", agent.value())
+                .bind("statuses", Columns.texts(status.map(List::of).orElse(StateCodec.STATUSES)))
+                .bind("before", before.map(ProposalId::value).orElse(null))
+                .bind("most", most)
+                .list(row -> RequestRows.record(row)));
   }
 
   @Override
   public List<AuditEntry> audit(ProposalId id) {
-    return database.run(handle ->
-        handle
-            .createQuery(AUDIT)
-            .bind("id", id.value())
-            .map((row, _) -> new AuditEntry(id, row.getInt("seq"), row.getBytes("body")))
-            .list());
+    return database.ask(
+        AUDIT,
+        query ->
+            query
+                .bind("id", id.value())
+                .list(row -> new AuditEntry(id, row.getInt("seq"), row.getBytes("body"))));
   }
 
   @Override
   public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
-    return database.run(handle ->
-        handle
-            .createQuery(IDS_AFTER)
-            .bind("after", after.map(ProposalId::value).orElse(""))
-            .bind("most", most)
-            .map((row, _) -> id(row))
-            .list());
+    return database.ask(
+        IDS_AFTER,
+        query ->
+            query
+                .bind("after", after.map(ProposalId::value).orElse(""))
+                .bind("most", most)
+                .list(row -> id(row)));
   }
 
   @Override
   public Instant now() {
-    return database.run(
-        handle -> handle.createQuery(NOW).map((row, _) -> Columns.time(row, "now")).one());
+    return database.ask(NOW, query -> query.one(row -> Columns.time(row, "now")));
   }
 
   private static ProposalId id(ResultSet row) throws SQLException {

@@ -65,7 +65,7 @@ final class RequestRows {
        cross join lateral (
                select array_agg(array[
                         id, cast(revision as text), cast(version as text), surface, tenant, channel,
-                        digest, message_id, cast(extract(epoch from at) as text)] order by seq, id)
+                        digest, message_id, cast(personal as text), cast(extract(epoch from at) as text)] order by seq, id)
                         as cards
                  from posted_card
                 where request_id = r.id) c
@@ -157,6 +157,7 @@ final class RequestRows {
         new ChatAddress(WireName.require(Surface.class, cells.text()), cells.text(), cells.text()),
         new Digest(cells.text()),
         cells.optional(),
+        Boolean.parseBoolean(cells.text()),
         cells.time());
   }
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /// same view gives the same bytes.
 ///
 /// Safe by construction: supplied text goes into `TextRun`s and nowhere else; the heading is the
-/// one `TextBlock`, and there is no link. What Teams would not take is cut at the end, the card says
-/// how much is missing, and the approve button is left out.
+/// one `TextBlock`, and there is no link. What Teams would not take is cut at the end, the card
+/// says how much is missing, and the approve button is left out.
 final class AdaptiveCardRenderer {
   /// The newest that Teams draws on every client
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
@@ -166,8 +166,7 @@ final class AdaptiveCardRenderer {
       String words = budget.fit(view.footer(), FOOTER);
       return words.isBlank()
           ? List.of()
-          : List.of(
-              Elements.smallPrint(words, Elements.MEDIUM).with("separator", Json.of(true)));
+          : List.of(Elements.smallPrint(words, Elements.MEDIUM).with("separator", Json.of(true)));
     }
 
     private JsonObject card(List<Json> body, List<Json> actions) {

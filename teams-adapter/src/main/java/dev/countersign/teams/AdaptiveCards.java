@@ -5,6 +5,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
+import dev.countersign.token.DecisionTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,11 @@ import java.util.Optional;
 /// button; and to everybody else, with one button that asks for one's own card.
 final class AdaptiveCards {
   /// Characters of a decision token that every card has room for.
-  static final int MAX_TOKEN = 1_000;
+  static final int MAX_TOKEN = DecisionTokens.MAX_CHARACTERS;
 
   /// People whose clients fetch their own card by themselves
-  /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-
-  /// adaptive-cards/user-specific-views). Everybody else presses the button.
+  /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/user-specific-views).
+  /// Everybody else presses the button.
   static final int MAX_REFRESHED = 60;
 
   /// The verb that asks for one's own card; decides nothing.
@@ -37,7 +38,8 @@ final class AdaptiveCards {
     return card.has(ACTIONS)
         ? card.with(
             ACTIONS,
-            new JsonArray(List.copyOf(card.objects(ACTIONS, action -> filledAction(action, tokens)))))
+            new JsonArray(
+                List.copyOf(card.objects(ACTIONS, action -> filledAction(action, tokens)))))
         : card;
   }
 
@@ -47,11 +49,8 @@ final class AdaptiveCards {
       return action.with("card", filled(opened.get(), tokens));
     }
     Json token =
-        Json.of(
-            token(
-                WireName.require(Decision.class, action.text(DecisionActions.VERB)), tokens));
-    return withToken(action, token)
-        .with("fallback", withToken(action.object("fallback"), token));
+        Json.of(token(WireName.require(Decision.class, action.text(DecisionActions.VERB)), tokens));
+    return withToken(action, token).with("fallback", withToken(action.object("fallback"), token));
   }
 
   private static JsonObject withToken(JsonObject action, Json token) {
@@ -76,8 +75,7 @@ final class AdaptiveCards {
     if (!card.has(ACTIONS)) {
       return card;
     }
-    JsonObject data =
-        JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();
+    JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();
     JsonObject view = DecisionActions.execute(VIEW, VIEW_TITLE, "positive", data);
     JsonObject base = card.with(ACTIONS, new JsonArray(List.of(view)));
     int units = CardBudget.units(base.with(REFRESH, refresh(data, List.of())));

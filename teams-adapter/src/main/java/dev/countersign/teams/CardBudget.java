@@ -8,8 +8,7 @@ import dev.countersign.json.Json;
 /// is missing.
 ///
 /// Lengths are UTF-16 code units of compact JSON, markup included: Teams measures the whole message
-/// as UTF-16
-/// (learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages).
+/// as UTF-16 (learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages).
 final class CardBudget {
   /// One card with its tokens. As bytes of UTF-16 that is 54 KiB of the 80 KB that Teams advises;
   /// of text without other alphabets it is also less than the 28 KB that older clients took.
@@ -121,7 +120,8 @@ final class CardBudget {
   }
 
   private static int wholeCharacters(String text, int end) {
-    boolean split = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+    boolean split =
+        end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
     return split ? end - 1 : end;
   }
 

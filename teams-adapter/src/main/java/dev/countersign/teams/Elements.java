@@ -24,7 +24,7 @@ final class Elements {
 
   private Elements() {}
 
-  /// Of the two kinds of text the one that parses nothing: neither Markdown nor dates nor mentions.
+  /// Of the two kinds of text the one in which no Markdown means anything.
   static JsonObject run(String text, JsonObject style) {
     JsonObject.Builder run = JsonObject.builder().put("type", "TextRun").put("text", text);
     style.members().forEach(run::put);

@@ -2,7 +2,6 @@ package dev.countersign.teams;
 
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
-import dev.countersign.card.ClickDesk;
 import dev.countersign.card.PersonalCard;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -28,11 +27,11 @@ final class InvokeHandler {
   private static final Set<String> OUTDATED =
       Set.of("expired_token", "stale_revision", "not_posted_card");
 
-  private final ClickDesk clicks;
+  private final DecisionDoor door;
   private final CardDesk cards;
 
-  InvokeHandler(ClickDesk clicks, CardDesk cards) {
-    this.clicks = clicks;
+  InvokeHandler(DecisionDoor door, CardDesk cards) {
+    this.door = door;
     this.cards = cards;
   }
 
@@ -91,7 +90,7 @@ final class InvokeHandler {
   }
 
   private InvokeAnswer decide(Press press, Sender sender, AccountId account, Digest callback) {
-    ClickAnswer answer = clicks.decide(press.click(account, sender.address(), callback));
+    ClickAnswer answer = door.decide(press, sender, callback);
     return switch (answer.kind()) {
       case COUNTED, STANDING ->
           fresh(press, sender, account)

@@ -1,7 +1,6 @@
 package dev.countersign.teams;
 
 import dev.countersign.card.ClickAnswer;
-import dev.countersign.card.ClickDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -31,12 +30,12 @@ final class MessageHandler {
               .map(command -> command.word() + " · " + command.description())
               .collect(Collectors.joining("\n"));
 
-  private final ClickDesk clicks;
+  private final DecisionDoor door;
   private final QueueDesk queue;
   private final Replies replies;
 
-  MessageHandler(ClickDesk clicks, QueueDesk queue, Replies replies) {
-    this.clicks = clicks;
+  MessageHandler(DecisionDoor door, QueueDesk queue, Replies replies) {
+    this.door = door;
     this.queue = queue;
     this.replies = replies;
   }
@@ -109,9 +108,7 @@ final class MessageHandler {
       replies.tell(sender, InvokeWords.UNKNOWN_VERB);
       return Callback.REFUSED;
     }
-    ClickAnswer answer =
-        clicks.decide(
-            press.get().click(sender.account().orElseThrow(), sender.address(), callback));
+    ClickAnswer answer = door.decide(press.get(), sender, callback);
     replies.tell(sender, answer.text());
     return switch (answer.kind()) {
       case COUNTED, STANDING -> Callback.OK;

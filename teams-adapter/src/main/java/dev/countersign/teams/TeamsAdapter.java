@@ -68,11 +68,12 @@ public final class TeamsAdapter implements AutoCloseable {
 
   /// Made once, when the desks are there.
   public HttpServlet servlet(ClickDesk clicks, CardDesk cards, QueueDesk queue) {
+    DecisionDoor door = new DecisionDoor(clicks, new Memberships(connector, clock));
     return new TeamsServlet(
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
-        new InvokeHandler(clicks, cards),
-        new MessageHandler(clicks, queue, replies),
+        new InvokeHandler(door, cards),
+        new MessageHandler(door, queue, replies),
         new ConversationHandler(settings.appId(), conversations, replies, clock),
         metrics);
   }

@@ -11,15 +11,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/// Draws runs as lines of `TextRun`s, of which Teams parses none: neither Markdown nor `{{DATE()}}`
-/// nor mentions mean anything in them. Supplied text goes there and nowhere else.
+/// Draws runs as lines of `TextRun`s, in which neither Markdown nor links nor mentions mean
+/// anything. Supplied text goes there and nowhere else. Dates in double braces would mean something
+/// to some clients, so no run ever has two braces side by side.
 ///
-/// Every line feed starts a new line, and blanks that HTML would merge are drawn as no-break spaces,
-/// so that what is indented or empty looks so.
+/// Every line feed starts a new line, and blanks that HTML would merge are drawn as no-break
+/// spaces, so that what is indented or empty looks so.
 final class TextLines {
   private static final String NO_BREAK_SPACE = "\u00a0";
   private static final String TAB = NO_BREAK_SPACE.repeat(4);
+
+  /// Between two braces; what begins with both, `{{DATE(…)}}` or `{{TIME(…)}}`, is the one thing in
+  /// a run that clients replace by something else.
+  private static final Pattern WITHIN_BRACES = Pattern.compile("(?<=\\{)(?=\\{)");
+
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -114,9 +121,11 @@ final class TextLines {
 
     private void piece(String text, JsonObject style) {
       JsonObject both = with(style);
-      String taken = budget.take(text, around(both));
-      if (!taken.isEmpty()) {
-        line.add(Elements.run(taken, both));
+      for (String part : WITHIN_BRACES.split(text)) {
+        String taken = budget.take(part, around(both));
+        if (!taken.isEmpty()) {
+          line.add(Elements.run(taken, both));
+        }
       }
     }
 

@@ -8,7 +8,7 @@ final class UnparsedWords {
   /// Whatever opens something. An underscore within a word opens nothing, and names of connections
   /// have them.
   private static final Pattern MARKUP =
-      Pattern.compile("[\\\\`*\\[\\]<>&#~|{}!]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
+      Pattern.compile("[\\\\`*\\[\\]<>&#~{}]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
 
   /// A line that would become an item of a list.
   private static final Pattern ITEM = Pattern.compile("(?m)^(\\s*(?:\\d{1,9})?)([-+.)])(?=\\s|$)");

@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 /// Gate and floor, taking turns: kind by kind, first one then the other, and the other way round in
 /// the next round, so that whatever the machine does meanwhile hits both.
 final class Duel implements AutoCloseable {
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  /// The gate has more code to compile than the floor.
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
   private static final int WARM_UP_CLIENTS = 8;
 
   /// Beyond what the last round decided, so that a faster one finds enough.

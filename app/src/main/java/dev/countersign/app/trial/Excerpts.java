@@ -37,7 +37,9 @@ final class Excerpts {
               + " via "
               + vote.text("via")
               + ": "
-              + vote.text("decision"));
+              + vote.text("decision")
+              + (vote.get("reason") instanceof JsonString(String why) ? ", " + why : "")
+              + (vote.get("comment") instanceof JsonString(String note) ? ": " + note : ""));
     }
   }
 

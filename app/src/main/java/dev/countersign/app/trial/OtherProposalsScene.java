@@ -2,7 +2,9 @@ package dev.countersign.app.trial;
 
 import dev.countersign.app.trial.AgentClient.Answer;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.OpenedView;
 import dev.countersign.sandbox.slack.PostedMessage;
+import java.util.Map;
 import java.util.UUID;
 
 /// Proposals that end in other ways: rejected, allowed, refused.
@@ -19,9 +21,13 @@ final class OtherProposalsScene {
     transcript.step("Three more proposals");
     JsonObject message = brief("A message to a customer", "customer-message.json");
     PostedMessage card = new Cards(gate, message.text("id")).inSlack(text -> text.contains("["));
-    gate.slack().press(TrialGate.CHANNEL, card.ts(), "reject", TrialGate.LEAD);
-    String ended = gate.agent().awaitOutcome(message.text("id")).document().text("status");
-    transcript.check(ended.equals("rejected"), "asked, and mira rejects it", ended);
+    reject(card);
+    JsonObject ended = gate.agent().awaitOutcome(message.text("id")).document();
+    Excerpts.votes(ended, transcript);
+    transcript.check(
+        ended.text("status").equals("rejected"),
+        "asked, and mira rejects it",
+        ended.text("status"));
 
     JsonObject note = brief("An internal note in the CRM", "internal-note.json");
     transcript.check(
@@ -35,6 +41,22 @@ final class OtherProposalsScene {
         "refused: no rule speaks of it",
         merge.text("status"));
     Excerpts.findings(merge, transcript);
+  }
+
+  /// The button opens a form, which asks why.
+  private void reject(PostedMessage card) {
+    gate.slack().press(TrialGate.CHANNEL, card.ts(), "reject", TrialGate.LEAD);
+    OpenedView form =
+        gate.slack()
+            .modal(TrialGate.LEAD)
+            .orElseThrow(() -> new TrialException("No form opened for a rejection."));
+    transcript.say("Mira presses Reject…, and fills in:");
+    transcript.quote(form.rendered());
+    gate.slack()
+        .submit(
+            TrialGate.LEAD,
+            form,
+            Map.of("reason", "wrong_content", "note", "We do not promise a date."));
   }
 
   private JsonObject brief(String what, String example) {

@@ -24,6 +24,9 @@ final class BlockIds {
     if (named.get("accessory") instanceof JsonObject accessory) {
       return named.with("accessory", completeElement(accessory));
     }
+    if (named.get("element") instanceof JsonObject input) {
+      return named.with("element", completeElement(input));
+    }
     if (!block.text("type").equals("actions")) {
       return named;
     }

@@ -32,9 +32,27 @@ public final class CardText {
         .collect(Collectors.joining("\n\n"));
   }
 
+  /// A modal: its title, its blocks, and the buttons below.
+  ///
+  /// @throws IllegalArgumentException when Slack would not have opened it
+  public static String renderModal(JsonObject view) {
+    List<Violation> violations = BlockKit.checkView(view);
+    if (!violations.isEmpty()) {
+      throw new IllegalArgumentException("Slack would refuse this: " + violations.getFirst());
+    }
+    var parts = new ArrayList<String>();
+    parts.add(String.join("\n", titled(text(view, "title"))));
+    for (Json block : view.items("blocks")) {
+      parts.add(String.join("\n", lines((JsonObject) block)));
+    }
+    String close = view.has("close") ? text(view, "close") : "Cancel";
+    parts.add("[ " + close + " ]" + (view.has("submit") ? "  [ " + text(view, "submit") + " ]" : ""));
+    return String.join("\n\n", parts);
+  }
+
   private static List<String> lines(JsonObject block) {
     return switch (block.text("type")) {
-      case "header" -> header(block);
+      case "header" -> titled(text(block, "text"));
       case "section" -> section(block);
       case "rich_text" -> RichTextLines.of(block, WIDTH);
       case "context" -> context(block);
@@ -47,8 +65,8 @@ public final class CardText {
     };
   }
 
-  private static List<String> header(JsonObject block) {
-    var lines = new ArrayList<>(wrap(text(block, "text")));
+  private static List<String> titled(String title) {
+    var lines = new ArrayList<>(wrap(title));
     lines.add("═".repeat(Math.min(WIDTH, lines.getLast().length())));
     return lines;
   }

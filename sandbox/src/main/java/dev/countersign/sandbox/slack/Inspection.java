@@ -3,14 +3,17 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonShapeException;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// `/sandbox/slack`: looking at a channel and pressing a button with curl. Reading changes nothing;
-/// pressing wants a JSON body, which no foreign web page can send without being asked first.
+/// `/sandbox/slack`: looking at a channel, pressing a button and sending a modal with curl. Reading
+/// changes nothing; pressing and sending want a JSON body, which no foreign web page can send without being asked first.
 final class Inspection {
   static final String PATH = "/sandbox/slack/";
 
@@ -19,23 +22,36 @@ final class Inspection {
     Press press(String channel, String ts, String actionIdOrLabel, String userId);
   }
 
-  private final Conversations conversations;
-  private final Pressing pressing;
+  interface Submitting {
+    Submission submit(String userId, OpenedView view, Map<String, String> filled);
+  }
 
-  Inspection(Conversations conversations, Pressing pressing) {
+  private final Conversations conversations;
+  private final Modals modals;
+  private final Pressing pressing;
+  private final Submitting submitting;
+
+  Inspection(
+      Conversations conversations, Modals modals, Pressing pressing, Submitting submitting) {
     this.conversations = conversations;
+    this.modals = modals;
     this.pressing = pressing;
+    this.submitting = submitting;
   }
 
   HttpReply handle(HttpCall call) {
     try {
       return switch (call.path().substring(PATH.length())) {
         case "messages" -> call.method().equals("GET") ? messages(call) : notAllowed("GET");
+        case "modal" -> call.method().equals("GET") ? modal(call) : notAllowed("GET");
         case "press" -> call.isPost() ? press(call) : notAllowed("POST");
+        case "submit" -> call.isPost() ? submit(call) : notAllowed("POST");
         default -> HttpReply.json(404, error("not_found"));
       };
     } catch (ApiError invalid) {
       return HttpReply.json(400, invalid.toJson());
+    } catch (JsonShapeException _) {
+      return HttpReply.json(400, error("invalid_arguments"));
     } catch (PressRefusedException refused) {
       return HttpReply.json(409, error(refused.code()));
     }
@@ -53,6 +69,51 @@ final class Inspection {
                 JsonArray.of(conversations.ephemerals(channel), Inspection::described))
             .build();
     return HttpReply.json(200, seen);
+  }
+
+  private HttpReply modal(HttpCall call) {
+    OpenedView seen = seen(Arguments.of(call).required("user"));
+    return HttpReply.json(
+        200, JsonObject.builder().put("ok", true).put("rendered", seen.rendered()).build());
+  }
+
+  private OpenedView seen(String user) {
+    return modals
+        .of(user)
+        .orElseThrow(() -> new PressRefusedException(PressRefusedException.Reason.NO_SUCH_VIEW));
+  }
+
+  /// `values` by block id, each a string.
+  private HttpReply submit(HttpCall call) {
+    if (!call.mediaType().equals(Optional.of("application/json"))) {
+      return HttpReply.json(415, error("invalid_post_type"));
+    }
+    Arguments arguments = Arguments.of(call);
+    String user = arguments.required("user");
+    Map<String, String> filled = new LinkedHashMap<>();
+    if (arguments.structure("values", "invalid_arguments").orElse(JsonObject.EMPTY)
+        instanceof JsonObject values) {
+      values.members().keySet().forEach(block -> filled.put(block, values.text(block)));
+    }
+    Submission sent = submitting.submit(user, seen(user), filled);
+    JsonObject told =
+        JsonObject.builder()
+            .put("ok", sent.delivery().acknowledged())
+            .put("status", sent.delivery().status())
+            .put("elapsed_ms", sent.delivery().answer().elapsed().toMillis())
+            .put("shown", shown(sent.outcome()))
+            .build();
+    return HttpReply.json(200, told);
+  }
+
+  private static @Nullable String shown(Submission.Outcome outcome) {
+    return switch (outcome) {
+      case Submission.Outcome.Closed _ -> null;
+      case Submission.Outcome.Errors(Map<String, String> byBlock) ->
+          String.join("\n", byBlock.values());
+      case Submission.Outcome.Updated(OpenedView view) -> view.rendered();
+      case Submission.Outcome.Trouble(String why) -> why;
+    };
   }
 
   private HttpReply press(HttpCall call) {

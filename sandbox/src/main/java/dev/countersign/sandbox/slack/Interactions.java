@@ -1,7 +1,9 @@
 package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.PressRefusedException.Reason;
 import dev.countersign.sandbox.wire.Forms;
@@ -9,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes what people do as Slack writes it to the app: `block_actions` payloads and slash command
-/// forms (docs.slack.dev/reference/interaction-payloads).
+/// Writes what people do as Slack writes it to the app: `block_actions` and `view_submission`
+/// payloads and slash command forms (docs.slack.dev/reference/interaction-payloads).
 final class Interactions {
   private final Workspace workspace;
   private final Conversations conversations;
@@ -82,6 +84,35 @@ final class Interactions {
     fields.put("response_url", responseUrls.forCommand(where.id(), user.id()));
     fields.put("trigger_id", triggers.issue(user.id()));
     return fields;
+  }
+
+  /// The modal with this content filled in, sent by the person who has it open.
+  JsonObject submission(OpenedView shown, Map<String, String> filled) {
+    if (!shown.view().has("submit")) {
+      throw new PressRefusedException(Reason.NO_SUBMIT_BUTTON);
+    }
+    JsonObject state =
+        JsonObject.builder().put("values", ModalState.of(shown.view(), filled)).build();
+    return JsonObject.builder()
+        .put("type", "view_submission")
+        .put("token", verificationToken)
+        .put("api_app_id", Workspace.APP_ID)
+        .put("team", object("id", Workspace.TEAM_ID, "domain", Workspace.TEAM_DOMAIN))
+        .put("is_enterprise_install", false)
+        .put("enterprise", JsonNull.NULL)
+        .put("user", described(user(shown.user())))
+        .put("trigger_id", triggers.issue(shown.user()))
+        .put(
+            "view",
+            Modals.described(shown)
+                .with("state", state)
+                .with("hash", Json.of(timestamps.next()))
+                .with("clear_on_close", Json.of(false))
+                .with("notify_on_close", Json.of(false))
+                .with("previous_view_id", JsonNull.NULL)
+                .with("external_id", Json.of("")))
+        .put("response_urls", JsonArray.EMPTY)
+        .build();
   }
 
   static String form(JsonObject payload) {

@@ -2,5 +2,17 @@ package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.JsonObject;
 
-/// A modal that the app opened for one person.
-public record OpenedView(String id, String user, JsonObject view) {}
+/// A modal as the app opened or last updated it, for one person.
+public record OpenedView(String id, String user, JsonObject view) {
+
+  /// As the person sees it, for a terminal.
+  public String rendered() {
+    return CardText.renderModal(view);
+  }
+
+  /// Without the view, whose private metadata holds the decision token.
+  @Override
+  public String toString() {
+    return "OpenedView[" + id + " for " + user + "]";
+  }
+}

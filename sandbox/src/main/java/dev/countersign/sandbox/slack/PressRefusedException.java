@@ -17,7 +17,16 @@ public final class PressRefusedException extends RuntimeException {
     NO_SUCH_CHANNEL,
     USER_NOT_IN_CHANNEL,
     /// Slash commands are only for members of the workspace that installed the app.
-    NOT_FOR_STRANGERS
+    NOT_FOR_STRANGERS,
+    /// The modal is closed, or was opened for somebody else.
+    NO_SUCH_VIEW,
+    /// The modal cannot be sent.
+    NO_SUBMIT_BUTTON,
+    NO_SUCH_INPUT,
+    NO_SUCH_OPTION,
+    MISSING_INPUT,
+    /// Shorter or longer than the input takes.
+    INPUT_LENGTH
   }
 
   PressRefusedException(Reason reason) {

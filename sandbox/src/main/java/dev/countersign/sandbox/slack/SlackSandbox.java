@@ -50,7 +50,8 @@ public final class SlackSandbox implements AutoCloseable {
   private final Conversations conversations = new Conversations();
   private final FaultScript<Fault> faults = new FaultScript<>();
   private final ChatMethods chat;
-  private final ViewMethods views;
+  private final Modals modals = new Modals();
+  private final ModalAnswers modalAnswers = new ModalAnswers(modals);
   private final WebApi api;
   private final ResponseUrls responseUrls;
   private final Interactions interactions;
@@ -67,7 +68,7 @@ public final class SlackSandbox implements AutoCloseable {
     var timestamps = new MessageTimestamps(clock);
     var triggers = new TriggerIds(clock);
     chat = new ChatMethods(workspace, conversations, timestamps, clock);
-    views = new ViewMethods(triggers);
+    var views = new ViewMethods(triggers, modals);
     var rateLimit = new RateLimit(clock, settings.burst);
     var directory = new DirectoryMethods(workspace);
     api = new WebApi(botToken, faults, rateLimit, chat, directory, views);
@@ -80,7 +81,7 @@ public final class SlackSandbox implements AutoCloseable {
             triggers,
             responseUrls,
             SandboxSecrets.unguessable());
-    inspection = new Inspection(conversations, this::press);
+    inspection = new Inspection(conversations, modals, this::press, this::submit);
     app = new AppConnection(settings.ackDeadline);
     server = LoopbackServer.start(settings.port, this::route);
   }
@@ -140,7 +141,12 @@ public final class SlackSandbox implements AutoCloseable {
 
   /// Modals that the app opened, oldest first.
   public List<OpenedView> openedViews() {
-    return views.opened();
+    return modals.opened();
+  }
+
+  /// The modal that this person sees now.
+  public Optional<OpenedView> modal(String userId) {
+    return modals.of(userId);
   }
 
   /// The oldest visible message that satisfies `wanted`, as soon as there is one; empty when the
@@ -195,6 +201,33 @@ public final class SlackSandbox implements AutoCloseable {
   /// The payload that [#press] would send, to be changed before [#deliver].
   public JsonObject payload(String channel, String ts, String actionIdOrLabel, String userId) {
     return interactions.press(channel, ts, actionIdOrLabel, userId);
+  }
+
+  /// A person fills in the modal that they see and sends it; Slack tells the app and does to the
+  /// modal what the app answers.
+  ///
+  /// @param filled by `block_id`: what was typed, or the `value` of what was chosen
+  /// @throws PressRefusedException when Slack would not have let them: required inputs are empty,
+  ///   text is too long, the modal is closed or somebody else's
+  public Submission submit(String userId, OpenedView view, Map<String, String> filled) {
+    OpenedView shown = modals.require(view.id(), userId);
+    return submit(shown, interactions.submission(shown, filled));
+  }
+
+  /// The payload that [#submit] would send, to be changed before [#submitAs].
+  public JsonObject submission(OpenedView view, Map<String, String> filled) {
+    return interactions.submission(view, filled);
+  }
+
+  /// Signs exactly this payload and posts it, as if it came from the modal.
+  public Submission submitAs(OpenedView view, JsonObject payload) {
+    return submit(view, payload);
+  }
+
+  private Submission submit(OpenedView shown, JsonObject payload) {
+    String body = Interactions.form(payload);
+    Delivery delivery = deliver(body, sign(body, clock.instant()));
+    return new Submission(payload, delivery, modalAnswers.apply(shown, delivery));
   }
 
   /// Signs an interaction payload with the time of the clock and posts it to the app.

@@ -6,25 +6,21 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// `views.open`: a modal for the person whose interaction gave the trigger.
 final class ViewMethods {
   private static final int MAX_VIEW_BYTES = 250 * 1024;
 
   private final TriggerIds triggers;
-  private final List<OpenedView> opened = new CopyOnWriteArrayList<>();
+  private final Modals modals;
 
-  ViewMethods(TriggerIds triggers) {
+  ViewMethods(TriggerIds triggers, Modals modals) {
     this.triggers = triggers;
+    this.modals = modals;
   }
 
   Map<String, ApiMethod> byName() {
     return Map.of("views.open", this::open);
-  }
-
-  List<OpenedView> opened() {
-    return List.copyOf(opened);
   }
 
   private JsonObject open(Arguments arguments) {
@@ -43,18 +39,9 @@ final class ViewMethods {
       throw ApiError.invalidView(violations);
     }
     String user = triggers.exchange(arguments.required("trigger_id"));
-    var shown = new OpenedView("V%07d".formatted(opened.size() + 1), user, view);
-    opened.add(shown);
-    return JsonObject.builder().put("ok", true).put("view", described(shown)).build();
-  }
-
-  private static JsonObject described(OpenedView shown) {
-    return shown
-        .view()
-        .with("id", Json.of(shown.id()))
-        .with("team_id", Json.of(Workspace.TEAM_ID))
-        .with("app_id", Json.of(Workspace.APP_ID))
-        .with("bot_id", Json.of(Workspace.BOT_ID))
-        .with("app_installed_team_id", Json.of(Workspace.TEAM_ID));
+    return JsonObject.builder()
+        .put("ok", true)
+        .put("view", Modals.described(modals.open(user, view)))
+        .build();
   }
 }

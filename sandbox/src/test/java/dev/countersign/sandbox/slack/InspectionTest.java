@@ -38,6 +38,32 @@ class InspectionTest extends SlackTestCase {
   }
 
   @Test
+  void aModalCanBeReadAndSent() throws Exception {
+    String ts = client.post("C1", card("Send email", "token-1"));
+    assertThat(client.get("/sandbox/slack/modal?user=U1").error()).isEqualTo("no_such_view");
+    client.call(
+        "views.open",
+        "view",
+        ModalTest.VIEW,
+        "trigger_id",
+        slack.press("C1", ts, "reject", "U1").triggerId());
+    assertThat(client.get("/sandbox/slack/modal?user=U1").json().text("rendered"))
+        .contains("Reject", "( ) Wrong");
+    String values = "{\"user\":\"U1\",\"values\":{\"reason\":\"wrong\"}}";
+    var told = submit("application/json", values);
+    assertThat(told.ok()).isTrue();
+    assertThat(app.received()).hasSize(2);
+    assertThat(submit("application/json", values).error()).isEqualTo("no_such_view");
+    assertThat(submit("text/plain", values).status()).isEqualTo(415);
+    assertThat(submit("application/json", "{\"user\":\"U1\",\"values\":{\"reason\":1}}").status())
+        .isEqualTo(400);
+  }
+
+  private Client.Reply submit(String type, String body) throws Exception {
+    return client.post(slack.baseUrl().resolve("/sandbox/slack/submit"), type, body, Map.of());
+  }
+
+  @Test
   void aForeignPageCannotPress() throws Exception {
     String ts = client.post("C1", card("Send email", "token-1"));
     assertThat(press("text/plain", ts, "approve", Map.of()).status()).isEqualTo(415);

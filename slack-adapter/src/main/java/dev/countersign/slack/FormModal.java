@@ -1,0 +1,132 @@
+package dev.countersign.slack;
+
+import com.slack.api.model.view.ViewState;
+import com.slack.api.model.view.ViewState.SelectedOption;
+import com.slack.api.model.view.ViewState.Value;
+import dev.countersign.card.Form;
+import dev.countersign.card.Inputs;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Remarks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A decision's form as a modal: the service's own words, all of them plain text. Its `callback_id`
+/// is the decision's wire name; an input's `block_id` and `action_id` are the same.
+final class FormModal {
+  static final String REASON = "reason";
+  static final String NOTE = "note";
+
+  /// Characters of title and buttons (docs.slack.dev/reference/views/modal-views).
+  static final int TITLE = 24;
+
+  /// Characters (docs.slack.dev/reference/block-kit/composition-objects/option-object,
+  /// …/blocks/input-block).
+  static final int OPTION = 75;
+
+  static final int LABEL = 2_000;
+
+  private static final String GO_BACK = "Go back";
+  private static final String CLOSE = "Close";
+
+  private FormModal() {}
+
+  static JsonObject of(Decision decision, Form form, FormOrigin origin) {
+    var blocks = new ArrayList<Json>();
+    if (!form.reasons().isEmpty()) {
+      blocks.add(input(REASON, "Reason", false, reasons(form.reasons())));
+    }
+    Form.Note note = form.note();
+    blocks.add(input(NOTE, note.label(), !note.required(), text()));
+    return modal(form.title(), GO_BACK, blocks)
+        .put("callback_id", WireName.of(decision))
+        .put("private_metadata", origin.metadata())
+        .put("submit", PlainText.of(CardBudget.clip(form.send(), TITLE)))
+        .build();
+  }
+
+  /// A modal that says something and asks nothing; takes the place of a form.
+  ///
+  /// @param words the service's own
+  static JsonObject saying(String title, String words) {
+    return modal(
+            title,
+            CLOSE,
+            List.of(
+                JsonObject.builder()
+                    .put("type", "section")
+                    .put("text", PlainText.of(CardBudget.clip(words, PrivateReplies.MAX_TEXT)))
+                    .build()))
+        .build();
+  }
+
+  /// What was filled in; an input that is missing or was left alone is empty.
+  static Inputs inputs(@Nullable ViewState state) {
+    return new Inputs(
+        value(state, REASON).map(Value::getSelectedOption).map(SelectedOption::getValue),
+        value(state, NOTE).map(Value::getValue));
+  }
+
+  /// The input that an incomplete form is to be mended at.
+  static String toMend(Form form, Inputs inputs) {
+    boolean chosen =
+        form.reasons().stream()
+            .map(choice -> WireName.of(choice.reason()))
+            .anyMatch(word -> inputs.reason().filter(word::equals).isPresent());
+    return form.reasons().isEmpty() || chosen ? NOTE : REASON;
+  }
+
+  private static Optional<Value> value(@Nullable ViewState state, String input) {
+    return Optional.ofNullable(state)
+        .map(ViewState::getValues)
+        .map(values -> values.get(input))
+        .map((Map<String, Value> actions) -> actions.get(input));
+  }
+
+  private static JsonObject.Builder modal(String title, String close, List<? extends Json> blocks) {
+    return JsonObject.builder()
+        .put("type", "modal")
+        .put("title", PlainText.of(CardBudget.clip(title, TITLE)))
+        .put("close", PlainText.of(close))
+        .put("blocks", new JsonArray(List.copyOf(blocks)));
+  }
+
+  private static JsonObject input(String id, String label, boolean optional, JsonObject element) {
+    return JsonObject.builder()
+        .put("type", "input")
+        .put("block_id", id)
+        .put("label", PlainText.of(CardBudget.clip(label, LABEL)))
+        .put("optional", optional)
+        .put("element", element.with("action_id", Json.of(id)))
+        .build();
+  }
+
+  private static JsonObject reasons(List<Form.Choice> choices) {
+    return JsonObject.builder()
+        .put("type", "radio_buttons")
+        .put(
+            "options",
+            JsonArray.of(
+                choices,
+                choice ->
+                    JsonObject.builder()
+                        .put("text", PlainText.of(CardBudget.clip(choice.words(), OPTION)))
+                        .put("value", WireName.of(choice.reason()))
+                        .build()))
+        .build();
+  }
+
+  private static JsonObject text() {
+    return JsonObject.builder()
+        .put("type", "plain_text_input")
+        .put("multiline", true)
+        .put("max_length", Remarks.LONGEST_COMMENT)
+        .build();
+  }
+}

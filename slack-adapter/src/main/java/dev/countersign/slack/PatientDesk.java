@@ -1,0 +1,64 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.slack.PatientCalls.Waited;
+import dev.countersign.slack.SlackMetrics.CallbackResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The desk as callbacks meet it: it always answers, though perhaps late.
+final class PatientDesk {
+  private static final Logger log = LoggerFactory.getLogger(PatientDesk.class);
+
+  private static final ClickAnswer BUSY =
+      unavailable("busy", "Countersign is busy. Nothing was recorded; please press again.");
+  private static final ClickAnswer FAILED =
+      unavailable(
+          "desk_failed",
+          "Countersign could not finish this. Please press again; a vote counts only once.");
+
+  private final ClickDesk desk;
+  private final PatientCalls calls;
+
+  PatientDesk(ClickDesk desk, PatientCalls calls) {
+    this.desk = desk;
+    this.calls = calls;
+  }
+
+  Waited<ClickAnswer> ask(Click click) {
+    Waited<ClickAnswer> waited = calls.run(() -> decide(click), BUSY);
+    switch (waited) {
+      case Waited.Done(ClickAnswer answer) when answer.equals(BUSY) ->
+          log.error("slack press refused: busy");
+      case Waited.Done<ClickAnswer> _ -> {}
+      case Waited.Late<ClickAnswer> _ -> log.warn("{} is acknowledged before its answer", click);
+    }
+    return waited;
+  }
+
+  static CallbackResult result(ClickAnswer answer) {
+    return switch (answer.kind()) {
+      case COUNTED, STANDING -> CallbackResult.OK;
+      case REFUSED ->
+          answer.code().equals("not_eligible")
+              ? CallbackResult.NOT_ENTITLED
+              : CallbackResult.REFUSED;
+      case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
+    };
+  }
+
+  private ClickAnswer decide(Click click) {
+    try {
+      return desk.decide(click);
+    } catch (RuntimeException e) {
+      log.error("{} failed", click, e);
+      return FAILED;
+    }
+  }
+
+  private static ClickAnswer unavailable(String code, String text) {
+    return new ClickAnswer(ClickAnswer.Kind.UNAVAILABLE, code, text);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.countersign.slack;
+
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.Form;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.slack.PatientCalls.Waited;
+import dev.countersign.slack.SlackMetrics.CallbackResult;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands a form that was sent to the desk, and answers in the form itself: it closes when all is
+/// said, names the input that is to be mended, or gives way to the words of the refusal
+/// (docs.slack.dev/surfaces/modals). An answer that comes after Slack's patience is told privately.
+final class SubmissionHandler {
+  /// The desk's code for a form that lacks something.
+  private static final String INCOMPLETE = "incomplete";
+
+  private static final String TITLE = "Not recorded";
+  private static final String LATE_TITLE = "Still at work";
+  private static final String LATE_WORDS =
+      "This takes longer than usual. You can close this: the card changes when your decision"
+          + " counts, and otherwise you are told in its channel.";
+  private static final Logger log = LoggerFactory.getLogger(SubmissionHandler.class);
+
+  private final SubmissionReader reader;
+  private final PatientDesk desk;
+  private final PrivateReplies replies;
+  private final SlackMetrics metrics;
+
+  SubmissionHandler(
+      SubmissionReader reader, PatientDesk desk, PrivateReplies replies, SlackMetrics metrics) {
+    this.reader = reader;
+    this.desk = desk;
+    this.replies = replies;
+    this.metrics = metrics;
+  }
+
+  /// @param result what it counts as
+  /// @param action for Slack to do to the form
+  private record Reaction(CallbackResult result, JsonObject action) {}
+
+  /// Takes one payload and waits for its answer, within bounds.
+  ///
+  /// @param callback over the raw body
+  /// @return the `response_action`; empty when the payload is not one
+  Optional<JsonObject> handle(@Nullable ViewSubmissionPayload payload, Digest callback) {
+    long start = System.nanoTime();
+    Reaction reaction =
+        switch (reader.read(payload, callback)) {
+          case SubmissionReading.Submitted(Click click, Form form, ReplyTo reply) ->
+              decide(click, form, reply);
+          case SubmissionReading.Refused(SubmissionRefusal refusal) -> refuse(refusal);
+        };
+    metrics.callback(reaction.result(), Duration.ofNanos(System.nanoTime() - start));
+    return reaction.result() == CallbackResult.MALFORMED
+        ? Optional.empty()
+        : Optional.of(reaction.action());
+  }
+
+  private static Reaction refuse(SubmissionRefusal refusal) {
+    log.warn("slack submission refused: {}", refusal.code());
+    return new Reaction(
+        refusal.result(), refusal.words().map(w -> update(TITLE, w)).orElse(clear()));
+  }
+
+  private Reaction decide(Click click, Form form, ReplyTo reply) {
+    return switch (desk.ask(click)) {
+      case Waited.Done(ClickAnswer answer) ->
+          new Reaction(PatientDesk.result(answer), action(answer, click, form, reply));
+      case Waited.Late(var later) -> {
+        later.thenAccept(answer -> tellLate(answer, reply));
+        yield new Reaction(CallbackResult.LATE, update(LATE_TITLE, LATE_WORDS));
+      }
+    };
+  }
+
+  private JsonObject action(ClickAnswer answer, Click click, Form form, ReplyTo reply) {
+    return switch (answer.kind()) {
+      case COUNTED -> clear();
+      case STANDING -> {
+        replies.tell(reply, answer.text());
+        yield clear();
+      }
+      case REFUSED ->
+          answer.code().equals(INCOMPLETE)
+              ? errors(FormModal.toMend(form, click.inputs()), answer.text())
+              : update(TITLE, answer.text());
+      case UNAVAILABLE -> update(TITLE, answer.text());
+    };
+  }
+
+  private void tellLate(ClickAnswer answer, ReplyTo reply) {
+    switch (answer.kind()) {
+      case COUNTED -> {}
+      case STANDING, REFUSED, UNAVAILABLE -> replies.tell(reply, answer.text());
+    }
+  }
+
+  private static JsonObject clear() {
+    return respond("clear").build();
+  }
+
+  private static JsonObject update(String title, String words) {
+    return respond("update").put("view", FormModal.saying(title, words)).build();
+  }
+
+  private static JsonObject errors(String input, String words) {
+    return respond("errors")
+        .put("errors", JsonObject.builder().put(input, words).build())
+        .build();
+  }
+
+  private static JsonObject.Builder respond(String action) {
+    return JsonObject.builder().put("response_action", action);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.countersign.teams;
+
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.json.Digest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one way from a press in Teams to the desk, whichever kind of button it was.
+final class DecisionDoor {
+  private static final Logger log = LoggerFactory.getLogger(DecisionDoor.class);
+  private static final ClickAnswer STRANGER =
+      new ClickAnswer(
+          Kind.REFUSED,
+          "not_a_member",
+          "Only members of this organisation and of this conversation decide here, so nothing was"
+              + " counted. Guests cannot.");
+  private static final ClickAnswer UNKNOWN =
+      new ClickAnswer(
+          Kind.UNAVAILABLE,
+          "membership_unknown",
+          "Teams does not say right now whether you are a member here, so nothing was counted."
+              + " Please press again in a minute; pressing twice does no harm.");
+
+  private final ClickDesk desk;
+  private final Memberships memberships;
+
+  DecisionDoor(ClickDesk desk, Memberships memberships) {
+    this.desk = desk;
+    this.memberships = memberships;
+  }
+
+  /// @param sender with an account
+  /// @param callback over the raw body
+  ClickAnswer decide(Press press, Sender sender, Digest callback) {
+    return switch (memberships.of(sender)) {
+      case MEMBER ->
+          desk.decide(
+              press.click(sender.account().orElseThrow(), sender.address(), callback));
+      case STRANGER -> told(STRANGER, press);
+      case UNKNOWN -> told(UNKNOWN, press);
+    };
+  }
+
+  private static ClickAnswer told(ClickAnswer answer, Press press) {
+    log.warn("{} not taken: {}", press, answer.code());
+    return answer;
+  }
+}
