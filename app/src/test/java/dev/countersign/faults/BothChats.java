@@ -259,9 +259,7 @@ final class BothChats implements AutoCloseable {
   PostedActivity inTeams(String id, Predicate<String> wanted) {
     return teams
         .awaitMessage(
-            CHANNEL,
-            message -> text(message).contains(id) && wanted.test(text(message)),
-            PATIENCE)
+            CHANNEL, message -> text(message).contains(id) && wanted.test(text(message)), PATIENCE)
         .orElseThrow(() -> new AssertionError("no such card of " + id + " in Teams"));
   }
 
@@ -334,9 +332,7 @@ final class BothChats implements AutoCloseable {
 
   List<Damage> damages() {
     List<Damage> found = new ArrayList<>();
-    new Verifier(
-            database.store().evidence(),
-            new GrantVerifier(startup.keys(), settings.issuer()))
+    new Verifier(database.store().evidence(), new GrantVerifier(startup.keys(), settings.issuer()))
         .verifyAll(found::add);
     return found;
   }

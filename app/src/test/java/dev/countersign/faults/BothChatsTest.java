@@ -70,8 +70,7 @@ class BothChatsTest {
       gate.inSlack(id, BothChats.ended(how));
       gate.inTeams(id, BothChats.ended(how));
       assertThat(gate.messages(id)).as("one card, brought up to date").hasSize(1);
-      List<PersonId> voters =
-          gate.request(id).votes().stream().map(vote -> vote.person()).toList();
+      List<PersonId> voters = gate.request(id).votes().stream().map(vote -> vote.person()).toList();
       assertThat(new HashSet<>(voters)).as("one vote per person").hasSameSizeAs(voters);
       assertThat(voters).hasSize(nth % 4 == 3 ? 0 : 2);
     }
@@ -140,8 +139,7 @@ class BothChatsTest {
   void aDeletedChannelLeavesTheRequestToTheOtherChat() {
     String id = gate.propose(700);
     gate.inTeams(id, BothChats::asks);
-    assertThat(
-            gate.teams.deleteChannel(BothChats.MIRA.id(), BothChats.CHANNEL).acknowledged())
+    assertThat(gate.teams.deleteChannel(BothChats.MIRA.id(), BothChats.CHANNEL).acknowledged())
         .isTrue();
 
     gate.approveInSlack(BothChats.LENA, id);
