@@ -82,6 +82,9 @@ public final class TestGate {
   public static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   public static final String TEAM = "T01";
 
+  /// Of a second chat, which shows no card in full.
+  public static final String TENANT = "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36";
+
   /// Asks one support lead about every API call.
   public static final String ONE_LEAD =
       """
@@ -192,7 +195,8 @@ public final class TestGate {
     this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
     Steps steps = new Steps(ledger, () -> {});
-    CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, team));
+    CardRouting routing =
+        new CardRouting(directory, Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
     CardOrders cards = new CardOrders(routing);
     CardComposer composer = new CardComposer(directory);
     GrantIssuer grants =
@@ -206,7 +210,8 @@ public final class TestGate {
         new IntakeDesk(
             rulings,
             executor,
-            prospective -> chat.render(composer.compose(prospective)).complete(),
+            (prospective, on) ->
+                on == Surface.SLACK && chat.render(composer.compose(prospective)).complete(),
             grants,
             cards,
             ledger,
@@ -320,6 +325,7 @@ public final class TestGate {
         "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01"},
         "finance":{"members":["pia","nina"],"slack_channel":"C02"},
         "silent":{"members":["quin"],"slack_channel":"C03"},
+        "elsewhere":{"members":["lena","marc"],"teams_channel":"19:elsewhere@thread.tacv2"},
         "nowhere":{"members":["lena"]}},
        "agents":{
         "support-bot":{"owner":"otto","key":"ck_test_supportbot1","may_propose":["api_call","message","record_change","tool_call"]},

@@ -9,6 +9,9 @@ public final class CountersignServer implements AutoCloseable {
   /// Where Slack sends its callbacks.
   public static final String SLACK_PATH = Wiring.SLACK_PATH;
 
+  /// Where the Bot Connector sends what happens in Teams.
+  public static final String TEAMS_PATH = Wiring.TEAMS_PATH;
+
   private static final Logger log = LoggerFactory.getLogger(CountersignServer.class);
 
   private final Wiring wiring;

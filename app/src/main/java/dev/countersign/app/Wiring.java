@@ -2,14 +2,12 @@ package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.DatabaseConfig;
-import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.config.WorkersConfig;
 import dev.countersign.app.http.AgentApi;
 import dev.countersign.app.http.Changes;
 import dev.countersign.app.http.Desks;
 import dev.countersign.app.http.HttpSettings;
 import dev.countersign.app.http.ManagementServer;
-import dev.countersign.app.http.Mount;
 import dev.countersign.app.http.ReadinessCheck;
 import dev.countersign.app.http.Scope;
 import dev.countersign.app.http.StoredAgentKeys;
@@ -17,11 +15,13 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Nudge;
 import dev.countersign.app.worker.Ticker;
-import dev.countersign.card.ChatChannel;
 import dev.countersign.clockwork.ExpirySweep;
+import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
+import dev.countersign.courier.PersonalCards;
+import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.PolicyStillHolds;
@@ -37,8 +37,6 @@ import dev.countersign.ledger.LedgerClock;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
-import dev.countersign.slack.SlackAdapter;
-import dev.countersign.slack.SlackSettings;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import dev.countersign.token.DecisionTokenVerifier;
@@ -48,11 +46,9 @@ import dev.countersign.token.GrantVerifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +58,9 @@ import java.util.stream.Collectors;
 final class Wiring implements AutoCloseable {
   /// The interactivity request URL of the Slack app, below the public address.
   static final String SLACK_PATH = "/slack/interactivity";
+
+  /// The messaging endpoint of the bot in Teams, below the public address.
+  static final String TEAMS_PATH = "/teams/messages";
 
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
@@ -82,8 +81,11 @@ final class Wiring implements AutoCloseable {
   // Decide: a click comes in, a vote and perhaps a grant go into the ledger.
   final GrantIssuer grants;
   final DecisionDesk decisionDesk;
-  final Optional<SlackAdapter> slack;
-  final Map<Surface, ChatChannel> chats;
+  final Chats chats;
+
+  // Look: what one person is shown of a card, and of what waits.
+  final PersonalCards views;
+  final WaitingQueue queue;
 
   // Propose: read, ruled, opened in one commit.
   final CardComposer composer;
@@ -108,8 +110,7 @@ final class Wiring implements AutoCloseable {
 
   Wiring(Configuration configuration, Startup startup) {
     DatabaseConfig database = configuration.database();
-    Map<Surface, String> tenants =
-        configuration.slack().map(app -> Map.of(Surface.SLACK, app.teamId())).orElse(Map.of());
+    Map<Surface, String> tenants = Chats.tenants(configuration);
     decisions = Lane.over(open(database, database.decisionConnections()), tenants, nudge, changes);
     agents = Lane.over(open(database, database.agentConnections()), tenants, nudge, changes);
     background = Lane.over(open(database, database.workerConnections()), tenants, nudge, changes);
@@ -146,25 +147,26 @@ final class Wiring implements AutoCloseable {
             grants,
             decisions.cards(),
             metrics);
-    // Slack signs with the world's clock, not with the ledger's.
-    slack =
-        configuration
-            .slack()
-            .map(app ->
-                new SlackAdapter(settings(app), decisionDesk, InstantSource.system(), metrics));
     chats =
-        slack
-            .map(app -> Map.<Surface, ChatChannel>of(Surface.SLACK, app.channel()))
-            .orElse(Map.of());
+        new Chats(
+            configuration,
+            decisionDesk,
+            new AskedPeople(background.ledger(), background.directory()),
+            background.store().conversations(),
+            random,
+            metrics);
+    ButtonTokens buttons =
+        new ButtonTokens(new DecisionTokens(startup.keys()), configuration.issuer(), ids);
+    views =
+        new PersonalCards(decisions.steps(), decisions.directory(), chats.channels(), buttons, ids);
+    queue = new WaitingQueue(background.ledger(), background.directory());
 
     composer = new CardComposer(agents.directory());
     intake =
         new IntakeDesk(
             rulings,
             executors,
-            record ->
-                chats.values().stream()
-                    .anyMatch(chat -> chat.render(composer.compose(record)).complete()),
+            (record, chat) -> chats.showInFull(composer.compose(record), chat),
             grants,
             agents.cards(),
             agents.ledger(),
@@ -177,9 +179,9 @@ final class Wiring implements AutoCloseable {
         new Courier(
             background.steps(),
             background.store().deliveries(),
-            chats,
+            chats.channels(),
             new CardComposer(background.directory()),
-            new ButtonTokens(new DecisionTokens(startup.keys()), configuration.issuer(), ids),
+            buttons,
             ids,
             metrics);
     WorkersConfig workers = configuration.workers();
@@ -236,7 +238,7 @@ final class Wiring implements AutoCloseable {
             changes,
             registry,
             clock,
-            slack.map(app -> new Mount(SLACK_PATH, app.servlet(), List.of())).stream().toList());
+            chats.mounts(views, queue));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -267,16 +269,6 @@ final class Wiring implements AutoCloseable {
             database.statement()));
   }
 
-  private static SlackSettings settings(SlackConfig app) {
-    return new SlackSettings(
-        app.signingSecret(),
-        app.botToken(),
-        app.teamId(),
-        app.appId(),
-        app.apiBase(),
-        app.replyOrigins());
-  }
-
   private static DeliveryWorker.Settings settings(WorkersConfig workers, WorkersConfig.Lane lane) {
     return new DeliveryWorker.Settings(
         lane.inFlight(), lane.lease(), workers.poll(), workers.drain());
@@ -302,7 +294,7 @@ final class Wiring implements AutoCloseable {
       both.execute(executions::close);
       both.execute(cards::close);
     }
-    slack.ifPresent(SlackAdapter::close);
+    chats.close();
     management.close();
     background.store().close();
     agents.store().close();

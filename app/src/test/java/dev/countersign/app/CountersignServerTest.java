@@ -47,6 +47,8 @@ class CountersignServerTest {
       assertThat(get(port, "/.well-known/jwks.json").body()).contains("\"kty\":\"EC\"");
       HttpResponse<String> forged = post(port, Wiring.SLACK_PATH, "payload=%7B%7D");
       assertThat(forged.statusCode()).isEqualTo(401);
+      assertThat(post(port, Wiring.TEAMS_PATH, "{\"type\":\"message\"}").statusCode())
+          .isEqualTo(403);
       assertThat(DATABASE.store().directory().agent(new AgentId("support-bot"))).isPresent();
     }
     Assertions.assertThatThrownBy(() -> get(port, "/v1/proposals"))
@@ -67,7 +69,10 @@ class CountersignServerTest {
                 Map.entry("COUNTERSIGN_SLACK_SIGNING_SECRET", "0123456789abcdef"),
                 Map.entry("COUNTERSIGN_SLACK_BOT_TOKEN", "xoxb-1-2-3456"),
                 Map.entry("COUNTERSIGN_SLACK_TEAM_ID", "T01"),
-                Map.entry("COUNTERSIGN_SLACK_APP_ID", "A01")),
+                Map.entry("COUNTERSIGN_SLACK_APP_ID", "A01"),
+                Map.entry("COUNTERSIGN_TEAMS_APP_ID", "1d4f7c1e-0a5b-4c0e-9b57-2f6a3c8e9d10"),
+                Map.entry("COUNTERSIGN_TEAMS_TENANT_ID", "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36"),
+                Map.entry("COUNTERSIGN_TEAMS_CLIENT_SECRET", "aBc8Q~not-a-real-secret")),
             folder));
   }
 

@@ -170,7 +170,7 @@ public final class IntakeDesk {
             now);
     Ruling ruling = rulings.rule(agent, draft.action(), draft.context());
     Prospect prospect = new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft));
-    if (ruling.gate() != Gate.ASK || shown.somewhere(record(prospect))) {
+    if (ruling.gate() != Gate.ASK || everyStageSeesAll(record(prospect))) {
       return prospect;
     }
     Ruling refused =
@@ -181,6 +181,13 @@ public final class IntakeDesk {
                 "the action is too large to be shown in full in the chat, and this deployment has"
                     + " no other place to review it"));
     return new Prospect(proposal, refused, opened(agent, proposal, refused, draft));
+  }
+
+  /// A chat that a stage is not asked on does not help it, however much it could show.
+  private boolean everyStageSeesAll(RequestRecord prospective) {
+    return prospective.ruling().stages().stream()
+        .allMatch(stage ->
+            cards.chats(stage.group()).stream().anyMatch(chat -> shown.on(prospective, chat)));
   }
 
   private static ApprovalRequest opened(

@@ -1,10 +1,11 @@
 package dev.countersign.intake;
 
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Surface;
 
-/// Asks whether at least one chat could show this request's card without leaving anything out. What
-/// a reviewer could not see, nobody can approve, so there is no point in asking.
+/// Asks whether a chat could show this request's card without leaving anything out. What a reviewer
+/// could not see, nobody can approve, so there is no point in asking.
 @FunctionalInterface
 public interface ShownInFull {
-  boolean somewhere(RequestRecord prospective);
+  boolean on(RequestRecord prospective, Surface chat);
 }

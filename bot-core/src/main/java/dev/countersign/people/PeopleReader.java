@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ public final class PeopleReader {
   public static final int LONGEST_ACCOUNT_PART = 256;
 
   private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern KEY = Pattern.compile("ck_(live|test|dev)_[a-z0-9]{8,32}");
 
   private final JsonForm root;
@@ -95,22 +98,30 @@ public final class PeopleReader {
 
   private Set<AccountId> accounts(JsonForm form) {
     var accounts = new HashSet<AccountId>();
-    account(form, "slack", Surface.SLACK, "team", "user").ifPresent(accounts::add);
-    account(form, "teams", Surface.TEAMS, "tenant", "aad_object_id").ifPresent(accounts::add);
-    account(form, "oidc", Surface.CONSOLE, "iss", "sub").ifPresent(accounts::add);
+    account(form, "slack", Surface.SLACK, "team", "user", PeopleReader::accountPart)
+        .ifPresent(accounts::add);
+    account(form, "teams", Surface.TEAMS, "tenant", "aad_object_id", PeopleReader::entraId)
+        .ifPresent(accounts::add);
+    account(form, "oidc", Surface.CONSOLE, "iss", "sub", PeopleReader::accountPart)
+        .ifPresent(accounts::add);
     form.close();
     return accounts;
   }
 
   private Optional<AccountId> account(
-      JsonForm accounts, String name, Surface surface, String tenantName, String userName) {
+      JsonForm accounts,
+      String name,
+      Surface surface,
+      String tenantName,
+      String userName,
+      BiFunction<JsonForm, String, Optional<String>> part) {
     Optional<JsonForm> written = accounts.object(name);
     if (written.isEmpty()) {
       return Optional.empty();
     }
     JsonForm form = written.get();
-    Optional<String> tenant = accountPart(form, tenantName);
-    Optional<String> user = accountPart(form, userName);
+    Optional<String> tenant = part.apply(form, tenantName);
+    Optional<String> user = part.apply(form, userName);
     form.close();
     Optional<AccountId> account =
         tenant.flatMap(inside -> user.map(who -> new AccountId(surface, inside, who)));
@@ -129,6 +140,17 @@ public final class PeopleReader {
         text -> bounded(text, LONGEST_ACCOUNT_PART),
         "bad_account",
         "An account is named by 1 to " + LONGEST_ACCOUNT_PART + " characters.");
+  }
+
+  /// Entra's ids are GUIDs, which it shows in one case and others in another; they are kept in
+  /// lower case, as the adapter compares them.
+  private static Optional<String> entraId(JsonForm form, String name) {
+    form.require(name);
+    return form.parsed(
+        name,
+        text -> shaped(GUID, text.toLowerCase(Locale.ROOT)),
+        "bad_account",
+        "Tenant and Object ID of Entra are GUIDs such as 8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36.");
   }
 
   private List<Group> groups() {

@@ -101,6 +101,19 @@ class IntakeDeskTest {
   }
 
   @Test
+  void aChatThatAStageIsNotAskedOnDoesNotHelpItHoweverMuchItCouldShow() {
+    String elsewhere = "{\"group\":\"elsewhere\",\"approvals\":1}";
+    String leads = "{\"group\":\"support-leads\",\"approvals\":1}";
+    for (String stages : new String[] {elsewhere, leads + "," + elsewhere}) {
+      TestGate both = TestGate.inMemory(TestGate.ONE_LEAD.replace(leads, stages));
+      ProposalId id = both.propose();
+
+      assertThat(both.state(id)).as(stages).isInstanceOf(Refused.class);
+      assertThat(both.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
+    }
+  }
+
+  @Test
   void aStrongerCheckThatThisDeploymentLacksIsNotAskedFor() {
     TestGate strict =
         TestGate.inMemory(TestGate.ONE_LEAD.replace("\"sla\"", "\"chat_approve\":false,\"sla\""));

@@ -22,7 +22,8 @@ class PeopleReaderTest {
       {"people": [
          {"id": "reviewer-1", "name": "Sample Reviewer", "functions": ["support", "finance"],
           "accounts": {"slack": {"team": "T01", "user": "U01"},
-                       "teams": {"tenant": "tenant-1", "aad_object_id": "object-1"},
+                       "teams": {"tenant": "8F0B6D52-3C1E-4A77-9D0E-5B2F7A1C4E36",
+                                 "aad_object_id": "5e3c1b7a-90D4-4f6b-8a21-c7d2e8f01b93"},
                        "oidc": {"iss": "https://login.example", "sub": "subject-1"}}},
          {"id": "reviewer-2", "name": "Second Reviewer"}],
        "groups": {
@@ -45,7 +46,10 @@ class PeopleReaderTest {
     assertThat(first.accounts())
         .containsExactlyInAnyOrder(
             new AccountId(Surface.SLACK, "T01", "U01"),
-            new AccountId(Surface.TEAMS, "tenant-1", "object-1"),
+            new AccountId(
+                Surface.TEAMS,
+                "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36",
+                "5e3c1b7a-90d4-4f6b-8a21-c7d2e8f01b93"),
             new AccountId(Surface.CONSOLE, "https://login.example", "subject-1"));
     assertThat(people.groups().getFirst().slackChannel()).contains("C01");
     assertThat(people.groups().getFirst().teamsChannel()).contains("19:abc");
@@ -97,6 +101,8 @@ class PeopleReaderTest {
         "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'user': 'U'}}}]}              | /people/0/accounts/slack/team required",
         "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'team': '', 'user': 'U'}}}]}  | /people/0/accounts/slack/team bad_account",
         "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'tenant': 'T', 'user': 'U'}}}]} | /people/0/accounts/teams/user unknown_key",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'aad_object_id': 'p@b.example'}}}]} | /people/0/accounts/teams/aad_object_id bad_account",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'tenant': 'b.example'}}}]}    | /people/0/accounts/teams/tenant bad_account",
         "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'email': 'p@b.example'}}]}              | /people/0/accounts/email unknown_key",
         "{'people': [], 'groups': {'g': {'members': ['p']}}}                | /groups/g/members/0 unknown_person",
         "{'people': [], 'groups': {'g': {}}}                                | /groups/g/members required",

@@ -25,27 +25,27 @@ public enum TeamsCloud {
   }
 
   /// The `iss` of a token that the connector signs.
-  String tokenIssuer() {
+  public String tokenIssuer() {
     return "https://api." + framework;
   }
 
   /// Names the address of the connector's keys.
-  URI openIdMetadata() {
+  public URI openIdMetadata() {
     return URI.create("https://" + keys + "/v1/.well-known/openidconfiguration");
   }
 
   /// Where the bot asks for tokens of its own.
-  URI loginBase() {
+  public URI loginBase() {
     return URI.create("https://login.microsoftonline." + loginEnding + "/");
   }
 
   /// Scheme and host of every service URL of this cloud.
-  URI serviceOrigin() {
+  public URI serviceOrigin() {
     return URI.create("https://" + service);
   }
 
   /// Where a first message goes, before the tenant's own service URL is known.
-  URI coldService() {
+  public URI coldService() {
     return URI.create("https://" + service + "/teams/");
   }
 }

@@ -149,7 +149,7 @@ final class TeamsGate implements AutoCloseable {
             new RulingDesk(
                 () -> policy, DomainList.of(List.of("inside.example")), directory, routing),
             new RecordingExecutor(),
-            record -> adapter.channel().render(composer.compose(record)).complete(),
+            (record, _) -> adapter.channel().render(composer.compose(record)).complete(),
             grants,
             cards,
             ledger,

@@ -121,7 +121,7 @@ final class BenchGate implements AutoCloseable {
         new IntakeDesk(
             rulings,
             target,
-            record -> chat.render(composer.compose(record)).complete(),
+            (record, _) -> chat.render(composer.compose(record)).complete(),
             grants,
             cards,
             ledger,

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "try",
     description = {
-      "Runs the gate with a database, a Slack and a billing service that live on this machine,",
+      "Runs the gate with a database, a Slack, a Teams and a billing service that live on this machine,",
       "shows one whole way of an action step by step, and stays up for more."
     },
     mixinStandardHelpOptions = true)

@@ -1,6 +1,7 @@
 package dev.countersign.app.config;
 
 import dev.countersign.policy.DomainList;
+import dev.countersign.teams.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param issuer of every token and grant; the public address unless set otherwise
 /// @param environment `live`, `test` or `dev`: when set, agents' keys of another are refused
 /// @param slack empty without a Slack app: then nobody can be asked there
+/// @param teams empty without a bot in Teams: then nobody can be asked there
 /// @param internalDomains mail domains of the organisation itself
 /// @param settings every key with its effective value, secrets redacted
 public record Configuration(
@@ -20,6 +22,7 @@ public record Configuration(
     DatabaseConfig database,
     FilesConfig files,
     Optional<SlackConfig> slack,
+    Optional<TeamsSettings> teams,
     DomainList internalDomains,
     PeopleConfig people,
     WorkersConfig workers,

@@ -4,6 +4,7 @@ import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.policy.DomainList;
+import dev.countersign.teams.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class ConfigurationReader {
             DatabaseConfig.read(root.section("database")),
             FilesConfig.read(root.section("files")),
             slack(root, profile),
+            teams(root, profile),
             domains(root),
             PeopleConfig.read(root.section("people")),
             WorkersConfig.read(root.section("workers"), profile),
@@ -83,6 +85,12 @@ public final class ConfigurationReader {
     boolean mentioned = root.isMentioned("slack");
     Section slack = root.section("slack");
     return mentioned ? Optional.of(SlackConfig.read(slack, profile)) : Optional.empty();
+  }
+
+  private static Optional<TeamsSettings> teams(Section root, Profile profile) {
+    boolean mentioned = root.isMentioned("teams");
+    Section teams = root.section("teams");
+    return mentioned ? new TeamsConfig(teams, profile).read() : Optional.empty();
   }
 
   private static DomainList domains(Section root) {

@@ -72,6 +72,11 @@ final class Section {
     return set.contains(name);
   }
 
+  /// Whether a value was given, understood or not.
+  boolean isGiven(String name) {
+    return given(name).isPresent();
+  }
+
   void problem(String name, String detail) {
     sources.problem(key(name), detail);
   }
@@ -194,6 +199,11 @@ final class Section {
           byDefault(name, fallback);
           return sources.base().resolve(fallback);
         });
+  }
+
+  /// What `parse` makes of the content of the file that is named.
+  <T> Optional<T> content(String name, int maxBytes, Function<byte[], T> parse, String detail) {
+    return parsed(name, file -> parse.apply(bytes(file, maxBytes)), detail);
   }
 
   <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
@@ -363,12 +373,16 @@ final class Section {
   }
 
   private Secret readSecret(String file) {
+    return asSecret(new String(bytes(file, MAX_SECRET_BYTES), StandardCharsets.UTF_8));
+  }
+
+  private byte[] bytes(String file, int most) {
     try (InputStream in = Files.newInputStream(sources.base().resolve(file))) {
-      byte[] bytes = in.readNBytes(MAX_SECRET_BYTES + 1);
-      if (bytes.length > MAX_SECRET_BYTES) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
         throw new IllegalArgumentException("too long");
       }
-      return asSecret(new String(bytes, StandardCharsets.UTF_8));
+      return bytes;
     } catch (IOException e) {
       throw new IllegalArgumentException("not readable", e);
     }

@@ -25,7 +25,6 @@ public record SlackConfig(
   private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{8,512}");
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   static SlackConfig read(Section slack, Profile profile) {
     SlackConfig config =
@@ -53,11 +52,12 @@ public record SlackConfig(
   }
 
   private void checkAddresses(Section slack) {
-    if (!isSafe(apiBase) || !apiBase.getPath().endsWith("/")) {
+    if (!Addresses.isSafe(apiBase) || !apiBase.getPath().endsWith("/")) {
       slack.problem(
           "api_base", "An https address, or http on the loopback one, ending in a slash.");
     }
-    if (replyOrigins.stream().anyMatch(uri -> !isSafe(uri) || !uri.getRawPath().isEmpty())) {
+    if (replyOrigins.stream()
+        .anyMatch(uri -> !Addresses.isSafe(uri) || !uri.getRawPath().isEmpty())) {
       slack.problem(
           "reply_origins", "Origins without a path: https, or http on the loopback address.");
     }
@@ -66,10 +66,10 @@ public record SlackConfig(
   private void refuseSandbox(Section slack) {
     refuseSandbox(slack, "signing_secret", signingSecret);
     refuseSandbox(slack, "bot_token", botToken);
-    if (isLoopback(apiBase)) {
+    if (Addresses.isLoopback(apiBase)) {
       slack.problem("api_base", "A sandbox's address; profile production does not take it.");
     }
-    if (replyOrigins.stream().anyMatch(SlackConfig::isLoopback)) {
+    if (replyOrigins.stream().anyMatch(Addresses::isLoopback)) {
       slack.problem("reply_origins", "A sandbox's address; profile production does not take it.");
     }
   }
@@ -78,16 +78,5 @@ public record SlackConfig(
     if (SandboxSecrets.isSandbox(secret.reveal())) {
       slack.problem(name, "A sandbox's secret; profile production does not take it.");
     }
-  }
-
-  private static boolean isSafe(URI uri) {
-    return ("https".equals(uri.getScheme()) || isLoopback(uri))
-        && uri.getRawUserInfo() == null
-        && uri.getRawQuery() == null
-        && uri.getRawFragment() == null;
-  }
-
-  private static boolean isLoopback(URI uri) {
-    return uri.getHost() != null && LOOPBACK.contains(uri.getHost());
   }
 }

@@ -9,6 +9,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.slack.SlackMetrics;
+import dev.countersign.teams.TeamsMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,7 +17,12 @@ import java.time.Duration;
 
 /// The gate's own counters and timers.
 public final class GateMetrics
-    implements CourierMetrics, DecisionMetrics, ExecutionMetrics, SlackMetrics, WorkerMetrics {
+    implements CourierMetrics,
+        DecisionMetrics,
+        ExecutionMetrics,
+        SlackMetrics,
+        TeamsMetrics,
+        WorkerMetrics {
   private static final String SURFACE = "surface";
   private static final String RESULT = "result";
 
@@ -84,23 +90,40 @@ public final class GateMetrics
 
   @Override
   public void callback(CallbackResult result, Duration took) {
-    String surface = WireName.of(Surface.SLACK);
-    count("countersign.callbacks", SURFACE, surface, RESULT, WireName.of(result));
+    answered(Surface.SLACK, WireName.of(result), took);
+  }
+
+  @Override
+  public void privateReply(PrivateReply result) {
+    told(Surface.SLACK, WireName.of(result));
+  }
+
+  @Override
+  public void teamsCallback(Callback result, Duration took) {
+    answered(Surface.TEAMS, WireName.of(result), took);
+  }
+
+  @Override
+  public void callerRefused(String reason) {
+    count("countersign.callers.refused", SURFACE, WireName.of(Surface.TEAMS), "reason", reason);
+  }
+
+  @Override
+  public void teamsReply(Reply result) {
+    told(Surface.TEAMS, WireName.of(result));
+  }
+
+  private void answered(Surface surface, String result, Duration took) {
+    count("countersign.callbacks", SURFACE, WireName.of(surface), RESULT, result);
     Timer.builder("countersign.callback")
-        .tag(SURFACE, surface)
+        .tag(SURFACE, WireName.of(surface))
         .serviceLevelObjectives(CALLBACK_BUCKETS)
         .register(registry)
         .record(took);
   }
 
-  @Override
-  public void privateReply(PrivateReply result) {
-    count(
-        "countersign.private.replies",
-        SURFACE,
-        WireName.of(Surface.SLACK),
-        RESULT,
-        WireName.of(result));
+  private void told(Surface surface, String result) {
+    count("countersign.private.replies", SURFACE, WireName.of(surface), RESULT, result);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class Invitation {
     transcript.field("Agents' API", api + "/v1/proposals");
     transcript.field("Management", management + "/readyz and " + management + "/metrics");
     transcript.field("Sandbox Slack", messages);
+    transcript.field("Sandbox Teams", gate.teams().baseUrl() + ", played by the trial itself");
     transcript.field("Files", gate.folder().root());
     transcript.line("");
     transcript.say("Propose the next one, as the agent:");

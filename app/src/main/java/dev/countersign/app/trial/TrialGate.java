@@ -14,6 +14,9 @@ import dev.countersign.sandbox.slack.SlackChannel;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.sandbox.teams.TeamsSandbox;
+import dev.countersign.sandbox.teams.TeamsTeam;
+import dev.countersign.sandbox.teams.TeamsUser;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,6 +37,7 @@ record TrialGate(
     PostgresStore store,
     BillingTarget billing,
     SlackSandbox slack,
+    TeamsSandbox teams,
     CountersignServer server,
     String apiKey,
     AgentClient agent) {
@@ -41,6 +46,13 @@ record TrialGate(
   static final String LEAD = "U0MIRA";
   static final String OWNER = "U0OTTO";
   static final String STRANGER = "U0NOOR";
+
+  static final TeamsUser MIRA = TeamsUser.member("Mira");
+  static final TeamsUser JON = TeamsUser.member("Jon");
+  static final TeamsUser NOOR = TeamsUser.member("Noor");
+  private static final TeamsTeam TEAM =
+      TeamsTeam.of("Support", List.of(MIRA, JON, NOOR), CHANNEL_NAME);
+  static final String TEAMS_CHANNEL = TEAM.channel(CHANNEL_NAME);
 
   private static final String AGENT_KEY = "ck_test_supportbot";
 
@@ -67,6 +79,9 @@ record TrialGate(
     SlackSandbox slack = stack.add(workspace());
     transcript.field("Slack", slack.baseUrl() + " with #" + CHANNEL_NAME);
 
+    TeamsSandbox teams = stack.add(tenant());
+    transcript.field("Teams", teams.baseUrl() + " with the channel " + CHANNEL_NAME);
+
     int port =
         trial.port().isPresent()
             ? FreePort.exactly(trial.port().getAsInt())
@@ -75,20 +90,22 @@ record TrialGate(
     folder.writeSecret("billing-token", "Bearer " + billingToken);
     folder.writeSecret("slack-signing-secret", slack.signingSecret());
     folder.writeSecret("slack-bot-token", slack.botToken());
-    writeFiles(folder, port, database, billing, slack);
+    folder.writeSecret("teams-client-secret", teams.clientSecret());
+    writeFiles(folder, port, database, billing, slack, teams);
     Configuration settings = required(ConfigurationReader.read(folder.settings(), Map.of()));
     Startup startup = required(Startup.read(settings));
 
     CountersignServer server = stack.add(CountersignServer.start(settings, startup));
-    URI callbacks = URI.create("http://127.0.0.1:" + server.port() + CountersignServer.SLACK_PATH);
+    URI own = URI.create("http://127.0.0.1:" + server.port());
+    URI callbacks = URI.create(own + CountersignServer.SLACK_PATH);
     slack.connect(callbacks, callbacks);
+    teams.connect(URI.create(own + CountersignServer.TEAMS_PATH));
     PostgresStore store = stack.add(open(settings.database()));
     String key = newKey(store);
-    transcript.field(
-        "Countersign", "http://127.0.0.1:" + server.port() + ", with a new key for its agent");
-    AgentClient agent =
-        stack.add(new AgentClient(URI.create("http://127.0.0.1:" + server.port()), key));
-    return new TrialGate(folder, settings, startup, store, billing, slack, server, key, agent);
+    transcript.field("Countersign", own + ", with a new key for its agent");
+    AgentClient agent = stack.add(new AgentClient(own, key));
+    return new TrialGate(
+        folder, settings, startup, store, billing, slack, teams, server, key, agent);
   }
 
   private static SlackSandbox workspace() {
@@ -100,23 +117,42 @@ record TrialGate(
         .start();
   }
 
+  private static TeamsSandbox tenant() {
+    return TeamsSandbox.builder(InstantSource.system())
+        .user(MIRA)
+        .user(JON)
+        .user(NOOR)
+        .team(TEAM)
+        .start();
+  }
+
   private static void writeFiles(
       TrialFolder folder,
       int port,
       EmbeddedDatabase database,
       BillingTarget billing,
-      SlackSandbox slack) {
+      SlackSandbox slack,
+      TeamsSandbox teams) {
     Map<String, String> values =
-        Map.of(
-            "port", Integer.toString(port),
-            "management_port", Integer.toString(FreePort.any()),
-            "database_port", Integer.toString(database.port()),
-            "team", Workspace.TEAM_ID,
-            "app", Workspace.APP_ID,
-            "slack", slack.baseUrl().toString(),
-            "billing", billing.baseUrl().toString(),
+        Map.ofEntries(
+            Map.entry("port", Integer.toString(port)),
+            Map.entry("management_port", Integer.toString(FreePort.any())),
+            Map.entry("database_port", Integer.toString(database.port())),
+            Map.entry("team", Workspace.TEAM_ID),
+            Map.entry("app", Workspace.APP_ID),
+            Map.entry("slack", slack.baseUrl().toString()),
+            Map.entry("bot", teams.appId()),
+            Map.entry("tenant", teams.tenantId()),
+            Map.entry("mira", MIRA.aadObjectId().orElseThrow()),
+            Map.entry("jon", JON.aadObjectId().orElseThrow()),
+            Map.entry("teams_channel", TEAMS_CHANNEL),
+            Map.entry("teams", teams.baseUrl().toString()),
+            Map.entry("teams_keys", teams.openIdMetadata().toString()),
+            Map.entry("teams_issuer", teams.tokenIssuer()),
+            Map.entry("teams_service", teams.coldServiceUrl().toString()),
+            Map.entry("billing", billing.baseUrl().toString()),
             // Inside single quotes, where YAML doubles them.
-            "secrets", folder.secrets().toString().replace("'", "''"));
+            Map.entry("secrets", folder.secrets().toString().replace("'", "''")));
     folder.write("countersign.yaml", values);
     folder.write("policy.yaml", values);
     folder.write("people.yaml", values);

@@ -6,6 +6,7 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import dev.countersign.slack.SlackMetrics;
+import dev.countersign.teams.TeamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -25,6 +26,9 @@ class GateMetricsTest {
     metrics.ended("billing", "succeeded", Duration.ofMillis(300));
     metrics.callback(SlackMetrics.CallbackResult.OK, Duration.ofMillis(20));
     metrics.privateReply(SlackMetrics.PrivateReply.SHOWN);
+    metrics.teamsCallback(TeamsMetrics.Callback.NOT_ENTITLED, Duration.ofMillis(20));
+    metrics.callerRefused("audience");
+    metrics.teamsReply(TeamsMetrics.Reply.LOST);
     metrics.failed("execute");
     metrics.expired(3);
     assertThat(registry.scrape().lines())
@@ -39,6 +43,10 @@ class GateMetricsTest {
             "countersign_callbacks_total{result=\"ok\",surface=\"slack\"} 1.0",
             "countersign_callback_seconds_bucket{surface=\"slack\",le=\"0.05\"} 1",
             "countersign_private_replies_total{result=\"shown\",surface=\"slack\"} 1.0",
+            "countersign_callbacks_total{result=\"not_entitled\",surface=\"teams\"} 1.0",
+            "countersign_callback_seconds_bucket{surface=\"teams\",le=\"0.05\"} 1",
+            "countersign_callers_refused_total{reason=\"audience\",surface=\"teams\"} 1.0",
+            "countersign_private_replies_total{result=\"lost\",surface=\"teams\"} 1.0",
             "countersign_worker_failures_total{worker=\"execute\"} 1.0",
             "countersign_expired_total 3.0");
   }

@@ -30,14 +30,16 @@ class TrialTest {
     assertThat(first)
         .contains("✓ exactly one request")
         .contains("✓ the body is, byte for byte, what was approved")
-        .containsPattern("Requests +4\n");
+        .contains("✓ one human with two accounts has one vote")
+        .contains("✓ nothing decides but a press")
+        .containsPattern("Requests +5\n");
 
     // What a machine that lost its power leaves behind.
     Path stale = folder.resolve("data/postgres/postmaster.pid");
     Files.writeString(stale, "999999\n" + stale.getParent() + "\n1\n1\n\n127.0.0.1\n\n");
-    assertThat(run(false)).contains("cleared what a trial").containsPattern("Requests +8\n");
+    assertThat(run(false)).contains("cleared what a trial").containsPattern("Requests +10\n");
 
-    assertThat(run(true)).containsPattern("Requests +4\n");
+    assertThat(run(true)).containsPattern("Requests +5\n");
   }
 
   @Test

@@ -1,0 +1,99 @@
+package dev.countersign.app;
+
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.config.SlackConfig;
+import dev.countersign.app.http.Mount;
+import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.card.CardDesk;
+import dev.countersign.card.CardView;
+import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.card.Conversations;
+import dev.countersign.card.Deciders;
+import dev.countersign.card.QueueDesk;
+import dev.countersign.people.Surface;
+import dev.countersign.slack.SlackAdapter;
+import dev.countersign.slack.SlackSettings;
+import dev.countersign.teams.TeamsAdapter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The chats that this deployment is connected to: channels for what goes out, servlets for what
+/// comes back.
+final class Chats implements AutoCloseable {
+  private final Optional<SlackAdapter> slack;
+  private final Optional<TeamsAdapter> teams;
+  private final ClickDesk clicks;
+  private final Map<Surface, ChatChannel> channels = new EnumMap<>(Surface.class);
+
+  /// @param clicks takes what is pressed
+  /// @param deciders whose clients in Teams show buttons by themselves
+  Chats(
+      Configuration configuration,
+      ClickDesk clicks,
+      Deciders deciders,
+      Conversations conversations,
+      SecureRandom random,
+      GateMetrics metrics) {
+    this.clicks = clicks;
+    // Chats sign with the world's clock, not with the ledger's.
+    InstantSource world = InstantSource.system();
+    slack =
+        configuration.slack().map(app -> new SlackAdapter(settings(app), clicks, world, metrics));
+    teams =
+        configuration
+            .teams()
+            .map(bot -> new TeamsAdapter(bot, deciders, conversations, world, random, metrics));
+    slack.ifPresent(app -> channels.put(Surface.SLACK, app.channel()));
+    teams.ifPresent(bot -> channels.put(Surface.TEAMS, bot.channel()));
+  }
+
+  /// The workspace or tenant of each.
+  static Map<Surface, String> tenants(Configuration configuration) {
+    Map<Surface, String> tenants = new EnumMap<>(Surface.class);
+    configuration.slack().ifPresent(app -> tenants.put(Surface.SLACK, app.teamId()));
+    configuration.teams().ifPresent(bot -> tenants.put(Surface.TEAMS, bot.tenantId()));
+    return Map.copyOf(tenants);
+  }
+
+  Map<Surface, ChatChannel> channels() {
+    return Map.copyOf(channels);
+  }
+
+  /// Whether nothing of the card would be left out on this chat.
+  boolean showInFull(CardView card, Surface surface) {
+    ChatChannel chat = channels.get(surface);
+    return chat != null && chat.render(card).complete();
+  }
+
+  /// @param cards shows a posted card to one person
+  List<Mount> mounts(CardDesk cards, QueueDesk queue) {
+    List<Mount> mounts = new ArrayList<>();
+    slack.ifPresent(app -> mounts.add(new Mount(Wiring.SLACK_PATH, app.servlet(), List.of())));
+    teams.ifPresent(bot ->
+        mounts.add(new Mount(Wiring.TEAMS_PATH, bot.servlet(clicks, cards, queue), List.of())));
+    return mounts;
+  }
+
+  private static SlackSettings settings(SlackConfig app) {
+    return new SlackSettings(
+        app.signingSecret(),
+        app.botToken(),
+        app.teamId(),
+        app.appId(),
+        app.apiBase(),
+        app.replyOrigins());
+  }
+
+  /// Answers still to be told are given a moment.
+  @Override
+  public void close() {
+    slack.ifPresent(SlackAdapter::close);
+    teams.ifPresent(TeamsAdapter::close);
+  }
+}

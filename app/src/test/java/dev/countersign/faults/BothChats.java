@@ -1,0 +1,355 @@
+package dev.countersign.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.app.CountersignServer;
+import dev.countersign.app.Startup;
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.http.ApiKey;
+import dev.countersign.proof.Damage;
+import dev.countersign.proof.Verifier;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.sandbox.SandboxSecrets;
+import dev.countersign.sandbox.billing.BillingTarget;
+import dev.countersign.sandbox.slack.PostedMessage;
+import dev.countersign.sandbox.slack.SlackChannel;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.SlackUser;
+import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.sandbox.teams.InvokeAnswer;
+import dev.countersign.sandbox.teams.PostedActivity;
+import dev.countersign.sandbox.teams.TeamsPress;
+import dev.countersign.sandbox.teams.TeamsPressRefusedException;
+import dev.countersign.sandbox.teams.TeamsSandbox;
+import dev.countersign.sandbox.teams.TeamsTeam;
+import dev.countersign.sandbox.teams.TeamsUser;
+import dev.countersign.store.EmbeddedPostgresExtension;
+import dev.countersign.token.GrantVerifier;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The very server that `serve` runs, between an emulated Slack and an emulated Teams. Two of mira
+/// (both chats), jon (Teams) and lena (Slack) have to approve; noor is nobody's.
+final class BothChats implements AutoCloseable {
+  /// For anything that has to come in the end, the pauses after an outage included.
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  static final String SLACK_CHANNEL = "C0LEADS";
+  static final String MIRA_IN_SLACK = "U0MIRA";
+  static final String LENA = "U0LENA";
+  static final TeamsUser MIRA = TeamsUser.member("Mira");
+  static final TeamsUser JON = TeamsUser.member("Jon");
+  static final TeamsUser NOOR = TeamsUser.member("Noor");
+  static final TeamsTeam TEAM = TeamsTeam.of("Support", List.of(MIRA, JON, NOOR), "leads");
+  static final String CHANNEL = TEAM.channel("leads");
+
+  /// Presses of a card that changes under the presser's hand.
+  private static final int MOST_PRESSES = 20;
+
+  private static final String BUTTON = "[ ";
+  private static final Pattern ID = Pattern.compile("prop_[0-9A-Z]{26}");
+
+  final TeamsSandbox teams;
+  final SlackSandbox slack;
+  final BillingTarget billing;
+  private final EmbeddedPostgresExtension database;
+  private final Startup startup;
+  private final Configuration settings;
+  private final CountersignServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String key;
+
+  BothChats(EmbeddedPostgresExtension database, Path folder) throws IOException {
+    this.database = database;
+    teams =
+        TeamsSandbox.builder(InstantSource.system())
+            .user(MIRA)
+            .user(JON)
+            .user(NOOR)
+            .team(TEAM)
+            .throttled()
+            .start();
+    slack =
+        SlackSandbox.builder(InstantSource.system())
+            .user(SlackUser.member(MIRA_IN_SLACK, "mira"))
+            .user(SlackUser.member(LENA, "lena"))
+            .channel(SlackChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA))
+            .start();
+    billing = BillingTarget.start("Bearer of-the-gate");
+    settings = required(ConfigurationReader.read(files(folder), Map.of()));
+    startup = required(Startup.read(settings));
+    server = CountersignServer.start(settings, startup);
+    URI slackPath = own(CountersignServer.SLACK_PATH);
+    slack.connect(slackPath, slackPath);
+    teams.connect(own(CountersignServer.TEAMS_PATH));
+    ApiKey made = new ApiKey("ck_test_supportbot", SandboxSecrets.unguessable());
+    assertThat(database.store().setSecretHash(made.id(), made.secretHash())).isTrue();
+    key = made.id() + "_" + made.secret();
+  }
+
+  private Path files(Path folder) throws IOException {
+    Files.writeString(folder.resolve("token"), "Bearer of-the-gate");
+    Files.writeString(
+        folder.resolve("connections.yaml"),
+        """
+        billing:
+          kind: http
+          base_url: %s
+          allow: [{method: POST, path: /v1/refunds}]
+          credential: 'file:%s'
+          idempotency_header: Idempotency-Key
+          allow_private_addresses: true
+        """
+            .formatted(billing.baseUrl(), folder.resolve("token")));
+    Files.writeString(
+        folder.resolve("policy.yaml"),
+        """
+        version: 1
+        rules:
+          - id: calls
+            when: 'action.class == "api_call"'
+            gate: ask
+            stages: [{group: leads, approvals: 2}]
+            sla: {expires: 1h}
+        """);
+    Files.writeString(
+        folder.resolve("people.yaml"),
+        """
+        people:
+          - id: mira
+            name: Mira Sample
+            accounts:
+              slack: {team: %1$s, user: %2$s}
+              teams: {tenant: %3$s, aad_object_id: %4$s}
+          - id: jon
+            name: Jon Sample
+            accounts: {teams: {tenant: %3$s, aad_object_id: %5$s}}
+          - id: lena
+            name: Lena Sample
+            accounts: {slack: {team: %1$s, user: %6$s}}
+          - {id: otto, name: Otto Sample}
+        groups:
+          leads: {members: [mira, jon, lena], slack_channel: %7$s, teams_channel: '%8$s'}
+        agents:
+          support-bot: {owner: otto, key: ck_test_supportbot, may_propose: [api_call]}
+        """
+            .formatted(
+                Workspace.TEAM_ID,
+                MIRA_IN_SLACK,
+                teams.tenantId(),
+                MIRA.aadObjectId().orElseThrow(),
+                JON.aadObjectId().orElseThrow(),
+                LENA,
+                SLACK_CHANNEL,
+                CHANNEL));
+    return Files.writeString(
+        folder.resolve("countersign.yaml"),
+        """
+        profile: sandbox
+        issuer: both-chats
+        server: {port: 0, management_port: 0}
+        database: {url: "%1$s", user: %2$s, password: %3$s}
+        slack:
+          signing_secret: %4$s
+          bot_token: %5$s
+          team_id: %6$s
+          app_id: %7$s
+          api_base: %8$s/api/
+          reply_origins: ["%8$s"]
+        teams:
+          app_id: %9$s
+          tenant_id: %10$s
+          client_secret: %11$s
+          openid_metadata: %12$s
+          token_issuer: %13$s
+          login_base: %14$s
+          service_origins: ["%15$s"]
+          cold_service: %16$s
+        workers: {drain_timeout: 2s}
+        """
+            .formatted(
+                database.url(),
+                database.config().user(),
+                database.config().password(),
+                slack.signingSecret(),
+                slack.botToken(),
+                Workspace.TEAM_ID,
+                Workspace.APP_ID,
+                slack.baseUrl(),
+                teams.appId(),
+                teams.tenantId(),
+                teams.clientSecret(),
+                teams.openIdMetadata(),
+                teams.tokenIssuer(),
+                teams.loginBase(),
+                teams.baseUrl(),
+                teams.coldServiceUrl()));
+  }
+
+  private URI own(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  /// A refund of this many cents.
+  String propose(int cents) {
+    String body =
+        """
+        {"action_type": "refund.create", "target_system": "billing", "target_id": "charge_%1$d",
+         "proposed_changes": {"class": "api_call", "method": "POST", "url": "%2$s/v1/refunds",
+           "body": {"media_type": "application/json",
+             "json": {"charge": "charge_%1$d", "amount": %1$d}}}}
+        """
+            .formatted(cents, billing.baseUrl());
+    Matcher id = ID.matcher(post("/v1/proposals", body, "refund-" + cents));
+    assertThat(id.find()).isTrue();
+    return id.group();
+  }
+
+  void withdraw(String id) {
+    post("/v1/proposals/" + id + "/withdraw", "", id);
+  }
+
+  private String post(String path, String body, String idempotencyKey) {
+    try {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(own(path))
+                  .timeout(Duration.ofSeconds(30))
+                  .header("Authorization", "Bearer " + key)
+                  .header("Content-Type", "application/json")
+                  .header("Idempotency-Key", idempotencyKey)
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
+      return answer.body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  PostedMessage inSlack(String id, Predicate<String> wanted) {
+    return slack
+        .awaitMessage(
+            SLACK_CHANNEL,
+            message -> message.rendered().contains(id) && wanted.test(message.rendered()),
+            PATIENCE)
+        .orElseThrow(() -> new AssertionError("no such card of " + id + " in Slack"));
+  }
+
+  PostedActivity inTeams(String id, Predicate<String> wanted) {
+    return teams
+        .awaitMessage(
+            CHANNEL, message -> text(message).contains(id) && wanted.test(text(message)), PATIENCE)
+        .orElseThrow(() -> new AssertionError("no such card of " + id + " in Teams"));
+  }
+
+  static boolean asks(String card) {
+    return card.contains(BUTTON);
+  }
+
+  static Predicate<String> ended(String how) {
+    return card -> card.contains(how) && !asks(card);
+  }
+
+  /// Every message of this request that stands in Teams.
+  List<PostedActivity> messages(String id) {
+    return teams.messages(CHANNEL).stream().filter(one -> text(one).contains(id)).toList();
+  }
+
+  static String text(PostedActivity message) {
+    return message.card().map(TeamsSandbox::text).orElse("");
+  }
+
+  void approveInSlack(String user, String id) {
+    PostedMessage card = inSlack(id, BothChats::asks);
+    slack.press(SLACK_CHANNEL, card.ts(), "approve", user);
+  }
+
+  /// Asks for one's own card and approves on it, again where the card changed in between.
+  TeamsPress approveInTeams(TeamsUser user, String id) {
+    PostedActivity card = inTeams(id, BothChats::asks);
+    for (int presses = 0; presses < MOST_PRESSES; presses++) {
+      try {
+        if (!isOwn(user, card)) {
+          TeamsPress view = press(user, card, "view");
+          if (!(view.answer() instanceof InvokeAnswer.Card)) {
+            return view;
+          }
+        }
+        return press(user, card, "approve");
+      } catch (TeamsPressRefusedException e) {
+        // The card was updated meanwhile, and the person looks again.
+      }
+    }
+    throw new AssertionError("the card of " + id + " does not hold still");
+  }
+
+  private boolean isOwn(TeamsUser user, PostedActivity card) {
+    return teams
+        .view(user.id(), CHANNEL, card.id())
+        .filter(shown -> TeamsSandbox.text(shown).contains("Approve"))
+        .isPresent();
+  }
+
+  TeamsPress press(TeamsUser user, PostedActivity card, String verb) {
+    return teams.press(user.id(), CHANNEL, card.id(), verb, Map.of());
+  }
+
+  ApprovalRequest request(String id) {
+    return database.store().ledger().find(new ProposalId(id)).orElseThrow().request();
+  }
+
+  /// In the order of their votes.
+  List<String> voters(String id) {
+    return request(id).votes().stream().map(vote -> vote.person().value()).toList();
+  }
+
+  long audited(String id, String type) {
+    return database.store().ledger().audit(new ProposalId(id)).stream()
+        .filter(entry -> entry.document().text("type").equals(type))
+        .count();
+  }
+
+  List<Damage> damages() {
+    List<Damage> found = new ArrayList<>();
+    new Verifier(database.store().evidence(), new GrantVerifier(startup.keys(), settings.issuer()))
+        .verifyAll(found::add);
+    return found;
+  }
+
+  private static <T> T required(Reading<T> reading) {
+    return switch (reading) {
+      case Reading.Read<T>(var value) -> value;
+      case Reading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    server.close();
+    billing.close();
+    slack.close();
+    teams.close();
+  }
+}
