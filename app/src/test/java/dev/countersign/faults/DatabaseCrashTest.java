@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DatabaseCrashTest {
   private static final int AGENTS = 8;
-  private static final int PROPOSALS = 64;
-  private static final int BEFORE_THE_CRASH = 12;
+  private static final int PROPOSALS = 24;
+  private static final int BEFORE_THE_CRASH = 6;
   private static final int PATIENCE_SECONDS = 60;
 
   @TempDir private Path data;

@@ -18,6 +18,12 @@ final class PersistentClient {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration REPLY = Duration.ofMillis(400);
   private static final int MOST_TRIES = 400;
+
+  /// Half a minute of [#REPLY]: who is not told by then never is.
+  private static final int MOST_PRESSES = 75;
+
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final int MOST_WAITS = 6;
   private static final int MAX_ANSWER_BYTES = 1024 * 1024;
 
   private final ServedGate gate;
@@ -50,7 +56,7 @@ final class PersistentClient {
         gate.slack()
             .awaitMessage(ServedGate.CHANNEL, message -> message.text().contains(id), PATIENCE)
             .orElseThrow(() -> new AssertionError("no card of " + id));
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
+    for (int tries = 0; tries < MOST_PRESSES; tries++) {
       // Somebody's chat may go on showing the first version, with its buttons.
       Press press =
           gate.slack().pressVersion(ServedGate.CHANNEL, card.ts(), 0, "approve", ServedGate.LEAD);
@@ -67,9 +73,12 @@ final class PersistentClient {
 
   /// The request once nothing more will happen to it.
   JsonObject outcome(String id) throws Exception {
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
+    for (int waits = 0; waits < MOST_WAITS; waits++) {
       JsonObject view =
-          persist(HttpRequest.newBuilder(gate.api("/" + id)).header("Prefer", "wait=5").GET());
+          persist(
+              HttpRequest.newBuilder(gate.api("/" + id))
+                  .header("Prefer", "wait=" + WAIT.toSeconds())
+                  .GET());
       if (view.bool("done")) {
         return view;
       }
