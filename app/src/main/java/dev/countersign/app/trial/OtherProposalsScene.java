@@ -60,11 +60,7 @@ final class OtherProposalsScene {
             .orElseThrow(() -> new TrialException("No form opened for a rejection."));
     transcript.say("Mira presses Reject…, and fills in:");
     transcript.quote(form.rendered());
-    gate.slack()
-        .submit(
-            TrialGate.LEAD,
-            form,
-            Map.of("reason", "wrong_content", "note", NOTE));
+    gate.slack().submit(TrialGate.LEAD, form, Map.of("reason", "wrong_content", "note", NOTE));
   }
 
   private JsonObject brief(String what, String example) {
