@@ -17,6 +17,8 @@ public enum ClickRefusal {
   NOT_POSTED_CARD,
   /// About an earlier revision or other bytes.
   STALE_REVISION,
+  /// The platform calls the presser a guest, a stranger or nobody of the place.
+  OUTSIDER,
   /// The account belongs to nobody in the directory.
   UNLINKED_ACCOUNT,
   /// The person proposed it, owns the agent, or is whom it acts for.

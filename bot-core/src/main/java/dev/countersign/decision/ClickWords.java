@@ -83,6 +83,9 @@ final class ClickWords {
       case STALE_REVISION ->
           "The action has changed since this card was shown, so nothing was counted. Please read"
               + " the newest card and decide there.";
+      case OUTSIDER ->
+          "Only members of this organisation and of this conversation decide here, so nothing was"
+              + " counted. Guests cannot.";
       case UNLINKED_ACCOUNT ->
           "Your chat account is not linked to a person in Countersign, so nothing was counted."
               + " Please ask your administrator to link it.";

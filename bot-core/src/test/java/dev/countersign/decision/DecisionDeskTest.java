@@ -96,6 +96,19 @@ class DecisionDeskTest {
   }
 
   @Test
+  void anOutsiderCountsForNothingWhateverTheAccountIsLinkedTo() {
+    ProposalId id = gate.ask();
+    Click press = TestGate.click("ULENA", gate.chat.only(), Decision.APPROVE);
+
+    ClickAnswer answer = gate.desk.decide(press.byOutsider());
+
+    assertThat(answer.code()).isEqualTo("outsider");
+    assertThat(answer.text()).contains("Guests cannot");
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(gate.audit(id)).endsWith("click_refused");
+  }
+
+  @Test
   void twoApprovalsNeedTwoPersons() {
     TestGate two = TestGate.inMemory(TWO_LEADS);
     ProposalId id = two.ask();

@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.ClickDesk;
@@ -10,12 +11,6 @@ import org.slf4j.LoggerFactory;
 /// The one way from a press in Teams to the desk, whichever kind of button it was.
 final class DecisionDoor {
   private static final Logger log = LoggerFactory.getLogger(DecisionDoor.class);
-  private static final ClickAnswer STRANGER =
-      new ClickAnswer(
-          Kind.REFUSED,
-          "not_a_member",
-          "Only members of this organisation and of this conversation decide here, so nothing was"
-              + " counted. Guests cannot.");
   private static final ClickAnswer UNKNOWN =
       new ClickAnswer(
           Kind.UNAVAILABLE,
@@ -34,16 +29,14 @@ final class DecisionDoor {
   /// @param sender with an account
   /// @param callback over the raw body
   ClickAnswer decide(Press press, Sender sender, Digest callback) {
+    Click click = press.click(sender.account().orElseThrow(), sender.address(), callback);
     return switch (memberships.of(sender)) {
-      case MEMBER ->
-          desk.decide(press.click(sender.account().orElseThrow(), sender.address(), callback));
-      case STRANGER -> told(STRANGER, press);
-      case UNKNOWN -> told(UNKNOWN, press);
+      case MEMBER -> desk.decide(click);
+      case STRANGER -> desk.decide(click.byOutsider());
+      case UNKNOWN -> {
+        log.warn("{} not taken: {}", click, UNKNOWN.code());
+        yield UNKNOWN;
+      }
     };
-  }
-
-  private static ClickAnswer told(ClickAnswer answer, Press press) {
-    log.warn("{} not taken: {}", press, answer.code());
-    return answer;
   }
 }

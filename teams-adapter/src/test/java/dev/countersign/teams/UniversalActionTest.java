@@ -193,6 +193,7 @@ class UniversalActionTest {
 
     assertThat(words(gate.teams.invoke(from(GUEST, press)))).contains("Guests cannot");
     assertThat(gate.request(id).votes()).isEmpty();
+    assertThat(gate.audit(id)).as("whoever reads it later finds the try").contains("click_refused");
   }
 
   @Test
