@@ -73,7 +73,7 @@ final class CrashPoints {
       }
 
       @Override
-      public List<ProposalId> waiting(Set<GroupName> groups, int most) {
+      public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
         return ledger.waiting(groups, most);
       }
 

@@ -45,10 +45,8 @@ public final class WaitingQueue implements QueueDesk {
   }
 
   private String queue(Person person) {
-    List<ProposalId> ids = ledger.waiting(person.groups(), MOST_LOOKED_AT);
     List<RequestRecord> waiting =
-        ids.stream()
-            .flatMap(id -> ledger.find(id).stream())
+        ledger.waiting(person.groups(), MOST_LOOKED_AT).stream()
             .filter(record -> record.request().entitlement(person) == Entitlement.ENTITLED)
             .limit(MOST_LINES + 1L)
             .toList();

@@ -31,7 +31,7 @@ public interface Ledger {
 
   /// Pending requests that one of these groups decides now: the highest risk first, then the
   /// nearest deadline.
-  List<ProposalId> waiting(Set<GroupName> groups, int most);
+  List<RequestRecord> waiting(Set<GroupName> groups, int most);
 
   /// An agent's requests, newest first.
   ///

@@ -143,7 +143,7 @@ public final class InMemoryLedger implements Ledger, Deliveries {
   }
 
   @Override
-  public synchronized List<ProposalId> waiting(Set<GroupName> groups, int most) {
+  public synchronized List<RequestRecord> waiting(Set<GroupName> groups, int most) {
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
@@ -154,7 +154,6 @@ public final class InMemoryLedger implements Ledger, Deliveries {
                 .thenComparing(record -> record.request().deadline())
                 .thenComparing(record -> record.request().id().value()))
         .limit(most)
-        .map(record -> record.request().id())
         .toList();
   }
 

@@ -616,16 +616,16 @@ public abstract class LedgerContract {
     open(opening().state(new RequestState.Expired(now.minusSeconds(1))));
     Set<GroupName> leads = Set.of(OpeningBuilder.LEADS);
 
-    assertThat(ledger().waiting(leads, 10)).containsExactly(id(sooner), id(later));
-    assertThat(ledger().waiting(leads, 1)).containsExactly(id(sooner));
-    assertThat(ledger().waiting(Set.of(OpeningBuilder.MANAGERS), 10)).isEmpty();
-    assertThat(ledger().waiting(Set.of(), 10)).isEmpty();
+    assertThat(waiting(leads, 10)).containsExactly(id(sooner), id(later));
+    assertThat(waiting(leads, 1)).containsExactly(id(sooner));
+    assertThat(waiting(Set.of(OpeningBuilder.MANAGERS), 10)).isEmpty();
+    assertThat(waiting(Set.of(), 10)).isEmpty();
 
     commit(CommitBuilder.on(later).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
     commit(CommitBuilder.on(sooner).voted(Decision.REJECT, "lead-1", Optional.empty()));
 
-    assertThat(ledger().waiting(leads, 10)).isEmpty();
-    assertThat(ledger().waiting(Set.of(OpeningBuilder.MANAGERS, OpeningBuilder.LEADS), 10))
+    assertThat(waiting(leads, 10)).isEmpty();
+    assertThat(waiting(Set.of(OpeningBuilder.MANAGERS, OpeningBuilder.LEADS), 10))
         .containsExactly(id(later));
   }
 
@@ -930,6 +930,10 @@ public abstract class LedgerContract {
         Optional.empty(),
         true,
         ledger().now());
+  }
+
+  private List<ProposalId> waiting(Set<GroupName> groups, int most) {
+    return ledger().waiting(groups, most).stream().map(LedgerContract::id).toList();
   }
 
   private List<Delivery> claim(DeliveryKind kind) {

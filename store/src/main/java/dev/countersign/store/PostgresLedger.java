@@ -58,18 +58,21 @@ final class PostgresLedger implements Ledger {
 
   private static final Sql WAITING =
       Sql.of(
-          """
-          select page.id
-            from unnest(cast(:groups as text[])) as g,
-                 lateral (
-                   select id, risk_rank, deadline
-                     from request
-                    where state = 'pending' and asks = g
-                    order by risk_rank desc, deadline, id
-                    limit :most) page
-           order by page.risk_rank desc, page.deadline, page.id
-           limit :most
-          """);
+          RequestRows.SELECT
+              + """
+               where r.id in (
+                 select page.id
+                   from unnest(cast(:groups as text[])) as g,
+                        lateral (
+                          select id, risk_rank, deadline
+                            from request
+                           where state = 'pending' and asks = g
+                           order by risk_rank desc, deadline, id
+                           limit :most) page
+                  order by page.risk_rank desc, page.deadline, page.id
+                  limit :most)
+               order by r.risk_rank desc, r.deadline, r.id
+              """);
 
   private static final Sql AUDIT =
       Sql.of("select seq, body from audit_entry where request_id = :id order by seq");
@@ -144,12 +147,15 @@ final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public List<ProposalId> waiting(Set<GroupName> groups, int most) {
+  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
     List<String> names = groups.stream().map(GroupName::value).sorted().toList();
     return database.ask(
         WAITING,
         query ->
-            query.bind("groups", Columns.texts(names)).bind("most", most).list(row -> id(row)));
+            query
+                .bind("groups", Columns.texts(names))
+                .bind("most", most)
+                .list(row -> RequestRows.record(row)));
   }
 
   @Override

@@ -40,6 +40,9 @@ record Activity(
   /// In characters, of each id, name and URL; the longest of Teams are below 300.
   static final int MAX_ID = 1_000;
 
+  /// Mentions that are looked at; more than anybody writes.
+  static final int MAX_MENTIONS = 20;
+
   private static final Pattern TYPE = Pattern.compile("[A-Za-z]{1,40}");
 
   Activity {
@@ -65,7 +68,9 @@ record Activity(
 
   /// The people and bots that the text mentions, in its order.
   List<Mention> mentions() {
-    return entities == null ? List.of() : entities.stream().flatMap(Mention::of).toList();
+    return entities == null
+        ? List.of()
+        : entities.stream().flatMap(Mention::of).limit(MAX_MENTIONS).toList();
   }
 
   @Override
@@ -165,7 +170,8 @@ record Activity(
       JsonNode id = entity.path("mentioned").path("id");
       JsonNode text = entity.path("text");
       boolean mention = "mention".equals(entity.path("type").asString(""));
-      return mention && id.isString() && text.isString()
+      // Nothing at all stands everywhere in a text: whoever takes it out would make the text grow.
+      return mention && id.isString() && text.isString() && !text.asString().isEmpty()
           ? Stream.of(new Mention(id.asString(), text.asString()))
           : Stream.empty();
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// One call as a method of [ConnectorClient] wants it, before anybody has checked where it goes.
 ///
 /// @param serviceUrl as it came with an activity or out of the database
-/// @param conversation whose purse it spends from; empty for a new one
+/// @param conversation whose purse it spends from; for a new one the channel or person that it is for
 record ConnectorCall(
     String method,
     String serviceUrl,
@@ -23,7 +23,19 @@ record ConnectorCall(
         ConnectorPath.conversations(),
         parameters,
         ThrottleBudget.Kind.CREATE,
-        "");
+        place(parameters));
+  }
+
+  /// What a new conversation is in or with, so that many of one place do not hold up the others.
+  private static String place(JsonObject parameters) {
+    return parameters
+        .optionalObject("channelData")
+        .flatMap(data -> data.optionalObject("channel"))
+        .map(channel -> channel.text("id"))
+        .orElseGet(() ->
+            parameters.has("members")
+                ? String.join(" ", parameters.objects("members", member -> member.text("id")))
+                : "");
   }
 
   static ConnectorCall activity(

@@ -52,14 +52,17 @@ final class ConversationHandler {
 
   /// Any genuine activity shows that the conversation is there, and where.
   void met(Genuine genuine) {
-    seen(genuine, true, Optional.empty());
+    Sender.of(genuine)
+        .flatMap(sender -> conversation(genuine, sender, true))
+        .filter(this::isNews)
+        .ifPresent(this::remember);
   }
 
   /// `installationUpdate`: the app was added, or removed.
   void installed(Genuine genuine) {
     String action = genuine.activity().action();
     boolean added = action != null && action.startsWith("add");
-    seen(genuine, added, Optional.empty());
+    seen(genuine, added);
     if (added) {
       welcome(genuine);
     }
@@ -69,7 +72,7 @@ final class ConversationHandler {
   void updated(Genuine genuine) {
     Activity activity = genuine.activity();
     if (names(activity.membersRemoved())) {
-      seen(genuine, false, Optional.empty());
+      seen(genuine, false);
       return;
     }
     Activity.ChannelData data = activity.channelData();
@@ -77,8 +80,8 @@ final class ConversationHandler {
     switch (event) {
       case "channelDeleted" -> channel(genuine, false);
       case "channelRenamed", "channelCreated", "channelRestored" -> channel(genuine, true);
-      case "teamDeleted", "teamHardDeleted" -> seen(genuine, false, Optional.empty());
-      default -> seen(genuine, true, Optional.empty());
+      case "teamDeleted", "teamHardDeleted" -> seen(genuine, false);
+      default -> seen(genuine, true);
     }
   }
 
@@ -108,14 +111,15 @@ final class ConversationHandler {
     }
   }
 
-  private void seen(Genuine genuine, boolean present, Optional<String> name) {
+  /// Told by an event, which is written down always: another process may have written since.
+  private void seen(Genuine genuine, boolean present) {
     Sender.of(genuine)
-        .flatMap(sender -> conversation(genuine, sender, present, name))
+        .flatMap(sender -> conversation(genuine, sender, present))
         .ifPresent(this::remember);
   }
 
   private Optional<Conversation> conversation(
-      Genuine genuine, Sender sender, boolean present, Optional<String> name) {
+      Genuine genuine, Sender sender, boolean present) {
     Activity.Conversation place = genuine.activity().conversation();
     String type = place == null || place.conversationType() == null ? "" : place.conversationType();
     Optional<AccountId> person = type.equals("personal") ? sender.account() : Optional.empty();
@@ -125,7 +129,7 @@ final class ConversationHandler {
             new Conversation(
                 sender.address(),
                 kind,
-                name,
+                Optional.empty(),
                 sender.service(),
                 person,
                 person.map(_ -> sender.member()),
@@ -143,9 +147,6 @@ final class ConversationHandler {
   }
 
   private void remember(Conversation conversation) {
-    if (!isNews(conversation)) {
-      return;
-    }
     conversations.remember(conversation);
     synchronized (told) {
       told.put(conversation.address(), conversation);
@@ -158,7 +159,6 @@ final class ConversationHandler {
       return last == null
           || last.present() != conversation.present()
           || !last.service().equals(conversation.service())
-          || (conversation.name().isPresent() && !conversation.name().equals(last.name()))
           || isOld(last, conversation.at());
     }
   }

@@ -10,8 +10,11 @@ import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.CallerVerdict.Genuine;
 import dev.countersign.teams.TeamsMetrics.Callback;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,12 +30,21 @@ final class InvokeHandler {
   private static final Set<String> OUTDATED =
       Set.of("expired_token", "stale_revision", "not_posted_card");
 
+  /// Views read at one time, fewer than the connections that votes need as well.
+  static final int MOST_VIEWS = 4;
+
+  /// How long one more view waits for its turn.
+  static final Duration TURN = Duration.ofSeconds(1);
+
   private final DecisionDoor door;
   private final CardDesk cards;
+  private final Memberships memberships;
+  private final Semaphore views = new Semaphore(MOST_VIEWS, true);
 
-  InvokeHandler(DecisionDoor door, CardDesk cards) {
+  InvokeHandler(DecisionDoor door, CardDesk cards, Memberships memberships) {
     this.door = door;
     this.cards = cards;
+    this.memberships = memberships;
   }
 
   /// @param callback over the raw body
@@ -62,7 +74,7 @@ final class InvokeHandler {
   private InvokeAnswer answer(Press press, Sender sender, String trigger, Digest callback) {
     AccountId account = sender.account().orElseThrow();
     if (press.verb().equals(AdaptiveCards.VIEW)) {
-      return view(press, sender, account, trigger.equals(AUTOMATIC));
+      return viewInTurn(press, sender, account, trigger.equals(AUTOMATIC));
     }
     if (WireName.parse(Decision.class, press.verb()).isEmpty()) {
       return refused("unknown_verb", InvokeWords.UNKNOWN_VERB);
@@ -74,6 +86,24 @@ final class InvokeHandler {
     return decide(press, sender, account, callback);
   }
 
+  /// Everybody's client asks at the same moment once a card changes.
+  private InvokeAnswer viewInTurn(
+      Press press, Sender sender, AccountId account, boolean automatic) {
+    try {
+      if (!views.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        return unavailable(InvokeWords.UNAVAILABLE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return unavailable(InvokeWords.UNAVAILABLE);
+    }
+    try {
+      return view(press, sender, account, automatic);
+    } finally {
+      views.release();
+    }
+  }
+
   private InvokeAnswer view(Press press, Sender sender, AccountId account, boolean automatic) {
     Optional<PersonalCard> shown =
         cards.show(press.request(), sender.address(), press.messageId(), account);
@@ -81,6 +111,10 @@ final class InvokeHandler {
       return refused("not_posted_card", InvokeWords.NOT_KEPT);
     }
     PersonalCard card = shown.get();
+    // Living buttons are for those alone whom the connector itself calls members.
+    if (card.mayDecide() && memberships.of(sender) != Memberships.Standing.MEMBER) {
+      return refused("not_a_member", InvokeWords.NO_MEMBER);
+    }
     if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
       return InvokeAnswer.card(OwnCard.of(card, sender.member()));
     }
@@ -91,7 +125,8 @@ final class InvokeHandler {
     ClickAnswer answer = door.decide(press, sender, callback);
     return switch (answer.kind()) {
       case COUNTED, STANDING ->
-          fresh(press, sender, account)
+          shown(press, sender, account)
+              .map(card -> InvokeAnswer.card(OwnCard.of(card, sender.member())))
               .orElseGet(() -> InvokeAnswer.message(answer.text(), Callback.OK));
       case REFUSED -> refused(answer, press, sender, account);
       case UNAVAILABLE -> unavailable(answer.text());
@@ -103,17 +138,16 @@ final class InvokeHandler {
         answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
     return Optional.of(answer.code())
         .filter(OUTDATED::contains)
-        .flatMap(_ -> fresh(press, sender, account))
-        .map(card -> new InvokeAnswer(card.body(), result))
+        .flatMap(_ -> shown(press, sender, account))
+        .map(card -> OwnCard.of(card, sender.member()))
+        .map(card -> new InvokeAnswer(InvokeAnswer.card(OwnCard.saying(answer.text(), card)).body(), result))
         .orElseGet(() -> InvokeAnswer.message(answer.text(), result));
   }
 
   /// What is committed is committed: when the card cannot be read after it, words must do.
-  private Optional<InvokeAnswer> fresh(Press press, Sender sender, AccountId account) {
+  private Optional<PersonalCard> shown(Press press, Sender sender, AccountId account) {
     try {
-      return cards
-          .show(press.request(), sender.address(), press.messageId(), account)
-          .map(card -> InvokeAnswer.card(OwnCard.of(card, sender.member())));
+      return cards.show(press.request(), sender.address(), press.messageId(), account);
     } catch (LedgerUnavailableException e) {
       log.warn("{} is answered without its card: {}", press, e.getMessage());
       return Optional.empty();

@@ -19,6 +19,9 @@ final class InvokeWords {
   static final String UNAVAILABLE =
       "Countersign cannot answer right now; nothing was counted. Please press again in a minute;"
           + " pressing twice does no harm.";
+  static final String NO_MEMBER =
+      "Only members of this organisation and of this conversation decide here. If you are one, Teams"
+          + " does not say so right now; please try again in a minute.";
   static final String OLD_CLIENT =
       "This version of Teams cannot show you the buttons. Please open the card in an up-to-date"
           + " Teams.";

@@ -19,7 +19,7 @@ final class MemberPages {
   static final int MAX_PAGES = 25;
 
   /// No further page is asked for when the earlier ones took this long.
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final int LONGEST_CONTINUATION = 4_096;
 

@@ -1,11 +1,19 @@
 package dev.countersign.teams;
 
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +21,18 @@ import org.slf4j.LoggerFactory;
 /// Whether whoever decides is a member of the tenant and of the conversation: guests, anonymous
 /// people of a meeting and people of other organisations decide nothing, even where their account
 /// is linked. Asked of the connector, for the activity does not say it.
-final class Memberships {
+final class Memberships implements AutoCloseable {
   /// How long an answer holds.
   static final Duration FRESH = Duration.ofMinutes(5);
 
   /// How long it holds when the connector does not answer.
-  static final Duration STALE = Duration.ofHours(24);
+  static final Duration STALE = Duration.ofHours(1);
+
+  /// How long a connector that did not answer is left alone.
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
+  /// How long a press waits for the connector; Teams waits for the press's answer.
+  static final Duration PATIENCE = Duration.ofSeconds(4);
 
   /// People remembered, each in each conversation.
   static final int REMEMBERED = 5_000;
@@ -37,6 +51,8 @@ final class Memberships {
 
   private final ConnectorClient connector;
   private final InstantSource clock;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teams-member-", 0).factory());
   private final Map<Place, Known> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -45,9 +61,12 @@ final class Memberships {
         }
       };
 
-  private record Place(ChatAddress address, String member) {}
+  /// The account is part of it: the connector was asked whether these two are one person.
+  private record Place(ChatAddress address, Optional<AccountId> account, String member) {}
 
-  private record Known(Standing standing, Instant at) {}
+  /// @param at when the connector said so
+  /// @param until when it is asked again
+  private record Known(Standing standing, Instant at, Instant until) {}
 
   Memberships(ConnectorClient connector, InstantSource clock) {
     this.connector = connector;
@@ -56,17 +75,39 @@ final class Memberships {
 
   Standing of(Sender sender) {
     Instant now = clock.instant();
-    Place place = new Place(sender.address(), sender.member());
+    Place place = new Place(sender.address(), sender.account(), sender.member());
     Known last = last(place);
-    if (last != null && now.isBefore(last.at().plus(FRESH))) {
+    if (last != null && now.isBefore(last.until())) {
       return last.standing();
     }
-    Standing asked = ask(sender);
-    if (asked == Standing.UNKNOWN) {
-      return last != null && now.isBefore(last.at().plus(STALE)) ? last.standing() : asked;
+    Standing asked = await(sender);
+    Known next =
+        asked == Standing.UNKNOWN ? kept(last, now) : new Known(asked, now, now.plus(FRESH));
+    remember(place, next);
+    return next.standing();
+  }
+
+  /// What was known, for a while longer; nothing may be decided on what nobody said lately.
+  private static Known kept(@Nullable Known last, Instant now) {
+    boolean good = last != null && now.isBefore(last.at().plus(STALE));
+    return good
+        ? new Known(last.standing(), last.at(), now.plus(PAUSE))
+        : new Known(Standing.UNKNOWN, Instant.EPOCH, now.plus(PAUSE));
+  }
+
+  private Standing await(Sender sender) {
+    Future<Standing> asked = threads.submit(() -> ask(sender));
+    try {
+      return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      asked.cancel(true);
+      return Standing.UNKNOWN;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("asking for a member failed", e.getCause());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Standing.UNKNOWN;
     }
-    remember(place, new Known(asked, now));
-    return asked;
   }
 
   private Standing ask(Sender sender) {
@@ -91,6 +132,11 @@ final class Memberships {
             .isPresent()
         && (member.tenantId().isEmpty() || member.tenantId().equals(sender.address().tenant()))
         && (member.userRole().isEmpty() || member.userRole().equals(USER));
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 
   private synchronized @Nullable Known last(Place place) {

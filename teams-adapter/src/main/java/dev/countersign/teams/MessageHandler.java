@@ -33,11 +33,13 @@ final class MessageHandler {
   private final DecisionDoor door;
   private final QueueDesk queue;
   private final Replies replies;
+  private final AskLimit limit;
 
-  MessageHandler(DecisionDoor door, QueueDesk queue, Replies replies) {
+  MessageHandler(DecisionDoor door, QueueDesk queue, Replies replies, AskLimit limit) {
     this.door = door;
     this.queue = queue;
     this.replies = replies;
+    this.limit = limit;
   }
 
   /// @param callback over the raw body
@@ -45,6 +47,10 @@ final class MessageHandler {
     Optional<Sender> sender = Sender.of(genuine);
     if (sender.isEmpty()) {
       return Callback.MALFORMED;
+    }
+    if (!limit.allows(sender.get().member())) {
+      log.warn("a message in teams is left unanswered: one of too many");
+      return Callback.REFUSED;
     }
     if (sender.get().account().isEmpty()) {
       replies.tell(sender.get(), InvokeWords.NO_ACCOUNT);

@@ -1,8 +1,10 @@
 package dev.countersign.teams;
 
 import dev.countersign.card.PersonalCard;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The card that one person is shown alone: with living buttons for who may decide, without any for
@@ -11,6 +13,25 @@ final class OwnCard {
   private static final String REFRESH = "refresh";
 
   private OwnCard() {}
+
+  /// The card with words to its viewer above it. They are the service's own and no part of what is
+  /// decided on.
+  static JsonObject saying(String words, JsonObject card) {
+    JsonObject run =
+        JsonObject.builder()
+            .put("type", "TextRun")
+            .put("text", words)
+            .put("weight", "bolder")
+            .build();
+    JsonObject block =
+        JsonObject.builder()
+            .put("type", "RichTextBlock")
+            .put("inlines", new JsonArray(List.of(run)))
+            .build();
+    List<Json> body = new ArrayList<>(List.of(block));
+    body.addAll(card.items("body"));
+    return card.with("body", new JsonArray(body));
+  }
 
   /// @param member the chat's own name for the viewer
   static JsonObject of(PersonalCard shown, String member) {

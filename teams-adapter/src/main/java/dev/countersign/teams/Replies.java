@@ -19,6 +19,7 @@ final class Replies implements AutoCloseable {
   /// How long a stopping gate lets answers go out.
   static final Duration DRAIN = Duration.ofSeconds(5);
 
+  private static final String OWN_BUDGET = "own_budget";
   private static final Logger log = LoggerFactory.getLogger(Replies.class);
 
   private final ConnectorClient connector;
@@ -59,8 +60,15 @@ final class Replies implements AutoCloseable {
       return isDone(connector.send(service, conversation, message));
     }
     var targeted = CardActivity.to(to.member(), message);
-    return isDone(connector.sendTargeted(service, conversation, targeted))
-        || toldInPerson(service, to, words);
+    return switch (connector.sendTargeted(service, conversation, targeted)) {
+      case ConnectorAnswer.Done _ -> true;
+      // Another conversation would spend what the cards of all channels need.
+      case ConnectorAnswer.Failed(_, String code, _) when code.equals(OWN_BUDGET) -> false;
+      case ConnectorAnswer.Failed failed -> {
+        log.warn("a targeted answer in teams was not taken: {}", failed.code());
+        yield toldInPerson(service, to, words);
+      }
+    };
   }
 
   private boolean toldInPerson(String service, Sender to, String words) {

@@ -24,6 +24,7 @@ public final class TeamsAdapter implements AutoCloseable {
   private final ConnectorKeys keys;
   private final TeamsChannel channel;
   private final Replies replies;
+  private final Memberships memberships;
 
   /// @param deciders whose clients show buttons by themselves
   /// @param clock the world's, which the connector's tokens keep to
@@ -60,6 +61,7 @@ public final class TeamsAdapter implements AutoCloseable {
             new Rosters(connector, clock),
             deciders);
     replies = new Replies(connector, settings, metrics);
+    memberships = new Memberships(connector, clock);
   }
 
   public ChatChannel channel() {
@@ -68,12 +70,12 @@ public final class TeamsAdapter implements AutoCloseable {
 
   /// Made once, when the desks are there.
   public HttpServlet servlet(ClickDesk clicks, CardDesk cards, QueueDesk queue) {
-    DecisionDoor door = new DecisionDoor(clicks, new Memberships(connector, clock));
+    DecisionDoor door = new DecisionDoor(clicks, memberships);
     return new TeamsServlet(
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
-        new InvokeHandler(door, cards),
-        new MessageHandler(door, queue, replies),
+        new InvokeHandler(door, cards, memberships),
+        new MessageHandler(door, queue, replies, new AskLimit(clock)),
         new ConversationHandler(settings.appId(), conversations, replies, clock),
         metrics);
   }
@@ -82,6 +84,7 @@ public final class TeamsAdapter implements AutoCloseable {
   @Override
   public void close() {
     replies.close();
+    memberships.close();
     connector.close();
     tokens.close();
     keys.close();

@@ -208,4 +208,23 @@ class ActivityReaderTest {
   private static String text(Path file) {
     return new String(Fixtures.bytes(file), StandardCharsets.UTF_8);
   }
+
+  @Test
+  void aMentionOfNothingIsNoneAndOnlySoManyAreLookedAt() {
+    String mentions =
+        "{\"type\":\"mention\",\"mentioned\":{\"id\":\"28:a\"},\"text\":\"\"},".repeat(50)
+            + "{\"type\":\"mention\",\"mentioned\":{\"id\":\"28:a\"},\"text\":\"<at>a</at>\"},"
+                .repeat(50);
+    String body =
+        "{\"type\":\"message\",\"entities\":["
+            + mentions.substring(0, mentions.length() - 1)
+            + "]}";
+
+    ActivityReading reading =
+        new ActivityReader().read(body.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(((ActivityReading.Read) reading).activity().mentions())
+        .hasSize(Activity.MAX_MENTIONS)
+        .allSatisfy(mention -> assertThat(mention.text()).isNotEmpty());
+  }
 }

@@ -12,6 +12,7 @@ import dev.countersign.sandbox.teams.Operation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsUser;
+import dev.countersign.teams.TeamsMetrics.Callback;
 import dev.countersign.teams.TeamsMetrics.Reply;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,21 @@ class CommandTest {
         .contains("queue ·")
         .contains("status ·")
         .contains("help ·");
+  }
+
+  @Test
+  void whoeverAsksWithoutEndIsLeftUnanswered() {
+    for (int i = 0; i < AskLimit.MOST; i++) {
+      gate.teams.command(PIA.id(), gate.channel, "help");
+    }
+    gate.teams.command(PIA.id(), gate.channel, "help");
+    gate.teams.command(MIRA.id(), gate.channel, "help");
+
+    assertThat(told(MIRA)).as("somebody else is answered").contains("queue ·");
+    assertThat(gate.metrics.callbacks())
+        .filteredOn(Callback.REFUSED::equals)
+        .as("one too many")
+        .hasSize(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static dev.countersign.teams.TeamsGate.PIA;
 import static dev.countersign.teams.TeamsGate.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
@@ -77,7 +78,7 @@ class UniversalActionTest {
 
     assertThat(press.answer()).isInstanceOf(InvokeAnswer.Card.class);
     JsonObject own = ((InvokeAnswer.Card) press.answer()).card();
-    assertThat(own.toString() + dev.countersign.json.CanonicalJson.text(own)).contains("1 of 2");
+    assertThat(CanonicalJson.text(own)).contains("1 of 2");
     assertThat(TeamsGate.offers(own, "approve")).as("voted").isFalse();
     assertThat(gate.request(id).votes()).hasSize(1);
 
@@ -87,7 +88,7 @@ class UniversalActionTest {
     assertThat(gate.posted().card().orElseThrow().has("refresh")).isFalse();
     assertThat(
             gate.posted().card().orElseThrow()
-                + dev.countersign.json.CanonicalJson.text(gate.posted().card().orElseThrow()))
+                + CanonicalJson.text(gate.posted().card().orElseThrow()))
         .contains("Approved");
   }
 
@@ -199,13 +200,41 @@ class UniversalActionTest {
   @Test
   void whileTheConnectorDoesNotSayWhoIsAMemberNobodyNewDecides() {
     ProposalId id = gate.ask();
-    show(MIRA);
-    gate.teams.fail(Operation.MEMBER, new TeamsFault.Status(502), 1);
+    gate.teams.fail(Operation.MEMBER, new TeamsFault.Status(502), 2);
 
-    assertThat(press(MIRA, "approve", Map.of()).answer()).isInstanceOf(InvokeAnswer.Failed.class);
+    assertThat(words(ask(MIRA))).as("no living buttons").contains("Teams does not say so");
+    gate.clock.advance(Memberships.PAUSE);
+    show(NOOR);
+    JsonObject press = withButtons(MIRA);
+    assertThat(gate.teams.invoke(from(NOOR, press)).answer())
+        .isInstanceOf(InvokeAnswer.Failed.class);
     assertThat(gate.request(id).votes()).isEmpty();
 
-    assertThat(press(MIRA, "approve", Map.of()).answer()).isInstanceOf(InvokeAnswer.Card.class);
+    gate.clock.advance(Memberships.PAUSE);
+    assertThat(gate.teams.invoke(from(NOOR, press)).answer()).isInstanceOf(InvokeAnswer.Card.class);
+    assertThat(gate.request(id).votes()).hasSize(1);
+  }
+
+  /// What a client of this person would send once the connector answers again.
+  private JsonObject withButtons(TeamsUser user) {
+    show(user);
+    return gate.teams.activity(user.id(), gate.channel, gate.posted().id(), "approve", Map.of());
+  }
+
+  @Test
+  void whoeverIsNotThePersonThatTheConnectorKnowsIsAnOutsider() {
+    ProposalId id = gate.ask();
+    JsonObject press = withButtons(MIRA);
+    JsonObject mixed =
+        press
+            .object("from")
+            .with("aadObjectId", Json.of(NOOR.aadObjectId().orElseThrow()));
+
+    assertThat(words(gate.teams.invoke(press.with("from", mixed)))).contains("Guests cannot");
+    assertThat(gate.request(id).votes()).isEmpty();
+    assertThat(gate.teams.invoke(press).answer())
+        .as("and keeps nobody else out")
+        .isInstanceOf(InvokeAnswer.Card.class);
     assertThat(gate.request(id).votes()).hasSize(1);
   }
 
@@ -255,6 +284,9 @@ class UniversalActionTest {
     TeamsPress late = press(MIRA, "approve", Map.of());
 
     assertThat(late.answer()).isInstanceOf(InvokeAnswer.Card.class);
+    assertThat(CanonicalJson.text(((InvokeAnswer.Card) late.answer()).card()))
+        .as("and says so")
+        .contains("This button has lapsed");
     assertThat(gate.request(id).votes()).as("the lapsed button").isEmpty();
     press(MIRA, "approve", Map.of());
     assertThat(gate.request(id).votes()).as("the fresh one").hasSize(1);
@@ -271,7 +303,7 @@ class UniversalActionTest {
 
     assertThat(
             ((InvokeAnswer.Card) late.answer()).card().toString()
-                + dev.countersign.json.CanonicalJson.text(
+                + CanonicalJson.text(
                     ((InvokeAnswer.Card) late.answer()).card()))
         .contains("Rejected");
     assertThat(gate.request(id).votes()).hasSize(1);

@@ -17,9 +17,12 @@ public record WorkersConfig(
   /// The longest wait for a slot, the longest exchange with a target, and the commit after it.
   static final Duration LONGEST_EXECUTION = Duration.ofSeconds(45);
 
+  /// The longest wait for an access token, for the members of a conversation and for the post.
+  static final Duration LONGEST_CARD = Duration.ofSeconds(45);
+
   static final int CARDS_IN_FLIGHT = 16;
   static final int EXECUTIONS_IN_FLIGHT = 8;
-  static final Duration CARD_LEASE = Duration.ofSeconds(30);
+  static final Duration CARD_LEASE = Duration.ofSeconds(60);
   static final Duration EXECUTION_LEASE = Duration.ofSeconds(60);
   static final Duration POLL = Duration.ofSeconds(1);
   static final Duration EXPIRY = Duration.ofSeconds(1);
@@ -33,7 +36,11 @@ public record WorkersConfig(
   static WorkersConfig read(Section workers, Profile profile) {
     WorkersConfig config =
         new WorkersConfig(
-            lane(workers.section("cards"), CARDS_IN_FLIGHT, CARD_LEASE, SHORTEST),
+            lane(
+                workers.section("cards"),
+                CARDS_IN_FLIGHT,
+                CARD_LEASE,
+                profile == Profile.PRODUCTION ? LONGEST_CARD : SHORTEST),
             lane(
                 workers.section("executions"),
                 EXECUTIONS_IN_FLIGHT,

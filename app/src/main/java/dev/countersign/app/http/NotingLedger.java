@@ -60,7 +60,7 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
-  public List<ProposalId> waiting(Set<GroupName> groups, int most) {
+  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
     return ledger.waiting(groups, most);
   }
 

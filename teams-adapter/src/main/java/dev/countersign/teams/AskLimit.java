@@ -1,0 +1,46 @@
+package dev.countersign.teams;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// How often one person may ask the bot, so that nobody spends what the cards of all need. Counted
+/// by this process alone.
+final class AskLimit {
+  static final int MOST = 20;
+  static final Duration SPAN = Duration.ofMinutes(1);
+
+  /// People remembered; the one who has not asked for the longest is forgotten first.
+  static final int REMEMBERED = 5_000;
+
+  private final InstantSource clock;
+  private final Map<String, Asked> asked =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Asked> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private record Asked(Instant since, int times) {}
+
+  AskLimit(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// Counts one question; false when it is one too many.
+  synchronized boolean allows(String member) {
+    Instant now = clock.instant();
+    Asked next =
+        asked.merge(
+            member,
+            new Asked(now, 1),
+            (known, first) ->
+                now.isBefore(known.since().plus(SPAN))
+                    ? new Asked(known.since(), known.times() + 1)
+                    : first);
+    return next.times() <= MOST;
+  }
+}
