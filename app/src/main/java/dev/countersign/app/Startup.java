@@ -5,6 +5,7 @@ import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.keys.KeyFile;
+import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.executors.Connections;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
@@ -30,7 +31,8 @@ public record Startup(Policy policy, People people, Connections connections, Key
         && connections instanceof Reading.Read<Connections>(var destinations)) {
       KeyFile keys =
           new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
-      return new Reading.Read<>(new Startup(rules, known, destinations, keys.loadOrCreate()));
+      return new Reading.Read<>(
+          new Startup(rules, known, destinations, NativeSignatures.on(keys.loadOrCreate())));
     }
     return new Reading.Unreadable<>(problems);
   }

@@ -34,6 +34,11 @@ public final class CardRouting {
     return addresses;
   }
 
+  /// The same chats, with the groups of another directory.
+  public CardRouting by(Directory other) {
+    return new CardRouting(other, tenants);
+  }
+
   public Set<Surface> surfaces() {
     return tenants.keySet();
   }

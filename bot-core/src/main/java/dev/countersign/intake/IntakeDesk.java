@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditChain;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EventCodec;
+import dev.countersign.card.CardRouting;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.intake.IntakeResult.Declined;
@@ -156,7 +157,9 @@ public final class IntakeDesk {
     return new Declined(new Reason(kind, code), detail);
   }
 
-  private record Prospect(Proposal proposal, Ruling ruling, ApprovalRequest request) {}
+  /// @param routing of the very moment at which it was ruled that somebody can be asked
+  private record Prospect(
+      Proposal proposal, Ruling ruling, ApprovalRequest request, CardRouting routing) {}
 
   private Prospect prospect(Agent agent, ProposalDraft draft) {
     Instant now = ledgerClock.instant();
@@ -168,9 +171,12 @@ public final class IntakeDesk {
             draft.action(),
             draft.context(),
             now);
-    Ruling ruling = rulings.rule(agent, draft.action(), draft.context());
-    Prospect prospect = new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft));
-    if (ruling.gate() != Gate.ASK || everyStageSeesAll(record(prospect))) {
+    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context());
+    Ruling ruling = ruled.ruling();
+    Prospect prospect =
+        new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft), ruled.routing());
+    if (ruling.gate() != Gate.ASK
+        || everyStageSeesAll(record(prospect), new CardOrders(ruled.routing()))) {
       return prospect;
     }
     Ruling refused =
@@ -180,14 +186,15 @@ public final class IntakeDesk {
                 "nobody_can_decide",
                 "the action is too large to be shown in full in the chat, and this deployment has"
                     + " no other place to review it"));
-    return new Prospect(proposal, refused, opened(agent, proposal, refused, draft));
+    return new Prospect(
+        proposal, refused, opened(agent, proposal, refused, draft), ruled.routing());
   }
 
   /// A chat that a stage is not asked on does not help it, however much it could show.
-  private boolean everyStageSeesAll(RequestRecord prospective) {
+  private boolean everyStageSeesAll(RequestRecord prospective, CardOrders asking) {
     return prospective.ruling().stages().stream()
         .allMatch(stage ->
-            cards.chats(stage.group()).stream().anyMatch(chat -> shown.on(prospective, chat)));
+            asking.chats(stage.group()).stream().anyMatch(chat -> shown.on(prospective, chat)));
   }
 
   private static ApprovalRequest opened(
@@ -306,7 +313,7 @@ public final class IntakeDesk {
       grant = issue.grant();
       deliveries.addAll(issue.deliveries());
     }
-    deliveries.addAll(cards.forChange(request, List.of()));
+    deliveries.addAll(new CardOrders(prospect.routing()).forChange(request, List.of()));
     return new Opening(
         proposal,
         ruling,

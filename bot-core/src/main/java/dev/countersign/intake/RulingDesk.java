@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Rules on an action by the policy of the moment, and refuses what nobody could ever approve: a
 /// question that nobody can answer would only wait for its deadline.
@@ -42,9 +43,19 @@ public final class RulingDesk {
     this.routing = routing;
   }
 
-  public Ruling rule(Agent agent, Action action, Context context) {
+  /// @param routing by the directory of the moment at which it was ruled
+  record Ruled(Ruling ruling, CardRouting routing) {}
+
+  Ruled rule(Agent agent, Action action, Context context) {
     Ruling ruling = byPolicy(agent, action, context);
-    return ruling.gate() == Gate.ASK ? onlyIfSomebodyCan(agent, context, ruling) : ruling;
+    if (ruling.gate() != Gate.ASK) {
+      return new Ruled(ruling, routing);
+    }
+    Directory asked =
+        directory.only(
+            ruling.stages().stream().map(Stage::group).collect(Collectors.toUnmodifiableSet()));
+    CardRouting chats = routing.by(asked);
+    return new Ruled(onlyIfSomebodyCan(agent, context, ruling, asked, chats), chats);
   }
 
   /// What the policy alone says, whoever is there to answer.
@@ -68,7 +79,8 @@ public final class RulingDesk {
     return Set.copyOf(conflicted);
   }
 
-  private Ruling onlyIfSomebodyCan(Agent agent, Context context, Ruling ruling) {
+  private static Ruling onlyIfSomebodyCan(
+      Agent agent, Context context, Ruling ruling, Directory asked, CardRouting chats) {
     if (!ruling.chatApprove()) {
       return ruling.refusedBecause(
           Finding.of(
@@ -79,12 +91,12 @@ public final class RulingDesk {
     Ruling checked = ruling;
     List<Finding> gaps =
         Electorate.whyNobodyCan(
-            ruling.stages(), directory, conflicted(agent, context), routing.surfaces());
+            ruling.stages(), asked, conflicted(agent, context), chats.surfaces());
     for (Finding gap : gaps) {
       checked = checked.refusedBecause(gap);
     }
     for (Stage stage : ruling.stages()) {
-      Set<ChatAddress> addresses = routing.of(stage.group());
+      Set<ChatAddress> addresses = chats.of(stage.group());
       if (addresses.isEmpty()) {
         checked =
             checked.refusedBecause(

@@ -5,6 +5,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The port to what is known of people right now. Every answer is read fresh from the store:
 /// eligibility is a fact of the moment of the click, not of the moment the card was posted.
@@ -19,6 +20,10 @@ public interface Directory {
 
   /// The members of a group as persons, at most [#MOST_MEMBERS].
   List<Person> members(GroupName name);
+
+  /// These groups and their members, as they are at this moment, in one round trip; it knows nobody
+  /// else. For a step that asks about a group several times; never kept for the next step.
+  Directory only(Set<GroupName> groups);
 
   Optional<Agent> agent(AgentId id);
 

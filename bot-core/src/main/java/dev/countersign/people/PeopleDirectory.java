@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,14 @@ public final class PeopleDirectory implements Directory {
         .sorted(Comparator.comparing(person -> person.id().value()))
         .limit(MOST_MEMBERS)
         .toList();
+  }
+
+  @Override
+  public Directory only(Set<GroupName> names) {
+    List<Group> found = names.stream().flatMap(name -> group(name).stream()).toList();
+    List<Person> members =
+        found.stream().flatMap(group -> members(group.name()).stream()).distinct().toList();
+    return new PeopleDirectory(new People(members, found, List.of()));
   }
 
   @Override

@@ -10,9 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -21,18 +20,24 @@ import org.jspecify.annotations.Nullable;
 /// A P-256 key for ES256 (RFC 7518 section 3.4). The private half lives only until the key stops
 /// signing.
 ///
-/// Nimbus reads and writes the JWKs (it checks the curve); the JDK signs and verifies, as Nimbus
+/// Nimbus reads and writes the JWKs (it checks the curve); [Es256] signs and verifies, as Nimbus
 /// parses compact JWS leniently.
 final class GrantKey implements TokenKey<GrantKey> {
-  private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
-  private static final int SIGNATURE_BYTES = 64;
+  private static final Es256 PLATFORM = new PlatformEs256();
 
   private final KeyLabel label;
   private final ECPublicKey publicKey;
   private final @Nullable ECPrivateKey privateKey;
+  private final Es256 es256;
 
   private GrantKey(KeyLabel label, ECPublicKey publicKey, @Nullable ECPrivateKey privateKey) {
+    this(label, publicKey, privateKey, PLATFORM);
+  }
+
+  private GrantKey(
+      KeyLabel label, ECPublicKey publicKey, @Nullable ECPrivateKey privateKey, Es256 es256) {
     this.label = label;
+    this.es256 = es256;
     this.publicKey = publicKey;
     this.privateKey =
         switch (label.state()) {
@@ -114,7 +119,22 @@ final class GrantKey implements TokenKey<GrantKey> {
 
   @Override
   public GrantKey relabelled(KeyLabel next) {
-    return new GrantKey(next, publicKey, privateKey);
+    return new GrantKey(next, publicKey, privateKey, es256);
+  }
+
+  /// The same key, with the arithmetic of another provider.
+  ///
+  /// @throws IllegalArgumentException when the provider does not do as the platform does
+  GrantKey by(Provider provider) {
+    GrantKey other = new GrantKey(label, publicKey, privateKey, new ProviderEs256(provider));
+    if (privateKey != null) {
+      byte[] probe = label.kid().getBytes(StandardCharsets.US_ASCII);
+      if (!verifies(probe, other.sign(probe)) || !other.verifies(probe, sign(probe))) {
+        throw new IllegalArgumentException(
+            "provider " + provider.getName() + " does not agree with the platform on ES256");
+      }
+    }
+    return other;
   }
 
   @Override
@@ -123,10 +143,7 @@ final class GrantKey implements TokenKey<GrantKey> {
       throw new IllegalArgumentException("grant key " + label.kid() + " has no private half");
     }
     try {
-      Signature signature = Signature.getInstance(ALGORITHM);
-      signature.initSign(privateKey);
-      signature.update(bytes);
-      return signature.sign();
+      return es256.sign(privateKey, bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("ES256 cannot sign", e);
     }
@@ -135,16 +152,11 @@ final class GrantKey implements TokenKey<GrantKey> {
   @Override
   public boolean verifies(byte[] bytes, byte[] signature) {
     // The JDK accepts some signatures of other sizes: Wycheproof P1363, tc121 and following.
-    if (signature.length != SIGNATURE_BYTES) {
+    if (signature.length != Es256.SIGNATURE_BYTES) {
       return false;
     }
     try {
-      Signature verifier = Signature.getInstance(ALGORITHM);
-      verifier.initVerify(publicKey);
-      verifier.update(bytes);
-      return verifier.verify(signature);
-    } catch (SignatureException e) {
-      return false;
+      return es256.verifies(publicKey, bytes, signature);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("ES256 cannot verify", e);
     }

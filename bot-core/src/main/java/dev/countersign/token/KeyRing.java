@@ -3,6 +3,7 @@ package dev.countersign.token;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -99,6 +100,15 @@ public final class KeyRing {
       case NEXT, SIGNING -> false;
       case VERIFYING, REVOKED -> now.isAfter(key.since().plus(DECISION_OVERLAP));
     };
+  }
+
+  /// The same ring, whose grants are signed and verified by another provider (ES256 through
+  /// `SHA256withECDSA`). The provider need not be installed. Keys added later use the platform's.
+  ///
+  /// @throws IllegalArgumentException when the provider and the platform do not accept each other's
+  ///   signatures
+  public KeyRing grantsBy(Provider provider) {
+    return new KeyRing(decision, grant.mapped(key -> key.by(provider)));
   }
 
   /// What may be told about each key, decision keys first, oldest first.

@@ -107,7 +107,7 @@ final class KeySet<K extends TokenKey<K>> {
     });
   }
 
-  private KeySet<K> mapped(Function<K, K> change) {
+  KeySet<K> mapped(Function<K, K> change) {
     return new KeySet<>(keys.values().stream().map(change).toList());
   }
 

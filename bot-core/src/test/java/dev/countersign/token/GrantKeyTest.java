@@ -4,17 +4,23 @@ import static dev.countersign.token.Samples.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import dev.countersign.json.Json;
+import java.math.BigInteger;
 import java.security.Signature;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class GrantKeyTest {
 
   /// The key is made so that the numbers 5 and 3 sign "a grant": a valid signature but for its
   /// size.
-  @Test
-  void aSignatureHas64BytesEvenWhereThePlatformTakesFewer() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aSignatureHas64BytesEvenWhereThePlatformTakesFewer(Arithmetic arithmetic) throws Exception {
     var jwk =
         RING.grant()
             .signing()
@@ -25,7 +31,9 @@ final class GrantKeyTest {
     byte[] whole = new byte[64];
     whole[31] = 5;
     whole[63] = 3;
-    GrantKey key = GrantKey.readPublic(jwk, new KeyLabel(jwk.text("kid"), KeyState.VERIFYING, NOW));
+    GrantKey key =
+        arithmetic.of(
+            GrantKey.readPublic(jwk, new KeyLabel(jwk.text("kid"), KeyState.VERIFYING, NOW)));
 
     assertThat(key.verifies(utf8("a grant"), whole)).isTrue();
     assertThat(key.verifies(utf8("a grant"), small)).isFalse();
@@ -42,5 +50,51 @@ final class GrantKeyTest {
     GrantKey old = key.relabelled(key.label().in(KeyState.VERIFYING, CLOCK));
     assertThat(old.verifies(utf8("a"), key.sign(utf8("a")))).isTrue();
     assertThatIllegalArgumentException().isThrownBy(() -> old.sign(utf8("a")));
+  }
+
+  /// Whatever the halves are, no text makes it throw: r and s at the ends of their range, and
+  /// beyond.
+  @ParameterizedTest
+  @EnumSource
+  void numbersOutOfRangeAreNoSignature(Arithmetic arithmetic) {
+    GrantKey key = arithmetic.of(RING.grant().signing());
+    byte[] good = key.sign(utf8("a grant"));
+    BigInteger order = Curve.P_256.toECParameterSpec().getOrder();
+    List<BigInteger> odd =
+        List.of(
+            BigInteger.ZERO,
+            order,
+            order.add(BigInteger.ONE),
+            BigInteger.TWO.pow(256).subtract(BigInteger.ONE));
+    assertThat(key.verifies(utf8("a grant"), good)).isTrue();
+    for (BigInteger number : odd) {
+      assertThat(key.verifies(utf8("a grant"), withNumber(good, 0, number))).isFalse();
+      assertThat(key.verifies(utf8("a grant"), withNumber(good, 32, number))).isFalse();
+    }
+    assertThat(key.verifies(utf8("a grant"), new byte[64])).isFalse();
+  }
+
+  private static byte[] withNumber(byte[] signature, int at, BigInteger number) {
+    byte[] changed = signature.clone();
+    byte[] bytes = ECKey.encodeCoordinate(256, number).decode();
+    System.arraycopy(bytes, 0, changed, at, bytes.length);
+    return changed;
+  }
+
+  @Test
+  void aKeyKeepsItsProviderWhenItsStateChanges() {
+    GrantKey key = RING.grant().signing();
+    CountingProvider provider = new CountingProvider();
+    GrantKey other = key.by(provider);
+    int before = provider.asked();
+    assertThat(other.relabelled(key.label()).verifies(utf8("a"), key.sign(utf8("a")))).isTrue();
+    assertThat(provider.asked()).isGreaterThan(before);
+  }
+
+  @Test
+  void aProviderThatAcceptsOrSignsOtherwiseIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RING.grantsBy(new ObligingProvider()))
+        .withMessageContaining("does not agree");
   }
 }

@@ -16,21 +16,35 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The directory on Postgres; every answer is one query, and nothing is remembered between two.
 final class PostgresDirectory implements Directory {
-  private static final String PERSON =
+  private static final String PERSON_COLUMNS =
       """
-      select p.id, p.name, p.functions,
+      p.id, p.name, p.functions,
              (select array_agg(group_name) from person_group where person_id = p.id) as groups,
              (select array_agg(array[surface, tenant, user_id])
                 from account
                where person_id = p.id) as accounts
-        from person p
       """;
+
+  private static final String PERSON = "select " + PERSON_COLUMNS + " from person p ";
+
+  /// One row for each member, and one for a group without any.
+  private static final Sql GROUPS_WITH_MEMBERS =
+      Sql.of(
+          "select g.name as group_name, g.slack_channel, g.teams_channel, "
+              + PERSON_COLUMNS
+              + """
+                from chat_group g
+                left join person_group m on m.group_name = g.name
+                left join person p on p.id = m.person_id
+               where g.name = any(:names)
+              """);
 
   private static final Sql BY_ID = Sql.of(PERSON + "where p.id = :id");
 
@@ -103,6 +117,19 @@ final class PostgresDirectory implements Directory {
   }
 
   @Override
+  public Directory only(Set<GroupName> groups) {
+    return database.ask(
+        GROUPS_WITH_MEMBERS,
+        query -> {
+          GroupsWithMembers gathered = new GroupsWithMembers();
+          query
+              .bind("names", Columns.texts(groups.stream().map(GroupName::value).toList()))
+              .list(row -> gathered.add(row));
+          return gathered.directory();
+        });
+  }
+
+  @Override
   public Optional<Agent> agent(AgentId id) {
     return agent(AGENT_BY_ID, id.value());
   }
@@ -116,7 +143,7 @@ final class PostgresDirectory implements Directory {
     return database.ask(by, query -> query.bind("value", value).first(row -> agent(row)));
   }
 
-  private static Person person(ResultSet row) throws SQLException {
+  static Person person(ResultSet row) throws SQLException {
     return new Person(
         new PersonId(row.getString("id")),
         row.getString("name"),

@@ -72,6 +72,24 @@ class PostgresDirectoryTest {
   }
 
   @Test
+  void someGroupsAreReadTogetherWithTheirMembersAndNobodyElse() {
+    Group empty =
+        new Group(new GroupName("empty"), Set.of(), Optional.empty(), Optional.of("19:a@thread"));
+    Group other = new Group(new GroupName("other"), Set.of(), Optional.of("C9"), Optional.empty());
+    postgres.store().importPeople(List.of(ANN, BEN), List.of(GROUP, empty, other), List.of(BOT));
+    Directory some =
+        postgres.store().directory().only(Set.of(LEADS, empty.name(), new GroupName("nobody")));
+
+    assertThat(some.group(LEADS)).contains(GROUP);
+    assertThat(some.members(LEADS)).containsExactly(ANN);
+    assertThat(some.group(empty.name())).contains(empty);
+    assertThat(some.members(empty.name())).isEmpty();
+    assertThat(some.group(new GroupName("nobody"))).isEmpty();
+    assertThat(some.group(other.name())).isEmpty();
+    assertThat(some.byId(BEN.id())).isEmpty();
+  }
+
+  @Test
   void anImportReplacesEverythingAndCounts() {
     int first = importAll();
 

@@ -1,5 +1,6 @@
 package dev.countersign.app.bench;
 
+import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.Click;
@@ -97,7 +98,7 @@ final class BenchGate implements AutoCloseable {
     LedgerClock clock = new LedgerClock(ledger, System::nanoTime);
     SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
-    KeyRing keys = KeyRing.generate(random, clock);
+    KeyRing keys = NativeSignatures.on(KeyRing.generate(random, clock));
     Policy policy = Sample.policy();
     CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM));
     CardOrders cards = new CardOrders(routing);
