@@ -14,6 +14,7 @@ import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsUser;
 import dev.countersign.teams.TeamsMetrics.Callback;
 import dev.countersign.teams.TeamsMetrics.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,8 @@ class CommandTest {
   void whoeverAsksWithoutEndIsLeftUnanswered() {
     for (int i = 0; i < AskLimit.MOST; i++) {
       gate.teams.command(PIA.id(), gate.channel, "help");
+      // Slower than what one conversation takes, faster than what one person may.
+      gate.clock.advance(Duration.ofMillis(1_500));
     }
     gate.teams.command(PIA.id(), gate.channel, "help");
     gate.teams.command(MIRA.id(), gate.channel, "help");
