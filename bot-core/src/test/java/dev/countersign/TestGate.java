@@ -97,6 +97,7 @@ public final class TestGate {
   public final Deliveries deliveries;
   public final Directory directory;
   public final RecordingChat chat;
+  public final RememberedConversations conversations = new RememberedConversations();
   public final RecordingExecutor executor = new RecordingExecutor();
   public final KeyRing keys;
   public final Issuer issuer = new Issuer("https://gate.example");
@@ -196,7 +197,8 @@ public final class TestGate {
     this.policy = new AtomicReference<>(policy(policyJson));
     Steps steps = new Steps(ledger, () -> {});
     CardRouting routing =
-        new CardRouting(directory, Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
+        new CardRouting(
+            directory, Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT), conversations);
     CardOrders cards = new CardOrders(routing);
     CardComposer composer = new CardComposer(directory);
     GrantIssuer grants =
@@ -326,7 +328,8 @@ public final class TestGate {
         "finance":{"members":["pia","nina"],"slack_channel":"C02"},
         "silent":{"members":["quin"],"slack_channel":"C03"},
         "elsewhere":{"members":["lena","marc"],"teams_channel":"19:elsewhere@thread.tacv2"},
-        "nowhere":{"members":["lena"]}},
+        "nowhere":{"members":["lena"]},
+        "unreached":{"members":["lena"],"teams_direct":true}},
        "agents":{
         "support-bot":{"owner":"otto","key":"ck_test_supportbot1","may_propose":["api_call","message","record_change","tool_call"]},
         "other-bot":{"owner":"marc","key":"ck_test_otherbot001","may_propose":["message"]}}}

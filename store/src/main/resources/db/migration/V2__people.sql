@@ -25,7 +25,8 @@ create index account_of on account (person_id);
 create table chat_group (
   name          text collate "C" primary key,
   slack_channel text,
-  teams_channel text
+  teams_channel text,
+  teams_direct  boolean not null
 );
 
 create table person_group (

@@ -26,7 +26,7 @@ record Lane(
   /// @param changes wakes the agents that wait
   static Lane over(
       PostgresStore store, Map<Surface, String> tenants, Nudge nudge, Changes changes) {
-    CardRouting routing = new CardRouting(store.directory(), tenants);
+    CardRouting routing = new CardRouting(store.directory(), tenants, store.conversations());
     Ledger ledger = new NotingLedger(store.ledger(), changes);
     return new Lane(
         store,

@@ -1,28 +1,44 @@
 package dev.countersign.card;
 
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Where a group is asked: its channels on those chats that this deployment is connected to.
+/// Where a group is asked: its channels on those chats that this deployment is connected to, and
+/// the personal chats of its members when it is asked there too.
 public final class CardRouting {
+  /// Personal chats that one group is asked in: each is a message of its own, and one more at every
+  /// change of the request.
+  static final int MOST_PERSONAL = 50;
+
   private final Directory directory;
   private final Map<Surface, String> tenants;
+  private final Conversations conversations;
 
   /// @param tenants the workspace or tenant of each connected chat
-  public CardRouting(Directory directory, Map<Surface, String> tenants) {
+  /// @param conversations tells who has the app
+  public CardRouting(
+      Directory directory, Map<Surface, String> tenants, Conversations conversations) {
     this.directory = directory;
     this.tenants = Map.copyOf(tenants);
+    this.conversations = conversations;
   }
 
-  /// Empty when the group is unknown or has no channel on a connected chat: then nobody could be
-  /// asked.
+  /// Empty when the group is unknown, or has no channel on a connected chat and no member who has
+  /// the app where members are asked directly: then nobody could be asked.
+  ///
+  /// Personal chats are those of the first [#MOST_PERSONAL] members who have the app, by the ids of
+  /// the members.
   public Set<ChatAddress> of(GroupName name) {
     Set<ChatAddress> addresses = new LinkedHashSet<>();
     directory
@@ -30,13 +46,21 @@ public final class CardRouting {
         .ifPresent(group -> {
           channel(group, Surface.SLACK).ifPresent(addresses::add);
           channel(group, Surface.TEAMS).ifPresent(addresses::add);
+          personal(group).forEach(addresses::add);
         });
     return addresses;
   }
 
   /// The same chats, with the groups of another directory.
   public CardRouting by(Directory other) {
-    return new CardRouting(other, tenants);
+    return new CardRouting(other, tenants, conversations);
+  }
+
+  /// Whether members of this group are asked in personal chats of a connected chat, as far as they
+  /// have the app.
+  public boolean asksDirectly(GroupName name) {
+    return tenants.containsKey(Surface.TEAMS)
+        && directory.group(name).filter(Group::teamsDirect).isPresent();
   }
 
   public Set<Surface> surfaces() {
@@ -48,5 +72,25 @@ public final class CardRouting {
         surface == Surface.SLACK ? group.slackChannel() : group.teamsChannel();
     return Optional.ofNullable(tenants.get(surface))
         .flatMap(tenant -> channel.map(name -> new ChatAddress(surface, tenant, name)));
+  }
+
+  private Stream<ChatAddress> personal(Group group) {
+    String tenant = tenants.get(Surface.TEAMS);
+    if (tenant == null || !group.teamsDirect()) {
+      return Stream.empty();
+    }
+    return directory.members(group.name()).stream()
+        .limit(Directory.MOST_MEMBERS)
+        .sorted(Comparator.comparing(person -> person.id().value()))
+        .flatMap(person -> accounts(person, tenant))
+        .flatMap(account -> conversations.personal(account).stream())
+        .map(Conversation::address)
+        .limit(MOST_PERSONAL);
+  }
+
+  private static Stream<AccountId> accounts(Person person, String tenant) {
+    return person.accounts().stream()
+        .filter(account -> account.surface() == Surface.TEAMS && account.tenant().equals(tenant))
+        .sorted(Comparator.comparing(AccountId::user));
   }
 }

@@ -10,6 +10,7 @@ import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.Ruling;
@@ -101,11 +102,16 @@ public final class RulingDesk {
         checked =
             checked.refusedBecause(
                 Finding.of(
-                    "group " + stage.group(),
-                    "nobody_can_decide",
-                    "the group has no channel on a connected chat, so nobody could be asked"));
+                    "group " + stage.group(), "nobody_can_decide", whyNowhere(stage.group())));
       }
     }
     return checked;
+  }
+
+  private String whyNowhere(GroupName group) {
+    String nobodyHasIt = routing.asksDirectly(group) ? " and no member has the app" : "";
+    return "the group has no channel on a connected chat"
+        + nobodyHasIt
+        + ", so nobody could be asked";
   }
 }

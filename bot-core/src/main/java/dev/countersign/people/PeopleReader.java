@@ -166,11 +166,12 @@ public final class PeopleReader {
     Set<PersonId> members = members(form);
     Optional<String> slack = channel(form, "slack_channel");
     Optional<String> teams = channel(form, "teams_channel");
+    boolean direct = form.bool("teams_direct").orElse(false);
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
-    return name.map(group -> new Group(group, members, slack, teams));
+    return name.map(group -> new Group(group, members, slack, teams, direct));
   }
 
   private Set<PersonId> members(JsonForm form) {

@@ -91,6 +91,19 @@ class IntakeDeskTest {
   }
 
   @Test
+  void whyNobodyCouldBeAskedTellsAGroupWithoutAChannelFromOneInWhichNobodyHasTheApp() {
+    assertThat(whyRefused("nowhere")).contains("no channel").doesNotContain("has the app");
+    assertThat(whyRefused("unreached")).contains("no channel").contains("no member has the app");
+  }
+
+  private static String whyRefused(String group) {
+    TestGate lonely = TestGate.inMemory(TestGate.ONE_LEAD.replace("support-leads", group));
+    ProposalId id = lonely.propose();
+    assertThat(lonely.state(id)).isInstanceOf(Refused.class);
+    return lonely.record(id).ruling().findings().getLast().because();
+  }
+
+  @Test
   void aCardThatCouldNotBeShownInFullIsNotAskedAbout() {
     gate.chat.shortenEverything();
 

@@ -271,7 +271,8 @@ class ElectorateTest {
               new GroupName(name),
               Arrays.stream(members).map(PersonId::new).collect(Collectors.toSet()),
               Optional.empty(),
-              Optional.empty());
+              Optional.empty(),
+              false);
       groups.put(group.name(), group);
       return this;
     }

@@ -27,7 +27,7 @@ class PeopleReaderTest {
                        "oidc": {"iss": "https://login.example", "sub": "subject-1"}}},
          {"id": "reviewer-2", "name": "Second Reviewer"}],
        "groups": {
-         "support-leads": {"members": ["reviewer-1"], "slack_channel": "C01", "teams_channel": "19:abc"},
+         "support-leads": {"members": ["reviewer-1"], "slack_channel": "C01", "teams_channel": "19:abc", "teams_direct": true},
          "managers": {"members": ["reviewer-2", "reviewer-1"]},
          "nobody": {"members": []}},
        "agents": {
@@ -53,6 +53,8 @@ class PeopleReaderTest {
             new AccountId(Surface.CONSOLE, "https://login.example", "subject-1"));
     assertThat(people.groups().getFirst().slackChannel()).contains("C01");
     assertThat(people.groups().getFirst().teamsChannel()).contains("19:abc");
+    assertThat(people.groups().getFirst().teamsDirect()).isTrue();
+    assertThat(people.groups().get(1).teamsDirect()).as("unless it says so").isFalse();
     assertThat(people.agents())
         .singleElement()
         .satisfies(agent -> {
@@ -108,6 +110,7 @@ class PeopleReaderTest {
         "{'people': [], 'groups': {'g': {}}}                                | /groups/g/members required",
         "{'people': [], 'groups': {'G': {'members': []}}}                   | /groups/G bad_name",
         "{'people': [], 'groups': {'g': {'members': [], 'owner': 'p'}}}     | /groups/g/owner unknown_key",
+        "{'people': [], 'groups': {'g': {'members': [], 'teams_direct': 'yes'}}} | /groups/g/teams_direct wrong_type",
         "{'people': [{'id': 'p', 'name': 'N'}], 'groups': {'g': {'members': ['p', 'p']}}} | /groups/g/members/1 duplicate_member",
         "{'people': [], 'agents': {'a': {'owner': 'p', 'key': 'ck_live_a1b2c3d4', 'may_propose': []}}} | /agents/a/owner unknown_person",
         "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d4', 'may_propose': []}}}               | /agents/a/owner required",

@@ -42,8 +42,8 @@ final class PeopleImport {
 
   private static final String GROUP =
       """
-      insert into chat_group (name, slack_channel, teams_channel)
-      values (:name, :slack, :teams)
+      insert into chat_group (name, slack_channel, teams_channel, teams_direct)
+      values (:name, :slack, :teams, :direct)
       """;
 
   private static final String MEMBER =
@@ -143,6 +143,7 @@ final class PeopleImport {
       rows.bind("name", group.name().value())
           .bind("slack", group.slackChannel().orElse(null))
           .bind("teams", group.teamsChannel().orElse(null))
+          .bind("direct", group.teamsDirect())
           .add();
       for (PersonId member : group.members()) {
         members.bind("group", group.name().value()).bind("person", member.value()).add();

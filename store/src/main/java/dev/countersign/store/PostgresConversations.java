@@ -34,8 +34,8 @@ final class PostgresConversations implements Conversations {
 
   private static final String FIND = SELECT + "and id = :id";
 
-  private static final String PERSONAL =
-      SELECT + "and user_id = :user and present order by at desc limit 1";
+  private static final Sql PERSONAL =
+      Sql.of(SELECT + "and user_id = :user and present order by at desc limit 1");
 
   private final Database database;
 
@@ -75,14 +75,14 @@ final class PostgresConversations implements Conversations {
 
   @Override
   public Optional<Conversation> personal(AccountId person) {
-    return database.run(handle ->
-        handle
-            .createQuery(PERSONAL)
-            .bind("surface", WireName.of(person.surface()))
-            .bind("tenant", person.tenant())
-            .bind("user", person.user())
-            .map((row, _) -> conversation(row))
-            .findOne());
+    return database.ask(
+        PERSONAL,
+        query ->
+            query
+                .bind("surface", WireName.of(person.surface()))
+                .bind("tenant", person.tenant())
+                .bind("user", person.user())
+                .first(row -> conversation(row)));
   }
 
   private static Conversation conversation(ResultSet row) throws SQLException {

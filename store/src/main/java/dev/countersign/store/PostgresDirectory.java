@@ -70,7 +70,7 @@ final class PostgresDirectory implements Directory {
   private static final Sql GROUP =
       Sql.of(
           """
-          select g.name, g.slack_channel, g.teams_channel,
+          select g.name, g.slack_channel, g.teams_channel, g.teams_direct,
                  (select array_agg(person_id) from person_group where group_name = g.name) as members
             from chat_group g
            where g.name = :name
@@ -170,7 +170,8 @@ final class PostgresDirectory implements Directory {
             .map(PersonId::new)
             .collect(Collectors.toUnmodifiableSet()),
         Optional.ofNullable(row.getString("slack_channel")),
-        Optional.ofNullable(row.getString("teams_channel")));
+        Optional.ofNullable(row.getString("teams_channel")),
+        row.getBoolean("teams_direct"));
   }
 
   private static Agent agent(ResultSet row) throws SQLException {

@@ -34,7 +34,7 @@ class PostgresDirectoryTest {
   private static final Person BEN =
       new Person(new PersonId("ben"), "Ben", new TreeSet<>(), Set.of(), Set.of());
   private static final Group GROUP =
-      new Group(LEADS, Set.of(ANN.id()), Optional.of("C01"), Optional.empty());
+      new Group(LEADS, Set.of(ANN.id()), Optional.of("C01"), Optional.empty(), false);
   private static final Agent BOT =
       new Agent(
           new AgentId("support-bot"),
@@ -56,6 +56,15 @@ class PostgresDirectoryTest {
     assertThat(directory.group(LEADS)).contains(GROUP);
     assertThat(directory.members(LEADS)).containsExactly(ANN);
     assertThat(directory.agentByKey(BOT.key())).contains(BOT);
+  }
+
+  @Test
+  void whetherAGroupIsAskedInPersonalChatsIsFoundAsItWasBesideItsChannels() {
+    Group direct =
+        new Group(LEADS, Set.of(ANN.id()), Optional.empty(), Optional.of("19:abc"), true);
+    postgres.store().importPeople(List.of(ANN), List.of(direct), List.of());
+
+    assertThat(postgres.store().directory().group(LEADS)).contains(direct);
   }
 
   @Test
@@ -107,7 +116,8 @@ class PostgresDirectoryTest {
   @Test
   void anImportThatDisagreesWithItselfChangesNothing() {
     importAll();
-    Group wider = new Group(LEADS, Set.of(ANN.id(), BEN.id()), Optional.empty(), Optional.empty());
+    Group wider =
+        new Group(LEADS, Set.of(ANN.id(), BEN.id()), Optional.empty(), Optional.empty(), false);
 
     assertThatThrownBy(
             () -> postgres.store().importPeople(List.of(ANN, BEN), List.of(wider), List.of(BOT)))

@@ -1,12 +1,11 @@
 package dev.countersign.teams;
 
 import dev.countersign.RecordingExecutor;
+import dev.countersign.RememberedConversations;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.card.CardRouting;
-import dev.countersign.card.Conversation;
-import dev.countersign.card.Conversations;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.CardComposer;
@@ -26,7 +25,6 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Steps;
-import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
@@ -60,7 +58,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -83,6 +80,28 @@ final class TeamsGate implements AutoCloseable {
   static final TeamsUser FOREIGN = TeamsUser.foreign("Fay");
   static final TeamsUser ANONYMOUS = TeamsUser.anonymous("Ada");
 
+  /// Who is asked, and where.
+  enum Leads {
+    IN_THE_CHANNEL(
+        """
+        "members":["mira","noor","priya","otto","gus","fay"],"teams_channel":"%s\"\
+        """),
+    DIRECTLY(
+        """
+        "members":["noor","priya"],"teams_direct":true\
+        """),
+    BOTH(
+        """
+        "members":["noor","priya"],"teams_channel":"%s","teams_direct":true\
+        """);
+
+    private final String group;
+
+    Leads(String group) {
+      this.group = group;
+    }
+  }
+
   final SettableClock clock = new SettableClock(TestGate.START);
   final TeamsTeam team =
       TeamsTeam.of(
@@ -100,20 +119,26 @@ final class TeamsGate implements AutoCloseable {
   private final IntakeDesk intake;
   final RecordedTeamsMetrics metrics = new RecordedTeamsMetrics();
 
+  /// The leads are asked in the channel.
   TeamsGate(int approvals) throws Exception {
+    this(approvals, Leads.IN_THE_CHANNEL);
+  }
+
+  TeamsGate(int approvals, Leads leads) throws Exception {
     var builder = TeamsSandbox.builder(clock).team(team);
     for (TeamsUser user :
         List.of(MIRA, NOOR, PRIYA, OTTO, PIA, STRANGER, GUEST, FOREIGN, ANONYMOUS)) {
       builder.user(user);
     }
     teams = builder.chat(TeamsConversation.personal(MIRA)).start();
-    directory = directory();
+    directory = directory(leads);
     SecureRandom random = new SecureRandom();
     Ulid ids = new Ulid(clock, random);
     KeyRing keys = KeyRing.generate(random, clock);
     Issuer issuer = new Issuer("https://gate.example");
     Steps steps = new Steps(ledger, () -> {});
-    CardRouting routing = new CardRouting(directory, Map.of(Surface.TEAMS, teams.tenantId()));
+    CardRouting routing =
+        new CardRouting(directory, Map.of(Surface.TEAMS, teams.tenantId()), conversations);
     CardOrders cards = new CardOrders(routing);
     CardComposer composer = new CardComposer(directory);
     GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, issuer), ids, _ -> true);
@@ -185,11 +210,11 @@ final class TeamsGate implements AutoCloseable {
         teams.coldServiceUrl());
   }
 
-  private Directory directory() {
+  private Directory directory(Leads leads) {
     String people =
         """
         {"people":[%s],
-         "groups":{"support-leads":{"members":["mira","noor","priya","otto","gus","fay"],"teams_channel":"%s"},
+         "groups":{"support-leads":{%s},
                    "finance":{"members":["pia"],"teams_channel":"%s"}},
          "agents":{"support-bot":{"owner":"otto","key":"ck_test_supportbot1","may_propose":["api_call"]}}}
         """
@@ -199,7 +224,7 @@ final class TeamsGate implements AutoCloseable {
                     List.of(MIRA, NOOR, PRIYA, OTTO, PIA, GUEST, FOREIGN).stream()
                         .map(this::person)
                         .toList()),
-                channel,
+                leads.group.formatted(channel),
                 channel);
     return switch (PeopleReader.read(TestGate.json(people))) {
       case PeopleReading.Read(var read) -> new PeopleDirectory(read);
@@ -272,29 +297,5 @@ final class TeamsGate implements AutoCloseable {
     server.stop();
     adapter.close();
     teams.close();
-  }
-
-  /// Conversations in memory: the latest telling stays.
-  static final class RememberedConversations implements Conversations {
-    private final Map<ChatAddress, Conversation> all = new ConcurrentHashMap<>();
-
-    @Override
-    public void remember(Conversation told) {
-      all.merge(
-          told.address(), told, (known, news) -> news.at().isBefore(known.at()) ? known : news);
-    }
-
-    @Override
-    public Optional<Conversation> find(ChatAddress address) {
-      return Optional.ofNullable(all.get(address));
-    }
-
-    @Override
-    public Optional<Conversation> personal(AccountId person) {
-      return all.values().stream()
-          .filter(Conversation::present)
-          .filter(one -> one.person().filter(person::equals).isPresent())
-          .findFirst();
-    }
   }
 }

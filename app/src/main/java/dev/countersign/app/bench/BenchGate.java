@@ -100,7 +100,8 @@ final class BenchGate implements AutoCloseable {
     ids = new Ulid(clock, random);
     KeyRing keys = NativeSignatures.on(KeyRing.generate(random, clock));
     Policy policy = Sample.policy();
-    CardRouting routing = new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM));
+    CardRouting routing =
+        new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM), store.conversations());
     CardOrders cards = new CardOrders(routing);
     Steps steps = new Steps(ledger, afterCommit);
     CardComposer composer = new CardComposer(directory);

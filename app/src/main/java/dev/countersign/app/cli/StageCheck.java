@@ -20,7 +20,7 @@ import java.util.Set;
 /// matches.
 final class StageCheck {
   /// Where a decision can be given today.
-  private static final Set<Surface> SURFACES = Set.of(Surface.SLACK);
+  private static final Set<Surface> SURFACES = Set.of(Surface.SLACK, Surface.TEAMS);
 
   private StageCheck() {}
 
@@ -50,10 +50,23 @@ final class StageCheck {
         .forEach(finding -> why.add(finding.subject() + ": " + finding.because()));
     for (Stage stage : rule.stages()) {
       Optional<Group> group = directory.group(stage.group());
-      if (group.isPresent() && group.get().slackChannel().isEmpty()) {
-        why.add(stage.group() + ": This group has no channel, so nobody could be asked.");
+      if (group.isPresent() && !isAsked(group.get(), directory)) {
+        why.add(
+            stage.group()
+                + ": This group has no channel, and nobody with an account in Teams is asked"
+                + " directly, so nobody could be asked.");
       }
     }
     return why;
+  }
+
+  /// Which members have the app is not in any file: only a running gate knows.
+  private static boolean isAsked(Group group, PeopleDirectory directory) {
+    return group.slackChannel().isPresent()
+        || group.teamsChannel().isPresent()
+        || (group.teamsDirect()
+            && directory.members(group.name()).stream()
+                .flatMap(person -> person.accounts().stream())
+                .anyMatch(account -> account.surface() == Surface.TEAMS));
   }
 }

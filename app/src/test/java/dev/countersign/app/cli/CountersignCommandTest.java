@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -116,6 +117,22 @@ class CountersignCommandTest {
     write("policy.yaml", POLICY);
     write("people.yaml", PEOPLE.replace(", slack_channel: C01", ""));
     assertThat(check().err()).contains("no channel");
+  }
+
+  @Test
+  void aGroupInTeamsCanBeAskedInAChannelOrDirectly() throws IOException {
+    String inTeams =
+        PEOPLE.replace(
+            "slack: {team: T01, user: U01}",
+            "teams: {tenant: 8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36,"
+                + " aad_object_id: 5e3c1b7a-90d4-4f6b-8a21-c7d2e8f01b93}");
+    for (String where : List.of("teams_channel: '19:abc@thread.tacv2'", "teams_direct: true")) {
+      write("people.yaml", inTeams.replace("slack_channel: C01", where));
+      assertThat(check().exitCode()).as(where).isZero();
+    }
+
+    write("people.yaml", PEOPLE.replace("slack_channel: C01", "teams_direct: true"));
+    assertThat(check().err()).as("nobody has an account in Teams").contains("no channel");
   }
 
   @Test

@@ -1,0 +1,162 @@
+package dev.countersign.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.RememberedConversations;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Group;
+import dev.countersign.people.People;
+import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CardRoutingTest {
+  private static final Instant AT = Instant.parse("2026-11-23T15:00:00Z");
+  private static final String TENANT = "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36";
+  private static final String OTHER_TENANT = "0c0ffee0-0000-4000-8000-000000000001";
+  private static final GroupName LEADS = new GroupName("leads");
+  private static final Map<Surface, String> BOTH =
+      Map.of(Surface.SLACK, "T01", Surface.TEAMS, TENANT);
+
+  private final RememberedConversations conversations = new RememberedConversations();
+
+  @Test
+  void membersWhoHaveTheAppAreAskedInTheirOwnChatsAndTheOthersAreNotWrittenTo() {
+    hasTheApp(account("ann"), "a:ann");
+
+    assertThat(of(direct("ann", "ben"), BOTH)).containsExactly(teams("a:ann"));
+  }
+
+  @Test
+  void aGroupThatIsNotAskedDirectlyIsNot() {
+    hasTheApp(account("ann"), "a:ann");
+
+    assertThat(of(group(Optional.empty(), Optional.of("19:abc"), false, "ann"), BOTH))
+        .containsExactly(teams("19:abc"));
+    assertThat(of(group(Optional.empty(), Optional.empty(), false, "ann"), BOTH)).isEmpty();
+  }
+
+  @Test
+  void personalChatsComeBesideTheChannels() {
+    hasTheApp(account("ann"), "a:ann");
+
+    assertThat(of(group(Optional.of("C01"), Optional.of("19:abc"), true, "ann"), BOTH))
+        .containsExactly(
+            new ChatAddress(Surface.SLACK, "T01", "C01"), teams("19:abc"), teams("a:ann"));
+    assertThat(of(group(Optional.of("C01"), Optional.empty(), true, "ben"), BOTH))
+        .as("nobody has the app")
+        .containsExactly(new ChatAddress(Surface.SLACK, "T01", "C01"));
+  }
+
+  @Test
+  void whereTeamsIsNotConnectedNobodyIsAskedDirectly() {
+    hasTheApp(account("ann"), "a:ann");
+    CardRouting slack = routing(direct("ann"), Map.of(Surface.SLACK, "T01"));
+
+    assertThat(slack.of(LEADS)).isEmpty();
+    assertThat(slack.asksDirectly(LEADS)).isFalse();
+    assertThat(routing(direct("ann"), BOTH).asksDirectly(LEADS)).isTrue();
+  }
+
+  @Test
+  void anAccountInAnotherTenantIsNotWrittenTo() {
+    AccountId abroad = new AccountId(Surface.TEAMS, OTHER_TENANT, "ann");
+    hasTheApp(abroad, "a:ann");
+    Person ann = person("ann", Set.of(abroad));
+
+    assertThat(routing(direct("ann"), List.of(ann), BOTH).of(LEADS)).isEmpty();
+  }
+
+  @Test
+  void whoeverRemovedTheAppIsNotWrittenToAnyMore() {
+    Conversation own = hasTheApp(account("ann"), "a:ann");
+    conversations.remember(own.gone(AT.plusSeconds(1)));
+
+    assertThat(of(direct("ann"), BOTH)).isEmpty();
+  }
+
+  @Test
+  void ofMorePeopleThanAreAskedDirectlyTheFirstByIdWhoHaveTheAppAre() {
+    int members = CardRouting.MOST_PERSONAL + 20;
+    String[] ids = IntStream.range(0, members).mapToObj("p%03d"::formatted).toArray(String[]::new);
+    List<String> withApp = List.of(ids).subList(10, members);
+    withApp.reversed().forEach(id -> hasTheApp(account(id), "a:" + id));
+
+    assertThat(of(direct(ids), BOTH))
+        .containsExactlyElementsOf(
+            withApp.stream().limit(CardRouting.MOST_PERSONAL).map(id -> teams("a:" + id)).toList());
+  }
+
+  private Conversation hasTheApp(AccountId account, String chat) {
+    Conversation own =
+        new Conversation(
+            new ChatAddress(Surface.TEAMS, account.tenant(), chat),
+            Conversation.Kind.PERSONAL,
+            Optional.empty(),
+            URI.create("https://smba.trafficmanager.net/emea/"),
+            Optional.of(account),
+            Optional.of("29:" + account.user()),
+            true,
+            AT);
+    conversations.remember(own);
+    return own;
+  }
+
+  private Set<ChatAddress> of(Group group, Map<Surface, String> tenants) {
+    return routing(group, tenants).of(LEADS);
+  }
+
+  private CardRouting routing(Group group, Map<Surface, String> tenants) {
+    List<Person> persons =
+        group.members().stream()
+            .map(id -> person(id.value(), Set.of(account(id.value()))))
+            .toList();
+    return routing(group, persons, tenants);
+  }
+
+  private CardRouting routing(Group group, List<Person> persons, Map<Surface, String> tenants) {
+    return new CardRouting(
+        new PeopleDirectory(new People(persons, List.of(group), List.of())),
+        tenants,
+        conversations);
+  }
+
+  private static Person person(String id, Set<AccountId> accounts) {
+    return new Person(new PersonId(id), id, new TreeSet<>(), Set.of(LEADS), accounts);
+  }
+
+  private static AccountId account(String id) {
+    return new AccountId(Surface.TEAMS, TENANT, id);
+  }
+
+  private static Group direct(String... members) {
+    return group(Optional.empty(), Optional.empty(), true, members);
+  }
+
+  private static Group group(
+      Optional<String> slack, Optional<String> teams, boolean direct, String... members) {
+    return new Group(
+        LEADS,
+        List.of(members).stream().map(PersonId::new).collect(Collectors.toUnmodifiableSet()),
+        slack,
+        teams,
+        direct);
+  }
+
+  private static ChatAddress teams(String chat) {
+    return new ChatAddress(Surface.TEAMS, TENANT, chat);
+  }
+}
