@@ -13,7 +13,17 @@ public sealed interface Run {
 
   /// Text from an agent, a person or a target system, shown exactly, with invisible characters made
   /// visible.
-  record Supplied(String text, Emphasis emphasis) implements Run {}
+  ///
+  /// @param breaks whether line feeds and tabs in it are drawn as such. Only in a [Section.Quote],
+  ///   where all that follows is supplied too; anywhere else a line of its own would look like one
+  ///   of the service's
+  record Supplied(String text, Emphasis emphasis, boolean breaks) implements Run {
+
+    /// What to draw.
+    public VisibleText visible() {
+      return breaks ? VisibleText.of(text) : VisibleText.onOneLine(text);
+    }
+  }
 
   /// An absolute time, drawn in the reader's zone where the chat can.
   record Moment(Instant at) implements Run {}
@@ -23,6 +33,11 @@ public sealed interface Run {
   record Human(String name, Set<AccountId> accounts) implements Run {
     public Human {
       accounts = Set.copyOf(accounts);
+    }
+
+    /// The name to draw.
+    public VisibleText visible() {
+      return VisibleText.onOneLine(name);
     }
   }
 
@@ -46,11 +61,21 @@ public sealed interface Run {
     return new Words(text, true);
   }
 
+  /// Supplied text that stays on the line that it stands in.
   static Run supplied(String text) {
-    return new Supplied(text, Emphasis.NONE);
+    return supplied(text, Emphasis.NONE);
   }
 
   static Run supplied(String text, Emphasis emphasis) {
-    return new Supplied(text, emphasis);
+    return new Supplied(text, emphasis, false);
+  }
+
+  /// Supplied text with its own lines.
+  static Run passage(String text) {
+    return passage(text, Emphasis.NONE);
+  }
+
+  static Run passage(String text, Emphasis emphasis) {
+    return new Supplied(text, emphasis, true);
   }
 }

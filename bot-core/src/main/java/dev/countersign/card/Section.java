@@ -8,7 +8,7 @@ public sealed interface Section {
   /// Lines of runs, such as the risk line and the four questions.
   record Lines(List<List<Run>> lines) implements Section {
     public Lines {
-      lines = lines.stream().map(List::copyOf).toList();
+      lines = eachOnOneLine(lines);
     }
 
     public static Lines of(List<Run> line) {
@@ -16,7 +16,7 @@ public sealed interface Section {
     }
   }
 
-  /// Exact evidence as flowing text: the message as it will be sent.
+  /// Supplied text with its own lines, set apart: the message as it will be sent.
   record Quote(String title, List<Run> text) implements Section {
     public Quote {
       text = List.copyOf(text);
@@ -26,7 +26,7 @@ public sealed interface Section {
   /// Exact evidence as a list: one line per changed field.
   record Bullets(String title, List<List<Run>> items) implements Section {
     public Bullets {
-      items = items.stream().map(List::copyOf).toList();
+      items = eachOnOneLine(items);
     }
   }
 
@@ -35,4 +35,13 @@ public sealed interface Section {
 
   /// Small print in the service's own words.
   record Note(String words) implements Section {}
+
+  private static List<List<Run>> eachOnOneLine(List<List<Run>> lines) {
+    if (lines.stream()
+        .flatMap(List::stream)
+        .anyMatch(run -> run instanceof Run.Supplied supplied && supplied.breaks())) {
+      throw new IllegalArgumentException("supplied text could begin a line of its own here");
+    }
+    return lines.stream().map(List::copyOf).toList();
+  }
 }

@@ -8,9 +8,10 @@ import java.util.stream.Collectors;
 ///
 /// Escaped are control and format characters, separators, private-use, unassigned and lone
 /// surrogate code points, variation selectors, fillers and blanks, and `⟦` itself so that no escape
-/// can be forged. Line feed and tab stay, a carriage return before a line feed is part of that line
-/// break, and U+FE0F stays directly after an emoji. A line with right-to-left letters is set in
-/// isolates (U+2068 … U+2069), so that it cannot reorder the service's own words beside it.
+/// can be forged. U+FE0F stays directly after an emoji. Where text may have lines of its own, line
+/// feed and tab stay too, and a carriage return before a line feed is part of that line break. A
+/// line with right-to-left letters is set in isolates (U+2068 … U+2069), so that it cannot reorder
+/// the service's own words beside it.
 ///
 /// @param text what to draw
 /// @param escaped how many characters are drawn as escapes
@@ -20,7 +21,17 @@ public record VisibleText(String text, int escaped) {
   private static final char ISOLATE = '\u2068';
   private static final char END_OF_ISOLATE = '\u2069';
 
+  /// With its own lines and tabs.
   public static VisibleText of(String supplied) {
+    return drawn(supplied, true);
+  }
+
+  /// Without any way to leave the line that it is drawn in, except being too long for it.
+  public static VisibleText onOneLine(String supplied) {
+    return drawn(supplied, false);
+  }
+
+  private static VisibleText drawn(String supplied, boolean breaks) {
     var drawn = new StringBuilder(supplied.length());
     int escaped = 0;
     int before = 0;
@@ -28,10 +39,10 @@ public record VisibleText(String text, int escaped) {
     while (at < supplied.length()) {
       int codePoint = supplied.codePointAt(at);
       at += Character.charCount(codePoint);
-      if (isLineBreakWith(codePoint, supplied, at)) {
+      if (breaks && isLineBreakWith(codePoint, supplied, at)) {
         continue;
       }
-      if (stays(codePoint, before)) {
+      if (stays(codePoint, before, breaks)) {
         drawn.appendCodePoint(codePoint);
       } else {
         drawn.append("⟦U+%04X⟧".formatted(codePoint));
@@ -46,9 +57,9 @@ public record VisibleText(String text, int escaped) {
     return codePoint == '\r' && next < supplied.length() && supplied.charAt(next) == '\n';
   }
 
-  private static boolean stays(int codePoint, int before) {
+  private static boolean stays(int codePoint, int before, boolean breaks) {
     return switch (codePoint) {
-      case '\n', '\t' -> true;
+      case '\n', '\t' -> breaks;
       case EMOJI_STYLE -> before > 0x7f && Character.isEmoji(before);
       default -> !isShapeless(codePoint);
     };

@@ -74,13 +74,13 @@ final class ActionEvidence {
     int end = 0;
     for (Commitments.Span span : Commitments.find(content)) {
       if (span.start() > end) {
-        runs.add(Run.supplied(content.substring(end, span.start())));
+        runs.add(Run.passage(content.substring(end, span.start())));
       }
-      runs.add(Run.supplied(content.substring(span.start(), span.end()), Emphasis.COMMITMENT));
+      runs.add(Run.passage(content.substring(span.start(), span.end()), Emphasis.COMMITMENT));
       end = span.end();
     }
     if (end < content.length()) {
-      runs.add(Run.supplied(content.substring(end)));
+      runs.add(Run.passage(content.substring(end)));
     }
     return runs;
   }

@@ -50,7 +50,7 @@ final class PendingCard {
   private CardView view() {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(riskLine()));
-    sections.add(new Section.Lines(fourQuestions()));
+    sections.addAll(fourQuestions());
     sections.addAll(ActionEvidence.of(record.proposal().action()));
     agentEvidence().ifPresent(sections::add);
     if (required() > 1) {
@@ -92,8 +92,17 @@ final class PendingCard {
     return line;
   }
 
-  private List<List<Run>> fourQuestions() {
-    return List.of(what(), who(), why(), ifWrong());
+  /// The agent's reason has lines of its own, so it must not stand among those of the service.
+  private List<Section> fourQuestions() {
+    return context()
+        .rationale()
+        .<List<Section>>map(text ->
+            List.of(
+                new Section.Lines(List.of(what(), who())),
+                new Section.Quote(
+                    "Why (written by the agent, not verified)", List.of(Run.passage(text))),
+                Section.Lines.of(ifWrong())))
+        .orElseGet(() -> List.of(new Section.Lines(List.of(what(), who(), noReason(), ifWrong()))));
   }
 
   private List<Run> what() {
@@ -150,12 +159,8 @@ final class PendingCard {
     return changes.has(field) ? changes.items(field).size() : 0;
   }
 
-  private List<Run> why() {
-    return context()
-        .rationale()
-        .<List<Run>>map(text ->
-            List.of(Run.strong("Why (written by the agent, not verified): "), Run.supplied(text)))
-        .orElseGet(() -> List.of(Run.strong("Why: "), Run.words("the agent gives no reason.")));
+  private static List<Run> noReason() {
+    return List.of(Run.strong("Why: "), Run.words("the agent gives no reason."));
   }
 
   private List<Run> ifWrong() {

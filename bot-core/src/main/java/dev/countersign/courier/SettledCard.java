@@ -73,7 +73,7 @@ final class SettledCard {
     sections.add(new Section.Lines(List.of(what, line)));
     said()
         .flatMap(Remarks::comment)
-        .ifPresent(note -> sections.add(new Section.Quote("Note", List.of(Run.supplied(note)))));
+        .ifPresent(note -> sections.add(new Section.Quote("Note", List.of(Run.passage(note)))));
     return sections;
   }
 

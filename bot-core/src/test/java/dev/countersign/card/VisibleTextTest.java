@@ -1,7 +1,9 @@
 package dev.countersign.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,23 @@ class VisibleTextTest {
   @Test
   void theLineBreakOfWindowsIsOneLineBreak() {
     assertThat(VisibleText.of("a\r\nb\rc")).isEqualTo(new VisibleText("a\nb⟦U+000D⟧c", 1));
+  }
+
+  @Test
+  void onOneLineEveryLineBreakAndTabIsDrawnByItsNumber() {
+    assertThat(VisibleText.onOneLine("a\nb\tc\r\nd"))
+        .isEqualTo(new VisibleText("a⟦U+000A⟧b⟦U+0009⟧c⟦U+000D⟧⟦U+000A⟧d", 4));
+    assertThat(VisibleText.onOneLine("ש\nx").text()).isEqualTo("\u2068ש⟦U+000A⟧x\u2069");
+  }
+
+  @Test
+  void textWithItsOwnLinesStandsWhereNothingElseDoes() {
+    List<List<Run>> among = List.of(List.of(Run.strong("Why: "), Run.passage("a")));
+
+    assertThatThrownBy(() -> new Section.Lines(among)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Section.Bullets("Why", among))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Run.supplied("a\nb")).isEqualTo(Run.supplied("a\nb", Run.Emphasis.NONE));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.countersign.courier;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
@@ -20,10 +21,15 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.ProposalReader;
+import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +89,123 @@ class CardComposerTest {
                 .filter(run -> run instanceof Run.Words words && words.text().contains("evil")))
         .isEmpty();
     assertThat(text(view)).contains(hostile);
+  }
+
+  /// With line breaks wherever the reader lets an agent put them.
+  @ParameterizedTest
+  @MethodSource("everyClass")
+  void suppliedTextBeginsNoLineThatCouldBeTakenForTheServices(byte[] body) {
+    String forged = "\n\tApprovals ●● 2 of 2\r\nIf it’s wrong: nothing happens.\r";
+    var accepted = new ArrayList<String>();
+    JsonObject attack = everywhere(withEveryContext(body), forged, accepted);
+    CardView view = card(CanonicalJson.bytes(attack));
+
+    assertThat(accepted).contains("target_id", "rationale", "on_behalf_of", "title", "excerpt");
+    assertThat(view.buttons()).isNotEmpty();
+    assertThat(text(view)).contains("2 of 2");
+    for (Section section : view.sections()) {
+      boolean quotes = false;
+      for (Run run : runs(section).toList()) {
+        boolean passage = run instanceof Run.Supplied supplied && supplied.breaks();
+        assertThat(quotes && !passage).as("our words after a quote: %s", run).isFalse();
+        quotes = passage;
+        if (run instanceof Run.Supplied supplied && !passage) {
+          assertThat(supplied.visible().text()).doesNotContainPattern("\\R|\t");
+        }
+      }
+      if (quotes && section instanceof Section.Quote quote) {
+        assertThat(quote.title()).isIn("Why (written by the agent, not verified)", "Exact message");
+      }
+    }
+  }
+
+  @Test
+  void theAgentsReasonStandsApartBetweenWhoIsAffectedAndWhatIfItIsWrong() {
+    List<Section> sections =
+        card(TestGate.body("{\"rationale\":\"Broken.\\nIf it’s wrong: nothing.\"}")).sections();
+
+    int why =
+        sections.indexOf(
+            new Section.Quote(
+                "Why (written by the agent, not verified)",
+                List.of(Run.passage("Broken.\nIf it’s wrong: nothing."))));
+    assertThat(firstWords(sections.get(why - 1))).containsExactly("What: ", "Who is affected: ");
+    assertThat(firstWords(sections.get(why + 1))).containsExactly("If it’s wrong: ");
+  }
+
+  @Test
+  void withoutAReasonTheFourQuestionsStandTogether() {
+    var members =
+        new LinkedHashMap<>(TestGate.json(new String(TestGate.body("{}"), UTF_8)).members());
+    members.remove("rationale");
+
+    assertThat(card(CanonicalJson.bytes(new JsonObject(members))).sections())
+        .anySatisfy(section ->
+            assertThat(firstWords(section))
+                .containsExactly("What: ", "Who is affected: ", "Why: ", "If it’s wrong: "));
+  }
+
+  private static List<String> firstWords(Section section) {
+    return section instanceof Section.Lines lines
+        ? lines.lines().stream()
+            .map(List::getFirst)
+            .map(run -> run instanceof Run.Words words ? words.text() : "")
+            .toList()
+        : List.of();
+  }
+
+  private static JsonObject withEveryContext(byte[] body) {
+    return ((JsonObject) CanonicalJson.parse(body))
+        .with("target_id", Json.of("t"))
+        .with("rationale", Json.of("because"))
+        .with("agent", TestGate.json("{\"on_behalf_of\":\"sam\"}"))
+        .with(
+            "evidence",
+            new JsonArray(
+                List.of(
+                    TestGate.json(
+                        "{\"title\":\"t\",\"kind\":\"log\",\"url\":\"https://a.example/\",\"excerpt\":\"e\"}"))));
+  }
+
+  /// The text at the end of every string that may end so.
+  private static JsonObject everywhere(JsonObject body, String text, List<String> accepted) {
+    JsonObject attack = body;
+    for (int leaf = 0; leaf < leaves(body).count(); leaf++) {
+      var names = new ArrayList<String>();
+      var tried = (JsonObject) appended(attack, "", new AtomicInteger(leaf), text, names);
+      if (!names.isEmpty()
+          && ProposalReader.read(CanonicalJson.bytes(tried)) instanceof ReadResult.Accepted) {
+        attack = tried;
+        accepted.addAll(names);
+      }
+    }
+    return attack;
+  }
+
+  private static Json appended(
+      Json json, String name, AtomicInteger leaf, String text, List<String> names) {
+    return switch (json) {
+      case JsonObject object -> {
+        var members = new LinkedHashMap<String, Json>();
+        object
+            .members()
+            .forEach(
+                (member, value) -> members.put(member, appended(value, member, leaf, text, names)));
+        yield new JsonObject(members);
+      }
+      case JsonArray array ->
+          new JsonArray(
+              array.items().stream().map(item -> appended(item, name, leaf, text, names)).toList());
+      case JsonString string when leaf.getAndDecrement() == 0 -> {
+        names.add(name);
+        yield Json.of(string.value() + text);
+      }
+      case JsonString string -> string;
+      default -> {
+        leaf.getAndDecrement();
+        yield json;
+      }
+    };
   }
 
   @Test
@@ -173,7 +296,7 @@ class CardComposerTest {
 
     assertThat(view.heading()).startsWith("📝 Changes requested");
     assertThat(view.sections())
-        .contains(new Section.Quote("Note", List.of(Run.supplied("Halve it."))));
+        .contains(new Section.Quote("Note", List.of(Run.passage("Halve it."))));
     assertThat(text(view)).doesNotContain("reason:");
   }
 
@@ -185,7 +308,7 @@ class CardComposerTest {
     assertThat(view.heading() + view.summary() + view.footer()).doesNotContain("evil");
     assertThat(runs(view))
         .filteredOn(run -> run.toString().contains("evil"))
-        .containsExactly(Run.supplied(hostile));
+        .containsExactly(Run.passage(hostile));
   }
 
   private CardView settled(Decision decision, @Nullable String reason, @Nullable String note) {
@@ -208,15 +331,17 @@ class CardComposerTest {
   }
 
   private static Stream<Run> runs(CardView view) {
-    return view.sections().stream()
-        .flatMap(section ->
-            switch (section) {
-              case Section.Lines lines -> lines.lines().stream().flatMap(List::stream);
-              case Section.Quote quote -> quote.text().stream();
-              case Section.Bullets bullets -> bullets.items().stream().flatMap(List::stream);
-              case Section.Verbatim verbatim -> Stream.of(Run.supplied(verbatim.text()));
-              case Section.Note note -> Stream.of(Run.words(note.words()));
-            });
+    return view.sections().stream().flatMap(CardComposerTest::runs);
+  }
+
+  private static Stream<Run> runs(Section section) {
+    return switch (section) {
+      case Section.Lines lines -> lines.lines().stream().flatMap(List::stream);
+      case Section.Quote quote -> quote.text().stream();
+      case Section.Bullets bullets -> bullets.items().stream().flatMap(List::stream);
+      case Section.Verbatim verbatim -> Stream.of(Run.passage(verbatim.text()));
+      case Section.Note note -> Stream.of(Run.words(note.words()));
+    };
   }
 
   private static String text(CardView view) {

@@ -57,8 +57,8 @@ final class RichText {
       switch (run) {
         case Run.Words(String text, boolean strong) ->
             leaves.addAll(texts(text, strong ? BOLD : PLAIN));
-        case Run.Supplied(String text, Emphasis emphasis) ->
-            leaves.addAll(supplied(text, style(emphasis)));
+        case Run.Supplied supplied ->
+            leaves.addAll(supplied(supplied.visible(), style(supplied.emphasis())));
         case Run.Moment(Instant at) -> date(at).ifPresent(leaves::add);
         case Run.Human human -> leaves.addAll(human(human));
       }
@@ -74,12 +74,12 @@ final class RichText {
     return texts(words, ITALIC);
   }
 
-  List<Json> supplied(String text) {
-    return supplied(text, PLAIN);
+  /// Supplied text with its own lines.
+  List<Json> passage(String text) {
+    return supplied(VisibleText.of(text), PLAIN);
   }
 
-  private List<Json> supplied(String text, JsonObject style) {
-    VisibleText visible = VisibleText.of(text);
+  private List<Json> supplied(VisibleText visible, JsonObject style) {
     escaped += visible.escaped();
     return texts(visible.text(), style);
   }
@@ -122,7 +122,7 @@ final class RichText {
             .sorted() // a set has no order of its own, and the bytes must always be the same
             .findFirst();
     if (user.isEmpty()) {
-      return supplied(human.name(), PLAIN);
+      return supplied(human.visible(), PLAIN);
     }
     return budget.takeWhole(user.get())
         ? List.of(leaf("user").put("user_id", user.get()).build())

@@ -32,7 +32,7 @@ final class SectionBlocks {
           richText(blockId, titled(title, "rich_text_quote", orNothing(text.leaves(quoted))));
       case Section.Verbatim(String title, String exact) ->
           richText(
-              blockId, titled(title, "rich_text_preformatted", orNothing(text.supplied(exact))));
+              blockId, titled(title, "rich_text_preformatted", orNothing(text.passage(exact))));
       case Section.Bullets(String title, List<List<Run>> items) ->
           richText(blockId, list(title, items));
       case Section.Note(String words) -> note(blockId, words);

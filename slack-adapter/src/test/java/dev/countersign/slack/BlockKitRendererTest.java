@@ -92,6 +92,35 @@ class BlockKitRendererTest {
   }
 
   @Test
+  void suppliedTextStaysOnItsLine() {
+    String forged = "a\n\nIf it’s wrong: nothing\r\n\tb";
+    RenderedCard card =
+        renderer.render(
+            SampleCards.pending(
+                "Send",
+                Section.Lines.of(
+                    List.of(Run.strong("What: "), Run.supplied(forged, Emphasis.STRONG))),
+                Section.Lines.of(List.of(new Run.Human(forged, Set.of()))),
+                new Section.Bullets(
+                    "Exact change", List.of(List.of(Run.supplied(forged, Emphasis.STRUCK)))),
+                new Section.Quote(
+                    "Exact email",
+                    List.of(
+                        Run.strong("Subject: "),
+                        Run.supplied(forged),
+                        Run.words("\n"),
+                        Run.passage("Dear\nMara")))));
+    assertTaken(card);
+    assertThat(DrawnCard.leaves(card))
+        .filteredOn(leaf -> leaf.contains("\n") || leaf.contains("\t"))
+        .containsExactly("\n", "Dear\nMara");
+    assertThat(DrawnCard.leaves(card))
+        .filteredOn("a⟦U+000A⟧⟦U+000A⟧If it’s wrong: nothing⟦U+000D⟧⟦U+000A⟧⟦U+0009⟧b"::equals)
+        .hasSize(4);
+    assertThat(CanonicalJson.text(card.body())).contains("⚠️ 20 invisible or unusual characters");
+  }
+
+  @Test
   void publishedAttackStringsStayInTheirPlace() {
     for (String attack : attacks()) {
       RenderedCard card = renderer.render(hostile("§" + attack + "§"));
@@ -242,7 +271,7 @@ class BlockKitRendererTest {
         "📤 Send customer email",
         Section.Lines.of(List.of(Run.strong("Why: "), Run.supplied(text))),
         Section.Lines.of(List.of(new Run.Human(text, Set.of()))),
-        new Section.Quote("Exact email", List.of(Run.supplied(text, Emphasis.COMMITMENT))),
+        new Section.Quote("Exact email", List.of(Run.passage(text, Emphasis.COMMITMENT))),
         new Section.Bullets("Exact change", List.of(List.of(Run.supplied(text, Emphasis.STRUCK)))),
         new Section.Verbatim("Exact request", text));
   }

@@ -47,14 +47,16 @@ final class SampleCards {
             "Exact email",
             List.of(
                 Run.strong("To: "),
-                Run.supplied("dana@northwind.example\n"),
+                Run.supplied("dana@northwind.example"),
+                Run.words("\n"),
                 Run.strong("Subject: "),
-                Run.supplied("Your duplicate charge\n\n"),
-                Run.supplied("We have refunded "),
-                Run.supplied("$240.00", Emphasis.COMMITMENT),
-                Run.supplied(" and "),
-                Run.supplied("we guarantee", Emphasis.COMMITMENT),
-                Run.supplied(" it arrives. See https://help.example/refunds"))),
+                Run.supplied("Your duplicate charge"),
+                Run.words("\n\n"),
+                Run.passage("We have refunded "),
+                Run.passage("$240.00", Emphasis.COMMITMENT),
+                Run.passage(" and "),
+                Run.passage("we guarantee", Emphasis.COMMITMENT),
+                Run.passage(" it arrives. See https://help.example/refunds"))),
         new Section.Note("⚠️ 2 commitments highlighted: amount, guarantee"));
   }
 
@@ -111,8 +113,7 @@ final class SampleCards {
                     new Run.Moment(Instant.parse("2026-11-23T15:05:00Z")),
                     Run.words(" · reason: "),
                     Run.strong("Wrong content or amount"))),
-            new Section.Quote(
-                "Note", List.of(Run.supplied("Billing shows $204.00, not $240.00.")))),
+            new Section.Quote("Note", List.of(Run.passage("Billing shows $204.00, not $240.00.")))),
         List.of(),
         "Policy ext-message · sha-256:9f2c…41ab");
   }

@@ -34,7 +34,7 @@ final class SectionElements {
       case Section.Bullets(String title, List<List<Run>> items) ->
           evidence(title, items.stream().map(SectionElements::bullet).toList(), Elements.PLAIN);
       case Section.Verbatim(String title, String exact) ->
-          evidence(title, List.of(List.of(Run.supplied(exact))), Elements.CODE);
+          evidence(title, List.of(List.of(Run.passage(exact))), Elements.CODE);
       case Section.Note(String words) ->
           text.draw(
               List.of(Run.words(budget.fit(words, NOTE))), Elements.SMALL_PRINT, Elements.SMALL);

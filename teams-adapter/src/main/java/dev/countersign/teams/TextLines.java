@@ -55,11 +55,11 @@ final class TextLines {
       switch (run) {
         case Run.Words(String text, boolean strong) ->
             drawing.add(text, strong ? Elements.BOLD : Elements.PLAIN);
-        case Run.Supplied(String text, Emphasis emphasis) ->
-            drawing.supplied(text, style(emphasis));
+        case Run.Supplied supplied ->
+            drawing.supplied(supplied.visible(), style(supplied.emphasis()));
         case Run.Moment(Instant at) -> drawing.whole(UTC.format(at));
         // A mention would need a text that parses, and a name is supplied text.
-        case Run.Human human -> drawing.supplied(human.name(), Elements.PLAIN);
+        case Run.Human human -> drawing.supplied(human.visible(), Elements.PLAIN);
       }
     }
     return drawing.finish();
@@ -88,8 +88,7 @@ final class TextLines {
       this.spacing = spacing;
     }
 
-    void supplied(String text, JsonObject style) {
-      VisibleText visible = VisibleText.of(text);
+    void supplied(VisibleText visible, JsonObject style) {
       escaped += visible.escaped();
       add(visible.text(), style);
     }

@@ -345,10 +345,10 @@ class AdaptiveCardRendererTest {
           solid(
               switch (run) {
                 case Run.Words words -> words.text();
-                case Run.Supplied supplied -> VisibleText.of(supplied.text()).text();
+                case Run.Supplied supplied -> supplied.visible().text();
                 case Run.Moment moment ->
                     moment.at().toString().substring(0, 16).replace('T', ' ') + " UTC";
-                case Run.Human human -> VisibleText.of(human.name()).text();
+                case Run.Human human -> human.visible().text();
               }));
     }
   }

@@ -54,6 +54,8 @@ final class SampleViews {
   static CardView everywhere(String text) {
     List<Run> emphasised =
         List.of(Emphasis.values()).stream().<Run>map(how -> Run.supplied(text, how)).toList();
+    List<Run> passages =
+        List.of(Emphasis.values()).stream().<Run>map(how -> Run.passage(text, how)).toList();
     return pending(
         Section.Lines.of(List.of(Run.strong("Why: "), Run.supplied(text))),
         Section.Lines.of(
@@ -61,7 +63,7 @@ final class SampleViews {
                 new Run.Human(text, Set.of(new AccountId(Surface.TEAMS, "6b0a", "91c2"))),
                 Run.words(" at "),
                 new Run.Moment(Instant.parse("2026-11-23T15:25:59Z")))),
-        new Section.Quote("Exact email", emphasised),
+        new Section.Quote("Exact email", passages),
         new Section.Bullets("Exact change", List.of(emphasised, List.of(Run.supplied(text)))),
         new Section.Verbatim("Exact request", text),
         new Section.Note("2 commitments highlighted"));
