@@ -102,14 +102,14 @@ public final class RulingDesk {
         checked =
             checked.refusedBecause(
                 Finding.of(
-                    "group " + stage.group(), "nobody_can_decide", whyNowhere(stage.group())));
+                    "group " + stage.group(), "nobody_can_decide", whyNowhere(stage.group(), chats)));
       }
     }
     return checked;
   }
 
-  private String whyNowhere(GroupName group) {
-    String nobodyHasIt = routing.asksDirectly(group) ? " and no member has the app" : "";
+  private static String whyNowhere(GroupName group, CardRouting chats) {
+    String nobodyHasIt = chats.asksDirectly(group) ? " and no member has the app" : "";
     return "the group has no channel on a connected chat"
         + nobodyHasIt
         + ", so nobody could be asked";
