@@ -36,7 +36,8 @@ final class GroupsWithMembers {
             name,
             known,
             Optional.ofNullable(row.getString("slack_channel")),
-            Optional.ofNullable(row.getString("teams_channel"))));
+            Optional.ofNullable(row.getString("teams_channel")),
+            row.getBoolean("teams_direct")));
     return name;
   }
 

@@ -37,7 +37,7 @@ final class PostgresDirectory implements Directory {
   /// One row for each member, and one for a group without any.
   private static final Sql GROUPS_WITH_MEMBERS =
       Sql.of(
-          "select g.name as group_name, g.slack_channel, g.teams_channel, "
+          "select g.name as group_name, g.slack_channel, g.teams_channel, g.teams_direct, "
               + PERSON_COLUMNS
               + """
                 from chat_group g
