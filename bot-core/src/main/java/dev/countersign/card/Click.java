@@ -11,8 +11,8 @@ import dev.countersign.people.ChatAddress;
 /// @param token the button's value, not yet verified
 /// @param inputs what the presser filled in
 /// @param callback digest over the raw callback
-/// @param outsider whether the platform says that the presser is a guest, a stranger or nobody of the
-///   place; such a press counts for nothing, whatever the account is linked to
+/// @param outsider whether the platform says that the presser is a guest, a stranger or nobody of
+///   the place; such a press counts for nothing, whatever the account is linked to
 public record Click(
     AccountId account,
     ChatAddress address,

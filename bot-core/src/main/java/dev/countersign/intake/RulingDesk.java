@@ -102,7 +102,9 @@ public final class RulingDesk {
         checked =
             checked.refusedBecause(
                 Finding.of(
-                    "group " + stage.group(), "nobody_can_decide", whyNowhere(stage.group(), chats)));
+                    "group " + stage.group(),
+                    "nobody_can_decide",
+                    whyNowhere(stage.group(), chats)));
       }
     }
     return checked;

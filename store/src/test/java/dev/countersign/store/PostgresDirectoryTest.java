@@ -83,8 +83,10 @@ class PostgresDirectoryTest {
   @Test
   void someGroupsAreReadTogetherWithTheirMembersAndNobodyElse() {
     Group empty =
-        new Group(new GroupName("empty"), Set.of(), Optional.empty(), Optional.of("19:a@thread"), true);
-    Group other = new Group(new GroupName("other"), Set.of(), Optional.of("C9"), Optional.empty(), false);
+        new Group(
+            new GroupName("empty"), Set.of(), Optional.empty(), Optional.of("19:a@thread"), true);
+    Group other =
+        new Group(new GroupName("other"), Set.of(), Optional.of("C9"), Optional.empty(), false);
     postgres.store().importPeople(List.of(ANN, BEN), List.of(GROUP, empty, other), List.of(BOT));
     Directory some =
         postgres.store().directory().only(Set.of(LEADS, empty.name(), new GroupName("nobody")));

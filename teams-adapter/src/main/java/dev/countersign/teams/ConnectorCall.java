@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// One call as a method of [ConnectorClient] wants it, before anybody has checked where it goes.
 ///
 /// @param serviceUrl as it came with an activity or out of the database
-/// @param conversation whose purse it spends from; for a new one the channel or person that it is for
+/// @param conversation whose purse it spends from; for a new one the channel or person that it is
+///   for
 record ConnectorCall(
     String method,
     String serviceUrl,

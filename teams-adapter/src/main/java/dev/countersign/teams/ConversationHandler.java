@@ -118,8 +118,7 @@ final class ConversationHandler {
         .ifPresent(this::remember);
   }
 
-  private Optional<Conversation> conversation(
-      Genuine genuine, Sender sender, boolean present) {
+  private Optional<Conversation> conversation(Genuine genuine, Sender sender, boolean present) {
     Activity.Conversation place = genuine.activity().conversation();
     String type = place == null || place.conversationType() == null ? "" : place.conversationType();
     Optional<AccountId> person = type.equals("personal") ? sender.account() : Optional.empty();

@@ -140,7 +140,8 @@ final class InvokeHandler {
         .filter(OUTDATED::contains)
         .flatMap(_ -> shown(press, sender, account))
         .map(card -> OwnCard.of(card, sender.member()))
-        .map(card -> new InvokeAnswer(InvokeAnswer.card(OwnCard.saying(answer.text(), card)).body(), result))
+        .map(card ->
+            new InvokeAnswer(InvokeAnswer.card(OwnCard.saying(answer.text(), card)).body(), result))
         .orElseGet(() -> InvokeAnswer.message(answer.text(), result));
   }
 

@@ -220,8 +220,7 @@ class ActivityReaderTest {
             + mentions.substring(0, mentions.length() - 1)
             + "]}";
 
-    ActivityReading reading =
-        new ActivityReader().read(body.getBytes(StandardCharsets.UTF_8));
+    ActivityReading reading = new ActivityReader().read(body.getBytes(StandardCharsets.UTF_8));
 
     assertThat(((ActivityReading.Read) reading).activity().mentions())
         .hasSize(Activity.MAX_MENTIONS)

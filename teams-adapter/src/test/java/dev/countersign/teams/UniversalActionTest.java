@@ -226,9 +226,7 @@ class UniversalActionTest {
     ProposalId id = gate.ask();
     JsonObject press = withButtons(MIRA);
     JsonObject mixed =
-        press
-            .object("from")
-            .with("aadObjectId", Json.of(NOOR.aadObjectId().orElseThrow()));
+        press.object("from").with("aadObjectId", Json.of(NOOR.aadObjectId().orElseThrow()));
 
     assertThat(words(gate.teams.invoke(press.with("from", mixed)))).contains("Guests cannot");
     assertThat(gate.request(id).votes()).isEmpty();
@@ -303,8 +301,7 @@ class UniversalActionTest {
 
     assertThat(
             ((InvokeAnswer.Card) late.answer()).card().toString()
-                + CanonicalJson.text(
-                    ((InvokeAnswer.Card) late.answer()).card()))
+                + CanonicalJson.text(((InvokeAnswer.Card) late.answer()).card()))
         .contains("Rejected");
     assertThat(gate.request(id).votes()).hasSize(1);
   }
