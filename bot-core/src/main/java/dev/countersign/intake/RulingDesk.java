@@ -1,6 +1,7 @@
 package dev.countersign.intake;
 
 import dev.countersign.card.CardRouting;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
@@ -10,6 +11,7 @@ import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.Ruling;
@@ -17,8 +19,10 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -77,15 +81,19 @@ public final class RulingDesk {
               "approving needs a stronger check than a chat click, and this deployment offers none"));
     }
     Ruling checked = ruling;
+    Map<GroupName, Set<ChatAddress>> asked = new HashMap<>();
+    ruling.stages().forEach(stage -> asked.computeIfAbsent(stage.group(), routing::of));
     List<Finding> gaps =
         Electorate.whyNobodyCan(
-            ruling.stages(), directory, conflicted(agent, context), routing.surfaces());
+            ruling.stages(),
+            directory,
+            conflicted(agent, context),
+            (group, account) -> isOnOneOf(asked.getOrDefault(group, Set.of()), account));
     for (Finding gap : gaps) {
       checked = checked.refusedBecause(gap);
     }
     for (Stage stage : ruling.stages()) {
-      Set<ChatAddress> addresses = routing.of(stage.group());
-      if (addresses.isEmpty()) {
+      if (asked.getOrDefault(stage.group(), Set.of()).isEmpty()) {
         checked =
             checked.refusedBecause(
                 Finding.of(
@@ -95,5 +103,12 @@ public final class RulingDesk {
       }
     }
     return checked;
+  }
+
+  /// A press counts only from an account of the very workspace or tenant that the card is in.
+  private static boolean isOnOneOf(Set<ChatAddress> addresses, AccountId account) {
+    return addresses.stream()
+        .anyMatch(address ->
+            address.surface() == account.surface() && address.tenant().equals(account.tenant()));
   }
 }

@@ -6,6 +6,7 @@ import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.policy.Finding;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.SampleProposals;
@@ -90,6 +91,25 @@ class IntakeDeskTest {
     }
   }
 
+  /// The members of one group are linked on another chat than the one it is asked on, the member of
+  /// the other in another workspace: cards would stand where none of them can press.
+  @Test
+  void aGroupThatIsAskedWhereNoneOfItsMembersCanPressIsNotAsked() {
+    for (String group : new String[] {"elsewhere", "astray"}) {
+      TestGate mismatched = TestGate.inMemory(TestGate.ONE_LEAD.replace("support-leads", group));
+      ProposalId id = mismatched.propose();
+
+      assertThat(mismatched.state(id)).as(group).isInstanceOf(Refused.class);
+      assertThat(mismatched.record(id).ruling().findings().getLast())
+          .isEqualTo(
+              Finding.of(
+                  group,
+                  "nobody_can_decide",
+                  "No member of this group who may decide has an account on a chat where the group"
+                      + " is asked."));
+    }
+  }
+
   @Test
   void aCardThatCouldNotBeShownInFullIsNotAskedAbout() {
     gate.chat.shortenEverything();
@@ -102,7 +122,7 @@ class IntakeDeskTest {
 
   @Test
   void aChatThatAStageIsNotAskedOnDoesNotHelpItHoweverMuchItCouldShow() {
-    String elsewhere = "{\"group\":\"elsewhere\",\"approvals\":1}";
+    String elsewhere = "{\"group\":\"teams-only\",\"approvals\":1}";
     String leads = "{\"group\":\"support-leads\",\"approvals\":1}";
     for (String stages : new String[] {elsewhere, leads + "," + elsewhere}) {
       TestGate both = TestGate.inMemory(TestGate.ONE_LEAD.replace(leads, stages));

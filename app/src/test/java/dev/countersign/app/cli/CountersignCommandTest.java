@@ -119,6 +119,20 @@ class CountersignCommandTest {
   }
 
   @Test
+  void aGroupThatIsAskedOnlyWhereItsMembersHaveNoAccountIsTold() throws IOException {
+    String teams = PEOPLE.replace("slack_channel: C01", "teams_channel: '19:leads@thread.tacv2'");
+    write("people.yaml", teams);
+    assertThat(check().err()).contains("has an account on a chat where the group is asked");
+    write(
+        "people.yaml",
+        teams.replace(
+            "slack: {team: T01, user: U01}",
+            "teams: {tenant: 8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36,"
+                + " aad_object_id: 1a2b3c4d-0000-4000-8000-00000000000a}"));
+    assertThat(check().err()).isEmpty();
+  }
+
+  @Test
   void aRuleThatNeedsAStrongerCheckThanThereIsIsTold() throws IOException {
     write("policy.yaml", POLICY + "    chat_approve: false\n");
     assertThat(check().err()).contains("policy.yaml:7: /rules/0/chat_approve: ");
