@@ -211,7 +211,9 @@ public final class TestGate {
             rulings,
             executor,
             (prospective, on) ->
-                on == Surface.SLACK && chat.render(composer.compose(prospective)).complete(),
+                on == Surface.SLACK
+                    && composer.toCome(prospective).stream()
+                        .allMatch(card -> chat.render(card).complete()),
             grants,
             cards,
             ledger,

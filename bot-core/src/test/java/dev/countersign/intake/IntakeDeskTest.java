@@ -120,6 +120,30 @@ class IntakeDeskTest {
     assertThat(gate.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
   }
 
+  /// Of two approvals, the first makes the card longer.
+  @Test
+  void whatIsAskedCanBeApprovedToTheEndHoweverLittleRoomTheChatHas() {
+    String two = TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2");
+    TestGate roomy = TestGate.inMemory(two);
+    roomy.ask();
+    int first = roomy.chat.only().card().body().text("sections").length();
+    boolean asked = false;
+    for (int room = first; !asked; room += 20) {
+      TestGate tight = TestGate.inMemory(two);
+      tight.chat.shortenBeyond(room);
+      ProposalId id = tight.ask();
+      asked = tight.state(id) instanceof Pending;
+      assertThat(asked && room == first).as("the room of the first card only").isFalse();
+      if (asked) {
+        tight.press("ULENA", Decision.APPROVE);
+        tight.showCards();
+        assertThat(tight.chat.only().card().asks()).contains(Decision.APPROVE);
+      } else {
+        assertThat(tight.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
+      }
+    }
+  }
+
   @Test
   void aChatThatAStageIsNotAskedOnDoesNotHelpItHoweverMuchItCouldShow() {
     String elsewhere = "{\"group\":\"teams-only\",\"approvals\":1}";
