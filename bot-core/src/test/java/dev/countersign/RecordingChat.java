@@ -28,6 +28,7 @@ public final class RecordingChat implements ChatChannel {
   private final List<String> calls = new ArrayList<>();
   private final Deque<Sent> failures = new ArrayDeque<>();
   private boolean shortens;
+  private int room = Integer.MAX_VALUE;
   private boolean appliesBeforeFailing;
 
   public synchronized void fail(Sent failure) {
@@ -42,6 +43,11 @@ public final class RecordingChat implements ChatChannel {
 
   public synchronized void shortenEverything() {
     shortens = true;
+  }
+
+  /// Like [#shortenEverything], for cards whose sections are longer than this.
+  public synchronized void shortenBeyond(int characters) {
+    room = characters;
   }
 
   public synchronized List<Message> messages() {
@@ -61,19 +67,21 @@ public final class RecordingChat implements ChatChannel {
 
   @Override
   public synchronized RenderedCard render(CardView view) {
+    String sections = view.sections().toString();
+    boolean cut = shortens || sections.length() > room;
     List<Button> buttons =
         view.buttons().stream()
-            .filter(button -> !shortens || button.decision() != Decision.APPROVE)
+            .filter(button -> !cut || button.decision() != Decision.APPROVE)
             .toList();
     return RenderedCard.of(
         JsonObject.builder()
             .put("heading", view.heading())
             .put("summary", view.summary())
-            .put("sections", view.sections().toString())
+            .put("sections", sections)
             .put("buttons", JsonArray.ofStrings(buttons.stream().map(Button::label).toList()))
             .put("footer", view.footer())
             .build(),
-        !shortens,
+        !cut,
         buttons.stream().map(Button::decision).collect(Collectors.toSet()));
   }
 

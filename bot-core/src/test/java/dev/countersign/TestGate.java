@@ -213,7 +213,9 @@ public final class TestGate {
             rulings,
             executor,
             (prospective, on) ->
-                on == Surface.SLACK && chat.render(composer.compose(prospective)).complete(),
+                on == Surface.SLACK
+                    && composer.toCome(prospective).stream()
+                        .allMatch(card -> chat.render(card).complete()),
             grants,
             cards,
             ledger,
@@ -313,7 +315,7 @@ public final class TestGate {
   }
 
   /// lena, marc and nina are support leads; otto owns the agent and is one too; pia is in finance;
-  /// quin is nobody's.
+  /// quin is nobody's; tess has Teams only; vera's account is in another workspace.
   public static final String PEOPLE =
       """
       {"people":[
@@ -322,10 +324,14 @@ public final class TestGate {
         {"id":"nina","name":"Nina Lead","functions":["support","finance"],"accounts":{"slack":{"team":"T01","user":"UNINA"}}},
         {"id":"otto","name":"Otto Owner","functions":["support"],"accounts":{"slack":{"team":"T01","user":"UOTTO"}}},
         {"id":"pia","name":"Pia Purse","functions":["finance"],"accounts":{"slack":{"team":"T01","user":"UPIA"}}},
+        {"id":"tess","name":"Tess Teams","functions":[],"accounts":{"teams":{"tenant":"8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36","aad_object_id":"5f1d3c88-0000-4000-8000-00000000007e"}}},
+        {"id":"vera","name":"Vera Visitor","functions":[],"accounts":{"slack":{"team":"T99","user":"UVERA"}}},
         {"id":"quin","name":"Quin Quiet","functions":[],"accounts":{}}],
        "groups":{
         "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01"},
         "finance":{"members":["pia","nina"],"slack_channel":"C02"},
+        "teams-only":{"members":["tess"],"teams_channel":"19:teams-only@thread.tacv2"},
+        "astray":{"members":["vera"],"slack_channel":"C04"},
         "silent":{"members":["quin"],"slack_channel":"C03"},
         "elsewhere":{"members":["lena","marc"],"teams_channel":"19:elsewhere@thread.tacv2"},
         "nowhere":{"members":["lena"]},

@@ -166,7 +166,8 @@ final class Wiring implements AutoCloseable {
         new IntakeDesk(
             rulings,
             executors,
-            (record, chat) -> chats.showInFull(composer.compose(record), chat),
+            (record, chat) ->
+                composer.toCome(record).stream().allMatch(card -> chats.showInFull(card, chat)),
             grants,
             agents.cards(),
             agents.ledger(),

@@ -19,8 +19,14 @@ public final class CardComposer {
 
   public CardView compose(RequestRecord record) {
     return record.request().state() instanceof Pending
-        ? PendingCard.of(record, directory)
+        ? PendingCard.of(record, person -> Mentions.of(person, directory))
         : SettledCard.of(record, directory);
+  }
+
+  /// All cards that a request just opened can come to have until it is decided, none of them smaller
+  /// than it will be: one for each approval that it still lacks.
+  public List<CardView> toCome(RequestRecord opened) {
+    return Foresight.of(opened);
   }
 
   static CardView view(

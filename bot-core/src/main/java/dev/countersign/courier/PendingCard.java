@@ -10,10 +10,10 @@ import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.people.Directory;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The card of a request that waits for people: what, who, why, and what if it is wrong; the exact
@@ -34,17 +35,18 @@ final class PendingCard {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final RequestRecord record;
-  private final Directory directory;
+  private final Function<PersonId, Run> naming;
   private final Wording wording;
 
-  private PendingCard(RequestRecord record, Directory directory) {
+  private PendingCard(RequestRecord record, Function<PersonId, Run> naming) {
     this.record = record;
-    this.directory = directory;
+    this.naming = naming;
     this.wording = Wording.of(record.proposal().action());
   }
 
-  static CardView of(RequestRecord record, Directory directory) {
-    return new PendingCard(record, directory).view();
+  /// @param naming how those are shown who have approved
+  static CardView of(RequestRecord record, Function<PersonId, Run> naming) {
+    return new PendingCard(record, naming).view();
   }
 
   private CardView view() {
@@ -218,7 +220,7 @@ final class PendingCard {
                 + required()));
     for (Vote vote : request.votes()) {
       line.add(Run.words("  ·  "));
-      line.add(Mentions.of(vote.person(), directory));
+      line.add(naming.apply(vote.person()));
       line.add(Run.words(" at "));
       line.add(new Run.Moment(vote.at()));
     }

@@ -1,6 +1,7 @@
 package dev.countersign.intake;
 
 import dev.countersign.card.CardRouting;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
@@ -18,8 +19,10 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -90,15 +93,19 @@ public final class RulingDesk {
               "approving needs a stronger check than a chat click, and this deployment offers none"));
     }
     Ruling checked = ruling;
+    Map<GroupName, Set<ChatAddress>> places = new HashMap<>();
+    ruling.stages().forEach(stage -> places.computeIfAbsent(stage.group(), chats::of));
     List<Finding> gaps =
         Electorate.whyNobodyCan(
-            ruling.stages(), asked, conflicted(agent, context), chats.surfaces());
+            ruling.stages(),
+            asked,
+            conflicted(agent, context),
+            (group, account) -> isOnOneOf(places.getOrDefault(group, Set.of()), account));
     for (Finding gap : gaps) {
       checked = checked.refusedBecause(gap);
     }
     for (Stage stage : ruling.stages()) {
-      Set<ChatAddress> addresses = chats.of(stage.group());
-      if (addresses.isEmpty()) {
+      if (places.getOrDefault(stage.group(), Set.of()).isEmpty()) {
         checked =
             checked.refusedBecause(
                 Finding.of(
@@ -115,5 +122,12 @@ public final class RulingDesk {
     return "the group has no channel on a connected chat"
         + nobodyHasIt
         + ", so nobody could be asked";
+  }
+
+  /// A press counts only from an account of the very workspace or tenant that the card is in.
+  private static boolean isOnOneOf(Set<ChatAddress> addresses, AccountId account) {
+    return addresses.stream()
+        .anyMatch(address ->
+            address.surface() == account.surface() && address.tenant().equals(account.tenant()));
   }
 }

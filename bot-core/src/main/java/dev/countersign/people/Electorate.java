@@ -1,12 +1,15 @@
 package dev.countersign.people;
 
 import dev.countersign.policy.Finding;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// Whether the stages of a ruling can be satisfied by the people there are. A request that nobody
@@ -21,14 +24,21 @@ public final class Electorate {
   ///
   /// @param conflicted persons who may not decide: who proposed, the person acted for, the owner of
   ///   the agent …
-  /// @param surfaces where a decision can be given; a person without an account on any of them
-  ///   cannot decide
+  /// @param reached whether a group is asked in a place where this account can press; who has no
+  ///   such account cannot decide for the group
   public static List<Finding> whyNobodyCan(
-      List<Stage> stages, Directory directory, Set<PersonId> conflicted, Set<Surface> surfaces) {
+      List<Stage> stages,
+      Directory directory,
+      Set<PersonId> conflicted,
+      BiPredicate<GroupName, AccountId> reached) {
     var findings = new ArrayList<Finding>();
     var voters = new ArrayList<List<Person>>();
     for (Stage stage : stages) {
-      List<Person> able = able(directory.members(stage.group()), conflicted, surfaces);
+      List<Person> able =
+          able(
+              directory.members(stage.group()),
+              conflicted,
+              account -> reached.test(stage.group(), account));
       voters.add(able);
       whyNot(stage, able, directory, conflicted)
           .ifPresent(because -> findings.add(Finding.of(stage.group().value(), NOBODY, because)));
@@ -41,12 +51,11 @@ public final class Electorate {
   }
 
   private static List<Person> able(
-      List<Person> members, Set<PersonId> conflicted, Set<Surface> surfaces) {
+      List<Person> members, Set<PersonId> conflicted, Predicate<AccountId> reached) {
     return members.stream()
         .limit(Directory.MOST_MEMBERS)
         .filter(person -> !conflicted.contains(person.id()))
-        .filter(person ->
-            person.accounts().stream().map(AccountId::surface).anyMatch(surfaces::contains))
+        .filter(person -> person.accounts().stream().anyMatch(reached))
         .toList();
   }
 
@@ -67,7 +76,7 @@ public final class Electorate {
     }
     if (able.isEmpty()) {
       return Optional.of(
-          "No member of this group who may decide has an account where the decision can be given.");
+          "No member of this group who may decide has an account on a chat where the group is asked.");
     }
     return Optional.of(
         "%d approvals are required, and %d of this group can decide."

@@ -209,6 +209,25 @@ class CardComposerTest {
   }
 
   @Test
+  void thereIsACardToComeForEveryApprovalThatIsLackingAndNoRealOneIsLonger() {
+    TestGate two =
+        TestGate.inMemory(TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":3"));
+    CardComposer composer = new CardComposer(two.directory);
+    ProposalId id = two.ask();
+    List<CardView> toCome = composer.toCome(two.record(id));
+
+    assertThat(toCome).hasSize(3);
+    for (int given = 0; given < 3; given++) {
+      CardView real = composer.compose(two.record(id));
+      CardView foreseen = toCome.get(given);
+      assertThat(text(foreseen)).hasSizeGreaterThanOrEqualTo(text(real).length());
+      assertThat(foreseen.buttons()).isEqualTo(real.buttons());
+      assertThat(foreseen.version()).isEqualTo(real.version());
+      two.press(List.of("ULENA", "UMARC", "UNINA").get(given), Decision.APPROVE);
+    }
+  }
+
+  @Test
   void commitmentsInAMessageStandOut() {
     JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.ticketReplyBody());
     JsonObject changes =

@@ -6,6 +6,7 @@ import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.policy.Finding;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.SampleProposals;
@@ -90,6 +91,25 @@ class IntakeDeskTest {
     }
   }
 
+  /// The members of one group are linked on another chat than the one it is asked on, the member of
+  /// the other in another workspace: cards would stand where none of them can press.
+  @Test
+  void aGroupThatIsAskedWhereNoneOfItsMembersCanPressIsNotAsked() {
+    for (String group : new String[] {"elsewhere", "astray"}) {
+      TestGate mismatched = TestGate.inMemory(TestGate.ONE_LEAD.replace("support-leads", group));
+      ProposalId id = mismatched.propose();
+
+      assertThat(mismatched.state(id)).as(group).isInstanceOf(Refused.class);
+      assertThat(mismatched.record(id).ruling().findings().getLast())
+          .isEqualTo(
+              Finding.of(
+                  group,
+                  "nobody_can_decide",
+                  "No member of this group who may decide has an account on a chat where the group"
+                      + " is asked."));
+    }
+  }
+
   @Test
   void whyNobodyCouldBeAskedTellsAGroupWithoutAChannelFromOneInWhichNobodyHasTheApp() {
     assertThat(whyRefused("nowhere")).contains("no channel").doesNotContain("has the app");
@@ -113,9 +133,33 @@ class IntakeDeskTest {
     assertThat(gate.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
   }
 
+  /// Of two approvals, the first makes the card longer.
+  @Test
+  void whatIsAskedCanBeApprovedToTheEndHoweverLittleRoomTheChatHas() {
+    String two = TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2");
+    TestGate roomy = TestGate.inMemory(two);
+    roomy.ask();
+    int first = roomy.chat.only().card().body().text("sections").length();
+    boolean asked = false;
+    for (int room = first; !asked; room += 20) {
+      TestGate tight = TestGate.inMemory(two);
+      tight.chat.shortenBeyond(room);
+      ProposalId id = tight.ask();
+      asked = tight.state(id) instanceof Pending;
+      assertThat(asked && room == first).as("the room of the first card only").isFalse();
+      if (asked) {
+        tight.press("ULENA", Decision.APPROVE);
+        tight.showCards();
+        assertThat(tight.chat.only().card().asks()).contains(Decision.APPROVE);
+      } else {
+        assertThat(tight.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
+      }
+    }
+  }
+
   @Test
   void aChatThatAStageIsNotAskedOnDoesNotHelpItHoweverMuchItCouldShow() {
-    String elsewhere = "{\"group\":\"elsewhere\",\"approvals\":1}";
+    String elsewhere = "{\"group\":\"teams-only\",\"approvals\":1}";
     String leads = "{\"group\":\"support-leads\",\"approvals\":1}";
     for (String stages : new String[] {elsewhere, leads + "," + elsewhere}) {
       TestGate both = TestGate.inMemory(TestGate.ONE_LEAD.replace(leads, stages));

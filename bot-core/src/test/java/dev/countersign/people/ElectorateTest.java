@@ -72,7 +72,22 @@ class ElectorateTest {
         .containsExactly(
             nobody(
                 "leads",
-                "No member of this group who may decide has an account where the decision can be given."));
+                "No member of this group who may decide has an account on a chat where the group is asked."));
+  }
+
+  /// Being asked elsewhere, for another group, helps nobody.
+  @Test
+  void everyGroupNeedsPersonsWhereItIsAskedItself() {
+    town.person("a").person("b").group("leads", "a").group("legal", "b");
+
+    assertThat(
+            Electorate.whyNobodyCan(
+                List.of(stage("leads", 1), stage("legal", 1)),
+                town.directory(),
+                Set.of(),
+                (group, _) -> group.value().equals("leads")))
+        .extracting(Finding::subject)
+        .containsExactly("legal");
   }
 
   @Test
@@ -172,7 +187,7 @@ class ElectorateTest {
             .toList();
 
     boolean possible =
-        Electorate.whyNobodyCan(stages, town.directory(), Set.of(), EVERYWHERE).isEmpty();
+        Electorate.whyNobodyCan(stages, town.directory(), Set.of(), (_, _) -> true).isEmpty();
 
     assertThat(possible)
         .isEqualTo(tryEverything(seats(stages), 0, new HashSet<>(), new ArrayList<>()));
@@ -233,7 +248,7 @@ class ElectorateTest {
         List.of(stages),
         town.directory(),
         conflicted.stream().map(PersonId::new).collect(Collectors.toSet()),
-        surfaces);
+        (_, account) -> surfaces.contains(account.surface()));
   }
 
   private static Finding nobody(String subject, String because) {

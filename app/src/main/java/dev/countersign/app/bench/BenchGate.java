@@ -123,7 +123,8 @@ final class BenchGate implements AutoCloseable {
         new IntakeDesk(
             rulings,
             target,
-            (record, _) -> chat.render(composer.compose(record)).complete(),
+            (record, _) ->
+                composer.toCome(record).stream().allMatch(card -> chat.render(card).complete()),
             grants,
             cards,
             ledger,

@@ -12,6 +12,7 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
 import dev.countersign.policy.Stage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,6 @@ import java.util.Set;
 /// Finds rules that ask a question which nobody could answer: each would refuse everything that it
 /// matches.
 final class StageCheck {
-  /// Where a decision can be given today.
-  private static final Set<Surface> SURFACES = Set.of(Surface.SLACK, Surface.TEAMS);
-
   private StageCheck() {}
 
   static List<FileProblem> of(YamlDocument yaml, Policy policy, People people) {
@@ -46,27 +44,35 @@ final class StageCheck {
 
   private static List<String> whyNobodyCan(Rule rule, PeopleDirectory directory) {
     List<String> why = new ArrayList<>();
-    Electorate.whyNobodyCan(rule.stages(), directory, Set.of(), SURFACES)
+    Electorate.whyNobodyCan(
+            rule.stages(),
+            directory,
+            Set.of(),
+            (name, account) ->
+                directory.group(name).filter(g -> isAskedOn(g, account.surface())).isPresent())
         .forEach(finding -> why.add(finding.subject() + ": " + finding.because()));
     for (Stage stage : rule.stages()) {
       Optional<Group> group = directory.group(stage.group());
-      if (group.isPresent() && !isAsked(group.get(), directory)) {
+      if (group.isPresent() && !isAskedSomewhere(group.get())) {
         why.add(
             stage.group()
-                + ": This group has no channel, and nobody with an account in Teams is asked"
-                + " directly, so nobody could be asked.");
+                + ": This group has no channel and is not asked directly, so nobody could be asked.");
       }
     }
     return why;
   }
 
-  /// Which members have the app is not in any file: only a running gate knows.
-  private static boolean isAsked(Group group, PeopleDirectory directory) {
-    return group.slackChannel().isPresent()
-        || group.teamsChannel().isPresent()
-        || (group.teamsDirect()
-            && directory.members(group.name()).stream()
-                .flatMap(person -> person.accounts().stream())
-                .anyMatch(account -> account.surface() == Surface.TEAMS));
+  private static boolean isAskedSomewhere(Group group) {
+    return Arrays.stream(Surface.values()).anyMatch(surface -> isAskedOn(group, surface));
+  }
+
+  /// On which chats the gate runs is in another file, and who has the app in none: each place
+  /// counts.
+  private static boolean isAskedOn(Group group, Surface surface) {
+    return switch (surface) {
+      case SLACK -> group.slackChannel().isPresent();
+      case TEAMS -> group.teamsChannel().isPresent() || group.teamsDirect();
+      case CONSOLE -> false;
+    };
   }
 }

@@ -132,7 +132,21 @@ class CountersignCommandTest {
     }
 
     write("people.yaml", PEOPLE.replace("slack_channel: C01", "teams_direct: true"));
-    assertThat(check().err()).as("nobody has an account in Teams").contains("no channel");
+    assertThat(check().err()).as("nobody has an account in Teams").contains("has an account on a chat where the group is asked");
+  }
+
+  @Test
+  void aGroupThatIsAskedOnlyWhereItsMembersHaveNoAccountIsTold() throws IOException {
+    String teams = PEOPLE.replace("slack_channel: C01", "teams_channel: '19:leads@thread.tacv2'");
+    write("people.yaml", teams);
+    assertThat(check().err()).contains("has an account on a chat where the group is asked");
+    write(
+        "people.yaml",
+        teams.replace(
+            "slack: {team: T01, user: U01}",
+            "teams: {tenant: 8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36,"
+                + " aad_object_id: 1a2b3c4d-0000-4000-8000-00000000000a}"));
+    assertThat(check().err()).isEmpty();
   }
 
   @Test

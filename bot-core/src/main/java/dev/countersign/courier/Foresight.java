@@ -1,0 +1,85 @@
+package dev.countersign.courier;
+
+import dev.countersign.card.CardView;
+import dev.countersign.card.Run;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.PeopleReader;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Remarks;
+import dev.countersign.request.Vote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The cards that a request can come to have while it waits. A card names everybody who has
+/// approved, so it grows; one that fits only before the first approval would lose its approve
+/// button half-way.
+///
+/// Who will approve is not known, nor what they will be called by then: each approval is by somebody
+/// with the longest name there may be, whom no chat can mention.
+final class Foresight {
+  private static final Run SOMEBODY =
+      new Run.Human("W".repeat(PeopleReader.LONGEST_NAME), Set.of());
+
+  private Foresight() {}
+
+  static List<CardView> of(RequestRecord opened) {
+    List<CardView> cards = new ArrayList<>();
+    List<Vote> votes = new ArrayList<>();
+    List<Stage> stages = opened.request().stages();
+    for (int stage = 0; stage < stages.size(); stage++) {
+      for (int given = 0; given < stages.get(stage).required(); given++) {
+        cards.add(PendingCard.of(with(votes, opened), _ -> SOMEBODY));
+        votes.add(approval(opened, votes.size(), stage));
+      }
+    }
+    return cards;
+  }
+
+  private static RequestRecord with(List<Vote> votes, RequestRecord opened) {
+    ApprovalRequest request = opened.request();
+    return new RequestRecord(
+        opened.proposal(),
+        opened.ruling(),
+        new ApprovalRequest(
+            request.id(),
+            request.revision(),
+            request.version() + votes.size(),
+            request.action(),
+            request.stages(),
+            request.conflicted(),
+            request.deadline(),
+            votes,
+            request.state()),
+        opened.head(),
+        opened.grant(),
+        opened.cards(),
+        opened.now());
+  }
+
+  private static Vote approval(RequestRecord opened, int number, int stage) {
+    ApprovalRequest request = opened.request();
+    Digest none = Digest.of("");
+    return new Vote(
+        new PersonId("approver-" + number),
+        new AccountId(Surface.CONSOLE, "none", "approver-" + number),
+        Decision.APPROVE,
+        request.revision(),
+        request.action(),
+        none,
+        stage,
+        request.stages().get(stage).group(),
+        Optional.empty(),
+        "",
+        Remarks.NONE,
+        none,
+        opened.now());
+  }
+}
