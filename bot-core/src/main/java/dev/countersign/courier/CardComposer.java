@@ -23,8 +23,8 @@ public final class CardComposer {
         : SettledCard.of(record, directory);
   }
 
-  /// All cards that a request just opened can come to have until it is decided, none of them smaller
-  /// than it will be: one for each approval that it still lacks.
+  /// All cards that a request just opened can come to have until it is decided, none of them
+  /// smaller than it will be: one for each approval that it still lacks.
   public List<CardView> toCome(RequestRecord opened) {
     return Foresight.of(opened);
   }

@@ -22,8 +22,8 @@ import java.util.Set;
 /// approved, so it grows; one that fits only before the first approval would lose its approve
 /// button half-way.
 ///
-/// Who will approve is not known, nor what they will be called by then: each approval is by somebody
-/// with the longest name there may be, whom no chat can mention.
+/// Who will approve is not known, nor what they will be called by then: each approval is by
+/// somebody with the longest name there may be, whom no chat can mention.
 final class Foresight {
   private static final Run SOMEBODY =
       new Run.Human("W".repeat(PeopleReader.LONGEST_NAME), Set.of());
