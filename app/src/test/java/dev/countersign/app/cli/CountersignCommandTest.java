@@ -132,7 +132,9 @@ class CountersignCommandTest {
     }
 
     write("people.yaml", PEOPLE.replace("slack_channel: C01", "teams_direct: true"));
-    assertThat(check().err()).as("nobody has an account in Teams").contains("has an account on a chat where the group is asked");
+    assertThat(check().err())
+        .as("nobody has an account in Teams")
+        .contains("has an account on a chat where the group is asked");
   }
 
   @Test
