@@ -174,7 +174,9 @@ final class TeamsGate implements AutoCloseable {
             new RulingDesk(
                 () -> policy, DomainList.of(List.of("inside.example")), directory, routing),
             new RecordingExecutor(),
-            (record, _) -> adapter.channel().render(composer.compose(record)).complete(),
+            (record, _) ->
+                composer.toCome(record).stream()
+                    .allMatch(view -> adapter.channel().render(view).complete()),
             grants,
             cards,
             ledger,
