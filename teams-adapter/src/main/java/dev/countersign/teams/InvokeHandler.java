@@ -74,7 +74,7 @@ final class InvokeHandler {
   private InvokeAnswer answer(Press press, Sender sender, String trigger, Digest callback) {
     AccountId account = sender.account().orElseThrow();
     if (press.verb().equals(AdaptiveCards.VIEW)) {
-      return viewInTurn(press, sender, account, trigger.equals(AUTOMATIC));
+      return view(press, sender, account, trigger.equals(AUTOMATIC));
     }
     if (WireName.parse(Decision.class, press.verb()).isEmpty()) {
       return refused("unknown_verb", InvokeWords.UNKNOWN_VERB);
@@ -86,31 +86,32 @@ final class InvokeHandler {
     return decide(press, sender, account, callback);
   }
 
-  /// Everybody's client asks at the same moment once a card changes.
-  private InvokeAnswer viewInTurn(
-      Press press, Sender sender, AccountId account, boolean automatic) {
-    try {
-      if (!views.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
-        return unavailable(InvokeWords.UNAVAILABLE);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  private InvokeAnswer view(Press press, Sender sender, AccountId account, boolean automatic) {
+    if (!takesTurn()) {
       return unavailable(InvokeWords.UNAVAILABLE);
     }
+    Optional<PersonalCard> shown;
     try {
-      return view(press, sender, account, automatic);
+      shown = cards.show(press.request(), sender.address(), press.messageId(), account);
     } finally {
       views.release();
     }
+    return shown
+        .map(card -> view(card, sender, automatic))
+        .orElseGet(() -> refused("not_posted_card", InvokeWords.NOT_KEPT));
   }
 
-  private InvokeAnswer view(Press press, Sender sender, AccountId account, boolean automatic) {
-    Optional<PersonalCard> shown =
-        cards.show(press.request(), sender.address(), press.messageId(), account);
-    if (shown.isEmpty()) {
-      return refused("not_posted_card", InvokeWords.NOT_KEPT);
+  /// Everybody's client asks at the same moment once a card changes.
+  private boolean takesTurn() {
+    try {
+      return views.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    PersonalCard card = shown.get();
+  }
+
+  private InvokeAnswer view(PersonalCard card, Sender sender, boolean automatic) {
     // Living buttons are for those alone whom the connector itself calls members.
     if (card.mayDecide() && memberships.of(sender) != Memberships.Standing.MEMBER) {
       return refused("not_a_member", InvokeWords.NO_MEMBER);

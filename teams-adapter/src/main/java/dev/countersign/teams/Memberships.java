@@ -89,8 +89,7 @@ final class Memberships implements AutoCloseable {
 
   /// What was known, for a while longer; nothing may be decided on what nobody said lately.
   private static Known kept(@Nullable Known last, Instant now) {
-    boolean good = last != null && now.isBefore(last.at().plus(STALE));
-    return good
+    return last != null && now.isBefore(last.at().plus(STALE))
         ? new Known(last.standing(), last.at(), now.plus(PAUSE))
         : new Known(Standing.UNKNOWN, Instant.EPOCH, now.plus(PAUSE));
   }
