@@ -78,7 +78,7 @@ class ConfigurationReaderTest {
     assertThat(read.workers())
         .isEqualTo(
             new WorkersConfig(
-                new WorkersConfig.Lane(16, Duration.ofSeconds(30)),
+                new WorkersConfig.Lane(16, Duration.ofSeconds(60)),
                 new WorkersConfig.Lane(8, Duration.ofSeconds(60)),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
@@ -371,6 +371,13 @@ class ConfigurationReaderTest {
   @Test
   void anExecutionsLeaseOutlastsTheLongestExecutionInProduction() throws IOException {
     String lease = "workers: {executions: {lease: 44s}}";
+    assertThat(problems(LEAST + lease)).hasSize(1);
+    assertThat(problems("profile: sandbox\n" + LEAST + lease)).isEmpty();
+  }
+
+  @Test
+  void aCardsLeaseOutlastsTheLongestPostInProduction() throws IOException {
+    String lease = "workers: {cards: {lease: 44s}}";
     assertThat(problems(LEAST + lease)).hasSize(1);
     assertThat(problems("profile: sandbox\n" + LEAST + lease)).isEmpty();
   }
