@@ -63,10 +63,6 @@ public final class CardRouting {
         && directory.group(name).filter(Group::teamsDirect).isPresent();
   }
 
-  public Set<Surface> surfaces() {
-    return tenants.keySet();
-  }
-
   private Optional<ChatAddress> channel(Group group, Surface surface) {
     Optional<String> channel =
         surface == Surface.SLACK ? group.slackChannel() : group.teamsChannel();

@@ -3,7 +3,6 @@ package dev.countersign.teams;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How often one person may ask the bot, so that nobody spends what the cards of all need. Counted
@@ -16,13 +15,7 @@ final class AskLimit {
   static final int REMEMBERED = 5_000;
 
   private final InstantSource clock;
-  private final Map<String, Asked> asked =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Asked> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Asked> asked = new Remembered<>(REMEMBERED);
 
   private record Asked(Instant since, int times) {}
 

@@ -1,6 +1,5 @@
 package dev.countersign.teams;
 
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.util.List;
@@ -35,9 +34,5 @@ final class CardActivity {
   /// @param member who alone is to see the message
   static JsonObject to(String member, JsonObject message) {
     return message.with("recipient", JsonObject.builder().put("id", member).build());
-  }
-
-  static Json id(String messageId) {
-    return Json.of(messageId);
   }
 }

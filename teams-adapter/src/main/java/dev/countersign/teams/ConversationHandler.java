@@ -10,7 +10,6 @@ import dev.countersign.teams.CallerVerdict.Genuine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,17 +33,11 @@ final class ConversationHandler {
   private final Conversations conversations;
   private final Replies replies;
   private final InstantSource clock;
-  private final Map<ChatAddress, Conversation> told =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ChatAddress, Conversation> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<ChatAddress, Conversation> told = new Remembered<>(REMEMBERED);
 
   ConversationHandler(
-      String appId, Conversations conversations, Replies replies, InstantSource clock) {
-    this.botId = "28:" + appId;
+      String botId, Conversations conversations, Replies replies, InstantSource clock) {
+    this.botId = botId;
     this.conversations = conversations;
     this.replies = replies;
     this.clock = clock;

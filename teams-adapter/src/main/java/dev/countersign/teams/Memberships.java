@@ -5,7 +5,6 @@ import dev.countersign.people.ChatAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -53,13 +52,7 @@ final class Memberships implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teams-member-", 0).factory());
-  private final Map<Place, Known> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Known> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Place, Known> known = new Remembered<>(REMEMBERED);
 
   /// The account is part of it: the connector was asked whether these two are one person.
   private record Place(ChatAddress address, Optional<AccountId> account, String member) {}

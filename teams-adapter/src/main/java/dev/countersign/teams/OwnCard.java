@@ -17,17 +17,7 @@ final class OwnCard {
   /// The card with words to its viewer above it. They are the service's own and no part of what is
   /// decided on.
   static JsonObject saying(String words, JsonObject card) {
-    JsonObject run =
-        JsonObject.builder()
-            .put("type", "TextRun")
-            .put("text", words)
-            .put("weight", "bolder")
-            .build();
-    JsonObject block =
-        JsonObject.builder()
-            .put("type", "RichTextBlock")
-            .put("inlines", new JsonArray(List.of(run)))
-            .build();
+    JsonObject block = Elements.line(List.of(Elements.run(words, Elements.BOLD)), Elements.NONE);
     List<Json> body = new ArrayList<>(List.of(block));
     body.addAll(card.items("body"));
     return card.with("body", new JsonArray(body));

@@ -72,8 +72,7 @@ final class Replies implements AutoCloseable {
   }
 
   private boolean toldInPerson(String service, Sender to, String words) {
-    var own =
-        NewConversation.withPerson("28:" + settings.appId(), to.member(), to.address().tenant());
+    var own = NewConversation.withPerson(settings.botId(), to.member(), to.address().tenant());
     return connector.createConversation(service, own)
             instanceof ConversationAnswer.Opened(String conversation, _)
         && isDone(connector.send(service, conversation, CardActivity.words(words)));

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,13 +30,7 @@ final class Rosters {
 
   private final ConnectorClient connector;
   private final InstantSource clock;
-  private final Map<ChatAddress, Roster> rosters =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ChatAddress, Roster> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<ChatAddress, Roster> rosters = new Remembered<>(REMEMBERED);
 
   /// @param members the chat's name of each, by Entra object id
   private record Roster(Map<String, String> members, Instant until) {}

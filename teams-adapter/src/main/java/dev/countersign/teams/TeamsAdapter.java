@@ -76,7 +76,7 @@ public final class TeamsAdapter implements AutoCloseable {
         new ConnectorTokenVerifier(settings, keys, clock),
         new InvokeHandler(door, cards, memberships),
         new MessageHandler(door, queue, replies, new AskLimit(clock)),
-        new ConversationHandler(settings.appId(), conversations, replies, clock),
+        new ConversationHandler(settings.botId(), conversations, replies, clock),
         metrics);
   }
 

@@ -4,6 +4,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -70,7 +71,7 @@ final class TeamsChannel implements ChatChannel {
     // A new message in a channel starts a thread, which is a conversation of its own.
     if (isChannel(to)) {
       JsonObject thread =
-          NewConversation.inChannel(botId(), to.channel(), settings.tenantId(), activity);
+          NewConversation.inChannel(settings.botId(), to.channel(), settings.tenantId(), activity);
       return switch (connector.createConversation(service, thread)) {
         case ConversationAnswer.Opened opened -> named(opened.activityId());
         case ConnectorAnswer.Failed failed -> errors.sent(failed);
@@ -87,8 +88,7 @@ final class TeamsChannel implements ChatChannel {
       return new Sent.Never(GONE);
     }
     JsonObject activity =
-        CardActivity.of(forEverybody(card, service.get(), at))
-            .with("id", CardActivity.id(messageId));
+        CardActivity.of(forEverybody(card, service.get(), at)).with("id", Json.of(messageId));
     Sent sent =
         switch (connector.update(service.get().toString(), at.channel(), messageId, activity)) {
           case ConnectorAnswer.Done _ -> new Sent.Shown(messageId);
@@ -128,10 +128,6 @@ final class TeamsChannel implements ChatChannel {
       log.warn("teams {} at {}: {}", what, where, sent);
     }
     return sent;
-  }
-
-  private String botId() {
-    return "28:" + settings.appId();
   }
 
   private static boolean isChannel(ChatAddress address) {

@@ -73,6 +73,11 @@ public record TeamsSettings(
         cloud.coldService());
   }
 
+  /// What Teams calls the bot.
+  String botId() {
+    return "28:" + appId;
+  }
+
   /// An id of Entra as it is kept here, in lower case; empty when it is no GUID.
   static Optional<String> guid(@Nullable String text) {
     return Optional.ofNullable(text)
