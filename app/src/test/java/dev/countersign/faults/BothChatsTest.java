@@ -107,7 +107,9 @@ class BothChatsTest {
     assertThat(gate.approveInTeams(BothChats.JON, id).answer())
         .isInstanceOf(InvokeAnswer.Card.class);
     gate.inTeams(id, text -> text.contains("1 of 2"));
-    assertThat(told(gate.press(BothChats.JON, card, "view"))).contains("counted already");
+    // His client may show his own card, which has no button left, or the one for everybody.
+    assertThat(told(gate.teams.refreshByHand(BothChats.JON.id(), BothChats.CHANNEL, card.id())))
+        .contains("counted already");
     assertThat(gate.voters(id)).containsExactly("jon");
   }
 
