@@ -1,19 +1,15 @@
 package dev.countersign.proof;
 
-import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.EntryType;
-import dev.countersign.audit.EventCodec;
+import dev.countersign.audit.ChainFold;
+import dev.countersign.audit.Folding;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
-import dev.countersign.policy.Gate;
-import dev.countersign.policy.Stage;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier.Findings;
-import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -21,7 +17,6 @@ import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
-import dev.countersign.request.Transition;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
@@ -29,7 +24,6 @@ import dev.countersign.token.GrantVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,9 +52,6 @@ final class FoldCheck {
   private final Set<String> redeemed = new HashSet<>();
   private final Set<String> lapsed = new HashSet<>();
 
-  /// The entry that is being read.
-  private int seq = 1;
-
   FoldCheck(Evidence evidence, Chain chain, Findings findings, GrantVerifier grantVerifier) {
     this.evidence = evidence;
     this.chain = chain;
@@ -79,57 +70,21 @@ final class FoldCheck {
           });
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere; the walk over the other requests goes on.
-      findings.add("audit_entry " + seq, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
+      findings.add("audit_entry 1", Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }
   }
 
   private Optional<ApprovalRequest> fold() {
-    List<AuditEntry> entries = chain.entries();
-    if (entries.size() < 2 || !isType(entries.get(0), EntryType.PROPOSED)) {
-      findings.add("audit_entry 1", Kind.CONTRADICTION, "a chain starts with proposed and ruled");
-      return Optional.empty();
-    }
-    seq = 2;
-    ApprovalRequest request = opened(entries.get(1));
-    for (AuditEntry entry : entries.subList(2, entries.size())) {
-      seq = entry.seq();
-      Optional<RequestEvent> event = EventCodec.event(entry);
-      if (event.isEmpty()) {
-        continue;
+    return switch (ChainFold.of(evidence.id(), chain.entries())) {
+      case Folding.Broken(int at, var why) -> {
+        findings.add("audit_entry " + at, Kind.CONTRADICTION, why);
+        yield Optional.empty();
       }
-      switch (Transition.apply(request, event.get())) {
-        case Transition.Result.Moved(var next) -> request = next;
-        case Transition.Result.Refused(var reason) -> {
-          findings.add(
-              "audit_entry " + seq,
-              Kind.CONTRADICTION,
-              "the transition table refuses it here: " + WireName.of(reason));
-          return Optional.empty();
-        }
+      case Folding.Folded folded -> {
+        folded.turns().forEach(turn -> remember(turn.event(), turn.after()));
+        yield Optional.of(folded.request());
       }
-      remember(event.get(), request);
-    }
-    return Optional.of(request);
-  }
-
-  private static boolean isType(AuditEntry entry, EntryType type) {
-    return entry.document().text("type").equals(WireName.of(type));
-  }
-
-  private ApprovalRequest opened(AuditEntry ruled) {
-    JsonObject body = ruled.document();
-    if (!isType(ruled, EntryType.RULED)) {
-      throw new IllegalArgumentException("the second entry is not the ruling");
-    }
-    JsonObject data = body.object("data");
-    return ApprovalRequest.opened(
-        evidence.id(),
-        new Digest(data.text("action")),
-        WireName.require(Gate.class, data.text("gate")),
-        data.objects("stages", Stage::fromJson),
-        data.texts("conflicted").stream().map(PersonId::new).collect(Collectors.toSet()),
-        data.instant("deadline"),
-        body.instant("at"));
+    };
   }
 
   private void remember(RequestEvent event, ApprovalRequest after) {
@@ -183,7 +138,6 @@ final class FoldCheck {
     evidence
         .frozen()
         .ifPresent(frozen -> {
-          seq = 1;
           JsonObject first = chain.entries().get(0).document();
           JsonObject proposed = first.object("data");
           JsonObject ruled = chain.entries().get(1).document().object("data");

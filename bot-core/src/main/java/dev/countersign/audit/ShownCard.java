@@ -1,0 +1,10 @@
+package dev.countersign.audit;
+
+import dev.countersign.json.Digest;
+import dev.countersign.people.ChatAddress;
+
+/// A rendering that an entry says was about to be shown.
+///
+/// @param seq the number of that entry: a vote counts only if its own entry comes later
+/// @param card digest of what was drawn
+public record ShownCard(int seq, int revision, Digest card, ChatAddress address) {}
