@@ -10,6 +10,7 @@ import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.policy.Durations;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
@@ -286,7 +287,8 @@ final class PendingCard {
         + stage.required()
         + " of "
         + stage.group()
-        + (stage.distinctFunction() ? " (another function)" : "");
+        + (stage.distinctFunction() ? " (another function)" : "")
+        + stage.voteWindow().map(window -> " within " + Durations.text(window)).orElse("");
   }
 
   private int required() {

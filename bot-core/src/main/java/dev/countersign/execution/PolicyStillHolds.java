@@ -9,6 +9,7 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Quorum;
 import dev.countersign.request.Vote;
+import dev.countersign.request.VoteWindow;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -58,6 +59,6 @@ public final class PolicyStillHolds implements RedemptionCheck {
     boolean functionsDiffer =
         ruling.stages().stream().noneMatch(Stage::distinctFunction)
             || quorum.functions().size() == approvals.size();
-    return quorum.isComplete() && functionsDiffer;
+    return quorum.isComplete() && functionsDiffer && VoteWindow.holds(ruling.stages(), approvals);
   }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Times as a policy file spells them.
-final class Durations {
+public final class Durations {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
   private static final Pattern PERCENTAGE = Pattern.compile("([1-9][0-9]?)%");
 
@@ -25,6 +25,14 @@ final class Durations {
       throw new IllegalArgumentException("outside the accepted durations");
     }
     return duration;
+  }
+
+  /// As a policy file spells it.
+  public static String text(Duration duration) {
+    if (duration.toMinutes() % (24 * 60) == 0) {
+      return duration.toDays() + "d";
+    }
+    return duration.toMinutes() % 60 == 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
   }
 
   static int percentage(String text) {

@@ -78,7 +78,8 @@ public final class PolicyReader {
         add(
             fact.pointer(),
             "bad_name",
-            "A fact is named in lower-case letters, digits and underscores, and not like a word of the language.");
+            "A fact is named in lower-case letters, digits and underscores, and not like a word of"
+                + " the language.");
       }
     }
     return names;
@@ -151,7 +152,8 @@ public final class PolicyReader {
       root.problem(
           "risk_matrix",
           "bad_matrix",
-          "Four rows of four levels (low, medium, high, critical) are expected, never falling along a row or a column.");
+          "Four rows of four levels (low, medium, high, critical) are expected, never falling along"
+              + " a row or a column.");
       return RiskMatrix.DEFAULT;
     }
   }
@@ -174,8 +176,13 @@ public final class PolicyReader {
             "unknown_gate",
             "A gate is allow, ask or refuse.");
     gate.ifPresent(decided -> checkAsking(form, decided));
-    List<Stage> stages = stages(form);
+    Optional<Duration> window = duration(form, "vote_window");
+    List<Stage> stages = stages(form).stream().map(stage -> stage.within(window)).toList();
     Sla sla = form.object("sla").map(this::sla).orElse(Sla.DEFAULT);
+    window
+        .filter(time -> time.compareTo(sla.expires()) >= 0)
+        .ifPresent(
+            _ -> form.problem("vote_window", "after_expiry", "By then the request has expired."));
     boolean chatApprove = form.bool("chat_approve").orElse(true);
     form.close();
     return id.isEmpty() || when.isEmpty() || gate.isEmpty()
@@ -188,7 +195,7 @@ public final class PolicyReader {
       form.require("stages");
       return;
     }
-    for (String name : List.of("stages", "sla", "chat_approve")) {
+    for (String name : List.of("stages", "sla", "chat_approve", "vote_window")) {
       if (form.has(name)) {
         form.problem(name, "only_when_asking", "This belongs to a rule whose gate is ask.");
       }

@@ -2,9 +2,11 @@ package dev.countersign.policy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What the matching rules want, added up: the strictest gate, every stage that any of them asks
 /// for, the shortest time.
@@ -59,7 +61,10 @@ final class Requirements {
     return new Stage(
         one.group(),
         Math.max(one.required(), other.required()),
-        one.distinctFunction() || other.distinctFunction());
+        one.distinctFunction() || other.distinctFunction(),
+        Stream.of(one, other)
+            .flatMap(stage -> stage.voteWindow().stream())
+            .min(Comparator.naturalOrder()));
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -125,7 +125,12 @@ final class RulingFindings {
     String because =
         (stage.required() == 1 ? "One person" : stage.required() + " persons")
             + " of this group must approve"
-            + (stage.distinctFunction() ? ", each from a function of its own." : ".");
+            + (stage.distinctFunction() ? ", each from a function of its own" : "")
+            + stage
+                .voteWindow()
+                .map(window -> ", within " + Durations.text(window) + " of the first approval")
+                .orElse("")
+            + ".";
     return Finding.of(stage.group().value(), "required", because);
   }
 

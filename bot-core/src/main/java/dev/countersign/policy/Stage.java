@@ -1,13 +1,18 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
 
 /// One ordered step of a ruling.
 ///
 /// @param required how many distinct persons of the group must approve, 1..20
 /// @param distinctFunction whether each approval must come from a function that no other approval
 ///   of the request has
-public record Stage(GroupName group, int required, boolean distinctFunction) {
+/// @param voteWindow how long after the first approval of the request the last one may come; of
+///   several stages the shortest holds for the whole request
+public record Stage(
+    GroupName group, int required, boolean distinctFunction, Optional<Duration> voteWindow) {
   public static final int MOST_APPROVALS = 20;
 
   public Stage {
@@ -16,18 +21,32 @@ public record Stage(GroupName group, int required, boolean distinctFunction) {
     }
   }
 
+  /// A stage whose approvals may lie as far apart as the deadline lets them.
+  public Stage(GroupName group, int required, boolean distinctFunction) {
+    this(group, required, distinctFunction, Optional.empty());
+  }
+
+  Stage within(Optional<Duration> window) {
+    return new Stage(group, required, distinctFunction, window);
+  }
+
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put("group", group.value())
-        .put("required", required)
-        .put("distinct_function", distinctFunction)
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("group", group.value())
+            .put("required", required)
+            .put("distinct_function", distinctFunction);
+    voteWindow.ifPresent(window -> json.put("vote_window_seconds", window.toSeconds()));
+    return json.build();
   }
 
   public static Stage fromJson(JsonObject json) {
     return new Stage(
         new GroupName(json.text("group")),
         Math.toIntExact(json.number("required")),
-        json.bool("distinct_function"));
+        json.bool("distinct_function"),
+        json.has("vote_window_seconds")
+            ? Optional.of(Duration.ofSeconds(json.number("vote_window_seconds")))
+            : Optional.empty());
   }
 }

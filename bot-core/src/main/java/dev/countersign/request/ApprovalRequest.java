@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /// @param version grows by one with every event; what API callers see as `version` and ETag
 /// @param action digest of the frozen bytes of this revision
 /// @param conflicted persons whose approval never counts: owner, and whom the agent acts for
+/// @param deadline by when people decide; the first approval brings it forward where the ruling has
+///   a [VoteWindow]
 /// @param votes on this revision, in order
 public record ApprovalRequest(
     ProposalId id,
@@ -91,6 +93,7 @@ public record ApprovalRequest(
   }
 
   ApprovalRequest with(Vote vote, RequestState next) {
+    List<Vote> all = Stream.concat(votes.stream(), Stream.of(vote)).toList();
     return new ApprovalRequest(
         id,
         revision,
@@ -98,8 +101,12 @@ public record ApprovalRequest(
         action,
         stages,
         conflicted,
-        deadline,
-        Stream.concat(votes.stream(), Stream.of(vote)).toList(),
+        next.isDecided() ? deadline : notAfterWindow(all),
+        all,
         next);
+  }
+
+  private Instant notAfterWindow(List<Vote> all) {
+    return VoteWindow.end(stages, all).filter(end -> end.isBefore(deadline)).orElse(deadline);
   }
 }

@@ -78,9 +78,11 @@ class PolicyReaderTest {
         "{\"version\": 1, \"rules\": {}}                                     | /rules wrong_type",
         "{\"version\": 1, \"rules\": [7]}                                    | /rules/0 wrong_type",
         "{\"version\": 1, \"rules\": [], \"facts\": {\"a\": true}}           | /facts/a wrong_type",
-        "{\"version\": 1, \"rules\": [], \"facts\": {\"action\": \"true\"}}  | /facts/action bad_name",
+        "{\"version\": 1, \"rules\": [], \"facts\": {\"action\": \"true\"}}  | /facts/action"
+            + " bad_name",
         "{\"version\": 1, \"rules\": [], \"facts\": {\"in\": \"true\"}}      | /facts/in bad_name",
-        "{\"version\": 1, \"rules\": [], \"facts\": {\"a~/b\": \"true\"}}    | /facts/a~0~1b bad_name",
+        "{\"version\": 1, \"rules\": [], \"facts\": {\"a~/b\": \"true\"}}    | /facts/a~0~1b"
+            + " bad_name",
       })
   void theDocumentHasItsShape(String json, String problem) {
     assertThat(problems(json)).contains(problem);
@@ -90,22 +92,44 @@ class PolicyReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'id':'x','when':'true'}                                                        | /rules/0/gate required",
-        "{'id':'X','when':'true','gate':'allow'}                                         | /rules/0/id bad_name",
-        "{'id':'x','when':'','gate':'allow'}                                             | /rules/0/when condition_syntax",
-        "{'id':'x','when':'true','gate':'allow','why':'so'}                              | /rules/0/why unknown_key",
-        "{'id':'x','when':'true','gate':'allow','stages':[{'group':'g','approvals':1}]}  | /rules/0/stages only_when_asking",
-        "{'id':'x','when':'true','gate':'refuse','sla':{}}                               | /rules/0/sla only_when_asking",
-        "{'id':'x','when':'true','gate':'refuse','chat_approve':false}                   | /rules/0/chat_approve only_when_asking",
-        "{'id':'x','when':'true','gate':'ask','stages':[]}                               | /rules/0/stages required",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'approvals':1}]}                | /rules/0/stages/0/group required",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g'}]}                  | /rules/0/stages/0/approvals required",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':0}]}    | /rules/0/stages/0/approvals out_of_range",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':21}]}   | /rules/0/stages/0/approvals out_of_range",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1.5}]}  | /rules/0/stages/0/approvals out_of_range",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'G','approvals':1}]}    | /rules/0/stages/0/group bad_name",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1,'of':2}]} | /rules/0/stages/0/of unknown_key",
-        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1},{'group':'g','approvals':2}]} | /rules/0/stages/1/group duplicate_group",
+        "{'id':'x','when':'true'}                                                        |"
+            + " /rules/0/gate required",
+        "{'id':'X','when':'true','gate':'allow'}                                         |"
+            + " /rules/0/id bad_name",
+        "{'id':'x','when':'','gate':'allow'}                                             |"
+            + " /rules/0/when condition_syntax",
+        "{'id':'x','when':'true','gate':'allow','why':'so'}                              |"
+            + " /rules/0/why unknown_key",
+        "{'id':'x','when':'true','gate':'allow','stages':[{'group':'g','approvals':1}]}  |"
+            + " /rules/0/stages only_when_asking",
+        "{'id':'x','when':'true','gate':'refuse','sla':{}}                               |"
+            + " /rules/0/sla only_when_asking",
+        "{'id':'x','when':'true','gate':'refuse','chat_approve':false}                   |"
+            + " /rules/0/chat_approve only_when_asking",
+        "{'id':'x','when':'true','gate':'allow','vote_window':'1h'}                      |"
+            + " /rules/0/vote_window only_when_asking",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':2}],'vote_window':'24h'}"
+            + " | /rules/0/vote_window after_expiry",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':2}],'vote_window':'soon'}"
+            + " | /rules/0/vote_window bad_duration",
+        "{'id':'x','when':'true','gate':'ask','stages':[]}                               |"
+            + " /rules/0/stages required",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'approvals':1}]}                |"
+            + " /rules/0/stages/0/group required",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g'}]}                  |"
+            + " /rules/0/stages/0/approvals required",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':0}]}    |"
+            + " /rules/0/stages/0/approvals out_of_range",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':21}]}   |"
+            + " /rules/0/stages/0/approvals out_of_range",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1.5}]}  |"
+            + " /rules/0/stages/0/approvals out_of_range",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'G','approvals':1}]}    |"
+            + " /rules/0/stages/0/group bad_name",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1,'of':2}]} |"
+            + " /rules/0/stages/0/of unknown_key",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1},{'group':'g','approvals':2}]}"
+            + " | /rules/0/stages/1/group duplicate_group",
       })
   void aRuleHasItsShape(String rule, String problem) {
     assertThat(problems("{\"version\": 1, \"rules\": [" + rule.replace('\'', '"') + "]}"))
@@ -150,7 +174,8 @@ class PolicyReaderTest {
                         "x",
                         "true",
                         "ask",
-                        ", \"stages\": [{\"group\": \"g\", \"approvals\": 1}], \"sla\": {\"expires\": \""
+                        ", \"stages\": [{\"group\": \"g\", \"approvals\": 1}], \"sla\":"
+                            + " {\"expires\": \""
                             + expires
                             + "\"}")
                     + "]}"))
@@ -195,7 +220,8 @@ class PolicyReaderTest {
             problems(
                 "{\"version\":1,"
                     + RULES
-                    + ",\"facts\":{\"one\":\"true\",\"two\":\"one\",\"three\":\"four || two\",\"four\":\"three\",\"five\":\"five\"}}"))
+                    + ",\"facts\":{\"one\":\"true\",\"two\":\"one\",\"three\":\"four ||"
+                    + " two\",\"four\":\"three\",\"five\":\"five\"}}"))
         .containsExactly("/facts/three later_fact", "/facts/five later_fact");
   }
 
