@@ -1,6 +1,5 @@
 package dev.countersign.app.http;
 
-import dev.countersign.json.CanonicalJson;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -10,13 +9,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The outermost ring around every request of the server, mounts included: headers that always
-/// hold, no TRACE, one line in the access log, one count.
+/// hold, nothing that [StrictRequests] refuses, one line in the access log, one count.
 final class EdgeFilter extends HttpFilter {
   /// Request attribute with the route template, set by whoever answers; a mount's is its path.
   static final String ROUTE = EdgeFilter.class.getName() + ".route";
@@ -42,8 +41,9 @@ final class EdgeFilter extends HttpFilter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
     try {
-      if (request.getMethod().equals("TRACE")) {
-        refuseTrace(response);
+      Optional<Problem> refusal = StrictRequests.refusal(request);
+      if (refusal.isPresent()) {
+        StrictRequests.refuse(response, refusal.get());
       } else {
         chain.doFilter(request, response);
       }
@@ -55,16 +55,6 @@ final class EdgeFilter extends HttpFilter {
       }
       LogFields.clear();
     }
-  }
-
-  private static void refuseTrace(HttpServletResponse response) throws IOException {
-    Problem problem = Problem.of(405, "method_not_allowed", "TRACE is not answered here");
-    response.setStatus(problem.status());
-    response.setContentType(Problem.CONTENT_TYPE);
-    for (Map.Entry<String, String> header : problem.header("Allow", "").headers().entrySet()) {
-      response.setHeader(header.getKey(), header.getValue());
-    }
-    response.getOutputStream().write(CanonicalJson.bytes(problem.document()));
   }
 
   private void note(HttpServletRequest request, HttpServletResponse response, long start) {

@@ -48,6 +48,10 @@ final class JettyEdge {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(HttpSettings.MOST_HEADER_BYTES);
+    // A connection's cache of header lines ignores letter case unless told otherwise: a credential
+    // that differs in case alone would be read as the genuine one before it. So there is none.
+    http.setHeaderCacheCaseSensitive(true);
+    http.setHeaderCacheSize(0);
   }
 
   private static ServerConnector connector(
@@ -76,6 +80,8 @@ final class JettyEdge {
       return switch (status) {
         case 400 -> Problem.of(status, "bad_request", "the request could not be read");
         case 431 -> Problem.of(status, "headers_too_large", "line and headers are bounded");
+        case 501 -> Problem.of(status, "not_implemented", "this way of sending is not taken here");
+        case 505 -> Problem.of(status, "http_version", "speak HTTP/1.1");
         default ->
             status < 500
                 ? Problem.of(status, "refused", "the request was refused")

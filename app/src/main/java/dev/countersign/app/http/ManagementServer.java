@@ -5,8 +5,11 @@ import dev.countersign.json.JsonObject;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.DispatcherType;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 
 /// Health and metrics, on a port of their own that nobody outside should reach.
 ///
@@ -34,6 +37,11 @@ public final class ManagementServer implements AutoCloseable {
     this.javalin =
         Javalin.create(config -> {
           JettyEdge.configure(config, host, port, IDLE_TIMEOUT, MOST_CONNECTIONS);
+          config.jetty.modifyServletContextHandler(context ->
+              context.addFilter(
+                  new FilterHolder(new StrictRequests()),
+                  "/*",
+                  EnumSet.of(DispatcherType.REQUEST)));
           config.routes.get("/healthz", ctx -> Answers.send(ctx, 200, status("alive")));
           config.routes.get("/readyz", ctx -> ready(ctx, readiness.failing()));
           config.routes.get(

@@ -90,10 +90,11 @@ record Problem(
       case 408 -> "The request did not arrive in time";
       case 409 -> "The present state does not allow it";
       case 413 -> "The body is too large";
-      case 415 -> "The body has another media type";
+      case 415 -> "The body is in another form";
       case 422 -> "The request cannot be taken as it is";
       case 429 -> "Too many requests";
       case 431 -> "The headers are too large";
+      case 501, 505 -> "This is not spoken here";
       case 503 -> "Not possible right now";
       default -> status < 500 ? "The request was refused" : "Something of ours is broken";
     };
