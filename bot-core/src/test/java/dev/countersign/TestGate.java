@@ -3,6 +3,7 @@ package dev.countersign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRouting;
@@ -24,6 +25,7 @@ import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.RulingDesk;
@@ -248,6 +250,7 @@ public final class TestGate {
             ledger::now,
             steps,
             directory,
+            new RecordProof(ChainLinks::whyBroken),
             grants,
             cards,
             new DecisionMetrics() {
@@ -284,6 +287,7 @@ public final class TestGate {
         on.steps,
         on.deliveries,
         executor,
+        new RecordProof(ChainLinks::whyBroken),
         new PolicyStillHolds(
             (agent, record) ->
                 rulings.byPolicy(agent, record.proposal().action(), record.proposal().context()),

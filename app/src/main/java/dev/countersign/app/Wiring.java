@@ -15,6 +15,7 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Nudge;
 import dev.countersign.app.worker.Ticker;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.clockwork.ExpirySweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
@@ -29,6 +30,7 @@ import dev.countersign.executors.CredentialResolver;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.HostResolver;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
@@ -144,6 +146,7 @@ final class Wiring implements AutoCloseable {
             clock,
             decisions.steps(),
             decisions.directory(),
+            new RecordProof(ChainLinks::whyBroken),
             grants,
             decisions.cards(),
             metrics);
@@ -201,6 +204,7 @@ final class Wiring implements AutoCloseable {
             background.steps(),
             background.store().deliveries(),
             executors,
+            new RecordProof(ChainLinks::whyBroken),
             new PolicyStillHolds(
                 (agent, record) ->
                     rulings.byPolicy(

@@ -31,6 +31,8 @@ public enum ClickRefusal {
   TOO_LATE,
   /// The ruling wants a stronger check than a chat click.
   STRONGER_CHECK,
+  /// The stored record is not what its authentic entries say.
+  RECORD_UNSOUND,
   /// What the decision asks for is missing or cannot be kept: a reason, a note.
   INCOMPLETE
 }

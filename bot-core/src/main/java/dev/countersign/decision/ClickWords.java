@@ -104,6 +104,9 @@ final class ClickWords {
       case STRONGER_CHECK ->
           "Approving this needs a stronger check than a chat button, so nothing was counted."
               + " Rejecting here is possible.";
+      case RECORD_UNSOUND ->
+          "The stored record of this request is not what Countersign wrote, so nothing was counted"
+              + " and nothing can be executed. Please tell your administrator.";
       case INCOMPLETE ->
           "Something is missing, so nothing was counted. A rejection needs one of the listed"
               + " reasons, a request for changes needs a note, and a note has at most 1,000"

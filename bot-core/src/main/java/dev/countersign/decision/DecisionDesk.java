@@ -1,12 +1,21 @@
 package dev.countersign.decision;
 
+import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
+import dev.countersign.audit.Folding.Folded;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.grant.Approval;
+import dev.countersign.grant.Ballot;
+import dev.countersign.grant.Electors;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumGate;
+import dev.countersign.grant.QuorumGate.Shortfall;
+import dev.countersign.grant.QuorumGate.Verdict;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -18,6 +27,8 @@ import dev.countersign.people.Person;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Refusal;
+import dev.countersign.request.RequestEvent;
+import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
@@ -28,6 +39,7 @@ import dev.countersign.token.TokenVerdict;
 import dev.countersign.token.VerifiedToken;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -46,6 +58,7 @@ public final class DecisionDesk implements ClickDesk {
   private final InstantSource ledgerClock;
   private final Steps steps;
   private final Directory directory;
+  private final RecordProof proof;
   private final GrantIssuer grants;
   private final CardOrders cards;
   private final DecisionMetrics metrics;
@@ -56,6 +69,7 @@ public final class DecisionDesk implements ClickDesk {
       InstantSource ledgerClock,
       Steps steps,
       Directory directory,
+      RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
       DecisionMetrics metrics) {
@@ -63,6 +77,7 @@ public final class DecisionDesk implements ClickDesk {
     this.ledgerClock = ledgerClock;
     this.steps = steps;
     this.directory = directory;
+    this.proof = proof;
     this.grants = grants;
     this.cards = cards;
     this.metrics = metrics;
@@ -96,7 +111,7 @@ public final class DecisionDesk implements ClickDesk {
             token, click, directory.byAccount(click.account()), EnumSet.noneOf(ClickRefusal.class));
     ClickAnswer answer =
         steps
-            .run(token.claims().request(), record -> step(press, record))
+            .runOnChain(token.claims().request(), (record, entries) -> step(press, record, entries))
             .orElseGet(() -> ClickWords.refused(ClickRefusal.UNKNOWN_REQUEST));
     if (answer.kind() == ClickAnswer.Kind.COUNTED) {
       metrics.voted(click.account().surface(), token.claims().decision());
@@ -117,9 +132,13 @@ public final class DecisionDesk implements ClickDesk {
   private record Press(
       VerifiedToken token, Click click, Optional<Person> presser, Set<ClickRefusal> toNote) {}
 
-  private Step<ClickAnswer> step(Press press, RequestRecord record) {
+  private Step<ClickAnswer> step(Press press, RequestRecord record, List<AuditEntry> entries) {
     return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
-      case ClickVerdict.Eligible(var decision) -> vote(record, decision);
+      case ClickVerdict.Eligible(var decision) ->
+          switch (proof.of(record, entries)) {
+            case RecordProof.Finding.Sound(var folded) -> vote(record, folded, decision);
+            case RecordProof.Finding.Unsound(var place, var why) -> unsound(record, place, why);
+          };
       case ClickVerdict.AlreadyVoted _ -> Step.nothing(ClickWords.alreadyVoted(record.request()));
       case ClickVerdict.AlreadyDecided _ ->
           Step.nothing(ClickWords.alreadyDecided(record.request()));
@@ -127,7 +146,17 @@ public final class DecisionDesk implements ClickDesk {
     };
   }
 
-  private Step<ClickAnswer> vote(RequestRecord record, VerifiedDecision decision) {
+  /// Nothing is written after entries that no gate wrote: it would only make them look older.
+  private static Step<ClickAnswer> unsound(RequestRecord record, String place, String why) {
+    log.error(
+        "{} is not as it was written, and nobody can decide it: {}: {}; run `countersign verify`",
+        record.request().id(),
+        place,
+        why);
+    return Step.nothing(ClickWords.refused(ClickRefusal.RECORD_UNSOUND));
+  }
+
+  private Step<ClickAnswer> vote(RequestRecord record, Folded folded, VerifiedDecision decision) {
     Vote vote = decision.vote();
     Voted event = new Voted(vote);
     return switch (Transition.apply(record.request(), event)) {
@@ -145,7 +174,8 @@ public final class DecisionDesk implements ClickDesk {
                             .build()))
                 .voting(vote)
                 .before(record.request().deadline());
-        ApprovalRequest last = next.state() instanceof Approved ? approve(draft, record) : next;
+        ApprovalRequest last =
+            next.state() instanceof Approved ? approve(draft, record, folded) : next;
         yield draft
             .ordering(cards.forChange(last, record.cards()))
             .answering(ClickWords.counted(vote.decision(), last));
@@ -153,12 +183,38 @@ public final class DecisionDesk implements ClickDesk {
     };
   }
 
-  private ApprovalRequest approve(Step.Draft draft, RequestRecord record) {
+  /// The last approval may find that an earlier one does not count any more, because its person has
+  /// left the group: then the request is approved by the count and barred by the gate at once.
+  private ApprovalRequest approve(Step.Draft draft, RequestRecord record, Folded folded) {
+    Ballot ballot = Ballot.of(folded, record.ruling(), draft.request());
+    return switch (QuorumGate.prove(ballot, Electors.now(directory, ballot.groups()))) {
+      case Verdict.Proven(var approval) -> granted(draft, record, approval);
+      case Verdict.NotProven(var why, var detail) -> barred(draft, record, why, detail);
+    };
+  }
+
+  private static ApprovalRequest barred(
+      Step.Draft draft, RequestRecord record, Shortfall why, String detail) {
+    log.warn("{} is approved but must not run: {}, {}", record.request().id(), why, detail);
+    ExecutionBarred event = new ExecutionBarred(WireName.of(why), record.now());
+    ApprovalRequest next = moved(draft.request(), event);
+    draft.moving(next, EventCodec.fact(event, "gate", JsonObject.EMPTY));
+    return next;
+  }
+
+  private ApprovalRequest granted(Step.Draft draft, RequestRecord record, Approval approval) {
     GrantIssuer.Issue issue =
-        grants.issue(record.proposal(), record.ruling(), draft.request(), record.now());
+        grants.issue(record.proposal(), record.ruling(), approval, record.now());
     draft.moving(issue.request(), issue.fact()).ordering(issue.deliveries());
     issue.grant().ifPresent(draft::granting);
     return issue.request();
+  }
+
+  private static ApprovalRequest moved(ApprovalRequest request, RequestEvent event) {
+    return switch (Transition.apply(request, event)) {
+      case Transition.Result.Moved(var next) -> next;
+      case Transition.Result.Refused(var reason) -> throw contradiction(reason);
+    };
   }
 
   /// The checklist asks all that the table asks, and more; if they ever disagree, nothing is

@@ -1,13 +1,18 @@
 package dev.countersign.execution;
 
+import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EventCodec;
+import dev.countersign.audit.Folding.Folded;
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.execution.ActionExecutor.Order;
+import dev.countersign.grant.Approval;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
@@ -28,11 +33,14 @@ import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import dev.countersign.token.Grant;
+import dev.countersign.token.GrantEvidence;
 import dev.countersign.token.GrantVerdict;
 import dev.countersign.token.GrantVerifier;
+import dev.countersign.token.KeyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +62,7 @@ public final class ExecutionRunner {
   private final Steps steps;
   private final Deliveries deliveries;
   private final ActionExecutor executor;
+  private final RecordProof proof;
   private final RedemptionCheck redemptionCheck;
   private final GrantVerifier grantVerifier;
   private final GrantIssuer grants;
@@ -66,6 +75,7 @@ public final class ExecutionRunner {
       Steps steps,
       Deliveries deliveries,
       ActionExecutor executor,
+      RecordProof proof,
       RedemptionCheck redemptionCheck,
       GrantVerifier grantVerifier,
       GrantIssuer grants,
@@ -76,6 +86,7 @@ public final class ExecutionRunner {
     this.steps = steps;
     this.deliveries = deliveries;
     this.executor = executor;
+    this.proof = proof;
     this.redemptionCheck = redemptionCheck;
     this.grantVerifier = grantVerifier;
     this.grants = grants;
@@ -89,7 +100,9 @@ public final class ExecutionRunner {
   public void run(Delivery delivery) {
     ExecutionId attempt = new ExecutionId(ExecutionId.PREFIX + ids.next());
     Optional<Started> started =
-        steps.run(delivery.request(), record -> start(record, attempt)).flatMap(s -> s);
+        steps
+            .runOnChain(delivery.request(), (record, entries) -> start(record, entries, attempt))
+            .flatMap(s -> s);
     started.ifPresent(this::send);
     deliveries.settle(delivery);
   }
@@ -98,12 +111,14 @@ public final class ExecutionRunner {
   private record Started(
       ProposalId request, ExecutionId attempt, GrantId grant, Action action, Instant at) {}
 
-  private Step<Optional<Started>> start(RequestRecord record, ExecutionId attempt) {
+  private Step<Optional<Started>> start(
+      RequestRecord record, List<AuditEntry> entries, ExecutionId attempt) {
     if (!(record.request().state() instanceof Approved approved)) {
       return Step.nothing(Optional.empty());
     }
     return switch (approved.execution()) {
-      case Granted granted -> redeemOrRenew(record, approved, granted, attempt);
+      case Granted granted ->
+          redeemOrRenew(record, sound(record, entries), approved, granted, attempt);
       // The delivery is ours, so the worker that redeemed has lost it: nobody knows what it did.
       case Running running ->
           ended(record, new ExecutionLost(running.attempt(), "worker_lost", 0, record.now()));
@@ -116,43 +131,70 @@ public final class ExecutionRunner {
     };
   }
 
+  /// Nothing is signed, renewed or sent on the word of a row, and nothing is written after entries
+  /// that no gate wrote.
+  private Folded sound(RequestRecord record, List<AuditEntry> entries) {
+    return switch (proof.of(record, entries)) {
+      case RecordProof.Finding.Sound(var folded) -> folded;
+      case RecordProof.Finding.Unsound(var place, var why) -> {
+        metrics.ended(record.proposal().action().targetSystem(), "unsound", Duration.ZERO);
+        throw new UnsoundRecordException(record.request().id(), place, why);
+      }
+    };
+  }
+
   private Step<Optional<Started>> redeemOrRenew(
-      RequestRecord record, Approved approved, Granted granted, ExecutionId attempt) {
+      RequestRecord record,
+      Folded folded,
+      Approved approved,
+      Granted granted,
+      ExecutionId attempt) {
     Instant now = record.now();
     if (!now.isBefore(approved.at().plus(START_WINDOW))) {
       return barred(record, "start_window_passed");
     }
-    if (!now.isBefore(granted.expiresAt())) {
-      return renew(record);
+    boolean lapsed = !now.isBefore(granted.expiresAt());
+    if (!(lapsed ? isGenuine(record, granted) : isInForce(record, granted))) {
+      return barred(record, "grant_not_verified");
     }
-    Optional<String> whyNot = whyBarred(record, granted.grant());
-    return whyNot.isPresent() ? barred(record, whyNot.get()) : redeem(record, granted, attempt);
-  }
-
-  private Optional<String> whyBarred(RequestRecord record, GrantId grant) {
-    return grantRefusal(record, grant)
-        .or(() -> executor.check(record.proposal().action()).map(Inadmissible::code))
-        .or(() -> redemptionCheck.whyBarred(record));
-  }
-
-  /// The row authorises; the signature is checked as well, so that a grant written by somebody with
-  /// the database but without the key runs nothing.
-  private Optional<String> grantRefusal(RequestRecord record, GrantId id) {
-    return record
-        .grant()
-        .filter(grant -> grant.id().equals(id))
-        .map(grant -> grantVerifier.verify(grant.token(), GrantIssuer.GATEWAY, record.now()))
-        .filter(verdict -> isFor(verdict, record, id))
-        .map(_ -> Optional.<String>empty())
-        .orElse(Optional.of("grant_not_verified"));
-  }
-
-  private static boolean isFor(GrantVerdict verdict, RequestRecord record, GrantId id) {
-    if (!(verdict instanceof GrantVerdict.Verified(var verified))) {
-      return false;
+    Optional<String> inadmissible =
+        executor.check(record.proposal().action()).map(Inadmissible::code);
+    if (inadmissible.isPresent()) {
+      return barred(record, inadmissible.get());
     }
-    Grant grant = verified.grant();
-    return grant.id().equals(id)
+    return switch (redemptionCheck.check(record, folded)) {
+      case RedemptionCheck.Verdict.Barred(var code) -> barred(record, code);
+      case RedemptionCheck.Verdict.Holds(var approval) ->
+          lapsed ? renew(record, approval) : redeem(record, granted, attempt);
+    };
+  }
+
+  private boolean isInForce(RequestRecord record, Granted granted) {
+    return stored(record, granted)
+                .map(
+                    grant -> grantVerifier.verify(grant.token(), GrantIssuer.GATEWAY, record.now()))
+                .orElse(null)
+            instanceof GrantVerdict.Verified(var verified)
+        && isFor(verified.grant(), record, granted);
+  }
+
+  /// Only a grant that this gate once signed for this very request is replaced by a fresh one: an
+  /// invented grant that "lapsed" would otherwise get a genuine signature.
+  private boolean isGenuine(RequestRecord record, Granted granted) {
+    return stored(record, granted).map(grant -> grantVerifier.evidence(grant.token())).orElse(null)
+            instanceof GrantEvidence.Genuine(var grant, var _, var keyState)
+        && keyState != KeyState.REVOKED
+        && grant.audience().equals(GrantIssuer.GATEWAY)
+        && isFor(grant, record, granted);
+  }
+
+  private static Optional<IssuedGrant> stored(RequestRecord record, Granted granted) {
+    return record.grant().filter(grant -> grant.id().equals(granted.grant()));
+  }
+
+  private static boolean isFor(Grant grant, RequestRecord record, Granted granted) {
+    return grant.id().equals(granted.grant())
+        && grant.expiresAt().equals(granted.expiresAt())
         && grant.request().equals(record.request().id())
         && grant.revision() == record.request().revision()
         && grant.action().equals(record.request().action())
@@ -175,9 +217,9 @@ public final class ExecutionRunner {
                     record.now())));
   }
 
-  private Step<Optional<Started>> renew(RequestRecord record) {
+  private Step<Optional<Started>> renew(RequestRecord record, Approval approval) {
     GrantIssuer.Issue issue =
-        grants.issue(record.proposal(), record.ruling(), record.request(), record.now());
+        grants.issue(record.proposal(), record.ruling(), approval, record.now());
     Step.Draft draft =
         Step.on(record).moving(issue.request(), issue.fact()).ordering(issue.deliveries());
     issue.grant().ifPresent(draft::granting);

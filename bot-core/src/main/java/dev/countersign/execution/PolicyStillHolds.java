@@ -1,23 +1,26 @@
 package dev.countersign.execution;
 
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.grant.Ballot;
+import dev.countersign.grant.Electors;
+import dev.countersign.grant.QuorumGate;
+import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Ruling;
-import dev.countersign.policy.Stage;
-import dev.countersign.request.ApprovalRequest;
-import dev.countersign.request.Decision;
-import dev.countersign.request.Quorum;
-import dev.countersign.request.Vote;
-import dev.countersign.request.VoteWindow;
-import java.util.List;
+import dev.countersign.proposal.WireName;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Rules once more by the policy of the moment: what was approved runs only if the same approvals
 /// would still do.
 public final class PolicyStillHolds implements RedemptionCheck {
+  private static final Logger log = LoggerFactory.getLogger(PolicyStillHolds.class);
+
   private final BiFunction<Agent, RequestRecord, Ruling> rule;
   private final Directory directory;
 
@@ -28,37 +31,30 @@ public final class PolicyStillHolds implements RedemptionCheck {
   }
 
   @Override
-  public Optional<String> whyBarred(RequestRecord record) {
+  public Verdict check(RequestRecord record, Folded folded) {
     Optional<Agent> agent = directory.agent(record.proposal().agent());
     if (agent.isEmpty()) {
-      return Optional.of("agent_unregistered");
+      return new Verdict.Barred("agent_unregistered");
     }
     Ruling now = rule.apply(agent.get(), record);
-    boolean holds =
-        switch (now.gate()) {
-          case ALLOW -> true;
-          case ASK -> approvalsSuffice(now, record.request());
-          case REFUSE -> false;
-        };
-    return holds ? Optional.empty() : Optional.of("policy_changed");
+    Ballot ballot =
+        Ballot.of(folded, record.ruling(), folded.request())
+            .under(now, Set.of(agent.get().owner()));
+    return switch (QuorumGate.prove(ballot, Electors.now(directory, ballot.groups()))) {
+      case QuorumGate.Verdict.Proven(var approval) -> new Verdict.Holds(approval);
+      case QuorumGate.Verdict.NotProven(var why, var detail) -> {
+        log.warn("{} must not run: {}, {}", record.request().id(), why, detail);
+        yield new Verdict.Barred(code(why));
+      }
+    };
   }
 
-  /// The stages may stand in another order now, so each approval is counted in the stage of its
-  /// group.
-  private static boolean approvalsSuffice(Ruling ruling, ApprovalRequest request) {
-    List<Vote> approvals =
-        IntStream.range(0, ruling.stages().size())
-            .boxed()
-            .flatMap(stage ->
-                request.votes().stream()
-                    .filter(vote -> vote.decision() == Decision.APPROVE)
-                    .filter(vote -> vote.group().equals(ruling.stages().get(stage).group()))
-                    .map(vote -> vote.inStage(stage)))
-            .toList();
-    Quorum quorum = Quorum.of(ruling.stages(), approvals);
-    boolean functionsDiffer =
-        ruling.stages().stream().noneMatch(Stage::distinctFunction)
-            || quorum.functions().size() == approvals.size();
-    return quorum.isComplete() && functionsDiffer && VoteWindow.holds(ruling.stages(), approvals);
+  /// What no honest change of policy or people explains is told apart from one.
+  private static String code(Shortfall why) {
+    return switch (why) {
+      case RULED_OUT, QUORUM_INCOMPLETE, CONFLICTED_VOTE -> "policy_changed";
+      case NOT_APPROVED, OTHER_BYTES, PERSON_TWICE, CARD_NOT_SHOWN, NOT_UNANIMOUS ->
+          WireName.of(why);
+    };
   }
 }

@@ -1,13 +1,23 @@
 package dev.countersign.execution;
 
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.grant.Approval;
 import dev.countersign.ledger.RequestRecord;
-import java.util.Optional;
 
-/// Looks again, right before a grant is redeemed, at everything that may have changed since it was
-/// issued.
+/// Looks again, right before a grant is redeemed or renewed, at everything that may have changed
+/// since it was issued.
 @FunctionalInterface
 public interface RedemptionCheck {
 
-  /// A stable code for why the action must not run any more; empty when it may.
-  Optional<String> whyBarred(RequestRecord record);
+  /// Whether the action may run at this moment.
+  sealed interface Verdict {
+    /// @param approval what a grant of this moment may rest on
+    record Holds(Approval approval) implements Verdict {}
+
+    /// @param code stable: why the action must not run any more
+    record Barred(String code) implements Verdict {}
+  }
+
+  /// @param folded what the authentic entries of the request say
+  Verdict check(RequestRecord record, Folded folded);
 }

@@ -13,13 +13,10 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
-import dev.countersign.request.Decision;
 import dev.countersign.request.GrantId;
-import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.GrantIssued;
-import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import dev.countersign.token.Approver;
 import dev.countersign.token.Grant;
@@ -61,8 +58,9 @@ public final class GrantIssuer {
       Optional<IssuedGrant> grant,
       Set<DeliveryOrder> deliveries) {}
 
-  /// @param request approved, and without a live grant
-  public Issue issue(Proposal proposal, Ruling ruling, ApprovalRequest request, Instant now) {
+  /// @param approval of a request without a live grant
+  public Issue issue(Proposal proposal, Ruling ruling, Approval approval, Instant now) {
+    ApprovalRequest request = approval.request();
     if (proposal.context().dryRun()) {
       return skip(request, "dry_run", now);
     }
@@ -70,7 +68,7 @@ public final class GrantIssuer {
       return skip(request, "execution_not_wanted", now);
     }
     return executesHere.test(proposal)
-        ? grant(proposal, ruling, request, now)
+        ? grant(proposal, ruling, approval, now)
         : skip(request, "advisory", now);
   }
 
@@ -83,7 +81,8 @@ public final class GrantIssuer {
         Set.of());
   }
 
-  private Issue grant(Proposal proposal, Ruling ruling, ApprovalRequest request, Instant now) {
+  private Issue grant(Proposal proposal, Ruling ruling, Approval approval, Instant now) {
+    ApprovalRequest request = approval.request();
     Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
     Grant grant =
         new Grant(
@@ -92,13 +91,13 @@ public final class GrantIssuer {
             request.revision(),
             request.action(),
             ruling.policy(),
-            mode(request),
+            approval.mode(),
             proposal.agent(),
             GATEWAY,
             issuedAt,
             issuedAt,
             issuedAt.plus(Grant.LONGEST_LIFETIME),
-            approvers(request));
+            approvers(approval));
     GrantIssued event = new GrantIssued(grant.id(), grant.expiresAt(), now);
     return new Issue(
         moved(request, event),
@@ -122,16 +121,8 @@ public final class GrantIssuer {
         .build();
   }
 
-  private static GrantMode mode(ApprovalRequest request) {
-    if (request.state() instanceof Approved approved) {
-      return approved.mode();
-    }
-    throw new IllegalStateException("only what is approved gets a grant");
-  }
-
-  private static List<Approver> approvers(ApprovalRequest request) {
-    return request.votes().stream()
-        .filter(vote -> vote.decision() == Decision.APPROVE)
+  private static List<Approver> approvers(Approval approval) {
+    return approval.votes().stream()
         .map(vote ->
             new Approver(
                 vote.person(),

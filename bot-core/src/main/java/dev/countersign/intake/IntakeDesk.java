@@ -7,6 +7,7 @@ import dev.countersign.audit.EventCodec;
 import dev.countersign.card.CardRouting;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumGate;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
@@ -307,7 +308,8 @@ public final class IntakeDesk {
     Optional<IssuedGrant> grant = Optional.empty();
     Set<DeliveryOrder> deliveries = new HashSet<>();
     if (request.state() instanceof RequestState.Approved) {
-      GrantIssuer.Issue issue = grants.issue(proposal, ruling, request, proposal.at());
+      GrantIssuer.Issue issue =
+          grants.issue(proposal, ruling, QuorumGate.allowed(request, ruling), proposal.at());
       request = issue.request();
       facts.add(issue.fact());
       grant = issue.grant();

@@ -5,6 +5,7 @@ import dev.countersign.RememberedConversations;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
@@ -15,6 +16,7 @@ import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.RulingDesk;
@@ -149,6 +151,7 @@ final class TeamsGate implements AutoCloseable {
             ledger::now,
             steps,
             directory,
+            new RecordProof(ChainLinks::whyBroken),
             grants,
             cards,
             new DecisionMetrics() {

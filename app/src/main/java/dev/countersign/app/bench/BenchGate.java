@@ -2,6 +2,7 @@ package dev.countersign.app.bench;
 
 import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -13,6 +14,7 @@ import dev.countersign.decision.DecisionDesk;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.RulingDesk;
@@ -114,6 +116,7 @@ final class BenchGate implements AutoCloseable {
             clock,
             steps,
             directory,
+            new RecordProof(ChainLinks::whyBroken),
             grants,
             cards,
             metrics);
@@ -145,6 +148,7 @@ final class BenchGate implements AutoCloseable {
             steps,
             store.deliveries(),
             target,
+            new RecordProof(ChainLinks::whyBroken),
             new PolicyStillHolds(
                 (by, record) ->
                     rulings.byPolicy(by, record.proposal().action(), record.proposal().context()),

@@ -1,0 +1,75 @@
+package dev.countersign.grant;
+
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.audit.ShownCard;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.Vote;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What the quorum of one request is counted from.
+///
+/// @param request approved, with all votes on its revision in the order in which they were cast
+/// @param gate of the ruling that it is counted for
+/// @param stages of that ruling
+/// @param conflicted persons who do not count, beside those of the request
+/// @param cast for each person the number of the entry of their vote
+/// @param cards what was shown, by the entries that said so
+public record Ballot(
+    ApprovalRequest request,
+    Gate gate,
+    List<Stage> stages,
+    Set<PersonId> conflicted,
+    Map<PersonId, Integer> cast,
+    List<ShownCard> cards) {
+  public Ballot {
+    stages = List.copyOf(stages);
+    conflicted = Set.copyOf(conflicted);
+    cast = Map.copyOf(cast);
+    cards = List.copyOf(cards);
+  }
+
+  /// Of a request that a ruling has just allowed: nobody was asked, nothing was shown.
+  public static Ballot allowed(ApprovalRequest request, Ruling ruling) {
+    return new Ballot(request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of());
+  }
+
+  /// @param request the folded one, or what a vote that is about to be committed makes of it
+  public static Ballot of(Folded folded, Ruling ruling, ApprovalRequest request) {
+    Map<PersonId, Integer> cast =
+        folded.turns().stream()
+            .filter(turn -> turn.event() instanceof Voted)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    turn -> ((Voted) turn.event()).vote().person(), turn -> turn.seq()));
+    return new Ballot(request, ruling.gate(), ruling.stages(), Set.of(), cast, folded.cards());
+  }
+
+  /// The same votes, counted for another ruling.
+  ///
+  /// @param alsoConflicted persons who do not count any more
+  public Ballot under(Ruling other, Set<PersonId> alsoConflicted) {
+    return new Ballot(request, other.gate(), other.stages(), alsoConflicted, cast, cards);
+  }
+
+  public Set<GroupName> groups() {
+    return stages.stream().map(Stage::group).collect(Collectors.toUnmodifiableSet());
+  }
+
+  boolean isConflicted(PersonId person) {
+    return conflicted.contains(person) || request.conflicted().contains(person);
+  }
+
+  /// A vote that is being cast has no entry yet: it comes after all there are.
+  int cast(Vote vote) {
+    return cast.getOrDefault(vote.person(), Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.countersign.grant;
+
+import dev.countersign.grant.QuorumGate.Verdict.Proven;
+import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.Quorum;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.Vote;
+import dev.countersign.request.VoteWindow;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Whether the votes of a request make up its quorum: the one answer, asked before a grant is
+/// issued, renewed and redeemed, and again by `verify`. A pure function of what it is given.
+///
+/// Whether the votes are authentic is asked first, by [RecordProof].
+public final class QuorumGate {
+  private QuorumGate() {}
+
+  /// What the gate finds.
+  public sealed interface Verdict {
+    record Proven(Approval approval) implements Verdict {}
+
+    /// @param detail for auditors and logs: ids and counts
+    record NotProven(Shortfall why, String detail) implements Verdict {}
+  }
+
+  /// Why votes do not make up a quorum.
+  public enum Shortfall {
+    /// Nothing was approved.
+    NOT_APPROVED,
+    /// The ruling refuses the action.
+    RULED_OUT,
+    /// A vote is about another revision or other bytes.
+    OTHER_BYTES,
+    /// Two votes of one person.
+    PERSON_TWICE,
+    /// Of the proposer's side, who never counts.
+    CONFLICTED_VOTE,
+    /// No entry before the vote says that the card it decided on was shown there.
+    CARD_NOT_SHOWN,
+    /// Somebody said no.
+    NOT_UNANIMOUS,
+    /// Too few approvals of persons who may decide.
+    QUORUM_INCOMPLETE
+  }
+
+  /// What a ruling just made allows by itself.
+  ///
+  /// @throws IllegalArgumentException when it does not allow
+  public static Approval allowed(ApprovalRequest request, Ruling ruling) {
+    if (prove(Ballot.allowed(request, ruling), (_, _, _) -> false) instanceof Proven(var approval)
+        && approval.mode() == GrantMode.AUTO) {
+      return approval;
+    }
+    throw new IllegalArgumentException("this ruling does not allow by itself");
+  }
+
+  /// @param electors an approval of somebody who may not decide does not count
+  public static Verdict prove(Ballot ballot, Electors electors) {
+    if (!(ballot.request().state() instanceof Approved approved)) {
+      return notProven(Shortfall.NOT_APPROVED, "the request is not approved");
+    }
+    return switch (ballot.gate()) {
+      case REFUSE -> notProven(Shortfall.RULED_OUT, "the policy refuses it");
+      case ALLOW -> proven(ballot, approved, ballot.request().votes());
+      case ASK -> counted(ballot, approved, electors);
+    };
+  }
+
+  private static Verdict counted(Ballot ballot, Approved approved, Electors electors) {
+    Set<PersonId> persons = new HashSet<>();
+    for (Vote vote : ballot.request().votes()) {
+      Optional<Shortfall> spoilt = whySpoilt(ballot, vote, persons);
+      if (spoilt.isPresent()) {
+        return notProven(spoilt.get(), "vote of " + vote.person());
+      }
+    }
+    List<Vote> votes = ballot.request().votes();
+    List<Vote> seated =
+        seated(ballot.stages(), votes.stream().filter(electors::mayDecide).toList());
+    return isComplete(ballot.stages(), seated)
+        ? proven(ballot, approved, seated)
+        : notProven(
+            Shortfall.QUORUM_INCOMPLETE, seated.size() + " of " + votes.size() + " votes count");
+  }
+
+  private static boolean isComplete(List<Stage> stages, List<Vote> seated) {
+    Quorum quorum = Quorum.of(stages, seated);
+    boolean functionsDiffer =
+        stages.stream().noneMatch(Stage::distinctFunction)
+            || quorum.functions().size() == seated.size();
+    return quorum.isComplete() && functionsDiffer && VoteWindow.holds(stages, seated);
+  }
+
+  private static Optional<Shortfall> whySpoilt(Ballot ballot, Vote vote, Set<PersonId> persons) {
+    ApprovalRequest request = ballot.request();
+    if (vote.revision() != request.revision() || !vote.action().equals(request.action())) {
+      return Optional.of(Shortfall.OTHER_BYTES);
+    }
+    if (!persons.add(vote.person())) {
+      return Optional.of(Shortfall.PERSON_TWICE);
+    }
+    if (vote.decision() != Decision.APPROVE) {
+      return Optional.of(Shortfall.NOT_UNANIMOUS);
+    }
+    if (ballot.isConflicted(vote.person())) {
+      return Optional.of(Shortfall.CONFLICTED_VOTE);
+    }
+    boolean shown =
+        ballot.cards().stream()
+            .anyMatch(card ->
+                card.seq() < ballot.cast(vote)
+                    && card.revision() == vote.revision()
+                    && card.card().equals(vote.card())
+                    && card.address().surface() == vote.account().surface());
+    return shown ? Optional.empty() : Optional.of(Shortfall.CARD_NOT_SHOWN);
+  }
+
+  private static Verdict proven(Ballot ballot, Approved approved, List<Vote> votes) {
+    return new Verdict.Proven(new Approval(ballot.request(), approved.mode(), votes));
+  }
+
+  private static Verdict notProven(Shortfall why, String detail) {
+    return new Verdict.NotProven(why, detail);
+  }
+
+  /// Each vote in one stage of its own group: the stages of another ruling may stand otherwise.
+  private static List<Vote> seated(List<Stage> stages, List<Vote> approvals) {
+    List<Vote> free = new ArrayList<>(approvals);
+    List<Vote> seated = new ArrayList<>();
+    for (int index = 0; index < stages.size(); index++) {
+      Stage stage = stages.get(index);
+      Predicate<Vote> ofGroup = vote -> vote.group().equals(stage.group());
+      List<Vote> taken = free.stream().filter(ofGroup).limit(stage.required()).toList();
+      free.removeAll(taken);
+      int seat = index;
+      taken.forEach(vote -> seated.add(vote.inStage(seat)));
+    }
+    return List.copyOf(seated);
+  }
+}

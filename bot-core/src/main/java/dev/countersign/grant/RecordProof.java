@@ -1,0 +1,89 @@
+package dev.countersign.grant;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ChainFold;
+import dev.countersign.audit.Folding;
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.ProposalId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Whether the rows of a request are what its authentic entries say. Rows alone prove nothing:
+/// whoever holds the database can write any of them, but no entry, because an entry carries a MAC
+/// under a key that the database does not have.
+public final class RecordProof {
+  private final ChainCheck chain;
+
+  /// @param chain whether a chain is whole, linked and authentic
+  public RecordProof(ChainCheck chain) {
+    this.chain = chain;
+  }
+
+  /// Looks at the links and the authenticity of a chain.
+  @FunctionalInterface
+  public interface ChainCheck {
+    /// The first entry that was not written by a gate of this deployment in its place; empty when
+    /// all were.
+    Optional<Folding.Broken> whyBroken(ProposalId id, List<AuditEntry> entries);
+  }
+
+  /// What a look at the rows gives.
+  public sealed interface Finding {
+    /// @param folded what the entries say, and so do the rows
+    record Sound(Folded folded) implements Finding {}
+
+    /// @param place which row or entry; never a stored body
+    record Unsound(String place, String why) implements Finding {}
+  }
+
+  /// @param entries the whole chain, read at the same moment as the record or later
+  public Finding of(RequestRecord record, List<AuditEntry> entries) {
+    // Later entries are of later steps: the commit that follows would be overtaken anyway.
+    List<AuditEntry> seen =
+        entries.stream().filter(entry -> entry.seq() <= record.head().seq()).toList();
+    if (seen.isEmpty() || !seen.getLast().head().equals(record.head())) {
+      return new Finding.Unsound("request", "the row does not end where its chain ends");
+    }
+    Optional<Folding.Broken> broken = chain.whyBroken(record.request().id(), seen);
+    if (broken.isPresent()) {
+      return new Finding.Unsound("audit_entry " + broken.get().seq(), broken.get().why());
+    }
+    return switch (ChainFold.of(record.request().id(), seen)) {
+      case Folding.Broken(int seq, var why) -> new Finding.Unsound("audit_entry " + seq, why);
+      case Folded folded ->
+          whyOther(record, folded, proposed(seen))
+              .<Finding>map(place -> new Finding.Unsound(place, "it is not what the entries say"))
+              .orElse(new Finding.Sound(folded));
+    };
+  }
+
+  private static JsonObject proposed(List<AuditEntry> entries) {
+    return entries.getFirst().document().object("data");
+  }
+
+  private static Optional<String> whyOther(
+      RequestRecord record, Folded folded, JsonObject proposed) {
+    if (!folded.request().equals(record.request())) {
+      return Optional.of("request");
+    }
+    if (!proposed.text("action").equals(record.proposal().action().digest().value())
+        || !proposed.text("context").equals(record.proposal().context().digest().value())
+        || !proposed.text("agent").equals(record.proposal().agent().value())
+        || !proposed.text("owner").equals(record.proposal().owner().value())
+        || !folded.request().action().equals(record.proposal().action().digest())) {
+      return Optional.of("proposal");
+    }
+    boolean sameRuling =
+        record.ruling().toJson().members().entrySet().stream()
+            .allMatch(member -> same(member.getValue(), folded.ruled().get(member.getKey())));
+    return sameRuling ? Optional.empty() : Optional.of("proposal.ruling");
+  }
+
+  private static boolean same(Json stored, Json proved) {
+    return Objects.equals(stored, proved);
+  }
+}

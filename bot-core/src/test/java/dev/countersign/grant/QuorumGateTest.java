@@ -1,0 +1,205 @@
+package dev.countersign.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.audit.ShownCard;
+import dev.countersign.grant.QuorumGate.Shortfall;
+import dev.countersign.grant.QuorumGate.Verdict;
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.Remarks;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.Vote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class QuorumGateTest {
+  private static final Instant AT = Instant.parse("2026-11-23T15:00:00Z");
+  private static final Digest ACTION = Digest.of("action");
+  private static final Digest CARD = Digest.of("card");
+  private static final GroupName LEADS = new GroupName("support-leads");
+  private static final GroupName FINANCE = new GroupName("finance");
+  private static final ChatAddress CHANNEL = new ChatAddress(Surface.SLACK, "T01", "C01");
+  private static final Electors EVERYBODY = (_, _, _) -> true;
+
+  private final List<Stage> stages =
+      new ArrayList<>(List.of(new Stage(LEADS, 1, false), new Stage(FINANCE, 1, false)));
+  private final List<Vote> votes =
+      new ArrayList<>(List.of(vote("lena", 0, LEADS), vote("pia", 1, FINANCE)));
+  private Set<PersonId> conflicted = Set.of();
+  private List<ShownCard> cards = List.of(new ShownCard(3, 1, CARD, CHANNEL));
+  private RequestState state = new Approved(GrantMode.QUORUM, AT, new NotGranted());
+  private Gate ruled = Gate.ASK;
+
+  private static Vote vote(String person, int stage, GroupName group) {
+    return vote(person, stage, group, Decision.APPROVE, 1, ACTION, CARD, Surface.SLACK);
+  }
+
+  private static Vote vote(
+      String person,
+      int stage,
+      GroupName group,
+      Decision decision,
+      int revision,
+      Digest action,
+      Digest card,
+      Surface surface) {
+    return new Vote(
+        new PersonId(person),
+        new AccountId(surface, "T01", "U" + person),
+        decision,
+        revision,
+        action,
+        card,
+        stage,
+        group,
+        Optional.empty(),
+        "jti-" + person,
+        Remarks.NONE,
+        Digest.of("callback"),
+        AT);
+  }
+
+  private Verdict prove(Electors electors) {
+    ApprovalRequest request =
+        new ApprovalRequest(
+            new ProposalId("prop_01M84EQJC0ZZJYEYWBAXHA60AB"),
+            1,
+            3,
+            ACTION,
+            stages,
+            conflicted,
+            AT.plusSeconds(60),
+            votes,
+            state);
+    return QuorumGate.prove(
+        new Ballot(
+            request,
+            ruled,
+            stages,
+            Set.of(),
+            Map.of(new PersonId("lena"), 5, new PersonId("pia"), 6),
+            cards),
+        electors);
+  }
+
+  private void assertShort(Shortfall why) {
+    assertThat(prove(EVERYBODY))
+        .isInstanceOfSatisfying(
+            Verdict.NotProven.class, verdict -> assertThat(verdict.why()).isEqualTo(why));
+  }
+
+  @Test
+  void distinctEligiblePersonsOnTheseBytesAreAQuorum() {
+    assertThat(prove(EVERYBODY))
+        .isInstanceOfSatisfying(
+            Verdict.Proven.class, proven -> assertThat(proven.approval().votes()).hasSize(2));
+  }
+
+  @Test
+  void anApprovalOfSomebodyWhoLeftTheGroupDoesNotCount() {
+    assertThat(prove((person, _, _) -> !person.value().equals("pia")))
+        .isInstanceOfSatisfying(
+            Verdict.NotProven.class,
+            verdict -> assertThat(verdict.why()).isEqualTo(Shortfall.QUORUM_INCOMPLETE));
+  }
+
+  @Test
+  void anApprovalFromAnAccountThatIsNotThePersonsAnyMoreDoesNotCount() {
+    assertThat(prove((_, account, _) -> !account.user().equals("Ulena")))
+        .isInstanceOf(Verdict.NotProven.class);
+  }
+
+  @Test
+  void aVoteOnOtherBytesSpoilsIt() {
+    votes.set(
+        1, vote("pia", 1, FINANCE, Decision.APPROVE, 1, Digest.of("other"), CARD, Surface.SLACK));
+    assertShort(Shortfall.OTHER_BYTES);
+  }
+
+  @Test
+  void aVoteOnAnotherRevisionSpoilsIt() {
+    votes.set(1, vote("pia", 1, FINANCE, Decision.APPROVE, 2, ACTION, CARD, Surface.SLACK));
+    assertShort(Shortfall.OTHER_BYTES);
+  }
+
+  @Test
+  void onePersonCountsOnce() {
+    votes.set(1, vote("lena", 1, FINANCE));
+    assertShort(Shortfall.PERSON_TWICE);
+  }
+
+  @Test
+  void theProposersSideNeverCounts() {
+    conflicted = Set.of(new PersonId("lena"));
+    assertShort(Shortfall.CONFLICTED_VOTE);
+  }
+
+  @Test
+  void aRejectionIsNotOutvoted() {
+    votes.add(vote("marc", 0, LEADS, Decision.REJECT, 1, ACTION, CARD, Surface.SLACK));
+    assertShort(Shortfall.NOT_UNANIMOUS);
+  }
+
+  @Test
+  void aCardThatNoEntryTellsOfWasNotShown() {
+    cards = List.of();
+    assertShort(Shortfall.CARD_NOT_SHOWN);
+  }
+
+  @Test
+  void aCardShownAfterTheVoteWasNotTheOneDecidedOn() {
+    cards = List.of(new ShownCard(6, 1, CARD, CHANNEL));
+    assertShort(Shortfall.CARD_NOT_SHOWN);
+  }
+
+  @Test
+  void aCardShownOnAnotherSurfaceWasNotTheOneDecidedOn() {
+    votes.set(0, vote("lena", 0, LEADS, Decision.APPROVE, 1, ACTION, CARD, Surface.TEAMS));
+    assertShort(Shortfall.CARD_NOT_SHOWN);
+  }
+
+  @Test
+  void tooFewIsNoQuorum() {
+    votes.removeLast();
+    assertShort(Shortfall.QUORUM_INCOMPLETE);
+  }
+
+  @Test
+  void oneApprovalDoesNotFillTwoStagesOfItsGroup() {
+    stages.set(1, new Stage(LEADS, 1, false));
+    votes.removeLast();
+    assertShort(Shortfall.QUORUM_INCOMPLETE);
+  }
+
+  @Test
+  void whatIsNotApprovedIsNoQuorumWhoeverVoted() {
+    state = new Pending();
+    assertShort(Shortfall.NOT_APPROVED);
+  }
+
+  @Test
+  void aRulingThatRefusesIsNotOutvoted() {
+    ruled = Gate.REFUSE;
+    stages.clear();
+    assertShort(Shortfall.RULED_OUT);
+  }
+}

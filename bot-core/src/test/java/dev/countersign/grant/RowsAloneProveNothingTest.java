@@ -1,0 +1,317 @@
+package dev.countersign.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.RecordingChat;
+import dev.countersign.SettableClock;
+import dev.countersign.TestGate;
+import dev.countersign.execution.UnsoundRecordException;
+import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.Remarks;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.Vote;
+import dev.countersign.token.KeyRing;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/// What somebody who holds the database can write into rows, against a gate that believes entries
+/// alone. The chain stays as it was; each test forges the row that is read.
+class RowsAloneProveNothingTest {
+  private static final String TWO_LEADS = TestGate.ONE_LEAD.replace(":1}]", ":2}]");
+
+  private UnaryOperator<RequestRecord> forgery = record -> record;
+  private final SettableClock clock = new SettableClock(TestGate.START);
+  private final InMemoryLedger ledger = new InMemoryLedger(clock);
+  private final TestGate gate = gate(TWO_LEADS);
+
+  private TestGate gate(String policy) {
+    Ledger lying =
+        (Ledger)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (_, method, arguments) -> {
+                  try {
+                    Object answer = method.invoke(ledger, arguments);
+                    return method.getName().equals("find")
+                        ? ((Optional<?>) answer).map(found -> forgery.apply((RequestRecord) found))
+                        : answer;
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    return new TestGate(
+        clock,
+        lying,
+        ledger,
+        TestGate.directory(),
+        policy,
+        KeyRing.generate(new SecureRandom(), clock),
+        new RecordingChat(),
+        chat -> chat);
+  }
+
+  private void forge(UnaryOperator<ApprovalRequest> row) {
+    forgery =
+        record ->
+            new RequestRecord(
+                record.proposal(),
+                record.ruling(),
+                row.apply(record.request()),
+                record.head(),
+                record.grant(),
+                record.cards(),
+                record.now());
+  }
+
+  private static ApprovalRequest with(
+      ApprovalRequest row, List<Vote> votes, RequestState state, Set<PersonId> conflicted) {
+    return new ApprovalRequest(
+        row.id(),
+        row.revision(),
+        row.version(),
+        row.action(),
+        row.stages(),
+        conflicted,
+        row.deadline(),
+        votes,
+        state);
+  }
+
+  private static Vote by(String person, Vote like) {
+    return new Vote(
+        new PersonId(person),
+        like.account(),
+        like.decision(),
+        like.revision(),
+        like.action(),
+        like.card(),
+        like.stage(),
+        like.group(),
+        like.function(),
+        "forged",
+        like.remarks(),
+        like.callback(),
+        like.at());
+  }
+
+  private void assertNothingRuns(ProposalId id) {
+    int entries = ledger.audit(id).size();
+    Delivery delivery = new Delivery(id, DeliveryKind.EXECUTE, "", 1, 1, UUID.randomUUID());
+    assertThatThrownBy(() -> gate.runner.run(delivery))
+        .isInstanceOf(UnsoundRecordException.class)
+        .hasMessageContaining("countersign verify");
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(ledger.audit(id)).as("nothing is written on top").hasSize(entries);
+  }
+
+  private ProposalId approvedByTwo() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.press("UMARC", Decision.APPROVE);
+    return id;
+  }
+
+  private static RequestState approvedWith(GrantId grant, RequestRecord record) {
+    return new Approved(
+        GrantMode.QUORUM, record.now(), new Granted(grant, record.now().minusSeconds(1)));
+  }
+
+  private GrantId inventedGrant() {
+    return new GrantId(GrantId.PREFIX + new Ulid(clock, new SecureRandom()).next());
+  }
+
+  @Test
+  void ghostsWithAnInventedLapsedGrantGetNoGenuineOne() {
+    ProposalId id = gate.ask();
+    RequestRecord record = gate.record(id);
+    GrantId invented = inventedGrant();
+    forgery =
+        read -> {
+          Vote like = vote(read);
+          return new RequestRecord(
+              read.proposal(),
+              read.ruling(),
+              with(
+                  read.request(),
+                  List.of(by("ghost-1", like), by("ghost-2", like)),
+                  approvedWith(invented, record),
+                  read.request().conflicted()),
+              read.head(),
+              Optional.of(
+                  new IssuedGrant(
+                      invented,
+                      1,
+                      read.now().minusSeconds(121),
+                      read.now().minusSeconds(1),
+                      "an.invented.token")),
+              read.cards(),
+              read.now());
+        };
+
+    assertNothingRuns(id);
+  }
+
+  @Test
+  void aRejectionTurnedIntoAnApprovalRunsNothing() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.REJECT);
+    RequestRecord record = gate.record(id);
+    forge(row -> with(row, row.votes(), approvedWith(inventedGrant(), record), row.conflicted()));
+
+    assertNothingRuns(id);
+  }
+
+  @Test
+  void aSpentGrantMadeLiveAgainIsNotSpentTwice() {
+    ProposalId id = approvedByTwo();
+    RequestRecord live = gate.record(id);
+    gate.execute();
+    assertThat(gate.executor.sent()).hasSize(1);
+    forge(_ -> live.request());
+
+    assertThatThrownBy(() ->
+            gate.runner.run(new Delivery(id, DeliveryKind.EXECUTE, "", 1, 1, UUID.randomUUID())))
+        .isInstanceOf(UnsoundRecordException.class);
+    assertThat(gate.executor.sent()).hasSize(1);
+  }
+
+  @Test
+  void aVoteWithoutAnEntryIsNotCompletedByAGenuineOne() {
+    ProposalId id = gate.ask();
+    forge(row -> with(row, List.of(by("marc", vote(ledger, id))), new Pending(), row.conflicted()));
+
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("record_unsound");
+    assertThat(gate.audit(id)).doesNotContain("voted");
+  }
+
+  @Test
+  void aRulingMadeWeakerIsNoticedAtThePress() {
+    gate.ask();
+    forgery =
+        read -> {
+          Ruling ruling = read.ruling();
+          Stage stage = ruling.stages().getFirst();
+          Ruling weaker = requiringOne(ruling, stage);
+          ApprovalRequest row = read.request();
+          return new RequestRecord(
+              read.proposal(),
+              weaker,
+              new ApprovalRequest(
+                  row.id(),
+                  row.revision(),
+                  row.version(),
+                  row.action(),
+                  weaker.stages(),
+                  row.conflicted(),
+                  row.deadline(),
+                  row.votes(),
+                  row.state()),
+              read.head(),
+              read.grant(),
+              read.cards(),
+              read.now());
+        };
+
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("record_unsound");
+  }
+
+  @Test
+  void aConflictTakenOutOfTheRowIsNoticedAtThePress() {
+    gate.ask();
+    forge(row -> with(row, row.votes(), row.state(), Set.of()));
+
+    assertThat(gate.press("UOTTO", Decision.APPROVE).code()).isEqualTo("record_unsound");
+  }
+
+  @Test
+  void aDeadlineMovedInTheRowIsNoticedAtThePress() {
+    gate.ask();
+    forge(row ->
+        new ApprovalRequest(
+            row.id(),
+            row.revision(),
+            row.version(),
+            row.action(),
+            row.stages(),
+            row.conflicted(),
+            row.deadline().plus(Duration.ofDays(1)),
+            row.votes(),
+            row.state()));
+
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("record_unsound");
+  }
+
+  @Test
+  void anHonestRecordIsSound() {
+    ProposalId id = approvedByTwo();
+    gate.execute();
+
+    assertThat(new RecordProof((_, _) -> Optional.empty()).of(gate.record(id), ledger.audit(id)))
+        .isInstanceOf(RecordProof.Finding.Sound.class);
+    assertThat(gate.executor.sent()).hasSize(1);
+  }
+
+  private static Ruling requiringOne(Ruling ruling, Stage stage) {
+    return Ruling.fromJson(
+        ruling
+            .toJson()
+            .with(
+                "stages",
+                JsonArray.of(
+                    List.of(Stage.fromJson(stage.toJson().with("required", Json.of(1)))),
+                    Stage::toJson)));
+  }
+
+  private static Vote vote(RequestRecord record) {
+    return new Vote(
+        new PersonId("lena"),
+        new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA"),
+        Decision.APPROVE,
+        1,
+        record.request().action(),
+        Digest.of("card"),
+        0,
+        record.request().stages().getFirst().group(),
+        Optional.of("support"),
+        "forged",
+        Remarks.NONE,
+        Digest.of("callback"),
+        record.now());
+  }
+
+  private static Vote vote(Ledger ledger, ProposalId id) {
+    return vote(ledger.find(id).orElseThrow());
+  }
+}
