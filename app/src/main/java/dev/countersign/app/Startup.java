@@ -1,6 +1,7 @@
 package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.app.config.Profile;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
@@ -32,8 +33,16 @@ public record Startup(Policy policy, People people, Connections connections, Key
       KeyFile keys =
           new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
       return new Reading.Read<>(
-          new Startup(rules, known, destinations, NativeSignatures.on(keys.loadOrCreate())));
+          new Startup(rules, known, destinations, NativeSignatures.on(ring(keys, settings))));
     }
     return new Reading.Unreadable<>(problems);
+  }
+
+  /// In production the replicas share one file, so a new release does not change it by itself.
+  private static KeyRing ring(KeyFile keys, Configuration settings) {
+    if (settings.profile() == Profile.SANDBOX && keys.exists()) {
+      return keys.complete();
+    }
+    return keys.loadOrCreate();
   }
 }

@@ -5,5 +5,7 @@ public enum KeyPurpose {
   /// HS256 decision tokens, which only this service reads.
   DECISION,
   /// ES256 grants, which executors and auditors read.
-  GRANT
+  GRANT,
+  /// Seals over votes and audit entries, which only this service and `verify` check.
+  EVIDENCE
 }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of one purpose, oldest first: exactly one signs, at most one is next. Immutable.
-final class KeySet<K extends TokenKey<K>> {
+final class KeySet<K extends RingKey<K>> {
   /// Thirty years of grant keys that rotate every 90 days.
   static final int MAX_KEYS = 128;
 
@@ -111,11 +111,11 @@ final class KeySet<K extends TokenKey<K>> {
     return new KeySet<>(keys.values().stream().map(change).toList());
   }
 
-  private static <K extends TokenKey<K>> K moved(K key, KeyState state, InstantSource clock) {
+  private static <K extends RingKey<K>> K moved(K key, KeyState state, InstantSource clock) {
     return key.relabelled(key.label().in(state, clock));
   }
 
   Json toJson() {
-    return JsonArray.of(keys.values(), TokenKey::toJson);
+    return JsonArray.of(keys.values(), RingKey::toJson);
   }
 }

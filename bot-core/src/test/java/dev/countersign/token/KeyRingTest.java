@@ -31,7 +31,8 @@ final class KeyRingTest {
         .extracting(KeyFacts::purpose, KeyFacts::state, KeyFacts::since)
         .containsExactly(
             tuple(KeyPurpose.DECISION, KeyState.SIGNING, NOW),
-            tuple(KeyPurpose.GRANT, KeyState.SIGNING, NOW));
+            tuple(KeyPurpose.GRANT, KeyState.SIGNING, NOW),
+            tuple(KeyPurpose.EVIDENCE, KeyState.SIGNING, NOW));
   }
 
   @ParameterizedTest
@@ -144,7 +145,12 @@ final class KeyRingTest {
     List<JsonObject> broken =
         List.of(
             JsonObject.EMPTY,
-            file.with("v", Json.of("countersign-keys/2")),
+            file.with("v", Json.of("countersign-keys/3")),
+            file.with("v", Json.of("countersign-keys/1")),
+            file.with("evidence", JsonArray.EMPTY),
+            file.with("evidence", JsonNull.NULL),
+            changed(file, "evidence", "k", "c2hvcnQ"),
+            changed(file, "evidence", "kid", RING.grant().signing().kid()),
             file.with("comment", Json.of("hello")),
             file.with("decision", JsonArray.EMPTY),
             file.with("grant", JsonArray.EMPTY),

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "keys",
     description = "The signing keys.",
     mixinStandardHelpOptions = true,
-    subcommands = {KeysCommand.List.class, KeysCommand.Rotate.class},
+    subcommands = {KeysCommand.List.class, KeysCommand.Rotate.class, KeysCommand.Complete.class},
     synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -60,7 +60,7 @@ final class KeysCommand {
   static final class Rotate extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
-    @Parameters(paramLabel = "PURPOSE", description = "decision or grant")
+    @Parameters(paramLabel = "PURPOSE", description = "decision, grant or evidence")
     private KeyPurpose purpose = KeyPurpose.DECISION;
 
     @Override
@@ -84,6 +84,23 @@ final class KeysCommand {
     private boolean isNextPublished(KeyRing ring) {
       return ring.facts().stream()
           .anyMatch(key -> key.purpose() == purpose && key.state() == KeyState.NEXT);
+    }
+  }
+
+  @Command(
+      name = "complete",
+      description = {
+        "Adds the keys that this release needs and the file does not have yet.",
+        "Give every replica the file before you start this release."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Complete extends Printing implements Callable<Integer> {
+    @Mixin private ConfigurationOption configuration = new ConfigurationOption();
+
+    @Override
+    public Integer call() {
+      file(configuration).complete().facts().forEach(key -> out().println(line(key)));
+      return ExitCode.OK;
     }
   }
 }

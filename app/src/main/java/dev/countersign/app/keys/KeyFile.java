@@ -65,6 +65,10 @@ public final class KeyFile {
     }
   }
 
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
   /// The ring of this deployment, made now if there is none yet.
   public KeyRing loadOrCreate() {
     if (Files.notExists(file)) {
@@ -85,18 +89,52 @@ public final class KeyFile {
     return load();
   }
 
+  /// Adds the keys that this release needs and an earlier one did not make; a file that has them
+  /// all is left as it is.
+  public KeyRing complete() {
+    locked(() -> {
+      refuseOpenToOthers();
+      JsonObject ring = document();
+      if (KeyRing.lacksEvidence(ring)) {
+        write(KeyRing.withFirstEvidenceKey(ring, random, clock));
+        log.warn("made an evidence key in {}; keep a copy in a safe place", file);
+      }
+    });
+    return load();
+  }
+
   private KeyRing read() throws IOException {
+    JsonObject ring = document();
+    if (KeyRing.lacksEvidence(ring)) {
+      throw new KeyFileException(
+          "the key file "
+              + file
+              + " has no evidence key yet, so nothing could be sealed; run `countersign keys"
+              + " complete` once, give every replica the file and keep a copy");
+    }
+    try {
+      return KeyRing.fromJson(ring);
+    } catch (IllegalArgumentException e) {
+      throw noRing(e);
+    }
+  }
+
+  private JsonObject document() throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length <= MAX_BYTES
           && CanonicalJson.parse(bytes, MAX_BYTES) instanceof JsonObject ring) {
-        return KeyRing.fromJson(ring);
+        return ring;
       }
       throw new KeyFileException("the key file " + file + " does not hold a key ring");
     } catch (IllegalArgumentException e) {
-      throw new KeyFileException(
-          "the key file " + file + " does not hold a key ring; restore it from your copy", e);
+      throw noRing(e);
     }
+  }
+
+  private KeyFileException noRing(IllegalArgumentException cause) {
+    return new KeyFileException(
+        "the key file " + file + " does not hold a key ring; restore it from your copy", cause);
   }
 
   private void refuseOpenToOthers() throws IOException {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.SettableClock;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.token.KeyFacts;
 import dev.countersign.token.KeyPurpose;
 import dev.countersign.token.KeyRing;
 import java.io.IOException;
@@ -15,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +73,15 @@ class KeyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "{}", "{\"v\":\"countersign-keys/2\"}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "{}",
+        "{\"v\":\"countersign-keys/2\"}",
+        "{\"v\":\"countersign-keys/1\"}"
+      })
   void aFileThatHoldsNoRingIsNeverReplaced(String content) throws IOException {
     keyFile().loadOrCreate();
     Files.writeString(path(), content);
@@ -98,11 +112,43 @@ class KeyFileTest {
   void aChangeIsOnDiskAndLeavesNothingElseBehind() throws IOException {
     keyFile().loadOrCreate();
     KeyRing changed = keyFile().change(ring -> ring.withNext(KeyPurpose.GRANT, random, clock));
-    assertThat(keyFile().load().facts()).isEqualTo(changed.facts()).hasSize(3);
+    assertThat(keyFile().load().facts()).isEqualTo(changed.facts()).hasSize(4);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("keys.json", "keys.json.lock");
     }
+  }
+
+  /// Otherwise two replicas that start a new release could each make an evidence key of their own.
+  @Test
+  void aFileWithoutAnEvidenceKeyIsRefusedWithTheCommandThatAddsOne() throws IOException {
+    String without = writtenByAnEarlierRelease();
+    assertThatThrownBy(() -> keyFile().loadOrCreate())
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining("countersign keys complete");
+    assertThat(path()).hasContent(without);
+  }
+
+  @Test
+  void completingAddsTheEvidenceKeyOnceAndKeepsTheOthers() throws IOException {
+    List<KeyFacts> before = keyFile().loadOrCreate().facts();
+    writtenByAnEarlierRelease();
+    List<KeyFacts> completed = keyFile().complete().facts();
+    assertThat(completed.subList(0, 2)).isEqualTo(before.subList(0, 2));
+    assertThat(completed.getLast().purpose()).isEqualTo(KeyPurpose.EVIDENCE);
+    assertThat(completed.getLast().kid()).isNotEqualTo(before.getLast().kid());
+    assertThat(keyFile().complete().facts()).isEqualTo(completed);
+    assertThat(keyFile().load().facts()).isEqualTo(completed);
+  }
+
+  private String writtenByAnEarlierRelease() throws IOException {
+    Map<String, Json> members = keyFile().loadOrCreate().toJson().members();
+    JsonObject.Builder earlier = JsonObject.builder().put("v", "countersign-keys/1");
+    for (String purpose : List.of("decision", "grant")) {
+      earlier.put(purpose, Objects.requireNonNull(members.get(purpose)));
+    }
+    Files.write(path(), CanonicalJson.bytes(earlier.build()));
+    return Files.readString(path());
   }
 
   @Test

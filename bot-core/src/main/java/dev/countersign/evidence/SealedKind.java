@@ -1,0 +1,24 @@
+package dev.countersign.evidence;
+
+import java.nio.charset.StandardCharsets;
+
+/// What a seal is over. Each kind is sealed behind a prefix of its own, so that a seal of one kind
+/// is never one of another, whatever the bytes are.
+public enum SealedKind {
+  /// One link of a request's chain.
+  ENTRY("countersign/evidence/entry/1\0"),
+  /// One person's decision.
+  VOTE("countersign/evidence/vote/1\0"),
+  /// One link of the deployment's chain.
+  DEPLOYMENT("countersign/evidence/deployment/1\0");
+
+  private final byte[] prefix;
+
+  SealedKind(String prefix) {
+    this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  public byte[] prefix() {
+    return prefix.clone();
+  }
+}
