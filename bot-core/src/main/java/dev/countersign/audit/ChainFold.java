@@ -83,6 +83,7 @@ public final class ChainFold {
   private static ShownCard shown(int seq, JsonObject data) {
     return new ShownCard(
         seq,
+        data.text("card_id"),
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("card")),
         ChatAddress.parse(data.text("address")));

@@ -6,5 +6,6 @@ import dev.countersign.people.ChatAddress;
 /// A rendering that an entry says was about to be shown.
 ///
 /// @param seq the number of that entry: a vote counts only if its own entry comes later
+/// @param id of the posted card
 /// @param card digest of what was drawn
-public record ShownCard(int seq, int revision, Digest card, ChatAddress address) {}
+public record ShownCard(int seq, String id, int revision, Digest card, ChatAddress address) {}

@@ -186,7 +186,7 @@ public final class DecisionDesk implements ClickDesk {
   /// The last approval may find that an earlier one does not count any more, because its person has
   /// left the group: then the request is approved by the count and barred by the gate at once.
   private ApprovalRequest approve(Step.Draft draft, RequestRecord record, Folded folded) {
-    Ballot ballot = Ballot.of(folded, record.ruling(), draft.request());
+    Ballot ballot = Ballot.of(folded, draft.request(), record.ruling().gate());
     return switch (QuorumGate.prove(ballot, Electors.now(directory, ballot.groups()))) {
       case Verdict.Proven(var approval) -> granted(draft, record, approval);
       case Verdict.NotProven(var why, var detail) -> barred(draft, record, why, detail);

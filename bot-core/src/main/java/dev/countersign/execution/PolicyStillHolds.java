@@ -38,7 +38,7 @@ public final class PolicyStillHolds implements RedemptionCheck {
     }
     Ruling now = rule.apply(agent.get(), record);
     Ballot ballot =
-        Ballot.of(folded, record.ruling(), folded.request())
+        Ballot.of(folded, folded.request(), record.ruling().gate())
             .under(now, Set.of(agent.get().owner()));
     return switch (QuorumGate.prove(ballot, Electors.now(directory, ballot.groups()))) {
       case QuorumGate.Verdict.Proven(var approval) -> new Verdict.Holds(approval);

@@ -42,15 +42,17 @@ public record Ballot(
     return new Ballot(request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of());
   }
 
+  /// Counted for the ruling under which the request was opened.
+  ///
   /// @param request the folded one, or what a vote that is about to be committed makes of it
-  public static Ballot of(Folded folded, Ruling ruling, ApprovalRequest request) {
+  public static Ballot of(Folded folded, ApprovalRequest request, Gate gate) {
     Map<PersonId, Integer> cast =
         folded.turns().stream()
             .filter(turn -> turn.event() instanceof Voted)
             .collect(
                 Collectors.toUnmodifiableMap(
                     turn -> ((Voted) turn.event()).vote().person(), turn -> turn.seq()));
-    return new Ballot(request, ruling.gate(), ruling.stages(), Set.of(), cast, folded.cards());
+    return new Ballot(request, gate, request.stages(), Set.of(), cast, folded.cards());
   }
 
   /// The same votes, counted for another ruling.

@@ -1,9 +1,12 @@
 package dev.countersign.grant;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ChainFold;
 import dev.countersign.audit.Folding;
 import dev.countersign.audit.Folding.Folded;
+import dev.countersign.audit.ShownCard;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
@@ -11,6 +14,7 @@ import dev.countersign.proposal.ProposalId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Whether the rows of a request are what its authentic entries say. Rows alone prove nothing:
 /// whoever holds the database can write any of them, but no entry, because an entry carries a MAC
@@ -77,10 +81,24 @@ public final class RecordProof {
         || !folded.request().action().equals(record.proposal().action().digest())) {
       return Optional.of("proposal");
     }
+    if (!cards(record).equals(folded.cards().stream().map(RecordProof::told).collect(toSet()))) {
+      return Optional.of("posted_card");
+    }
     boolean sameRuling =
         record.ruling().toJson().members().entrySet().stream()
             .allMatch(member -> same(member.getValue(), folded.ruled().get(member.getKey())));
     return sameRuling ? Optional.empty() : Optional.of("proposal.ruling");
+  }
+
+  /// Without the message, which the platform names later.
+  private static Set<List<Object>> cards(RequestRecord record) {
+    return record.cards().stream()
+        .map(card -> List.<Object>of(card.id(), card.revision(), card.digest(), card.address()))
+        .collect(toSet());
+  }
+
+  private static List<Object> told(ShownCard card) {
+    return List.of(card.id(), card.revision(), card.card(), card.address());
   }
 
   private static boolean same(Json stored, Json proved) {

@@ -3,11 +3,15 @@ package dev.countersign.proof;
 import dev.countersign.audit.ChainFold;
 import dev.countersign.audit.Folding;
 import dev.countersign.audit.StateCodec;
+import dev.countersign.grant.Ballot;
+import dev.countersign.grant.Electors;
+import dev.countersign.grant.QuorumGate;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.policy.Gate;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier.Findings;
 import dev.countersign.proposal.WireName;
@@ -38,6 +42,9 @@ final class FoldCheck {
   /// What the ruling's entry tells beside the ruling itself, and compares with other places.
   private static final Set<String> BESIDE_THE_RULING =
       Set.of("revision", "action", "deadline", "conflicted");
+
+  /// Who was in a group at the time of a vote is not judged here.
+  private static final Electors ANYBODY = (_, _, _) -> true;
 
   private final Evidence evidence;
   private final Chain chain;
@@ -81,10 +88,32 @@ final class FoldCheck {
         yield Optional.empty();
       }
       case Folding.Folded folded -> {
-        folded.turns().forEach(turn -> remember(turn.event(), turn.after()));
+        folded
+            .turns()
+            .forEach(turn -> {
+              remember(turn.event(), turn.after());
+              proveQuorum(folded, turn);
+            });
         yield Optional.of(folded.request());
       }
     };
+  }
+
+  /// The same gate that stood before the grant, over the entries up to it.
+  private void proveQuorum(Folding.Folded folded, Folding.Turn turn) {
+    boolean rests = turn.event() instanceof GrantIssued || turn.event() instanceof GrantRedeemed;
+    if (rests
+        && QuorumGate.prove(Ballot.of(folded, turn.after(), gate(folded)), ANYBODY)
+            instanceof QuorumGate.Verdict.NotProven(var why, var detail)) {
+      findings.add(
+          "audit_entry " + turn.seq(),
+          Kind.CONTRADICTION,
+          "no quorum stands behind it: " + WireName.of(why) + ", " + detail);
+    }
+  }
+
+  private static Gate gate(Folding.Folded folded) {
+    return WireName.require(Gate.class, folded.ruled().text("gate"));
   }
 
   private void remember(RequestEvent event, ApprovalRequest after) {

@@ -45,7 +45,7 @@ class QuorumGateTest {
   private final List<Vote> votes =
       new ArrayList<>(List.of(vote("lena", 0, LEADS), vote("pia", 1, FINANCE)));
   private Set<PersonId> conflicted = Set.of();
-  private List<ShownCard> cards = List.of(new ShownCard(3, 1, CARD, CHANNEL));
+  private List<ShownCard> cards = List.of(new ShownCard(3, "card_1", 1, CARD, CHANNEL));
   private RequestState state = new Approved(GrantMode.QUORUM, AT, new NotGranted());
   private Gate ruled = Gate.ASK;
 
@@ -167,7 +167,7 @@ class QuorumGateTest {
 
   @Test
   void aCardShownAfterTheVoteWasNotTheOneDecidedOn() {
-    cards = List.of(new ShownCard(6, 1, CARD, CHANNEL));
+    cards = List.of(new ShownCard(6, "card_1", 1, CARD, CHANNEL));
     assertShort(Shortfall.CARD_NOT_SHOWN);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.RecordingChat;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
+import dev.countersign.card.PostedCard;
 import dev.countersign.execution.UnsoundRecordException;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -271,6 +272,50 @@ class RowsAloneProveNothingTest {
             row.state()));
 
     assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("record_unsound");
+  }
+
+  @Test
+  void aCardRowWithoutAnEntryIsNoCard() {
+    gate.ask();
+    forgery =
+        read -> {
+          var card = read.cards().getFirst();
+          return withCards(
+              read,
+              List.of(
+                  card,
+                  new PostedCard(
+                      PostedCard.PREFIX + new Ulid(clock, new SecureRandom()).next(),
+                      card.request(),
+                      card.revision(),
+                      card.version(),
+                      card.address(),
+                      Digest.of("a card that says something else"),
+                      card.messageId(),
+                      false,
+                      card.at())));
+        };
+
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("record_unsound");
+  }
+
+  @Test
+  void cardRowsTakenAwayAfterTheVotesRunNothing() {
+    ProposalId id = approvedByTwo();
+    forgery = read -> withCards(read, List.of());
+
+    assertNothingRuns(id);
+  }
+
+  private static RequestRecord withCards(RequestRecord read, List<PostedCard> cards) {
+    return new RequestRecord(
+        read.proposal(),
+        read.ruling(),
+        read.request(),
+        read.head(),
+        read.grant(),
+        cards,
+        read.now());
   }
 
   @Test
