@@ -129,6 +129,13 @@ public final class TestGate {
     return new TestGate(clock, ledger, ledger, directory(), policy);
   }
 
+  public static TestGate inMemory(KeyRing keys) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    return new TestGate(
+        clock, ledger, ledger, directory(), ONE_LEAD, keys, new RecordingChat(), chat -> chat);
+  }
+
   public TestGate(
       SettableClock clock,
       Ledger ledger,
@@ -141,7 +148,7 @@ public final class TestGate {
         deliveries,
         directory,
         policyJson,
-        KeyRing.generate(new SecureRandom(), clock),
+        TestKeys.RING,
         new RecordingChat(),
         chat -> chat);
   }
@@ -172,7 +179,7 @@ public final class TestGate {
         ledger,
         directory(PEOPLE.replace('"' + TEAM + '"', '"' + team + '"')),
         ONE_LEAD,
-        KeyRing.generate(new SecureRandom(), clock),
+        TestKeys.RING,
         new RecordingChat(),
         _ -> adapter,
         team);
@@ -250,7 +257,7 @@ public final class TestGate {
             ledger::now,
             steps,
             directory,
-            new RecordProof(ChainLinks::whyBroken),
+            new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
             grants,
             cards,
             new DecisionMetrics() {
@@ -287,7 +294,7 @@ public final class TestGate {
         on.steps,
         on.deliveries,
         executor,
-        new RecordProof(ChainLinks::whyBroken),
+        new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
         new PolicyStillHolds(
             (agent, record) ->
                 rulings.byPolicy(agent, record.proposal().action(), record.proposal().context()),

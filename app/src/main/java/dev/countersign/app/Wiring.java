@@ -113,9 +113,12 @@ final class Wiring implements AutoCloseable {
   Wiring(Configuration configuration, Startup startup) {
     DatabaseConfig database = configuration.database();
     Map<Surface, String> tenants = Chats.tenants(configuration);
-    decisions = Lane.over(open(database, database.decisionConnections()), tenants, nudge, changes);
-    agents = Lane.over(open(database, database.agentConnections()), tenants, nudge, changes);
-    background = Lane.over(open(database, database.workerConnections()), tenants, nudge, changes);
+    decisions =
+        Lane.over(open(database, database.decisionConnections(), startup), tenants, nudge, changes);
+    agents =
+        Lane.over(open(database, database.agentConnections(), startup), tenants, nudge, changes);
+    background =
+        Lane.over(open(database, database.workerConnections(), startup), tenants, nudge, changes);
     clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
@@ -146,7 +149,7 @@ final class Wiring implements AutoCloseable {
             clock,
             decisions.steps(),
             decisions.directory(),
-            new RecordProof(ChainLinks::whyBroken),
+            new RecordProof(ChainLinks.under(startup.keys().evidence())::whyBroken),
             grants,
             decisions.cards(),
             metrics);
@@ -204,7 +207,7 @@ final class Wiring implements AutoCloseable {
             background.steps(),
             background.store().deliveries(),
             executors,
-            new RecordProof(ChainLinks::whyBroken),
+            new RecordProof(ChainLinks.under(startup.keys().evidence())::whyBroken),
             new PolicyStillHolds(
                 (agent, record) ->
                     rulings.byPolicy(
@@ -262,7 +265,7 @@ final class Wiring implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static PostgresStore open(DatabaseConfig database, int connections) {
+  private static PostgresStore open(DatabaseConfig database, int connections, Startup startup) {
     return PostgresStore.open(
         new StoreConfig(
             database.url(),
@@ -271,7 +274,8 @@ final class Wiring implements AutoCloseable {
             connections,
             database.acquire(),
             database.lock(),
-            database.statement()));
+            database.statement()),
+        startup.keys().evidence());
   }
 
   private static DeliveryWorker.Settings settings(WorkersConfig workers, WorkersConfig.Lane lane) {

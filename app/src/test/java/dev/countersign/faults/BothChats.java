@@ -332,7 +332,10 @@ final class BothChats implements AutoCloseable {
 
   List<Damage> damages() {
     List<Damage> found = new ArrayList<>();
-    new Verifier(database.store().evidence(), new GrantVerifier(startup.keys(), settings.issuer()))
+    new Verifier(
+            database.store().evidence(),
+            new GrantVerifier(startup.keys(), settings.issuer()),
+            startup.keys().evidence())
         .verifyAll(found::add);
     return found;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.card.Click;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PostedCard;
@@ -53,7 +54,7 @@ class CrashTest {
 
   @Test
   void whereverTheProcessDiesTheRequestEndsHonestlyAndTheTargetGotAtMostOneCall() throws Exception {
-    KeyRing keys = Gates.newKeys();
+    KeyRing keys = TestKeys.RING;
     Path keyFile = folder.resolve("keys.json");
     Files.write(keyFile, CanonicalJson.bytes(keys.toJson()));
     int died = 0;

@@ -39,7 +39,8 @@ final class CrashingGate {
                 2,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10)))) {
+                Duration.ofSeconds(10)),
+            keys.evidence())) {
       TestGate gate =
           Gates.on(
               points.around(store.ledger()),

@@ -44,7 +44,8 @@ class DatabaseCrashTest {
   void nothingAcknowledgedIsLostAndNothingIsDoubled() throws Exception {
     try (CrashablePostgres postgres = CrashablePostgres.start(data);
         ServedGate gate = ServedGate.start(folder, postgres);
-        PostgresStore store = PostgresStore.open(postgres.config());
+        PostgresStore store =
+            PostgresStore.open(postgres.config(), gate.startup().keys().evidence());
         HttpClient http = HttpClient.newHttpClient()) {
       store.setSecretHash(gate.apiKey().id(), gate.apiKey().secretHash());
       PersistentClient client = new PersistentClient(gate, http);
@@ -114,7 +115,9 @@ class DatabaseCrashTest {
   private static List<Damage> damages(ServedGate gate, PostgresStore store) {
     List<Damage> found = new ArrayList<>();
     new Verifier(
-            store.evidence(), new GrantVerifier(gate.startup().keys(), gate.settings().issuer()))
+            store.evidence(),
+            new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
+            gate.startup().keys().evidence())
         .verifyAll(found::add);
     return found;
   }

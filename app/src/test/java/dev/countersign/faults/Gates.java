@@ -51,7 +51,8 @@ final class Gates {
   /// Everything that the verifier finds in all requests.
   static List<Damage> damages(PostgresStore store, KeyRing keys) {
     List<Damage> found = new ArrayList<>();
-    new Verifier(store.evidence(), new GrantVerifier(keys, ISSUER)).verifyAll(found::add);
+    new Verifier(store.evidence(), new GrantVerifier(keys, ISSUER), keys.evidence())
+        .verifyAll(found::add);
     return found;
   }
 

@@ -2,8 +2,8 @@ package dev.countersign.faults;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
+import dev.countersign.evidence.Seal;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
 import java.sql.Connection;
@@ -15,27 +15,35 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /// The audit of one request in the hands of a forger who knows how chains are made: bodies are
-/// edited, and every number and hash after them is computed anew.
+/// edited, and every number and hash after them is computed anew. Only a seal cannot be made, so
+/// each body keeps the one that it had.
 final class History {
   private final ProposalId request;
-  private final List<JsonObject> bodies;
+  private final List<Link> links;
 
   History(ProposalId request, List<AuditEntry> entries) {
     this.request = request;
-    this.bodies = new ArrayList<>(entries.stream().map(AuditEntry::document).toList());
+    this.links =
+        new ArrayList<>(
+            entries.stream()
+                .map(entry -> new Link(entry.document(), entry.seal().orElseThrow()))
+                .toList());
   }
 
+  private record Link(JsonObject body, Seal seal) {}
+
   JsonObject body(int seq) {
-    return bodies.get(seq - 1);
+    return links.get(seq - 1).body();
   }
 
   History inserting(int seq, JsonObject body) {
-    bodies.add(seq - 1, body);
+    links.add(seq - 1, new Link(body, links.getFirst().seal()));
     return this;
   }
 
   History editing(int seq, UnaryOperator<JsonObject> edit) {
-    bodies.set(seq - 1, edit.apply(bodies.get(seq - 1)));
+    Link link = links.get(seq - 1);
+    links.set(seq - 1, new Link(edit.apply(link.body()), link.seal()));
     return this;
   }
 
@@ -54,14 +62,18 @@ final class History {
       run(connection, "alter table countersign.audit_entry disable trigger written_once");
       run(connection, "delete from countersign.audit_entry where request_id = ?", request.value());
       AuditHead head = AuditHead.genesis(request);
-      for (JsonObject body : bodies) {
-        AuditEntry entry = entry(head, body);
+      for (Link link : links) {
+        AuditEntry entry =
+            new AuditEntry(request, head.seq() + 1, CanonicalJson.bytes(link.body()));
         run(
             connection,
-            "insert into countersign.audit_entry (request_id, seq, body) values (?, ?, ?)",
+            "insert into countersign.audit_entry (request_id, seq, body, seal_key, mac)"
+                + " values (?, ?, ?, ?, ?)",
             request.value(),
             entry.seq(),
-            entry.body());
+            entry.body(),
+            link.seal().key(),
+            link.seal().mac());
         head = entry.head();
       }
       if (withHead) {
@@ -73,14 +85,6 @@ final class History {
             request.value());
       }
     }
-  }
-
-  private AuditEntry entry(AuditHead head, JsonObject body) {
-    JsonObject linked =
-        body.with("request", Json.of(request.value()))
-            .with("seq", Json.of(head.seq() + 1))
-            .with("prev", Json.of(head.hash().value()));
-    return new AuditEntry(request, head.seq() + 1, CanonicalJson.bytes(linked));
   }
 
   private static void run(Connection connection, String sql, Object... values) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.RecordingChat;
 import dev.countersign.RecordingChat.Message;
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Many at once on real Postgres: always one outcome, and a trail that proves it.
 class RaceTest {
   private static final int ROUNDS = 20;
-  private static final KeyRing KEYS = Gates.newKeys();
+  private static final KeyRing KEYS = TestKeys.RING;
 
   /// A database for each test.
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();

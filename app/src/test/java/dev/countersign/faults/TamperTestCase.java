@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// Three requests beside each other, one executed, one rejected and one still waiting, and the
 /// tools of whoever owns the machine that they are stored on.
 abstract class TamperTestCase {
-  private static final KeyRing KEYS = Gates.newKeys();
+  private static final KeyRing KEYS = TestKeys.RING;
   private static final ProposalId NONE = new ProposalId("prop_00000000000000000000000000");
 
   final KeyRing keys = KEYS;
@@ -80,9 +81,9 @@ abstract class TamperTestCase {
   static String forgedVote(ProposalId from, ProposalId to, String person) {
     return """
     insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
-           action, card, stage, for_group, function, token, callback, at)
+           action, card, stage, for_group, function, token, callback, at, seal_key, mac)
     select '%s', revision, '%s', seq, surface, tenant, account, decision,
-           action, card, stage, for_group, function, token, callback, at
+           action, card, stage, for_group, function, token, callback, at, seal_key, mac
       from vote where %s
     """
         .formatted(to, person, is("request_id", from));

@@ -129,7 +129,7 @@ public final class EventCodec {
     return Math.toIntExact(data.number("status"));
   }
 
-  private static void putVote(JsonObject.Builder data, Vote vote) {
+  static void putVote(JsonObject.Builder data, Vote vote) {
     data.put("person", vote.person().value())
         .put("surface", WireName.of(vote.account().surface()))
         .put("tenant", vote.account().tenant())

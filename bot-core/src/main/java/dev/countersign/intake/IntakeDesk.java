@@ -1,6 +1,7 @@
 package dev.countersign.intake;
 
 import dev.countersign.audit.AuditChain;
+import dev.countersign.audit.AuditEntryTooLargeException;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EventCodec;
@@ -246,7 +247,17 @@ public final class IntakeDesk {
                       "there is no pending request of this agent by that id"));
         }
       }
-      switch (ledger.open(opening(prospect, idempotency, superseding))) {
+      Opening opening;
+      try {
+        opening = opening(prospect, idempotency, superseding);
+      } catch (AuditEntryTooLargeException e) {
+        return declined(
+            Kind.UNPROCESSABLE,
+            "ruling_too_large",
+            "what the policy finds about this proposal does not fit one audit entry; propose a"
+                + " smaller action, or let fewer rules speak about it");
+      }
+      switch (ledger.open(opening)) {
         case OpenResult.Opened _ -> {
           afterCommit.run();
           return new Recorded(prospect.proposal().id(), false);

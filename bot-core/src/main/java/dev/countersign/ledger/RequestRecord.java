@@ -2,11 +2,14 @@ package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
+import dev.countersign.evidence.Seal;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.request.ApprovalRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Everything the ledger holds of one request, read in one snapshot.
@@ -15,6 +18,8 @@ import java.util.Optional;
 ///   is
 /// @param grant the latest grant, if any was issued
 /// @param cards all renderings so far, oldest first
+/// @param seals by person, the seals of the votes of this revision; a vote without one proves
+///   nothing
 /// @param now the ledger's clock at the read: the only clock that decides anything
 public record RequestRecord(
     Proposal proposal,
@@ -23,8 +28,22 @@ public record RequestRecord(
     AuditHead head,
     Optional<IssuedGrant> grant,
     List<PostedCard> cards,
+    Map<PersonId, Seal> seals,
     Instant now) {
   public RequestRecord {
     cards = List.copyOf(cards);
+    seals = Map.copyOf(seals);
+  }
+
+  /// A record on which nobody has voted.
+  public RequestRecord(
+      Proposal proposal,
+      Ruling ruling,
+      ApprovalRequest request,
+      AuditHead head,
+      Optional<IssuedGrant> grant,
+      List<PostedCard> cards,
+      Instant now) {
+    this(proposal, ruling, request, head, grant, cards, Map.of(), now);
   }
 }

@@ -2,10 +2,9 @@ package dev.countersign.proof;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
-import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.JsonObject;
-import dev.countersign.json.JsonRefusedException;
-import dev.countersign.json.JsonShapeException;
+import dev.countersign.audit.EntrySeal;
+import dev.countersign.audit.EntrySeal.Flaw;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier.Findings;
 import java.security.MessageDigest;
@@ -13,17 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A request's entries after every link has been checked.
-record Chain(List<AuditEntry> entries) {
+/// A request's entries after every link and every seal has been checked.
+///
+/// @param unkeyed how many of them, from the first on, are of the version that has no seals
+record Chain(List<AuditEntry> entries, int unkeyed) {
 
   /// Empty when the chain is too damaged to be folded; the damage is in `findings` then.
-  static Optional<Chain> check(Evidence evidence, Findings findings) {
+  static Optional<Chain> check(Evidence evidence, EvidenceKeys keys, Findings findings) {
     List<AuditEntry> entries = new ArrayList<>();
     AuditHead head = AuditHead.genesis(evidence.id());
     boolean sound = true;
+    int unkeyed = 0;
     for (Evidence.EntryRow row : evidence.entries()) {
-      AuditEntry entry = new AuditEntry(evidence.id(), row.seq(), row.body());
-      sound &= link(evidence, row, entry, head, findings);
+      AuditEntry entry = new AuditEntry(evidence.id(), row.seq(), row.body(), row.seal());
+      boolean mayBeUnkeyed = unkeyed == head.seq();
+      sound &= link(row, entry, head, mayBeUnkeyed, keys, findings);
+      if (mayBeUnkeyed && entry.seal().isEmpty()) {
+        unkeyed = entry.seq();
+      }
       entries.add(entry);
       head = entry.head();
     }
@@ -32,48 +38,37 @@ record Chain(List<AuditEntry> entries) {
       return Optional.empty();
     }
     sound &= end(evidence, head, findings);
-    return sound ? Optional.of(new Chain(List.copyOf(entries))) : Optional.empty();
+    return sound ? Optional.of(new Chain(List.copyOf(entries), unkeyed)) : Optional.empty();
   }
 
   private static boolean link(
-      Evidence evidence,
       Evidence.EntryRow row,
       AuditEntry entry,
       AuditHead head,
+      boolean mayBeUnkeyed,
+      EvidenceKeys keys,
       Findings findings) {
     String place = "audit_entry " + row.seq();
-    if (row.seq() != head.seq() + 1) {
-      findings.add(place, Kind.INCOMPLETE, "entry " + (head.seq() + 1) + " is missing before it");
-      return false;
-    }
     if (!MessageDigest.isEqual(entry.hash().hash(), row.hash())) {
       findings.add(place, Kind.ALTERED, "the body is not that of the stored hash");
       return false;
     }
-    try {
-      JsonObject body = entry.document();
-      if (!MessageDigest.isEqual(CanonicalJson.bytes(body), row.body())) {
-        findings.add(place, Kind.ALTERED, "the body is not canonical");
-        return false;
-      }
-      if (!body.text("v").equals(AuditEntry.VERSION)
-          || !body.text("request").equals(evidence.id().value())
-          || body.number("seq") != row.seq()) {
-        findings.add(place, Kind.BROKEN_CHAIN, "the body belongs to another place");
-        return false;
-      }
-      if (!body.text("prev").equals(head.hash().value())) {
-        findings.add(
-            place,
-            Kind.BROKEN_CHAIN,
-            "it does not follow the entry before it: one of the two was changed");
-        return false;
-      }
-      return true;
-    } catch (JsonRefusedException | JsonShapeException | IllegalStateException e) {
-      findings.add(place, Kind.ALTERED, "the body is not an entry: " + e.getMessage());
-      return false;
-    }
+    Optional<Flaw> flaw = EntrySeal.flaw(entry.request(), head, mayBeUnkeyed, entry, keys);
+    flaw.ifPresent(found -> findings.add(place, kind(found), words(found, head)));
+    return flaw.isEmpty();
+  }
+
+  private static Kind kind(Flaw flaw) {
+    return switch (flaw) {
+      case GAP -> Kind.INCOMPLETE;
+      case ELSEWHERE, NOT_AFTER -> Kind.BROKEN_CHAIN;
+      case NOT_CANONICAL, UNREADABLE -> Kind.ALTERED;
+      case UNSEALED, FORGED, KEY_UNKNOWN, KEY_REVOKED -> Kind.FORGED;
+    };
+  }
+
+  private static String words(Flaw flaw, AuditHead head) {
+    return flaw == Flaw.GAP ? "entry " + (head.seq() + 1) + " is missing before it" : flaw.words();
   }
 
   private static boolean end(Evidence evidence, AuditHead head, Findings findings) {

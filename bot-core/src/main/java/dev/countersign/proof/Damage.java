@@ -18,7 +18,10 @@ public record Damage(ProposalId request, String place, Kind kind, String detail)
     /// The chain does not hold: a number, a predecessor's hash or an id is off.
     BROKEN_CHAIN,
     /// The entries fold into something else than the row says, or do not fold at all.
-    CONTRADICTION
+    CONTRADICTION,
+    /// No key of this deployment proves it: the seal is missing, of another key, or over something
+    /// else.
+    FORGED
   }
 
   @Override

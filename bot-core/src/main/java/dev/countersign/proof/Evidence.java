@@ -1,5 +1,6 @@
 package dev.countersign.proof;
 
+import dev.countersign.evidence.Seal;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +89,8 @@ public record Evidence(
       Optional<String> reason,
       Optional<String> comment,
       String callback,
-      Instant at) {}
+      Instant at,
+      Optional<Seal> seal) {}
 
   /// A grant.
   ///
@@ -112,7 +114,7 @@ public record Evidence(
   /// An audit entry.
   ///
   /// @param hash as the store computed it, 32 bytes
-  public record EntryRow(int seq, byte[] body, byte[] hash) {
+  public record EntryRow(int seq, byte[] body, byte[] hash, Optional<Seal> seal) {
     public EntryRow {
       body = body.clone();
       hash = hash.clone();

@@ -3,6 +3,8 @@ package dev.countersign.proof;
 import dev.countersign.audit.ChainFold;
 import dev.countersign.audit.Folding;
 import dev.countersign.audit.StateCodec;
+import dev.countersign.audit.VoteSeal;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.grant.Ballot;
 import dev.countersign.grant.Electors;
 import dev.countersign.grant.QuorumGate;
@@ -50,20 +52,29 @@ final class FoldCheck {
   private final Chain chain;
   private final Findings findings;
   private final GrantVerifier grantVerifier;
+  private final EvidenceKeys keys;
 
   /// What the entries say that the rows must say too.
   private final Map<String, Vote> votes = new HashMap<>();
+
+  private final Map<String, Integer> voteEntries = new HashMap<>();
 
   private final Map<String, ApprovalRequest> grants = new HashMap<>();
   private final Map<Integer, String> latestGrants = new HashMap<>();
   private final Set<String> redeemed = new HashSet<>();
   private final Set<String> lapsed = new HashSet<>();
 
-  FoldCheck(Evidence evidence, Chain chain, Findings findings, GrantVerifier grantVerifier) {
+  FoldCheck(
+      Evidence evidence,
+      Chain chain,
+      Findings findings,
+      GrantVerifier grantVerifier,
+      EvidenceKeys keys) {
     this.evidence = evidence;
     this.chain = chain;
     this.findings = findings;
     this.grantVerifier = grantVerifier;
+    this.keys = keys;
   }
 
   void check() {
@@ -91,7 +102,7 @@ final class FoldCheck {
         folded
             .turns()
             .forEach(turn -> {
-              remember(turn.event(), turn.after());
+              remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
             });
         yield Optional.of(folded.request());
@@ -116,10 +127,12 @@ final class FoldCheck {
     return WireName.require(Gate.class, folded.ruled().text("gate"));
   }
 
-  private void remember(RequestEvent event, ApprovalRequest after) {
+  private void remember(int seq, RequestEvent event, ApprovalRequest after) {
     switch (event) {
-      case RequestEvent.Voted(var vote) ->
-          votes.put(key(vote.revision(), vote.person().value()), vote);
+      case RequestEvent.Voted(var vote) -> {
+        votes.put(key(vote.revision(), vote.person().value()), vote);
+        voteEntries.put(key(vote.revision(), vote.person().value()), seq);
+      }
       case GrantIssued issued -> {
         grants.put(issued.grant().value(), after);
         Optional.ofNullable(latestGrants.put(after.revision(), issued.grant().value()))
@@ -230,6 +243,7 @@ final class FoldCheck {
       same(place, vote.remarks().comment(), row.comment());
       same(place, vote.callback().value(), row.callback());
       same(place, vote.at(), row.at());
+      compareSeal(place, vote, row);
     }
     votes.keySet().stream()
         .filter(key -> !seen.contains(key))
@@ -238,6 +252,30 @@ final class FoldCheck {
                 "vote of " + key.substring(key.indexOf(' ') + 1),
                 Kind.INCOMPLETE,
                 "an entry tells of it, the row is missing"));
+  }
+
+  /// The seal is over what the entry tells, which the row was just compared with. A vote of a chain
+  /// that began without seals may have none.
+  private void compareSeal(String place, Vote vote, Evidence.VoteRow row) {
+    if (row.seal().isEmpty()) {
+      if (!isToldWithoutASeal(row)) {
+        findings.add(place, Kind.FORGED, "it has no seal");
+      }
+      return;
+    }
+    switch (VoteSeal.verify(evidence.id(), vote, row.seal().orElseThrow(), keys)) {
+      case GENUINE -> {}
+      case FORGED -> findings.add(place, Kind.FORGED, "its seal is not over this vote");
+      case KEY_UNKNOWN ->
+          findings.add(place, Kind.FORGED, "it is sealed by a key that is not in the key ring");
+      case KEY_REVOKED ->
+          findings.add(place, Kind.FORGED, "it is sealed by a key that was revoked as stolen");
+    }
+  }
+
+  private boolean isToldWithoutASeal(Evidence.VoteRow row) {
+    Integer told = voteEntries.get(key(row.revision(), row.person()));
+    return told != null && told <= chain.unkeyed();
   }
 
   private void compareGrants() {

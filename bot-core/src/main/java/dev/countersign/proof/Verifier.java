@@ -1,5 +1,6 @@
 package dev.countersign.proof;
 
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.token.GrantVerifier;
@@ -10,24 +11,28 @@ import java.util.function.Consumer;
 
 /// Walks over everything that is stored and names what is not as it was written.
 ///
-/// Per request: every digest recomputed · the chain link by link · the entries folded through the
-/// same transition table into a request that must equal the row · every vote, grant and redemption
-/// matched with its entry, both ways · every grant's signature, and its claims against the request
-/// and the quorum behind it.
+/// Per request: every digest recomputed · the chain link by link, and the seal of each · the
+/// entries folded through the same transition table into a request that must equal the row · every
+/// vote, grant and redemption matched with its entry, both ways · every grant's signature, and its
+/// claims against the request and the quorum behind it.
 public final class Verifier {
   private static final int PAGE = 500;
 
   private final EvidenceStore store;
   private final GrantVerifier grants;
+  private final EvidenceKeys keys;
 
-  public Verifier(EvidenceStore store, GrantVerifier grants) {
+  public Verifier(EvidenceStore store, GrantVerifier grants, EvidenceKeys keys) {
     this.store = store;
     this.grants = grants;
+    this.keys = keys;
   }
 
   /// @param requests how many were looked at
+  /// @param unkeyed how many of them have entries of the version without seals: linked, and proved
+  ///   by nobody's key
   /// @param entries how many audit entries they have
-  public record Summary(long requests, long entries, long damages) {
+  public record Summary(long requests, long unkeyed, long entries, long damages) {
     public boolean isSound() {
       return damages == 0;
     }
@@ -36,6 +41,7 @@ public final class Verifier {
   /// @param report called for each damage as it is found
   public Summary verifyAll(Consumer<Damage> report) {
     long requests = 0;
+    long unkeyed = 0;
     long entries = 0;
     long damages = 0;
     Optional<ProposalId> last = Optional.empty();
@@ -46,13 +52,18 @@ public final class Verifier {
         List<Damage> found = evidence.map(this::verify).orElse(List.of());
         found.forEach(report);
         requests++;
+        unkeyed += evidence.filter(Verifier::isUnkeyed).isPresent() ? 1 : 0;
         entries += evidence.map(e -> e.entries().size()).orElse(0);
         damages += found.size();
       }
       last = Optional.of(page.getLast());
       page = store.idsAfter(last, PAGE);
     }
-    return new Summary(requests, entries, damages);
+    return new Summary(requests, unkeyed, entries, damages);
+  }
+
+  private static boolean isUnkeyed(Evidence evidence) {
+    return evidence.entries().stream().limit(1).anyMatch(first -> first.seal().isEmpty());
   }
 
   /// All damage of one request; an empty list is the proof that it is sound.
@@ -65,8 +76,8 @@ public final class Verifier {
       findings.add("request", Kind.INCOMPLETE, "the request's row is missing");
     }
     FrozenCheck.check(evidence, findings);
-    Optional<Chain> chain = Chain.check(evidence, findings);
-    chain.ifPresent(sound -> new FoldCheck(evidence, sound, findings, grants).check());
+    Optional<Chain> chain = Chain.check(evidence, keys, findings);
+    chain.ifPresent(sound -> new FoldCheck(evidence, sound, findings, grants, keys).check());
     return findings.list();
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Delivery;
@@ -210,7 +211,7 @@ class ExecutionRunnerTest {
 
   @Test
   void aGrantSignedByAnotherKeyRunsNothing() {
-    TestGate stranger = TestGate.inMemory();
+    TestGate stranger = TestGate.inMemory(TestKeys.ofAStranger());
     ProposalId id = approved();
     ExecutionRunner runner = stranger.runnerOn(gate);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.RecordingChat;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.card.PostedCard;
 import dev.countersign.execution.UnsoundRecordException;
 import dev.countersign.json.Digest;
@@ -34,7 +35,6 @@ import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Vote;
-import dev.countersign.token.KeyRing;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
@@ -78,7 +78,7 @@ class RowsAloneProveNothingTest {
         ledger,
         TestGate.directory(),
         policy,
-        KeyRing.generate(new SecureRandom(), clock),
+        TestKeys.RING,
         new RecordingChat(),
         chat -> chat);
   }

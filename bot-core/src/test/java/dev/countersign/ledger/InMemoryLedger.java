@@ -1,9 +1,14 @@
 package dev.countersign.ledger;
 
+import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.StateCodec;
+import dev.countersign.audit.VoteSeal;
 import dev.countersign.card.PostedCard;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.evidence.Seal;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
@@ -29,10 +34,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +47,18 @@ import org.jspecify.annotations.Nullable;
 /// on Postgres.
 public final class InMemoryLedger implements Ledger, Deliveries {
   private final InstantSource clock;
+  private final EvidenceKeys evidenceKeys;
   private final NavigableMap<String, Stored> requests = new TreeMap<>();
   private final Map<List<String>, Earlier> keys = new HashMap<>();
   private final Map<Place, Open> outbox = new LinkedHashMap<>();
 
   public InMemoryLedger(InstantSource clock) {
+    this(clock, TestKeys.EVIDENCE);
+  }
+
+  public InMemoryLedger(InstantSource clock, EvidenceKeys evidenceKeys) {
     this.clock = clock;
+    this.evidenceKeys = evidenceKeys;
   }
 
   @Override
@@ -68,7 +81,7 @@ public final class InMemoryLedger implements Ledger, Deliveries {
       return new OpenResult.Overtaken();
     }
     Instant now = now();
-    Stored stored = new Stored(opening);
+    Stored stored = new Stored(opening, evidenceKeys);
     opening.grant().ifPresent(grant -> stored.grants.add(grant));
     requests.put(id.value(), stored);
     opening.idempotency().ifPresent(named -> keys.put(key(named), new Earlier(id, named)));
@@ -286,7 +299,9 @@ public final class InMemoryLedger implements Ledger, Deliveries {
     private final Ruling ruling;
     private final Set<PersonId> conflicted;
     private final List<AuditEntry> entries;
+    private final EvidenceKeys keys;
     private final List<Vote> votes = new ArrayList<>();
+    private final Map<List<Object>, Seal> seals = new HashMap<>();
     private final List<IssuedGrant> grants = new ArrayList<>();
     private final Set<GrantId> redeemed = new HashSet<>();
     private final Map<String, PostedCard> cards = new LinkedHashMap<>();
@@ -296,11 +311,14 @@ public final class InMemoryLedger implements Ledger, Deliveries {
     private int revision;
     private int version;
 
-    private Stored(Opening opening) {
+    private Stored(Opening opening, EvidenceKeys keys) {
+      this.keys = keys;
       proposal = opening.proposal();
       ruling = opening.ruling();
       conflicted = opening.request().conflicted();
-      entries = new ArrayList<>(opening.entries());
+      entries =
+          new ArrayList<>(
+              EntrySeal.seal(AuditHead.genesis(proposal.id()), opening.entries(), keys));
       head = opening.entries().getLast().head();
       state = opening.request().state();
       deadline = opening.request().deadline();
@@ -329,7 +347,18 @@ public final class InMemoryLedger implements Ledger, Deliveries {
           head,
           grants.isEmpty() ? Optional.empty() : Optional.of(grants.getLast()),
           List.copyOf(cards.values()),
+          seals(),
           now);
+    }
+
+    private Map<PersonId, Seal> seals() {
+      return votes.stream()
+          .filter(vote -> vote.revision() == revision)
+          .collect(
+              Collectors.toMap(
+                  Vote::person,
+                  vote ->
+                      Objects.requireNonNull(seals.get(List.of(vote.revision(), vote.person())))));
     }
 
     private Optional<IssuedGrant> grant(GrantId id) {
@@ -357,8 +386,13 @@ public final class InMemoryLedger implements Ledger, Deliveries {
       revision = commit.request().revision();
       version = commit.request().version();
       head = commit.head();
-      entries.addAll(commit.entries());
-      commit.vote().ifPresent(votes::add);
+      entries.addAll(EntrySeal.seal(commit.seen(), commit.entries(), keys));
+      commit
+          .vote()
+          .ifPresent(vote -> {
+            votes.add(vote);
+            seals.put(List.of(vote.revision(), vote.person()), VoteSeal.seal(id(), vote, keys));
+          });
       commit.grant().ifPresent(grants::add);
       commit.redeemed().ifPresent(redeemed::add);
       commit.card().ifPresent(card -> cards.put(card.id(), card));

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.evidence.Seal;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.PreparedStatement;
@@ -58,6 +59,18 @@ final class Columns {
   private static Value array(String type, Object[] values) {
     return (statement, position) ->
         statement.setArray(position, statement.getConnection().createArrayOf(type, values));
+  }
+
+  /// From the columns `seal_key` and `mac`. What cannot be a seal is none: a superuser may have
+  /// written it, and whoever proves it must go on.
+  static Optional<Seal> seal(ResultSet row) throws SQLException {
+    return seal(row.getString("seal_key"), row.getBytes("mac"));
+  }
+
+  static Optional<Seal> seal(@Nullable String key, byte @Nullable [] mac) {
+    return key == null || mac == null || mac.length != Seal.MAC_BYTES
+        ? Optional.empty()
+        : Optional.of(new Seal(key, mac));
   }
 
   static Instant time(ResultSet row, String column) throws SQLException {

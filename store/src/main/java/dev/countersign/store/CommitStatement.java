@@ -1,8 +1,12 @@
 package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.StateCodec;
+import dev.countersign.audit.VoteSeal;
 import dev.countersign.card.PostedCard;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.evidence.Seal;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
@@ -16,6 +20,7 @@ import dev.countersign.request.GrantId;
 import dev.countersign.request.Vote;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /// One step as one statement.
@@ -57,17 +62,20 @@ final class CommitStatement {
                    from going
                   where r.id = going.id),
                noted as (
-                 insert into audit_entry (request_id, seq, body)
-                 select going.id, :seen_seq + e.nth, e.body
-                   from going, unnest(cast(:bodies as bytea[])) with ordinality as e(body, nth)),
+                 insert into audit_entry (request_id, seq, body, seal_key, mac)
+                 select going.id, :seen_seq + e.nth, e.body, :entry_key, e.mac
+                   from going,
+                        unnest(cast(:bodies as bytea[]), cast(:macs as bytea[]))
+                          with ordinality as e(body, mac, nth)),
                cast_vote as (
                  insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
                         action, card, stage, for_group, function, token, reason, comment,
-                         callback, at)
+                         callback, at, seal_key, mac)
                  select going.id, :vote_revision, :person, :seq, :vote_surface, :vote_tenant, :account,
                         :decision, :vote_action, :vote_card, :vote_stage, :for_group,
                         cast(:function as text), :vote_token, cast(:vote_reason as text),
-                         cast(:comment as text), :callback, :vote_at
+                         cast(:comment as text), :callback, :vote_at,
+                        :vote_key, cast(:vote_mac as bytea)
                    from going
                   where cast(:person as text) is not null),
                spent as (
@@ -112,24 +120,27 @@ final class CommitStatement {
 
   private CommitStatement() {}
 
-  static CommitResult run(Connection connection, Commit commit) throws SQLException {
+  static CommitResult run(Connection connection, Commit commit, EvidenceKeys keys)
+      throws SQLException {
     try (Query query = SQL.on(connection)) {
-      return run(query, commit);
+      return run(query, commit, keys);
     }
   }
 
-  private static CommitResult run(Query query, Commit commit) throws SQLException {
+  private static CommitResult run(Query query, Commit commit, EvidenceKeys keys)
+      throws SQLException {
     query
         .bind("id", commit.id().value())
         .bind("seen_seq", commit.seen().seq())
         .bind("seen_hash", commit.seen().hash().hash())
         .bind("seq", commit.head().seq())
         .bind("hash", commit.head().hash().hash())
-        .bind("bodies", Columns.bytes(commit.entries().stream().map(AuditEntry::body).toList()))
         .bind("before", Columns.time(commit.before().orElse(null)))
         .bind("redeemed", commit.redeemed().map(GrantId::value).orElse(null));
+    bindEntries(query, EntrySeal.seal(commit.seen(), commit.entries(), keys));
     bindRequest(query, commit);
     bindVote(query, commit.vote());
+    bindSeal(query, commit.vote().map(vote -> VoteSeal.seal(commit.id(), vote, keys)));
     bindGrant(query, commit.grant());
     bindCard(query, commit.card());
     Orders.bind(query, commit.deliveries());
@@ -172,6 +183,21 @@ final class CommitStatement {
         .bind("comment", vote.flatMap(v -> v.remarks().comment()).orElse(null))
         .bind("callback", vote.map(Vote::callback).map(Digest::value).orElse(null))
         .bind("vote_at", Columns.time(vote.map(Vote::at).orElse(null)));
+  }
+
+  /// All entries of one commit are sealed by one key: the one that seals now.
+  static void bindEntries(Query query, List<AuditEntry> sealed) throws SQLException {
+    List<Seal> seals = sealed.stream().map(entry -> entry.seal().orElseThrow()).toList();
+    query
+        .bind("bodies", Columns.bytes(sealed.stream().map(AuditEntry::body).toList()))
+        .bind("macs", Columns.bytes(seals.stream().map(Seal::mac).toList()))
+        .bind("entry_key", seals.getFirst().key());
+  }
+
+  private static void bindSeal(Query query, Optional<Seal> seal) throws SQLException {
+    query
+        .bind("vote_key", seal.map(Seal::key).orElse(null))
+        .bind("vote_mac", seal.map(Seal::mac).orElse(null));
   }
 
   static void bindGrant(Query query, Optional<IssuedGrant> grant) throws SQLException {

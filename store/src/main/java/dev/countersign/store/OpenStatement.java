@@ -1,7 +1,10 @@
 package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.StateCodec;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.OpenResult;
@@ -42,9 +45,11 @@ final class OpenStatement {
                         cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash
                    from opened),
                noted as (
-                 insert into audit_entry (request_id, seq, body)
-                 select opened.id, e.nth, e.body
-                   from opened, unnest(cast(:bodies as bytea[])) with ordinality as e(body, nth)),
+                 insert into audit_entry (request_id, seq, body, seal_key, mac)
+                 select opened.id, e.nth, e.body, :entry_key, e.mac
+                   from opened,
+                        unnest(cast(:bodies as bytea[]), cast(:macs as bytea[]))
+                          with ordinality as e(body, mac, nth)),
                granted as (
                  insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
                  select opened.id, :grant, :grant_revision, :seq, :issued_at, :expires_at, :grant_token
@@ -64,13 +69,14 @@ final class OpenStatement {
   private OpenStatement() {}
 
   /// Whether it landed; when not, its key was taken.
-  static boolean run(Connection connection, Opening opening) throws SQLException {
+  static boolean run(Connection connection, Opening opening, EvidenceKeys keys)
+      throws SQLException {
     try (Query query = OPEN.on(connection)) {
-      return run(query, opening);
+      return run(query, opening, keys);
     }
   }
 
-  private static boolean run(Query query, Opening opening) throws SQLException {
+  private static boolean run(Query query, Opening opening, EvidenceKeys keys) throws SQLException {
     Proposal proposal = opening.proposal();
     query
         .bind("id", proposal.id().value())
@@ -84,7 +90,7 @@ final class OpenStatement {
         .bind("body", opening.idempotency().map(named -> named.body().value()).orElse(null))
         .bind("risk_rank", rank(opening.ruling().risk().assessed()));
     bindRequest(query, opening.request());
-    bindChain(query, opening);
+    bindChain(query, opening, keys);
     CommitStatement.bindGrant(query, opening.grant());
     Orders.bind(query, opening.deliveries());
     return query.one(row -> row.getInt(1)) == 1;
@@ -119,12 +125,12 @@ final class OpenStatement {
         .bind("deadline", Columns.time(request.deadline()));
   }
 
-  private static void bindChain(Query query, Opening opening) throws SQLException {
+  private static void bindChain(Query query, Opening opening, EvidenceKeys keys)
+      throws SQLException {
     AuditEntry last = opening.entries().getLast();
-    query
-        .bind("seq", last.seq())
-        .bind("hash", last.hash().hash())
-        .bind("bodies", Columns.bytes(opening.entries().stream().map(AuditEntry::body).toList()));
+    query.bind("seq", last.seq()).bind("hash", last.hash().hash());
+    CommitStatement.bindEntries(
+        query, EntrySeal.seal(AuditHead.genesis(opening.proposal().id()), opening.entries(), keys));
   }
 
   private static int rank(RiskLevel level) {

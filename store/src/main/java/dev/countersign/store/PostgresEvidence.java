@@ -40,7 +40,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static final String VOTES =
       """
       select person, surface, tenant, account, decision, revision, action, card, stage, for_group,
-             function, token, reason, comment, callback, at
+             function, token, reason, comment, callback, at, seal_key, mac
         from vote
        where request_id = :id
        order by seq, person
@@ -55,7 +55,7 @@ final class PostgresEvidence implements EvidenceStore {
       """;
 
   private static final String ENTRIES =
-      "select seq, body, hash from audit_entry where request_id = :id order by seq";
+      "select seq, body, hash, seal_key, mac from audit_entry where request_id = :id order by seq";
 
   /// An id counts as long as anything at all bears it.
   private static final String IDS_AFTER =
@@ -161,7 +161,8 @@ final class PostgresEvidence implements EvidenceStore {
         Optional.ofNullable(row.getString("reason")),
         Optional.ofNullable(row.getString("comment")),
         row.getString("callback"),
-        Columns.time(row, "at"));
+        Columns.time(row, "at"),
+        Columns.seal(row));
   }
 
   private static GrantRow grant(ResultSet row) throws SQLException {
@@ -176,6 +177,7 @@ final class PostgresEvidence implements EvidenceStore {
   }
 
   private static EntryRow entry(ResultSet row) throws SQLException {
-    return new EntryRow(row.getInt("seq"), row.getBytes("body"), row.getBytes("hash"));
+    return new EntryRow(
+        row.getInt("seq"), row.getBytes("body"), row.getBytes("hash"), Columns.seal(row));
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.StateCodec;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
@@ -75,7 +76,8 @@ final class PostgresLedger implements Ledger {
               """);
 
   private static final Sql AUDIT =
-      Sql.of("select seq, body from audit_entry where request_id = :id order by seq");
+      Sql.of(
+          "select seq, body, seal_key, mac from audit_entry where request_id = :id order by seq");
 
   private static final Sql IDS_AFTER =
       Sql.of("select id from request where id > :after order by id limit :most");
@@ -83,9 +85,12 @@ final class PostgresLedger implements Ledger {
   private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
   private final Database database;
+  private final EvidenceKeys keys;
 
-  PostgresLedger(Database database) {
+  /// @param keys seal whatever is written: nothing comes into a chain without
+  PostgresLedger(Database database, EvidenceKeys keys) {
     this.database = database;
+    this.keys = keys;
   }
 
   @Override
@@ -102,19 +107,18 @@ final class PostgresLedger implements Ledger {
     }
   }
 
-  private static OpenResult openAlone(Connection connection, Opening opening) throws SQLException {
-    if (OpenStatement.run(connection, opening)) {
+  private OpenResult openAlone(Connection connection, Opening opening) throws SQLException {
+    if (OpenStatement.run(connection, opening, keys)) {
       return new OpenResult.Opened();
     }
     return OpenStatement.earlier(connection, opening.idempotency().orElseThrow()).orElseThrow();
   }
 
   /// The successor comes first, so that a repeat is told from a race for the predecessor.
-  private static OpenResult openInstead(Connection connection, Opening opening)
-      throws SQLException {
+  private OpenResult openInstead(Connection connection, Opening opening) throws SQLException {
     OpenResult result = openAlone(connection, opening);
     if (result instanceof OpenResult.Opened
-        && !(CommitStatement.run(connection, opening.superseding().orElseThrow())
+        && !(CommitStatement.run(connection, opening.superseding().orElseThrow(), keys)
             instanceof Committed)) {
       throw new ConflictException("the request to be superseded moved");
     }
@@ -135,7 +139,7 @@ final class PostgresLedger implements Ledger {
   @Override
   public CommitResult commit(Commit commit) {
     try {
-      return database.askOn(connection -> CommitStatement.run(connection, commit));
+      return database.askOn(connection -> CommitStatement.run(connection, commit, keys));
     } catch (ConflictException e) {
       return new CommitResult.Overtaken();
     }
@@ -179,7 +183,9 @@ final class PostgresLedger implements Ledger {
         query ->
             query
                 .bind("id", id.value())
-                .list(row -> new AuditEntry(id, row.getInt("seq"), row.getBytes("body"))));
+                .list(row ->
+                    new AuditEntry(
+                        id, row.getInt("seq"), row.getBytes("body"), Columns.seal(row))));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.store;
 
 import dev.countersign.card.Conversations;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.people.Agent;
@@ -29,9 +30,9 @@ public final class PostgresStore implements AutoCloseable {
   private final PeopleImport people;
   private final AgentKeys keys;
 
-  private PostgresStore(Database database) {
+  private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
-    this.ledger = new PostgresLedger(database);
+    this.ledger = new PostgresLedger(database, seals);
     this.deliveries = new PostgresDeliveries(database);
     this.directory = new PostgresDirectory(database);
     this.evidence = new PostgresEvidence(database);
@@ -41,8 +42,10 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
-  public static PostgresStore open(StoreConfig config) {
-    return new PostgresStore(Database.open(config));
+  ///
+  /// @param seals seal all that this store writes; they never go to the database
+  public static PostgresStore open(StoreConfig config, EvidenceKeys seals) {
+    return new PostgresStore(Database.open(config), seals);
   }
 
   /// Creates or updates schema `countersign` and both roles: `countersign_owner`, which owns the

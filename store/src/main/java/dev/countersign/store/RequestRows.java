@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.card.PostedCard;
+import dev.countersign.evidence.Seal;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
@@ -30,7 +31,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +63,8 @@ final class RequestRows {
                         person, surface, tenant, account, decision, cast(revision as text), action,
                         card, cast(stage as text), for_group, function, token, reason,
                         comment, callback,
-                        cast(extract(epoch from at) as text)] order by seq) as votes
+                        cast(extract(epoch from at) as text), seal_key, encode(mac, 'hex')]
+                        order by seq) as votes
                  from vote
                 where request_id = r.id and revision = r.revision) v
        cross join lateral (
@@ -91,6 +96,7 @@ final class RequestRows {
         new AuditHead(row.getInt("audit_seq"), Digest.ofHash(row.getBytes("audit_hash"))),
         grant(row),
         cards(id, row),
+        seals(row),
         Columns.time(row, "now"));
   }
 
@@ -141,6 +147,17 @@ final class RequestRows {
             cells.optional()),
         new Digest(cells.text()),
         cells.time());
+  }
+
+  /// The last two cells of each vote.
+  private static Map<PersonId, Seal> seals(ResultSet row) throws SQLException {
+    Map<PersonId, Seal> seals = new HashMap<>();
+    for (@Nullable String[] vote : Columns.rows(row, "votes")) {
+      String mac = vote[vote.length - 1];
+      Columns.seal(vote[vote.length - 2], mac == null ? null : HexFormat.of().parseHex(mac))
+          .ifPresent(seal -> seals.put(new PersonId(Objects.requireNonNull(vote[0])), seal));
+    }
+    return seals;
   }
 
   private static List<PostedCard> cards(ProposalId request, ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.CommitResult.Committed;
@@ -44,19 +45,19 @@ class BoundsTest {
               }));
       held.await();
 
-      assertThatThrownBy(() -> new PostgresLedger(database).now())
+      assertThatThrownBy(() -> new PostgresLedger(database, TestKeys.EVIDENCE).now())
           .isInstanceOf(LedgerUnavailableException.class)
           .hasMessage("all connections are busy");
 
       release.countDown();
       assertThat(holder.get()).isTrue();
-      assertThat(new PostgresLedger(database).now()).isNotNull();
+      assertThat(new PostgresLedger(database, TestKeys.EVIDENCE).now()).isNotNull();
     }
   }
 
   @Test
   void aRowThatSomebodyHoldsIsNotWaitedForForEver() throws Exception {
-    try (PostgresStore store = PostgresStore.open(oneConnection());
+    try (PostgresStore store = PostgresStore.open(oneConnection(), TestKeys.EVIDENCE);
         Connection holder = postgres.admin().getConnection();
         Statement statement = holder.createStatement()) {
       Ledger ledger = store.ledger();
@@ -110,7 +111,8 @@ class BoundsTest {
     assertThatThrownBy(() ->
             PostgresStore.open(
                 StoreConfig.of(
-                    "jdbc:postgresql://localhost:" + closed + "/none", "nobody", "canary")))
+                    "jdbc:postgresql://localhost:" + closed + "/none", "nobody", "canary"),
+                TestKeys.EVIDENCE))
         .isInstanceOf(LedgerUnavailableException.class)
         .hasMessageNotContaining("canary");
   }

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.TestKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,7 +41,7 @@ public final class EmbeddedPostgresExtension
   /// The store on this database, as the application's role.
   public synchronized PostgresStore store() {
     if (store == null) {
-      store = PostgresStore.open(config());
+      store = PostgresStore.open(config(), TestKeys.EVIDENCE);
     }
     return store;
   }

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.ledger.CommitBuilder;
@@ -53,7 +54,8 @@ class OutageTest {
                 WRITERS,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2)))) {
+                Duration.ofSeconds(2)),
+            TestKeys.EVIDENCE)) {
       Ledger ledger = store.ledger();
       List<Written> written = writeUntilTheServerGoes(ledger, server);
 

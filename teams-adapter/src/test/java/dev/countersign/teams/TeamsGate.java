@@ -4,6 +4,7 @@ import dev.countersign.RecordingExecutor;
 import dev.countersign.RememberedConversations;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
@@ -136,7 +137,7 @@ final class TeamsGate implements AutoCloseable {
     directory = directory(leads);
     SecureRandom random = new SecureRandom();
     Ulid ids = new Ulid(clock, random);
-    KeyRing keys = KeyRing.generate(random, clock);
+    KeyRing keys = TestKeys.RING;
     Issuer issuer = new Issuer("https://gate.example");
     Steps steps = new Steps(ledger, () -> {});
     CardRouting routing =
@@ -151,7 +152,7 @@ final class TeamsGate implements AutoCloseable {
             ledger::now,
             steps,
             directory,
-            new RecordProof(ChainLinks::whyBroken),
+            new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)::whyBroken),
             grants,
             cards,
             new DecisionMetrics() {

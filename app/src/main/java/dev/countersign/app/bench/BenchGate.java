@@ -91,16 +91,16 @@ final class BenchGate implements AutoCloseable {
   /// @param signingSecret what callbacks are signed with
   /// @param afterCommit wakes the workers, if there are any
   BenchGate(StoreConfig config, String signingSecret, Runnable afterCommit) {
-    store = PostgresStore.open(config);
+    SecureRandom random = new SecureRandom();
+    KeyRing keys = NativeSignatures.on(KeyRing.generate(random, InstantSource.system()));
+    store = PostgresStore.open(config, keys.evidence());
     People people = Sample.people();
     store.importPeople(people.persons(), people.groups(), people.agents());
     agent = people.agents().getFirst();
     Ledger ledger = store.ledger();
     Directory directory = store.directory();
     LedgerClock clock = new LedgerClock(ledger, System::nanoTime);
-    SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
-    KeyRing keys = NativeSignatures.on(KeyRing.generate(random, clock));
     Policy policy = Sample.policy();
     CardRouting routing =
         new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM), store.conversations());
@@ -116,7 +116,7 @@ final class BenchGate implements AutoCloseable {
             clock,
             steps,
             directory,
-            new RecordProof(ChainLinks::whyBroken),
+            new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
             grants,
             cards,
             metrics);
@@ -148,7 +148,7 @@ final class BenchGate implements AutoCloseable {
             steps,
             store.deliveries(),
             target,
-            new RecordProof(ChainLinks::whyBroken),
+            new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
             new PolicyStillHolds(
                 (by, record) ->
                     rulings.byPolicy(by, record.proposal().action(), record.proposal().context()),

@@ -1,14 +1,12 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
-import dev.countersign.app.keys.KeyFile;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.WireName;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.token.GrantVerifier;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import dev.countersign.token.KeyRing;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     description = {
-      "Proves that everything stored is as it was written: digests, chains, folds, votes, grants.",
+      "Proves that everything stored is as it was written: digests, chains, seals, folds, votes,"
+          + " grants.",
       "Names every damage with its place. Only reads."
     },
     mixinStandardHelpOptions = true)
@@ -26,16 +25,24 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration settings = configuration.read();
-    KeyFile keys = new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
-    GrantVerifier grants = new GrantVerifier(keys.load(), settings.issuer());
-    try (PostgresStore store = StoreAccess.open(settings.database())) {
-      Verifier.Summary summary = new Verifier(store.evidence(), grants).verifyAll(this::tell);
+    KeyRing keys = StoreAccess.keys(settings);
+    GrantVerifier grants = new GrantVerifier(keys, settings.issuer());
+    try (PostgresStore store = StoreAccess.open(settings, keys)) {
+      Verifier.Summary summary =
+          new Verifier(store.evidence(), grants, keys.evidence()).verifyAll(this::tell);
       out()
           .printf(
               "%d requests with %d entries: %s%n",
               summary.requests(),
               summary.entries(),
               summary.isSound() ? "sound" : summary.damages() + " damages");
+      if (summary.unkeyed() > 0) {
+        out()
+            .printf(
+                "%d of them are unkeyed: opened by a release without seals, so their first entries"
+                    + " are linked, but no key proves them.%n",
+                summary.unkeyed());
+      }
       return summary.isSound() ? ExitCode.OK : ExitCode.FAILED;
     }
   }

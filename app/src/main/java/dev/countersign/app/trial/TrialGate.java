@@ -100,7 +100,7 @@ record TrialGate(
     URI callbacks = URI.create(own + CountersignServer.SLACK_PATH);
     slack.connect(callbacks, callbacks);
     teams.connect(URI.create(own + CountersignServer.TEAMS_PATH));
-    PostgresStore store = stack.add(open(settings.database()));
+    PostgresStore store = stack.add(open(settings.database(), startup));
     String key = newKey(store);
     transcript.field("Countersign", own + ", with a new key for its agent");
     AgentClient agent = stack.add(new AgentClient(own, key));
@@ -159,7 +159,7 @@ record TrialGate(
     folder.write("connections.yaml", values);
   }
 
-  private static PostgresStore open(DatabaseConfig database) {
+  private static PostgresStore open(DatabaseConfig database, Startup startup) {
     return PostgresStore.open(
         new StoreConfig(
             database.url(),
@@ -168,7 +168,8 @@ record TrialGate(
             1,
             database.acquire(),
             database.lock(),
-            database.statement()));
+            database.statement()),
+        startup.keys().evidence());
   }
 
   /// Ends the key of an earlier trial.

@@ -19,14 +19,15 @@ final class VerificationScene {
     Verifier verifier =
         new Verifier(
             gate.store().evidence(),
-            new GrantVerifier(gate.startup().keys(), gate.settings().issuer()));
+            new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
+            gate.startup().keys().evidence());
     Verifier.Summary summary =
         verifier.verifyAll((Damage damage) -> transcript.say(damage.toString()));
     transcript.field("Requests", summary.requests());
     transcript.field("Entries", summary.entries());
     transcript.check(
         summary.isSound(),
-        "every digest, chain, fold, vote and grant is sound",
+        "every digest, chain, seal, fold, vote and grant is sound",
         summary.damages() + " damages, named above");
   }
 }
