@@ -3,6 +3,8 @@ package dev.countersign.card;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.request.Decision;
+import java.util.Optional;
 
 /// A press on a posted card, after the adapter has verified that the platform itself sent it.
 ///
@@ -11,8 +13,10 @@ import dev.countersign.people.ChatAddress;
 /// @param token the button's value, not yet verified
 /// @param inputs what the presser filled in
 /// @param callback digest over the raw callback
-/// @param outsider whether the platform says that the presser is a guest, a stranger or nobody of
-///   the place; such a press counts for nothing, whatever the account is linked to
+/// @param named what the button's own name says it decides, which its token has to agree with;
+///   empty where the platform names none
+/// @param flaw why the press counts for nothing, whatever its token says; empty for one as it
+///   should be
 public record Click(
     AccountId account,
     ChatAddress address,
@@ -20,9 +24,10 @@ public record Click(
     String token,
     Inputs inputs,
     Digest callback,
-    boolean outsider) {
+    Optional<Decision> named,
+    Optional<PressFlaw> flaw) {
 
-  /// A press by somebody whom the platform does not call an outsider.
+  /// A press that nothing is wrong with, on a button without a name.
   public Click(
       AccountId account,
       ChatAddress address,
@@ -30,12 +35,23 @@ public record Click(
       String token,
       Inputs inputs,
       Digest callback) {
-    this(account, address, messageId, token, inputs, callback, false);
+    this(account, address, messageId, token, inputs, callback, Optional.empty(), Optional.empty());
   }
 
   /// The same press, by an outsider.
   public Click byOutsider() {
-    return new Click(account, address, messageId, token, inputs, callback, true);
+    return flawed(PressFlaw.OUTSIDER);
+  }
+
+  /// The same press, on a button of that name.
+  public Click named(Decision name) {
+    return new Click(account, address, messageId, token, inputs, callback, Optional.of(name), flaw);
+  }
+
+  /// The same press, with what is wrong with it.
+  public Click flawed(PressFlaw found) {
+    return new Click(
+        account, address, messageId, token, inputs, callback, named, Optional.of(found));
   }
 
   @Override

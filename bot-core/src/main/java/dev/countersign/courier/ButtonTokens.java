@@ -2,6 +2,7 @@ package dev.countersign.courier;
 
 import dev.countersign.card.PostedCard;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AccountId;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Mints the tokens behind the buttons of one rendering, fresh each time it is sent.
 public final class ButtonTokens {
@@ -27,7 +29,22 @@ public final class ButtonTokens {
     this.ids = ids;
   }
 
+  /// For a message that everybody in its place sees.
   Map<Decision, String> mint(RequestRecord record, PostedCard card, Set<Decision> asks) {
+    return mint(record, card, asks, UnaryOperator.identity());
+  }
+
+  /// For the card that one account alone is shown: nobody else can use its buttons.
+  Map<Decision, String> mintFor(
+      AccountId viewer, RequestRecord record, PostedCard card, Set<Decision> asks) {
+    return mint(record, card, asks, claims -> claims.shownTo(viewer));
+  }
+
+  private Map<Decision, String> mint(
+      RequestRecord record,
+      PostedCard card,
+      Set<Decision> asks,
+      UnaryOperator<DecisionClaims> narrowed) {
     ApprovalRequest request = record.request();
     Instant issuedAt = record.now().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = DecisionClaims.expiry(issuedAt, request.deadline());
@@ -42,17 +59,18 @@ public final class ButtonTokens {
       minted.put(
           decision,
           tokens.mint(
-              new DecisionClaims(
-                  issuer,
-                  new TokenId(TokenId.PREFIX + ids.next()),
-                  issuedAt,
-                  expiresAt,
-                  request.id(),
-                  request.revision(),
-                  request.action(),
-                  card.digest(),
-                  decision,
-                  card.address())));
+              narrowed.apply(
+                  new DecisionClaims(
+                      issuer,
+                      new TokenId(TokenId.PREFIX + ids.next()),
+                      issuedAt,
+                      expiresAt,
+                      request.id(),
+                      request.revision(),
+                      request.action(),
+                      card.digest(),
+                      decision,
+                      card.address()))));
     }
     return minted;
   }

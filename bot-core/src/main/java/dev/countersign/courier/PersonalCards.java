@@ -11,7 +11,6 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
-import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
@@ -51,7 +50,7 @@ public final class PersonalCards implements CardDesk {
     return steps
         .run(request, record -> step(record, address, messageId, chat))
         .flatMap(offer -> offer)
-        .map(offer -> personal(offer, directory.byAccount(viewer)));
+        .map(offer -> personal(offer, viewer));
   }
 
   /// Only the newest message at an address is kept up to date; a look at an older one must not make
@@ -66,15 +65,18 @@ public final class PersonalCards implements CardDesk {
     return newest ? renderings.offer(record, address, chat, true) : Step.nothing(Optional.empty());
   }
 
-  private PersonalCard personal(Offer offer, Optional<Person> viewer) {
+  private PersonalCard personal(Offer offer, AccountId viewer) {
     RequestRecord record = offer.record();
-    Optional<Entitlement> entitlement = viewer.map(record.request()::entitlement);
+    Optional<Entitlement> entitlement =
+        directory.byAccount(viewer).map(record.request()::entitlement);
     boolean mayDecide =
         entitlement.filter(Entitlement.ENTITLED::equals).isPresent()
             && record.now().isBefore(record.request().deadline());
     return new PersonalCard(
         offer.rendered(),
-        mayDecide ? buttons.mint(record, offer.card(), offer.rendered().asks()) : Map.of(),
+        mayDecide
+            ? buttons.mintFor(viewer, record, offer.card(), offer.rendered().asks())
+            : Map.of(),
         entitlement);
   }
 }

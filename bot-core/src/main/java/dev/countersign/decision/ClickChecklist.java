@@ -2,6 +2,7 @@ package dev.countersign.decision;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.PostedCard;
+import dev.countersign.card.PressFlaw;
 import dev.countersign.decision.ClickVerdict.AlreadyDecided;
 import dev.countersign.decision.ClickVerdict.AlreadyVoted;
 import dev.countersign.decision.ClickVerdict.Eligible;
@@ -22,10 +23,11 @@ import java.util.Optional;
 /// the contract (contracts.md, "Decision token"): where the card is, then the request, then the
 /// person.
 ///
-/// 1 a vote · 2 pressed where the card was made for · 3 on a message and rendering that we put
-/// there · 4 about this revision and these bytes · 5 not decided before · 6 by no outsider, and by
-/// a linked account · 7 whose person has not voted yet · 8 before the deadline · 9 free of conflict
-/// · 10 a member of the group that decides now · 11 with a function that still counts · 12
+/// 0 a press as presses are, by whoever the button was shown to, on a button that its token agrees
+/// with · 1 a vote · 2 pressed where the card was made for · 3 on a message and rendering that we
+/// put there · 4 about this revision and these bytes · 5 not decided before · 6 by no outsider, and
+/// by a linked account · 7 whose person has not voted yet · 8 before the deadline · 9 free of
+/// conflict · 10 a member of the group that decides now · 11 with a function that still counts · 12
 /// approving only where a chat click suffices · 13 saying what the decision asks for
 final class ClickChecklist {
   private ClickChecklist() {}
@@ -34,6 +36,16 @@ final class ClickChecklist {
       VerifiedToken token, Click click, RequestRecord record, Optional<Person> presser) {
     DecisionClaims claims = token.claims();
     ApprovalRequest request = record.request();
+    Optional<ClickRefusal> flaw = flaw(click);
+    if (flaw.isPresent()) {
+      return new Refused(flaw.get()); // 0
+    }
+    if (!claims.isFor(click.account())) {
+      return new Refused(ClickRefusal.OTHER_PERSON); // 0
+    }
+    if (click.named().filter(name -> name != claims.decision()).isPresent()) {
+      return new Refused(ClickRefusal.OTHER_DECISION); // 0
+    }
     if (!claims.decision().isVote()) {
       return new Refused(ClickRefusal.NOT_A_VOTE); // 1
     }
@@ -51,7 +63,7 @@ final class ClickChecklist {
     if (request.state().isDecided()) {
       return new AlreadyDecided(); // 5
     }
-    if (click.outsider()) {
+    if (click.flaw().isPresent()) {
       return new Refused(ClickRefusal.OUTSIDER); // 6
     }
     if (presser.isEmpty()) {
@@ -101,6 +113,27 @@ final class ClickChecklist {
                 remarks.get(),
                 click.callback(),
                 record.now())));
+  }
+
+  /// What is wrong with the press itself. Whether an outsider pressed is asked later, so that they
+  /// read how a decided request stands.
+  static Optional<ClickRefusal> flaw(Click click) {
+    return click
+        .flaw()
+        .filter(flaw -> flaw != PressFlaw.OUTSIDER)
+        .map(flaw ->
+            switch (flaw) {
+              case OUTSIDER -> ClickRefusal.OUTSIDER;
+              case FOREIGN_APP -> ClickRefusal.FOREIGN_APP;
+              case FOREIGN_WORKSPACE -> ClickRefusal.FOREIGN_WORKSPACE;
+              case ORGANISATION_INSTALL -> ClickRefusal.ORGANISATION_INSTALL;
+              case NOT_A_MESSAGE -> ClickRefusal.NOT_A_MESSAGE;
+              case EPHEMERAL -> ClickRefusal.EPHEMERAL;
+              case UNFURLED -> ClickRefusal.UNFURLED;
+              case UNKNOWN_BUTTON -> ClickRefusal.UNKNOWN_BUTTON;
+              case NOT_PRESSED -> ClickRefusal.NOT_PRESSED;
+              case MALFORMED -> ClickRefusal.MALFORMED_PRESS;
+            });
   }
 
   /// A rendering without a message id is one whose post the platform has not yet answered: its

@@ -8,6 +8,20 @@ public enum ClickRefusal {
   BAD_TOKEN,
   /// The token was in force once.
   EXPIRED_TOKEN,
+  /// The button's name says one decision, its token another.
+  OTHER_DECISION,
+  /// A button of the card that was shown to somebody else alone.
+  OTHER_PERSON,
+  /// See [dev.countersign.card.PressFlaw], as all up to [#MALFORMED_PRESS].
+  FOREIGN_APP,
+  FOREIGN_WORKSPACE,
+  ORGANISATION_INSTALL,
+  NOT_A_MESSAGE,
+  EPHEMERAL,
+  UNFURLED,
+  UNKNOWN_BUTTON,
+  NOT_PRESSED,
+  MALFORMED_PRESS,
   /// A button that decides nothing here.
   NOT_A_VOTE,
   UNKNOWN_REQUEST,

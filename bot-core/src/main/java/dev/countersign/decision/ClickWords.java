@@ -70,6 +70,26 @@ final class ClickWords {
       case EXPIRED_TOKEN ->
           "This button has lapsed, so nothing was counted. The card gets fresh buttons as long as"
               + " the request is open; please press the new one.";
+      case OTHER_DECISION ->
+          "This button says one thing and carries another, so nothing was counted. Please use the"
+              + " newest card, and tell your administrator.";
+      case OTHER_PERSON ->
+          "These buttons were shown to somebody else alone, so nothing was counted. Please open"
+              + " your own from the card in the conversation.";
+      case FOREIGN_APP -> "This button belongs to another app, so nothing was counted.";
+      case FOREIGN_WORKSPACE, ORGANISATION_INSTALL ->
+          "Only members of the workspace that Countersign is installed in decide here, so nothing"
+              + " was counted. Please decide there.";
+      case NOT_A_MESSAGE, EPHEMERAL, UNFURLED ->
+          "This is not the card that Countersign posted, so nothing was counted. Please use the"
+              + " buttons on the original message.";
+      case UNKNOWN_BUTTON ->
+          "This button is unknown to Countersign, so nothing was counted. Please use the newest"
+              + " card in the conversation.";
+      case NOT_PRESSED -> "Nothing was counted: only a button that a person presses decides.";
+      case MALFORMED_PRESS ->
+          "Countersign could not read this press, so nothing was counted. Please press again on the"
+              + " newest card in the conversation.";
       case NOT_A_VOTE -> "This button decides nothing here.";
       case UNKNOWN_REQUEST ->
           "Countersign does not know this request, so nothing was counted. Please tell your"

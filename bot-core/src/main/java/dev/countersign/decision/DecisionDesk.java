@@ -98,11 +98,20 @@ public final class DecisionDesk implements ClickDesk {
   }
 
   private ClickAnswer badToken(Click click, TokenRefusal reason) {
-    String code = WireName.of(reason);
-    log.warn("refused a button's token from {} at {}: {}", click.account(), click.address(), code);
+    Optional<ClickRefusal> flaw = ClickChecklist.flaw(click);
+    String code = flaw.map(WireName::of).orElse(WireName.of(reason));
+    log.warn(
+        "refused a button from {} at {}: {}, its token {}",
+        click.account(),
+        click.address(),
+        code,
+        WireName.of(reason));
     metrics.notCounted(click.account().surface(), code);
     return ClickWords.refused(
-        reason == TokenRefusal.TOKEN_EXPIRED ? ClickRefusal.EXPIRED_TOKEN : ClickRefusal.BAD_TOKEN);
+        flaw.orElse(
+            reason == TokenRefusal.TOKEN_EXPIRED
+                ? ClickRefusal.EXPIRED_TOKEN
+                : ClickRefusal.BAD_TOKEN));
   }
 
   private ClickAnswer decide(VerifiedToken token, Click click) {
@@ -238,6 +247,7 @@ public final class DecisionDesk implements ClickDesk {
                     .put("reason", WireName.of(reason))
                     .put("person", press.presser().map(p -> p.id().value()).orElse(null))
                     .put("decision", WireName.of(press.token().claims().decision()))
+                    .put("button", click.named().map(WireName::of).orElse(null))
                     .put("address", click.address().toString())
                     .put("message", click.messageId())
                     .put("token", press.token().claims().id().value())

@@ -1,16 +1,23 @@
 package dev.countersign.token;
 
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What one button means: this decision, on these bytes, as this card showed them, in this place,
@@ -21,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param issuedAt whole seconds
 /// @param expiresAt whole seconds, after `issuedAt`; at this very instant the token is expired
 /// @param revision from 1
+/// @param viewer whom alone the button was shown to, as [#viewer] spells it; empty for one on a
+///   message that everybody sees
 public record DecisionClaims(
     Issuer issuer,
     TokenId id,
@@ -31,12 +40,23 @@ public record DecisionClaims(
     Digest action,
     Digest card,
     Decision decision,
-    ChatAddress surface) {
+    ChatAddress surface,
+    Optional<String> viewer) {
 
   /// A card older than this is rendered again with fresh tokens.
   public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(60);
 
   static final String AUDIENCE = "countersign:decide";
+
+  /// Present in the token of a button that one account alone was shown.
+  static final String VIEWER = "for";
+
+  /// Bytes of the account's digest that stand in the token: enough that nobody finds another
+  /// account with the same.
+  private static final int VIEWER_BYTES = 16;
+
+  private static final Pattern SPELLED_VIEWER = Pattern.compile("[A-Za-z0-9_-]{22}");
+
   static final Set<String> NAMES =
       Set.of("iss", "aud", "jti", "iat", "exp", "req", "rev", "act", "card", "dec", "srf");
 
@@ -48,6 +68,70 @@ public record DecisionClaims(
     if (revision < 1) {
       throw new IllegalArgumentException("revisions count from 1");
     }
+    if (viewer.filter(text -> !SPELLED_VIEWER.matcher(text).matches()).isPresent()) {
+      throw new IllegalArgumentException("a viewer is a digest");
+    }
+  }
+
+  /// A button that everybody who sees the message may press.
+  public DecisionClaims(
+      Issuer issuer,
+      TokenId id,
+      Instant issuedAt,
+      Instant expiresAt,
+      ProposalId request,
+      int revision,
+      Digest action,
+      Digest card,
+      Decision decision,
+      ChatAddress surface) {
+    this(
+        issuer,
+        id,
+        issuedAt,
+        expiresAt,
+        request,
+        revision,
+        action,
+        card,
+        decision,
+        surface,
+        Optional.empty());
+  }
+
+  /// The same button, shown to that account alone.
+  public DecisionClaims shownTo(AccountId account) {
+    return new DecisionClaims(
+        issuer,
+        id,
+        issuedAt,
+        expiresAt,
+        request,
+        revision,
+        action,
+        card,
+        decision,
+        surface,
+        Optional.of(viewer(account)));
+  }
+
+  /// Whether that account may use the button, as far as the button was shown to one alone.
+  public boolean isFor(AccountId account) {
+    return viewer.map(viewer(account)::equals).orElse(true);
+  }
+
+  /// A digest, so that a token grows by the same few characters for every chat and names nobody.
+  private static String viewer(AccountId account) {
+    byte[] digest = Digest.sha256(account.toString().getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(digest, VIEWER_BYTES));
+  }
+
+  /// Whether no claim is missing and none unexpected.
+  static boolean areNames(Set<String> names) {
+    return names.containsAll(NAMES)
+        && names.stream().allMatch(name -> NAMES.contains(name) || name.equals(VIEWER));
   }
 
   /// When a token issued at `issuedAt` for a request with this deadline expires: never after either
@@ -58,19 +142,21 @@ public record DecisionClaims(
   }
 
   JsonObject toJson() {
-    return JsonObject.builder()
-        .put("iss", issuer.value())
-        .put("aud", AUDIENCE)
-        .put("jti", id.value())
-        .put("iat", issuedAt.getEpochSecond())
-        .put("exp", expiresAt.getEpochSecond())
-        .put("req", request.value())
-        .put("rev", revision)
-        .put("act", action.value())
-        .put("card", card.value())
-        .put("dec", WireName.of(decision))
-        .put("srf", surface.toString())
-        .build();
+    JsonObject claims =
+        JsonObject.builder()
+            .put("iss", issuer.value())
+            .put("aud", AUDIENCE)
+            .put("jti", id.value())
+            .put("iat", issuedAt.getEpochSecond())
+            .put("exp", expiresAt.getEpochSecond())
+            .put("req", request.value())
+            .put("rev", revision)
+            .put("act", action.value())
+            .put("card", card.value())
+            .put("dec", WireName.of(decision))
+            .put("srf", surface.toString())
+            .build();
+    return viewer.map(one -> claims.with(VIEWER, Json.of(one))).orElse(claims);
   }
 
   /// Null when a claim has another type or shape than the ones we write.
@@ -86,7 +172,8 @@ public record DecisionClaims(
           new Digest(claims.text("act")),
           new Digest(claims.text("card")),
           WireName.require(Decision.class, claims.text("dec")),
-          ChatAddress.parse(claims.text("srf")));
+          ChatAddress.parse(claims.text("srf")),
+          claims.optionalText(VIEWER));
     } catch (JsonShapeException | IllegalArgumentException | ArithmeticException e) {
       // The rules live in the constructors, where a breach is a bug; in a foreign token it is an
       // expected answer.

@@ -37,6 +37,22 @@ class PersonalCardsTest {
   }
 
   @Test
+  void theButtonsOfOnePersonsCardAreOfNoUseToAnybodyElse() {
+    ProposalId id = gate.ask();
+    Message posted = gate.chat.only();
+    PersonalCard card = show(id, posted, "ULENA").orElseThrow();
+    Message seen = new Message(posted.address(), posted.id(), card.card(), card.tokens());
+
+    ClickAnswer stolen = gate.desk.decide(TestGate.click("UMARC", seen, Decision.APPROVE));
+
+    assertThat(stolen.code()).isEqualTo("other_person");
+    assertThat(stolen.text()).contains("somebody else alone");
+    assertThat(gate.audit(id)).endsWith("click_refused");
+    assertThat(gate.desk.decide(TestGate.click("ULENA", seen, Decision.APPROVE)).kind())
+        .isEqualTo(ClickAnswer.Kind.COUNTED);
+  }
+
+  @Test
   void whoeverMayNotDecideIsShownTheSameCardWithoutAnyToken() {
     ProposalId id = gate.ask();
     Message posted = gate.chat.only();

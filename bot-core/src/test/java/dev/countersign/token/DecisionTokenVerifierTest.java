@@ -65,7 +65,10 @@ final class DecisionTokenVerifierTest {
     DecisionKey confused = DecisionKey.of(KEY.label(), Digest.sha256(grantPublicKey));
     return Stream.of(
         // 1
-        arguments("one character too many", "a".repeat(997) + ".a.a", TOKEN_TOO_LONG),
+        arguments(
+            "one character too many",
+            "a".repeat(DecisionTokens.MAX_CHARACTERS - 3) + ".a.a",
+            TOKEN_TOO_LONG),
         arguments("huge", "A".repeat(1_000_000), TOKEN_TOO_LONG),
         // 2
         arguments("empty", "", TOKEN_MALFORMED),
@@ -302,6 +305,7 @@ final class DecisionTokenVerifierTest {
             .with("iss", Json.of("a".repeat(80)))
             .with("rev", Json.of(Integer.MAX_VALUE))
             .with("dec", Json.of("escalate"))
+            .with("for", Json.of("v".repeat(22)))
             .with("srf", Json.of("console:" + "t".repeat(40) + ":" + "c".repeat(192)));
     assertThat(DecisionClaims.read(longest)).isNotNull();
     String header = HEADER.replace(KID, "k".repeat(32));
