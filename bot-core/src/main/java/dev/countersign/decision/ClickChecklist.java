@@ -50,7 +50,7 @@ final class ClickChecklist {
       return new Refused(ClickRefusal.NOT_A_VOTE); // 1
     }
     if (!claims.surface().equals(click.address())
-        || !click.account().tenant().equals(click.address().tenant())
+        || !isAtHome(click)
         || click.account().surface() != click.address().surface()) {
       return new Refused(ClickRefusal.OTHER_CHANNEL); // 2
     }
@@ -113,6 +113,11 @@ final class ClickChecklist {
                 remarks.get(),
                 click.callback(),
                 record.now())));
+  }
+
+  /// Whether the account is of the place's own tenant; an outsider is refused as such.
+  private static boolean isAtHome(Click click) {
+    return click.flaw().isPresent() || click.account().tenant().equals(click.address().tenant());
   }
 
   /// What is wrong with the press itself. Whether an outsider pressed is asked later, so that they

@@ -1,8 +1,5 @@
 package dev.countersign.slack;
 
-import com.slack.api.model.view.ViewState;
-import com.slack.api.model.view.ViewState.SelectedOption;
-import com.slack.api.model.view.ViewState.Value;
 import dev.countersign.card.Form;
 import dev.countersign.card.Inputs;
 import dev.countersign.json.Json;
@@ -13,9 +10,7 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Remarks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A decision's form as a modal: the service's own words, all of them plain text. Its `callback_id`
 /// is the decision's wire name; an input's `block_id` and `action_id` are the same.
@@ -67,10 +62,15 @@ final class FormModal {
   }
 
   /// What was filled in; an input that is missing or was left alone is empty.
-  static Inputs inputs(@Nullable ViewState state) {
+  ///
+  /// @param view as it was sent
+  static Inputs inputs(Payload view) {
+    Optional<Payload> values = view.object("state").flatMap(state -> state.object("values"));
     return new Inputs(
-        value(state, REASON).map(Value::getSelectedOption).map(SelectedOption::getValue),
-        value(state, NOTE).map(Value::getValue));
+        value(values, REASON)
+            .flatMap(reason -> reason.object("selected_option"))
+            .flatMap(option -> option.text("value")),
+        value(values, NOTE).flatMap(note -> note.text("value")));
   }
 
   /// The input that an incomplete form is to be mended at.
@@ -82,11 +82,8 @@ final class FormModal {
     return form.reasons().isEmpty() || chosen ? NOTE : REASON;
   }
 
-  private static Optional<Value> value(@Nullable ViewState state, String input) {
-    return Optional.ofNullable(state)
-        .map(ViewState::getValues)
-        .map(values -> values.get(input))
-        .map((Map<String, Value> actions) -> actions.get(input));
+  private static Optional<Payload> value(Optional<Payload> values, String input) {
+    return values.flatMap(all -> all.object(input)).flatMap(block -> block.object(input));
   }
 
   private static JsonObject.Builder modal(String title, String close, List<? extends Json> blocks) {

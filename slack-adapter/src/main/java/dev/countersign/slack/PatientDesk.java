@@ -42,9 +42,12 @@ final class PatientDesk {
     return switch (answer.kind()) {
       case COUNTED, STANDING -> CallbackResult.OK;
       case REFUSED ->
-          answer.code().equals("not_eligible")
-              ? CallbackResult.NOT_ENTITLED
-              : CallbackResult.REFUSED;
+          switch (answer.code()) {
+            case "not_eligible", "outsider" -> CallbackResult.NOT_ENTITLED;
+            case "unknown_button" -> CallbackResult.NO_EFFECT;
+            case "malformed_press" -> CallbackResult.MALFORMED;
+            default -> CallbackResult.REFUSED;
+          };
       case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
     };
   }

@@ -1,14 +1,12 @@
 package dev.countersign.slack;
 
-import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.json.Digest;
+import dev.countersign.proposal.WireName;
 import dev.countersign.slack.PatientCalls.Waited;
 import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,27 +38,23 @@ final class PressHandler {
   /// Takes one payload and waits for its answer, within bounds.
   ///
   /// @param callback over the raw body
-  /// @return false when the payload is not one
-  boolean handle(@Nullable BlockActionPayload payload, Digest callback) {
+  void handle(Payload payload, Digest callback) {
     long start = System.nanoTime();
     CallbackResult result =
         switch (reader.read(payload, callback)) {
           case PressReading.Pressed(Click click, ReplyTo reply) -> decide(click, reply);
           case PressReading.Asking asking -> forms.open(asking);
-          case PressReading.Refused(PressRefusal refusal, Optional<ReplyTo> reply) ->
-              refuse(refusal, reply);
+          case PressReading.Nameless _ -> {
+            log.warn("slack press refused: it names nobody");
+            yield CallbackResult.MALFORMED;
+          }
         };
     metrics.callback(result, Duration.ofNanos(System.nanoTime() - start));
-    return result != CallbackResult.MALFORMED;
   }
 
-  private CallbackResult refuse(PressRefusal refusal, Optional<ReplyTo> reply) {
-    log.warn("slack press refused: {}", refusal.code());
-    reply.ifPresent(to -> refusal.words().ifPresent(words -> replies.tell(to, words)));
-    return refusal.result();
-  }
-
+  /// A flawed press goes to the desk too: the desk finds the request that it was aimed at.
   private CallbackResult decide(Click click, ReplyTo reply) {
+    click.flaw().ifPresent(flaw -> log.warn("slack press refused: {}", WireName.of(flaw)));
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) -> {
         tell(answer, reply);

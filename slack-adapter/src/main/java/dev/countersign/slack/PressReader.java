@@ -1,25 +1,25 @@
 package dev.countersign.slack;
 
-import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
-import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
-import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Container;
-import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.User;
 import dev.countersign.card.Click;
 import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Turns a `block_actions` payload into a [Click], or into the form that its button asks for, or
-/// says why it is neither (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
+/// Turns a `block_actions` payload into a [Click], with what is wrong with it, or into the form
+/// that its button asks for (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
 final class PressReader {
+  /// Stands in a flawed click for an id that the payload does not have.
+  static final String UNKNOWN = "unknown";
+
   private static final int MAX_TOKEN = ActionsBlock.VALUE;
 
   private final String teamId;
@@ -33,111 +33,124 @@ final class PressReader {
   }
 
   /// @param callback over the raw body
-  PressReading read(@Nullable BlockActionPayload payload, Digest callback) {
-    if (payload == null || !hasShape(payload)) {
-      return new PressReading.Refused(PressRefusal.MALFORMED, Optional.empty());
+  PressReading read(Payload payload, Digest callback) {
+    Optional<ReplyTo> named = replyTo(payload);
+    if (named.isEmpty()) {
+      return new PressReading.Nameless();
     }
-    User user = payload.getUser();
-    Container container = payload.getContainer();
-    var reply =
-        new ReplyTo(
-            replyOrigins.allow(payload.getResponseUrl()),
-            Optional.ofNullable(channelId(payload)).orElse(""),
-            user.getId());
-    Optional<PressRefusal> refusal = refusal(payload);
-    if (refusal.isPresent()) {
-      return new PressReading.Refused(refusal.get(), Optional.of(reply));
+    ReplyTo reply = named.get();
+    Click click = click(payload, reply, callback);
+    Optional<PressFlaw> flaw = flaw(payload, reply);
+    if (flaw.isPresent()) {
+      return new PressReading.Pressed(click.flawed(flaw.get()), reply);
     }
-    String value = payload.getActions().getFirst().getValue();
-    if (!isMessage(container, reply.channel()) || value == null || value.length() > MAX_TOKEN) {
-      return new PressReading.Refused(PressRefusal.MALFORMED, Optional.of(reply));
+    Decision decision = click.named().orElseThrow();
+    Optional<Form> form = Forms.of(decision);
+    if (form.isEmpty()) {
+      return new PressReading.Pressed(click, reply);
     }
-    Decision decision =
-        WireName.require(Decision.class, payload.getActions().getFirst().getActionId());
-    return Forms.of(decision)
-        .map(form ->
-            asking(
-                decision,
-                form,
-                new FormOrigin(reply.channel(), container.getMessageTs(), value),
-                payload.getTriggerId(),
-                reply))
-        .orElseGet(() ->
-            new PressReading.Pressed(
-                new Click(
-                    new AccountId(Surface.SLACK, teamId, user.getId()),
-                    new ChatAddress(Surface.SLACK, teamId, reply.channel()),
-                    container.getMessageTs(),
-                    value,
-                    Inputs.NONE,
-                    callback),
-                reply));
+    var origin = new FormOrigin(reply.channel(), click.messageId(), click.token());
+    return payload
+        .text("trigger_id")
+        .filter(_ -> FormOrigin.parse(origin.metadata()).isPresent())
+        .<PressReading>map(
+            trigger -> new PressReading.Asking(decision, form.get(), origin, trigger, reply))
+        .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
-  private static PressReading asking(
-      Decision decision, Form form, FormOrigin origin, @Nullable String trigger, ReplyTo reply) {
-    return trigger == null || FormOrigin.parse(origin.metadata()).isEmpty()
-        ? new PressReading.Refused(PressRefusal.MALFORMED, Optional.of(reply))
-        : new PressReading.Asking(decision, form, origin, trigger, reply);
+  /// Empty when the payload does not say who did it.
+  Optional<ReplyTo> replyTo(Payload payload) {
+    return payload
+        .text("user", "id")
+        .filter(SlackIds::isId)
+        .map(user ->
+            new ReplyTo(
+                replyOrigins.allow(payload.text("response_url").orElse(null)),
+                channel(payload).filter(SlackIds::isId).orElse(""),
+                user));
+  }
+
+  private Click click(Payload payload, ReplyTo reply, Digest callback) {
+    String home = payload.text("user", "team_id").filter(SlackIds::isId).orElse(teamId);
+    String place = payload.text("team", "id").filter(SlackIds::isId).orElse(teamId);
+    List<Payload> actions = payload.objects("actions");
+    Optional<Payload> action =
+        actions.isEmpty() ? Optional.empty() : Optional.of(actions.getFirst());
+    Click click =
+        new Click(
+            new AccountId(Surface.SLACK, home, reply.user()),
+            new ChatAddress(
+                Surface.SLACK, place, reply.channel().isEmpty() ? UNKNOWN : reply.channel()),
+            payload.text("container", "message_ts").filter(SlackIds::isMessage).orElse(UNKNOWN),
+            action
+                .flatMap(one -> one.text("value"))
+                .filter(token -> token.length() <= MAX_TOKEN)
+                .orElse(""),
+            Inputs.NONE,
+            callback);
+    return action.flatMap(PressReader::decision).map(click::named).orElse(click);
   }
 
   /// Empty only when every line holds; the order is part of the contract.
   ///
   /// 1 our app · 2 installed in a workspace · 3 our workspace · 4 the presser's home is our
-  /// workspace · 5 on a message · 6 that others see too · 7 in its own place · 8 on a button of
-  /// ours
-  private Optional<PressRefusal> refusal(BlockActionPayload payload) {
-    Container container = payload.getContainer();
-    if (!appId.equals(payload.getApiAppId())) {
-      return Optional.of(PressRefusal.FOREIGN_APP); // 1
+  /// workspace · 5 on a message · 6 that others see too · 7 in its own place · 8 one button · 9 of
+  /// ours · 10 on a message that is named, with a value
+  private Optional<PressFlaw> flaw(Payload payload, ReplyTo reply) {
+    Optional<Payload> container = payload.object("container");
+    List<Payload> actions = payload.objects("actions");
+    if (!Optional.of(appId).equals(payload.text("api_app_id"))) {
+      return Optional.of(PressFlaw.FOREIGN_APP); // 1
     }
-    if (payload.isEnterpriseInstall() || payload.getTeam() == null) {
-      return Optional.of(PressRefusal.ENTERPRISE_INSTALL); // 2
+    if (payload.isTrue("is_enterprise_install") || !payload.has("team")) {
+      return Optional.of(PressFlaw.ORGANISATION_INSTALL); // 2
     }
-    if (!teamId.equals(payload.getTeam().getId())) {
-      return Optional.of(PressRefusal.FOREIGN_TEAM); // 3
+    if (!Optional.of(teamId).equals(payload.text("team", "id"))) {
+      return Optional.of(PressFlaw.FOREIGN_WORKSPACE); // 3
     }
-    if (!teamId.equals(payload.getUser().getTeamId())) {
-      return Optional.of(PressRefusal.STRANGER); // 4
+    if (!Optional.of(teamId).equals(payload.text("user", "team_id"))) {
+      return Optional.of(PressFlaw.OUTSIDER); // 4
     }
-    if (!"message".equals(container.getType())) {
-      return Optional.of(PressRefusal.NOT_A_MESSAGE); // 5
+    if (container.isEmpty()) {
+      return Optional.of(PressFlaw.MALFORMED); // 5
     }
-    if (container.isEphemeral()) {
-      return Optional.of(PressRefusal.EPHEMERAL); // 6
+    if (!Optional.of("message").equals(container.get().text("type"))) {
+      return Optional.of(PressFlaw.NOT_A_MESSAGE); // 5
     }
-    if (container.isAppUnfurl() || payload.getAppUnfurl() != null) {
-      return Optional.of(PressRefusal.UNFURLED); // 7
+    if (container.get().isTrue("is_ephemeral")) {
+      return Optional.of(PressFlaw.EPHEMERAL); // 6
     }
-    return isOurs(payload.getActions().getFirst())
+    if (container.get().isTrue("is_app_unfurl") || payload.has("app_unfurl")) {
+      return Optional.of(PressFlaw.UNFURLED); // 7
+    }
+    if (actions.size() != 1) {
+      return Optional.of(PressFlaw.MALFORMED); // 8
+    }
+    if (decision(actions.getFirst()).isEmpty()) {
+      return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 9
+    }
+    return !reply.channel().isEmpty()
+            && container.get().text("message_ts").filter(SlackIds::isMessage).isPresent()
+            && actions.getFirst().text("value").filter(v -> v.length() <= MAX_TOKEN).isPresent()
         ? Optional.empty()
-        : Optional.of(PressRefusal.UNKNOWN_ACTION); // 8
+        : Optional.of(PressFlaw.MALFORMED); // 10
   }
 
-  private static boolean hasShape(BlockActionPayload payload) {
-    return payload.getUser() != null
-        && SlackIds.isId(payload.getUser().getId())
-        && payload.getContainer() != null
-        && payload.getActions() != null
-        && payload.getActions().size() == 1
-        && payload.getActions().getFirst() != null;
+  /// What a button's name says it decides; what it does decide is in its token, and the desk
+  /// compares the two.
+  private static Optional<Decision> decision(Payload action) {
+    return action
+        .text("action_id")
+        .filter(_ -> action.text("type").filter("button"::equals).isPresent())
+        .flatMap(name -> WireName.parse(Decision.class, name));
   }
 
-  private static boolean isMessage(Container container, String channel) {
-    return SlackIds.isId(channel) && SlackIds.isMessage(container.getMessageTs());
-  }
-
-  /// A button whose action is a decision; what it decides is in its token.
-  private static boolean isOurs(Action action) {
-    return "button".equals(action.getType())
-        && action.getActionId() != null
-        && WireName.parse(Decision.class, action.getActionId()).isPresent();
-  }
-
-  /// Null when there is none, or two that differ.
-  private static @Nullable String channelId(BlockActionPayload payload) {
-    String contained = payload.getContainer().getChannelId();
-    String named = payload.getChannel() == null ? contained : payload.getChannel().getId();
-    return contained != null && contained.equals(named) ? contained : null;
+  /// Empty when there is none, or two that differ.
+  private static Optional<String> channel(Payload payload) {
+    Optional<String> named = payload.text("channel", "id");
+    Optional<String> contained = payload.text("container", "channel_id");
+    return named.isEmpty() || contained.isEmpty() || named.equals(contained)
+        ? named.or(() -> contained)
+        : Optional.empty();
   }
 }

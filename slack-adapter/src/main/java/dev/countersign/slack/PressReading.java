@@ -3,10 +3,10 @@ package dev.countersign.slack;
 import dev.countersign.card.Click;
 import dev.countersign.card.Form;
 import dev.countersign.request.Decision;
-import java.util.Optional;
 
 /// What a payload turned out to be.
 sealed interface PressReading {
+  /// @param click with what is wrong with it, if anything is
   record Pressed(Click click, ReplyTo reply) implements PressReading {}
 
   /// A press on a button that decides nothing before its form is sent.
@@ -22,8 +22,6 @@ sealed interface PressReading {
     }
   }
 
-  /// A callback that is no click of ours.
-  ///
-  /// @param reply empty when the payload does not say whom to answer
-  record Refused(PressRefusal refusal, Optional<ReplyTo> reply) implements PressReading {}
+  /// A press that does not say who pressed.
+  record Nameless() implements PressReading {}
 }

@@ -9,6 +9,11 @@ import java.util.Optional;
 ///   none, or one that is not Slack's
 record ReplyTo(Optional<URI> responseUrl, String channel, String user) {
 
+  /// Whether there is any way at all.
+  boolean reaches() {
+    return responseUrl.isPresent() || !channel.isEmpty();
+  }
+
   /// Without the address: whoever has it can answer.
   @Override
   public String toString() {

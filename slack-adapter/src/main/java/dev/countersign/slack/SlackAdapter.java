@@ -35,13 +35,10 @@ public final class SlackAdapter implements AutoCloseable {
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new PatientCalls(patience);
     var patientDesk = new PatientDesk(desk, calls);
+    var reader = new PressReader(settings);
     var presses =
         new PressHandler(
-            new PressReader(settings),
-            patientDesk,
-            new FormOpener(api, calls, replies),
-            replies,
-            metrics);
+            reader, patientDesk, new FormOpener(api, calls, replies), replies, metrics);
     var submissions =
         new SubmissionHandler(new SubmissionReader(settings), patientDesk, replies, metrics);
     var signature = new SlackSignature(settings.signingSecret(), clock);
@@ -50,7 +47,7 @@ public final class SlackAdapter implements AutoCloseable {
             new SlackVerificationFilter(signature, metrics),
             presses,
             submissions,
-            api.slack(),
+            new UntakenNotice(reader, api, calls, replies, metrics),
             metrics);
   }
 

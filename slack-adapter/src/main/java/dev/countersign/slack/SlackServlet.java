@@ -1,62 +1,62 @@
 package dev.countersign.slack;
 
-import static java.util.Objects.requireNonNull;
-
-import com.google.gson.JsonParseException;
-import com.slack.api.Slack;
-import com.slack.api.bolt.App;
-import com.slack.api.bolt.AppConfig;
-import com.slack.api.bolt.jakarta_servlet.SlackAppServletAdapter;
-import com.slack.api.bolt.middleware.builtin.SSLCheck;
-import com.slack.api.bolt.request.Request;
-import com.slack.api.bolt.request.builtin.BlockActionRequest;
-import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
-import com.slack.api.bolt.response.Response;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
 import dev.countersign.slack.SlackMetrics.CallbackResult;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where Slack posts interactions. Verification is part of it, so that it cannot be mounted
-/// without; behind it, Bolt reads the payloads.
+/// without.
 ///
-/// Bolt's own signature check is off, because it takes requests from the future and copies; so is
-/// its authorisation, which would ask Slack `auth.test` within the three seconds that a click has.
-/// Neither is it given the bot token.
+/// Whatever Slack can send is answered 200, and whoever did something is told what became of it:
+/// Slack shows any other answer as a failure of the app. No library reads the payloads: one that
+/// cannot makes an exception of it, or a log line with the payload in it.
 @SuppressWarnings("serial") // servlets are serialisable by ancestry only
 final class SlackServlet extends HttpServlet {
   private static final Logger log = LoggerFactory.getLogger(SlackServlet.class);
-  private static final String CALLBACK = "callback";
-  private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
+  private static final String JSON = "application/json;charset=utf-8";
+  private static final String TEXT = "text/plain;charset=utf-8";
 
   private final SlackVerificationFilter verification;
-  private final App bolt;
-  private final SlackAppServletAdapter adapter;
+  private final PressHandler presses;
+  private final SubmissionHandler submissions;
+  private final UntakenNotice notice;
   private final SlackMetrics metrics;
 
   SlackServlet(
       SlackVerificationFilter verification,
       PressHandler presses,
       SubmissionHandler submissions,
-      Slack slack,
+      UntakenNotice notice,
       SlackMetrics metrics) {
     this.verification = verification;
+    this.presses = presses;
+    this.submissions = submissions;
+    this.notice = notice;
     this.metrics = metrics;
-    AppConfig config = config(slack);
-    bolt = new App(config, slack, new ArrayList<>(List.of(new SSLCheck(null))));
-    bolt.blockAction(ANY, (request, _) -> response(presses, request));
-    bolt.viewSubmission(ANY, (request, _) -> response(submissions, request));
-    adapter = new SlackAppServletAdapter(config);
+  }
+
+  /// Slack looks now and then whether the certificate of a command's address is good, unsigned, and
+  /// wants nothing but a 200 (docs.slack.dev/interactivity/implementing-slash-commands).
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String query = request.getQueryString() == null ? "" : request.getQueryString();
+    if (!Arrays.asList(query.split("&", -1)).contains("ssl_check=1")) {
+      super.doGet(request, response);
+    }
   }
 
   @Override
@@ -70,85 +70,54 @@ final class SlackServlet extends HttpServlet {
 
   private void take(SignedRequest request, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
-    switch (CallbackKind.of(request.text())) {
-      case PRESS, SUBMISSION -> {
-        if (!run(request, response)) {
-          refuse(response, start);
-        }
-      }
-      case HANDSHAKE -> {
-        if (run(request, response)) {
-          metrics.callback(CallbackResult.NO_EFFECT, since(start));
-        } else {
-          refuse(response, start);
-        }
-      }
-      case OTHER -> {
-        log.info("slack callback without effect: not a kind that we take");
+    switch (SlackCallback.of(request.text())) {
+      case SlackCallback.Pressed(Payload payload) -> presses.handle(payload, request.digest());
+      case SlackCallback.Submitted(Payload payload) ->
+          write(response, JSON, CanonicalJson.text(submissions.handle(payload, request.digest())));
+      case SlackCallback.Challenge(String words) -> {
+        write(response, TEXT, words);
         metrics.callback(CallbackResult.NO_EFFECT, since(start));
       }
-      case MALFORMED -> refuse(response, start);
+      case SlackCallback.Menu _ -> {
+        JsonArray none = new JsonArray(List.<Json>of());
+        write(response, JSON, CanonicalJson.text(builder().put("options", none).build()));
+        metrics.callback(CallbackResult.NO_EFFECT, since(start));
+      }
+      case SlackCallback.Command _ -> {
+        JsonObject words =
+            builder().put("response_type", "ephemeral").put("text", UntakenNotice.WORDS).build();
+        write(response, JSON, CanonicalJson.text(words));
+        noEffect("command", start);
+      }
+      case SlackCallback.Untaken(Payload payload) -> {
+        notice.tell(payload);
+        noEffect("untaken", start);
+      }
+      case SlackCallback.Quiet _ -> noEffect("quiet", start);
+      case SlackCallback.Malformed(boolean isPayload) -> {
+        if (!isPayload) {
+          response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+          write(response, TEXT, "not an interaction payload");
+        }
+        metrics.callback(CallbackResult.MALFORMED, since(start));
+        log.warn("slack callback refused: malformed");
+      }
     }
   }
 
-  /// False when Bolt could not read it.
-  private boolean run(SignedRequest request, HttpServletResponse response) throws IOException {
-    try {
-      Request<?> read = adapter.buildSlackRequest(request);
-      read.getContext().getAdditionalValues().put(CALLBACK, request.digest().value());
-      adapter.writeResponse(response, bolt.run(read));
-      return true;
-    } catch (JsonParseException _) {
-      return false;
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("Bolt failed", e);
-    }
+  private void noEffect(String kind, long start) {
+    log.info("slack callback without effect: {}", kind);
+    metrics.callback(CallbackResult.NO_EFFECT, since(start));
   }
 
-  private static Response response(PressHandler presses, BlockActionRequest request) {
-    String callback = requireNonNull(request.getContext().getAdditionalValues().get(CALLBACK));
-    return presses.handle(request.getPayload(), new Digest(callback))
-        ? Response.ok()
-        : Response.error(HttpServletResponse.SC_BAD_REQUEST);
+  private static JsonObject.Builder builder() {
+    return JsonObject.builder();
   }
 
-  private static Response response(SubmissionHandler submissions, ViewSubmissionRequest request) {
-    String callback = requireNonNull(request.getContext().getAdditionalValues().get(CALLBACK));
-    return submissions
-        .handle(request.getPayload(), new Digest(callback))
-        .map(action ->
-            Response.builder()
-                .statusCode(HttpServletResponse.SC_OK)
-                .contentType("application/json; charset=utf-8")
-                .body(CanonicalJson.text(action))
-                .build())
-        .orElseGet(() -> Response.error(HttpServletResponse.SC_BAD_REQUEST));
-  }
-
-  private void refuse(HttpServletResponse response, long start) throws IOException {
-    metrics.callback(CallbackResult.MALFORMED, since(start));
-    log.warn("slack callback refused: malformed");
-    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-    response.setContentType("text/plain;charset=utf-8");
-    response.getWriter().write("not an interaction payload");
-  }
-
-  /// Every setting that Bolt would otherwise look for in the environment is set, if only to
-  /// nothing.
-  private static AppConfig config(Slack slack) {
-    AppConfig config =
-        AppConfig.builder()
-            .slack(slack)
-            .singleTeamBotToken(null)
-            .signingSecret(null)
-            .clientId(null)
-            .clientSecret(null)
-            .executorServiceProvider(new VirtualThreads())
-            .build();
-    config.setRequestVerificationEnabled(false);
-    return config;
+  private static void write(HttpServletResponse response, String type, String body)
+      throws IOException {
+    response.setContentType(type);
+    response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Duration since(long start) {

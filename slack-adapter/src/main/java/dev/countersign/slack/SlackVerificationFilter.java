@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 /// nothing either: one vote per person and revision is the ledger's rule. When the first copy
 /// failed, it is forgotten, so that a proxy's repetition can succeed.
 final class SlackVerificationFilter implements Filter {
-  /// Bytes of the largest body taken; Slack's largest documented payloads stay below it.
-  static final int MAX_BODY = 256 * 1024;
+  /// Bytes of the largest body taken. A view has up to 250 KB, and up to three times as many when
+  /// it is percent-encoded.
+  static final int MAX_BODY = 1024 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(SlackVerificationFilter.class);
 

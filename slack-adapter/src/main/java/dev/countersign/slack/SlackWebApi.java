@@ -49,10 +49,6 @@ final class SlackWebApi implements AutoCloseable {
     this.botToken = botToken;
   }
 
-  Slack slack() {
-    return slack;
-  }
-
   ApiAnswer post(String channel, String text, String blocks) {
     Map<String, String> arguments = message(channel, text, blocks);
     arguments.put("unfurl_links", "false");

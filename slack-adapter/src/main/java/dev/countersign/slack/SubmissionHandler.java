@@ -1,16 +1,15 @@
 package dev.countersign.slack;
 
-import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Form;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.WireName;
 import dev.countersign.slack.PatientCalls.Waited;
 import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +25,9 @@ final class SubmissionHandler {
   private static final String LATE_WORDS =
       "This takes longer than usual. You can close this: the card changes when your decision"
           + " counts, and otherwise you are told in its channel.";
+  private static final String UNREADABLE =
+      "Countersign could not read this form, so nothing was recorded. Please close it and press the"
+          + " button again.";
   private static final Logger log = LoggerFactory.getLogger(SubmissionHandler.class);
 
   private final SubmissionReader reader;
@@ -48,28 +50,24 @@ final class SubmissionHandler {
   /// Takes one payload and waits for its answer, within bounds.
   ///
   /// @param callback over the raw body
-  /// @return the `response_action`; empty when the payload is not one
-  Optional<JsonObject> handle(@Nullable ViewSubmissionPayload payload, Digest callback) {
+  /// @return the `response_action`
+  JsonObject handle(Payload payload, Digest callback) {
     long start = System.nanoTime();
     Reaction reaction =
         switch (reader.read(payload, callback)) {
-          case SubmissionReading.Submitted(Click click, Form form, ReplyTo reply) ->
+          case SubmissionReading.Submitted(Click click, Optional<Form> form, ReplyTo reply) ->
               decide(click, form, reply);
-          case SubmissionReading.Refused(SubmissionRefusal refusal) -> refuse(refusal);
+          case SubmissionReading.Nameless _ -> {
+            log.warn("slack submission refused: it names nobody");
+            yield new Reaction(CallbackResult.MALFORMED, update(TITLE, UNREADABLE));
+          }
         };
     metrics.callback(reaction.result(), Duration.ofNanos(System.nanoTime() - start));
-    return reaction.result() == CallbackResult.MALFORMED
-        ? Optional.empty()
-        : Optional.of(reaction.action());
+    return reaction.action();
   }
 
-  private static Reaction refuse(SubmissionRefusal refusal) {
-    log.warn("slack submission refused: {}", refusal.code());
-    return new Reaction(
-        refusal.result(), refusal.words().map(w -> update(TITLE, w)).orElse(clear()));
-  }
-
-  private Reaction decide(Click click, Form form, ReplyTo reply) {
+  private Reaction decide(Click click, Optional<Form> form, ReplyTo reply) {
+    click.flaw().ifPresent(flaw -> log.warn("slack submission refused: {}", WireName.of(flaw)));
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) ->
           new Reaction(PatientDesk.result(answer), action(answer, click, form, reply));
@@ -80,7 +78,7 @@ final class SubmissionHandler {
     };
   }
 
-  private JsonObject action(ClickAnswer answer, Click click, Form form, ReplyTo reply) {
+  private JsonObject action(ClickAnswer answer, Click click, Optional<Form> form, ReplyTo reply) {
     return switch (answer.kind()) {
       case COUNTED -> clear();
       case STANDING -> {
@@ -88,9 +86,9 @@ final class SubmissionHandler {
         yield clear();
       }
       case REFUSED ->
-          answer.code().equals(INCOMPLETE)
-              ? errors(FormModal.toMend(form, click.inputs()), answer.text())
-              : update(TITLE, answer.text());
+          form.filter(_ -> answer.code().equals(INCOMPLETE))
+              .map(asked -> errors(FormModal.toMend(asked, click.inputs()), answer.text()))
+              .orElseGet(() -> update(TITLE, answer.text()));
       case UNAVAILABLE -> update(TITLE, answer.text());
     };
   }

@@ -1,11 +1,9 @@
 package dev.countersign.slack;
 
-import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
-import com.slack.api.app_backend.views.payload.ViewSubmissionPayload.User;
-import com.slack.api.model.view.View;
 import dev.countersign.card.Click;
-import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
+import dev.countersign.card.Inputs;
+import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -13,13 +11,12 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Turns a `view_submission` payload into a [Click], or says why it is none
+/// Turns a `view_submission` payload into a [Click], with what is wrong with it
 /// (docs.slack.dev/reference/interaction-payloads/view-interactions-payload).
 ///
 /// Who decides is who submits, whoever opened the form; what is decided is in the token, and the
-/// form's own name only says what was asked.
+/// form's own name, which has to agree with it, only says what was asked.
 final class SubmissionReader {
   private final String teamId;
   private final String appId;
@@ -30,73 +27,66 @@ final class SubmissionReader {
   }
 
   /// @param callback over the raw body
-  SubmissionReading read(@Nullable ViewSubmissionPayload payload, Digest callback) {
-    if (payload == null || !hasShape(payload)) {
-      return new SubmissionReading.Refused(SubmissionRefusal.MALFORMED);
+  SubmissionReading read(Payload payload, Digest callback) {
+    Optional<String> user = payload.text("user", "id").filter(SlackIds::isId);
+    Optional<Payload> view = payload.object("view");
+    if (user.isEmpty() || view.isEmpty()) {
+      return new SubmissionReading.Nameless();
     }
-    Optional<SubmissionRefusal> refusal = refusal(payload);
-    if (refusal.isPresent()) {
-      return new SubmissionReading.Refused(refusal.get());
-    }
-    View view = payload.getView();
-    Optional<Form> form = form(view);
-    if (form.isEmpty()) {
-      return new SubmissionReading.Refused(SubmissionRefusal.UNKNOWN_FORM);
-    }
-    return FormOrigin.parse(view.getPrivateMetadata())
-        .<SubmissionReading>map(
-            origin -> submitted(payload.getUser().getId(), origin, form.get(), view, callback))
-        .orElseGet(() -> new SubmissionReading.Refused(SubmissionRefusal.MALFORMED));
+    Optional<FormOrigin> origin = view.get().text("private_metadata").flatMap(FormOrigin::parse);
+    Optional<Decision> name = decision(view.get());
+    Optional<PressFlaw> flaw = flaw(payload, view.get(), name, origin);
+    Click click = click(payload, user.get(), view.get(), origin, callback);
+    Click named = name.map(click::named).orElse(click);
+    return new SubmissionReading.Submitted(
+        flaw.map(named::flawed).orElse(named),
+        name.flatMap(Forms::of).filter(_ -> flaw.isEmpty()),
+        new ReplyTo(Optional.empty(), origin.map(FormOrigin::channel).orElse(""), user.get()));
   }
 
   /// Empty only when every line holds; the order is part of the contract.
   ///
   /// 1 our app, and a view of its · 2 installed in a workspace · 3 in our workspace, which alone
   /// `app_installed_team_id` says: in a shared channel every other team may be the visitor's · 4
-  /// the submitter's home is our workspace
-  private Optional<SubmissionRefusal> refusal(ViewSubmissionPayload payload) {
-    View view = payload.getView();
-    if (!appId.equals(payload.getApiAppId()) || !appId.equals(view.getAppId())) {
-      return Optional.of(SubmissionRefusal.FOREIGN_APP); // 1
+  /// the submitter's home is our workspace · 5 a form of ours · 6 that says which card it came from
+  private Optional<PressFlaw> flaw(
+      Payload payload, Payload view, Optional<Decision> name, Optional<FormOrigin> origin) {
+    Optional<String> app = Optional.of(appId);
+    Optional<String> team = Optional.of(teamId);
+    if (!app.equals(payload.text("api_app_id")) || !app.equals(view.text("app_id"))) {
+      return Optional.of(PressFlaw.FOREIGN_APP); // 1
     }
-    if (payload.isEnterpriseInstall() || payload.getTeam() == null) {
-      return Optional.of(SubmissionRefusal.ENTERPRISE_INSTALL); // 2
+    if (payload.isTrue("is_enterprise_install") || !payload.has("team")) {
+      return Optional.of(PressFlaw.ORGANISATION_INSTALL); // 2
     }
-    if (!teamId.equals(view.getAppInstalledTeamId())) {
-      return Optional.of(SubmissionRefusal.FOREIGN_TEAM); // 3
+    if (!team.equals(view.text("app_installed_team_id"))) {
+      return Optional.of(PressFlaw.FOREIGN_WORKSPACE); // 3
     }
-    return teamId.equals(payload.getUser().getTeamId()) && teamId.equals(payload.getTeam().getId())
-        ? Optional.empty()
-        : Optional.of(SubmissionRefusal.STRANGER); // 4
+    if (!team.equals(payload.text("user", "team_id")) || !team.equals(payload.text("team", "id"))) {
+      return Optional.of(PressFlaw.OUTSIDER); // 4
+    }
+    if (name.flatMap(Forms::of).isEmpty()) {
+      return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 5
+    }
+    return origin.isPresent() ? Optional.empty() : Optional.of(PressFlaw.MALFORMED); // 6
   }
 
-  private SubmissionReading submitted(
-      String user, FormOrigin origin, Form form, View view, Digest callback) {
-    return new SubmissionReading.Submitted(
-        new Click(
-            new AccountId(Surface.SLACK, teamId, user),
-            new ChatAddress(Surface.SLACK, teamId, origin.channel()),
-            origin.messageId(),
-            origin.token(),
-            FormModal.inputs(view.getState()),
-            callback),
-        form,
-        new ReplyTo(Optional.empty(), origin.channel(), user));
+  private Click click(
+      Payload payload, String user, Payload view, Optional<FormOrigin> origin, Digest callback) {
+    String home = payload.text("user", "team_id").filter(SlackIds::isId).orElse(teamId);
+    return new Click(
+        new AccountId(Surface.SLACK, home, user),
+        new ChatAddress(
+            Surface.SLACK, teamId, origin.map(FormOrigin::channel).orElse(PressReader.UNKNOWN)),
+        origin.map(FormOrigin::messageId).orElse(PressReader.UNKNOWN),
+        origin.map(FormOrigin::token).orElse(""),
+        origin.isPresent() ? FormModal.inputs(view) : Inputs.NONE,
+        callback);
   }
 
-  private static Optional<Form> form(View view) {
-    return "modal".equals(view.getType())
-        ? WireName.parse(Decision.class, view.getCallbackId()).flatMap(Forms::of)
-        : Optional.empty();
-  }
-
-  private static boolean hasShape(ViewSubmissionPayload payload) {
-    User user = payload.getUser();
-    View view = payload.getView();
-    return user != null
-        && SlackIds.isId(user.getId())
-        && view != null
-        && view.getCallbackId() != null
-        && view.getPrivateMetadata() != null;
+  private static Optional<Decision> decision(Payload view) {
+    return view.text("callback_id")
+        .filter(_ -> view.text("type").filter("modal"::equals).isPresent())
+        .flatMap(name -> WireName.parse(Decision.class, name));
   }
 }

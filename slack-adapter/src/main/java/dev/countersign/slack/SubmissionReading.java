@@ -2,12 +2,16 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.Form;
+import java.util.Optional;
 
 /// What a submitted modal turned out to be.
 sealed interface SubmissionReading {
 
+  /// @param click with what is wrong with it, if anything is
+  /// @param form empty where the click is flawed
   /// @param reply to the submitter, where the card is
-  record Submitted(Click click, Form form, ReplyTo reply) implements SubmissionReading {}
+  record Submitted(Click click, Optional<Form> form, ReplyTo reply) implements SubmissionReading {}
 
-  record Refused(SubmissionRefusal refusal) implements SubmissionReading {}
+  /// A submission that does not say who sent it.
+  record Nameless() implements SubmissionReading {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.PersonId;
@@ -50,7 +51,7 @@ class DecidedByFormTest extends SlackTestCase {
               dev.countersign.sandbox.slack.SlackChannel.open(
                   channel, channel, people.toArray(String[]::new)));
     }
-    desk.answers(gate.desk::decide);
+    desk.is(gate.desk);
   }
 
   // ---- what counts
@@ -202,13 +203,64 @@ class DecidedByFormTest extends SlackTestCase {
   }
 
   @Test
-  void theTokenSaysWhatIsDecidedNotTheFormsName() {
+  void aFormWhoseNameAndTokenDisagreeDecidesNothingAndIsNoted() {
     ProposalId id = gate.ask();
     OpenedView form = open("reject", "ULENA");
 
     submitAs(form, view("callback_id", Json.of("return")));
 
-    assertThat(gate.state(id)).isInstanceOf(Rejected.class);
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(slack.modal("ULENA").orElseThrow().rendered()).contains("says one thing");
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .extracting(entry -> entry.object("data").text("reason"))
+        .containsExactly("other_decision");
+  }
+
+  @Test
+  void aButtonWhoseNameAndTokenDisagreeDecidesNothingAndIsNoted() {
+    ProposalId id = gate.ask();
+    JsonObject reject = slack.payload(LEADS, card().ts(), "reject", "ULENA");
+
+    slack.deliver(
+        reject.with(
+            "actions",
+            new JsonArray(
+                reject.objects("actions", one -> one.with("action_id", Json.of("approve"))))));
+
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .extracting(entry -> entry.object("data").text("reason"))
+        .containsExactly("other_decision");
+  }
+
+  @Test
+  void whatNeverCountsStandsInTheAuditOfTheRequestThatItWasAimedAt() {
+    ProposalId id = gate.ask();
+    JsonObject press = slack.payload(LEADS, card().ts(), "approve", "ULENA");
+    JsonObject container = press.object("container");
+    JsonObject elsewhere = JsonObject.builder().put("id", "T0ELSEWHERE").build();
+
+    slack.deliver(press.with("team", elsewhere));
+    slack.deliver(press.with("container", container.with("is_ephemeral", Json.of(true))));
+    slack.deliver(press.with("container", container.with("is_app_unfurl", Json.of(true))));
+    slack.deliver(press.with("container", container.with("type", Json.of("view"))));
+    slack.deliver(press.with("user", press.object("user").with("team_id", Json.of("T0ELSEWHERE"))));
+    slack.deliver(
+        press.with(
+            "actions",
+            new JsonArray(
+                press.objects("actions", one -> one.with("action_id", Json.of("nuke"))))));
+
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .extracting(entry -> entry.object("data").text("reason"))
+        .containsExactly(
+            "foreign_workspace",
+            "ephemeral",
+            "unfurled",
+            "not_a_message",
+            "outsider",
+            "unknown_button");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.countersign.slack;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.PressFlaw;
+import dev.countersign.proposal.WireName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -13,16 +15,43 @@ final class DeskDouble implements ClickDesk {
       new ClickAnswer(ClickAnswer.Kind.COUNTED, "counted", "Your vote is counted.");
 
   private final List<Click> clicks = new CopyOnWriteArrayList<>();
+  private final List<Click> flawed = new CopyOnWriteArrayList<>();
   private volatile Function<Click, ClickAnswer> answer = _ -> COUNTED;
+  private volatile boolean whole;
 
   @Override
   public ClickAnswer decide(Click click) {
+    if (click.flaw().isPresent()) {
+      flawed.add(click);
+      return whole ? answer.apply(click) : refused(click.flaw().get());
+    }
     clicks.add(click);
     return answer.apply(click);
   }
 
   void answers(Function<Click, ClickAnswer> next) {
     answer = next;
+  }
+
+  /// Answers flawed clicks too.
+  void is(ClickDesk real) {
+    answer = real::decide;
+    whole = true;
+  }
+
+  /// As the real desk codes it.
+  private static ClickAnswer refused(PressFlaw flaw) {
+    String code = flaw == PressFlaw.MALFORMED ? "malformed_press" : WireName.of(flaw);
+    return new ClickAnswer(ClickAnswer.Kind.REFUSED, code, "Refused as " + code + ".");
+  }
+
+  /// Clicks that came with something wrong with them, and count for nothing.
+  List<PressFlaw> flaws() {
+    return flawed.stream().flatMap(click -> click.flaw().stream()).toList();
+  }
+
+  List<Click> flawed() {
+    return List.copyOf(flawed);
   }
 
   List<Click> clicks() {

@@ -6,6 +6,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonNull;
@@ -13,6 +14,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
+import dev.countersign.request.Decision;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.Fault;
@@ -117,7 +119,8 @@ class FormTest extends SlackTestCase {
   @Test
   void aStrangerOfASharedChannelGetsNoForm() {
     Press press = slack.press(APPROVALS.channel(), card, "reject", "U0GUEST");
-    assertThat(slack.awaitReply(press, AT_MOST).orElseThrow().text()).contains("Only members");
+    assertThat(slack.awaitReply(press, AT_MOST).orElseThrow().text())
+        .contains("Refused as outsider");
     assertThat(slack.openedViews()).isEmpty();
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.NOT_ENTITLED);
   }
@@ -139,13 +142,15 @@ class FormTest extends SlackTestCase {
     assertThat(desk.clicks())
         .containsExactly(
             new Click(
-                new AccountId(Surface.SLACK, Workspace.TEAM_ID, "U0MIRA"),
-                APPROVALS,
-                card,
-                "token-REJECT",
-                new Inputs(
-                    Optional.of("wrong_content"), Optional.of("It is $204.00 <@U1>, not $240.00.")),
-                Digest.of(sent.delivery().body())));
+                    new AccountId(Surface.SLACK, Workspace.TEAM_ID, "U0MIRA"),
+                    APPROVALS,
+                    card,
+                    "token-REJECT",
+                    new Inputs(
+                        Optional.of("wrong_content"),
+                        Optional.of("It is $204.00 <@U1>, not $240.00.")),
+                    Digest.of(sent.delivery().body()))
+                .named(Decision.REJECT));
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.OK);
   }
 
@@ -299,7 +304,9 @@ class FormTest extends SlackTestCase {
       })
   void metadataThatIsNotOursIsMalformed(String metadata) {
     Submission sent = change("reject", metadata(metadata));
-    assertThat(sent.delivery().status()).isEqualTo(400);
+    assertThat(sent.delivery().status()).isEqualTo(200);
+    assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("Not recorded");
+    assertThat(desk.flaws()).containsExactly(PressFlaw.MALFORMED);
     assertThat(desk.clicks()).isEmpty();
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.MALFORMED);
   }
@@ -343,7 +350,7 @@ class FormTest extends SlackTestCase {
                 .with("user", user("U0GUEST", home))
                 .with("team", JsonObject.builder().put("id", team).build()));
     assertThat(desk.clicks()).isEmpty();
-    assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("Only members");
+    assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("Refused as outsider");
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.NOT_ENTITLED);
   }
 
@@ -352,7 +359,8 @@ class FormTest extends SlackTestCase {
   void aFormThatWeDoNotKnowDoesNothingAndSaysSo(String callbackId) {
     change("reject", view("callback_id", Json.of(callbackId)));
     assertThat(desk.clicks()).isEmpty();
-    assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("unknown to Countersign");
+    assertThat(slack.modal("U0MIRA").orElseThrow().rendered())
+        .contains("Refused as unknown_button");
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.NO_EFFECT);
   }
 

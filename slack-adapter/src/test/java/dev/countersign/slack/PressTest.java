@@ -6,12 +6,16 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.PressFlaw;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
+import dev.countersign.request.Decision;
+import dev.countersign.sandbox.slack.CommandRun;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.Press;
@@ -45,12 +49,13 @@ class PressTest extends SlackTestCase {
     assertThat(desk.clicks())
         .containsExactly(
             new Click(
-                new AccountId(Surface.SLACK, Workspace.TEAM_ID, "U0MIRA"),
-                APPROVALS,
-                card,
-                "token-APPROVE",
-                Inputs.NONE,
-                Digest.of(press.delivery().body())));
+                    new AccountId(Surface.SLACK, Workspace.TEAM_ID, "U0MIRA"),
+                    APPROVALS,
+                    card,
+                    "token-APPROVE",
+                    Inputs.NONE,
+                    Digest.of(press.delivery().body()))
+                .named(Decision.APPROVE));
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK);
   }
 
@@ -178,13 +183,23 @@ class PressTest extends SlackTestCase {
     deliver(container("is_ephemeral", Json.of(true)));
     deliver(container("is_app_unfurl", Json.of(true)));
     assertThat(desk.clicks()).isEmpty();
+    assertThat(desk.flaws())
+        .containsExactly(
+            PressFlaw.FOREIGN_APP,
+            PressFlaw.FOREIGN_WORKSPACE,
+            PressFlaw.ORGANISATION_INSTALL,
+            PressFlaw.ORGANISATION_INSTALL,
+            PressFlaw.NOT_A_MESSAGE,
+            PressFlaw.EPHEMERAL,
+            PressFlaw.UNFURLED);
+    assertThat(desk.flawed()).extracting(Click::token).containsOnly("token-APPROVE");
     assertThat(metrics.callbacks()).hasSize(7).containsOnly(CallbackResult.REFUSED);
   }
 
   @Test
   void aStrangerOfASharedChannelIsToldThatTheyCannotDecide() {
     Press press = slack.press(APPROVALS.channel(), card, "approve", "U0GUEST");
-    assertThat(told(press).text()).contains("Only members of this workspace");
+    assertThat(told(press).text()).contains("Refused as outsider");
     assertThat(desk.clicks()).isEmpty();
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.NOT_ENTITLED);
   }
@@ -193,7 +208,7 @@ class PressTest extends SlackTestCase {
   void anUnknownButtonDoesNothingAndSaysSo() {
     Press press = deliver(action("action_id", Json.of("nuke")));
     assertThat(press.acknowledged()).isTrue();
-    assertThat(told(press).text()).contains("unknown to Countersign");
+    assertThat(told(press).text()).contains("Refused as unknown_button");
     assertThat(desk.clicks()).isEmpty();
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.NO_EFFECT);
   }
@@ -203,9 +218,43 @@ class PressTest extends SlackTestCase {
     for (String type : List.of("view_closed", "message_action", "event_callback", "new_thing")) {
       assertThat(signed("payload=%7B%22type%22%3A%22" + type + "%22%7D").status()).isEqualTo(200);
     }
-    assertThat(signed("command=%2Fgate&team_id=T0SANDBOX&text=").status()).isEqualTo(200);
     assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).hasSize(5).containsOnly(CallbackResult.NO_EFFECT);
+    assertThat(metrics.callbacks()).hasSize(4).containsOnly(CallbackResult.NO_EFFECT);
+  }
+
+  @Test
+  void aSlashCommandIsAnsweredInWordsThatItsSenderAloneSees() {
+    CommandRun run = slack.command(APPROVALS.channel(), "U0MIRA", "/gate", "approve everything");
+    assertThat(run.delivery().status()).isEqualTo(200);
+    assertThat(run.reply().orElseThrow().text()).contains("Nothing was recorded", "its cards");
+    assertThat(body(run.delivery())).contains("\"response_type\":\"ephemeral\"");
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.NO_EFFECT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message_action",
+        "interactive_message",
+        "dialog_submission",
+        "shortcut",
+        "a_new_thing"
+      })
+  void whatWeDoNotTakeIsSaidToDoNothing(String type) {
+    Press press = deliver(payload -> payload.with("type", Json.of(type)));
+    assertThat(press.acknowledged()).isTrue();
+    assertThat(told(press).text()).contains("Nothing was recorded", "its cards");
+    assertThat(desk.clicks()).isEmpty();
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.NO_EFFECT);
+  }
+
+  @Test
+  void aGlobalShortcutWhichHasNoPlaceToAnswerInOpensWords() {
+    deliver(payload -> {
+      var fewer = without(without(payload.members(), "response_url"), "channel");
+      return new JsonObject(without(fewer, "container")).with("type", Json.of("shortcut"));
+    });
+    assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("Nothing was recorded");
   }
 
   @Test
@@ -213,8 +262,46 @@ class PressTest extends SlackTestCase {
     Delivery answer =
         signed("{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c1\"}");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(((Delivery.Answer.Answered) answer.answer()).body()).isEqualTo("c1");
-    assertThat(signed("ssl_check=1&token=t").status()).isEqualTo(200);
+    assertThat(body(answer)).isEqualTo("c1");
+    assertThat(signed("{\"type\":\"url_verification\",\"token\":\"t\"}").status()).isEqualTo(200);
+    for (String check : List.of("ssl_check=1&token=t", "token=t&ssl_check=1", "ssl_check=1")) {
+      assertThat(signed(check).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aMenuThatIsNotOursHasNoOptions() {
+    Delivery answer = signed("payload=%7B%22type%22%3A%22block_suggestion%22%7D");
+    assertThat(body(answer)).isEqualTo("{\"options\":[]}");
+  }
+
+  @Test
+  void aPayloadCountsTheSameWithoutItsForm() {
+    String body = CanonicalJson.text(slack.payload(APPROVALS.channel(), card, "approve", "U0MIRA"));
+    assertThat(signed(body).status()).isEqualTo(200);
+    assertThat(desk.clicks()).extracting(Click::token).containsExactly("token-APPROVE");
+  }
+
+  private static String body(Delivery delivery) {
+    return ((Delivery.Answer.Answered) delivery.answer()).body();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"block_actions\"}",
+        "payload=%7B%22type%22%3A%22block_actions%22%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%7D%7D",
+        "payload=%7B%22type%22%3A%22view_submission%22%2C%22user%22%3A%7B%7D%2C%22view%22%3A%7B%22type%22%3A%22modal%22%2C%22callback_id%22%3A%22reject%22%7D%7D",
+        "payload=%7B%22type%22%3A%22block_actions%22%2C%22user%22%3A3%7D",
+        "{\"type\":\"url_verification\"}",
+        "{\"type\":\"url_verification\",\"challenge\":{}}"
+      })
+  void aPayloadThatNamesNobodyIsAcknowledgedAndCountedAsMalformed(String body) {
+    assertThat(signed(body).status()).isEqualTo(200);
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.MALFORMED);
+    assertThat(desk.clicks()).isEmpty();
   }
 
   @ParameterizedTest
@@ -229,14 +316,6 @@ class PressTest extends SlackTestCase {
         "payload=%5B%5D",
         "payload=null",
         "{}",
-        "{\"type\":\"block_actions\"}",
-        "payload=%7B%22type%22%3A%22block_actions%22%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%7D%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%22callback_id%22%3A%22reject%22%7D%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%2C%22user%22%3A%7B%7D%2C%22view%22%3A%7B%22type%22%3A%22modal%22%2C%22callback_id%22%3A%22reject%22%7D%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%22type%22%3A%22modal%22%2C%22callback_id%22%3A%22reject%22%7D%7D",
-        "payload=%7B%22type%22%3A%22block_actions%22%2C%22user%22%3A3%7D",
         "payload=%7B%22type%22%3A%22block_actions%22%7D&payload=%7B%7D"
       })
   void whatIsNoPayloadIsSaidToBeNone(String body) {
@@ -252,6 +331,7 @@ class PressTest extends SlackTestCase {
     deliver(payload -> payload.with("user", object("id", "U0 x").with("team_id", team())));
     assertThat(desk.clicks()).isEmpty();
     assertThat(metrics.callbacks()).hasSize(3).containsOnly(CallbackResult.MALFORMED);
+    assertThat(desk.flaws()).containsExactly(PressFlaw.MALFORMED, PressFlaw.MALFORMED);
   }
 
   @Test

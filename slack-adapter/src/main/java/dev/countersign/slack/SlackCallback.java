@@ -1,0 +1,105 @@
+package dev.countersign.slack;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a genuine body is, as far as we tell kinds apart
+/// (docs.slack.dev/reference/interaction-payloads, …/interactivity/implementing-slash-commands).
+///
+/// A payload counts the same in a form and as a bare JSON body, as relays of Socket Mode send it:
+/// what is signed is the body, not its wrapping.
+sealed interface SlackCallback {
+
+  /// `block_actions`.
+  record Pressed(Payload payload) implements SlackCallback {}
+
+  /// `view_submission`.
+  record Submitted(Payload payload) implements SlackCallback {}
+
+  /// `url_verification`, which is answered with its own words.
+  record Challenge(String words) implements SlackCallback {}
+
+  /// Wants the options of a menu; we have no such menu.
+  record Menu() implements SlackCallback {}
+
+  /// A slash command; its answer is what the person sees.
+  record Command() implements SlackCallback {}
+
+  /// Somebody did something that we do not take, and would wait in vain: a shortcut, a button or
+  /// dialog of the old kind, or something newer than this adapter.
+  record Untaken(Payload payload) implements SlackCallback {}
+
+  /// Nobody waits for an answer: events, closed views, `ssl_check`.
+  record Quiet() implements SlackCallback {}
+
+  /// No payload, or a handshake without what it needs.
+  ///
+  /// @param isPayload whether it is JSON that names its kind all the same
+  record Malformed(boolean isPayload) implements SlackCallback {}
+
+  int MAX_CHALLENGE = 1_000;
+
+  static SlackCallback of(String body) {
+    if (body.startsWith("{")) {
+      return ofJson(body);
+    }
+    Map<String, List<String>> fields = fields(body);
+    List<String> payloads = fields.getOrDefault("payload", List.of());
+    if (payloads.size() == 1) {
+      return ofJson(payloads.getFirst());
+    }
+    if (!payloads.isEmpty() || body.isBlank()) {
+      return new Malformed(false);
+    }
+    return fields.containsKey("command") && !fields.containsKey("ssl_check")
+        ? new Command()
+        : new Quiet();
+  }
+
+  private static SlackCallback ofJson(String json) {
+    Optional<Payload> parsed = Payload.parse(json);
+    Optional<String> type = parsed.flatMap(payload -> payload.text("type"));
+    if (parsed.isEmpty() || type.isEmpty()) {
+      return new Malformed(false);
+    }
+    Payload payload = parsed.get();
+    return switch (type.get()) {
+      case "block_actions" -> new Pressed(payload);
+      case "view_submission" -> new Submitted(payload);
+      case "url_verification" ->
+          payload
+              .text("challenge")
+              .filter(words -> words.length() <= MAX_CHALLENGE)
+              .<SlackCallback>map(Challenge::new)
+              .orElse(new Malformed(true));
+      case "block_suggestion", "dialog_suggestion" -> new Menu();
+      case "event_callback", "app_rate_limited", "view_closed", "dialog_cancellation" ->
+          new Quiet();
+      default -> new Untaken(payload);
+    };
+  }
+
+  private static Map<String, List<String>> fields(String body) {
+    var fields = new HashMap<String, List<String>>();
+    for (String field : body.split("&", -1)) {
+      int equals = field.indexOf('=');
+      String name = equals < 0 ? field : field.substring(0, equals);
+      String value = equals < 0 ? "" : field.substring(equals + 1);
+      fields.computeIfAbsent(decoded(name), _ -> new ArrayList<>()).add(decoded(value));
+    }
+    return fields;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return ""; // a stray percent sign
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package dev.countersign.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Fixtures;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNull;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
+import dev.countersign.sandbox.slack.OpenedView;
+import dev.countersign.sandbox.wire.Delivery;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/// Whatever Slack can send is acknowledged, and no line of the log holds any of it.
+class EveryPayloadTest extends SlackTestCase {
+  private static final List<String> KINDS =
+      List.of(
+          "block_actions",
+          "view_submission",
+          "view_closed",
+          "block_suggestion",
+          "message_action",
+          "shortcut",
+          "interactive_message",
+          "dialog_submission",
+          "dialog_cancellation",
+          "dialog_suggestion",
+          "workflow_step_edit",
+          "event_callback",
+          "app_rate_limited",
+          "url_verification",
+          "function_executed",
+          "");
+  private static final List<Json> ODD =
+      List.of(
+          JsonNull.NULL,
+          Json.of(7),
+          Json.of(true),
+          Json.of(""),
+          Json.of("x".repeat(3_000)),
+          new JsonArray(List.of()),
+          new JsonArray(List.of(JsonNull.NULL)),
+          JsonObject.builder().build());
+
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final List<Logger> loud =
+      Stream.of("dev.countersign.slack", "com.slack.api", "okhttp3")
+          .map(name -> (Logger) LoggerFactory.getLogger(name))
+          .toList();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private String card = "";
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    root.addAppender(lines);
+    loud.forEach(logger -> logger.setLevel(Level.TRACE));
+    card = post(adapter.channel().render(SampleCards.message()));
+  }
+
+  @AfterEach
+  void noLineHoldsWhatCameIn() {
+    root.detachAppender(lines);
+    loud.forEach(logger -> logger.setLevel(Level.OFF));
+    String logged =
+        List.copyOf(lines.list).stream()
+            .map(e -> e.getFormattedMessage() + ThrowableProxyUtil.asString(e.getThrowableProxy()))
+            .collect(Collectors.joining("\n"));
+    assertThat(logged)
+        .contains("slack callback")
+        .doesNotContain(
+            "token-", slack.botToken(), slack.signingSecret(), "v0=", "\"type\"", "payload=")
+        .doesNotContain("/actions/", "private note", "xxxxxxxxxx", "Exception");
+  }
+
+  @Test
+  void everyKindIsAcknowledgedInAFormAndBare() {
+    JsonObject press = slack.payload(APPROVALS.channel(), card, "approve", "U0MIRA");
+    for (String kind : KINDS) {
+      for (JsonObject base : List.of(press, submission(), JsonObject.builder().build())) {
+        acknowledged(base.with("type", Json.of(kind)));
+      }
+    }
+  }
+
+  @Test
+  void aPressWithAnyMemberMissingOrOddIsAcknowledged() {
+    odd(slack.payload(APPROVALS.channel(), card, "approve", "U0MIRA")).forEach(this::acknowledged);
+    odd(slack.payload(APPROVALS.channel(), card, "reject", "U0MIRA")).forEach(this::acknowledged);
+  }
+
+  @Test
+  void aFormWithAnyMemberMissingOrOddIsAcknowledgedWithWhatBecomesOfIt() {
+    // A copy of the same bytes is a replay, and moves nothing.
+    for (JsonObject payload : new LinkedHashSet<>(odd(submission()))) {
+      Delivery answer = acknowledged(payload);
+      if (Json.of("view_submission").equals(payload.get("type"))) {
+        assertThat(((Delivery.Answer.Answered) answer.answer()).body())
+            .contains("\"response_action\"");
+      }
+    }
+  }
+
+  @Test
+  void handshakesAndCommandsAreAcknowledgedHoweverIncomplete() {
+    for (String body :
+        List.of(
+            "ssl_check=1",
+            "ssl_check=1&token=token-1",
+            "token=token-1&ssl_check=1&command=%2Fgate",
+            "command=%2Fgate",
+            "command=%2Fgate&text=token-1&user_id=U1&response_url=https%3A%2F%2Fevil.example%2F",
+            "text=token-1&trigger_word=x",
+            "a=%")) {
+      assertThat(deliver(body).status()).as(body).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void publishedPayloadsAreAcknowledged() {
+    deliver("command=%2Fgate");
+    for (String folder :
+        List.of(
+            "bolt-java-tests",
+            "events",
+            "app-backend/views",
+            "app-backend/dialogs",
+            "app-backend/interactive-components")) {
+      for (Path file : Fixtures.files("platforms/slack/" + folder)) {
+        String text = new String(Fixtures.bytes(file), StandardCharsets.UTF_8);
+        if (!file.toString().endsWith(".json")) {
+          assertThat(deliver(text.strip()).status()).as(file.toString()).isEqualTo(200);
+        } else if (Payload.parse(text).flatMap(p -> p.text("type")).isPresent()) {
+          assertThat(deliver(text).status()).as(file.toString()).isEqualTo(200);
+          assertThat(deliver(form(text)).status()).as(file.toString()).isEqualTo(200);
+        }
+      }
+    }
+    assertThat(desk.clicks()).isEmpty();
+  }
+
+  private JsonObject submission() {
+    slack.press(APPROVALS.channel(), card, "reject", "U0MIRA");
+    OpenedView form = slack.modal("U0MIRA").orElseThrow();
+    return slack.submission(form, Map.of("reason", "wrong_content", "note", "a private note"));
+  }
+
+  private Delivery acknowledged(JsonObject payload) {
+    String json = CanonicalJson.text(payload);
+    boolean isPayload = payload.get("type") instanceof JsonString;
+    Delivery answer = deliver(form(json));
+    for (Delivery delivery : List.of(answer, deliver(json))) {
+      if (isPayload) {
+        assertThat(delivery.status()).as(json).isEqualTo(200);
+      } else {
+        assertThat(delivery.status()).as(json).isIn(200, 400);
+      }
+    }
+    return answer;
+  }
+
+  private Delivery deliver(String body) {
+    return slack.deliver(body, slack.sign(body, NOW));
+  }
+
+  private static String form(String json) {
+    return "payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
+  }
+
+  /// The object without each of its members, and with each in every odd form, one at a time and at
+  /// every depth but in the message that Slack repeats.
+  private static List<JsonObject> odd(JsonObject object) {
+    var variants = new ArrayList<JsonObject>();
+    object
+        .members()
+        .forEach((name, value) -> {
+          var fewer = new LinkedHashMap<>(object.members());
+          fewer.remove(name);
+          variants.add(new JsonObject(fewer));
+          ODD.forEach(odd -> variants.add(object.with(name, odd)));
+          if (value instanceof JsonObject inner && !name.equals("message")) {
+            odd(inner).forEach(changed -> variants.add(object.with(name, changed)));
+          }
+          if (name.equals("actions") && value instanceof JsonArray actions) {
+            odd((JsonObject) actions.items().getFirst())
+                .forEach(
+                    changed -> variants.add(object.with(name, new JsonArray(List.of(changed)))));
+          }
+        });
+    return variants;
+  }
+}
