@@ -1,12 +1,36 @@
--- All that the application may do. It owns nothing here.
+-- All that the application may do, column by column. It owns nothing here. What it may not do is
+-- tried out statement by statement in StepsOfTheRoleTest.
 
 revoke all on all tables in schema ${schema} from ${app_role};
+revoke all on all tables in schema ${schema} from ${import_role};
 
 grant usage on schema ${schema} to ${app_role};
-grant select, insert on proposal, vote, audit_entry to ${app_role};
-grant select, insert, update on request, exec_grant, posted_card to ${app_role};
-grant select, insert, update, delete on delivery to ${app_role};
+grant usage on schema ${schema} to ${import_role};
+
+-- Written once: what was asked, voted, noted, spent.
+grant select, insert on proposal, vote, audit_entry, redemption to ${app_role};
 grant select, insert on idempotency to ${app_role};
-grant select, insert, update, delete on person, account, chat_group, person_group, agent to ${app_role};
+
+-- Moved by each step; what a request is of, and how risky, stays.
+grant select, insert on request to ${app_role};
+grant update (state, situation, revision, version, stage, asks, deadline, audit_seq, audit_hash)
+  on request to ${app_role};
+grant select, insert on exec_grant to ${app_role};
+grant update (lapsed_at) on exec_grant to ${app_role};
+grant select, insert on posted_card to ${app_role};
+grant update (message_id) on posted_card to ${app_role};
+
+-- What is still to be brought about, and where chats have to be called.
+grant select, insert, delete on delivery to ${app_role};
+grant update (wanted, attempts, due_at, lease) on delivery to ${app_role};
 grant select, insert, update on chat_conversation to ${app_role};
-grant select, update on people_import to ${app_role};
+
+-- People and agents are read by the gate and written by imports.
+grant select on person, account, chat_group, person_group, agent, people_import to ${app_role};
+grant select, insert, update, delete on person, account, chat_group, person_group, agent
+  to ${import_role};
+grant select, update on people_import to ${import_role};
+grant select, insert on deployment_entry to ${app_role};
+grant select, insert on deployment_entry to ${import_role};
+grant select on people_version to ${app_role};
+grant select, insert on people_version to ${import_role};

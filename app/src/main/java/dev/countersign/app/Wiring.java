@@ -124,7 +124,9 @@ final class Wiring implements AutoCloseable {
     ids = new Ulid(clock, random);
     if (configuration.people().importOnStart()) {
       var people = startup.people();
-      background.store().importPeople(people.persons(), people.groups(), people.agents());
+      try (PostgresStore importer = open(database, database.importer(), 1, startup)) {
+        importer.importPeople(people.persons(), people.groups(), people.agents());
+      }
     }
 
     executors =
@@ -266,11 +268,17 @@ final class Wiring implements AutoCloseable {
   }
 
   private static PostgresStore open(DatabaseConfig database, int connections, Startup startup) {
+    DatabaseConfig.Login own = new DatabaseConfig.Login(database.user(), database.password());
+    return open(database, own, connections, startup);
+  }
+
+  private static PostgresStore open(
+      DatabaseConfig database, DatabaseConfig.Login login, int connections, Startup startup) {
     return PostgresStore.open(
         new StoreConfig(
             database.url(),
-            database.user(),
-            database.password().reveal(),
+            login.user(),
+            login.password().reveal(),
             connections,
             database.acquire(),
             database.lock(),

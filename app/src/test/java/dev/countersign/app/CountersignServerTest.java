@@ -9,6 +9,7 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.store.EmbeddedPostgresExtension;
+import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -49,7 +50,10 @@ class CountersignServerTest {
       assertThat(forged.statusCode()).isEqualTo(401);
       assertThat(post(port, Wiring.TEAMS_PATH, "{\"type\":\"message\"}").statusCode())
           .isEqualTo(403);
-      assertThat(DATABASE.store().directory().agent(new AgentId("support-bot"))).isPresent();
+      try (PostgresStore store =
+          PostgresStore.open(DATABASE.config(), startup().keys().evidence())) {
+        assertThat(store.directory().agent(new AgentId("support-bot"))).isPresent();
+      }
     }
     Assertions.assertThatThrownBy(() -> get(port, "/v1/proposals"))
         .isInstanceOf(ConnectException.class);

@@ -200,20 +200,40 @@ class TamperTest extends TamperTestCase {
 
   @Test
   void aSpentGrantMadeFreshAgainIsFound() throws Exception {
-    tamper("update exec_grant set redeemed_at = null where " + is("request_id", executed));
+    tamper("delete from redemption where " + is("request_id", executed));
 
-    assertFound().containsExactly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+    assertFound().containsExactly(tuple(executed, "redemption of revision 1", Kind.INCOMPLETE));
   }
 
   @Test
   void aSpentGrantPutAsideForARoomyIndexIsFound() throws Exception {
-    tamper(
-        "update exec_grant set redeemed_at = null, lapsed_at = now() where "
-            + is("request_id", executed));
+    tamper("update exec_grant set lapsed_at = now() where " + is("request_id", executed));
 
     assertFound()
         .isNotEmpty()
         .containsOnly(tuple(executed, "grant " + grantOf(executed), Kind.ALTERED));
+  }
+
+  @Test
+  void aRedemptionThatNamesAnotherExecutionIsFound() throws Exception {
+    tamper(
+        "update redemption set execution = 'exe_00000000000000000000000000' where "
+            + is("request_id", executed));
+
+    assertFound().containsExactly(tuple(executed, "redemption of revision 1", Kind.ALTERED));
+  }
+
+  @Test
+  void aRedemptionWithoutAnEntryIsFound() throws Exception {
+    tamper(
+        "insert into redemption (request_id, revision, grant_id, execution, action, seq, at)"
+            + " select '"
+            + pending
+            + "', revision, 'grt_00000000000000000000000000', execution, action, seq, at"
+            + " from redemption where "
+            + is("request_id", executed));
+
+    assertFound().containsExactly(tuple(pending, "redemption of revision 1", Kind.CONTRADICTION));
   }
 
   @Test

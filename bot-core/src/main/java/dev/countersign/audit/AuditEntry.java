@@ -72,7 +72,7 @@ public final class AuditEntry {
             .build());
   }
 
-  private static String salt() {
+  static String salt() {
     byte[] salt = new byte[SALT_BYTES];
     SALTS.nextBytes(salt);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(salt);

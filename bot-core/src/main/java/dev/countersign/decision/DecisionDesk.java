@@ -16,6 +16,7 @@ import dev.countersign.grant.QuorumGate;
 import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.grant.QuorumGate.Verdict;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -180,6 +181,7 @@ public final class DecisionDesk implements ClickDesk {
                         "person:" + vote.person(),
                         JsonObject.builder()
                             .put("policy", record.ruling().policy().value())
+                            .put("people", directory.version().map(Digest::value).orElse(null))
                             .build()))
                 .voting(vote)
                 .before(record.request().deadline());

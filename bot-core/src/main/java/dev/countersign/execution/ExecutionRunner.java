@@ -205,7 +205,7 @@ public final class ExecutionRunner {
       RequestRecord record, Granted granted, ExecutionId attempt) {
     GrantRedeemed event = new GrantRedeemed(granted.grant(), attempt, record.now());
     return step(record, event)
-        .redeeming(granted.grant())
+        .redeeming(granted.grant(), attempt)
         .before(granted.expiresAt())
         .answering(
             Optional.of(

@@ -315,7 +315,7 @@ public final class IntakeDesk {
     ApprovalRequest request = prospect.request();
     List<AuditFact> facts = new ArrayList<>();
     facts.add(OpeningFacts.proposed(proposal));
-    facts.add(OpeningFacts.ruled(ruling, request));
+    facts.add(OpeningFacts.ruled(ruling, request, rulings.people()));
     Optional<IssuedGrant> grant = Optional.empty();
     Set<DeliveryOrder> deliveries = new HashSet<>();
     if (request.state() instanceof RequestState.Approved) {

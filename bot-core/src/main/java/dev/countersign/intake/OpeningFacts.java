@@ -2,6 +2,7 @@ package dev.countersign.intake;
 
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
+import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -12,6 +13,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
+import java.util.Optional;
 
 /// The first two entries of every chain: what was proposed, and how it was ruled. The second has
 /// all that a fold needs to start from.
@@ -41,10 +43,9 @@ final class OpeningFacts {
             .build());
   }
 
-  static AuditFact ruled(Ruling ruling, ApprovalRequest request) {
-    return new AuditFact(
-        EntryType.RULED,
-        "gate",
+  /// @param people which import the ruling was made under
+  static AuditFact ruled(Ruling ruling, ApprovalRequest request, Optional<Digest> people) {
+    JsonObject ruled =
         ruling
             .toJson()
             .with("revision", Json.of(request.revision()))
@@ -53,6 +54,10 @@ final class OpeningFacts {
             .with(
                 "conflicted",
                 JsonArray.ofStrings(
-                    request.conflicted().stream().map(PersonId::value).sorted().toList())));
+                    request.conflicted().stream().map(PersonId::value).sorted().toList()));
+    return new AuditFact(
+        EntryType.RULED,
+        "gate",
+        people.map(digest -> ruled.with("people", Json.of(digest.value()))).orElse(ruled));
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.intake;
 
 import dev.countersign.card.CardRouting;
+import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
@@ -47,6 +48,11 @@ public final class RulingDesk {
     this.routing = routing;
   }
 
+  /// Which import of people rulings are made under at this moment.
+  Optional<Digest> people() {
+    return directory.version();
+  }
+
   /// @param routing by the directory of the moment at which it was ruled
   record Ruled(Ruling ruling, CardRouting routing) {}
 
@@ -90,7 +96,8 @@ public final class RulingDesk {
           Finding.of(
               "chat_approve",
               "nobody_can_decide",
-              "approving needs a stronger check than a chat click, and this deployment offers none"));
+              "approving needs a stronger check than a chat click, and this deployment offers"
+                  + " none"));
     }
     Ruling checked = ruling;
     Map<GroupName, Set<ChatAddress>> places = new HashMap<>();

@@ -5,7 +5,6 @@ import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
-import dev.countersign.request.GrantId;
 import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Set;
 /// @param entries what is appended to the chain, at least one
 /// @param vote a new vote
 /// @param grant a new grant, replacing one that lapsed unredeemed
-/// @param redeemed the grant that this step spends
+/// @param redemption the grant that this step spends, and for which execution
 /// @param card a rendering that is about to be sent (no message id yet) or has been named by the
 ///   platform
 /// @param before the step must land before this instant by the ledger's clock: a deadline, a
@@ -31,7 +30,7 @@ public record Commit(
     List<AuditEntry> entries,
     Optional<Vote> vote,
     Optional<IssuedGrant> grant,
-    Optional<GrantId> redeemed,
+    Optional<Redemption> redemption,
     Optional<PostedCard> card,
     Set<DeliveryOrder> deliveries,
     Optional<Instant> before) {

@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditChain;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.card.PostedCard;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.Vote;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     private ApprovalRequest request;
     private @Nullable Vote vote;
     private @Nullable IssuedGrant grant;
-    private @Nullable GrantId redeemed;
+    private @Nullable Redemption redemption;
     private @Nullable PostedCard card;
     private @Nullable Instant before;
 
@@ -66,8 +67,8 @@ public record Step<A>(Optional<Commit> commit, A answer) {
       return this;
     }
 
-    public Draft redeeming(GrantId spent) {
-      redeemed = spent;
+    public Draft redeeming(GrantId spent, ExecutionId execution) {
+      redemption = new Redemption(spent, execution, record.request().action(), record.now());
       return this;
     }
 
@@ -99,7 +100,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
                   AuditChain.append(record.head(), request.id(), record.now(), facts),
                   Optional.ofNullable(vote),
                   Optional.ofNullable(grant),
-                  Optional.ofNullable(redeemed),
+                  Optional.ofNullable(redemption),
                   Optional.ofNullable(card),
                   deliveries,
                   Optional.ofNullable(before))),

@@ -1,5 +1,6 @@
 package dev.countersign.people;
 
+import dev.countersign.json.Digest;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -29,6 +30,12 @@ public interface Directory {
 
   /// An agent by the public part of its key.
   Optional<Agent> agentByKey(String key);
+
+  /// The digest over everything that is known of people at this moment: which import the answers
+  /// are of. Empty where nothing was imported.
+  default Optional<Digest> version() {
+    return Optional.empty();
+  }
 
   /// How many members of a group are looked at; more is refused when `people.yaml` is read.
   int MOST_MEMBERS = 500;

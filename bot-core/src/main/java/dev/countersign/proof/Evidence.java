@@ -11,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param votes of all revisions, in the order in which they were cast
 /// @param grants in the order in which they were issued
+/// @param redemptions in the order of their revisions
 /// @param entries in the order of their numbers, gaps included
 @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares these records
 public record Evidence(
@@ -19,10 +20,12 @@ public record Evidence(
     Optional<Row> row,
     List<VoteRow> votes,
     List<GrantRow> grants,
+    List<RedemptionRow> redemptions,
     List<EntryRow> entries) {
   public Evidence {
     votes = List.copyOf(votes);
     grants = List.copyOf(grants);
+    redemptions = List.copyOf(redemptions);
     entries = List.copyOf(entries);
   }
 
@@ -95,7 +98,6 @@ public record Evidence(
   /// A grant.
   ///
   /// @param token the compact JWS
-  /// @param redeemedAt when it was spent
   /// @param lapsedAt when another one took its place because it had expired unspent
   public record GrantRow(
       String id,
@@ -103,13 +105,18 @@ public record Evidence(
       Instant issuedAt,
       Instant expiresAt,
       String token,
-      Optional<Instant> redeemedAt,
       Optional<Instant> lapsedAt) {
     @Override
     public String toString() {
       return "GrantRow[" + id + "]";
     }
   }
+
+  /// The spending of a grant.
+  ///
+  /// @param action digest of what might be sent, as text
+  public record RedemptionRow(
+      int revision, String grant, String execution, String action, Instant at) {}
 
   /// An audit entry.
   ///

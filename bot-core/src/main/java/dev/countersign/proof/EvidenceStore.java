@@ -10,6 +10,9 @@ public interface EvidenceStore {
   /// Everything that is stored of a request, read in one snapshot; empty when nothing is.
   Optional<Evidence> evidence(ProposalId id);
 
+  /// Everything that is stored of the deployment itself, read in one snapshot.
+  DeploymentEvidence deployment();
+
   /// The ids after `after` of which anything is stored, in id order.
   List<ProposalId> idsAfter(Optional<ProposalId> after, int most);
 }

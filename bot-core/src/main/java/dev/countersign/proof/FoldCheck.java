@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 final class FoldCheck {
   /// What the ruling's entry tells beside the ruling itself, and compares with other places.
   private static final Set<String> BESIDE_THE_RULING =
-      Set.of("revision", "action", "deadline", "conflicted");
+      Set.of("revision", "action", "deadline", "conflicted", "people");
 
   /// Who was in a group at the time of a vote is not judged here.
   private static final Electors ANYBODY = (_, _, _) -> true;
@@ -61,7 +61,7 @@ final class FoldCheck {
 
   private final Map<String, ApprovalRequest> grants = new HashMap<>();
   private final Map<Integer, String> latestGrants = new HashMap<>();
-  private final Set<String> redeemed = new HashSet<>();
+  private final Map<Integer, Spent> redeemed = new HashMap<>();
   private final Set<String> lapsed = new HashSet<>();
 
   FoldCheck(
@@ -85,6 +85,7 @@ final class FoldCheck {
             compareFrozen(request);
             compareVotes();
             compareGrants();
+            compareRedemptions();
           });
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere; the walk over the other requests goes on.
@@ -138,7 +139,7 @@ final class FoldCheck {
         Optional.ofNullable(latestGrants.put(after.revision(), issued.grant().value()))
             .ifPresent(lapsed::add);
       }
-      case GrantRedeemed spent -> redeemed.add(spent.grant().value());
+      case GrantRedeemed spent -> redeemed.put(after.revision(), new Spent(spent, after.action()));
       case RequestEvent.DeadlinePassed _,
           RequestEvent.WithdrawnByAgent _,
           RequestEvent.SupersededBy _,
@@ -288,7 +289,6 @@ final class FoldCheck {
         findings.add(place, Kind.CONTRADICTION, "no entry tells of it");
         continue;
       }
-      same(place, redeemed.contains(row.id()), row.redeemedAt().isPresent());
       same(place, lapsed.contains(row.id()), row.lapsedAt().isPresent());
       same(place, granted.revision(), row.revision());
       compareClaims(place, row, granted);
@@ -298,6 +298,33 @@ final class FoldCheck {
         .forEach(id ->
             findings.add(
                 "grant " + id, Kind.INCOMPLETE, "an entry tells of it, the row is missing"));
+  }
+
+  /// @param action what the request was about when its grant was spent
+  private record Spent(GrantRedeemed event, Digest action) {}
+
+  private void compareRedemptions() {
+    Set<Integer> seen = new HashSet<>();
+    for (Evidence.RedemptionRow row : evidence.redemptions()) {
+      String place = "redemption of revision " + row.revision();
+      seen.add(row.revision());
+      Spent spent = redeemed.get(row.revision());
+      if (spent == null) {
+        findings.add(place, Kind.CONTRADICTION, "no entry tells of it");
+        continue;
+      }
+      same(place, spent.event().grant().value(), row.grant());
+      same(place, spent.event().attempt().value(), row.execution());
+      same(place, spent.action().value(), row.action());
+      same(place, spent.event().at(), row.at());
+    }
+    redeemed.keySet().stream()
+        .filter(revision -> !seen.contains(revision))
+        .forEach(revision ->
+            findings.add(
+                "redemption of revision " + revision,
+                Kind.INCOMPLETE,
+                "an entry tells of it, the row is missing"));
   }
 
   private void compareClaims(String place, Evidence.GrantRow row, ApprovalRequest granted) {

@@ -38,6 +38,11 @@ public final class Verifier {
     }
   }
 
+  /// The deployment's own chain, the imports of people, and the rows beside them.
+  public List<DeploymentDamage> verifyDeployment() {
+    return new DeploymentCheck(keys).check(store.deployment());
+  }
+
   /// @param report called for each damage as it is found
   public Summary verifyAll(Consumer<Damage> report) {
     long requests = 0;

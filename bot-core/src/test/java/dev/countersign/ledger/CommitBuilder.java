@@ -12,6 +12,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
@@ -37,12 +38,19 @@ public final class CommitBuilder {
   private final RequestRecord seen;
   private final List<AuditFact> facts = new ArrayList<>();
   private final Set<DeliveryOrder> deliveries = new LinkedHashSet<>();
+  private static final ExecutionId EXECUTION =
+      new ExecutionId(ExecutionId.PREFIX + "00000000000000000000000000");
+
   private ApprovalRequest request;
   private Optional<Vote> vote = Optional.empty();
   private Optional<IssuedGrant> grant = Optional.empty();
-  private Optional<GrantId> redeemed = Optional.empty();
+  private Optional<Redemption> redemption = Optional.empty();
   private Optional<PostedCard> card = Optional.empty();
   private Optional<Instant> before = Optional.empty();
+
+  private Redemption redemption(GrantId spent, ExecutionId execution) {
+    return new Redemption(spent, execution, request.action(), seen.now());
+  }
 
   private CommitBuilder(RequestRecord seen) {
     this.seen = seen;
@@ -64,7 +72,7 @@ public final class CommitBuilder {
       vote = Optional.of(cast);
     }
     if (event instanceof RequestEvent.GrantRedeemed redemption) {
-      redeemed = Optional.of(redemption.grant());
+      this.redemption = Optional.of(redemption(redemption.grant(), redemption.attempt()));
     }
     return this;
   }
@@ -124,7 +132,7 @@ public final class CommitBuilder {
   }
 
   public CommitBuilder redeeming(GrantId grant) {
-    this.redeemed = Optional.of(grant);
+    this.redemption = Optional.of(redemption(grant, EXECUTION));
     return this;
   }
 
@@ -150,7 +158,7 @@ public final class CommitBuilder {
         AuditChain.append(seen.head(), request.id(), seen.now(), facts),
         vote,
         grant,
-        redeemed,
+        redemption,
         card,
         deliveries,
         before);

@@ -29,7 +29,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,9 +121,9 @@ public final class InMemoryLedger implements Ledger, Deliveries {
     if (commit.before().isPresent() && !now.isBefore(commit.before().get())) {
       return new TooLate();
     }
-    if (commit.redeemed().isPresent()) {
-      Optional<IssuedGrant> grant = stored.grant(commit.redeemed().get());
-      if (grant.isEmpty() || stored.redeemed.contains(grant.get().id())) {
+    if (commit.redemption().isPresent()) {
+      Optional<IssuedGrant> grant = stored.grant(commit.redemption().get().grant());
+      if (grant.isEmpty() || stored.redemptions.containsKey(commit.request().revision())) {
         return new Overtaken();
       }
       if (!now.isBefore(grant.get().expiresAt())) {
@@ -135,7 +134,7 @@ public final class InMemoryLedger implements Ledger, Deliveries {
       return new Overtaken();
     }
     if (commit.grant().isPresent()
-        && !stored.mayGrant(commit.grant().get(), commit.redeemed(), now)) {
+        && !stored.mayGrant(commit.grant().get(), commit.redemption(), now)) {
       return new Overtaken();
     }
     stored.apply(commit);
@@ -303,7 +302,7 @@ public final class InMemoryLedger implements Ledger, Deliveries {
     private final List<Vote> votes = new ArrayList<>();
     private final Map<List<Object>, Seal> seals = new HashMap<>();
     private final List<IssuedGrant> grants = new ArrayList<>();
-    private final Set<GrantId> redeemed = new HashSet<>();
+    private final Map<Integer, Redemption> redemptions = new HashMap<>();
     private final Map<String, PostedCard> cards = new LinkedHashMap<>();
     private AuditHead head;
     private RequestState state;
@@ -372,11 +371,12 @@ public final class InMemoryLedger implements Ledger, Deliveries {
     }
 
     /// No grant of the revision may be live or spent, with this commit's redemption counted.
-    private boolean mayGrant(IssuedGrant next, Optional<GrantId> redeeming, Instant now) {
+    private boolean mayGrant(IssuedGrant next, Optional<Redemption> redeeming, Instant now) {
       return grants.stream()
           .filter(grant -> grant.revision() == next.revision())
           .noneMatch(grant ->
-              Stream.concat(redeemed.stream(), redeeming.stream()).anyMatch(grant.id()::equals)
+              Stream.concat(redemptions.values().stream(), redeeming.stream())
+                      .anyMatch(spent -> spent.grant().equals(grant.id()))
                   || now.isBefore(grant.expiresAt()));
     }
 
@@ -394,7 +394,7 @@ public final class InMemoryLedger implements Ledger, Deliveries {
             seals.put(List.of(vote.revision(), vote.person()), VoteSeal.seal(id(), vote, keys));
           });
       commit.grant().ifPresent(grants::add);
-      commit.redeemed().ifPresent(redeemed::add);
+      commit.redemption().ifPresent(spent -> redemptions.put(revision, spent));
       commit.card().ifPresent(card -> cards.put(card.id(), card));
     }
   }

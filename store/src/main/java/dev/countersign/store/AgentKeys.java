@@ -1,8 +1,14 @@
 package dev.countersign.store;
 
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /// The secret side of agents' keys.
 final class AgentKeys {
@@ -16,9 +22,11 @@ final class AgentKeys {
   private static final String SET_SCOPES = "update agent set scopes = :scopes where key = :key";
 
   private final Database database;
+  private final PostgresDeploymentChain chain;
 
-  AgentKeys(Database database) {
+  AgentKeys(Database database, PostgresDeploymentChain chain) {
     this.database = database;
+    this.chain = chain;
   }
 
   Optional<byte[]> secretHash(String key) {
@@ -31,9 +39,19 @@ final class AgentKeys {
   }
 
   boolean setSecretHash(String key, byte[] hash) {
-    return database.run(
-            handle -> handle.createUpdate(SET_HASH).bind("key", key).bind("hash", hash).execute())
-        == 1;
+    return database.inTransaction(handle -> {
+      boolean set =
+          handle.createUpdate(SET_HASH).bind("key", key).bind("hash", hash).execute() == 1;
+      if (set) {
+        tell(handle, DeploymentFact.AGENT_KEY_SET, key, "secret", Json.of(Digest.of(hash).value()));
+      }
+      return set;
+    });
+  }
+
+  private void tell(Handle handle, String type, String key, String member, Json value) {
+    JsonObject data = JsonObject.builder().put("key", key).put(member, value).build();
+    chain.append(handle, new DeploymentFact(type, "operator", data));
   }
 
   Set<String> scopes(String key) {
@@ -47,12 +65,23 @@ final class AgentKeys {
   }
 
   boolean setScopes(String key, Collection<String> scopes) {
-    return database.run(handle ->
-        handle
-            .createUpdate(SET_SCOPES)
-            .bind("key", key)
-            .bind("scopes", Columns.texts(scopes))
-            .execute())
-        == 1;
+    return database.inTransaction(handle -> {
+      boolean set =
+          handle
+                  .createUpdate(SET_SCOPES)
+                  .bind("key", key)
+                  .bind("scopes", Columns.texts(scopes))
+                  .execute()
+              == 1;
+      if (set) {
+        tell(
+            handle,
+            DeploymentFact.AGENT_SCOPES_SET,
+            key,
+            "scopes",
+            JsonArray.ofStrings(scopes.stream().sorted().toList()));
+      }
+      return set;
+    });
   }
 }

@@ -15,8 +15,8 @@ import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.Redemption;
 import dev.countersign.proposal.WireName;
-import dev.countersign.request.GrantId;
 import dev.countersign.request.Vote;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,8 +27,9 @@ import java.util.Optional;
 ///
 /// `seen` holds the request's row while its chain still ends where the step began. Only then, with
 /// the lock in hand, `judged` looks at the clock and at the grant to be spent, neither of which
-/// anybody else can move any more. Everything that is written hangs on that verdict. `granted`
-/// looks at `lapsed` only to come after it: the one makes room in the unique index for the other.
+/// anybody else can move any more. A grant is spent by the row in `redemption`, which nobody can
+/// change or take back. Everything that is written hangs on that verdict. `granted` looks at
+/// `lapsed` only to come after it: the one makes room in the unique index for the other.
 final class CommitStatement {
   private static final Sql SQL =
       Sql.of(
@@ -44,13 +45,15 @@ final class CommitStatement {
                  select c.id, c.now,
                         case when c.now >= cast(:before as timestamptz) then 'too_late'
                              when cast(:redeemed as text) is null then 'committed'
-                             when g.id is null or g.redeemed_at is not null then 'overtaken'
+                             when g.id is null or s.request_id is not null then 'overtaken'
                              when c.now >= g.expires_at then 'too_late'
                              else 'committed'
                         end as verdict
                    from clocked c
                    left join exec_grant g
-                     on g.request_id = c.id and g.id = cast(:redeemed as text)),
+                     on g.request_id = c.id and g.id = cast(:redeemed as text)
+                   left join redemption s
+                     on s.request_id = g.request_id and s.revision = g.revision),
                going as materialized (
                  select id, now from judged where verdict = 'committed'),
                moved as (
@@ -79,17 +82,20 @@ final class CommitStatement {
                    from going
                   where cast(:person as text) is not null),
                spent as (
-                 update exec_grant g
-                    set redeemed_at = going.now
+                 insert into redemption (request_id, revision, grant_id, execution, action, seq, at)
+                 select going.id, :revision, :redeemed, :execution, :redeemed_action, :seq,
+                        :redeemed_at
                    from going
-                  where g.request_id = going.id and g.id = cast(:redeemed as text)),
+                  where cast(:redeemed as text) is not null),
                lapsed as (
                  update exec_grant g
                     set lapsed_at = going.now
                    from going
                   where g.request_id = going.id and g.revision = :grant_revision
-                    and g.redeemed_at is null and g.lapsed_at is null and g.expires_at <= going.now
+                    and g.lapsed_at is null and g.expires_at <= going.now
                     and cast(:grant as text) is not null
+                    and not exists (select from redemption s where s.request_id = g.request_id
+                                       and s.revision = g.revision)
               returning g.id),
                granted as (
                  insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
@@ -136,7 +142,12 @@ final class CommitStatement {
         .bind("seq", commit.head().seq())
         .bind("hash", commit.head().hash().hash())
         .bind("before", Columns.time(commit.before().orElse(null)))
-        .bind("redeemed", commit.redeemed().map(GrantId::value).orElse(null));
+        .bind("redeemed", commit.redemption().map(spent -> spent.grant().value()).orElse(null))
+        .bind("execution", commit.redemption().map(spent -> spent.execution().value()).orElse(null))
+        .bind(
+            "redeemed_action",
+            commit.redemption().map(spent -> spent.action().value()).orElse(null))
+        .bind("redeemed_at", Columns.time(commit.redemption().map(Redemption::at).orElse(null)));
     bindEntries(query, EntrySeal.seal(commit.seen(), commit.entries(), keys));
     bindRequest(query, commit);
     bindVote(query, commit.vote());

@@ -24,12 +24,14 @@ final class Migration {
 
   private Migration() {}
 
-  static void run(DataSource admin, String appRole, String appPassword) {
-    if (!ROLE.matcher(appRole).matches() || appRole.equals(OWNER)) {
-      throw new IllegalArgumentException("not a name for the application's role");
-    }
+  static void run(DataSource admin, RoleLogin app, RoleLogin importer) {
+    check(app);
+    check(importer);
     try (Connection connection = admin.getConnection()) {
-      prepare(connection, appRole, appPassword);
+      prepare(connection, app);
+      if (!importer.name().equals(app.name())) {
+        prepare(connection, importer);
+      }
     } catch (SQLException e) {
       throw new LedgerUnavailableException("the roles could not be prepared", e);
     }
@@ -38,14 +40,30 @@ final class Migration {
         .locations("classpath:db/migration")
         .schemas(SCHEMA)
         .createSchemas(false)
-        .placeholders(Map.of("schema", SCHEMA, "owner", OWNER, "app_role", appRole))
+        .placeholders(
+            Map.of(
+                "schema",
+                SCHEMA,
+                "owner",
+                OWNER,
+                "app_role",
+                app.name(),
+                "import_role",
+                importer.name()))
         .failOnMissingLocations(true)
         .load()
         .migrate();
   }
 
-  private static void prepare(Connection connection, String appRole, String appPassword)
-      throws SQLException {
+  private static void check(RoleLogin login) {
+    if (!ROLE.matcher(login.name()).matches() || login.name().equals(OWNER)) {
+      throw new IllegalArgumentException("not a name for a role of the application");
+    }
+  }
+
+  private static void prepare(Connection connection, RoleLogin login) throws SQLException {
+    String appRole = login.name();
+    String appPassword = login.password();
     if (!exists(connection, OWNER)) {
       execute(connection, "create role " + OWNER + " nologin");
     }

@@ -1,9 +1,15 @@
 package dev.countersign.store;
 
+import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.People;
+import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
@@ -55,15 +61,29 @@ final class PeopleImport {
       values (:id, :owner, :key, :may_propose, :secret_hash, :scopes)
       """;
 
-  private final Database database;
+  private static final String LATEST =
+      "select version from people_version order by version desc limit 1";
 
-  PeopleImport(Database database) {
+  private static final String VERSION =
+      "insert into people_version (version, text, entry) values (:version, :text, :entry)";
+
+  private final Database database;
+  private final PostgresDeploymentChain chain;
+  private final SealedDirectory directory;
+
+  PeopleImport(Database database, PostgresDeploymentChain chain, SealedDirectory directory) {
     this.database = database;
+    this.chain = chain;
+    this.directory = directory;
   }
 
-  /// Answers the number of this import.
+  /// Answers the number of this import. An import of the very people that are known already writes
+  /// their rows anew and nothing else. The entry that tells of it names the digest of the whole
+  /// text, and the directory believes nothing else.
   int replace(List<Person> persons, List<Group> groups, List<Agent> agents) {
     checkMembership(persons, groups);
+    byte[] text = PeopleText.of(new People(persons, groups, agents));
+    Optional<Integer> same = directory.versionOf(Digest.of(text));
     return database.inTransaction(handle -> {
       // Its row is also what makes two imports wait for one another.
       int version = handle.createQuery(NEXT_VERSION).mapTo(Integer.class).one();
@@ -71,8 +91,38 @@ final class PeopleImport {
       insertPersons(handle, persons);
       insertGroups(handle, groups);
       insertAgents(handle, agents, secrets);
+      if (same.isEmpty() || !same.equals(latest(handle))) {
+        keepText(handle, version, text, persons.size(), groups.size(), agents.size());
+      }
       return version;
     });
+  }
+
+  private static Optional<Integer> latest(Handle handle) {
+    return handle.createQuery(LATEST).mapTo(Integer.class).findOne();
+  }
+
+  private void keepText(
+      Handle handle, int version, byte[] text, int persons, int groups, int agents) {
+    DeploymentEntry entry =
+        chain.append(
+            handle,
+            new DeploymentFact(
+                DeploymentFact.PEOPLE_IMPORTED,
+                "operator",
+                JsonObject.builder()
+                    .put("version", version)
+                    .put("digest", Digest.of(text).value())
+                    .put("persons", persons)
+                    .put("groups", groups)
+                    .put("agents", agents)
+                    .build()));
+    handle
+        .createUpdate(VERSION)
+        .bind("version", version)
+        .bind("text", text)
+        .bind("entry", entry.seq())
+        .execute();
   }
 
   /// Both sides name the membership; if they differ, somebody would gain or lose a right unseen.

@@ -1,9 +1,13 @@
 package dev.countersign.store;
 
+import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.people.People;
+import dev.countersign.proof.DeploymentEvidence;
 import dev.countersign.proof.Evidence;
 import dev.countersign.proof.Evidence.EntryRow;
 import dev.countersign.proof.Evidence.Frozen;
 import dev.countersign.proof.Evidence.GrantRow;
+import dev.countersign.proof.Evidence.RedemptionRow;
 import dev.countersign.proof.Evidence.Row;
 import dev.countersign.proof.Evidence.VoteRow;
 import dev.countersign.proof.EvidenceStore;
@@ -48,11 +52,25 @@ final class PostgresEvidence implements EvidenceStore {
 
   private static final String GRANTS =
       """
-      select id, revision, issued_at, expires_at, token, redeemed_at, lapsed_at
+      select id, revision, issued_at, expires_at, token, lapsed_at
         from exec_grant
        where request_id = :id
        order by seq, id
       """;
+
+  private static final String REDEMPTIONS =
+      """
+      select revision, grant_id, execution, action, at
+        from redemption
+       where request_id = :id
+       order by revision
+      """;
+
+  private static final String DEPLOYMENT =
+      "select seq, body, seal_key, mac from deployment_entry order by seq";
+
+  private static final String IMPORTS =
+      "select version, text, entry from people_version order by version";
 
   private static final String ENTRIES =
       "select seq, body, hash, seal_key, mac from audit_entry where request_id = :id order by seq";
@@ -71,6 +89,9 @@ final class PostgresEvidence implements EvidenceStore {
         where request_id > :after order by request_id limit :most)
        union
       (select distinct request_id from exec_grant
+        where request_id > :after order by request_id limit :most)
+       union
+      (select distinct request_id from redemption
         where request_id > :after order by request_id limit :most)
        order by id
        limit :most
@@ -93,15 +114,46 @@ final class PostgresEvidence implements EvidenceStore {
               about(handle, ROW, id, (row, _) -> row(row)).stream().findFirst(),
               about(handle, VOTES, id, (row, _) -> vote(row)),
               about(handle, GRANTS, id, (row, _) -> grant(row)),
+              about(handle, REDEMPTIONS, id, (row, _) -> redemption(row)),
               about(handle, ENTRIES, id, (row, _) -> entry(row)));
       boolean nothing =
           evidence.frozen().isEmpty()
               && evidence.row().isEmpty()
               && evidence.votes().isEmpty()
               && evidence.grants().isEmpty()
+              && evidence.redemptions().isEmpty()
               && evidence.entries().isEmpty();
       return nothing ? Optional.empty() : Optional.of(evidence);
     });
+  }
+
+  @Override
+  public DeploymentEvidence deployment() {
+    return database.inTransaction(handle -> {
+      handle.execute(SNAPSHOT);
+      return new DeploymentEvidence(
+          handle
+              .createQuery(DEPLOYMENT)
+              .map((row, _) ->
+                  new DeploymentEntry(row.getInt("seq"), row.getBytes("body"), Columns.seal(row)))
+              .list(),
+          handle
+              .createQuery(IMPORTS)
+              .map((row, _) ->
+                  new DeploymentEvidence.ImportRow(
+                      row.getInt("version"), row.getBytes("text"), row.getInt("entry")))
+              .list(),
+          people(handle));
+    });
+  }
+
+  /// What a forger wrote may fail anywhere.
+  private static Optional<People> people(Handle handle) {
+    try {
+      return Optional.of(PeopleRows.read(handle));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -172,8 +224,16 @@ final class PostgresEvidence implements EvidenceStore {
         Columns.time(row, "issued_at"),
         Columns.time(row, "expires_at"),
         row.getString("token"),
-        Columns.optionalTime(row, "redeemed_at"),
         Columns.optionalTime(row, "lapsed_at"));
+  }
+
+  private static RedemptionRow redemption(ResultSet row) throws SQLException {
+    return new RedemptionRow(
+        row.getInt("revision"),
+        row.getString("grant_id"),
+        row.getString("execution"),
+        row.getString("action"),
+        Columns.time(row, "at"));
   }
 
   private static EntryRow entry(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
@@ -24,7 +25,8 @@ public final class PostgresStore implements AutoCloseable {
   private final Database database;
   private final PostgresLedger ledger;
   private final PostgresDeliveries deliveries;
-  private final PostgresDirectory directory;
+  private final SealedDirectory directory;
+  private final PostgresDeploymentChain deployment;
   private final PostgresEvidence evidence;
   private final PostgresConversations conversations;
   private final PeopleImport people;
@@ -34,11 +36,12 @@ public final class PostgresStore implements AutoCloseable {
     this.database = database;
     this.ledger = new PostgresLedger(database, seals);
     this.deliveries = new PostgresDeliveries(database);
-    this.directory = new PostgresDirectory(database);
+    this.directory = new SealedDirectory(database, seals);
+    this.deployment = new PostgresDeploymentChain(database, seals);
     this.evidence = new PostgresEvidence(database);
     this.conversations = new PostgresConversations(database);
-    this.people = new PeopleImport(database);
-    this.keys = new AgentKeys(database);
+    this.people = new PeopleImport(database, deployment, directory);
+    this.keys = new AgentKeys(database, deployment);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -55,7 +58,17 @@ public final class PostgresStore implements AutoCloseable {
   /// @param appRole lower-case letters, digits and underscores
   /// @param appPassword set for the role; never sent as it is
   public static void migrate(DataSource admin, String appRole, String appPassword) {
-    Migration.run(admin, appRole, appPassword);
+    RoleLogin app = new RoleLogin(appRole, appPassword);
+    migrate(admin, app, app);
+  }
+
+  /// As above, with a role of its own for imports: then whoever has the application's password can
+  /// change neither people nor agents' keys.
+  ///
+  /// @param importer who imports people and sets keys; the application's own role where nobody else
+  ///   does
+  public static void migrate(DataSource admin, RoleLogin app, RoleLogin importer) {
+    Migration.run(admin, app, importer);
   }
 
   public Ledger ledger() {
@@ -68,6 +81,11 @@ public final class PostgresStore implements AutoCloseable {
 
   public Directory directory() {
     return directory;
+  }
+
+  /// The chain of what changed in people, keys, policy and connections.
+  public DeploymentChain deployment() {
+    return deployment;
   }
 
   public EvidenceStore evidence() {

@@ -66,6 +66,16 @@ class SchemaTest {
          where table_schema = 'countersign' and grantee <> 'countersign_owner'
          group by table_name, grantee
         union all
+        select 5, table_name, grantee || ' columns',
+               format('grant %s (%s) on %s to %s', privilege_type,
+                 string_agg(column_name, ', ' order by column_name collate "C"), table_name, grantee)
+          from information_schema.role_column_grants g
+         where table_schema = 'countersign' and grantee <> 'countersign_owner'
+           and not exists (select from information_schema.role_table_grants t
+                            where t.table_schema = g.table_schema and t.table_name = g.table_name
+                              and t.grantee = g.grantee and t.privilege_type = g.privilege_type)
+         group by table_name, grantee, privilege_type
+        union all
         select 6, p.proname, '', pg_get_functiondef(p.oid)
           from pg_proc p where p.pronamespace = 'countersign'::regnamespace
       ) lines

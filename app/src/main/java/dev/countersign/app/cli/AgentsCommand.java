@@ -41,7 +41,7 @@ final class AgentsCommand {
     @Override
     public Integer call() {
       Configuration settings = configuration.read();
-      try (PostgresStore store = StoreAccess.open(settings)) {
+      try (PostgresStore store = StoreAccess.forImports(settings)) {
         String key = registered(store).key();
         if (!replace && store.secretHash(key).isPresent()) {
           throw CheckFailedException.of(

@@ -26,7 +26,7 @@ final class PeopleCommand {
     public Integer call() {
       Configuration settings = configuration.read();
       People people = ConfigurationOption.people(settings);
-      try (PostgresStore store = StoreAccess.open(settings)) {
+      try (PostgresStore store = StoreAccess.forImports(settings)) {
         int number = store.importPeople(people.persons(), people.groups(), people.agents());
         out()
             .printf(

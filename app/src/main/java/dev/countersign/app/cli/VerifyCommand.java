@@ -2,11 +2,13 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.proof.Damage;
+import dev.countersign.proof.DeploymentDamage;
 import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.WireName;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.KeyRing;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,13 @@ import picocli.CommandLine.Mixin;
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand extends Printing implements Callable<Integer> {
+  /// Said each time: a proof that hides its limits is none.
+  private static final List<String> BLIND =
+      List.of(
+          "What this cannot see: a request that was removed with everything that bears its id, a",
+          "request or the deployment's chain set back to an earlier end with all its rows, and a",
+          "database that was replaced by an earlier copy of itself.");
+
   @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
   @Override
@@ -28,14 +37,20 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
     KeyRing keys = StoreAccess.keys(settings);
     GrantVerifier grants = new GrantVerifier(keys, settings.issuer());
     try (PostgresStore store = StoreAccess.open(settings, keys)) {
-      Verifier.Summary summary =
-          new Verifier(store.evidence(), grants, keys.evidence()).verifyAll(this::tell);
+      Verifier verifier = new Verifier(store.evidence(), grants, keys.evidence());
+      List<DeploymentDamage> deployment = verifier.verifyDeployment();
+      deployment.forEach(this::tell);
+      Verifier.Summary summary = verifier.verifyAll(this::tell);
       out()
           .printf(
               "%d requests with %d entries: %s%n",
               summary.requests(),
               summary.entries(),
               summary.isSound() ? "sound" : summary.damages() + " damages");
+      out()
+          .printf(
+              "The deployment's chain and people: %s%n",
+              deployment.isEmpty() ? "sound" : deployment.size() + " damages");
       if (summary.unkeyed() > 0) {
         out()
             .printf(
@@ -43,8 +58,16 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
                     + " are linked, but no key proves them.%n",
                 summary.unkeyed());
       }
-      return summary.isSound() ? ExitCode.OK : ExitCode.FAILED;
+      BLIND.forEach(out()::println);
+      return summary.isSound() && deployment.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
+  }
+
+  private void tell(DeploymentDamage damage) {
+    out()
+        .printf(
+            "deployment: %s: %s: %s%n",
+            damage.place(), WireName.of(damage.kind()), damage.detail());
   }
 
   private void tell(Damage damage) {

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /// proposals nor a pile of deliveries can make a click wait.
 ///
 /// @param user the application's role, which owns nothing
+/// @param importLogin who imports people and sets agents' keys; the application's own role when
+///   empty
 /// @param adminUser who may create roles and the schema; for `migrate` alone
 /// @param acquire the longest wait for a connection
 /// @param lock the longest wait for a row that somebody else is changing
@@ -20,6 +22,7 @@ public record DatabaseConfig(
     String url,
     String user,
     Secret password,
+    Optional<Login> importLogin,
     Optional<String> adminUser,
     Optional<Secret> adminPassword,
     int decisionConnections,
@@ -45,6 +48,7 @@ public record DatabaseConfig(
                 "Such as jdbc:postgresql://host/name, without user or password."),
             database.text("user", USER),
             database.requiredSecret("password"),
+            importLogin(database),
             database.text("admin_user"),
             database.secret("admin_password"),
             database.integer("decision_connections", CONNECTIONS, 1, MOST_CONNECTIONS),
@@ -71,6 +75,25 @@ public record DatabaseConfig(
     }
     database.close();
     return config;
+  }
+
+  /// A role and its password.
+  public record Login(String user, Secret password) {}
+
+  private static Optional<Login> importLogin(Section database) {
+    Optional<String> user = database.text("import_user");
+    Optional<Secret> password = database.secret("import_password");
+    if (user.isPresent() != password.isPresent()) {
+      database.problem(
+          user.isPresent() ? "import_password" : "import_user",
+          "import_user and import_password are set together or not at all.");
+    }
+    return user.flatMap(name -> password.map(secret -> new Login(name, secret)));
+  }
+
+  /// How to connect for imports and agents' keys.
+  public Login importer() {
+    return importLogin.orElseGet(() -> new Login(user, password));
   }
 
   private static String url(String text) {

@@ -1,6 +1,7 @@
 package dev.countersign.app.trial;
 
 import dev.countersign.store.PostgresStore;
+import dev.countersign.store.RoleLogin;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import javax.sql.DataSource;
 final class EmbeddedDatabase implements AutoCloseable {
   static final String NAME = "countersign";
   static final String APP_ROLE = "countersign_app";
+  static final String IMPORT_ROLE = "countersign_import";
 
   /// A machine that is busy building takes its time.
   static final Duration START = Duration.ofSeconds(60);
@@ -49,7 +51,8 @@ final class EmbeddedDatabase implements AutoCloseable {
   /// @param data keeps the files
   /// @param log takes what Postgres says
   /// @param appPassword set for the role [#APP_ROLE]
-  static EmbeddedDatabase start(Path data, Path log, String appPassword) {
+  /// @param importPassword set for the role [#IMPORT_ROLE]
+  static EmbeddedDatabase start(Path data, Path log, String appPassword, String importPassword) {
     try {
       if (Files.exists(data) && !Files.exists(data.resolve(COMPLETE))) {
         TrialFolder.delete(data);
@@ -57,7 +60,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       Files.createDirectories(data);
       EmbeddedDatabase database = new EmbeddedDatabase(server(data, log));
       try {
-        database.prepare(appPassword);
+        database.prepare(appPassword, importPassword);
         Files.writeString(data.resolve(COMPLETE), "");
         return database;
       } catch (RuntimeException | IOException e) {
@@ -101,7 +104,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private void prepare(String appPassword) {
+  private void prepare(String appPassword, String importPassword) {
     try (Connection connection = admin(ADMIN).getConnection();
         Statement statement = connection.createStatement()) {
       if (!exists(connection)) {
@@ -110,7 +113,10 @@ final class EmbeddedDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("the database cannot be created", e);
     }
-    PostgresStore.migrate(admin(NAME), APP_ROLE, appPassword);
+    PostgresStore.migrate(
+        admin(NAME),
+        new RoleLogin(APP_ROLE, appPassword),
+        new RoleLogin(IMPORT_ROLE, importPassword));
   }
 
   private static boolean exists(Connection connection) throws SQLException {

@@ -69,8 +69,11 @@ record TrialGate(
 
     transcript.field("Postgres", "starting; the first time it is unpacked");
     String password = SandboxSecrets.unguessable();
+    String importPassword = SandboxSecrets.unguessable();
     EmbeddedDatabase database =
-        stack.add(EmbeddedDatabase.start(folder.database(), folder.databaseLog(), password));
+        stack.add(
+            EmbeddedDatabase.start(
+                folder.database(), folder.databaseLog(), password, importPassword));
     transcript.field("", "up on 127.0.0.1:" + database.port() + ", durable, schema up to date");
 
     String billingToken = SandboxSecrets.unguessable();
@@ -87,6 +90,7 @@ record TrialGate(
             ? FreePort.exactly(trial.port().getAsInt())
             : FreePort.preferably(Trial.PORT);
     folder.writeSecret("database", password);
+    folder.writeSecret("database-import", importPassword);
     folder.writeSecret("billing-token", "Bearer " + billingToken);
     folder.writeSecret("slack-signing-secret", slack.signingSecret());
     folder.writeSecret("slack-bot-token", slack.botToken());
@@ -100,8 +104,18 @@ record TrialGate(
     URI callbacks = URI.create(own + CountersignServer.SLACK_PATH);
     slack.connect(callbacks, callbacks);
     teams.connect(URI.create(own + CountersignServer.TEAMS_PATH));
-    PostgresStore store = stack.add(open(settings.database(), startup));
-    String key = newKey(store);
+    PostgresStore store =
+        stack.add(
+            open(
+                settings.database(),
+                new DatabaseConfig.Login(
+                    settings.database().user(), settings.database().password()),
+                startup));
+    String key;
+    try (PostgresStore importer =
+        open(settings.database(), settings.database().importer(), startup)) {
+      key = newKey(importer);
+    }
     transcript.field("Countersign", own + ", with a new key for its agent");
     AgentClient agent = stack.add(new AgentClient(own, key));
     return new TrialGate(
@@ -159,12 +173,13 @@ record TrialGate(
     folder.write("connections.yaml", values);
   }
 
-  private static PostgresStore open(DatabaseConfig database, Startup startup) {
+  private static PostgresStore open(
+      DatabaseConfig database, DatabaseConfig.Login login, Startup startup) {
     return PostgresStore.open(
         new StoreConfig(
             database.url(),
-            database.user(),
-            database.password().reveal(),
+            login.user(),
+            login.password().reveal(),
             1,
             database.acquire(),
             database.lock(),

@@ -43,7 +43,7 @@ class CountersignCommandTest {
       """;
 
   @RegisterExtension
-  private static final EmbeddedPostgresExtension DATABASE = new EmbeddedPostgresExtension();
+  private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
 
   @TempDir private Path folder;
 
@@ -164,7 +164,7 @@ class CountersignCommandTest {
     assertThat(ran.out())
         .contains("database.password: [REDACTED]")
         .contains("server.port: 8080  # default")
-        .doesNotContain(DATABASE.config().password());
+        .doesNotContain(database.config().password());
   }
 
   @Test
@@ -177,14 +177,14 @@ class CountersignCommandTest {
         });
     makeKeys();
     assertThat(run("keys", "rotate", "grant", "--config", config).out().lines())
-        .hasSize(3)
+        .hasSize(4)
         .anyMatch(line -> line.startsWith("grant") && line.contains(" next "));
     assertThat(run("keys", "rotate", "grant", "--config", config))
         .satisfies(ran -> {
           assertThat(ran.exitCode()).isEqualTo(1);
           assertThat(ran.err()).contains("may not sign before");
         });
-    assertThat(run("keys", "list", "--config", config).out().lines()).hasSize(3);
+    assertThat(run("keys", "list", "--config", config).out().lines()).hasSize(4);
   }
 
   @Test
@@ -202,7 +202,7 @@ class CountersignCommandTest {
     String key = made.out().strip();
     assertThat(key).matches("ck_test_abcdefgh_[0-9a-f]{64}");
     String secret = key.substring("ck_test_abcdefgh_".length());
-    assertThat(DATABASE.store().secretHash("ck_test_abcdefgh"))
+    assertThat(database.store().secretHash("ck_test_abcdefgh"))
         .hasValueSatisfying(hash ->
             assertThat(HexFormat.of().formatHex(hash))
                 .isEqualTo(
@@ -233,7 +233,9 @@ class CountersignCommandTest {
     makeKeys();
     Ran ran = run("verify", "--config", config);
     assertThat(ran.err()).isEmpty();
-    assertThat(ran.out()).isEqualToNormalizingNewlines("0 requests with 0 entries: sound\n");
+    assertThat(ran.out())
+        .contains(
+            "0 requests with 0 entries: sound", "What this cannot see: a request that was removed");
     assertThat(ran.exitCode()).isZero();
   }
 
@@ -295,9 +297,9 @@ class CountersignCommandTest {
         "%sdatabase:\n  url: %s\n  user: %s\n  password: %s\n%s"
             .formatted(
                 first,
-                DATABASE.url(),
-                DATABASE.config().user(),
-                DATABASE.config().password(),
+                database.url(),
+                database.config().user(),
+                database.config().password(),
                 moreOfDatabase));
   }
 

@@ -1,0 +1,28 @@
+package dev.countersign.audit;
+
+import dev.countersign.json.JsonObject;
+import java.util.regex.Pattern;
+
+/// One fact about the deployment before it has its place in the chain.
+///
+/// @param type stable, snake case, such as [#PEOPLE_IMPORTED]
+/// @param actor `operator`, `gate` or `clock`
+/// @param data ids, counts and digests, never secrets
+public record DeploymentFact(String type, String actor, JsonObject data) {
+  /// All people, groups and agents were replaced: `version`, `digest`, and how many of each.
+  public static final String PEOPLE_IMPORTED = "people_imported";
+
+  /// An agent has another API key: `key`, and a digest that only the key's owner can match.
+  public static final String AGENT_KEY_SET = "agent_key_set";
+
+  /// What an agent's key may do was changed: `key`, `scopes`.
+  public static final String AGENT_SCOPES_SET = "agent_scopes_set";
+
+  private static final Pattern TYPE = Pattern.compile("[a-z][a-z_]{0,63}");
+
+  public DeploymentFact {
+    if (!TYPE.matcher(type).matches()) {
+      throw new IllegalArgumentException("not a type of entry");
+    }
+  }
+}

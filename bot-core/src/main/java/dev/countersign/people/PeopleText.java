@@ -1,0 +1,146 @@
+package dev.countersign.people;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.WireName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// All people, groups and agents of one import as one canonical text: equal people give equal
+/// bytes, and the digest over them names the import. A line for each, in the order of their ids.
+public final class PeopleText {
+  private PeopleText() {}
+
+  public static byte[] of(People people) {
+    Stream<JsonObject> lines =
+        Stream.of(
+                sorted(people.persons(), PeopleText::person),
+                sorted(people.groups(), PeopleText::group),
+                sorted(people.agents(), PeopleText::agent))
+            .flatMap(each -> each);
+    return lines
+        .map(CanonicalJson::text)
+        .collect(Collectors.joining("\n"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// @throws RuntimeException when this is not what [#of] writes
+  public static People read(byte[] text) {
+    List<Person> persons = new ArrayList<>();
+    List<Group> groups = new ArrayList<>();
+    List<Agent> agents = new ArrayList<>();
+    new String(text, StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> (JsonObject) CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8)))
+        .forEach(line -> {
+          switch (line.text("is")) {
+            case "person" -> persons.add(person(line));
+            case "group" -> groups.add(group(line));
+            case "agent" -> agents.add(agent(line));
+            default -> throw new IllegalArgumentException("no line of people is of this kind");
+          }
+        });
+    return new People(persons, groups, agents);
+  }
+
+  private static <T> Stream<JsonObject> sorted(List<T> all, Function<T, JsonObject> line) {
+    return all.stream().map(line).sorted((a, b) -> a.text("id").compareTo(b.text("id")));
+  }
+
+  private static JsonObject person(Person person) {
+    return JsonObject.builder()
+        .put("is", "person")
+        .put("id", person.id().value())
+        .put("name", person.name())
+        .put("functions", JsonArray.ofStrings(person.functions()))
+        .put("groups", texts(person.groups(), GroupName::value))
+        .put(
+            "accounts",
+            JsonArray.of(
+                person.accounts().stream()
+                    .map(PeopleText::account)
+                    .sorted((a, b) -> CanonicalJson.text(a).compareTo(CanonicalJson.text(b)))
+                    .toList(),
+                account -> account))
+        .build();
+  }
+
+  private static Person person(JsonObject line) {
+    return new Person(
+        new PersonId(line.text("id")),
+        line.text("name"),
+        new TreeSet<>(line.texts("functions")),
+        line.texts("groups").stream().map(GroupName::new).collect(Collectors.toSet()),
+        line.objects("accounts", PeopleText::account).stream().collect(Collectors.toSet()));
+  }
+
+  private static JsonObject account(AccountId account) {
+    return JsonObject.builder()
+        .put("surface", WireName.of(account.surface()))
+        .put("tenant", account.tenant())
+        .put("user", account.user())
+        .build();
+  }
+
+  private static AccountId account(JsonObject account) {
+    return new AccountId(
+        WireName.require(Surface.class, account.text("surface")),
+        account.text("tenant"),
+        account.text("user"));
+  }
+
+  private static JsonObject group(Group group) {
+    return JsonObject.builder()
+        .put("is", "group")
+        .put("id", group.name().value())
+        .put("members", texts(group.members(), PersonId::value))
+        .put("slack", group.slackChannel().orElse(null))
+        .put("teams", group.teamsChannel().orElse(null))
+        .put("teams_direct", group.teamsDirect())
+        .build();
+  }
+
+  private static Group group(JsonObject line) {
+    return new Group(
+        new GroupName(line.text("id")),
+        line.texts("members").stream().map(PersonId::new).collect(Collectors.toSet()),
+        line.optionalText("slack"),
+        line.optionalText("teams"),
+        line.bool("teams_direct"));
+  }
+
+  private static JsonObject agent(Agent agent) {
+    return JsonObject.builder()
+        .put("is", "agent")
+        .put("id", agent.id().value())
+        .put("owner", agent.owner().value())
+        .put("key", agent.key())
+        .put("may_propose", texts(agent.mayPropose(), WireName::of))
+        .build();
+  }
+
+  private static Agent agent(JsonObject line) {
+    return new Agent(
+        new AgentId(line.text("id")),
+        new PersonId(line.text("owner")),
+        line.text("key"),
+        line.texts("may_propose").stream()
+            .map(word -> WireName.require(ActionClass.class, word))
+            .collect(Collectors.toSet()));
+  }
+
+  private static <T> JsonArray texts(Collection<T> values, Function<T, String> text) {
+    return JsonArray.ofStrings(values.stream().map(text).sorted().toList());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.countersign.proof;
+
+import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.People;
+import dev.countersign.people.PeopleText;
+import dev.countersign.proof.Damage.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The deployment's chain link by link, each import against the entry that tells its digest, and
+/// the rows of people against the current import.
+final class DeploymentCheck {
+  private static final Pattern LINE_ID = Pattern.compile("\"id\":\"([^\"]*)\"");
+  private static final Pattern LINE_KIND = Pattern.compile("\"is\":\"([a-z]+)\"");
+
+  private final EvidenceKeys keys;
+  private final List<DeploymentDamage> damages = new ArrayList<>();
+  private final Map<Integer, JsonObject> imported = new HashMap<>();
+  private final Set<String> digests = new HashSet<>();
+
+  DeploymentCheck(EvidenceKeys keys) {
+    this.keys = keys;
+  }
+
+  /// The digests of people that genuine entries tell.
+  Set<String> peopleDigests() {
+    return Set.copyOf(digests);
+  }
+
+  List<DeploymentDamage> check(DeploymentEvidence evidence) {
+    links(evidence.entries());
+    imports(evidence.imports());
+    if (!evidence.imports().isEmpty()) {
+      rows(evidence.imports().getLast(), evidence.rows());
+    }
+    return List.copyOf(damages);
+  }
+
+  private void links(List<DeploymentEntry> entries) {
+    int seq = 0;
+    Digest before = DeploymentEntry.GENESIS;
+    for (DeploymentEntry entry : entries) {
+      String place = "deployment_entry " + entry.seq();
+      if (entry.seq() != seq + 1) {
+        add(place, Kind.INCOMPLETE, "entry " + (seq + 1) + " is missing before it");
+      } else {
+        switch (entry.verify(before, keys)) {
+          case GENUINE -> remember(place, entry);
+          case FORGED ->
+              add(place, Kind.FORGED, "its seal is not over this entry, after the one before it");
+          case KEY_UNKNOWN ->
+              add(place, Kind.FORGED, "it is sealed by a key that is not in the key ring");
+          case KEY_REVOKED ->
+              add(place, Kind.FORGED, "it is sealed by a key that was revoked as stolen");
+        }
+      }
+      seq = entry.seq();
+      before = entry.hash();
+    }
+  }
+
+  private void remember(String place, DeploymentEntry entry) {
+    try {
+      JsonObject document = entry.document();
+      if (document.text("type").equals(DeploymentFact.PEOPLE_IMPORTED)) {
+        JsonObject data = document.object("data");
+        imported.put(entry.seq(), data);
+        digests.add(data.text("digest"));
+      }
+    } catch (RuntimeException e) {
+      add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
+    }
+  }
+
+  private void imports(List<DeploymentEvidence.ImportRow> rows) {
+    Set<Integer> seen = new HashSet<>();
+    for (DeploymentEvidence.ImportRow row : rows) {
+      String place = "import " + row.version();
+      seen.add(row.entry());
+      JsonObject told = imported.get(row.entry());
+      if (told == null) {
+        add(place, Kind.CONTRADICTION, "no genuine entry tells of it");
+      } else if (told.number("version") != row.version()
+          || !told.text("digest").equals(Digest.of(row.text()).value())) {
+        add(place, Kind.ALTERED, "the people are not those that its entry tells");
+      }
+    }
+    imported.forEach((seq, told) -> {
+      if (!seen.contains(seq)) {
+        add(
+            "import " + told.number("version"),
+            Kind.INCOMPLETE,
+            "an entry tells of it, the text is missing");
+      }
+    });
+  }
+
+  private void rows(DeploymentEvidence.ImportRow current, Optional<People> rows) {
+    if (rows.isEmpty()) {
+      add("rows of people", Kind.ALTERED, "they do not read");
+      return;
+    }
+    Set<String> told = lines(current.text());
+    Set<String> stored = lines(PeopleText.of(rows.get()));
+    Set<String> places = new HashSet<>();
+    difference(told, stored).forEach(line -> places.add(place(line)));
+    difference(stored, told).forEach(line -> places.add(place(line)));
+    places.stream()
+        .sorted()
+        .forEach(place ->
+            add(
+                place,
+                Kind.ALTERED,
+                "its rows are not what import " + current.version() + " says"));
+  }
+
+  private static Set<String> lines(byte[] text) {
+    return new String(text, StandardCharsets.UTF_8).lines().collect(Collectors.toSet());
+  }
+
+  private static Set<String> difference(Set<String> of, Set<String> from) {
+    return of.stream().filter(line -> !from.contains(line)).collect(Collectors.toSet());
+  }
+
+  private static String place(String line) {
+    Matcher kind = LINE_KIND.matcher(line);
+    Matcher id = LINE_ID.matcher(line);
+    return (kind.find() ? kind.group(1) : "line") + " " + (id.find() ? id.group(1) : "?");
+  }
+
+  private void add(String place, Kind kind, String detail) {
+    damages.add(new DeploymentDamage(place, kind, detail));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.countersign.store;
+
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Group;
+import dev.countersign.people.People;
+import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.WireName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The people that the rows spell: for whoever compares them with the import that they are of.
+final class PeopleRows {
+  private static final String PERSONS =
+      """
+      select p.id, p.name, p.functions,
+             (select array_agg(group_name) from person_group where person_id = p.id) as groups,
+             (select array_agg(array[surface, tenant, user_id])
+                from account
+               where person_id = p.id) as accounts
+        from person p
+      """;
+
+  private static final String GROUPS =
+      """
+      select g.name, g.slack_channel, g.teams_channel, g.teams_direct,
+             (select array_agg(person_id) from person_group where group_name = g.name) as members
+        from chat_group g
+      """;
+
+  private static final String AGENTS = "select id, owner, key, may_propose from agent";
+
+  private PeopleRows() {}
+
+  static People read(Handle handle) {
+    return new People(
+        handle.createQuery(PERSONS).map((row, _) -> person(row)).list(),
+        handle.createQuery(GROUPS).map((row, _) -> group(row)).list(),
+        handle.createQuery(AGENTS).map((row, _) -> agent(row)).list());
+  }
+
+  private static Person person(ResultSet row) throws SQLException {
+    return new Person(
+        new PersonId(row.getString("id")),
+        row.getString("name"),
+        new TreeSet<>(Columns.texts(row, "functions")),
+        Columns.texts(row, "groups").stream()
+            .map(GroupName::new)
+            .collect(Collectors.toUnmodifiableSet()),
+        Columns.rows(row, "accounts").stream()
+            .map(PeopleRows::account)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static AccountId account(@Nullable String[] account) {
+    return new AccountId(
+        WireName.require(Surface.class, Objects.requireNonNull(account[0])),
+        Objects.requireNonNull(account[1]),
+        Objects.requireNonNull(account[2]));
+  }
+
+  private static Group group(ResultSet row) throws SQLException {
+    return new Group(
+        new GroupName(row.getString("name")),
+        Columns.texts(row, "members").stream()
+            .map(PersonId::new)
+            .collect(Collectors.toUnmodifiableSet()),
+        Optional.ofNullable(row.getString("slack_channel")),
+        Optional.ofNullable(row.getString("teams_channel")),
+        row.getBoolean("teams_direct"));
+  }
+
+  private static Agent agent(ResultSet row) throws SQLException {
+    return new Agent(
+        new AgentId(row.getString("id")),
+        new PersonId(row.getString("owner")),
+        row.getString("key"),
+        Columns.texts(row, "may_propose").stream()
+            .map(word -> WireName.require(ActionClass.class, word))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+}

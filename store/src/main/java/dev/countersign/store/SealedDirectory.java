@@ -1,0 +1,180 @@
+package dev.countersign.store;
+
+import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.evidence.SealVerdict;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Agent;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Group;
+import dev.countersign.people.People;
+import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.PeopleText;
+import dev.countersign.people.Person;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The directory of the current import: of its sealed text, not of rows that anybody with the
+/// database can write. Which import is current is read anew for every answer; its text only once.
+///
+/// An import that does not prove to be ours, or that is older than one which this process has seen,
+/// knows nobody: then nobody decides and nothing runs, until `people import` or `verify` has been
+/// run.
+final class SealedDirectory implements Directory {
+  private static final Sql CURRENT =
+      Sql.of("select version, digest from people_version order by version desc limit 1");
+
+  private static final Sql WITH_ITS_ENTRY =
+      Sql.of(
+          """
+          select p.version, p.digest, p.text, e.seq, e.body, e.seal_key, e.mac, before.hash as prev
+            from people_version p
+            left join deployment_entry e on e.seq = p.entry
+            left join deployment_entry before on before.seq = p.entry - 1
+           where p.version = :version
+          """);
+
+  private static final Logger log = LoggerFactory.getLogger(SealedDirectory.class);
+
+  private static final Snapshot NOTHING_YET =
+      new Snapshot(
+          0, Optional.empty(), new PeopleDirectory(new People(List.of(), List.of(), List.of())));
+
+  private final Database database;
+  private final EvidenceKeys keys;
+  private final AtomicReference<Snapshot> kept = new AtomicReference<>(NOTHING_YET);
+
+  SealedDirectory(Database database, EvidenceKeys keys) {
+    this.database = database;
+    this.keys = keys;
+  }
+
+  /// @param digest over the text; empty before the first import, and for one that proves nothing
+  private record Snapshot(int version, Optional<Digest> digest, PeopleDirectory people) {}
+
+  private record Named(int version, Digest digest) {}
+
+  private Snapshot current() {
+    Optional<Named> named =
+        database.ask(
+            CURRENT,
+            query ->
+                query.first(row ->
+                    new Named(row.getInt("version"), Digest.ofHash(row.getBytes("digest")))));
+    if (named.isEmpty()) {
+      return kept.get().version() == 0 ? NOTHING_YET : nobody("the current import is gone");
+    }
+    Snapshot last = kept.get();
+    if (last.version() == named.get().version()
+        && last.digest().equals(Optional.of(named.get().digest()))) {
+      return last;
+    }
+    if (named.get().version() < last.version()) {
+      return nobody("import " + last.version() + " was replaced by an older one");
+    }
+    return load(named.get().version());
+  }
+
+  private Snapshot load(int version) {
+    Optional<Snapshot> proved =
+        database
+            .ask(
+                WITH_ITS_ENTRY,
+                query ->
+                    query.bind("version", version).first(row -> Optional.ofNullable(prove(row))))
+            .flatMap(found -> found);
+    proved.ifPresent(
+        fresh -> kept.accumulateAndGet(fresh, (a, b) -> a.version() > b.version() ? a : b));
+    return proved.orElseGet(() -> nobody("import " + version + " is not what its entry says"));
+  }
+
+  private @Nullable Snapshot prove(ResultSet row) throws SQLException {
+    byte[] body = row.getBytes("body");
+    if (body == null) {
+      return null;
+    }
+    int seq = row.getInt("seq");
+    byte[] before = row.getBytes("prev");
+    DeploymentEntry entry = new DeploymentEntry(seq, body, Columns.seal(row));
+    Digest prev = before == null ? DeploymentEntry.GENESIS : Digest.ofHash(before);
+    if (entry.verify(prev, keys) != SealVerdict.GENUINE) {
+      return null;
+    }
+    byte[] text = row.getBytes("text");
+    Digest digest = Digest.of(text);
+    JsonObject said = entry.document();
+    JsonObject data = said.object("data");
+    boolean same =
+        said.text("type").equals(DeploymentFact.PEOPLE_IMPORTED)
+            && data.number("version") == row.getInt("version")
+            && data.text("digest").equals(digest.value());
+    return same
+        ? new Snapshot(
+            row.getInt("version"), Optional.of(digest), new PeopleDirectory(PeopleText.read(text)))
+        : null;
+  }
+
+  private static Snapshot nobody(String why) {
+    log.error("nobody is known: {}; run `countersign verify`", why);
+    return NOTHING_YET;
+  }
+
+  /// The number of the current import when its text has this digest.
+  Optional<Integer> versionOf(Digest digest) {
+    Snapshot now = current();
+    return now.digest().filter(digest::equals).map(_ -> now.version());
+  }
+
+  @Override
+  public Optional<Digest> version() {
+    return current().digest();
+  }
+
+  @Override
+  public Optional<Person> byAccount(AccountId account) {
+    return current().people().byAccount(account);
+  }
+
+  @Override
+  public Optional<Person> byId(PersonId id) {
+    return current().people().byId(id);
+  }
+
+  @Override
+  public Optional<Group> group(GroupName name) {
+    return current().people().group(name);
+  }
+
+  @Override
+  public List<Person> members(GroupName name) {
+    return current().people().members(name);
+  }
+
+  @Override
+  public Directory only(Set<GroupName> groups) {
+    return current().people().only(groups);
+  }
+
+  @Override
+  public Optional<Agent> agent(AgentId id) {
+    return current().people().agent(id);
+  }
+
+  @Override
+  public Optional<Agent> agentByKey(String key) {
+    return current().people().agentByKey(key);
+  }
+}
