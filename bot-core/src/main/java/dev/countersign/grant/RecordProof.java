@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Whether the rows of a request are what its authentic entries say. Rows alone prove nothing:
 /// whoever holds the database can write any of them, but no entry, because an entry carries a MAC
@@ -101,7 +102,7 @@ public final class RecordProof {
     return List.of(card.id(), card.revision(), card.card(), card.address());
   }
 
-  private static boolean same(Json stored, Json proved) {
+  private static boolean same(Json stored, @Nullable Json proved) {
     return Objects.equals(stored, proved);
   }
 }

@@ -170,7 +170,7 @@ public final class KeyRing {
 
   /// Whether this is the file of a release that sealed nothing yet; see [#withFirstEvidenceKey].
   public static boolean lacksEvidence(JsonObject file) {
-    return file.has("v") && file.members().get("v").equals(Json.of(WITHOUT_EVIDENCE));
+    return Json.of(WITHOUT_EVIDENCE).equals(file.members().get("v"));
   }
 
   /// The ring of a file that [#lacksEvidence], with an evidence key that seals at once: there is

@@ -47,7 +47,7 @@ final class Query implements AutoCloseable {
     return bind(parameter, (target, position) -> target.setObject(position, value, Types.INTEGER));
   }
 
-  Query bind(String parameter, byte[] value) throws SQLException {
+  Query bind(String parameter, byte @Nullable [] value) throws SQLException {
     return bind(parameter, (target, position) -> target.setBytes(position, value));
   }
 
