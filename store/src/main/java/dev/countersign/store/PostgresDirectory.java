@@ -181,6 +181,7 @@ final class PostgresDirectory implements Directory {
         row.getString("key"),
         Columns.texts(row, "may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        row.getBoolean("must_name_person"));
   }
 }
