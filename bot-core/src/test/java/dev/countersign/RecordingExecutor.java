@@ -4,6 +4,7 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 /// A target system that keeps what it is sent and answers as a test tells it to.
 public final class RecordingExecutor implements ActionExecutor {
   private final List<Order> sent = new ArrayList<>();
+  private Optional<Environment> moved = Optional.empty();
   private Optional<Inadmissible> inadmissible = Optional.empty();
   private Function<Order, Outcome> answer =
       order -> new Outcome.Succeeded(201, order.action().digest(), Digest.of("created"));
@@ -26,6 +28,23 @@ public final class RecordingExecutor implements ActionExecutor {
 
   public synchronized List<Order> sent() {
     return List.copyOf(sent);
+  }
+
+  /// Where all its systems are from now on.
+  public synchronized void moveTo(Environment next) {
+    moved = Optional.of(next);
+  }
+
+  @Override
+  public boolean executes(String targetSystem) {
+    return !targetSystem.equals("advised");
+  }
+
+  @Override
+  public synchronized Environment environment(String targetSystem) {
+    // The merge of the samples is one of staging.
+    return moved.orElse(
+        targetSystem.equals("forge") ? Environment.STAGING : Environment.PRODUCTION);
   }
 
   @Override

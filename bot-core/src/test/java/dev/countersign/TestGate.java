@@ -337,6 +337,7 @@ public final class TestGate {
         {"id":"pia","name":"Pia Purse","functions":["finance"],"accounts":{"slack":{"team":"T01","user":"UPIA"}}},
         {"id":"tess","name":"Tess Teams","functions":[],"accounts":{"teams":{"tenant":"8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36","aad_object_id":"5f1d3c88-0000-4000-8000-00000000007e"}}},
         {"id":"vera","name":"Vera Visitor","functions":[],"accounts":{"slack":{"team":"T99","user":"UVERA"}}},
+        {"id":"reviewer-7","name":"Rhea Requester","functions":[],"accounts":{"slack":{"team":"T01","user":"URHEA"}}},
         {"id":"quin","name":"Quin Quiet","functions":[],"accounts":{}}],
        "groups":{
         "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01"},

@@ -131,7 +131,10 @@ final class Wiring implements AutoCloseable {
 
     executors =
         ExecutorRegistry.of(
-            startup.connections(), CredentialResolver.ofProcess(), HostResolver.ofSystem(), clock);
+            startup.connections().deployedIn(configuration.deployedIn()),
+            CredentialResolver.ofProcess(),
+            HostResolver.ofSystem(),
+            clock);
     rulings =
         new RulingDesk(
             startup::policy, configuration.internalDomains(), agents.directory(), agents.routing());

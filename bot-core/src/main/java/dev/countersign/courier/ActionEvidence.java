@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The exact evidence on a card: every leaf of the frozen action, in the shape that its class reads
-/// best in.
+/// The exact evidence on a card: every leaf of the frozen action that has an effect, in the shape
+/// that its class reads best in. Leaves that only describe it are [AgentClaims]; files that are not
+/// in it are [Attachments].
 ///
-/// What is drawn here is what a vote binds to: a leaf that is left out would be approved unseen.
+/// What is drawn in these three is what a vote binds to: a leaf that is left out would be approved
+/// unseen.
 final class ActionEvidence {
   private ActionEvidence() {}
 
@@ -38,17 +40,13 @@ final class ActionEvidence {
   private static Section message(JsonObject changes) {
     List<Run> text = new ArrayList<>();
     label(text, "Channel", changes.text("channel"));
-    changes.optionalText("audience").ifPresent(audience -> label(text, "Audience", audience));
     for (String field : List.of("to", "cc", "bcc")) {
       if (changes.has(field)) {
-        label(text, field, String.join(", ", changes.objects(field, ActionEvidence::party)));
+        changes.objects(field, party -> party).forEach(party -> recipient(text, field, party));
       }
     }
     changes.optionalText("thread_ref").ifPresent(thread -> label(text, "Thread", thread));
     changes.optionalText("subject").ifPresent(subject -> label(text, "Subject", subject));
-    if (changes.has("attachments")) {
-      label(text, "Attachments", CanonicalJson.text(json(changes, "attachments")));
-    }
     JsonObject body = changes.object("body");
     label(text, "Format", body.text("media_type"));
     text.add(Run.words("\n"));
@@ -56,11 +54,22 @@ final class ActionEvidence {
     return new Section.Quote("Exact message", text);
   }
 
-  private static String party(JsonObject party) {
-    return party
+  /// One line each and the address first: a name is only what the agent calls it, and may look like
+  /// an address of somebody else.
+  private static void recipient(List<Run> text, String field, JsonObject party) {
+    text.add(Run.strong(capitalised(field) + ": "));
+    text.add(Run.supplied(party.text("address"), Emphasis.STRONG));
+    party
         .optionalText("name")
-        .map(name -> name + " <" + party.text("address") + ">")
-        .orElseGet(() -> party.text("address"));
+        .ifPresent(name -> {
+          text.add(Run.words("  ·  called by the agent: "));
+          text.add(Run.supplied(name));
+        });
+    text.add(Run.words("\n"));
+  }
+
+  private static String capitalised(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
   private static void label(List<Run> text, String name, String value) {
@@ -86,33 +95,36 @@ final class ActionEvidence {
   }
 
   private static Section recordChange(JsonObject changes) {
+    String operation = changes.text("operation");
     List<List<Run>> items = new ArrayList<>();
     items.add(List.of(Run.strong("Record type: "), Run.supplied(changes.text("record_type"))));
-    if (changes.has("reversible")) {
-      items.add(
-          List.of(
-              Run.strong("Reversible, says the agent: "),
-              Run.supplied(String.valueOf(changes.bool("reversible")))));
-    }
     if (changes.has("changes")) {
-      items.addAll(changes.objects("changes", ActionEvidence::fieldChange));
+      items.addAll(changes.objects("changes", change -> fieldChange(operation, change)));
     }
-    return new Section.Bullets("Exact change (now → proposed)", items);
+    return new Section.Bullets(
+        switch (operation) {
+          case "create" -> "Exactly what is created";
+          case "archive" -> "Exactly what is archived";
+          case "delete" -> "Exactly what is deleted: the whole record";
+          default -> "Exact change";
+        },
+        items);
   }
 
-  private static List<Run> fieldChange(JsonObject change) {
+  /// Nobody here has read the record: what a field holds now is what the agent says.
+  private static List<Run> fieldChange(String operation, JsonObject change) {
     List<Run> runs = new ArrayList<>();
     runs.add(Run.supplied(change.text("path"), Emphasis.STRONG));
-    runs.add(Run.words(": "));
-    runs.add(
-        change.has("from")
-            ? Run.supplied(readable(json(change, "from")), Emphasis.STRUCK)
-            : Run.words("(not given)"));
-    runs.add(Run.words(" → "));
-    runs.add(
-        change.has("to")
-            ? Run.supplied(readable(json(change, "to")), Emphasis.STRONG)
-            : Run.words("(removed)"));
+    if (change.has("to")) {
+      runs.add(Run.words(" → "));
+      runs.add(Run.supplied(readable(json(change, "to")), Emphasis.STRONG));
+    } else if (!operation.equals("delete")) {
+      runs.add(Run.words(" → (removed)"));
+    }
+    if (change.has("from")) {
+      runs.add(Run.words("  ·  the agent says it is now: "));
+      runs.add(Run.supplied(readable(json(change, "from")), Emphasis.STRUCK));
+    }
     return runs;
   }
 
@@ -139,28 +151,13 @@ final class ActionEvidence {
           }
           body.optionalText("text").ifPresent(content -> text.append("\n\n").append(content));
         });
-    for (String claim : List.of("auth_scope", "side_effects")) {
-      if (changes.has(claim)) {
-        text.append("\n\n")
-            .append(claim)
-            .append(", says the agent: ")
-            .append(String.join("; ", changes.texts(claim)));
-      }
-    }
     return new Section.Verbatim("Exact request", text.toString());
   }
 
   private static Section toolCall(JsonObject changes) {
     StringBuilder text = new StringBuilder();
     text.append(changes.text("tool")).append(" on server ").append(changes.text("server"));
-    changes
-        .optionalText("tool_definition_digest")
-        .ifPresent(digest -> text.append("\ndefinition ").append(digest));
     text.append('\n').append(JsonText.indented(json(changes, "arguments")));
-    changes
-        .optionalObject("annotations")
-        .ifPresent(hints ->
-            text.append("\nannotations, says the agent: ").append(JsonText.indented(hints)));
     return new Section.Verbatim("Exact tool call", text.toString());
   }
 

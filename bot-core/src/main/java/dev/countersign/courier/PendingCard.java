@@ -15,7 +15,6 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Vote;
@@ -42,7 +41,7 @@ final class PendingCard {
   private PendingCard(RequestRecord record, Function<PersonId, Run> naming) {
     this.record = record;
     this.naming = naming;
-    this.wording = Wording.of(record.proposal().action());
+    this.wording = Wording.of(record);
   }
 
   /// @param naming how those are shown who have approved
@@ -55,6 +54,8 @@ final class PendingCard {
     sections.add(Section.Lines.of(riskLine()));
     sections.addAll(fourQuestions());
     sections.addAll(ActionEvidence.of(record.proposal().action()));
+    Attachments.of(record.proposal().action()).ifPresent(sections::add);
+    AgentClaims.of(record).ifPresent(sections::add);
     agentEvidence().ifPresent(sections::add);
     if (required() > 1) {
       sections.add(Section.Lines.of(progress()));
@@ -89,7 +90,7 @@ final class PendingCard {
     line.add(Run.words("  ·  ⏳ decide by "));
     line.add(new Run.Moment(deadline()));
     if (context().blockingCustomer()) {
-      line.add(Run.words("  ·  blocks a customer"));
+      line.add(Run.words("  ·  blocks a customer, says the agent"));
     }
     line.add(Run.words("  ·  " + CardComposer.name(record)));
     return line;
@@ -109,57 +110,61 @@ final class PendingCard {
   }
 
   private List<Run> what() {
-    Action action = record.proposal().action();
     List<Run> line = new ArrayList<>();
     line.add(Run.strong("What: "));
     line.add(Run.strong(record.proposal().agent().value()));
-    line.add(Run.words(" wants to do "));
-    line.add(Run.supplied(action.actionType(), Run.Emphasis.STRONG));
-    line.add(Run.words(" in "));
-    line.add(Run.strong(WireName.of(action.environment())));
-    action
-        .targetId()
-        .ifPresent(id -> {
-          line.add(Run.words(", on "));
-          line.add(Run.supplied(id, Run.Emphasis.STRONG));
+    record
+        .actsFor()
+        .ifPresent(person -> {
+          line.add(Run.words(", which acts for "));
+          line.add(naming.apply(person));
+          line.add(Run.words(","));
         });
-    line.add(Run.words("."));
+    line.add(Run.words(" wants to "));
+    line.addAll(Deed.of(record.proposal().action()));
     return line;
   }
 
   private List<Run> who() {
     Action action = record.proposal().action();
-    JsonObject changes = action.changes();
     List<Run> line = new ArrayList<>();
     line.add(Run.strong("Who is affected: "));
     switch (action.actionClass()) {
-      case MESSAGE -> {
-        long people = List.of("to", "cc", "bcc").stream().mapToLong(f -> count(changes, f)).sum();
-        line.add(Run.words(people + (people == 1 ? " recipient" : " recipients") + ", "));
-        line.add(Run.supplied(changes.objects("to", to -> to.text("address")).getFirst()));
-        line.add(Run.words(people > 1 ? " and others, all listed below." : "."));
-      }
-      case RECORD_CHANGE -> {
-        long fields = count(changes, "changes");
-        line.add(Run.words(fields + (fields == 1 ? " field" : " fields") + " of one "));
-        line.add(Run.supplied(changes.text("record_type")));
-        line.add(Run.words(" in " + action.targetSystem() + "."));
-      }
+      case MESSAGE -> line.add(Run.words(recipients(action.changes())));
+      case RECORD_CHANGE -> line.add(Run.words(extent(action.changes())));
       case API_CALL, TOOL_CALL ->
           line.add(Run.words("the system " + action.targetSystem() + " and whoever relies on it."));
     }
-    context()
-        .onBehalfOf()
-        .ifPresent(person -> {
-          line.add(Run.words(" Asked for by "));
-          line.add(Run.supplied(person));
-          line.add(Run.words(", says the agent."));
-        });
     return line;
   }
 
-  private static long count(JsonObject changes, String field) {
-    return changes.has(field) ? changes.items(field).size() : 0;
+  /// By their addresses alone; what the agent says of its audience stands in its own block.
+  private String recipients(JsonObject message) {
+    long people = Deed.recipients(message);
+    return (people == 1 ? "1 recipient" : people + " recipients, all listed below")
+        + switch (record.ruling().circumstances().audience()) {
+          case NONE -> ".";
+          case INTERNAL ->
+              people == 1
+                  ? ", inside the organisation by the address."
+                  : ", all inside the organisation by their addresses.";
+          case EXTERNAL, PUBLIC ->
+              people == 1
+                  ? ", outside the organisation as far as the address shows."
+                  : ", not all inside the organisation as far as their addresses show.";
+        };
+  }
+
+  private static String extent(JsonObject changes) {
+    long fields = changes.has("changes") ? changes.items("changes").size() : 0;
+    String counted = fields == 1 ? "1 field" : fields + " fields";
+    return switch (changes.text("operation")) {
+      case "create" -> "one new record with " + counted + ".";
+      case "archive" -> "one whole record, and whoever works with it.";
+      case "delete" ->
+          "one whole record, and whoever relies on it. Countersign has not read what it holds.";
+      default -> counted + " of one record.";
+    };
   }
 
   private static List<Run> noReason() {
@@ -169,16 +174,28 @@ final class PendingCard {
   private List<Run> ifWrong() {
     List<Run> line = new ArrayList<>();
     line.add(Run.strong("If it’s wrong: "));
-    line.add(
-        Run.words(
-            record.ruling().risk().irreversible()
-                ? "this can’t be undone."
-                : "the policy names nothing irreversible."));
+    line.add(Run.words(undoing()));
     if (!record.ruling().risk().factors().isEmpty()) {
       line.add(
           Run.words(" Risk factors: " + String.join(", ", record.ruling().risk().factors()) + "."));
     }
     return line;
+  }
+
+  /// An unset policy is no safety: what nobody says can be undone is not called so.
+  private String undoing() {
+    Carrying carrying = Carrying.of(record);
+    String instead = carrying.instead(record.proposal().action().targetSystem());
+    if (carrying == Carrying.DRY_RUN) {
+      return instead;
+    }
+    String undoing =
+        record.ruling().risk().irreversible()
+            ? "It can’t be undone, says the policy."
+            : wording.cannotBeUndone().isEmpty()
+                ? "Countersign can’t undo it, and the policy does not say that anybody can."
+                : wording.cannotBeUndone();
+    return instead.isEmpty() ? undoing : instead + " " + undoing;
   }
 
   private Optional<Section> agentEvidence() {
@@ -240,19 +257,24 @@ final class PendingCard {
             : wording.approve();
     String effect =
         last
-            ? wording.effect() + " exactly as shown, as soon as you confirm."
+            ? wording.effect()
             : "Your approval counts; it takes " + required() + " before anything happens.";
     return new Button(
         Decision.APPROVE,
         label,
         Look.PRIMARY,
         Optional.of(
-            new Confirm(
-                label + "?",
-                record.ruling().risk().irreversible() ? effect + " This can’t be undone." : effect,
-                label,
-                "Go back")),
+            new Confirm(label + "?", last ? effect + irreversibly() : effect, label, "Go back")),
         Optional.empty());
+  }
+
+  private String irreversibly() {
+    if (Carrying.of(record) == Carrying.DRY_RUN) {
+      return "";
+    }
+    return record.ruling().risk().irreversible()
+        ? " This can’t be undone."
+        : wording.cannotBeUndone().isEmpty() ? "" : " " + wording.cannotBeUndone();
   }
 
   private static Button requestChanges() {

@@ -25,6 +25,7 @@ import dev.countersign.request.RequestState.Rejected;
 import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
+import dev.countersign.request.Tally;
 import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,12 +50,19 @@ final class SettledCard {
 
   private CardView view() {
     String title = title();
-    String object = Wording.of(record.proposal().action()).object();
-    List<Run> what =
-        List.of(
-            Run.words("Proposed by "),
-            Run.strong(record.proposal().agent().value()),
-            Run.words("  ·  " + CardComposer.name(record)));
+    String object = Wording.of(record).object();
+    List<Run> what = new ArrayList<>();
+    what.add(Run.strong(record.proposal().agent().value()));
+    record
+        .actsFor()
+        .ifPresent(person -> {
+          what.add(Run.words(", which acts for "));
+          what.add(Mentions.of(person, directory));
+          what.add(Run.words(","));
+        });
+    what.add(Run.words(" wanted to "));
+    what.addAll(Deed.of(record.proposal().action()));
+    what.add(Run.words("  ·  " + CardComposer.name(record)));
     return CardComposer.view(
         record,
         tone(),
@@ -112,9 +120,7 @@ final class SettledCard {
         yield "⛔ Refused, not executed";
       }
       case Expired(var at) -> {
-        say("Nobody decided by ", record.request().deadline(), "; it ended at ");
-        line.add(new Run.Moment(at));
-        line.add(Run.words(". The gate fails closed."));
+        expired(at);
         yield "⌛ Expired, not executed";
       }
       case Withdrawn(var at) -> {
@@ -126,6 +132,34 @@ final class SettledCard {
         yield "🔁 Superseded, not executed";
       }
     };
+  }
+
+  private void expired(Instant at) {
+    Tally tally = Tally.of(record.request());
+    say(
+        tally.given() == 0 ? "Nobody decided by " : "Only " + tally + " had approved by ",
+        record.request().deadline(),
+        "");
+    if (tally.given() > 0) {
+      line.add(Run.words(" ("));
+      approvers();
+      line.add(Run.words(")"));
+    }
+    say("; it ended at ", at, ". The gate fails closed.");
+  }
+
+  private void approvers() {
+    List<PersonId> approvers =
+        record.request().votes().stream()
+            .filter(vote -> vote.decision() == Decision.APPROVE)
+            .map(Vote::person)
+            .toList();
+    for (int i = 0; i < approvers.size(); i++) {
+      if (i > 0) {
+        line.add(Run.words(", "));
+      }
+      line.add(Mentions.of(approvers.get(i), directory));
+    }
   }
 
   private String approved(Approved approved) {
@@ -153,14 +187,26 @@ final class SettledCard {
         say("  ·  ended at ", at, " with " + code + answered(status));
         line.add(
             Run.words(
-                "  ·  not repeated: somebody has to look in the target system whether it happened."));
+                "  ·  not repeated: somebody has to look in the target system whether it"
+                    + " happened."));
         yield "❓ Outcome unknown, may have been executed";
       }
       case Skipped(var reason, _) -> {
-        line.add(
-            Run.words("  ·  " + reason.replace('_', ' ') + ": nothing was to be executed here."));
+        line.add(Run.words("  ·  " + whySkipped(reason)));
         yield "✅ Approved, not executed here";
       }
+    };
+  }
+
+  private String whySkipped(String reason) {
+    return switch (reason) {
+      case "dry_run" -> "a dry run: nothing was to be executed.";
+      case "execution_not_wanted" ->
+          "the agent asked for a decision and nothing else: Countersign executed nothing.";
+      default ->
+          "Countersign executes nothing on "
+              + record.proposal().action().targetSystem()
+              + ": somebody carries it out by hand.";
     };
   }
 
@@ -169,21 +215,12 @@ final class SettledCard {
   }
 
   private void approvals(Approved approved) {
-    List<Vote> approvals =
-        record.request().votes().stream()
-            .filter(vote -> vote.decision() == Decision.APPROVE)
-            .toList();
-    if (approvals.isEmpty()) {
+    if (Tally.of(record.request()).given() == 0) {
       say("Allowed by the policy at ", approved.at(), "");
       return;
     }
     line.add(Run.words("Approved by "));
-    for (int i = 0; i < approvals.size(); i++) {
-      if (i > 0) {
-        line.add(Run.words(", "));
-      }
-      line.add(Mentions.of(approvals.get(i).person(), directory));
-    }
+    approvers();
     say(" at ", approved.at(), "");
   }
 

@@ -1,34 +1,156 @@
 package dev.countersign.courier;
 
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RiskLevel;
 
 /// The service's own words for an action: nothing in here was written by an agent except names
 /// whose alphabet the contract restricts, and those only where they name something registered.
-record Wording(String icon, String object, String effect, String approve) {
+///
+/// @param object the deed, as heading, notification, queue and outcome name it
+/// @param effect what happens when the last approval is given
+/// @param approve the label of the button
+/// @param cannotBeUndone what the gate itself knows about undoing it; empty when that is nothing
+record Wording(String icon, String object, String effect, String approve, String cannotBeUndone) {
 
-  static Wording of(Action action) {
-    String target = action.targetSystem();
+  static Wording of(RequestRecord record) {
+    Action action = record.proposal().action();
+    Wording executed = of(action);
+    Carrying carrying = Carrying.of(record);
+    return switch (carrying) {
+      case EXECUTES -> executed;
+      case DRY_RUN ->
+          new Wording(
+              executed.icon,
+              "Dry run: " + executed.object,
+              carrying.instead(action.targetSystem()),
+              "Approve dry run",
+              "");
+      case NOT_WANTED, ADVISORY ->
+          new Wording(
+              executed.icon,
+              executed.object,
+              carrying.instead(action.targetSystem()),
+              "Approve " + noun(action),
+              executed.cannotBeUndone);
+    };
+  }
+
+  private static Wording of(Action action) {
+    String system = action.targetSystem();
     return switch (action.actionClass()) {
       case MESSAGE ->
           new Wording(
-              "📤", "Send message through " + target, "Send this message", "Approve & send");
-      case RECORD_CHANGE -> {
-        String operation = action.changes().text("operation");
-        yield new Wording(
-            "✏️",
-            capitalised(operation) + " record in " + target,
-            capitalised(operation) + " this record",
-            "Approve change");
-      }
-      case API_CALL ->
+              "📤",
+              "Send " + message(action) + " through " + system,
+              "Sends this " + noun(action) + " exactly as shown, as soon as you confirm.",
+              "Approve & send",
+              "What has been sent can’t be taken back.");
+      case RECORD_CHANGE -> recordChange(action, system);
+      case API_CALL -> apiCall(action, system);
+      case TOOL_CALL ->
+          new Wording(
+              "🧰",
+              "Run a tool on " + system,
+              "Runs this tool call exactly as shown, as soon as you confirm.",
+              "Approve & run",
+              "");
+    };
+  }
+
+  private static Wording recordChange(Action action, String system) {
+    String approve = "Approve " + noun(action);
+    return switch (action.changes().text("operation")) {
+      case "create" ->
+          new Wording(
+              "➕",
+              "Create a record in " + system,
+              "Creates this record exactly as shown, as soon as you confirm.",
+              approve,
+              "");
+      case "archive" ->
+          new Wording(
+              "🗄️",
+              "Archive a record in " + system,
+              "Archives this record, as soon as you confirm.",
+              approve,
+              "");
+      case "delete" ->
+          new Wording(
+              "🗑️",
+              "Delete a record in " + system,
+              "Deletes this record with all that it holds, as soon as you confirm.",
+              approve,
+              "Countersign can’t bring back what is deleted.");
+      default ->
+          new Wording(
+              "✏️",
+              "Update a record in " + system,
+              "Updates this record exactly as shown, as soon as you confirm.",
+              approve,
+              "");
+    };
+  }
+
+  private static Wording apiCall(Action action, String system) {
+    return switch (action.changes().text("method")) {
+      case "GET" ->
+          new Wording(
+              "🔎",
+              "Read from " + system,
+              "Makes this call exactly as shown, as soon as you confirm.",
+              "Approve & call",
+              "");
+      case "DELETE" ->
+          new Wording(
+              "🗑️",
+              "Delete data in " + system,
+              "Makes this deleting call exactly as shown, as soon as you confirm.",
+              "Approve deletion",
+              "Countersign can’t bring back what is deleted.");
+      default ->
           new Wording(
               "🔌",
-              action.changes().text("method") + " request to " + target,
-              "Make this call",
-              "Approve & call");
-      case TOOL_CALL ->
-          new Wording("🧰", "Run tool on " + target, "Run this tool call", "Approve & run");
+              verb(action) + system,
+              "Makes this call exactly as shown, as soon as you confirm.",
+              "Approve & call",
+              "");
+    };
+  }
+
+  /// What the method asks the target to do (RFC 9110, section 9.3; RFC 5789).
+  private static String verb(Action action) {
+    return switch (action.changes().text("method")) {
+      case "PUT" -> "Replace data in ";
+      case "PATCH" -> "Change data in ";
+      default -> "Call ";
+    };
+  }
+
+  /// What is approved, as a noun.
+  private static String noun(Action action) {
+    return switch (action.actionClass()) {
+      case MESSAGE -> "message";
+      case RECORD_CHANGE ->
+          switch (action.changes().text("operation")) {
+            case "create" -> "creation";
+            case "archive" -> "archiving";
+            case "delete" -> "deletion";
+            default -> "change";
+          };
+      case API_CALL -> action.changes().text("method").equals("DELETE") ? "deletion" : "call";
+      case TOOL_CALL -> "tool call";
+    };
+  }
+
+  private static String message(Action action) {
+    return switch (action.changes().text("channel")) {
+      case "email" -> "an e-mail";
+      case "slack" -> "a Slack message";
+      case "teams" -> "a Teams message";
+      case "sms" -> "an SMS";
+      case "ticket_reply" -> "a ticket reply";
+      default -> "a message";
     };
   }
 
@@ -39,9 +161,5 @@ record Wording(String icon, String object, String effect, String approve) {
       case HIGH -> "🟠 HIGH RISK";
       case CRITICAL -> "🔴 CRITICAL";
     };
-  }
-
-  private static String capitalised(String word) {
-    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 }

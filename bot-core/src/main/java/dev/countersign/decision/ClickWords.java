@@ -2,6 +2,7 @@ package dev.countersign.decision;
 
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -20,6 +21,7 @@ import dev.countersign.request.RequestState.Rejected;
 import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
+import dev.countersign.request.Tally;
 
 /// What the presser is told: why, and what to do. Names no other person, and nothing that an agent
 /// wrote.
@@ -33,17 +35,19 @@ final class ClickWords {
         "Your " + noun(decision) + " of " + request.id() + " is counted. " + standing(request));
   }
 
-  static ClickAnswer alreadyVoted(ApprovalRequest request) {
+  static ClickAnswer alreadyVoted(RequestRecord record) {
+    ApprovalRequest request = record.request();
     return new ClickAnswer(
         Kind.STANDING,
         "already_voted",
         "Your vote on "
             + request.id()
             + " was counted before; this press changes nothing. "
-            + standing(request));
+            + standing(record));
   }
 
-  static ClickAnswer alreadyDecided(ApprovalRequest request) {
+  static ClickAnswer alreadyDecided(RequestRecord record) {
+    ApprovalRequest request = record.request();
     return new ClickAnswer(
         Kind.STANDING,
         "already_decided",
@@ -54,8 +58,8 @@ final class ClickWords {
     return new ClickAnswer(
         Kind.UNAVAILABLE,
         "unavailable",
-        "Countersign cannot record decisions right now, so your press was not counted. Please"
-            + " press again in a minute; pressing twice does no harm.");
+        "Countersign cannot reach its records right now, so it does not know whether your press was"
+            + " counted. Please press again in a minute; a vote counts only once.");
   }
 
   static ClickAnswer refused(ClickRefusal reason) {
@@ -143,21 +147,39 @@ final class ClickWords {
     };
   }
 
+  /// A request whose time is over stays pending until the sweep ends it, and nobody can move it.
+  private static String standing(RequestRecord record) {
+    Tally tally = Tally.of(record.request());
+    return record.request().state() instanceof Pending
+            && !record.now().isBefore(record.request().deadline())
+        ? "The time to decide is over with " + tally + " approvals; nothing is executed."
+        : standing(record.request());
+  }
+
   static String standing(ApprovalRequest request) {
+    Tally tally = Tally.of(request);
     return switch (request.state()) {
-      case Pending _ -> "It still waits for more approvals.";
+      case Pending _ ->
+          "It has "
+              + tally
+              + " approvals and waits for "
+              + (tally.lacking() == 1 ? "one more." : tally.lacking() + " more.");
       case Approved approved ->
           switch (approved.execution()) {
-            case NotGranted _, Granted _, Running _ -> "It is approved and on its way.";
+            case NotGranted _, Granted _ -> "It is approved and about to be executed.";
+            case Running _ -> "It is approved and being executed.";
             case Succeeded _ -> "It was approved and executed.";
             case Failed _ -> "It was approved, but nothing was executed.";
             case Unknown _ -> "It was approved, and whether it was executed is not known.";
-            case Skipped _ -> "It was approved; nothing was to be executed here.";
+            case Skipped _ -> "It was approved; Countersign executes nothing of it.";
           };
       case Rejected _ -> "It was rejected; nothing is executed.";
       case Returned _ -> "Changes were requested; nothing is executed.";
       case Refused _ -> "The policy refused it; nothing is executed.";
-      case Expired _ -> "It expired before anybody decided; nothing is executed.";
+      case Expired _ ->
+          tally.given() == 0
+              ? "It expired before anybody decided; nothing is executed."
+              : "It expired with " + tally + " approvals; nothing is executed.";
       case Withdrawn _ -> "The agent withdrew it; nothing is executed.";
       case Superseded _ -> "A newer proposal took its place; nothing of this one is executed.";
     };

@@ -88,8 +88,12 @@ public final class DecisionDesk implements ClickDesk {
   public ClickAnswer decide(Click click) {
     try {
       return switch (verifier.verify(click.token(), ledgerClock.instant())) {
-        case TokenVerdict.Refused(var reason) -> badToken(click, reason);
-        case TokenVerdict.Verified(var token) -> decide(token, click);
+        case TokenVerdict.Refused(var reason) ->
+            verifier
+                .lapsed(click.token(), ledgerClock.instant())
+                .map(token -> decide(token, click, true))
+                .orElseGet(() -> badToken(click, reason));
+        case TokenVerdict.Verified(var token) -> decide(token, click, false);
       };
     } catch (LedgerUnavailableException e) {
       log.error("a click at {} could not be recorded: {}", click.address(), e.getMessage());
@@ -115,10 +119,14 @@ public final class DecisionDesk implements ClickDesk {
                 : ClickRefusal.BAD_TOKEN));
   }
 
-  private ClickAnswer decide(VerifiedToken token, Click click) {
+  private ClickAnswer decide(VerifiedToken token, Click click, boolean lapsed) {
     Press press =
         new Press(
-            token, click, directory.byAccount(click.account()), EnumSet.noneOf(ClickRefusal.class));
+            token,
+            click,
+            directory.byAccount(click.account()),
+            lapsed,
+            EnumSet.noneOf(ClickRefusal.class));
     ClickAnswer answer =
         steps
             .runOnChain(token.claims().request(), (record, entries) -> step(press, record, entries))
@@ -138,20 +146,27 @@ public final class DecisionDesk implements ClickDesk {
 
   /// A click on its way through the tries of its step.
   ///
+  /// @param lapsed whether its token was in force once and is no more: it is answered from the
+  ///   record like any other, and counts for nothing
   /// @param toNote refusals that fell to this very click to write down, however often it has to try
   private record Press(
-      VerifiedToken token, Click click, Optional<Person> presser, Set<ClickRefusal> toNote) {}
+      VerifiedToken token,
+      Click click,
+      Optional<Person> presser,
+      boolean lapsed,
+      Set<ClickRefusal> toNote) {}
 
   private Step<ClickAnswer> step(Press press, RequestRecord record, List<AuditEntry> entries) {
     return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
+      case ClickVerdict.Eligible _ when press.lapsed() ->
+          refuse(press, record, ClickRefusal.EXPIRED_TOKEN);
       case ClickVerdict.Eligible(var decision) ->
           switch (proof.of(record, entries)) {
             case RecordProof.Finding.Sound(var folded) -> vote(record, folded, decision);
             case RecordProof.Finding.Unsound(var place, var why) -> unsound(record, place, why);
           };
-      case ClickVerdict.AlreadyVoted _ -> Step.nothing(ClickWords.alreadyVoted(record.request()));
-      case ClickVerdict.AlreadyDecided _ ->
-          Step.nothing(ClickWords.alreadyDecided(record.request()));
+      case ClickVerdict.AlreadyVoted _ -> Step.nothing(ClickWords.alreadyVoted(record));
+      case ClickVerdict.AlreadyDecided _ -> Step.nothing(ClickWords.alreadyDecided(record));
       case ClickVerdict.Refused(var reason) -> refuse(press, record, reason);
     };
   }

@@ -1,6 +1,7 @@
 package dev.countersign.execution;
 
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Environment;
 import java.util.Optional;
 
 /// Carries out one action on a target system: the only port through which anything leaves the gate.
@@ -8,6 +9,18 @@ import java.util.Optional;
 /// An executor sends at most once per call, never retries, holds its own credentials, and tells the
 /// three outcomes apart honestly: see [Outcome].
 public interface ActionExecutor {
+
+  /// Where actions on this target system take effect, as the deployment and its connections are
+  /// configured; the gravest one for a system that nobody configured.
+  default Environment environment(String targetSystem) {
+    return Environment.PRODUCTION;
+  }
+
+  /// Whether what is approved for this target system is sent from here; otherwise somebody else
+  /// carries it out.
+  default boolean executes(String targetSystem) {
+    return true;
+  }
 
   /// Why this action could not be sent as it stands (allow-list, class, size), found without
   /// touching the network; empty when it could. Asked at intake, so that nobody reviews what can

@@ -67,7 +67,8 @@ public final class GrantIssuer {
     if (proposal.context().executionMode() == ExecutionMode.NONE) {
       return skip(request, "execution_not_wanted", now);
     }
-    return executesHere.test(proposal)
+    // Where people were told that nothing is executed, nothing is.
+    return ruling.circumstances().executedHere() && executesHere.test(proposal)
         ? grant(proposal, ruling, approval, now)
         : skip(request, "advisory", now);
   }

@@ -26,9 +26,11 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.people.Agent;
+import dev.countersign.policy.Circumstances;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.ExecutionTrigger;
 import dev.countersign.proposal.Proposal;
@@ -37,6 +39,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestState;
@@ -89,7 +92,7 @@ public final class IntakeDesk {
   /// @param agent from the verified credential
   /// @param idempotencyKey at most 255 characters, checked by the caller
   public IntakeResult submit(Agent agent, byte[] body, Optional<String> idempotencyKey) {
-    return switch (ProposalReader.read(body)) {
+    return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, int _, var detail) ->
           new IntakeResult.Malformed(code, detail);
       case ReadResult.Invalid(var errors) -> new IntakeResult.Invalid(errors);
@@ -107,7 +110,7 @@ public final class IntakeDesk {
 
   /// What the policy would say now; nothing is stored.
   public IntakeEvaluation evaluate(Agent agent, byte[] body) {
-    return switch (ProposalReader.read(body)) {
+    return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, int _, var detail) ->
           new IntakeEvaluation.NotTaken(new IntakeResult.Malformed(code, detail));
       case ReadResult.Invalid(var errors) ->
@@ -152,7 +155,42 @@ public final class IntakeDesk {
     }
     return executor
         .check(draft.action())
-        .map(why -> declined(Kind.UNPROCESSABLE, why.code(), why.detail()));
+        .map(why -> declined(Kind.UNPROCESSABLE, why.code(), why.detail()))
+        .or(() -> whyNotThere(draft))
+        .or(() -> whyNotFor(agent, draft));
+  }
+
+  /// The environment is a fact about the connection, not something to be claimed.
+  private Optional<Declined> whyNotThere(ProposalDraft draft) {
+    Environment there = executor.environment(draft.action().targetSystem());
+    return there == draft.action().environment()
+        ? Optional.empty()
+        : Optional.of(
+            declined(
+                Kind.UNPROCESSABLE,
+                "environment_mismatch",
+                "this connection is in the environment \""
+                    + WireName.of(there)
+                    + "\": say so in /environment, or leave it out"));
+  }
+
+  private Optional<Declined> whyNotFor(Agent agent, ProposalDraft draft) {
+    Optional<String> named = draft.context().onBehalfOf();
+    if (named.isEmpty() && agent.mustNamePerson()) {
+      return Optional.of(
+          declined(
+              Kind.UNPROCESSABLE,
+              "person_required",
+              "this agent must say in /agent/on_behalf_of for whom it acts"));
+    }
+    return named.isPresent() && rulings.actsFor(draft.context()).isEmpty()
+        ? Optional.of(
+            declined(
+                Kind.UNPROCESSABLE,
+                "unknown_person",
+                "/agent/on_behalf_of names nobody: the id of a person in people.yaml is expected,"
+                    + " or a linked account such as slack:T01:U01"))
+        : Optional.empty();
   }
 
   private static Declined declined(Kind kind, String code, String detail) {
@@ -174,7 +212,13 @@ public final class IntakeDesk {
             draft.context(),
             now);
     RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context());
-    Ruling ruling = ruled.ruling();
+    Ruling ruling =
+        ruled
+            .ruling()
+            .in(
+                new Circumstances(
+                    rulings.audience(draft.action()),
+                    executor.executes(draft.action().targetSystem())));
     Prospect prospect =
         new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft), ruled.routing());
     if (ruling.gate() != Gate.ASK
@@ -199,7 +243,7 @@ public final class IntakeDesk {
             asking.chats(stage.group()).stream().anyMatch(chat -> shown.on(prospective, chat)));
   }
 
-  private static ApprovalRequest opened(
+  private ApprovalRequest opened(
       Agent agent, Proposal proposal, Ruling ruling, ProposalDraft draft) {
     Instant byPolicy = proposal.at().plus(ruling.expiresIn());
     return ApprovalRequest.opened(
@@ -207,7 +251,7 @@ public final class IntakeDesk {
         proposal.action().digest(),
         ruling.gate(),
         ruling.stages(),
-        RulingDesk.conflicted(agent, proposal.context()),
+        rulings.conflicted(agent, proposal.context()),
         draft
             .expiresAt()
             .filter(end -> end.isBefore(byPolicy))

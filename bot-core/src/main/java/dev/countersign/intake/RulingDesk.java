@@ -7,7 +7,10 @@ import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
+import dev.countersign.people.NamedPerson;
+import dev.countersign.people.Person;
 import dev.countersign.policy.AgentFacts;
+import dev.countersign.policy.Audience;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Finding;
@@ -32,6 +35,10 @@ import java.util.stream.Collectors;
 /// Rules on an action by the policy of the moment, and refuses what nobody could ever approve: a
 /// question that nobody can answer would only wait for its deadline.
 public final class RulingDesk {
+  /// The intake declines such a proposal; somebody may leave the directory right after that.
+  private static final Finding NOBODY =
+      Finding.of("on_behalf_of", "unknown_person", "The agent acts for somebody who is not known.");
+
   private final Supplier<Policy> policy;
   private final DomainList internalDomains;
   private final Directory directory;
@@ -58,6 +65,9 @@ public final class RulingDesk {
 
   Ruled rule(Agent agent, Action action, Context context) {
     Ruling ruling = byPolicy(agent, action, context);
+    if (context.onBehalfOf().isPresent() && actsFor(context).isEmpty()) {
+      return new Ruled(ruling.refusedBecause(NOBODY), routing);
+    }
     if (ruling.gate() != Gate.ASK) {
       return new Ruled(ruling, routing);
     }
@@ -77,19 +87,28 @@ public final class RulingDesk {
                 action, context, DerivedFacts.of(action, internalDomains), agentFacts(agent)));
   }
 
+  Audience audience(Action action) {
+    return DerivedFacts.audienceOfRecipients(action, internalDomains);
+  }
+
   private static AgentFacts agentFacts(Agent agent) {
     return new AgentFacts(agent.id(), agent.owner(), Optional.of(agent.key().split("_", 3)[1]));
   }
 
   /// Whose approval never counts: the agent's owner, and the person that it acts for.
-  public static Set<PersonId> conflicted(Agent agent, Context context) {
+  Set<PersonId> conflicted(Agent agent, Context context) {
     Set<PersonId> conflicted = new HashSet<>();
     conflicted.add(agent.owner());
-    context.onBehalfOf().filter(PersonId::isPersonId).map(PersonId::new).ifPresent(conflicted::add);
+    actsFor(context).ifPresent(conflicted::add);
     return Set.copyOf(conflicted);
   }
 
-  private static Ruling onlyIfSomebodyCan(
+  /// The person that the agent says it acts for; empty when it names none, or nobody that is known.
+  Optional<PersonId> actsFor(Context context) {
+    return context.onBehalfOf().flatMap(name -> NamedPerson.find(name, directory)).map(Person::id);
+  }
+
+  private Ruling onlyIfSomebodyCan(
       Agent agent, Context context, Ruling ruling, Directory asked, CardRouting chats) {
     if (!ruling.chatApprove()) {
       return ruling.refusedBecause(

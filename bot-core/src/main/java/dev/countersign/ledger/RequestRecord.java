@@ -46,4 +46,18 @@ public record RequestRecord(
       Instant now) {
     this(proposal, ruling, request, head, grant, cards, Map.of(), now);
   }
+
+  /// The person that the agent acts for. Intake finds out who that is and puts them among those in
+  /// conflict, beside the owner; somebody else is there only as that person.
+  public Optional<PersonId> actsFor() {
+    PersonId owner = proposal.owner();
+    return proposal
+        .context()
+        .onBehalfOf()
+        .map(_ ->
+            request.conflicted().stream()
+                .filter(person -> !person.equals(owner))
+                .findFirst()
+                .orElse(owner));
+  }
 }

@@ -8,8 +8,15 @@ import java.util.Set;
 /// A registered agent: who answers for it and what it may propose.
 ///
 /// @param key the public part of its API key, `ck_<env>_<keyid>`
-public record Agent(AgentId id, PersonId owner, String key, Set<ActionClass> mayPropose) {
+/// @param mustNamePerson whether each of its proposals has to say for whom it acts
+public record Agent(
+    AgentId id, PersonId owner, String key, Set<ActionClass> mayPropose, boolean mustNamePerson) {
   public Agent {
     mayPropose = Set.copyOf(mayPropose);
+  }
+
+  /// An agent that may act for nobody in particular.
+  public Agent(AgentId id, PersonId owner, String key, Set<ActionClass> mayPropose) {
+    this(id, owner, key, mayPropose, false);
   }
 }

@@ -221,7 +221,8 @@ public final class PeopleReader {
             "key",
             text -> shaped(KEY, text),
             "bad_key",
-            "Only the public part of a key belongs here: ck_live_, ck_test_ or ck_dev_, then 8 to 32 of a-z and 0-9.");
+            "Only the public part of a key belongs here: ck_live_, ck_test_ or ck_dev_, then 8 to"
+                + " 32 of a-z and 0-9.");
     key.filter(text -> !keys.add(text))
         .ifPresent(_ -> form.problem("key", "duplicate_key", "This key belongs to another agent."));
     Set<ActionClass> mayPropose =
@@ -235,10 +236,11 @@ public final class PeopleReader {
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
+    boolean mustNamePerson = form.bool("must_name_person").orElse(false);
     form.close();
     return id.isEmpty() || owner.isEmpty() || key.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Agent(id.get(), owner.get(), key.get(), mayPropose));
+        : Optional.of(new Agent(id.get(), owner.get(), key.get(), mayPropose, mustNamePerson));
   }
 
   private Person withGroups(Person person) {

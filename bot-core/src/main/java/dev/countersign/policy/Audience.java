@@ -1,7 +1,7 @@
 package dev.countersign.policy;
 
 /// Whom an action's text reaches, narrowest first; `NONE` for actions that are no messages.
-enum Audience {
+public enum Audience {
   NONE,
   INTERNAL,
   EXTERNAL,

@@ -10,11 +10,13 @@ import java.util.Set;
 public final class Condition {
   private final String text;
   private final Set<String> facts;
+  private final Set<String> claims;
   private final CelRuntime.Program program;
 
-  Condition(String text, Set<String> facts, CelRuntime.Program program) {
+  Condition(String text, Set<String> facts, Set<String> claims, CelRuntime.Program program) {
     this.text = text;
     this.facts = Set.copyOf(facts);
+    this.claims = Set.copyOf(claims);
     this.program = program;
   }
 
@@ -26,6 +28,12 @@ public final class Condition {
   /// The facts it names itself; those may name others.
   public Set<String> facts() {
     return facts;
+  }
+
+  /// The members it reads itself that only describe an action, in the agent's own words: nobody
+  /// checks them.
+  public Set<String> claims() {
+    return claims;
   }
 
   Verdict test(Map<String, Object> variables, TextSearch search) {

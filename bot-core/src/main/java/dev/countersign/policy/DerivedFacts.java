@@ -69,17 +69,30 @@ public final class DerivedFacts {
 
   private static Audience audience(
       JsonObject message, List<String> recipients, DomainList internalDomains) {
+    Audience found = audience(recipients, internalDomains);
+    return found == Audience.NONE
+        ? found
+        : message
+            .optionalText("audience")
+            .map(name -> found.atLeast(WireName.require(Audience.class, name)))
+            .orElse(found);
+  }
+
+  /// Whom the recipients alone show a message to reach, whatever the agent says about it.
+  public static Audience audienceOfRecipients(Action action, DomainList internalDomains) {
+    return action.actionClass() == ActionClass.MESSAGE
+        ? audience(recipients(action.changes()), internalDomains)
+        : Audience.NONE;
+  }
+
+  private static Audience audience(List<String> recipients, DomainList internalDomains) {
     if (recipients.isEmpty()) {
       return Audience.NONE;
     }
     boolean internal =
         recipients.stream()
             .allMatch(r -> MailAddress.domain(r).filter(internalDomains::contains).isPresent());
-    Audience found = internal ? Audience.INTERNAL : Audience.EXTERNAL;
-    return message
-        .optionalText("audience")
-        .map(name -> found.atLeast(WireName.require(Audience.class, name)))
-        .orElse(found);
+    return internal ? Audience.INTERNAL : Audience.EXTERNAL;
   }
 
   private static Set<String> domains(List<String> recipients) {

@@ -1,8 +1,12 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.Digest;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RiskLevel;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The rule set: facts of a frozen action come in, a ruling with its reasons goes out.
 ///
@@ -41,14 +45,32 @@ public final class Policy {
     return rules;
   }
 
+  /// What the condition of a rule reads, itself or through facts, that only the agent says.
+  public Set<String> claims(Rule rule) {
+    Set<String> claims = new TreeSet<>(rule.when().claims());
+    Set<String> names = new HashSet<>(rule.when().facts());
+    // Facts name only facts before them.
+    for (int i = facts.size() - 1; i >= 0; i--) {
+      if (names.contains(facts.get(i).name())) {
+        claims.addAll(facts.get(i).when().claims());
+        names.addAll(facts.get(i).when().facts());
+      }
+    }
+    return claims;
+  }
+
   public Ruling rule(PolicyInput input) {
     var evaluation = new Evaluation(facts, input);
     var findings = new RulingFindings(evaluation);
     var requirements = new Requirements();
+    boolean unopened = false;
     for (Rule rule : rules) {
       Verdict verdict = evaluation.test(rule.when());
       switch (verdict) {
-        case Verdict.Decided.MATCHED -> requirements.add(rule);
+        case Verdict.Decided.MATCHED -> {
+          requirements.add(rule);
+          unopened |= rule.attachmentsOpened() && hasAttachments(input.action());
+        }
         case Verdict.Decided.NOT_MATCHED -> {}
         case Verdict.Failed _ -> requirements.addFailed(rule);
       }
@@ -56,6 +78,11 @@ public final class Policy {
     }
     if (requirements.isEmpty()) {
       findings.nothingMatched();
+    }
+    if (unopened) {
+      // There is no place yet where anybody could open them.
+      requirements.refuse();
+      findings.attachmentsUnseen();
     }
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
     return new Ruling(
@@ -67,5 +94,9 @@ public final class Policy {
         requirements.expiresIn(),
         assessment,
         findings.finished());
+  }
+
+  private static boolean hasAttachments(Action action) {
+    return action.changes().has("attachments") && !action.changes().items("attachments").isEmpty();
   }
 }

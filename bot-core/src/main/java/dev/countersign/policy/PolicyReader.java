@@ -184,10 +184,27 @@ public final class PolicyReader {
         .ifPresent(
             _ -> form.problem("vote_window", "after_expiry", "By then the request has expired."));
     boolean chatApprove = form.bool("chat_approve").orElse(true);
+    boolean attachmentsOpened =
+        form.parsed(
+                "attachments",
+                PolicyReader::mustBeOpened,
+                "unknown_attachments",
+                "Attachments may be \"unseen\", or must be \"opened\" before anybody approves.")
+            .orElse(false);
     form.close();
     return id.isEmpty() || when.isEmpty() || gate.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Rule(id.get(), when.get(), gate.get(), stages, sla, chatApprove));
+        : Optional.of(
+            new Rule(
+                id.get(), when.get(), gate.get(), stages, sla, chatApprove, attachmentsOpened));
+  }
+
+  private static boolean mustBeOpened(String text) {
+    return switch (text) {
+      case "opened" -> true;
+      case "unseen" -> false;
+      default -> throw new IllegalArgumentException("neither");
+    };
   }
 
   private static void checkAsking(JsonForm form, Gate gate) {
@@ -195,7 +212,7 @@ public final class PolicyReader {
       form.require("stages");
       return;
     }
-    for (String name : List.of("stages", "sla", "chat_approve", "vote_window")) {
+    for (String name : List.of("stages", "sla", "chat_approve", "vote_window", "attachments")) {
       if (form.has(name)) {
         form.problem(name, "only_when_asking", "This belongs to a rule whose gate is ask.");
       }

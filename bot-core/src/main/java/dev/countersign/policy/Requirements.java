@@ -33,6 +33,11 @@ final class Requirements {
     gate = Gate.REFUSE;
   }
 
+  /// What this rule asks for cannot be had here.
+  void refuse() {
+    gate = Gate.REFUSE;
+  }
+
   boolean isEmpty() {
     return rules.isEmpty();
   }

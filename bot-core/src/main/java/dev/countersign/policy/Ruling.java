@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// @param stages who must approve, in order; empty unless the gate asks
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
 /// @param expiresIn how long people have to decide
+/// @param circumstances what the gate found out itself and the policy did not have to ask
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -24,7 +25,8 @@ public record Ruling(
     boolean chatApprove,
     Duration expiresIn,
     RiskAssessment risk,
-    List<Finding> findings) {
+    List<Finding> findings,
+    Circumstances circumstances) {
 
   public Ruling {
     rules = List.copyOf(rules);
@@ -33,6 +35,24 @@ public record Ruling(
     if ((gate == Gate.ASK) == stages.isEmpty()) {
       throw new IllegalArgumentException("stages belong to a ruling that asks, and only there");
     }
+  }
+
+  /// What a policy says by itself.
+  public Ruling(
+      Gate gate,
+      Digest policy,
+      List<String> rules,
+      List<Stage> stages,
+      boolean chatApprove,
+      Duration expiresIn,
+      RiskAssessment risk,
+      List<Finding> findings) {
+    this(
+        gate, policy, rules, stages, chatApprove, expiresIn, risk, findings, Circumstances.UNKNOWN);
+  }
+
+  public Ruling in(Circumstances found) {
+    return new Ruling(gate, policy, rules, stages, chatApprove, expiresIn, risk, findings, found);
   }
 
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
@@ -45,7 +65,8 @@ public record Ruling(
         chatApprove,
         expiresIn,
         risk,
-        Stream.concat(findings.stream(), Stream.of(finding)).toList());
+        Stream.concat(findings.stream(), Stream.of(finding)).toList(),
+        circumstances);
   }
 
   public JsonObject toJson() {
@@ -58,6 +79,7 @@ public record Ruling(
         .put("expires_in_seconds", expiresIn.toSeconds())
         .put("risk", risk.toJson())
         .put("findings", JsonArray.of(findings, Finding::toJson))
+        .put("circumstances", circumstances.toJson())
         .build();
   }
 
@@ -70,6 +92,9 @@ public record Ruling(
         json.bool("chat_approve"),
         Duration.ofSeconds(json.number("expires_in_seconds")),
         RiskAssessment.fromJson(json.object("risk")),
-        json.objects("findings", Finding::fromJson));
+        json.objects("findings", Finding::fromJson),
+        json.optionalObject("circumstances")
+            .map(Circumstances::fromJson)
+            .orElse(Circumstances.UNKNOWN));
   }
 }

@@ -73,6 +73,15 @@ final class RulingFindings {
             "policy", "no_rule_matched", "No rule matches, and what no rule allows is refused."));
   }
 
+  void attachmentsUnseen() {
+    findings.add(
+        Finding.of(
+            "attachments",
+            "nobody_can_decide",
+            "Attachments must be opened before anybody approves, and nothing here can show them."
+                + " Put what they say into the message, or let another rule of the policy ask."));
+  }
+
   List<Finding> finished() {
     List<Finding> all = new ArrayList<>(findings);
     if (notMatched > MOST_NOT_MATCHED) {

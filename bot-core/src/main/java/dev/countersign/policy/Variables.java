@@ -45,6 +45,19 @@ import java.util.Set;
 final class Variables {
   static final Set<String> NAMES = Set.of("action", "proposal", "derived", "agent");
 
+  /// Members of an action that have no effect and that nobody checks; all of `proposal` is such.
+  static final Set<String> CLAIMS =
+      Set.of(
+          "audience",
+          "reversible",
+          "auth_scope",
+          "side_effects",
+          "annotations",
+          "tool_definition_digest");
+
+  /// What a field holds now, as the agent says of each change.
+  static final String CLAIMED_BEFORE = "from";
+
   private static final Map<ActionClass, Defaults> CHANGES =
       Map.of(
           ActionClass.MESSAGE, message(),

@@ -41,20 +41,21 @@ final class ChangesShape {
 
   private static final Shape MESSAGE =
       object(
-          required("class", anything()),
-          required("channel", oneOf("email", "slack", "teams", "sms", "ticket_reply", "other")),
-          optional("audience", oneOf("internal", "external", "public")),
-          required("to", parties(1)),
-          optional("cc", PARTIES),
-          optional("bcc", PARTIES),
-          optional("thread_ref", SHORT_TEXT),
-          optional("subject", text(998)),
-          required(
-              "body",
-              object(
-                  required("media_type", oneOf("text/plain", "text/markdown", "text/html")),
-                  required("content", text(MAX_CONTENT)))),
-          optional("attachments", listOf(0, 20, ATTACHMENT)));
+              required("class", anything()),
+              required("channel", oneOf("email", "slack", "teams", "sms", "ticket_reply", "other")),
+              optional("audience", oneOf("internal", "external", "public")),
+              required("to", parties(1)),
+              optional("cc", PARTIES),
+              optional("bcc", PARTIES),
+              optional("thread_ref", SHORT_TEXT),
+              optional("subject", text(998)),
+              required(
+                  "body",
+                  object(
+                      required("media_type", oneOf("text/plain", "text/markdown", "text/html")),
+                      required("content", text(MAX_CONTENT)))),
+              optional("attachments", listOf(0, 20, ATTACHMENT)))
+          .and(Recipients::check);
 
   private static final Shape CHANGE =
       object(

@@ -8,6 +8,7 @@ import dev.countersign.json.JsonRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Turns a submitted body into a draft with its action frozen, or tells everything that is wrong
 /// with it.
@@ -49,6 +50,12 @@ public final class ProposalReader {
   private ProposalReader() {}
 
   public static ReadResult read(byte[] body) {
+    return read(body, _ -> Environment.PRODUCTION);
+  }
+
+  /// @param environments of the connections by their names: where an action takes effect that does
+  ///   not say so
+  public static ReadResult read(byte[] body, Function<String, Environment> environments) {
     Json value;
     try {
       value = CanonicalJson.parse(body, MAX_BODY_BYTES);
@@ -61,7 +68,7 @@ public final class ProposalReader {
     if (!errors.isEmpty() || !(value instanceof JsonObject document)) {
       return new ReadResult.Invalid(errors);
     }
-    ProposalDraft draft = draft(document);
+    ProposalDraft draft = draft(document, environments);
     if (draft.action().size() > MAX_ACTION_BYTES) {
       root.member("proposed_changes")
           .refuse("action_too_large", "an action has at most " + MAX_ACTION_BYTES + " bytes");
@@ -70,10 +77,11 @@ public final class ProposalReader {
     return new ReadResult.Accepted(draft);
   }
 
-  private static ProposalDraft draft(JsonObject document) {
+  private static ProposalDraft draft(
+      JsonObject document, Function<String, Environment> environments) {
     JsonObject execution = document.optionalObject("execution").orElse(JsonObject.EMPTY);
     return new ProposalDraft(
-        action(document),
+        action(document, environments),
         Context.freeze(chosen(document, CONTEXT_MEMBERS).build()),
         document.optionalText("supersedes").flatMap(ProposalId::parse),
         document.optionalText("expires_at").flatMap(Shapes::instant),
@@ -84,9 +92,11 @@ public final class ProposalReader {
         document.optionalText("callback_endpoint"));
   }
 
-  private static Action action(JsonObject document) {
+  private static Action action(JsonObject document, Function<String, Environment> environments) {
     String environment =
-        document.optionalText("environment").orElse(WireName.of(Environment.PRODUCTION));
+        document
+            .optionalText("environment")
+            .orElseGet(() -> WireName.of(environments.apply(document.text("target_system"))));
     return Action.freeze(
         chosen(document, ACTION_MEMBERS)
             .put("v", Action.VERSION)

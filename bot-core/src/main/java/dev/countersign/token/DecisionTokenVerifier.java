@@ -6,6 +6,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Verifies the decision tokens that come back in a platform's callback. After a rotation, make
 /// another.
@@ -66,6 +67,26 @@ public final class DecisionTokenVerifier {
     Instant latest = claims.issuedAt().plus(DecisionClaims.LONGEST_LIFETIME);
     if (claims.expiresAt().isAfter(latest)) return refused(TOKEN_LIVES_TOO_LONG);
     return new TokenVerdict.Verified(new VerifiedToken(claims, kid));
+  }
+
+  /// What a token was about whose time alone is over; empty for any other. It decides nothing, but
+  /// whoever presses it can be told how things stand.
+  public Optional<VerifiedToken> lapsed(String token, Instant now) {
+    return claimsOf(token)
+        .filter(claims -> !now.isBefore(claims.expiresAt()))
+        // In its last moment it was in force, if it ever was.
+        .map(claims -> verify(token, claims.expiresAt().minusSeconds(1)))
+        .filter(TokenVerdict.Verified.class::isInstance)
+        .map(verdict -> ((TokenVerdict.Verified) verdict).token());
+  }
+
+  private static Optional<DecisionClaims> claimsOf(String token) {
+    return CompactJws.hasShape(token)
+            && token.length() <= DecisionTokens.MAX_CHARACTERS
+            && CompactJws.decode(token) instanceof CompactJws jws
+            && jws.claims() instanceof JsonObject payload
+        ? Optional.ofNullable(DecisionClaims.read(payload))
+        : Optional.empty();
   }
 
   private static TokenVerdict refused(TokenRefusal reason) {

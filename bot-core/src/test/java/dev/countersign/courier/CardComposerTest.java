@@ -98,9 +98,11 @@ class CardComposerTest {
     String forged = "\n\tApprovals ●● 2 of 2\r\nIf it’s wrong: nothing happens.\r";
     var accepted = new ArrayList<String>();
     JsonObject attack = everywhere(withEveryContext(body), forged, accepted);
-    CardView view = card(CanonicalJson.bytes(attack));
+    // Whom an agent acts for has to be known, and where an action takes effect.
+    CardView view =
+        card(CanonicalJson.bytes(attack.with("agent", withEveryContext(body).object("agent"))));
 
-    assertThat(accepted).contains("target_id", "rationale", "on_behalf_of", "title", "excerpt");
+    assertThat(accepted).contains("target_id", "rationale", "title", "excerpt");
     assertThat(view.buttons()).isNotEmpty();
     assertThat(text(view)).contains("2 of 2");
     for (Section section : view.sections()) {
@@ -158,7 +160,7 @@ class CardComposerTest {
     return ((JsonObject) CanonicalJson.parse(body))
         .with("target_id", Json.of("t"))
         .with("rationale", Json.of("because"))
-        .with("agent", TestGate.json("{\"on_behalf_of\":\"sam\"}"))
+        .with("agent", TestGate.json("{\"on_behalf_of\":\"pia\"}"))
         .with(
             "evidence",
             new JsonArray(
@@ -235,7 +237,8 @@ class CardComposerTest {
             .with(
                 "body",
                 TestGate.json(
-                    "{\"media_type\":\"text/plain\",\"content\":\"We guarantee a refund of $240.00.\"}"));
+                    "{\"media_type\":\"text/plain\",\"content\":\"We guarantee a refund of"
+                        + " $240.00.\"}"));
 
     CardView view = card(CanonicalJson.bytes(body.with("proposed_changes", changes)));
 

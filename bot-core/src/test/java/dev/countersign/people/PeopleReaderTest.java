@@ -93,36 +93,64 @@ class PeopleReaderTest {
         "{}                                                                 | /people required",
         "{'people': {}}                                                     | /people wrong_type",
         "{'people': [], 'teams': []}                                        | /teams unknown_key",
-        "{'people': [{'name': 'N'}]}                                        | /people/0/id required",
-        "{'people': [{'id': 'p'}]}                                          | /people/0/name required",
-        "{'people': [{'id': 'p q', 'name': 'N'}]}                           | /people/0/id bad_name",
-        "{'people': [{'id': 'p', 'name': ' '}]}                             | /people/0/name bad_name",
-        "{'people': [{'id': 'p', 'name': 'N', 'email': 'p@b.example'}]}     | /people/0/email unknown_key",
-        "{'people': [{'id': 'p', 'name': 'N', 'functions': ['IT']}]}        | /people/0/functions/0 bad_name",
-        "{'people': [{'id': 'p', 'name': 'N'}, {'id': 'p', 'name': 'M'}]}   | /people/1/id duplicate_id",
-        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'user': 'U'}}}]}              | /people/0/accounts/slack/team required",
-        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'team': '', 'user': 'U'}}}]}  | /people/0/accounts/slack/team bad_account",
-        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'tenant': 'T', 'user': 'U'}}}]} | /people/0/accounts/teams/user unknown_key",
-        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'aad_object_id': 'p@b.example'}}}]} | /people/0/accounts/teams/aad_object_id bad_account",
-        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'tenant': 'b.example'}}}]}    | /people/0/accounts/teams/tenant bad_account",
-        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'email': 'p@b.example'}}]}              | /people/0/accounts/email unknown_key",
-        "{'people': [], 'groups': {'g': {'members': ['p']}}}                | /groups/g/members/0 unknown_person",
-        "{'people': [], 'groups': {'g': {}}}                                | /groups/g/members required",
+        "{'people': [{'name': 'N'}]}                                        | /people/0/id"
+            + " required",
+        "{'people': [{'id': 'p'}]}                                          | /people/0/name"
+            + " required",
+        "{'people': [{'id': 'p q', 'name': 'N'}]}                           | /people/0/id"
+            + " bad_name",
+        "{'people': [{'id': 'p', 'name': ' '}]}                             | /people/0/name"
+            + " bad_name",
+        "{'people': [{'id': 'p', 'name': 'N', 'email': 'p@b.example'}]}     | /people/0/email"
+            + " unknown_key",
+        "{'people': [{'id': 'p', 'name': 'N', 'functions': ['IT']}]}        | /people/0/functions/0"
+            + " bad_name",
+        "{'people': [{'id': 'p', 'name': 'N'}, {'id': 'p', 'name': 'M'}]}   | /people/1/id"
+            + " duplicate_id",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'user': 'U'}}}]}             "
+            + " | /people/0/accounts/slack/team required",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'slack': {'team': '', 'user': 'U'}}}]} "
+            + " | /people/0/accounts/slack/team bad_account",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'tenant': 'T', 'user':"
+            + " 'U'}}}]} | /people/0/accounts/teams/user unknown_key",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'aad_object_id':"
+            + " 'p@b.example'}}}]} | /people/0/accounts/teams/aad_object_id bad_account",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'teams': {'tenant': 'b.example'}}}]}   "
+            + " | /people/0/accounts/teams/tenant bad_account",
+        "{'people': [{'id': 'p', 'name': 'N', 'accounts': {'email': 'p@b.example'}}]}             "
+            + " | /people/0/accounts/email unknown_key",
+        "{'people': [], 'groups': {'g': {'members': ['p']}}}                | /groups/g/members/0"
+            + " unknown_person",
+        "{'people': [], 'groups': {'g': {}}}                                | /groups/g/members"
+            + " required",
         "{'people': [], 'groups': {'G': {'members': []}}}                   | /groups/G bad_name",
-        "{'people': [], 'groups': {'g': {'members': [], 'owner': 'p'}}}     | /groups/g/owner unknown_key",
-        "{'people': [], 'groups': {'g': {'members': [], 'teams_direct': 'yes'}}} | /groups/g/teams_direct wrong_type",
-        "{'people': [{'id': 'p', 'name': 'N'}], 'groups': {'g': {'members': ['p', 'p']}}} | /groups/g/members/1 duplicate_member",
-        "{'people': [], 'agents': {'a': {'owner': 'p', 'key': 'ck_live_a1b2c3d4', 'may_propose': []}}} | /agents/a/owner unknown_person",
-        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d4', 'may_propose': []}}}               | /agents/a/owner required",
-        "{'people': [], 'agents': {'a': {'owner': 'p', 'may_propose': []}}}                            | /agents/a/key required",
-        "{'people': [], 'agents': {'a': {'owner': 'p', 'key': 'ck_live_a1b2c3d4'}}}                    | /agents/a/may_propose required",
-        "{'people': [], 'agents': {'a': {'key': 'ck_prod_a1b2c3d4'}}}       | /agents/a/key bad_key",
-        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d'}}}        | /agents/a/key bad_key",
-        "{'people': [], 'agents': {'a': {'key': 'ck_live_A1B2C3D4'}}}       | /agents/a/key bad_key",
-        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d4_s3cret'}}} | /agents/a/key bad_key",
-        "{'people': [], 'agents': {'a': {'may_propose': ['sql']}}}          | /agents/a/may_propose/0 unknown_action_class",
+        "{'people': [], 'groups': {'g': {'members': [], 'owner': 'p'}}}     | /groups/g/owner"
+            + " unknown_key",
+        "{'people': [], 'groups': {'g': {'members': [], 'teams_direct': 'yes'}}} |"
+            + " /groups/g/teams_direct wrong_type",
+        "{'people': [{'id': 'p', 'name': 'N'}], 'groups': {'g': {'members': ['p', 'p']}}} |"
+            + " /groups/g/members/1 duplicate_member",
+        "{'people': [], 'agents': {'a': {'owner': 'p', 'key': 'ck_live_a1b2c3d4', 'may_propose':"
+            + " []}}} | /agents/a/owner unknown_person",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d4', 'may_propose': []}}}           "
+            + "    | /agents/a/owner required",
+        "{'people': [], 'agents': {'a': {'owner': 'p', 'may_propose': []}}}                        "
+            + "    | /agents/a/key required",
+        "{'people': [], 'agents': {'a': {'owner': 'p', 'key': 'ck_live_a1b2c3d4'}}}                "
+            + "    | /agents/a/may_propose required",
+        "{'people': [], 'agents': {'a': {'key': 'ck_prod_a1b2c3d4'}}}       | /agents/a/key"
+            + " bad_key",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d'}}}        | /agents/a/key"
+            + " bad_key",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_A1B2C3D4'}}}       | /agents/a/key"
+            + " bad_key",
+        "{'people': [], 'agents': {'a': {'key': 'ck_live_a1b2c3d4_s3cret'}}} | /agents/a/key"
+            + " bad_key",
+        "{'people': [], 'agents': {'a': {'may_propose': ['sql']}}}          |"
+            + " /agents/a/may_propose/0 unknown_action_class",
         "{'people': [], 'agents': {'a b': {}}}                              | /agents/a b bad_name",
-        "{'people': [], 'agents': {'a': {'secret': 'x'}}}                   | /agents/a/secret unknown_key",
+        "{'people': [], 'agents': {'a': {'secret': 'x'}}}                   | /agents/a/secret"
+            + " unknown_key",
       })
   void aFileHasItsShape(String json, String problem) {
     assertThat(problems(json.replace('\'', '"'))).contains(problem);
@@ -131,7 +159,8 @@ class PeopleReaderTest {
   @Test
   void oneAccountBelongsToOnePerson() {
     String person =
-        "{\"id\": \"p%d\", \"name\": \"N\", \"accounts\": {\"slack\": {\"team\": \"T\", \"user\": \"%s\"}}}";
+        "{\"id\": \"p%d\", \"name\": \"N\", \"accounts\": {\"slack\": {\"team\": \"T\", \"user\":"
+            + " \"%s\"}}}";
 
     assertThat(
             problems(
@@ -141,6 +170,33 @@ class PeopleReaderTest {
                         person.formatted(2, "U2"),
                         person.formatted(3, "U1"))))
         .containsExactly("/people/2/accounts/slack duplicate_account");
+  }
+
+  @Test
+  void anAgentNeedNotNameAPersonUnlessItsEntrySaysSo() {
+    String agent =
+        "{\"owner\": \"p\", \"key\": \"ck_test_a1b2c3d%d\", \"may_propose\": [\"message\"]%s}";
+    String file =
+        "{\"people\": [{\"id\": \"p\", \"name\": \"N\"}], \"agents\": {\"a\": %s, \"b\": %s}}";
+
+    assertThat(
+            ((PeopleReading.Read)
+                    PeopleReader.read(
+                        (JsonObject)
+                            CanonicalJson.parse(
+                                file.formatted(
+                                        agent.formatted(1, ""),
+                                        agent.formatted(2, ", \"must_name_person\": true"))
+                                    .getBytes(UTF_8))))
+                .people()
+                .agents())
+        .extracting(Agent::mustNamePerson)
+        .containsExactly(false, true);
+    assertThat(
+            problems(
+                file.formatted(
+                    agent.formatted(1, ""), agent.formatted(2, ", \"must_name_person\": \"yes\""))))
+        .containsExactly("/agents/b/must_name_person wrong_type");
   }
 
   @Test

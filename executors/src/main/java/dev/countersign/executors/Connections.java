@@ -1,5 +1,6 @@
 package dev.countersign.executors;
 
+import dev.countersign.proposal.Environment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,10 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// All registered destinations by name: the only ones that exist for the gate.
-public record Connections(Map<String, Connection> byName) {
+///
+/// @param environments of those that are not in the deployment's own
+/// @param deployment where all others are
+public record Connections(
+    Map<String, Connection> byName, Map<String, Environment> environments, Environment deployment) {
 
   public Connections {
     byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    environments = Map.copyOf(environments);
   }
 
   public static Connections of(List<? extends Connection> connections) {
@@ -20,7 +26,20 @@ public record Connections(Map<String, Connection> byName) {
         throw new IllegalArgumentException("two connections are named " + connection.name());
       }
     }
-    return new Connections(byName);
+    return new Connections(byName, Map.of(), Environment.PRODUCTION);
+  }
+
+  Connections with(Map<String, Environment> others) {
+    return new Connections(byName, others, deployment);
+  }
+
+  /// The same in a deployment that is not the one of production.
+  public Connections deployedIn(Environment environment) {
+    return new Connections(byName, environments, environment);
+  }
+
+  Environment environment(String name) {
+    return environments.getOrDefault(name, deployment);
   }
 
   public Optional<Connection> find(String name) {

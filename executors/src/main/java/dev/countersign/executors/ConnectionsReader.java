@@ -1,7 +1,10 @@
 package dev.countersign.executors;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,7 +21,7 @@ import java.util.regex.Pattern;
 ///   limits: {rate: 20/h, concurrency: 2, wait: 2s, connect: 5s, timeout: 10s, body: 64KiB, answer: 64KiB}
 ///   idempotency_header: Idempotency-Key  # optional
 ///   allow_private_addresses: false
-/// ledger: {kind: advisory}
+/// ledger: {kind: advisory, environment: staging}   # where it differs from the deployment's
 /// ```
 public final class ConnectionsReader {
   static final int MAX_CONNECTIONS = 500;
@@ -31,6 +34,7 @@ public final class ConnectionsReader {
   public static ConnectionsResult read(JsonObject root) {
     var errors = new ArrayList<ConnectionError>();
     var connections = new ArrayList<Connection>();
+    var environments = new HashMap<String, Environment>();
     var document = new Members(root, "", errors);
     if (root.members().size() > MAX_CONNECTIONS) {
       document.refuse("has more than " + MAX_CONNECTIONS + " connections");
@@ -39,11 +43,22 @@ public final class ConnectionsReader {
       if (!NAME.matcher(name).matches()) {
         document.refuse(name, "is no name for a connection: a-z, 0-9, _ and -, at most 64");
       }
-      document.object(name).flatMap(body -> connection(name, body)).ifPresent(connections::add);
+      Optional<Members> written = document.object(name);
+      written
+          .flatMap(ConnectionsReader::environment)
+          .ifPresent(environment -> environments.put(name, environment));
+      written.flatMap(body -> connection(name, body)).ifPresent(connections::add);
     }
     return errors.isEmpty()
-        ? new ConnectionsResult.Read(Connections.of(connections))
+        ? new ConnectionsResult.Read(Connections.of(connections).with(environments))
         : new ConnectionsResult.Invalid(errors);
+  }
+
+  private static Optional<Environment> environment(Members body) {
+    return body.parsed(
+        "environment",
+        text -> WireName.parse(Environment.class, text),
+        "production, staging, development or test");
   }
 
   private static Optional<Connection> connection(String name, Members body) {

@@ -3,6 +3,8 @@ package dev.countersign.executors;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.WireName;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +14,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// The door of this module: every registered connection, chosen by the action's `target_system`.
 ///
 /// Codes of [#check]: `unknown_target_system`, `class_not_executable`, `destination_not_allowed`,
-/// `header_not_allowed`, `body_not_allowed`, `body_too_large`, `precondition_malformed`.
+/// `header_not_allowed`, `body_not_allowed`, `body_too_large`, `precondition_malformed`,
+/// `environment_mismatch`.
 ///
 /// Codes of [Outcome.Failed], beside those: `advisory_only`, `idempotency_key_malformed`,
 /// `not_before`, `busy`, `rate_limited`, `credential_unavailable`, `dns_failed`, `address_denied`,
@@ -87,7 +90,30 @@ public final class ExecutorRegistry implements ActionExecutor {
     return executor == null
         ? Optional.of(
             new Inadmissible("unknown_target_system", "no connection is registered by this name"))
-        : executor.check(action);
+        : executor.check(action).or(() -> whyNotThere(action));
+  }
+
+  /// Found again before sending: the connection may have been moved since people approved.
+  private Optional<Inadmissible> whyNotThere(Action action) {
+    Environment there = environment(action.targetSystem());
+    return there == action.environment()
+        ? Optional.empty()
+        : Optional.of(
+            new Inadmissible(
+                "environment_mismatch",
+                "this connection is in the environment \""
+                    + WireName.of(there)
+                    + "\": say so in /environment, or leave it out"));
+  }
+
+  @Override
+  public boolean executes(String targetSystem) {
+    return mode(targetSystem).filter(mode -> mode == Mode.EXECUTES).isPresent();
+  }
+
+  @Override
+  public Environment environment(String targetSystem) {
+    return connections.environment(targetSystem);
   }
 
   @Override

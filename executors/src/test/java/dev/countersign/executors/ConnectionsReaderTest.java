@@ -3,6 +3,7 @@ package dev.countersign.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,25 @@ class ConnectionsReaderTest {
             new ConnectionsResult.Read(Connections.of(List.of(new AdvisoryConnection("ledger")))));
     assertThat(pointers("{\"ledger\":{\"kind\":\"advisory\",\"base_url\":\"https://a\"}}"))
         .containsExactly("/ledger/base_url");
+  }
+
+  @Test
+  void aConnectionIsInTheDeploymentsEnvironmentUnlessItSaysAnother() {
+    String json =
+        """
+        {"a":{"kind":"advisory"},"b":{"kind":"advisory","environment":"staging"},
+         "c":{%s,"environment":"production"}}
+        """
+            .formatted(LEAST);
+    Connections connections = ((ConnectionsResult.Read) read(json)).connections();
+
+    assertThat(connections.environment("a")).isEqualTo(Environment.PRODUCTION);
+    Connections test = connections.deployedIn(Environment.TEST);
+    assertThat(test.environment("a")).isEqualTo(Environment.TEST);
+    assertThat(test.environment("b")).isEqualTo(Environment.STAGING);
+    assertThat(test.environment("c")).isEqualTo(Environment.PRODUCTION);
+    assertThat(pointers("{\"a\":{\"kind\":\"advisory\",\"environment\":\"live\"}}"))
+        .containsExactly("/a/environment");
   }
 
   @Test

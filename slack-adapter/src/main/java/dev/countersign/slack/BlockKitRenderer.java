@@ -125,8 +125,8 @@ final class BlockKitRenderer {
 
     private String whyNoApproval() {
       return view.buttons().stream().anyMatch(b -> b.decision() == Decision.APPROVE)
-          ? " · Too long to approve here: read it in full in the console"
-          : " · Read it in full in the console";
+          ? " · Too long to approve here: request changes, so that it is proposed in parts"
+          : "";
     }
 
     private void note(String words) {

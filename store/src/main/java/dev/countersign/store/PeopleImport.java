@@ -57,8 +57,8 @@ final class PeopleImport {
 
   private static final String AGENT =
       """
-      insert into agent (id, owner, key, may_propose, secret_hash, scopes)
-      values (:id, :owner, :key, :may_propose, :secret_hash, :scopes)
+      insert into agent (id, owner, key, may_propose, must_name_person, secret_hash, scopes)
+      values (:id, :owner, :key, :may_propose, :must_name_person, :secret_hash, :scopes)
       """;
 
   private static final String LATEST =
@@ -213,6 +213,7 @@ final class PeopleImport {
           .bind(
               "may_propose",
               Columns.texts(agent.mayPropose().stream().map(WireName::of).sorted().toList()))
+          .bind("must_name_person", agent.mustNamePerson())
           .bind("secret_hash", secret.flatMap(Secret::hash).orElse(null))
           .bind("scopes", Columns.texts(secret.map(Secret::scopes).orElse(DEFAULT_SCOPES)))
           .add();

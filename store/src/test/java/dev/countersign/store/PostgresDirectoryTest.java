@@ -40,7 +40,8 @@ class PostgresDirectoryTest {
           new AgentId("support-bot"),
           ANN.id(),
           "ck_live_a1",
-          Set.of(ActionClass.MESSAGE, ActionClass.RECORD_CHANGE));
+          Set.of(ActionClass.MESSAGE, ActionClass.RECORD_CHANGE),
+          true);
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 

@@ -138,8 +138,8 @@ final class AdaptiveCardRenderer {
 
     private String whyNoApproval() {
       return view.buttons().stream().anyMatch(b -> b.decision() == Decision.APPROVE)
-          ? " · Too long to approve here: read it in full in the console"
-          : " · Read it in full in the console";
+          ? " · Too long to approve here: request changes, so that it is proposed in parts"
+          : "";
     }
 
     private static JsonObject note(String words) {

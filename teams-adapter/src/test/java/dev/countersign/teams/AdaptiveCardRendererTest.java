@@ -155,8 +155,8 @@ class AdaptiveCardRendererTest {
     assertThat(DrawnCard.lines(card.body()))
         .anyMatch(line ->
             line.matches(
-                "⚠️ Showing 1\\d,\\d{3} of 30,013 characters · Too long to approve here: read it in full"
-                    + " in the console"));
+                "⚠️ Showing 1\\d,\\d{3} of 30,013 characters · Too long to approve here: request"
+                    + " changes, so that it is proposed in parts"));
   }
 
   @Test

@@ -219,7 +219,7 @@ final class TeamsGate implements AutoCloseable {
   private Directory directory(Leads leads) {
     String people =
         """
-        {"people":[%s],
+        {"people":[%s,{"id":"reviewer-7","name":"Rhea Requester"}],
          "groups":{"support-leads":{%s},
                    "finance":{"members":["pia"],"teams_channel":"%s"}},
          "agents":{"support-bot":{"owner":"otto","key":"ck_test_supportbot1","may_propose":["api_call"]}}}

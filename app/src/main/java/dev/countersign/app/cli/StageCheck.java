@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Finds rules that ask a question which nobody could answer: each would refuse everything that it
-/// matches.
+/// matches. And rules that let an agent through on its own word.
 final class StageCheck {
   private StageCheck() {}
 
@@ -27,8 +27,17 @@ final class StageCheck {
     List<FileProblem> problems = new ArrayList<>();
     List<Rule> rules = policy.rules();
     for (int i = 0; i < rules.size(); i++) {
+      String rule = "/rules/" + i;
+      Set<String> claims = policy.claims(rules.get(i));
+      if (rules.get(i).gate() == Gate.ALLOW && !claims.isEmpty()) {
+        problems.add(
+            yaml.problem(
+                rule + "/when",
+                "This rule allows without asking anybody, and rests on what only the agent says: "
+                    + String.join(", ", claims)
+                    + ". Use what the action does, or derived."));
+      }
       if (rules.get(i).gate() == Gate.ASK) {
-        String rule = "/rules/" + i;
         whyNobodyCan(rules.get(i), directory)
             .forEach(why -> problems.add(yaml.problem(rule + "/stages", why)));
         if (!rules.get(i).chatApprove()) {
@@ -56,7 +65,8 @@ final class StageCheck {
       if (group.isPresent() && !isAskedSomewhere(group.get())) {
         why.add(
             stage.group()
-                + ": This group has no channel and is not asked directly, so nobody could be asked.");
+                + ": This group has no channel and is not asked directly, so nobody could be"
+                + " asked.");
       }
     }
     return why;

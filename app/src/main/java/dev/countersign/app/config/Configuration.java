@@ -1,6 +1,7 @@
 package dev.countersign.app.config;
 
 import dev.countersign.policy.DomainList;
+import dev.countersign.proposal.Environment;
 import dev.countersign.teams.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.util.List;
@@ -29,6 +30,16 @@ public record Configuration(
     List<Setting> settings) {
   public Configuration {
     settings = List.copyOf(settings);
+  }
+
+  /// Where the connections of this deployment are that do not say otherwise; production when nobody
+  /// set an environment, so that nothing real is taken for a test.
+  public Environment deployedIn() {
+    return switch (environment.orElse("live")) {
+      case "test" -> Environment.TEST;
+      case "dev" -> Environment.DEVELOPMENT;
+      default -> Environment.PRODUCTION;
+    };
   }
 
   /// @param key such as `server.port`

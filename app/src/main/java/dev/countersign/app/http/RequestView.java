@@ -19,6 +19,7 @@ import dev.countersign.request.RequestState.Rejected;
 import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
+import dev.countersign.request.Tally;
 import dev.countersign.request.Vote;
 import java.net.URI;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class RequestView {
         .put("risk", RulingView.risk(record.ruling().risk()))
         .put("ruling", RulingView.of(record.ruling(), request.quorum().approved()))
         .put("votes", JsonArray.of(request.votes(), RequestView::vote))
-        .put("reason", Nulls.text(reason(state).or(execution::reason)))
+        .put("reason", Nulls.text(reason(request).or(execution::reason)))
         .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
         .put("execution", execution.document())
         .put("superseded_by", Nulls.text(successor(state)))
@@ -96,17 +97,25 @@ public final class RequestView {
         .build();
   }
 
-  private static Optional<String> reason(RequestState state) {
-    return switch (state) {
+  private static Optional<String> reason(ApprovalRequest request) {
+    return switch (request.state()) {
       case Pending _, Approved _ -> Optional.empty();
       case Rejected(var by, var _) -> Optional.of("Rejected by " + by + ".");
       case Returned(var by, var _) -> Optional.of("Changes were requested by " + by + ".");
       case Refused _ ->
           Optional.of("Refused by the policy; nobody was asked. See ruling.findings.");
-      case Expired _ -> Optional.of("The time was up. No human decided: this is not a rejection.");
+      case Expired _ -> Optional.of(expired(Tally.of(request)));
       case Withdrawn _ -> Optional.of("Withdrawn by the agent.");
       case Superseded(var by, var _) -> Optional.of("Superseded by " + by + ".");
     };
+  }
+
+  private static String expired(Tally tally) {
+    return tally.given() == 0
+        ? "The time was up. No human decided: this is not a rejection."
+        : "The time was up: "
+            + tally
+            + " had approved. Nobody rejected it: this is not a rejection.";
   }
 
   private static Optional<String> successor(RequestState state) {

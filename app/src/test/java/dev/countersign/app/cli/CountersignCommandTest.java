@@ -120,6 +120,18 @@ class CountersignCommandTest {
   }
 
   @Test
+  void aRuleThatAllowsOnTheAgentsWordAloneIsTold() throws IOException {
+    String rule = "  - {id: sure, when: 'proposal.confidence > 0.9', gate: allow}\n";
+    write("policy.yaml", POLICY + rule);
+    assertThat(check().err())
+        .contains("/rules/1/when: ", "only the agent says: proposal.confidence");
+    write(
+        "policy.yaml",
+        POLICY + rule.replace("proposal.confidence > 0.9", "size(derived.fields) > 0"));
+    assertThat(check().exitCode()).isZero();
+  }
+
+  @Test
   void aGroupInTeamsCanBeAskedInAChannelOrDirectly() throws IOException {
     String inTeams =
         PEOPLE.replace(

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,6 +108,20 @@ class RequestViewTest {
     assertThat(JsonText.indented(view) + "\n").isEqualTo(golden(shown.name()));
   }
 
+  @Test
+  void whoExpiredWithApprovalsIsNotToldThatNobodyDecided() {
+    Shown half =
+        new Shown(
+            "expired",
+            ruling(Gate.ASK, 2),
+            List.of(Decision.APPROVE),
+            new RequestState.Expired(DECIDED));
+
+    assertThat(new RequestView(URI.create("https://gate.example")).of(record(half)).text("reason"))
+        .contains("1 of 2 had approved", "not a rejection")
+        .doesNotContain("No human decided");
+  }
+
   private static String golden(String name) throws IOException {
     try (InputStream in = RequestViewTest.class.getResourceAsStream("view/" + name + ".json")) {
       if (in == null) {
@@ -168,11 +183,17 @@ class RequestViewTest {
   }
 
   private static Ruling ruling(Gate gate) {
+    return ruling(gate, 1);
+  }
+
+  private static Ruling ruling(Gate gate, int required) {
     return new Ruling(
         gate,
         Digest.of("policy"),
         List.of("refunds"),
-        gate == Gate.ASK ? List.of(new Stage(new GroupName("support-leads"), 1, false)) : List.of(),
+        gate == Gate.ASK
+            ? List.of(new Stage(new GroupName("support-leads"), required, false))
+            : List.of(),
         true,
         Duration.ofHours(4),
         new RiskAssessment(

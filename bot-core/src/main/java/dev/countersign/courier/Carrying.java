@@ -1,0 +1,38 @@
+package dev.countersign.courier;
+
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.ExecutionMode;
+
+/// What follows an approval, as it was settled when the request was opened: a card must not
+/// announce a call where only a vote is recorded.
+enum Carrying {
+  /// This gate sends the action itself.
+  EXECUTES,
+  DRY_RUN,
+  /// The agent asked for a decision and nothing else.
+  NOT_WANTED,
+  /// The connection only advises: somebody carries it out by hand.
+  ADVISORY;
+
+  static Carrying of(RequestRecord record) {
+    if (record.proposal().context().dryRun()) {
+      return DRY_RUN;
+    }
+    if (record.proposal().context().executionMode() == ExecutionMode.NONE) {
+      return NOT_WANTED;
+    }
+    return record.ruling().circumstances().executedHere() ? EXECUTES : ADVISORY;
+  }
+
+  /// Why nothing is executed, in a sentence; empty where something is.
+  String instead(String system) {
+    return switch (this) {
+      case EXECUTES -> "";
+      case DRY_RUN -> "This is a dry run: nothing is executed, whatever is decided.";
+      case NOT_WANTED ->
+          "Countersign executes nothing here: the agent asked for a decision and nothing else.";
+      case ADVISORY ->
+          "Countersign executes nothing on " + system + ": somebody carries it out by hand.";
+    };
+  }
+}

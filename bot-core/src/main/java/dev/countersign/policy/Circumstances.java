@@ -1,0 +1,27 @@
+package dev.countersign.policy;
+
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.WireName;
+
+/// What the gate found out by itself when it ruled, for cards and for what follows an approval:
+/// kept with the ruling, so that nothing happens otherwise than people were told.
+///
+/// @param audience whom the recipients of a message show it to reach, whatever the agent says
+/// @param executedHere whether this gate sends the action itself; false for connections that only
+///   advise
+public record Circumstances(Audience audience, boolean executedHere) {
+  /// Of rulings that were made without looking.
+  public static final Circumstances UNKNOWN = new Circumstances(Audience.NONE, true);
+
+  JsonObject toJson() {
+    return JsonObject.builder()
+        .put("audience", WireName.of(audience))
+        .put("executed_here", executedHere)
+        .build();
+  }
+
+  static Circumstances fromJson(JsonObject json) {
+    return new Circumstances(
+        WireName.require(Audience.class, json.text("audience")), json.bool("executed_here"));
+  }
+}

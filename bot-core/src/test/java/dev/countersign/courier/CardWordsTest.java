@@ -1,0 +1,461 @@
+package dev.countersign.courier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.countersign.TestGate;
+import dev.countersign.card.Button;
+import dev.countersign.card.CardView;
+import dev.countersign.card.Run;
+import dev.countersign.card.Section;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every word on a card is the gate's own finding or marked as the agent's, and names the effect.
+class CardWordsTest {
+  private static final String ASK =
+      """
+      {"version":1,
+       "risk":[{"id":"gone","when":"action.action_type == \\"gone\\"","impact":2,"irreversible":true}],
+       "rules":[{"id":"all","when":"true","gate":"ask",
+        "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"4h"}}]}
+      """;
+  private static final String MARK = "agentword";
+
+  private final TestGate gate = TestGate.inMemory(ASK);
+
+  // ---- the deed
+
+  static Stream<Arguments> deeds() {
+    return Stream.of(
+        arguments(
+            record("create", "[{\"path\":\"/a\",\"to\":1}]"),
+            "Create a record in crm",
+            "Approve creation"),
+        arguments(
+            record("update", "[{\"path\":\"/a\",\"to\":1}]"),
+            "Update a record in crm",
+            "Approve change"),
+        arguments(record("archive", "[]"), "Archive a record in crm", "Approve archiving"),
+        arguments(record("delete", "[]"), "Delete a record in crm", "Approve deletion"),
+        arguments(call("GET", ""), "Read from billing", "Approve & call"),
+        arguments(call("POST", ""), "Call billing", "Approve & call"),
+        arguments(call("PUT", ""), "Replace data in billing", "Approve & call"),
+        arguments(call("PATCH", ""), "Change data in billing", "Approve & call"),
+        arguments(call("DELETE", ""), "Delete data in billing", "Approve deletion"),
+        arguments(
+            mail("{\"address\":\"a@b.example\"}", ""),
+            "Send an e-mail through desk",
+            "Approve & send"),
+        arguments(tool(""), "Run a tool on ops", "Approve & run"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deeds")
+  void headlineNotificationAndButtonNameTheDeed(String body, String deed, String approve) {
+    CardView card = card(body);
+
+    assertThat(card.heading()).endsWith(" " + deed);
+    assertThat(card.summary()).contains(": " + deed + " (prop_");
+    assertThat(card.buttons().getFirst().label()).isEqualTo(approve);
+  }
+
+  @ParameterizedTest
+  @MethodSource("deeds")
+  void theOutcomeNamesTheSameDeedAndWhatItWasDoneTo(String body, String deed) {
+    ProposalId id = gate.propose(body.getBytes(StandardCharsets.UTF_8));
+    gate.showCards();
+    CardView pending = composed(id);
+    gate.press("ULENA", Decision.REJECT);
+    CardView settled = composed(id);
+
+    assertThat(settled.heading()).endsWith(": " + deed);
+    String what =
+        lines(pending).stream().filter(l -> l.startsWith("What: ")).findFirst().orElseThrow();
+    assertThat(lines(settled).getFirst())
+        .startsWith(what.substring("What: ".length()).replace(" wants to ", " wanted to "));
+  }
+
+  @Test
+  void aDeletionSaysWhatIsLost() {
+    CardView card = card(record("delete", "[{\"path\":\"/name\",\"from\":\"Jo\"}]"));
+
+    assertThat(text(card))
+        .contains("wants to delete the contact contact_7, with all that it holds, in crm")
+        .contains("Countersign has not read what it holds")
+        .contains("Countersign can’t bring back what is deleted.")
+        .contains("Exactly what is deleted: the whole record")
+        .contains("/name  ·  the agent says it is now: Jo")
+        .doesNotContain("0 fields")
+        .doesNotContain("(removed)");
+    assertThat(confirmation(card)).contains("Deletes this record with all that it holds");
+  }
+
+  @Test
+  void whatNobodyReadIsNotCalledTheValueOfNow() {
+    CardView card =
+        card(record("update", "[{\"path\":\"/status\",\"from\":\"active\",\"to\":\"paused\"}]"));
+
+    assertThat(text(card))
+        .contains("/status → paused  ·  the agent says it is now: active")
+        .doesNotContain("now → proposed")
+        .doesNotContain("(not given)");
+  }
+
+  @Test
+  void thatThePolicyNamesNothingIsNotSaidAsIfItWereSafe() {
+    assertThat(text(card(call("POST", ""))))
+        .contains("Countersign can’t undo it")
+        .doesNotContain("nothing irreversible");
+    assertThat(text(card(mail("{\"address\":\"a@b.example\"}", ""))))
+        .contains("What has been sent can’t be taken back.");
+    assertThat(text(card(call("POST", "").replace("charge.read", "gone"))))
+        .contains("It can’t be undone, says the policy.");
+  }
+
+  // ---- what follows
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"dry_run\":true",
+        "\"execution\":{\"mode\":\"none\"}",
+        "\"target_system\":\"advised\""
+      })
+  void whereNothingIsExecutedNoWordAnnouncesThatSomethingIs(String member) {
+    for (Arguments deed : deeds().toList()) {
+      String body = with((String) deed.get()[0], member);
+      CardView card = card(body);
+
+      assertThat(card.buttons().getFirst().label()).startsWith("Approve ").doesNotContain("&");
+      assertThat(confirmation(card))
+          .containsAnyOf("nothing is executed", "executes nothing")
+          .doesNotContain("as soon as you confirm");
+      assertThat(text(card)).containsAnyOf("nothing is executed", "executes nothing");
+      if (member.contains("dry_run")) {
+        assertThat(card.heading()).contains("Dry run: ");
+        assertThat(text(card) + confirmation(card))
+            .doesNotContain("undone")
+            .doesNotContain("undo it");
+      }
+    }
+  }
+
+  @Test
+  void whatPeopleWereToldStandsAfterTheyApproved() {
+    ProposalId id =
+        gate.propose(
+            with(call("POST", ""), "\"target_system\":\"advised\"")
+                .getBytes(StandardCharsets.UTF_8));
+    gate.showCards();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(text(composed(id)))
+        .contains("Countersign executes nothing on advised: somebody carries it out by hand.");
+  }
+
+  // ---- recipients
+
+  @Test
+  void eachRecipientHasALineWithTheAddressFirstAndTheNameAsTheAgentsWord() {
+    CardView card =
+        card(
+            mail(
+                "{\"address\":\"evil@attacker.example\",\"name\":\"jo@customer.example>, Team"
+                    + " <team@inside.example\"},{\"address\":\"b@inside.example\"}",
+                ",\"cc\":[{\"address\":\"c@inside.example\"}],\"bcc\":[{\"address\":\"d@inside.example\"}]"));
+
+    assertThat(quote(card))
+        .contains(
+            "To: evil@attacker.example  ·  called by the agent: jo@customer.example>, Team"
+                + " <team@inside.example\n",
+            "To: b@inside.example\n",
+            "Cc: c@inside.example\n",
+            "Bcc: d@inside.example\n");
+    assertThat(text(card))
+        .contains("4 recipients, all listed below, not all inside the organisation");
+  }
+
+  @Test
+  void theAudienceIsTheGatesFindingAndAnotherClaimIsMarked() {
+    String inside = "{\"address\":\"a@inside.example\"}";
+    String outside = "{\"address\":\"a@evil.example\"}";
+
+    assertThat(text(card(mail(outside, ",\"audience\":\"internal\""))))
+        .contains("1 recipient, outside the organisation")
+        .contains("Audience: internal  ·  ⚠️ the recipients’ addresses say otherwise");
+    assertThat(text(card(mail(inside, ",\"audience\":\"public\""))))
+        .contains("1 recipient, inside the organisation")
+        .contains("Audience: public  ·  ⚠️ the recipients’ addresses say otherwise");
+    assertThat(text(card(mail(inside, ",\"audience\":\"internal\""))))
+        .contains("Audience: internal")
+        .doesNotContain("say otherwise");
+    assertThat(claims(card(mail(outside, "")))).isEmpty();
+  }
+
+  // ---- attachments
+
+  @Test
+  void attachmentsThatNobodySeesAreNamedWithSizeAndDigest() {
+    String hex = "ab".repeat(32);
+    CardView card =
+        card(
+            mail(
+                "{\"address\":\"a@b.example\"}",
+                ",\"attachments\":[{\"name\":\"terms.pdf\",\"media_type\":\"application/pdf\",\"size\":12345,\"sha256\":\""
+                    + hex
+                    + "\"},{\"name\":\"b.txt\",\"sha256\":\""
+                    + hex
+                    + "\"}]"));
+
+    assertThat(titles(card))
+        .contains(
+            "⚠️ 2 attachments that nobody sees here (name, type, size and digest are the agent’s"
+                + " word)");
+    assertThat(lines(card))
+        .contains(
+            "terms.pdf  ·  application/pdf  ·  12345 bytes  ·  SHA-256 " + hex,
+            "b.txt  ·  SHA-256 " + hex);
+  }
+
+  @Test
+  void aRuleMayRefuseWhatIsAttachedUnopened() {
+    TestGate strict =
+        TestGate.inMemory(
+            ASK.replace("\"gate\":\"ask\"", "\"gate\":\"ask\",\"attachments\":\"opened\""));
+    String attached =
+        mail(
+            "{\"address\":\"a@b.example\"}",
+            ",\"attachments\":[{\"name\":\"a\",\"sha256\":\"" + "ab".repeat(32) + "\"}]");
+    ProposalId id = strict.propose(attached.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(strict.audit(id)).containsExactly("proposed", "ruled");
+    assertThat(strict.record(id).ruling().findings().toString())
+        .contains("nothing here can show them");
+    assertThat(
+            strict.audit(
+                strict.propose(
+                    mail("{\"address\":\"a@b.example\"}", "").getBytes(StandardCharsets.UTF_8))))
+        .hasSize(2);
+    assertThat(
+            strict
+                .record(
+                    strict.propose(
+                        mail("{\"address\":\"a@b.example\"}", ",\"attachments\":[]")
+                            .getBytes(StandardCharsets.UTF_8)))
+                .request()
+                .state()
+                .isDecided())
+        .isFalse();
+  }
+
+  // ---- for whom
+
+  @Test
+  void theCardNamesThePersonThatTheAgentActsFor() {
+    CardView card = card(with(call("POST", ""), "\"agent\":{\"on_behalf_of\":\"slack:T01:UPIA\"}"));
+
+    assertThat(text(card)).contains("support-bot, which acts for Pia Purse, wants to call");
+  }
+
+  // ---- the table
+
+  /// Where a word of the agent may stand, for each member that describes an action or a proposal.
+  static Stream<Arguments> claimed() {
+    return Stream.of(
+        arguments(
+            with(call("POST", ""), "\"rationale\":\"agentword\""),
+            "Why (written by the agent, not verified)"),
+        arguments(
+            with(call("POST", ""), "\"evidence\":[{\"title\":\"agentword\"}]"),
+            "Evidence (from the agent, not verified)"),
+        arguments(with(call("POST", ""), "\"action_type\":\"agentword\""), "The agent calls this "),
+        arguments(with(call("POST", ""), "\"target_id\":\"agentword\""), "The agent calls this "),
+        arguments(
+            with(mail("{\"address\":\"a@b.example\"}", ""), "\"target_id\":\"agentword\""),
+            "The agent calls this "),
+        arguments(with(tool(""), "\"target_id\":\"agentword\""), "The agent calls this "),
+        arguments(call("POST", ",\"side_effects\":[\"agentword\"]"), AgentClaims.TITLE),
+        arguments(call("POST", ",\"auth_scope\":[\"agentword\"]"), AgentClaims.TITLE),
+        arguments(tool(",\"annotations\":{\"title\":\"agentword\"}"), AgentClaims.TITLE),
+        arguments(
+            mail("{\"address\":\"a@b.example\",\"name\":\"agentword\"}", ""),
+            "called by the agent: "));
+  }
+
+  @ParameterizedTest
+  @MethodSource("claimed")
+  void aWordOfTheAgentStandsOnlyWhereItIsMarked(String body, String mark) {
+    CardView card = card(body);
+
+    assertThat(card.heading() + card.summary() + card.footer() + card.buttons())
+        .doesNotContain(MARK);
+    List<String> places = new ArrayList<>();
+    for (Section section : card.sections()) {
+      places.addAll(placesOf(section));
+    }
+    assertThat(places).isNotEmpty().allSatisfy(place -> assertThat(place).contains(mark));
+  }
+
+  @Test
+  void hintsAndRightsAndFlagsAreClaimsToo() {
+    assertThat(claims(card(tool(",\"annotations\":{\"readOnlyHint\":true}"))))
+        .containsExactly("Hint readOnlyHint: true");
+    assertThat(claims(card(record("delete", "[],\"reversible\":true").replace("[]]", "[]"))))
+        .containsExactly("Reversible: true  ·  ⚠️ Countersign can’t bring back what is deleted");
+    assertThat(text(card(with(call("POST", ""), "\"blocking_customer\":true"))))
+        .contains("blocks a customer, says the agent");
+    assertThat(card(with(call("POST", ""), "\"confidence\":0.25")).footer())
+        .contains("agent confidence 0.25");
+  }
+
+  @ParameterizedTest
+  @MethodSource("deeds")
+  void noWordPointsToAPlaceThatDoesNotExist(String body) {
+    CardView card = card(body);
+
+    assertThat(card.heading() + card.summary() + card.footer() + card.buttons() + text(card))
+        .doesNotContainIgnoringCase("console")
+        .doesNotContainIgnoringCase("full record")
+        .doesNotContainIgnoringCase("web page");
+  }
+
+  // ---- building and reading
+
+  private static String record(String operation, String changes) {
+    return """
+    {"action_type":"record.touch","target_system":"crm","target_id":"contact_7",
+     "proposed_changes":{"class":"record_change","operation":"%s","record_type":"contact","changes":%s}}
+    """
+        .formatted(operation, changes);
+  }
+
+  private static String call(String method, String more) {
+    return """
+    {"action_type":"charge.read","target_system":"billing",
+     "proposed_changes":{"class":"api_call","method":"%s","url":"https://api.billing.example/v1/refunds"%s}}
+    """
+        .formatted(method, more);
+  }
+
+  private static String tool(String more) {
+    return """
+    {"action_type":"tool.run","target_system":"ops",
+     "proposed_changes":{"class":"tool_call","server":"files","tool":"read_file","arguments":{}%s}}
+    """
+        .formatted(more);
+  }
+
+  private static String mail(String to, String more) {
+    return """
+    {"action_type":"message.send","target_system":"desk",
+     "proposed_changes":{"class":"message","channel":"email","to":[%s],"subject":"Hi",
+       "body":{"media_type":"text/plain","content":"Hello."}%s}}
+    """
+        .formatted(to, more);
+  }
+
+  private static String with(String body, String member) {
+    String name = member.substring(0, member.indexOf(':'));
+    String without = body.replaceFirst(name + ":\"[^\"]*\",?", "");
+    return without.replaceFirst("\\{", "{" + member.replace("$", "\\$") + ",");
+  }
+
+  private CardView card(String body) {
+    return composed(gate.propose(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private CardView composed(ProposalId id) {
+    return new CardComposer(gate.directory).compose(gate.record(id));
+  }
+
+  private static String confirmation(CardView card) {
+    Button.Confirm confirm = card.buttons().getFirst().confirm().orElseThrow();
+    return confirm.title() + " " + confirm.text();
+  }
+
+  private static String text(CardView card) {
+    return String.join("\n", lines(card)) + "\n" + quote(card) + "\n" + titles(card);
+  }
+
+  private static List<String> titles(CardView card) {
+    return card.sections().stream()
+        .map(section ->
+            switch (section) {
+              case Section.Quote quote -> quote.title();
+              case Section.Bullets bullets -> bullets.title();
+              case Section.Verbatim verbatim -> verbatim.title();
+              case Section.Lines _, Section.Note _ -> "";
+            })
+        .toList();
+  }
+
+  private static List<String> lines(CardView card) {
+    return card.sections().stream()
+        .flatMap(section ->
+            switch (section) {
+              case Section.Lines lines -> lines.lines().stream();
+              case Section.Bullets bullets -> bullets.items().stream();
+              case Section.Quote _, Section.Verbatim _, Section.Note _ -> Stream.<List<Run>>empty();
+            })
+        .map(CardWordsTest::line)
+        .toList();
+  }
+
+  private static String quote(CardView card) {
+    return card.sections().stream()
+        .filter(Section.Quote.class::isInstance)
+        .map(section -> line(((Section.Quote) section).text()))
+        .reduce("", String::concat);
+  }
+
+  private static List<String> claims(CardView card) {
+    return card.sections().stream()
+        .filter(
+            section -> section instanceof Section.Bullets b && b.title().equals(AgentClaims.TITLE))
+        .flatMap(section -> ((Section.Bullets) section).items().stream().map(CardWordsTest::line))
+        .toList();
+  }
+
+  /// The words before each word of the agent: title of its section and what stands before it.
+  private static List<String> placesOf(Section section) {
+    return switch (section) {
+      case Section.Lines lines -> lines.lines().stream().flatMap(l -> before("", l)).toList();
+      case Section.Bullets bullets ->
+          bullets.items().stream().flatMap(l -> before(bullets.title(), l)).toList();
+      case Section.Quote quote -> before(quote.title(), quote.text()).toList();
+      case Section.Verbatim verbatim ->
+          verbatim.text().contains(MARK) ? List.of(verbatim.title()) : List.of();
+      case Section.Note note -> note.words().contains(MARK) ? List.of(note.words()) : List.of();
+    };
+  }
+
+  private static Stream<String> before(String title, List<Run> line) {
+    return Stream.iterate(0, i -> i < line.size(), i -> i + 1)
+        .filter(i -> line(List.of(line.get(i))).contains(MARK))
+        .map(i -> title + "|" + line(line.subList(0, i)));
+  }
+
+  private static String line(List<Run> runs) {
+    return runs.stream()
+        .map(run ->
+            switch (run) {
+              case Run.Words words -> words.text();
+              case Run.Supplied supplied -> supplied.text();
+              case Run.Moment moment -> moment.at().toString();
+              case Run.Human human -> human.name();
+            })
+        .reduce("", String::concat);
+  }
+}
