@@ -14,9 +14,9 @@ import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.GrantId;
-import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.GrantIssued;
+import dev.countersign.request.RequestEvent;
 import dev.countersign.request.Transition;
 import dev.countersign.token.Approver;
 import dev.countersign.token.Grant;
@@ -126,7 +126,7 @@ public final class GrantIssuer {
         .map(vote ->
             new Approver(
                 vote.person(),
-                vote.function(),
+                approval.functionOf(vote.person()),
                 vote.account().surface(),
                 vote.at().truncatedTo(ChronoUnit.SECONDS)))
         .toList();

@@ -19,16 +19,16 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Execution.NotGranted;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.Remarks;
-import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class QuorumGateTest {
@@ -71,7 +71,7 @@ class QuorumGateTest {
         card,
         stage,
         group,
-        Optional.empty(),
+        new TreeSet<>(),
         "jti-" + person,
         Remarks.NONE,
         Digest.of("callback"),

@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -160,7 +161,7 @@ class RequestViewTest {
         Digest.of("card"),
         0,
         new GroupName("support-leads"),
-        Optional.of("support"),
+        new TreeSet<>(Set.of("support")),
         "jti",
         Remarks.NONE,
         Digest.of("callback"),
