@@ -17,10 +17,7 @@ public final class Approval {
   private final Map<PersonId, String> functions;
 
   Approval(
-      ApprovalRequest request,
-      GrantMode mode,
-      List<Vote> votes,
-      Map<PersonId, String> functions) {
+      ApprovalRequest request, GrantMode mode, List<Vote> votes, Map<PersonId, String> functions) {
     this.request = request;
     this.mode = mode;
     this.votes = List.copyOf(votes);

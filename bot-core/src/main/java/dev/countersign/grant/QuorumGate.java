@@ -118,9 +118,9 @@ public final class QuorumGate {
     return shown ? Optional.empty() : Optional.of(Shortfall.CARD_NOT_SHOWN);
   }
 
-  private static Verdict proven(
-      Ballot ballot, Approved approved, List<Vote> votes, Quorum quorum) {
-    return new Verdict.Proven(new Approval(ballot.request(), approved.mode(), votes, quorum.functions()));
+  private static Verdict proven(Ballot ballot, Approved approved, List<Vote> votes, Quorum quorum) {
+    return new Verdict.Proven(
+        new Approval(ballot.request(), approved.mode(), votes, quorum.functions()));
   }
 
   private static Verdict notProven(Shortfall why, String detail) {
