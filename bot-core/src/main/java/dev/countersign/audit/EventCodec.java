@@ -1,6 +1,7 @@
 package dev.countersign.audit;
 
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -27,7 +28,11 @@ import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
 import dev.countersign.request.Vote;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Writes a request's event as an audit fact and reads it back, so that folding the entries gives
 /// the row.
@@ -140,7 +145,7 @@ public final class EventCodec {
         .put("card", vote.card().value())
         .put("stage", vote.stage())
         .put("group", vote.group().value())
-        .put("function", vote.function().orElse(null))
+        .put("functions", JsonArray.ofStrings(List.copyOf(vote.functions())))
         .put("token", vote.token())
         .put("reason", vote.remarks().reason().map(WireName::of).orElse(null))
         .put("comment", vote.remarks().comment().orElse(null))
@@ -160,12 +165,21 @@ public final class EventCodec {
         new Digest(data.text("card")),
         Math.toIntExact(data.number("stage")),
         new GroupName(data.text("group")),
-        data.optionalText("function"),
+        functions(data),
         data.text("token"),
         new Remarks(
             data.optionalText("reason").map(word -> WireName.require(RejectReason.class, word)),
             data.optionalText("comment")),
         new Digest(data.text("callback")),
         at);
+  }
+
+  /// Entries of earlier versions name the one function that the vote was held to.
+  private static SortedSet<String> functions(JsonObject data) {
+    return data.has("functions")
+        ? new TreeSet<>(data.texts("functions"))
+        : data.optionalText("function")
+            .map(one -> new TreeSet<>(Set.of(one)))
+            .orElseGet(TreeSet::new);
   }
 }

@@ -15,8 +15,8 @@ import dev.countersign.request.Remarks;
 import dev.countersign.request.Vote;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The cards that a request can come to have while it waits. A card names everybody who has
 /// approved, so it grows; one that fits only before the first approval would lose its approve
@@ -76,7 +76,7 @@ final class Foresight {
         none,
         stage,
         request.stages().get(stage).group(),
-        Optional.empty(),
+        new TreeSet<>(),
         "",
         Remarks.NONE,
         none,

@@ -85,34 +85,32 @@ final class ClickChecklist {
     }
     int open = request.quorum().openStage().orElseThrow();
     Stage stage = request.stages().get(open);
-    Optional<String> function = freeFunction(person, request);
-    boolean approves = claims.decision() == Decision.APPROVE;
-    if (approves && stage.distinctFunction() && function.isEmpty()) {
+    Optional<Remarks> remarks = RemarksReader.read(claims.decision(), click.inputs());
+    Vote vote =
+        new Vote(
+            person.id(),
+            click.account(),
+            claims.decision(),
+            claims.revision(),
+            claims.action(),
+            claims.card(),
+            open,
+            stage.group(),
+            person.functions(),
+            claims.id().value(),
+            remarks.orElse(Remarks.NONE),
+            click.callback(),
+            record.now());
+    if (!request.hasFunctionFor(vote)) {
       return new Refused(ClickRefusal.FUNCTION_TAKEN); // 11
     }
-    if (approves && !record.ruling().chatApprove()) {
+    if (claims.decision() == Decision.APPROVE && !record.ruling().chatApprove()) {
       return new Refused(ClickRefusal.STRONGER_CHECK); // 12
     }
-    Optional<Remarks> remarks = RemarksReader.read(claims.decision(), click.inputs());
     if (remarks.isEmpty()) {
       return new Refused(ClickRefusal.INCOMPLETE); // 13
     }
-    return new Eligible(
-        new VerifiedDecision(
-            new Vote(
-                person.id(),
-                click.account(),
-                claims.decision(),
-                claims.revision(),
-                claims.action(),
-                claims.card(),
-                open,
-                stage.group(),
-                function,
-                claims.id().value(),
-                remarks.get(),
-                click.callback(),
-                record.now())));
+    return new Eligible(new VerifiedDecision(vote));
   }
 
   /// Whether the account is of the place's own tenant; an outsider is refused as such.
@@ -148,11 +146,5 @@ final class ClickChecklist {
         && card.revision() == claims.revision()
         && card.address().equals(click.address())
         && card.messageId().map(click.messageId()::equals).orElse(true);
-  }
-
-  private static Optional<String> freeFunction(Person person, ApprovalRequest request) {
-    return person.functions().stream()
-        .filter(function -> !request.quorum().functions().contains(function))
-        .findFirst();
   }
 }

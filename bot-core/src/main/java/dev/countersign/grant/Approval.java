@@ -1,9 +1,12 @@
 package dev.countersign.grant;
 
+import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.Vote;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A request that may be granted. Only [QuorumGate] makes one, so nothing is signed that it did not
 /// prove.
@@ -11,11 +14,14 @@ public final class Approval {
   private final ApprovalRequest request;
   private final GrantMode mode;
   private final List<Vote> votes;
+  private final Map<PersonId, String> functions;
 
-  Approval(ApprovalRequest request, GrantMode mode, List<Vote> votes) {
+  Approval(
+      ApprovalRequest request, GrantMode mode, List<Vote> votes, Map<PersonId, String> functions) {
     this.request = request;
     this.mode = mode;
     this.votes = List.copyOf(votes);
+    this.functions = Map.copyOf(functions);
   }
 
   public ApprovalRequest request() {
@@ -29,5 +35,10 @@ public final class Approval {
   /// The approvals that make up the quorum; none where the policy allows by itself.
   public List<Vote> votes() {
     return votes;
+  }
+
+  /// The business function that this person's approval counts for, where they had any.
+  public Optional<String> functionOf(PersonId person) {
+    return Optional.ofNullable(functions.get(person));
   }
 }

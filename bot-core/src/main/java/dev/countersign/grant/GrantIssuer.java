@@ -127,7 +127,7 @@ public final class GrantIssuer {
         .map(vote ->
             new Approver(
                 vote.person(),
-                vote.function(),
+                approval.functionOf(vote.person()),
                 vote.account().surface(),
                 vote.at().truncatedTo(ChronoUnit.SECONDS)))
         .toList();

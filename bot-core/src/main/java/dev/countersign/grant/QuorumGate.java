@@ -71,7 +71,7 @@ public final class QuorumGate {
     }
     return switch (ballot.gate()) {
       case REFUSE -> notProven(Shortfall.RULED_OUT, "the policy refuses it");
-      case ALLOW -> proven(ballot, approved, ballot.request().votes());
+      case ALLOW -> proven(ballot, approved, ballot.request().votes(), ballot.request().quorum());
       case ASK -> counted(ballot, approved, electors);
     };
   }
@@ -87,18 +87,11 @@ public final class QuorumGate {
     List<Vote> votes = ballot.request().votes();
     List<Vote> seated =
         seated(ballot.stages(), votes.stream().filter(electors::mayDecide).toList());
-    return isComplete(ballot.stages(), seated)
-        ? proven(ballot, approved, seated)
+    Quorum quorum = Quorum.of(ballot.stages(), seated);
+    return quorum.isComplete() && VoteWindow.holds(ballot.stages(), seated)
+        ? proven(ballot, approved, seated, quorum)
         : notProven(
             Shortfall.QUORUM_INCOMPLETE, seated.size() + " of " + votes.size() + " votes count");
-  }
-
-  private static boolean isComplete(List<Stage> stages, List<Vote> seated) {
-    Quorum quorum = Quorum.of(stages, seated);
-    boolean functionsDiffer =
-        stages.stream().noneMatch(Stage::distinctFunction)
-            || quorum.functions().size() == seated.size();
-    return quorum.isComplete() && functionsDiffer && VoteWindow.holds(stages, seated);
   }
 
   private static Optional<Shortfall> whySpoilt(Ballot ballot, Vote vote, Set<PersonId> persons) {
@@ -125,8 +118,9 @@ public final class QuorumGate {
     return shown ? Optional.empty() : Optional.of(Shortfall.CARD_NOT_SHOWN);
   }
 
-  private static Verdict proven(Ballot ballot, Approved approved, List<Vote> votes) {
-    return new Verdict.Proven(new Approval(ballot.request(), approved.mode(), votes));
+  private static Verdict proven(Ballot ballot, Approved approved, List<Vote> votes, Quorum quorum) {
+    return new Verdict.Proven(
+        new Approval(ballot.request(), approved.mode(), votes, quorum.functions()));
   }
 
   private static Verdict notProven(Shortfall why, String detail) {

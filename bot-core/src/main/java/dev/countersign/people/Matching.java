@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,9 +21,25 @@ final class Matching<S, T> {
 
   /// Whether every seat can have a candidate of its own.
   static <S, T> boolean isComplete(List<S> seats, Function<S, List<T>> candidates) {
+    return new Matching<>(seats, candidates).fill();
+  }
+
+  /// A candidate of its own for every seat; empty when there is no such choice.
+  ///
+  /// @param seats each once
+  static <S, T> Optional<Map<S, T>> of(List<S> seats, Function<S, List<T>> candidates) {
     var matching = new Matching<>(seats, candidates);
+    if (!matching.fill()) {
+      return Optional.empty();
+    }
+    Map<S, T> taken = new HashMap<>();
+    matching.seatOf.forEach((candidate, seat) -> taken.put(seats.get(seat), candidate));
+    return Optional.of(taken);
+  }
+
+  private boolean fill() {
     for (int seat = 0; seat < seats.size(); seat++) {
-      if (!matching.place(seat, new HashSet<>())) {
+      if (!place(seat, new HashSet<>())) {
         return false;
       }
     }

@@ -127,6 +127,7 @@ public final class PeopleText {
         .put("owner", agent.owner().value())
         .put("key", agent.key())
         .put("may_propose", texts(agent.mayPropose(), WireName::of))
+        .put("must_name_person", agent.mustNamePerson())
         .build();
   }
 

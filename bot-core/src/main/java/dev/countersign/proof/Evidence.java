@@ -5,6 +5,7 @@ import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// All that is stored of one request. Texts and bytes are what the store holds, unchecked: any of
 /// them may have been tampered with, and any part may be missing.
@@ -87,7 +88,7 @@ public record Evidence(
       String card,
       int stage,
       String group,
-      Optional<String> function,
+      SortedSet<String> functions,
       String token,
       Optional<String> reason,
       Optional<String> comment,

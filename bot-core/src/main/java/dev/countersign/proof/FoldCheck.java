@@ -238,7 +238,7 @@ final class FoldCheck {
       same(place, vote.card().value(), row.card());
       same(place, vote.stage(), row.stage());
       same(place, vote.group().value(), row.group());
-      same(place, vote.function(), row.function());
+      same(place, vote.functions(), row.functions());
       same(place, vote.token(), row.token());
       same(place, vote.remarks().reason().map(WireName::of), row.reason());
       same(place, vote.remarks().comment(), row.comment());

@@ -87,6 +87,14 @@ public record ApprovalRequest(
         : Entitlement.NOT_ASKED;
   }
 
+  /// Whether with this vote every approval that needs a function of its own can still have one. Who
+  /// rejects or returns needs none.
+  public boolean hasFunctionFor(Vote vote) {
+    return vote.decision() != Decision.APPROVE
+        || Quorum.of(stages, Stream.concat(votes.stream(), Stream.of(vote)).toList())
+            .functionsDiffer();
+  }
+
   ApprovalRequest in(RequestState next) {
     return new ApprovalRequest(
         id, revision, version + 1, action, stages, conflicted, deadline, votes, next);

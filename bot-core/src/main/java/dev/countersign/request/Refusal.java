@@ -16,7 +16,7 @@ public enum Refusal {
   CONFLICTED,
   /// The vote names a stage that is not the open one.
   STAGE_NOT_OPEN,
-  /// Another approval already covers this function.
+  /// However the functions of those who approved are dealt out, one of them lacks one of its own.
   FUNCTION_TAKEN,
   /// There is nothing approved to grant or execute.
   NOT_APPROVED,

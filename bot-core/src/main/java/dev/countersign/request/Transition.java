@@ -1,6 +1,5 @@
 package dev.countersign.request;
 
-import dev.countersign.policy.Stage;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
@@ -111,17 +110,7 @@ public final class Transition {
     if (quorum.openStage().orElse(-1) != vote.stage()) {
       return Optional.of(Refusal.STAGE_NOT_OPEN);
     }
-    return functionRefusal(request.stages().get(vote.stage()), quorum, vote);
-  }
-
-  private static Optional<Refusal> functionRefusal(Stage stage, Quorum quorum, Vote vote) {
-    boolean counts =
-        !stage.distinctFunction()
-            || vote.decision() != Decision.APPROVE
-            || vote.function()
-                .filter(function -> !quorum.functions().contains(function))
-                .isPresent();
-    return counts ? Optional.empty() : Optional.of(Refusal.FUNCTION_TAKEN);
+    return request.hasFunctionFor(vote) ? Optional.empty() : Optional.of(Refusal.FUNCTION_TAKEN);
   }
 
   private static Result onceApproved(

@@ -5,12 +5,15 @@ import dev.countersign.people.AccountId;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// One person's decision on one revision, bound to the bytes and to the card that were shown.
 ///
 /// @param stage index of the stage it counts in
-/// @param function the business role it counts for, where the ruling asks for distinct ones
+/// @param functions the business roles that the person had at the vote; which of them counts is
+///   decided over all votes together, by [Quorum]
 /// @param token the `jti` of the decision token behind the pressed button
 /// @param remarks what the person said with it
 /// @param callback digest over the raw callback of the platform, for whoever later denies the press
@@ -23,7 +26,7 @@ public record Vote(
     Digest card,
     int stage,
     GroupName group,
-    Optional<String> function,
+    SortedSet<String> functions,
     String token,
     Remarks remarks,
     Digest callback,
@@ -32,12 +35,13 @@ public record Vote(
     if (!decision.isVote()) {
       throw new IllegalArgumentException(decision + " is not a vote");
     }
+    functions = Collections.unmodifiableSortedSet(new TreeSet<>(functions));
   }
 
   /// This vote, counted in another stage of a ruling whose stages stand differently.
   public Vote inStage(int index) {
     return new Vote(
-        person, account, decision, revision, action, card, index, group, function, token, remarks,
+        person, account, decision, revision, action, card, index, group, functions, token, remarks,
         callback, at);
   }
 }

@@ -42,6 +42,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionDeskTest {
@@ -145,6 +146,30 @@ class DecisionDeskTest {
     assertThat(staged.press("ULENA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
     assertThat(staged.press("UMARC", Decision.APPROVE).code()).isEqualTo("function_taken");
     assertThat(staged.press("UNINA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  /// Nina has both functions: whichever comes first, the two of them are enough.
+  @ParameterizedTest
+  @CsvSource({
+    "finance,UNINA,UPIA",
+    "finance,UPIA,UNINA",
+    "support-leads,UNINA,ULENA",
+    "support-leads,ULENA,UNINA"
+  })
+  void whoHasTwoFunctionsIsNotHeldToOneAtTheVote(String group, String first, String second) {
+    TestGate both =
+        TestGate.inMemory(
+            TestGate.ONE_LEAD
+                .replace("support-leads", group)
+                .replace("\"approvals\":1}]", "\"approvals\":2,\"distinct_function\":true}]"));
+    ProposalId id = both.ask();
+
+    assertThat(both.press(first, Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+    both.showCards();
+    assertThat(both.press(second, Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+    assertThat(both.state(id)).isInstanceOf(Approved.class);
+    assertThat(both.record(id).request().quorum().functions().values())
+        .containsExactlyInAnyOrder("finance", "support");
   }
 
   // ---- what is said with it

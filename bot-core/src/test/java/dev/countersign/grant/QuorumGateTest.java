@@ -27,8 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class QuorumGateTest {
@@ -71,7 +71,7 @@ class QuorumGateTest {
         card,
         stage,
         group,
-        Optional.empty(),
+        new TreeSet<>(),
         "jti-" + person,
         Remarks.NONE,
         Digest.of("callback"),

@@ -42,6 +42,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class RowsAloneProveNothingTest {
         like.card(),
         like.stage(),
         like.group(),
-        like.function(),
+        like.functions(),
         "forged",
         like.remarks(),
         like.callback(),
@@ -349,7 +350,7 @@ class RowsAloneProveNothingTest {
         Digest.of("card"),
         0,
         record.request().stages().getFirst().group(),
-        Optional.of("support"),
+        new TreeSet<>(Set.of("support")),
         "forged",
         Remarks.NONE,
         Digest.of("callback"),

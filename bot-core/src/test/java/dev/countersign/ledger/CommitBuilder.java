@@ -27,6 +27,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Computes the next step of a request as the product does, by the transition table and the audit
 /// chain.
@@ -91,7 +93,7 @@ public final class CommitBuilder {
                 Digest.of("card"),
                 stage,
                 request.stages().get(stage).group(),
-                function,
+                function.stream().collect(Collectors.toCollection(TreeSet::new)),
                 "jti-" + person,
                 decision == Decision.APPROVE ? Remarks.NONE : REMARKS,
                 Digest.of("callback of " + person),

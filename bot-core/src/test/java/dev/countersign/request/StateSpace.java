@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Every request that can be reached from its rulings in a small world, by breadth-first walk over
 /// the real [Transition]: two stages, four persons (one of them conflicted), two grants, two
@@ -131,7 +131,7 @@ final class StateSpace {
             stage,
             STAGES.get(stage).group(),
             // ana and ben share a function, so that the second stage can find it taken.
-            Optional.of(person.value().equals("cem") ? "finance" : "support"),
+            new TreeSet<>(Set.of(person.value().equals("cem") ? "finance" : "support")),
             "tok_01KAQ0000000000000000000TA",
             Remarks.NONE,
             Digest.of("callback"),

@@ -188,7 +188,7 @@ final class CommitStatement {
         .bind("vote_card", vote.map(v -> v.card().value()).orElse(null))
         .bind("vote_stage", vote.map(Vote::stage).orElse(null))
         .bind("for_group", vote.map(v -> v.group().value()).orElse(null))
-        .bind("function", vote.flatMap(Vote::function).orElse(null))
+        .bind("function", vote.map(Vote::functions).flatMap(Functions::toText).orElse(null))
         .bind("vote_token", vote.map(Vote::token).orElse(null))
         .bind("vote_reason", vote.flatMap(v -> v.remarks().reason()).map(WireName::of).orElse(null))
         .bind("comment", vote.flatMap(v -> v.remarks().comment()).orElse(null))

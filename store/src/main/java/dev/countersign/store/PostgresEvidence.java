@@ -208,7 +208,7 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("card"),
         row.getInt("stage"),
         row.getString("for_group"),
-        Optional.ofNullable(row.getString("function")),
+        Functions.ofText(Optional.ofNullable(row.getString("function"))),
         row.getString("token"),
         Optional.ofNullable(row.getString("reason")),
         Optional.ofNullable(row.getString("comment")),

@@ -140,7 +140,7 @@ final class RequestRows {
         new Digest(cells.text()),
         cells.number(),
         new GroupName(cells.text()),
-        cells.optional(),
+        Functions.ofText(cells.optional()),
         cells.text(),
         new Remarks(
             cells.optional().map(word -> WireName.require(RejectReason.class, word)),

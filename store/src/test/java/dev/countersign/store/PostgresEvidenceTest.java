@@ -49,7 +49,7 @@ class PostgresEvidenceTest {
     assertThat(evidence.votes())
         .singleElement()
         .satisfies(vote -> assertThat(vote.person()).isEqualTo("lead-1"))
-        .satisfies(vote -> assertThat(vote.function()).contains("support"));
+        .satisfies(vote -> assertThat(vote.functions()).containsExactly("support"));
     assertThat(evidence.grants())
         .singleElement()
         .satisfies(row -> assertThat(row.token()).isEqualTo(grant.token()))

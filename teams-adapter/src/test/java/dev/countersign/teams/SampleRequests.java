@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Cards as the core makes them: of every action class, and of every state.
 final class SampleRequests {
@@ -172,7 +173,7 @@ final class SampleRequests {
         Digest.of("card"),
         0,
         LEADS.group(),
-        Optional.of("support"),
+        new TreeSet<>(Set.of("support")),
         "jti",
         decision == Decision.REJECT ? REMARKS : Remarks.NONE,
         Digest.of("callback"),

@@ -10,6 +10,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Quorum;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Expired;
@@ -23,6 +24,7 @@ import dev.countersign.request.Tally;
 import dev.countersign.request.Vote;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -45,6 +47,7 @@ public final class RequestView {
     RequestState state = request.state();
     ExecutionView execution = ExecutionView.of(state);
     Context context = record.proposal().context();
+    Quorum quorum = request.quorum();
     return JsonObject.builder()
         .put("id", request.id().value())
         .put("version", request.version())
@@ -55,8 +58,8 @@ public final class RequestView {
         .put("action_digest", request.action().value())
         .put("context_digest", context.digest().value())
         .put("risk", RulingView.risk(record.ruling().risk()))
-        .put("ruling", RulingView.of(record.ruling(), request.quorum().approved()))
-        .put("votes", JsonArray.of(request.votes(), RequestView::vote))
+        .put("ruling", RulingView.of(record.ruling(), quorum.approved()))
+        .put("votes", JsonArray.of(request.votes(), vote -> vote(vote, quorum)))
         .put("reason", Nulls.text(reason(request).or(execution::reason)))
         .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
         .put("execution", execution.document())
@@ -78,10 +81,11 @@ public final class RequestView {
     return !ExecutionView.of(record.request().state()).outcome().equals(ExecutionView.PENDING);
   }
 
-  private static JsonObject vote(Vote vote) {
+  private static JsonObject vote(Vote vote, Quorum quorum) {
     return JsonObject.builder()
         .put("person", vote.person().value())
-        .put("function", Nulls.text(vote.function()))
+        .put("function", Nulls.text(quorum.functionOf(vote.person())))
+        .put("functions", JsonArray.ofStrings(List.copyOf(vote.functions())))
         .put("via", WireName.of(vote.account().surface()))
         .put("decision", WireName.of(vote.decision()))
         .put("reason", Nulls.text(vote.remarks().reason().map(WireName::of)))

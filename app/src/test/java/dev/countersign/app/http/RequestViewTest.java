@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,7 @@ class RequestViewTest {
         Digest.of("card"),
         0,
         new GroupName("support-leads"),
-        Optional.of("support"),
+        new TreeSet<>(Set.of("support")),
         "jti",
         Remarks.NONE,
         Digest.of("callback"),
