@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// Carries out one action on a target system: the only port through which anything leaves the gate.
 ///
-/// An executor sends at most once per call, never retries, holds its own credentials, and tells the
+/// An executor sends at most once per turn, never retries, holds its own credentials, and tells the
 /// three outcomes apart honestly: see [Outcome].
 public interface ActionExecutor {
 
@@ -14,9 +14,9 @@ public interface ActionExecutor {
   /// never run, and again before sending.
   Optional<Inadmissible> check(Action action);
 
-  /// Sends the action once and reports what is known. Never throws for anything the target or the
-  /// network does.
-  Outcome execute(Order order);
+  /// Takes a place for this action among those that may fly now, or says when to ask again. Asked
+  /// before the grant is redeemed, so that no limit ends what people approved. Touches no network.
+  Turn turn(Action action);
 
   /// A stable code and a sentence for the agent's developer.
   record Inadmissible(String code, String detail) {}
