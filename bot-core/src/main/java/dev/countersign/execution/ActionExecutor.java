@@ -21,7 +21,7 @@ public interface ActionExecutor {
   /// A stable code and a sentence for the agent's developer.
   record Inadmissible(String code, String detail) {}
 
-  /// One action with the authority to send it: the idempotency key is derived from the grant, so
-  /// that one grant stays one effect at a target that honours it.
+  /// One action with the authority to send it: the idempotency key is derived from the request and
+  /// its revision, so that one approval stays one effect at a target that honours it.
   record Order(Action action, String idempotencyKey) {}
 }

@@ -24,7 +24,6 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.ExecutionId;
-import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
@@ -107,8 +106,9 @@ public final class ExecutionRunner {
     try (Attempt attempt = new Attempt(new ExecutionId(ExecutionId.PREFIX + ids.next()))) {
       Next next =
           patience
-              .with(() -> steps.runOnChain(
-                          delivery.request(), (record, entries) -> start(record, entries, attempt)))
+              .with(() ->
+                  steps.runOnChain(
+                      delivery.request(), (record, entries) -> start(record, entries, attempt)))
               .orElse(new Next.Nothing());
       switch (next) {
         case Next.Send(var started) -> send(started, attempt);
@@ -154,7 +154,11 @@ public final class ExecutionRunner {
   }
 
   /// An attempt whose redemption is committed: the one moment in which sending is allowed.
-  private record Started(ProposalId request, GrantId grant, Action action, Instant at) {}
+  private record Started(ProposalId request, int revision, Action action, Instant at) {
+    private String idempotencyKey() {
+      return Grant.idempotencyKey(request, revision);
+    }
+  }
 
   private Step<Next> start(RequestRecord record, List<AuditEntry> entries, Attempt attempt) {
     if (!(record.request().state() instanceof Approved approved)) {
@@ -169,7 +173,7 @@ public final class ExecutionRunner {
               new Next.Send(
                   new Started(
                       record.request().id(),
-                      running.grant(),
+                      record.request().revision(),
                       record.proposal().action(),
                       running.since())));
       // The delivery is ours, so the worker that redeemed has lost it: nobody knows what it did.
@@ -208,11 +212,7 @@ public final class ExecutionRunner {
   }
 
   private Step<Next> redeemOrRenew(
-      RequestRecord record,
-      Folded folded,
-      Approved approved,
-      Granted granted,
-      Attempt attempt) {
+      RequestRecord record, Folded folded, Approved approved, Granted granted, Attempt attempt) {
     Instant now = record.now();
     if (!now.isBefore(StartWindow.end(record, approved))) {
       return barred(record, "start_window_passed");
@@ -295,7 +295,7 @@ public final class ExecutionRunner {
             new Next.Send(
                 new Started(
                     record.request().id(),
-                    granted.grant(),
+                    record.request().revision(),
                     record.proposal().action(),
                     record.now())));
   }
@@ -320,7 +320,7 @@ public final class ExecutionRunner {
             ? attempt
                 .turn
                 .orElseThrow()
-                .execute(new Order(started.action(), Grant.idempotencyKey(started.grant())))
+                .execute(new Order(started.action(), started.idempotencyKey()))
             : new Outcome.Failed("worker_too_slow", 0);
     report(started, attempt.id, outcome, begin);
   }

@@ -46,16 +46,15 @@ class ExecutionRunnerTest {
   }
 
   @Test
-  void exactlyTheApprovedBytesAreSentOnceUnderTheGrantsKey() {
+  void exactlyTheApprovedBytesAreSentOnceUnderTheKeyOfTheRequest() {
     ProposalId id = approved();
-    var grant = gate.record(id).grant().orElseThrow().id();
 
     gate.execute();
 
     assertThat(gate.executor.sent()).hasSize(1);
     var order = gate.executor.sent().getFirst();
     assertThat(order.action()).isEqualTo(gate.record(id).proposal().action());
-    assertThat(order.idempotencyKey()).isEqualTo(Grant.idempotencyKey(grant));
+    assertThat(order.idempotencyKey()).isEqualTo(Grant.idempotencyKey(id, 1));
     assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
   }
 
@@ -270,6 +269,19 @@ class ExecutionRunnerTest {
         .isInstanceOf(LedgerUnavailableException.class);
 
     assertThat(gate.executions).isEmpty();
+  }
+
+  /// As a restored database does, which has forgotten the grant that was spent.
+  @Test
+  void anotherGrantOfTheSameApprovalIsTheSameEffectForTheTarget() {
+    ProposalId id = approved();
+    gate.clock.advance(Grant.LONGEST_LIFETIME);
+    gate.execute();
+
+    assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).hasSize(2);
+    assertThat(gate.executor.sent().getFirst().idempotencyKey())
+        .isEqualTo(Grant.idempotencyKey(id, 1))
+        .isNotEqualTo(Grant.idempotencyKey(id, 2));
   }
 
   @Test

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A ledger in front of another: it goes away, and it loses answers.
 public final class UnreliableLedger implements Ledger {
   private final Ledger ledger;
+  private final Set<ProposalId> damaged = ConcurrentHashMap.newKeySet();
   private final AtomicInteger away = new AtomicInteger();
   private final AtomicInteger losing = new AtomicInteger();
 
@@ -28,6 +30,11 @@ public final class UnreliableLedger implements Ledger {
   /// The next commits land, and nobody hears of it.
   public void loseAnswers(int commits) {
     losing.set(commits);
+  }
+
+  /// What is stored of this one cannot be read from now on.
+  public void damage(ProposalId id) {
+    damaged.add(id);
   }
 
   private Ledger reached() {
@@ -49,7 +56,11 @@ public final class UnreliableLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return reached().find(id);
+    Ledger reached = reached();
+    if (damaged.contains(id)) {
+      throw new IllegalArgumentException("no state is spelled so");
+    }
+    return reached.find(id);
   }
 
   @Override

@@ -155,8 +155,11 @@ public final class DeliveryWorker implements AutoCloseable {
       Duration pause = deliveryPause.after(delivery.attempts());
       if (e instanceof LedgerUnavailableException) {
         log.warn("{} attempt {} put off: {}", name, delivery.attempts(), told(e));
+      } else if (delivery.attempts() == 1) {
+        log.error("{} attempt 1 failed", name, e);
       } else {
-        log.error("{} attempt {} failed", name, delivery.attempts(), e);
+        // The stack was told with the first attempt.
+        log.error("{} attempt {} failed: {}", name, delivery.attempts(), e.getClass().getName());
       }
       putOff(delivery, pause);
     }
