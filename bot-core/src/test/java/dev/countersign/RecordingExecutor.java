@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
@@ -15,6 +16,8 @@ public final class RecordingExecutor implements ActionExecutor {
   private final List<Order> sent = new ArrayList<>();
   private Optional<Environment> moved = Optional.empty();
   private Optional<Inadmissible> inadmissible = Optional.empty();
+  private Optional<Turn.Later> later = Optional.empty();
+  private int held;
   private Function<Order, Outcome> answer =
       order -> new Outcome.Succeeded(201, order.action().digest(), Digest.of("created"));
 
@@ -52,8 +55,38 @@ public final class RecordingExecutor implements ActionExecutor {
     return inadmissible;
   }
 
+  /// Makes every turn from now on wait, or none of them again.
+  public synchronized void putOff(Optional<Turn.Later> wait) {
+    later = wait;
+  }
+
+  /// How many turns are taken and not given back.
+  public synchronized int held() {
+    return held;
+  }
+
   @Override
-  public Outcome execute(Order order) {
+  public synchronized Turn turn(Action action) {
+    if (later.isPresent()) {
+      return later.get();
+    }
+    held++;
+    return new Turn.Taken() {
+      @Override
+      public Outcome execute(Order order) {
+        return RecordingExecutor.this.execute(order);
+      }
+
+      @Override
+      public void close() {
+        synchronized (RecordingExecutor.this) {
+          held--;
+        }
+      }
+    };
+  }
+
+  private Outcome execute(Order order) {
     Function<Order, Outcome> now;
     synchronized (this) {
       sent.add(order);

@@ -3,6 +3,7 @@ package dev.countersign;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A clock that stands still until a test moves it.
@@ -19,6 +20,11 @@ public final class SettableClock implements InstantSource {
 
   public void advance(Duration by) {
     now.updateAndGet(instant -> instant.plus(by));
+  }
+
+  /// As a monotonic counter that stands still with it.
+  public long nanos() {
+    return ChronoUnit.NANOS.between(Instant.EPOCH, now.get());
   }
 
   @Override

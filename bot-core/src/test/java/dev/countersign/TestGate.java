@@ -22,7 +22,9 @@ import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.Patience;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;
@@ -73,6 +75,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -112,6 +115,10 @@ public final class TestGate {
   public final Deciders deciders;
   public final QueueDesk queue;
   public final ExecutionRunner runner;
+
+  /// How executions ended, and why they were put off, in order.
+  public final List<String> executions = new CopyOnWriteArrayList<>();
+
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
   private final Steps steps;
@@ -304,7 +311,18 @@ public final class TestGate {
         cards,
         ids,
         ledgerClock,
-        (connection, status, took) -> {});
+        new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance),
+        new ExecutionMetrics() {
+          @Override
+          public void ended(String connection, String status, Duration took) {
+            executions.add(status);
+          }
+
+          @Override
+          public void putOff(String connection, String code) {
+            executions.add(code);
+          }
+        });
   }
 
   public static Directory directory() {

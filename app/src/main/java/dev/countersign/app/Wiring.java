@@ -25,6 +25,7 @@ import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.Patience;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.executors.CredentialResolver;
 import dev.countersign.executors.ExecutorRegistry;
@@ -48,12 +49,13 @@ import dev.countersign.token.GrantVerifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Every object of the gate, made by hand in the order of the flow: this is the map.
@@ -108,9 +110,12 @@ final class Wiring implements AutoCloseable {
   // The doors.
   final AgentApi api;
   final ManagementServer management;
+  private final Duration lameDuck;
+  private volatile boolean started;
   private volatile boolean stopping;
 
   Wiring(Configuration configuration, Startup startup) {
+    lameDuck = configuration.server().lameDuck();
     DatabaseConfig database = configuration.database();
     Map<Surface, String> tenants = Chats.tenants(configuration);
     decisions =
@@ -223,6 +228,7 @@ final class Wiring implements AutoCloseable {
             background.cards(),
             ids,
             clock,
+            Patience.ofLease(workers.executions().lease()),
             metrics);
     executions =
         new DeliveryWorker(
@@ -301,24 +307,40 @@ final class Wiring implements AutoCloseable {
     expiry.start();
     management.start();
     api.start();
+    started = true;
   }
 
-  /// No more work comes in, what runs ends, and only then is the ground taken away.
+  /// First the gate only says that it is not ready, and whoever balances the load looks elsewhere.
+  /// Then no more work comes in, what runs ends and is recorded, and only then is the ground taken
+  /// away. No part keeps another from closing.
   @Override
   public void close() {
     stopping = true;
-    api.close();
-    expiry.close();
-    // Side by side, so that one deadline holds for both.
-    try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
-      both.execute(executions::close);
-      both.execute(cards::close);
+    if (started) {
+      lameDuck();
     }
-    chats.close();
-    management.close();
-    background.store().close();
-    agents.store().close();
-    decisions.store().close();
-    registry.close();
+    // Side by side, so that a request that hangs takes no time from the workers' last commits.
+    Stopping.sideBySide(
+        List.of(
+            Stopping.part("the door of agents and chats", api),
+            Stopping.part("the executions", executions),
+            Stopping.part("the cards", cards),
+            Stopping.part("the expiry", expiry)));
+    Stopping.inOrder(
+        List.of(
+            Stopping.part("the chats", chats),
+            Stopping.part("the management", management),
+            Stopping.part("the background lane", background.store()),
+            Stopping.part("the agents' lane", agents.store()),
+            Stopping.part("the decisions' lane", decisions.store()),
+            Stopping.part("the metrics", registry::close)));
+  }
+
+  private void lameDuck() {
+    try {
+      new CountDownLatch(1).await(lameDuck.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -12,11 +12,13 @@ import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -61,7 +63,58 @@ class CountersignServerTest {
         .isInstanceOf(ConnectException.class);
   }
 
+  @Test
+  void whileItIsALameDuckItIsNotReadyAndAnswersStill() throws Exception {
+    CountersignServer server = CountersignServer.start(configuration("2s"), startup());
+    int port = server.port();
+    int management = server.managementPort();
+    Thread stopping = Thread.ofVirtual().start(server::close);
+    HttpResponse<String> readiness = get(management, "/readyz");
+    while (readiness.statusCode() == 200) {
+      readiness = get(management, "/readyz");
+    }
+    assertThat(readiness.body()).contains("serving");
+    assertThat(get(port, "/v1/proposals").statusCode()).isEqualTo(401);
+    stopping.join();
+    Assertions.assertThatThrownBy(() -> get(port, "/v1/proposals"))
+        .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void aRequestThatHangsKeepsNothingFromClosing() throws Exception {
+    CountersignServer server = CountersignServer.start(configuration("0s"), startup());
+    int port = server.port();
+    int management = server.managementPort();
+    try (Socket hanging = new Socket("127.0.0.1", port)) {
+      hanging
+          .getOutputStream()
+          .write(
+              """
+              POST /slack/interactivity HTTP/1.1
+              Host: gate
+              Content-Type: application/x-www-form-urlencoded
+              Content-Length: 100
+
+              payload=\
+              """
+                  .replace("\n", "\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      while (!get(management, "/metrics").body().contains("countersign_")) {
+        Thread.onSpinWait();
+      }
+      server.close(); // throws nothing, and ends all the rest
+    }
+    Assertions.assertThatThrownBy(() -> get(management, "/readyz"))
+        .isInstanceOf(ConnectException.class);
+    Assertions.assertThatThrownBy(() -> get(port, "/v1/proposals"))
+        .isInstanceOf(ConnectException.class);
+  }
+
   private Configuration configuration() {
+    return configuration("0s");
+  }
+
+  private Configuration configuration(String lameDuck) {
     return required(
         ConfigurationReader.ofEnvironment(
             Map.ofEntries(
@@ -69,6 +122,7 @@ class CountersignServerTest {
                 Map.entry("COUNTERSIGN_DATABASE_USER", DATABASE.config().user()),
                 Map.entry("COUNTERSIGN_DATABASE_PASSWORD", DATABASE.config().password()),
                 Map.entry("COUNTERSIGN_SERVER_PORT", "0"),
+                Map.entry("COUNTERSIGN_SERVER_LAME_DUCK", lameDuck),
                 Map.entry("COUNTERSIGN_SERVER_MANAGEMENT_PORT", "0"),
                 Map.entry("COUNTERSIGN_SLACK_SIGNING_SECRET", "0123456789abcdef"),
                 Map.entry("COUNTERSIGN_SLACK_BOT_TOKEN", "xoxb-1-2-3456"),

@@ -16,7 +16,6 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
-import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState;
 import dev.countersign.sandbox.billing.BillingTarget;
 import dev.countersign.store.EmbeddedPostgresExtension;
@@ -164,8 +163,8 @@ class CrashTest {
   }
 
   private static int calls(RequestRecord record, BillingTarget target) {
-    GrantId grant = record.grant().orElseThrow().id();
-    return target.received(Grant.idempotencyKey(grant)).size();
+    String key = Grant.idempotencyKey(record.request().id(), record.request().revision());
+    return target.received(key).size();
   }
 
   private static List<ProposalId> pending() {

@@ -104,7 +104,7 @@ class DatabaseCrashTest {
     assertThat(record.request().votes()).hasSize(1);
     Execution execution = Gates.execution(record.request().state());
     assertThat(execution).isInstanceOfAny(Execution.Succeeded.class, Execution.Unknown.class);
-    String key = Grant.idempotencyKey(record.grant().orElseThrow().id());
+    String key = Grant.idempotencyKey(record.request().id(), record.request().revision());
     int calls = gate.billing().received(key).size();
     assertThat(calls).as("calls at the target").isLessThanOrEqualTo(1);
     if (execution instanceof Execution.Succeeded) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Carries out one action on a target system: the only port through which anything leaves the gate.
 ///
-/// An executor sends at most once per call, never retries, holds its own credentials, and tells the
+/// An executor sends at most once per turn, never retries, holds its own credentials, and tells the
 /// three outcomes apart honestly: see [Outcome].
 public interface ActionExecutor {
 
@@ -27,14 +27,14 @@ public interface ActionExecutor {
   /// never run, and again before sending.
   Optional<Inadmissible> check(Action action);
 
-  /// Sends the action once and reports what is known. Never throws for anything the target or the
-  /// network does.
-  Outcome execute(Order order);
+  /// Takes a place for this action among those that may fly now, or says when to ask again. Asked
+  /// before the grant is redeemed, so that no limit ends what people approved. Touches no network.
+  Turn turn(Action action);
 
   /// A stable code and a sentence for the agent's developer.
   record Inadmissible(String code, String detail) {}
 
-  /// One action with the authority to send it: the idempotency key is derived from the grant, so
-  /// that one grant stays one effect at a target that honours it.
+  /// One action with the authority to send it: the idempotency key is derived from the request and
+  /// its revision, so that one approval stays one effect at a target that honours it.
   record Order(Action action, String idempotencyKey) {}
 }

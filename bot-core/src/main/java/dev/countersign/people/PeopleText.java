@@ -138,7 +138,8 @@ public final class PeopleText {
         line.text("key"),
         line.texts("may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        line.has("must_name_person") && line.bool("must_name_person"));
   }
 
   private static <T> JsonArray texts(Collection<T> values, Function<T, String> text) {

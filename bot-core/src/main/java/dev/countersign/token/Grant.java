@@ -65,7 +65,7 @@ public record Grant(
 
   private static final Pattern AUDIENCE = Pattern.compile("[a-z0-9][a-z0-9._:-]{0,63}");
   private static final byte[] IDEMPOTENCY =
-      "countersign/idem/1".getBytes(StandardCharsets.US_ASCII);
+      "countersign/idem/2".getBytes(StandardCharsets.US_ASCII);
 
   public Grant {
     NumericDate.requireWholeSeconds(issuedAt, notBefore, expiresAt);
@@ -96,9 +96,13 @@ public record Grant(
   }
 
   /// What a destination gets so that it acts once however often it is asked: base64url of
-  /// SHA-256(`countersign/idem/1` ‖ jti), 43 characters.
-  public static String idempotencyKey(GrantId id) {
-    byte[] hash = Digest.sha256(IDEMPOTENCY, id.value().getBytes(StandardCharsets.US_ASCII));
+  /// SHA-256(`countersign/idem/2` ‖ request ‖ `/` ‖ revision), 43 characters.
+  ///
+  /// Not of the grant: a database that was restored has forgotten the grant that was spent, and the
+  /// one that it issues next must still read as the same effect at the target.
+  public static String idempotencyKey(ProposalId request, int revision) {
+    byte[] name = (request.value() + "/" + revision).getBytes(StandardCharsets.US_ASCII);
+    byte[] hash = Digest.sha256(IDEMPOTENCY, name);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 

@@ -1,25 +1,35 @@
 package dev.countersign.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.UnreliableLedger;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.token.Grant;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExecutionRunnerTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
-  private final TestGate gate = TestGate.inMemory();
+  private final SettableClock clock = new SettableClock(TestGate.START);
+  private final InMemoryLedger memory = new InMemoryLedger(clock);
+  private final UnreliableLedger ledger = new UnreliableLedger(memory);
+  private final TestGate gate =
+      new TestGate(clock, ledger, memory, TestGate.directory(), TestGate.ONE_LEAD);
 
   private ProposalId approved() {
     ProposalId id = gate.ask();
@@ -36,16 +46,15 @@ class ExecutionRunnerTest {
   }
 
   @Test
-  void exactlyTheApprovedBytesAreSentOnceUnderTheGrantsKey() {
+  void exactlyTheApprovedBytesAreSentOnceUnderTheKeyOfTheRequest() {
     ProposalId id = approved();
-    var grant = gate.record(id).grant().orElseThrow().id();
 
     gate.execute();
 
     assertThat(gate.executor.sent()).hasSize(1);
     var order = gate.executor.sent().getFirst();
     assertThat(order.action()).isEqualTo(gate.record(id).proposal().action());
-    assertThat(order.idempotencyKey()).isEqualTo(Grant.idempotencyKey(grant));
+    assertThat(order.idempotencyKey()).isEqualTo(Grant.idempotencyKey(id, 1));
     assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
   }
 
@@ -144,9 +153,141 @@ class ExecutionRunnerTest {
   }
 
   @Test
+  void anActionThatALimitHoldsBackWaitsWithItsGrantUnspent() {
+    ProposalId id = approved();
+    var first = gate.record(id).grant().orElseThrow().id();
+    gate.executor.putOff(Optional.of(new Turn.Later("rate_limited", Duration.ofMinutes(3))));
+
+    gate.execute();
+    int entries = gate.audit(id).size();
+    for (int minutes = 0; minutes < 30; minutes += 3) {
+      gate.clock.advance(Duration.ofMinutes(3));
+      gate.execute();
+    }
+
+    assertThat(execution(id)).isInstanceOf(Execution.Granted.class);
+    assertThat(gate.record(id).grant().orElseThrow().id()).isEqualTo(first);
+    assertThat(gate.audit(id)).as("waiting writes nothing").hasSize(entries);
+    assertThat(gate.executions).containsOnly("rate_limited");
+
+    gate.executor.putOff(Optional.empty());
+    gate.clock.advance(Duration.ofMinutes(3));
+    gate.execute();
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(gate.executor.sent()).hasSize(1);
+    assertThat(gate.executor.held()).isZero();
+  }
+
+  @Test
+  void aTurnThatIsTakenAndNotUsedIsGivenBack() {
+    approved();
+    gate.clock.advance(Grant.LONGEST_LIFETIME);
+    gate.runner.run(claim()); // renews, and sends nothing yet
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(gate.executor.held()).isZero();
+  }
+
+  @Test
+  void noLimitOfOursEndsAnActionBeforeTheDeadlineThatPeopleSaw() {
+    ProposalId id = approved(); // decided at once, and to be decided within four hours
+    gate.executor.putOff(Optional.of(new Turn.Later("busy", Duration.ofSeconds(1))));
+    gate.clock.set(gate.record(id).request().deadline().minusSeconds(2));
+    gate.execute();
+    assertThat(execution(id)).isInstanceOf(Execution.Granted.class);
+    gate.executor.putOff(Optional.empty());
+
+    gate.clock.set(gate.record(id).request().deadline().minusMillis(1));
+    gate.execute();
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
+  void aReportThatTheLedgerCouldNotTakeIsTriedAgain() {
+    ProposalId id = approved();
+    gate.executor.answer(order -> {
+      ledger.goAway(5);
+      return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+    });
+
+    gate.runner.run(claim());
+
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(gate.executions).containsExactly("succeeded");
+  }
+
+  @Test
+  void aReportWhoseAnswerWasLostIsWrittenOnce() {
+    ProposalId id = approved();
+    gate.executor.answer(order -> {
+      ledger.loseAnswers(1);
+      return new Outcome.Unknown("timeout", 0);
+    });
+
+    gate.runner.run(claim());
+
+    assertThat(gate.audit(id, EntryType.EXECUTION_LOST)).hasSize(1);
+    assertThat(gate.executions).containsExactly("unknown");
+  }
+
+  @Test
+  void aRedemptionWhoseAnswerWasLostIsStillOurs() {
+    ProposalId id = approved();
+    ledger.loseAnswers(1);
+
+    gate.runner.run(claim());
+
+    assertThat(gate.executor.sent()).hasSize(1);
+    assertThat(gate.audit(id, EntryType.GRANT_REDEEMED)).hasSize(1);
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
+  void aStopLetsAWorkerSayWhatItKnows() {
+    ProposalId id = approved();
+    gate.executor.answer(order -> {
+      ledger.goAway(2);
+      Thread.currentThread().interrupt();
+      return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+    });
+
+    gate.runner.run(claim());
+
+    assertThat(Thread.interrupted()).as("the stop is not forgotten").isTrue();
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
+  void nothingIsCountedAsEndedBeforeItIsRecorded() {
+    approved();
+    gate.executor.answer(order -> {
+      ledger.goAway(Integer.MAX_VALUE);
+      return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+    });
+
+    assertThatThrownBy(() -> gate.runner.run(claim()))
+        .isInstanceOf(LedgerUnavailableException.class);
+
+    assertThat(gate.executions).isEmpty();
+  }
+
+  /// As a restored database does, which has forgotten the grant that was spent.
+  @Test
+  void anotherGrantOfTheSameApprovalIsTheSameEffectForTheTarget() {
+    ProposalId id = approved();
+    gate.clock.advance(Grant.LONGEST_LIFETIME);
+    gate.execute();
+
+    assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).hasSize(2);
+    assertThat(gate.executor.sent().getFirst().idempotencyKey())
+        .isEqualTo(Grant.idempotencyKey(id, 1))
+        .isNotEqualTo(Grant.idempotencyKey(id, 2));
+  }
+
+  @Test
   void anApprovalThatIsTooOldRunsNothing() {
     ProposalId id = approved();
-    gate.clock.advance(ExecutionRunner.START_WINDOW);
+    gate.clock.set(gate.record(id).request().deadline());
 
     gate.execute();
 

@@ -12,7 +12,7 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.request.GrantId;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.GrantMode;
 import java.time.Duration;
 import java.util.Arrays;
@@ -308,12 +308,14 @@ final class GrantVerifierTest {
                 new PersonId("reviewer-1"), Optional.empty(), Surface.SLACK, NOW.plusMillis(1)));
   }
 
-  // printf 'countersign/idem/1grt_01K9Z3N4M5P6Q7R8S9T0V1W2X3' | openssl sha256 -binary | basenc
+  // printf 'countersign/idem/2prop_01K9Z3N4M5P6Q7R8S9T0V1W2X3/1' | openssl sha256 -binary | basenc
   // --base64url
   @Test
-  void theIdempotencyKeyDependsOnTheGrantAlone() {
-    assertThat(Grant.idempotencyKey(new GrantId("grt_" + ULID)))
-        .isEqualTo("SUf7FFV1l0NQ_FzanL8UKForc9er-9K1dMXxg4PjRgU");
+  void theIdempotencyKeyDependsOnRequestAndRevisionAlone() {
+    assertThat(Grant.idempotencyKey(new ProposalId("prop_" + ULID), 1))
+        .isEqualTo("dNi-Mha7791292_5_dLd55JpSuo_-naEJhyXdA2OayA");
+    assertThat(Grant.idempotencyKey(new ProposalId("prop_" + ULID), 12))
+        .isEqualTo("mFSingxVzv5CW8NXtzwYWNVEhJWJ_CYV_YHXGzXDJcc");
   }
 
   /// The same two numbers in 33 bytes each, which the JDK by itself takes.

@@ -2,6 +2,7 @@ package dev.countersign.executors;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import dev.countersign.proposal.Action;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ final class AdvisoryExecutor implements ActionExecutor {
   }
 
   @Override
-  public Outcome execute(Order order) {
-    return new Outcome.Failed("advisory_only", 0);
+  public Turn turn(Action action) {
+    return Turn.free(_ -> new Outcome.Failed("advisory_only", 0));
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.executors;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.WireName;
@@ -17,10 +18,13 @@ import javax.net.ssl.SSLSocketFactory;
 /// `header_not_allowed`, `body_not_allowed`, `body_too_large`, `precondition_malformed`,
 /// `environment_mismatch`.
 ///
-/// Codes of [Outcome.Failed], beside those: `advisory_only`, `idempotency_key_malformed`,
-/// `not_before`, `busy`, `rate_limited`, `credential_unavailable`, `dns_failed`, `address_denied`,
-/// `connect_failed`, `connect_timeout`, `tls_failed`, `timeout_before_send`,
-/// `interrupted_before_send`, `internal_error_before_send`, `target_refused` (with the status).
+/// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
+///
+/// Codes of [Outcome.Failed], beside those of [#check]: `advisory_only`,
+/// `idempotency_key_malformed`, `credential_unavailable` (it went away after the turn was taken),
+/// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
+/// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
+/// (with the status).
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
@@ -117,10 +121,10 @@ public final class ExecutorRegistry implements ActionExecutor {
   }
 
   @Override
-  public Outcome execute(Order order) {
-    ActionExecutor executor = executors.get(order.action().targetSystem());
+  public Turn turn(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
     return executor == null
-        ? new Outcome.Failed("unknown_target_system", 0)
-        : executor.execute(order);
+        ? Turn.free(_ -> new Outcome.Failed("unknown_target_system", 0))
+        : executor.turn(action);
   }
 }

@@ -2,7 +2,9 @@ package dev.countersign.executors;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import dev.countersign.proposal.Action;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -10,17 +12,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries out `api_call` actions over one HTTP connection, within its limits and by its deadline.
 final class HttpExecutor implements ActionExecutor {
+  /// When a slot is worth asking for again; one flight takes seconds at most.
+  static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+
+  /// When a credential that was missing is looked up again: somebody has to mend it.
+  static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(15);
+
+  private static final Logger log = LoggerFactory.getLogger(HttpExecutor.class);
+
   private final HttpConnection connection;
   private final HttpAdmission admission;
   private final CredentialResolver credentials;
   private final HttpDialler dialler;
   private final InstantSource clock;
-  private final RateLimit rate;
+  private final Optional<RateLimit> rate;
   private final Slots slots;
+  private final AtomicBoolean lacking = new AtomicBoolean();
 
   HttpExecutor(
       HttpConnection connection,
@@ -33,7 +47,7 @@ final class HttpExecutor implements ActionExecutor {
     this.credentials = credentials;
     this.dialler = new HttpDialler(connection, resolver, tls);
     this.clock = clock;
-    this.rate = new RateLimit(connection.limits().rate(), clock);
+    this.rate = connection.limits().rate().map(most -> new RateLimit(most, clock));
     this.slots = new Slots(connection.limits().concurrency(), connection.limits().slotWait());
   }
 
@@ -43,38 +57,73 @@ final class HttpExecutor implements ActionExecutor {
   }
 
   @Override
-  public Outcome execute(Order order) {
-    Action action = order.action();
-    Optional<Inadmissible> inadmissible = check(action);
-    if (inadmissible.isPresent()) {
-      return new Outcome.Failed(inadmissible.get().code(), 0);
+  public Turn turn(Action action) {
+    Instant now = clock.instant();
+    Optional<Instant> notBefore = HttpAdmission.notBefore(action).filter(now::isBefore);
+    if (notBefore.isPresent()) {
+      return new Turn.Later("not_before", Duration.between(now, notBefore.get()));
     }
-    if (!HeaderText.isValue(order.idempotencyKey())) {
-      return new Outcome.Failed("idempotency_key_malformed", 0);
+    if (lacksItsCredential()) {
+      return new Turn.Later("credential_unavailable", CREDENTIAL_PAUSE);
     }
-    if (isTooEarly(action)) {
-      return new Outcome.Failed("not_before", 0);
-    }
-    HttpAttempt attempt = attempt(order);
     try {
       if (!slots.tryTake()) {
-        return new Outcome.Failed("busy", 0);
+        return new Turn.Later("busy", BUSY_PAUSE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Outcome.Failed("interrupted_before_send", 0);
+      return new Turn.Later("busy", BUSY_PAUSE);
     }
-    if (!rate.tryTake()) {
+    Duration wait = rate.map(RateLimit::take).orElse(Duration.ZERO);
+    if (wait.isPositive()) {
       slots.release();
-      return new Outcome.Failed("rate_limited", 0);
+      return new Turn.Later("rate_limited", wait);
     }
-    return await(start(attempt), attempt);
+    return new Place();
   }
 
-  /// The instant named by `not_before` itself is no longer too early.
-  private boolean isTooEarly(Action action) {
-    Instant now = clock.instant();
-    return HttpAdmission.notBefore(action).filter(now::isBefore).isPresent();
+  /// Told once, and once more when it is mended: everything on this connection waits for it.
+  private boolean lacksItsCredential() {
+    boolean lacks =
+        connection.credential().filter(it -> credentials.resolve(it).isEmpty()).isPresent();
+    if (lacks != lacking.getAndSet(lacks)) {
+      log.warn(
+          "connection {} {}",
+          connection.name(),
+          lacks ? "has no credential; its actions wait for one" : "has its credential again");
+    }
+    return lacks;
+  }
+
+  /// A slot and, where there is a rate, one send of it.
+  private final class Place implements Turn.Taken {
+    private boolean used;
+
+    @Override
+    public Outcome execute(Order order) {
+      Optional<Inadmissible> inadmissible = check(order.action());
+      if (inadmissible.isPresent()) {
+        return new Outcome.Failed(inadmissible.get().code(), 0);
+      }
+      if (!HeaderText.isValue(order.idempotencyKey())) {
+        return new Outcome.Failed("idempotency_key_malformed", 0);
+      }
+      if (used) {
+        throw new IllegalStateException("one turn is one send");
+      }
+      HttpAttempt attempt = attempt(order);
+      used = true;
+      return await(start(attempt), attempt);
+    }
+
+    @Override
+    public void close() {
+      if (!used) {
+        used = true;
+        rate.ifPresent(RateLimit::giveBack);
+        slots.release();
+      }
+    }
   }
 
   private HttpAttempt attempt(Order order) {

@@ -1,20 +1,21 @@
 package dev.countersign.executors;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// What one connection may cost. Counted per running gate process: N replicas may together send N
 /// times the rate.
 ///
-/// @param rate sends in any window
+/// @param rate sends in any window; empty for as many as are approved
 /// @param concurrency requests in flight, 1..[#MAX_CONCURRENCY]
-/// @param slotWait how long an order waits for one of them to end before it is answered `busy`; at
-///   most [#MAX_SLOT_WAIT]
+/// @param slotWait how long an approved action waits, with a worker's slot in hand, for one of them
+///   to end before it is put off; at most [#MAX_SLOT_WAIT]
 /// @param connect for one connection attempt, TLS included; at most `timeout`
 /// @param timeout from the first look-up to the last byte of the answer; at most [#MAX_TIMEOUT]
 /// @param bodyBytes of a request, at most [#MAX_BODY_BYTES]
 /// @param answerBytes that are read of an answer, at most [#MAX_ANSWER_BYTES]; the rest is dropped
 public record Limits(
-    Rate rate,
+    Optional<Rate> rate,
     int concurrency,
     Duration slotWait,
     Duration connect,
@@ -29,9 +30,9 @@ public record Limits(
 
   public static final Limits DEFAULT =
       new Limits(
-          new Rate(60, Duration.ofHours(1)),
+          Optional.empty(),
           2,
-          Duration.ofSeconds(2),
+          Duration.ofMillis(200),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           MAX_BODY_BYTES,

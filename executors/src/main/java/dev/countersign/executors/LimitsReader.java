@@ -17,9 +17,9 @@ final class LimitsReader {
 
   static Optional<Limits> read(Members body) {
     Limits base = Limits.DEFAULT;
-    Rate rate =
+    Optional<Rate> rate =
         body.parsed("rate", Rate::parse, "like 20/h: up to " + Rate.MAX_SENDS + " per s, m, h or d")
-            .orElse(base.rate());
+            .or(base::rate);
     long concurrency = body.integer("concurrency").orElse((long) base.concurrency());
     Duration timeout = duration(body, "timeout").orElse(base.timeout());
     Duration wait = duration(body, "wait").orElse(base.slotWait());

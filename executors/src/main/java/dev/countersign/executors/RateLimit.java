@@ -1,5 +1,6 @@
 package dev.countersign.executors;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -18,8 +19,11 @@ final class RateLimit {
     this.clock = clock;
   }
 
-  /// Takes one send when the window has room. A send exactly one window ago no longer counts.
-  synchronized boolean tryTake() {
+  /// Takes one send when the window has room, else says when it will. A send exactly one window ago
+  /// no longer counts.
+  ///
+  /// @return zero when one was taken
+  synchronized Duration take() {
     Instant now = clock.instant();
     // Oldest first by insertion: after a clock was set back, the head keeps the window shut, never
     // open.
@@ -27,9 +31,14 @@ final class RateLimit {
       sends.removeFirst();
     }
     if (sends.size() >= rate.sends()) {
-      return false;
+      return Duration.between(now, sends.getFirst().plus(rate.per()));
     }
     sends.addLast(now);
-    return true;
+    return Duration.ZERO;
+  }
+
+  /// The latest send that was taken did not leave after all.
+  synchronized void giveBack() {
+    sends.pollLast();
   }
 }

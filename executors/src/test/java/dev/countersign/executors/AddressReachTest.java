@@ -123,7 +123,8 @@ class AddressReachTest {
   }
 
   private static Outcome send(Billing billing) {
-    return billing.registry().execute(Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
+    return Calls.send(
+        billing.registry(), Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
   }
 
   private static HostResolver answering(String... literals) {
@@ -172,9 +173,9 @@ class AddressReachTest {
       ExecutorRegistry registry = billing.registry();
       var order = Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds"));
 
-      assertThat(registry.execute(order)).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(Calls.send(registry, order)).isInstanceOf(Outcome.Succeeded.class);
       assertThat(lookUps).hasValue(1);
-      assertThat(registry.execute(order)).isEqualTo(new Outcome.Failed("address_denied", 0));
+      assertThat(Calls.send(registry, order)).isEqualTo(new Outcome.Failed("address_denied", 0));
       assertThat(lookUps).hasValue(2);
       assertThat(target.connections()).isEqualTo(1);
     }

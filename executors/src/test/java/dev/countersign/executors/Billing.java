@@ -38,8 +38,7 @@ record Billing(
   }
 
   static Limits limits(int concurrency, Duration slotWait, Duration timeout) {
-    return new Limits(
-        new Rate(1000, Duration.ofHours(1)), concurrency, slotWait, timeout, timeout, 1024, 1024);
+    return new Limits(Optional.empty(), concurrency, slotWait, timeout, timeout, 1024, 1024);
   }
 
   Billing with(Limits changed) {

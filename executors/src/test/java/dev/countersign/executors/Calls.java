@@ -1,6 +1,9 @@
 package dev.countersign.executors;
 
+import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.ActionExecutor.Order;
+import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
@@ -46,6 +49,18 @@ final class Calls {
 
   static Order order(Action action) {
     return new Order(action, KEY);
+  }
+
+  /// In a turn of its own, which it must get.
+  static Outcome send(ActionExecutor executor, Order order) {
+    return switch (executor.turn(order.action())) {
+      case Turn.Later later -> throw new AssertionError(later);
+      case Turn.Taken taken -> {
+        try (taken) {
+          yield taken.execute(order);
+        }
+      }
+    };
   }
 
   static Json json(String text) {

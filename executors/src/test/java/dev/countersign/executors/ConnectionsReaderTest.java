@@ -55,7 +55,7 @@ class ConnectionsReaderTest {
                     new AllowedCall("GET", PathTemplate.parse("/v1/refunds/{id}").orElseThrow())),
                 Optional.of(new CredentialReference.Environment("BILLING_TOKEN")),
                 new Limits(
-                    new Rate(20, Duration.ofHours(1)),
+                    Optional.of(new Rate(20, Duration.ofHours(1))),
                     3,
                     Duration.ZERO,
                     Duration.ofMillis(500),
@@ -70,6 +70,7 @@ class ConnectionsReaderTest {
   void whatIsLeftOutHasCautiousDefaults() {
     HttpConnection connection = billing(LEAST);
     assertThat(connection.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(connection.limits().rate()).as("what was approved is not rationed").isEmpty();
     assertThat(connection.credential()).isEmpty();
     assertThat(connection.idempotencyHeader()).isEmpty();
     assertThat(connection.allowPrivateAddresses()).isFalse();

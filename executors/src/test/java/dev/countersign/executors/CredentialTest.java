@@ -47,7 +47,7 @@ class CredentialTest {
         Billing billing = Billing.at(target.baseUrl()).withTimeout(Duration.ofSeconds(1));
         ExecutorRegistry registry = billing.registry();
         Outcome outcome =
-            registry.execute(Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
+            Calls.send(registry, Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
         assertThat(target.requests().getFirst()).contains(CANARY); // it was used, so it could leak
         texts.append(outcome).append(registry).append(billing.connection());
       }

@@ -155,7 +155,7 @@ class HttpAdmissionTest {
         Calls.action(
             "crm", "{\"class\":\"api_call\",\"method\":\"POST\",\"url\":\"https://x/\"}", "{}");
     assertThat(code(action)).contains("unknown_target_system");
-    assertThat(registry.execute(Calls.order(action)))
+    assertThat(Calls.send(registry, Calls.order(action)))
         .isEqualTo(new Outcome.Failed("unknown_target_system", 0));
     assertThat(registry.mode("crm")).isEmpty();
   }
@@ -173,7 +173,7 @@ class HttpAdmissionTest {
     assertThat(code(action)).isEmpty();
     assertThat(registry.mode("ledger")).contains(Mode.ADVISORY);
     assertThat(registry.mode("billing")).contains(Mode.EXECUTES);
-    assertThat(registry.execute(Calls.order(action)))
+    assertThat(Calls.send(registry, Calls.order(action)))
         .isEqualTo(new Outcome.Failed("advisory_only", 0));
   }
 

@@ -31,7 +31,8 @@ class HttpFaultTest {
   private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 
   private static Outcome send(Billing billing) {
-    return billing.registry().execute(Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
+    return Calls.send(
+        billing.registry(), Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
   }
 
   /// Sends once to a target of this manner; at most one connection and one request may have
@@ -105,21 +106,24 @@ class HttpFaultTest {
       ExecutorRegistry registry = billing.registry();
       var order = Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds"));
 
-      assertThat(registry.execute(order)).isEqualTo(new Outcome.Failed("timeout_before_send", 0));
+      assertThat(Calls.send(registry, order))
+          .isEqualTo(new Outcome.Failed("timeout_before_send", 0));
 
       answer.countDown();
       answered.await();
       // The only slot is free again once the late attempt has ended, so this waits for it.
-      registry.execute(order);
+      Calls.send(registry, order);
       assertThat(target.requests()).hasSizeLessThanOrEqualTo(1);
     }
   }
 
   @Test
-  void aMissingCredentialFailsWithNothingSent() throws IOException {
+  void aCredentialThatGoesAwayAfterTheTurnFailsWithNothingSent() throws IOException {
+    var asked = new AtomicInteger();
+    CredentialResolver once =
+        _ -> asked.getAndIncrement() == 0 ? Optional.of(new Secret("Bearer x")) : Optional.empty();
     try (var target = new RawTarget((socket, t) -> t.readRequest(socket))) {
-      assertThat(
-              send(Billing.at(target.baseUrl()).with((CredentialResolver) _ -> Optional.empty())))
+      assertThat(send(Billing.at(target.baseUrl()).with(once)))
           .isEqualTo(new Outcome.Failed("credential_unavailable", 0));
       assertThat(target.connections()).isZero();
     }

@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,7 +53,7 @@ class HttpSendTest {
   }
 
   private Outcome send(Billing billing, Action action) {
-    return billing.registry().execute(Calls.order(action));
+    return Calls.send(billing.registry(), Calls.order(action));
   }
 
   private Outcome answered(Billing billing, int status) {
@@ -182,8 +184,8 @@ class HttpSendTest {
     target.stubFor(
         any(anyUrl()).willReturn(aResponse().withHeader("Set-Cookie", "session=1; Path=/")));
     ExecutorRegistry registry = billing().registry();
-    registry.execute(Calls.order(Calls.post(url("/v1/refunds"))));
-    registry.execute(Calls.order(Calls.post(url("/v1/refunds"))));
+    Calls.send(registry, Calls.order(Calls.post(url("/v1/refunds"))));
+    Calls.send(registry, Calls.order(Calls.post(url("/v1/refunds"))));
     assertThat(received()).hasSize(2).noneMatch(request -> request.containsHeader("Cookie"));
   }
 
@@ -262,8 +264,8 @@ class HttpSendTest {
     Instant exactly = Instant.parse("2026-11-23T12:00:00Z");
     target.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200)));
 
-    assertThat(send(billing().with(InstantSource.fixed(exactly.minusMillis(1))), action))
-        .isEqualTo(new Outcome.Failed("not_before", 0));
+    assertThat(billing().with(InstantSource.fixed(exactly.minusMillis(1))).registry().turn(action))
+        .isEqualTo(new Turn.Later("not_before", Duration.ofMillis(1)));
     assertThat(received()).isEmpty();
     assertThat(send(billing().with(InstantSource.fixed(exactly)), action))
         .isInstanceOf(Outcome.Succeeded.class);

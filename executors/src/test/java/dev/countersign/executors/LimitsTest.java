@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.execution.ActionExecutor.Order;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -50,7 +52,7 @@ class LimitsTest {
       ExecutorRegistry registry = billing.registry();
       List<Callable<Outcome>> calls = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        calls.add(() -> registry.execute(order(billing)));
+        calls.add(() -> Calls.send(registry, order(billing)));
       }
       for (Future<Outcome> outcome : callers.invokeAll(calls)) {
         assertThat(outcome.get()).isInstanceOf(Outcome.Succeeded.class);
@@ -61,7 +63,7 @@ class LimitsTest {
   }
 
   @Test
-  void anOrderThatFindsNoSlotInTimeIsBusyAndNotSent() throws Exception {
+  void anActionThatFindsNoSlotInTimeWaitsAndIsNotSent() throws Exception {
     var release = new CountDownLatch(1);
     RawTarget.Manner waiting =
         (socket, target) -> {
@@ -75,11 +77,12 @@ class LimitsTest {
           Billing.at(target.baseUrl())
               .with(Billing.limits(1, Duration.ofMillis(1), Duration.ofSeconds(20)));
       ExecutorRegistry registry = billing.registry();
-      Future<Outcome> first = callers.submit(() -> registry.execute(order(billing)));
+      Future<Outcome> first = callers.submit(() -> Calls.send(registry, order(billing)));
       while (target.requests().isEmpty()) {
         Thread.onSpinWait();
       }
-      assertThat(registry.execute(order(billing))).isEqualTo(new Outcome.Failed("busy", 0));
+      assertThat(registry.turn(order(billing).action()))
+          .isEqualTo(new Turn.Later("busy", HttpExecutor.BUSY_PAUSE));
       release.countDown();
       assertThat(first.get()).isInstanceOf(Outcome.Succeeded.class);
       assertThat(target.requests()).hasSize(1);
@@ -120,7 +123,7 @@ class LimitsTest {
     try (var target = new RawTarget(answering)) {
       Limits two =
           new Limits(
-              new Rate(2, Duration.ofHours(1)),
+              Optional.of(new Rate(2, Duration.ofHours(1))),
               2,
               Duration.ZERO,
               Duration.ofSeconds(5),
@@ -129,35 +132,70 @@ class LimitsTest {
               1024);
       Billing billing = Billing.at(target.baseUrl()).with(two).with(clock);
       ExecutorRegistry registry = billing.registry();
-      assertThat(registry.execute(order(billing))).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
       now.set(Billing.NOW.plus(Duration.ofMinutes(30)));
-      assertThat(registry.execute(order(billing))).isInstanceOf(Outcome.Succeeded.class);
-      assertThat(registry.execute(order(billing))).isEqualTo(new Outcome.Failed("rate_limited", 0));
+      assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(registry.turn(order(billing).action()))
+          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(30)));
       assertThat(target.requests()).hasSize(2);
       now.set(Billing.NOW.plus(Duration.ofHours(1)));
-      assertThat(registry.execute(order(billing))).isInstanceOf(Outcome.Succeeded.class);
-      assertThat(registry.execute(order(billing))).isEqualTo(new Outcome.Failed("rate_limited", 0));
+      assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(registry.turn(order(billing).action()))
+          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(30)));
     }
+  }
+
+  @Test
+  void aTurnThatIsNotUsedGivesBackSlotAndRate() {
+    Limits one =
+        new Limits(
+            Optional.of(new Rate(1, Duration.ofHours(1))),
+            1,
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            1024,
+            1024);
+    Billing billing = Billing.at("http://127.0.0.1:9").with(one);
+    ExecutorRegistry registry = billing.registry();
+    for (int nth = 0; nth < 3; nth++) {
+      try (Turn.Taken taken = (Turn.Taken) registry.turn(order(billing).action())) {
+        assertThat(registry.turn(order(billing).action()))
+            .isEqualTo(new Turn.Later("busy", HttpExecutor.BUSY_PAUSE));
+        assertThat(taken).isNotNull();
+      }
+    }
+    // One that is used keeps its place in the rate, whatever became of it.
+    assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Failed.class);
+    assertThat(registry.turn(order(billing).action())).isInstanceOf(Turn.Later.class);
+  }
+
+  @Test
+  void anActionWhoseCredentialIsMissingWaitsForIt() {
+    Billing billing =
+        Billing.at("http://127.0.0.1:9").with((CredentialResolver) _ -> Optional.empty());
+    assertThat(billing.registry().turn(order(billing).action()))
+        .isEqualTo(new Turn.Later("credential_unavailable", HttpExecutor.CREDENTIAL_PAUSE));
   }
 
   @Test
   void aSendOneWindowAgoNoLongerCountsAndOneMomentLessDoes() {
     var now = new AtomicReference<>(Billing.NOW);
     var rate = new RateLimit(new Rate(1, Duration.ofHours(1)), now::get);
-    assertThat(rate.tryTake()).isTrue();
+    assertThat(rate.take()).isZero();
     now.set(Billing.NOW.plus(Duration.ofHours(1)).minusNanos(1));
-    assertThat(rate.tryTake()).isFalse();
+    assertThat(rate.take()).isPositive();
     now.set(Billing.NOW.plus(Duration.ofHours(1)));
-    assertThat(rate.tryTake()).isTrue();
+    assertThat(rate.take()).isZero();
   }
 
   @Test
   void aClockThatIsSetBackOpensNoWindow() {
     var now = new AtomicReference<Instant>(Billing.NOW);
     var rate = new RateLimit(new Rate(2, Duration.ofHours(1)), now::get);
-    assertThat(rate.tryTake()).isTrue();
+    assertThat(rate.take()).isZero();
     now.set(Billing.NOW.minus(Duration.ofDays(1)));
-    assertThat(rate.tryTake()).isTrue();
-    assertThat(rate.tryTake()).isFalse();
+    assertThat(rate.take()).isZero();
+    assertThat(rate.take()).isPositive();
   }
 }

@@ -97,7 +97,8 @@ class TlsTest {
   }
 
   private static Outcome send(Billing billing) {
-    return billing.registry().execute(Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
+    return Calls.send(
+        billing.registry(), Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
   }
 
   @Test

@@ -88,6 +88,7 @@ final class PeopleRows {
         row.getString("key"),
         Columns.texts(row, "may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        row.getBoolean("must_name_person"));
   }
 }

@@ -12,6 +12,7 @@ import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.Patience;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;
@@ -158,6 +159,7 @@ final class BenchGate implements AutoCloseable {
             cards,
             ids,
             clock,
+            Patience.ofLease(LEASE),
             metrics);
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.app.bench;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import java.util.Optional;
@@ -23,7 +24,11 @@ final class InstantTarget implements ActionExecutor {
   }
 
   @Override
-  public Outcome execute(Order order) {
+  public Turn turn(Action action) {
+    return Turn.free(this::execute);
+  }
+
+  private Outcome execute(Order order) {
     Runnable look = onNextSend;
     onNextSend = () -> {};
     look.run();

@@ -1,6 +1,7 @@
 package dev.countersign.app.config;
 
 import java.net.URI;
+import java.time.Duration;
 
 /// Where the gate listens.
 ///
@@ -8,8 +9,15 @@ import java.net.URI;
 /// @param port 0 takes any free one
 /// @param managementHost of health and metrics, which nobody outside should reach
 /// @param publicUrl how the gate is reached from outside: for links
+/// @param lameDuck how long a gate that was told to stop says that it is not ready before it shuts
+///   its doors, so that whoever balances the load looks elsewhere first
 public record ServerConfig(
-    String host, int port, String managementHost, int managementPort, URI publicUrl) {
+    String host,
+    int port,
+    String managementHost,
+    int managementPort,
+    URI publicUrl,
+    Duration lameDuck) {
   static final String HOST = "127.0.0.1";
   static final int PORT = 8080;
   static final int MANAGEMENT_PORT = 9090;
@@ -17,14 +25,23 @@ public record ServerConfig(
 
   private static final int MOST_PORT = 65_535;
 
-  static ServerConfig read(Section server) {
+  static final Duration LAME_DUCK = Duration.ofSeconds(5);
+  private static final Duration LONGEST_LAME_DUCK = Duration.ofMinutes(2);
+
+  static ServerConfig read(Section server, Profile profile) {
     ServerConfig config =
         new ServerConfig(
             server.text("host", HOST),
             server.integer("port", PORT, 0, MOST_PORT),
             server.text("management_host", HOST),
             server.integer("management_port", MANAGEMENT_PORT, 0, MOST_PORT),
-            server.uri("public_url", PUBLIC_URL));
+            server.uri("public_url", PUBLIC_URL),
+            server.duration(
+                "lame_duck",
+                // Nobody balances the load of a sandbox.
+                profile == Profile.PRODUCTION ? LAME_DUCK : Duration.ZERO,
+                Duration.ZERO,
+                LONGEST_LAME_DUCK));
     server.close();
     return config;
   }

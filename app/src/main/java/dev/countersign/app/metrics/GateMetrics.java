@@ -89,6 +89,11 @@ public final class GateMetrics
   }
 
   @Override
+  public void putOff(String connection, String code) {
+    count("countersign.executions.put.off", "connection", connection, "code", code);
+  }
+
+  @Override
   public void callback(CallbackResult result, Duration took) {
     answered(Surface.SLACK, WireName.of(result), took);
   }

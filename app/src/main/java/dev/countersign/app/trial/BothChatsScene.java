@@ -3,7 +3,7 @@ package dev.countersign.app.trial;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.request.GrantId;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.teams.InvokeAnswer;
 import dev.countersign.sandbox.teams.PostedActivity;
@@ -192,7 +192,8 @@ final class BothChatsScene {
     transcript.field("Outcome", view.text("outcome"));
     transcript.check(
         view.text("outcome").equals("executed"), "the agent is told so", view.text("outcome"));
-    int received = gate.billing().received(Grant.idempotencyKey(new GrantId(grant))).size();
+    String key = Grant.idempotencyKey(new ProposalId(id), Math.toIntExact(view.number("revision")));
+    int received = gate.billing().received(key).size();
     transcript.check(received == 1, "the billing service got exactly one request", received);
   }
 

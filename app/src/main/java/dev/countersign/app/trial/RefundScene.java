@@ -5,7 +5,6 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.request.GrantId;
 import dev.countersign.sandbox.billing.BillingTarget.Received;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.PostedMessage;
@@ -132,7 +131,7 @@ final class RefundScene {
   private void executed(String id) {
     transcript.step("What the billing service really received");
     JsonObject view = gate.agent().awaitOutcome(id).document();
-    String key = Grant.idempotencyKey(new GrantId(view.object("grant").text("id")));
+    String key = Grant.idempotencyKey(new ProposalId(id), Math.toIntExact(view.number("revision")));
     List<Received> received = gate.billing().received(key);
     transcript.check(received.size() == 1, "exactly one request", received.size());
     received.stream().limit(1).forEach(request -> show(request, id));

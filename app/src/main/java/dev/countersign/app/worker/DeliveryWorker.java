@@ -1,5 +1,6 @@
 package dev.countersign.app.worker;
 
+import dev.countersign.execution.Patience;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
@@ -27,6 +28,10 @@ import org.slf4j.MDC;
 public final class DeliveryWorker implements AutoCloseable {
   /// How many deliveries one claim asks for.
   static final int BATCH = 32;
+
+  /// How long whoever is interrupted by a stop may still take: longer than a worker tries to record
+  /// an outcome then.
+  static final Duration LAST_WORDS = Patience.LAST_WORDS.plusSeconds(2);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -150,8 +155,11 @@ public final class DeliveryWorker implements AutoCloseable {
       Duration pause = deliveryPause.after(delivery.attempts());
       if (e instanceof LedgerUnavailableException) {
         log.warn("{} attempt {} put off: {}", name, delivery.attempts(), told(e));
+      } else if (delivery.attempts() == 1) {
+        log.error("{} attempt 1 failed", name, e);
       } else {
-        log.error("{} attempt {} failed", name, delivery.attempts(), e);
+        // The stack was told with the first attempt.
+        log.error("{} attempt {} failed: {}", name, delivery.attempts(), e.getClass().getName());
       }
       putOff(delivery, pause);
     }
@@ -188,7 +196,7 @@ public final class DeliveryWorker implements AutoCloseable {
   }
 
   /// Claims nothing more and lets what runs finish within [Settings#drain]; what does not is
-  /// interrupted and comes back when its lease ends.
+  /// interrupted, gets [#LAST_WORDS] to record what it knows, and comes back when its lease ends.
   @Override
   public void close() {
     stopping.countDown();
@@ -200,10 +208,10 @@ public final class DeliveryWorker implements AutoCloseable {
     long end = System.nanoTime() + settings.drain().toNanos();
     try {
       boolean drained =
-          loop.join(settings.drain())
-              && slots.tryAcquire(
-                  settings.inFlight(), Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (!drained) {
+          loop.join(settings.drain()) && idleWithin(Math.max(0, end - System.nanoTime()));
+      loop.interrupt();
+      threads.shutdownNow();
+      if (!drained && !idleWithin(LAST_WORDS.toNanos())) {
         log.warn("{} stops with deliveries still running; their leases will end", name);
       }
     } catch (InterruptedException e) {
@@ -212,5 +220,9 @@ public final class DeliveryWorker implements AutoCloseable {
       loop.interrupt();
       threads.shutdownNow();
     }
+  }
+
+  private boolean idleWithin(long nanos) throws InterruptedException {
+    return slots.tryAcquire(settings.inFlight(), nanos, TimeUnit.NANOSECONDS);
   }
 }

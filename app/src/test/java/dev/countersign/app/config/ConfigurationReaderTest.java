@@ -50,7 +50,12 @@ class ConfigurationReaderTest {
     assertThat(read.server())
         .isEqualTo(
             new ServerConfig(
-                "127.0.0.1", 8080, "127.0.0.1", 9090, URI.create("http://localhost:8080")));
+                "127.0.0.1",
+                8080,
+                "127.0.0.1",
+                9090,
+                URI.create("http://localhost:8080"),
+                Duration.ofSeconds(5)));
     assertThat(read.database())
         .isEqualTo(
             new DatabaseConfig(
@@ -104,6 +109,7 @@ class ConfigurationReaderTest {
               management_host: 0.0.0.0
               management_port: 2
               public_url: https://gate.example
+              lame_duck: 7s
             database:
               url: jdbc:postgresql://other/gate
               user: app
@@ -140,7 +146,13 @@ class ConfigurationReaderTest {
         .isEqualTo(DomainList.of(List.of("example.com", "example.org")));
     assertThat(read.server())
         .isEqualTo(
-            new ServerConfig("0.0.0.0", 1, "0.0.0.0", 2, URI.create("https://gate.example")));
+            new ServerConfig(
+                "0.0.0.0",
+                1,
+                "0.0.0.0",
+                2,
+                URI.create("https://gate.example"),
+                Duration.ofSeconds(7)));
     assertThat(read.database())
         .isEqualTo(
             new DatabaseConfig(

@@ -241,6 +241,32 @@ class DeliveryWorkerTest {
   }
 
   @Test
+  void whoIsInterruptedIsHeardOutBeforeTheGroundGoes() throws InterruptedException {
+    var running = new CountDownLatch(1);
+    var said = new LinkedBlockingQueue<String>();
+    outbox.due();
+    DeliveryWorker worker =
+        worker(
+            new DeliveryWorker.Settings(1, LEASE, NEVER, Duration.ZERO),
+            _ -> {
+              running.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                // Stands for a commit: it takes a moment, and close must not return before it.
+                for (int turn = 0; turn < 1_000; turn++) {
+                  Thread.yield();
+                }
+                said.add("what I know");
+              }
+            });
+    worker.start();
+    await(running);
+    worker.close();
+    assertThat(said).containsExactly("what I know");
+  }
+
+  @Test
   void aWorkerThatNeverStartedStops() {
     worker(new DeliveryWorker.Settings(1, LEASE, NEVER, NEVER), _ -> {}).close();
     assertThat(outbox.most).isEmpty();

@@ -1,0 +1,55 @@
+package dev.countersign.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class StoppingTest {
+  private final List<String> closed = new CopyOnWriteArrayList<>();
+
+  @Test
+  void aPartThatFailsKeepsNoOtherFromClosing() {
+    Stopping.inOrder(
+        List.of(
+            part("first"),
+            Stopping.part(
+                "broken",
+                () -> {
+                  throw new IllegalStateException("hangs");
+                }),
+            Stopping.part(
+                "worse",
+                () -> {
+                  throw new StackOverflowError();
+                }),
+            part("last")));
+
+    assertThat(closed).containsExactly("first", "last");
+  }
+
+  @Test
+  void aPartThatHangsIsNotWaitedForByTheOthers() throws InterruptedException {
+    CountDownLatch others = new CountDownLatch(1);
+    Stopping.sideBySide(
+        List.of(
+            // Returns only because the other one was closed meanwhile.
+            Stopping.part("slow", others::await),
+            Stopping.part(
+                "broken",
+                () -> {
+                  throw new IllegalStateException("hangs");
+                }),
+            Stopping.part("quick", others::countDown)));
+
+    assertThat(others.getCount()).isZero();
+  }
+
+  private Stopping.Part part(String name) {
+    return Stopping.part(name, () -> closed.add(name));
+  }
+}

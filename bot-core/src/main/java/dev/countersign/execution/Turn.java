@@ -1,0 +1,41 @@
+package dev.countersign.execution;
+
+import dev.countersign.execution.ActionExecutor.Order;
+import java.time.Duration;
+import java.util.function.Function;
+
+/// Whether an action may fly now, found and taken before its grant is spent: what a limit of ours
+/// holds back waits, approved as it is, and does not end.
+public sealed interface Turn {
+
+  /// Not yet; nothing was taken.
+  ///
+  /// @param code stable, lower case, for instance `busy`, `rate_limited` or `not_before`
+  /// @param pause after which it is worth asking again
+  record Later(String code, Duration pause) implements Turn {}
+
+  /// A place among those in flight, and in the rate. Closed without [#execute], it goes back as if
+  /// it had never been taken.
+  non-sealed interface Taken extends Turn, AutoCloseable {
+
+    /// Sends the action once and reports what is known. Call once. Never throws for anything the
+    /// target or the network does.
+    Outcome execute(Order order);
+
+    @Override
+    void close();
+  }
+
+  /// Where nothing is limited.
+  static Taken free(Function<Order, Outcome> send) {
+    return new Taken() {
+      @Override
+      public Outcome execute(Order order) {
+        return send.apply(order);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.countersign.ledger;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A ledger in front of another: it goes away, and it loses answers.
+public final class UnreliableLedger implements Ledger {
+  private final Ledger ledger;
+  private final Set<ProposalId> damaged = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger away = new AtomicInteger();
+  private final AtomicInteger losing = new AtomicInteger();
+
+  public UnreliableLedger(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /// The next calls find nobody.
+  public void goAway(int calls) {
+    away.set(calls);
+  }
+
+  /// The next commits land, and nobody hears of it.
+  public void loseAnswers(int commits) {
+    losing.set(commits);
+  }
+
+  /// What is stored of this one cannot be read from now on.
+  public void damage(ProposalId id) {
+    damaged.add(id);
+  }
+
+  private Ledger reached() {
+    if (away.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new LedgerUnavailableException("away");
+    }
+    return ledger;
+  }
+
+  @Override
+  public OpenResult open(Opening opening) {
+    return reached().open(opening);
+  }
+
+  @Override
+  public Optional<OpenResult> opened(Opening.Idempotency idempotency) {
+    return reached().opened(idempotency);
+  }
+
+  @Override
+  public Optional<RequestRecord> find(ProposalId id) {
+    Ledger reached = reached();
+    if (damaged.contains(id)) {
+      throw new IllegalArgumentException("no state is spelled so");
+    }
+    return reached.find(id);
+  }
+
+  @Override
+  public CommitResult commit(Commit commit) {
+    CommitResult result = reached().commit(commit);
+    if (losing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new LedgerUnavailableException("the answer was lost");
+    }
+    return result;
+  }
+
+  @Override
+  public List<ProposalId> overdue(int most) {
+    return reached().overdue(most);
+  }
+
+  @Override
+  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
+    return reached().waiting(groups, most);
+  }
+
+  @Override
+  public List<RequestRecord> list(
+      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+    return reached().list(agent, status, before, most);
+  }
+
+  @Override
+  public List<AuditEntry> audit(ProposalId id) {
+    return reached().audit(id);
+  }
+
+  @Override
+  public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
+    return reached().idsAfter(after, most);
+  }
+
+  @Override
+  public Instant now() {
+    return reached().now();
+  }
+}
