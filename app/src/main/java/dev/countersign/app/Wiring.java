@@ -5,6 +5,7 @@ import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.app.config.WorkersConfig;
 import dev.countersign.app.http.AgentApi;
 import dev.countersign.app.http.Changes;
+import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.Desks;
 import dev.countersign.app.http.HttpSettings;
 import dev.countersign.app.http.ManagementServer;
@@ -107,6 +108,7 @@ final class Wiring implements AutoCloseable {
 
   // The doors.
   final AgentApi api;
+  final ChatDoor chatDoor;
   final ManagementServer management;
   private volatile boolean stopping;
 
@@ -246,6 +248,13 @@ final class Wiring implements AutoCloseable {
             changes,
             registry,
             clock,
+            List.of());
+    chatDoor =
+        new ChatDoor(
+            configuration.server().host(),
+            configuration.server().chatPort(),
+            changes,
+            registry,
             chats.mounts(views, queue));
     management =
         new ManagementServer(
@@ -289,6 +298,7 @@ final class Wiring implements AutoCloseable {
     executions.start();
     expiry.start();
     management.start();
+    chatDoor.start();
     api.start();
   }
 
@@ -297,6 +307,7 @@ final class Wiring implements AutoCloseable {
   public void close() {
     stopping = true;
     api.close();
+    chatDoor.close();
     expiry.close();
     // Side by side, so that one deadline holds for both.
     try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
