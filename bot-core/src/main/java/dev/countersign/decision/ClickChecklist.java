@@ -25,10 +25,10 @@ import java.util.Optional;
 ///
 /// 0 a press as presses are, on a button that its token agrees with · 1 a vote · 2 pressed where
 /// the card was made for · 3 on a message and rendering that we put there · 4 about this revision
-/// and these bytes · 5 not decided before · 6 by no outsider, and by a linked account · 7 whose
-/// person has not voted yet · 8 before the deadline · 9 free of conflict · 10 a member of the group
-/// that decides now · 11 with a function that still counts · 12 approving only where a chat click
-/// suffices · 13 saying what the decision asks for
+/// and these bytes · 5 not decided before · 6 by no outsider, by whom the button was shown to, and
+/// by a linked account · 7 whose person has not voted yet · 8 before the deadline · 9 free of
+/// conflict · 10 a member of the group that decides now · 11 with a function that still counts · 12
+/// approving only where a chat click suffices · 13 saying what the decision asks for
 final class ClickChecklist {
   private ClickChecklist() {}
 

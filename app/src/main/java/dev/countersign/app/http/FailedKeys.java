@@ -38,8 +38,10 @@ final class FailedKeys {
   synchronized Optional<Duration> count(String address) {
     long now = nanos.getAsLong();
     Failed before = failed.get(address);
-    boolean fresh = before == null || now - before.since() > SPAN.toNanos();
-    Failed after = fresh ? new Failed(now, 1) : new Failed(before.since(), before.times() + 1);
+    Failed after =
+        before == null || now - before.since() > SPAN.toNanos()
+            ? new Failed(now, 1)
+            : new Failed(before.since(), before.times() + 1);
     failed.put(address, after);
     return after.times() > MOST
         ? Optional.of(SPAN.minusNanos(now - after.since()))
