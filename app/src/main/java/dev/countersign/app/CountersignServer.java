@@ -32,17 +32,23 @@ public final class CountersignServer implements AutoCloseable {
       throw e;
     }
     log.info(
-        "countersign is up as {} on port {}, management on {}, with policy {}",
+        "countersign is up as {} on port {}, chats on {}, management on {}, with policy {}",
         configuration.issuer(),
         server.port(),
+        server.chatPort(),
         server.managementPort(),
         startup.policy().version().abbreviated());
     return server;
   }
 
-  /// The port that was taken for agents and chats.
+  /// The port that was taken for agents.
   public int port() {
     return wiring.api.port();
+  }
+
+  /// The port that was taken for Slack and Teams.
+  public int chatPort() {
+    return wiring.chatDoor.port();
   }
 
   public int managementPort() {

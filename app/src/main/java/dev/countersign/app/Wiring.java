@@ -5,6 +5,7 @@ import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.app.config.WorkersConfig;
 import dev.countersign.app.http.AgentApi;
 import dev.countersign.app.http.Changes;
+import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.Desks;
 import dev.countersign.app.http.HttpSettings;
 import dev.countersign.app.http.ManagementServer;
@@ -109,6 +110,7 @@ final class Wiring implements AutoCloseable {
 
   // The doors.
   final AgentApi api;
+  final ChatDoor chatDoor;
   final ManagementServer management;
   private final Duration lameDuck;
   private volatile boolean started;
@@ -257,6 +259,13 @@ final class Wiring implements AutoCloseable {
             changes,
             registry,
             clock,
+            List.of());
+    chatDoor =
+        new ChatDoor(
+            configuration.server().host(),
+            configuration.server().chatPort(),
+            changes,
+            registry,
             chats.mounts(views, queue));
     management =
         new ManagementServer(
@@ -306,6 +315,7 @@ final class Wiring implements AutoCloseable {
     executions.start();
     expiry.start();
     management.start();
+    chatDoor.start();
     api.start();
     started = true;
   }
@@ -322,7 +332,8 @@ final class Wiring implements AutoCloseable {
     // Side by side, so that a request that hangs takes no time from the workers' last commits.
     Stopping.sideBySide(
         List.of(
-            Stopping.part("the door of agents and chats", api),
+            Stopping.part("the door of agents", api),
+            Stopping.part("the door of chats", chatDoor),
             Stopping.part("the executions", executions),
             Stopping.part("the cards", cards),
             Stopping.part("the expiry", expiry)));

@@ -48,9 +48,9 @@ class CountersignServerTest {
       assertThat(get(management, "/metrics").body()).contains("countersign_expired_total");
       assertThat(get(port, "/v1/proposals").statusCode()).isEqualTo(401);
       assertThat(get(port, "/.well-known/jwks.json").body()).contains("\"kty\":\"EC\"");
-      HttpResponse<String> forged = post(port, Wiring.SLACK_PATH, "payload=%7B%7D");
+      HttpResponse<String> forged = post(server.chatPort(), Wiring.SLACK_PATH, "payload=%7B%7D");
       assertThat(forged.statusCode()).isEqualTo(401);
-      assertThat(post(port, Wiring.TEAMS_PATH, "{\"type\":\"message\"}").statusCode())
+      assertThat(post(server.chatPort(), Wiring.TEAMS_PATH, "{\"type\":\"message\"}").statusCode())
           .isEqualTo(403);
       try (PostgresStore store =
           PostgresStore.open(DATABASE.config(), startup().keys().evidence())) {

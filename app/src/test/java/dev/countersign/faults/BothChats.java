@@ -95,9 +95,9 @@ final class BothChats implements AutoCloseable {
     settings = required(ConfigurationReader.read(files(folder), Map.of()));
     startup = required(Startup.read(settings));
     server = CountersignServer.start(settings, startup);
-    URI slackPath = own(CountersignServer.SLACK_PATH);
+    URI slackPath = chats(CountersignServer.SLACK_PATH);
     slack.connect(slackPath, slackPath);
-    teams.connect(own(CountersignServer.TEAMS_PATH));
+    teams.connect(chats(CountersignServer.TEAMS_PATH));
     ApiKey made = new ApiKey("ck_test_supportbot", SandboxSecrets.unguessable());
     assertThat(database.store().setSecretHash(made.id(), made.secretHash())).isTrue();
     key = made.id() + "_" + made.secret();
@@ -200,6 +200,10 @@ final class BothChats implements AutoCloseable {
                 teams.loginBase(),
                 teams.baseUrl(),
                 teams.coldServiceUrl()));
+  }
+
+  private URI chats(String path) {
+    return URI.create("http://127.0.0.1:" + server.chatPort() + path);
   }
 
   private URI own(String path) {

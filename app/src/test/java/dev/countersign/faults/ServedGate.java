@@ -48,7 +48,8 @@ record ServedGate(
         required(ConfigurationReader.ofEnvironment(environment(postgres, slack), folder));
     Startup startup = required(Startup.read(settings));
     CountersignServer server = CountersignServer.start(settings, startup);
-    URI callbacks = URI.create("http://127.0.0.1:" + server.port() + CountersignServer.SLACK_PATH);
+    URI callbacks =
+        URI.create("http://127.0.0.1:" + server.chatPort() + CountersignServer.SLACK_PATH);
     slack.connect(callbacks, callbacks);
     ApiKey key = new ApiKey(KEY, SandboxSecrets.unguessable());
     return new ServedGate(settings, startup, billing, slack, server, key);

@@ -23,9 +23,9 @@ import java.util.Optional;
 /// the contract (contracts.md, "Decision token"): where the card is, then the request, then the
 /// person.
 ///
-/// 0 a press as presses are, by whoever the button was shown to, on a button that its token agrees
-/// with · 1 a vote · 2 pressed where the card was made for · 3 on a message and rendering that we
-/// put there · 4 about this revision and these bytes · 5 not decided before · 6 by no outsider, and
+/// 0 a press as presses are, on a button that its token agrees with · 1 a vote · 2 pressed where
+/// the card was made for · 3 on a message and rendering that we put there · 4 about this revision
+/// and these bytes · 5 not decided before · 6 by no outsider, by whom the button was shown to, and
 /// by a linked account · 7 whose person has not voted yet · 8 before the deadline · 9 free of
 /// conflict · 10 a member of the group that decides now · 11 with a function that still counts · 12
 /// approving only where a chat click suffices · 13 saying what the decision asks for
@@ -39,9 +39,6 @@ final class ClickChecklist {
     Optional<ClickRefusal> flaw = flaw(click);
     if (flaw.isPresent()) {
       return new Refused(flaw.get()); // 0
-    }
-    if (!claims.isFor(click.account())) {
-      return new Refused(ClickRefusal.OTHER_PERSON); // 0
     }
     if (click.named().filter(name -> name != claims.decision()).isPresent()) {
       return new Refused(ClickRefusal.OTHER_DECISION); // 0
@@ -65,6 +62,9 @@ final class ClickChecklist {
     }
     if (click.flaw().isPresent()) {
       return new Refused(ClickRefusal.OUTSIDER); // 6
+    }
+    if (!claims.isFor(click.account())) {
+      return new Refused(ClickRefusal.OTHER_PERSON); // 6
     }
     if (presser.isEmpty()) {
       return new Refused(ClickRefusal.UNLINKED_ACCOUNT); // 6

@@ -289,7 +289,7 @@ public final class ExecutionRunner {
   private Step<Next> redeem(RequestRecord record, Granted granted, Attempt attempt) {
     GrantRedeemed event = new GrantRedeemed(granted.grant(), attempt.id, record.now());
     return step(record, event)
-        .redeeming(granted.grant(), attempt)
+        .redeeming(granted.grant(), attempt.id)
         .before(granted.expiresAt())
         .answering(
             new Next.Send(

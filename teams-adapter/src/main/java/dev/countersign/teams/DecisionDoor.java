@@ -4,6 +4,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,5 +39,12 @@ final class DecisionDoor {
         yield UNKNOWN;
       }
     };
+  }
+
+  /// A press that never counts, for the request that its token names to note.
+  void note(Press press, Sender sender, Digest callback, PressFlaw flaw) {
+    Click click = press.click(sender.account().orElseThrow(), sender.address(), callback);
+    ClickAnswer answer = desk.decide(click.flawed(flaw));
+    log.warn("teams press refused: {}", answer.code());
   }
 }

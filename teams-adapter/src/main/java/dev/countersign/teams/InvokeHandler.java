@@ -3,6 +3,7 @@ package dev.countersign.teams;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PersonalCard;
+import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.AccountId;
@@ -77,10 +78,12 @@ final class InvokeHandler {
       return view(press, sender, account, trigger.equals(AUTOMATIC));
     }
     if (WireName.parse(Decision.class, press.verb()).isEmpty()) {
+      door.note(press, sender, callback, PressFlaw.UNKNOWN_BUTTON);
       return refused("unknown_verb", InvokeWords.UNKNOWN_VERB);
     }
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
     if (!trigger.equals(MANUAL)) {
+      door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
       return InvokeAnswer.error(400, "not_pressed", InvokeWords.NOT_PRESSED, Callback.REFUSED);
     }
     return decide(press, sender, account, callback);

@@ -1,6 +1,7 @@
 package dev.countersign.teams;
 
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.PressFlaw;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -111,6 +112,7 @@ final class MessageHandler {
       return Callback.NO_EFFECT;
     }
     if (WireName.parse(Decision.class, press.get().verb()).isEmpty()) {
+      door.note(press.get(), sender, callback, PressFlaw.UNKNOWN_BUTTON);
       replies.tell(sender, InvokeWords.UNKNOWN_VERB);
       return Callback.REFUSED;
     }

@@ -6,6 +6,8 @@ import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -52,7 +54,8 @@ record Press(
 
   /// @param callback over the raw body
   Click click(AccountId account, ChatAddress address, Digest callback) {
-    return new Click(account, address, messageId, token.orElse(""), inputs, callback);
+    Click click = new Click(account, address, messageId, token.orElse(""), inputs, callback);
+    return WireName.parse(Decision.class, verb).map(click::named).orElse(click);
   }
 
   private static Optional<String> text(JsonNode data, String name) {

@@ -211,7 +211,10 @@ class UniversalActionTest {
     assertThat(gate.request(id).votes()).isEmpty();
 
     gate.clock.advance(Memberships.PAUSE);
-    assertThat(gate.teams.invoke(from(NOOR, press)).answer()).isInstanceOf(InvokeAnswer.Card.class);
+    assertThat(words(gate.teams.invoke(from(NOOR, press))))
+        .as("another person's button")
+        .contains("somebody else alone");
+    assertThat(gate.teams.invoke(withButtons(NOOR)).answer()).isInstanceOf(InvokeAnswer.Card.class);
     assertThat(gate.request(id).votes()).hasSize(1);
   }
 

@@ -14,7 +14,7 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
-/// The agents' API (`/v1`) and, on the same port, the mounted servlets of the chats.
+/// The agents' API (`/v1`); the chats have a door of their own, [ChatDoor].
 ///
 /// Every error is `application/problem+json`. Nothing here decides anything: bodies go to the desks
 /// of the core, and what the ledger holds goes back.
@@ -88,7 +88,7 @@ public final class AgentApi implements AutoCloseable {
     }
   }
 
-  private static void mount(JavalinConfig config, EdgeFilter edge, List<Mount> mounts) {
+  static void mount(JavalinConfig config, EdgeFilter edge, List<Mount> mounts) {
     config.jetty.modifyServletContextHandler(context -> {
       filter(context, edge, "/*");
       for (Mount mount : mounts) {

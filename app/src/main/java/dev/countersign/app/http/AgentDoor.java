@@ -1,12 +1,15 @@
 package dev.countersign.app.http;
 
 import dev.countersign.people.Agent;
+import dev.countersign.proposal.AgentId;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,16 +18,24 @@ import java.util.regex.Pattern;
 final class AgentDoor {
   private static final Pattern BEARER =
       Pattern.compile("bearer +([\\x21-\\x7e]{1,256}) *", Pattern.CASE_INSENSITIVE);
+
+  /// One agent has at most one of so many parts of the room, however many of its requests wait.
+  private static final int ONE_OF = 5;
+
   private static final Duration ROOM_SOON = Duration.ofSeconds(1);
 
   private final AgentKeys keys;
   private final RateLimits rates;
   private final Semaphore room;
+  private final int mostPerAgent;
+  private final Map<AgentId, Semaphore> agentsRoom = new ConcurrentHashMap<>();
+  private final FailedKeys failed = new FailedKeys(System::nanoTime);
 
   AgentDoor(AgentKeys keys, RateLimits rates, int mostConcurrent) {
     this.keys = keys;
     this.rates = rates;
     this.room = new Semaphore(mostConcurrent);
+    this.mostPerAgent = Math.max(1, mostConcurrent / ONE_OF);
   }
 
   @FunctionalInterface
@@ -40,18 +51,44 @@ final class AgentDoor {
             .thrown();
       }
       try {
-        handler.handle(ctx, admit(ctx, scope));
+        handle(ctx, admit(ctx, scope), handler);
       } finally {
         room.release();
       }
     };
   }
 
+  /// There are as many rooms as registered agents.
+  private void handle(Context ctx, Agent agent, AgentHandler handler) throws Exception {
+    Semaphore own = agentsRoom.computeIfAbsent(agent.id(), _ -> new Semaphore(mostPerAgent));
+    if (!own.tryAcquire()) {
+      throw Problem.of(
+              429, "too_many_at_once", "this agent has too many requests under way or waiting")
+          .retryAfter(ROOM_SOON)
+          .thrown();
+    }
+    try {
+      handler.handle(ctx, agent);
+    } finally {
+      own.release();
+    }
+  }
+
+  /// A missing key is not counted: it guesses nothing.
+  private Problem refused(Context ctx) {
+    return Collections.list(ctx.req().getHeaders("Authorization")).isEmpty()
+        ? Problems.unauthenticated()
+        : failed
+            .count(PeerAddress.of(ctx.req()))
+            .map(wait ->
+                Problem.of(429, "too_many_failed_keys", "too many wrong keys from this address")
+                    .retryAfter(wait))
+            .orElseGet(Problems::unauthenticated);
+  }
+
   private Agent admit(Context ctx, Scope scope) {
     AuthenticatedAgent known =
-        bearer(ctx)
-            .flatMap(keys::authenticate)
-            .orElseThrow(() -> Problems.unauthenticated().thrown());
+        bearer(ctx).flatMap(keys::authenticate).orElseThrow(() -> refused(ctx).thrown());
     Agent agent = known.agent();
     LogFields.agent(agent.id());
     Optional<Duration> wait = rates.take(agent.id());

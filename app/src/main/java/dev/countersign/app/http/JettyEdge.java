@@ -22,6 +22,8 @@ final class JettyEdge {
   /// For accepting and selecting, which stand beside the threads of the connections.
   private static final int SPARE_THREADS = 50;
 
+  private static final int SPARE_CONNECTIONS = 100;
+
   private JettyEdge() {}
 
   /// @param idleTimeout how long a connection may stand still, also in the middle of a body
@@ -33,14 +35,17 @@ final class JettyEdge {
     config.http.prefer405over404 = true;
     config.http.generateEtags = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.threadPool = new VirtualThreadPool(mostConnections + SPARE_THREADS);
+    config.jetty.threadPool =
+        new VirtualThreadPool(mostConnections + SPARE_CONNECTIONS + SPARE_THREADS);
     config.jetty.modifyHttpConfiguration(JettyEdge::bound);
-    config.jetty.addConnector((server, http) -> connector(server, http, host, port, idleTimeout));
+    config.jetty.addConnector(
+        (server, http) -> connector(server, http, host, port, idleTimeout, mostConnections));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new BareErrors()));
     config.jetty.modifyServer(server -> {
       server.setErrorHandler(new BareErrors());
       server.setStopTimeout(HttpSettings.STOP_TIMEOUT.toMillis());
-      server.addBean(new NetworkConnectionLimit(mostConnections, server));
+      // Beyond what makes room by itself; for the moment until it has.
+      server.addBean(new NetworkConnectionLimit(mostConnections + SPARE_CONNECTIONS, server));
     });
   }
 
@@ -55,11 +60,22 @@ final class JettyEdge {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, String host, int port, Duration idleTimeout) {
+      Server server,
+      HttpConfiguration http,
+      String host,
+      int port,
+      Duration idleTimeout,
+      int mostConnections) {
+    // No single address has all places; behind a proxy it has most of what comes, so half of them.
+    OpenConnections connections =
+        new OpenConnections(mostConnections, mostConnections / 2, idleTimeout, System::nanoTime);
+    http.addCustomizer(connections);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(idleTimeout.toMillis());
+    connector.addBean(connections);
+    connector.addEventListener(connections);
     return connector;
   }
 

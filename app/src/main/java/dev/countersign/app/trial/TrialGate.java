@@ -101,9 +101,10 @@ record TrialGate(
 
     CountersignServer server = stack.add(CountersignServer.start(settings, startup));
     URI own = URI.create("http://127.0.0.1:" + server.port());
-    URI callbacks = URI.create(own + CountersignServer.SLACK_PATH);
+    URI chats = URI.create("http://127.0.0.1:" + server.chatPort());
+    URI callbacks = URI.create(chats + CountersignServer.SLACK_PATH);
     slack.connect(callbacks, callbacks);
-    teams.connect(URI.create(own + CountersignServer.TEAMS_PATH));
+    teams.connect(URI.create(chats + CountersignServer.TEAMS_PATH));
     PostgresStore store =
         stack.add(
             open(
@@ -150,6 +151,7 @@ record TrialGate(
     Map<String, String> values =
         Map.ofEntries(
             Map.entry("port", Integer.toString(port)),
+            Map.entry("chat_port", Integer.toString(FreePort.any())),
             Map.entry("management_port", Integer.toString(FreePort.any())),
             Map.entry("database_port", Integer.toString(database.port())),
             Map.entry("team", Workspace.TEAM_ID),

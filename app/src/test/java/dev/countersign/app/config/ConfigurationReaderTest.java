@@ -270,7 +270,8 @@ class ConfigurationReaderTest {
             problem ->
                 assertThat(problem)
                     .contains(
-                        "countersign.yaml:3: /server/prot: There is no such key; here are host,"),
+                        "countersign.yaml:3: /server/prot: There is no such key; here are"
+                            + " chat_port, host,"),
             problem -> assertThat(problem).contains("countersign.yaml:4: /databas: "));
   }
 

@@ -78,6 +78,38 @@ class EdgeTest {
   }
 
   @Test
+  void wrongKeysOfOneAddressAreLimitedAndGenuineOnesAreNot() {
+    try (ApiFixture api = new ApiFixture()) {
+      String wrong = "ck_test_supportbot1_" + "x".repeat(43);
+      for (int i = 0; i < FailedKeys.MOST; i++) {
+        assertThat(api.send(api.as(wrong, "/v1/proposals")).status()).isEqualTo(401);
+      }
+      Answer tooMany = api.send(api.as(wrong, "/v1/proposals"));
+      assertThat(tooMany.status()).isEqualTo(429);
+      assertThat(tooMany.code()).isEqualTo("too_many_failed_keys");
+      assertThat(tooMany.header("Retry-After")).isPresent();
+      assertThat(api.get("/v1/proposals").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void oneAgentCannotTakeMostOfTheRoom() {
+    Options options = new Options();
+    options.mostConcurrent = 5;
+    options.pause = (signal, _) -> signal.acquire();
+    try (ApiFixture api = new ApiFixture(options)) {
+      CompletableFuture<Answer> first = api.sendAsync(api.proposing().header("Prefer", "wait=30"));
+      api.standing.acquireUninterruptibly();
+      Answer second = api.get("/v1/proposals");
+      assertThat(second.status()).isEqualTo(429);
+      assertThat(second.code()).isEqualTo("too_many_at_once");
+      assertThat(api.send(api.as(ApiFixture.OTHER, "/v1/proposals")).status()).isEqualTo(200);
+      api.api.drain();
+      assertThat(first.join().status()).isEqualTo(202);
+    }
+  }
+
+  @Test
   void aKeyDoesOnlyWhatItsScopesSay() {
     Options options = new Options();
     options.scopes = Set.of(Scope.READ);
@@ -249,8 +281,12 @@ class EdgeTest {
       String answer =
           raw(
               api,
-              "POST /v1/proposals HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example"
-                  + "\r\nConnection: close\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+              "POST /v1/proposals HTTP/1.1\r\n"
+                  + "Host: evil.example\r\n"
+                  + "X-Forwarded-Host: evil.example\r\n"
+                  + "Connection: close\r\n"
+                  + "Content-Type: application/json\r\n"
+                  + "Authorization: Bearer "
                   + ApiFixture.BOT
                   + "\r\nContent-Length: "
                   + body.getBytes(StandardCharsets.UTF_8).length

@@ -1,0 +1,50 @@
+package dev.countersign.app.http;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// How many wrong keys one address may show: a few at once, then one now and then. A genuine key is
+/// never counted and never refused for what others of its address show, so that agents behind one
+/// proxy do not shut each other out.
+final class FailedKeys {
+  static final int MOST = 20;
+  static final Duration SPAN = Duration.ofMinutes(1);
+
+  /// Addresses remembered; the one that failed first is forgotten first.
+  static final int REMEMBERED = 10_000;
+
+  private final LongSupplier nanos;
+  private final Map<String, Failed> failed =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failed> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private record Failed(long since, int times) {}
+
+  /// @param nanos a monotonic nanosecond counter
+  FailedKeys(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /// Counts one wrong key.
+  ///
+  /// @return how long to wait before the next, when this is one too many
+  synchronized Optional<Duration> count(String address) {
+    long now = nanos.getAsLong();
+    Failed before = failed.get(address);
+    Failed after =
+        before == null || now - before.since() > SPAN.toNanos()
+            ? new Failed(now, 1)
+            : new Failed(before.since(), before.times() + 1);
+    failed.put(address, after);
+    return after.times() > MOST
+        ? Optional.of(SPAN.minusNanos(now - after.since()))
+        : Optional.empty();
+  }
+}

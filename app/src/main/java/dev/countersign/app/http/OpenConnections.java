@@ -1,0 +1,191 @@
+package dev.countersign.app.http;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content.Chunk;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of one door, and what each may take: so long for a header, so long for a body,
+/// in all and not between two bytes, and so long without anything to do.
+///
+/// Where all places are taken, or all that one address may have, the connection that has kept us
+/// waiting for the longest makes room for the new one. So idle and dripping connections, however
+/// many, keep nobody out; a request that has arrived whole is never cut off for it.
+final class OpenConnections
+    implements Connection.Listener, HttpConfiguration.Customizer, LifeCycle.Listener {
+  /// From the opening of a connection, or from the first byte of a further request, until its
+  /// header is there.
+  static final Duration HEADER_TIME = Duration.ofSeconds(10);
+
+  /// From the end of the header until the body is there, all of it.
+  static final Duration BODY_TIME = Duration.ofSeconds(20);
+
+  /// A kept connection without a request, while few places are left.
+  static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(2);
+
+  /// How often the times are looked at.
+  static final Duration LOOK = Duration.ofMillis(500);
+
+  private final int most;
+  private final int mostPerAddress;
+  private final Duration idle;
+  private final LongSupplier nanos;
+  private final Map<Connection, Held> open = new ConcurrentHashMap<>();
+
+  /// What one connection is at.
+  private enum Phase {
+    /// Nothing of a request has come, or part of its header.
+    HEADER,
+    BODY,
+    AT_WORK
+  }
+
+  /// @param since when the phase began
+  /// @param bytes that had come by then
+  /// @param begun whether the time of a header runs: from the opening, or since its first byte
+  private record Held(String address, Phase phase, long since, long bytes, boolean begun) {}
+
+  /// @param most connections at once
+  /// @param mostPerAddress of them from one address
+  /// @param idle how long a kept connection may be without a request
+  /// @param nanos a monotonic nanosecond counter
+  OpenConnections(int most, int mostPerAddress, Duration idle, LongSupplier nanos) {
+    this.most = most;
+    this.mostPerAddress = mostPerAddress;
+    this.idle = idle;
+    this.nanos = nanos;
+  }
+
+  /// The door opens.
+  @Override
+  public void lifeCycleStarted(LifeCycle door) {
+    Thread.ofVirtual().name("connections").start(() -> watch(door));
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    String address = address(connection.getEndPoint().getRemoteSocketAddress());
+    open.put(connection, new Held(address, Phase.HEADER, nanos.getAsLong(), 0, true));
+    long own = open.values().stream().filter(held -> held.address().equals(address)).count();
+    if (own > mostPerAddress) {
+      makeRoom(connection, Optional.of(address));
+    } else if (open.size() > most) {
+      makeRoom(connection, Optional.empty());
+    }
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    open.remove(connection);
+  }
+
+  int count() {
+    return open.size();
+  }
+
+  /// A request has its header.
+  @Override
+  public Request customize(Request request, HttpFields.Mutable answer) {
+    enter(request, request.getLength() == 0 ? Phase.AT_WORK : Phase.BODY);
+    Request.addCompletionListener(request, _ -> enter(request, Phase.HEADER));
+    return new Request.Wrapper(request) {
+      @Override
+      public @Nullable Chunk read() {
+        Chunk chunk = super.read();
+        if (chunk != null && chunk.isLast()) {
+          enter(request, Phase.AT_WORK);
+        }
+        return chunk;
+      }
+    };
+  }
+
+  private void enter(Request request, Phase phase) {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    open.computeIfPresent(
+        connection,
+        (_, held) ->
+            new Held(held.address(), phase, nanos.getAsLong(), connection.getBytesIn(), false));
+  }
+
+  /// The one that has kept us waiting for the longest goes, before its time; where everybody is at
+  /// work, the new one.
+  private void makeRoom(Connection newest, Optional<String> address) {
+    open.entrySet().stream()
+        .filter(entry -> entry.getKey() != newest && entry.getValue().phase() != Phase.AT_WORK)
+        .filter(entry -> address.map(entry.getValue().address()::equals).orElse(true))
+        .min(
+            Comparator.comparing((Map.Entry<Connection, Held> entry) -> entry.getValue().phase())
+                .thenComparing(entry -> entry.getValue().since() - nanos.getAsLong()))
+        .map(Map.Entry::getKey)
+        .ifPresentOrElse(OpenConnections::cut, () -> cut(newest));
+  }
+
+  private void watch(LifeCycle door) {
+    while (door.isRunning()) {
+      look();
+      try {
+        Thread.sleep(LOOK);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// Ends what has taken longer than it may.
+  void look() {
+    long now = nanos.getAsLong();
+    Duration kept = open.size() > most / 5 * 4 ? IDLE_WHEN_FULL : idle;
+    open.forEach((connection, held) -> look(connection, held, now, kept));
+  }
+
+  private void look(Connection connection, Held held, long now, Duration kept) {
+    long waited = now - held.since();
+    switch (held.phase()) {
+      case HEADER -> {
+        if (!held.begun() && connection.getBytesIn() > held.bytes()) {
+          // The first byte of a further request starts the time of its header.
+          open.replace(connection, held, new Held(held.address(), Phase.HEADER, now, 0, true));
+        } else if (waited > (held.begun() ? HEADER_TIME : kept).toNanos()) {
+          cut(connection);
+        }
+      }
+      case BODY -> {
+        if (waited > BODY_TIME.toNanos()) {
+          endBody(connection);
+        }
+      }
+      case AT_WORK -> {}
+    }
+  }
+
+  /// Whoever reads the body is told, and can still answer.
+  private static void endBody(Connection connection) {
+    if (connection.onIdleExpired(new TimeoutException("the body took too long"))) {
+      cut(connection);
+    }
+  }
+
+  private static void cut(Connection connection) {
+    connection.getEndPoint().close();
+  }
+
+  private static String address(SocketAddress peer) {
+    return peer instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? PeerAddress.of(inet.getAddress())
+        : "";
+  }
+}

@@ -1,0 +1,153 @@
+package dev.countersign.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Time is turned by hand; what was cut off is seen at the other end of the line.
+@Timeout(60)
+class OpenConnectionsTest {
+  private static final int MOST = 20;
+
+  /// Cut off, and not yet gone.
+  private static final int SOME_CLOSING = 10;
+
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final OpenConnections open = new OpenConnections(MOST, MOST, IDLE, nanos::get);
+  private final Server server = new Server();
+  private final Semaphore arrived = new Semaphore(0);
+  private final CountDownLatch working = new CountDownLatch(1);
+  private int port;
+
+  @BeforeEach
+  void open() throws Exception {
+    HttpConfiguration http = new HttpConfiguration();
+    http.addCustomizer(open);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost("127.0.0.1");
+    connector.addBean(open);
+    server.addConnector(connector);
+    server.setHandler(new Door());
+    server.start();
+    port = connector.getLocalPort();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    working.countDown();
+    server.stop();
+  }
+
+  @Test
+  void idleConnectionsHoweverManyKeepNobodyOut() throws IOException {
+    List<RawConnection> idle = new ArrayList<>();
+    for (int i = 0; i < 5 * MOST; i++) {
+      idle.add(new RawConnection(port));
+      try (RawConnection honest = new RawConnection(port)) {
+        assertThat(honest.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(open.count()).isLessThanOrEqualTo(MOST + SOME_CLOSING);
+    }
+    for (RawConnection each : idle) {
+      each.close();
+    }
+  }
+
+  @Test
+  void aHeaderThatDripsIsCutOffInTime() throws IOException {
+    try (RawConnection dripping = new RawConnection(port)) {
+      dripping.write("GET / HTTP/1.1\r\nHost: x\r\nX-Long: a");
+      opened(1);
+      nanos.addAndGet(OpenConnections.HEADER_TIME.toNanos());
+      open.look();
+      dripping.write("b");
+      nanos.addAndGet(1);
+      open.look();
+      assertThat(dripping.untilClosed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFurtherHeaderHasItsTimeFromItsFirstByte() throws IOException {
+    try (RawConnection kept = new RawConnection(port)) {
+      kept.get("/", "X: y");
+      nanos.addAndGet(IDLE.toNanos() / 2);
+      open.look();
+      assertThat(kept.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      nanos.addAndGet(IDLE.toNanos() + 1);
+      open.look();
+      assertThat(kept.untilClosed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyThatDripsEndsWhatReadsIt() throws Exception {
+    try (RawConnection dripping = new RawConnection(port)) {
+      dripping.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      arrived.acquire();
+      nanos.addAndGet(OpenConnections.BODY_TIME.toNanos() + 1);
+      open.look();
+      assertThat(dripping.untilClosed()).doesNotContain(" 200 ");
+    }
+  }
+
+  @Test
+  void whatIsAtWorkIsNeverCutOff() throws Exception {
+    try (RawConnection busy = new RawConnection(port)) {
+      busy.write("POST /work HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n{");
+      arrived.acquire();
+      nanos.addAndGet(Duration.ofHours(1).toNanos());
+      open.look();
+      for (int i = 0; i < 2 * MOST; i++) {
+        new RawConnection(port);
+      }
+      working.countDown();
+      assertThat(busy.answer()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  private void opened(int count) {
+    while (open.count() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private final class Door extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      boolean works = request.getHttpURI().getPath().equals("/work");
+      if (!works) {
+        arrived.release();
+      }
+      String body = Content.Source.asString(request, StandardCharsets.UTF_8);
+      if (works) {
+        arrived.release();
+        working.await();
+      }
+      Content.Sink.write(response, true, body, callback);
+      return true;
+    }
+  }
+}
