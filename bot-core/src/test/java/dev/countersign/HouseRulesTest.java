@@ -83,6 +83,7 @@ final class HouseRulesTest {
             "java..",
             "javax.crypto..",
             "dev.cel..",
+            "com.ibm.icu..",
             "com.nimbusds.jose..",
             "org.jspecify.annotations",
             "org.slf4j")

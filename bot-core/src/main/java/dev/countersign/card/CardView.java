@@ -27,4 +27,18 @@ public record CardView(
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
+
+  /// The same card without what only helps the eye, see [Section#plainer].
+  public CardView plainer() {
+    return new CardView(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections.stream().map(Section::plainer).toList(),
+        buttons,
+        footer);
+  }
 }

@@ -2,6 +2,8 @@ package dev.countersign.card;
 
 import dev.countersign.people.AccountId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// A stretch of text on a card, by who wrote it. Renderers put [Words] wherever they like and
@@ -17,11 +19,15 @@ public sealed interface Run {
   /// @param breaks whether line feeds and tabs in it are drawn as such. Only in a [Section.Quote],
   ///   where all that follows is supplied too; anywhere else a line of its own would look like one
   ///   of the service's
-  record Supplied(String text, Emphasis emphasis, boolean breaks) implements Run {
+  /// @param ends whether the text ends here; false for a part that the next run goes on with
+  record Supplied(String text, Emphasis emphasis, boolean breaks, boolean ends) implements Run {
 
     /// What to draw.
     public VisibleText visible() {
-      return breaks ? VisibleText.of(text) : VisibleText.onOneLine(text);
+      if (!breaks) {
+        return VisibleText.onOneLine(text);
+      }
+      return ends ? VisibleText.of(text) : VisibleText.ofPart(text);
     }
   }
 
@@ -67,7 +73,7 @@ public sealed interface Run {
   }
 
   static Run supplied(String text, Emphasis emphasis) {
-    return new Supplied(text, emphasis, false);
+    return new Supplied(text, emphasis, false, true);
   }
 
   /// Supplied text with its own lines.
@@ -76,6 +82,33 @@ public sealed interface Run {
   }
 
   static Run passage(String text, Emphasis emphasis) {
-    return new Supplied(text, emphasis, true);
+    return new Supplied(text, emphasis, true, true);
+  }
+
+  /// A part of a text with its own lines, which the next run goes on with.
+  static Run part(String text, Emphasis emphasis) {
+    return new Supplied(text, emphasis, true, false);
+  }
+
+  /// The same text, with what was cut for its highlights in one piece again.
+  static List<Run> withoutHighlights(List<Run> runs) {
+    List<Run> plain = new ArrayList<>();
+    for (Run run : runs) {
+      boolean goesOn =
+          !plain.isEmpty()
+              && plain.getLast() instanceof Supplied before
+              && before.breaks()
+              && !before.ends();
+      if (goesOn && run instanceof Supplied next && next.breaks()) {
+        Supplied before = (Supplied) plain.removeLast();
+        plain.add(new Supplied(before.text() + next.text(), Emphasis.NONE, true, next.ends()));
+      } else {
+        plain.add(
+            run instanceof Supplied only && only.emphasis() == Emphasis.COMMITMENT
+                ? new Supplied(only.text(), Emphasis.NONE, only.breaks(), only.ends())
+                : run);
+      }
+    }
+    return List.copyOf(plain);
   }
 }

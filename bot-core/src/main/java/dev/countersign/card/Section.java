@@ -31,10 +31,26 @@ public sealed interface Section {
   }
 
   /// Exact evidence in fixed width: a request or a tool call; all of it supplied text.
-  record Verbatim(String title, String text) implements Section {}
+  ///
+  /// @param compact the same without indentation, for a chat that has no room for it
+  record Verbatim(String title, String text, String compact) implements Section {
+    public Verbatim(String title, String text) {
+      this(title, text, text);
+    }
+  }
 
   /// Small print in the service's own words.
   record Note(String words) implements Section {}
+
+  /// The same content without what only helps the eye: highlights and indentation. For a card that
+  /// would otherwise be too large to be approved.
+  default Section plainer() {
+    return switch (this) {
+      case Quote(var title, var text) -> new Quote(title, Run.withoutHighlights(text));
+      case Verbatim(var title, var _, var compact) -> new Verbatim(title, compact);
+      case Lines _, Bullets _, Note _ -> this;
+    };
+  }
 
   private static List<List<Run>> eachOnOneLine(List<List<Run>> lines) {
     if (lines.stream()

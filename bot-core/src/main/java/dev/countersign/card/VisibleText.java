@@ -1,68 +1,237 @@
 package dev.countersign.card;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.Normalizer2;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Supplied text as a card may draw it: whatever has no shape of its own, or moves other text
-/// about, is drawn as `⟦U+202E⟧`, and the drawing tells exactly which text it is of.
+/// Supplied text as a card may draw it: whatever has no shape of its own, looks like something
+/// else, or moves other text about, is drawn as `⟦U+202E⟧`, so that different texts never look
+/// alike.
 ///
-/// Escaped are control and format characters, separators, private-use, unassigned and lone
-/// surrogate code points, variation selectors, fillers and blanks, and `⟦` itself so that no escape
-/// can be forged. U+FE0F stays directly after an emoji. Where text may have lines of its own, line
-/// feed and tab stay too, and a carriage return before a line feed is part of that line break. A
-/// line with right-to-left letters is set in isolates (U+2068 … U+2069), so that it cannot reorder
-/// the service's own words beside it.
+/// Escaped are control and format characters, separators, blanks other than the space, private-use,
+/// unassigned and lone surrogate code points, variation selectors, fillers, spellings that Unicode
+/// counts as equal to a shorter one (UAX #15), more than [#MOST_MARKS] marks on one letter, and the
+/// signs of this drawing themselves, so that none can be forged. What a script needs stays: emoji
+/// sequences recommended for interchange (UTS #51, RGI), joiners where they change the shape of a
+/// letter (UAX #31, contexts A1, A2 and B), and direction marks in right-to-left text.
+///
+/// A space at the beginning or the end is escaped. Where text may have lines of its own, line feeds
+/// stay, `⇥` stands before a tab, `␍` for a carriage return before a line feed, and `⏎` before a
+/// line feed at the very end. A line with right-to-left letters is set in isolates (U+2068 …
+/// U+2069), so that it cannot reorder the service's own words beside it.
 ///
 /// @param text what to draw
 /// @param escaped how many characters are drawn as escapes
 public record VisibleText(String text, int escaped) {
-  private static final int EMOJI_STYLE = 0xfe0f;
+  /// Non-spacing and enclosing marks on one letter; ordinary spellings need three.
+  static final int MOST_MARKS = 4;
+
+  private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+  private static final int ZERO_WIDTH_JOINER = 0x200d;
+  private static final int LEFT_TO_RIGHT_MARK = 0x200e;
+  private static final int RIGHT_TO_LEFT_MARK = 0x200f;
+  private static final int VIRAMA = 9;
   private static final int OPENING_BRACKET = 0x27e6;
+  private static final int TAB_MARK = 0x21e5;
+  private static final int RETURN_MARK = 0x240d;
+  private static final int END_MARK = 0x23ce;
+  private static final int IDEOGRAPHIC_SPACE = 0x3000;
   private static final char ISOLATE = '\u2068';
   private static final char END_OF_ISOLATE = '\u2069';
 
+  /// UTF-16 code units of the longest sequence recommended for interchange, with room to spare.
+  private static final int LONGEST_EMOJI = 40;
+
   /// With its own lines and tabs.
   public static VisibleText of(String supplied) {
-    return drawn(supplied, true);
+    return new Drawing(supplied, true, true).draw();
+  }
+
+  /// A part of such a text that more of it follows: its end is not the end of the text.
+  static VisibleText ofPart(String supplied) {
+    return new Drawing(supplied, true, false).draw();
   }
 
   /// Without any way to leave the line that it is drawn in, except being too long for it.
   public static VisibleText onOneLine(String supplied) {
-    return drawn(supplied, false);
+    return new Drawing(supplied, false, true).draw();
   }
 
-  private static VisibleText drawn(String supplied, boolean breaks) {
-    var drawn = new StringBuilder(supplied.length());
-    int escaped = 0;
-    int before = 0;
-    int at = 0;
-    while (at < supplied.length()) {
-      int codePoint = supplied.codePointAt(at);
-      at += Character.charCount(codePoint);
-      if (breaks && isLineBreakWith(codePoint, supplied, at)) {
-        continue;
-      }
-      if (stays(codePoint, before, breaks)) {
-        drawn.appendCodePoint(codePoint);
-      } else {
-        drawn.append("⟦U+%04X⟧".formatted(codePoint));
-        escaped++;
-      }
-      before = codePoint;
+  private static final class Drawing {
+    private final String supplied;
+    private final boolean breaks;
+    private final boolean ends;
+    private final StringBuilder drawn;
+    private int escaped;
+    private int at;
+
+    /// The last letter that marks were put on, and how many it has; the class of the last mark.
+    private int base = -1;
+
+    private int marks;
+    private int markClass;
+
+    Drawing(String supplied, boolean breaks, boolean ends) {
+      this.supplied = supplied;
+      this.breaks = breaks;
+      this.ends = ends;
+      this.drawn = new StringBuilder(supplied.length());
     }
-    return new VisibleText(isolated(drawn.toString()), escaped);
+
+    VisibleText draw() {
+      while (at < supplied.length()) {
+        int emoji = emojiEnd();
+        if (emoji > at) {
+          drawn.append(supplied, at, emoji);
+          at = emoji;
+          base = -1;
+          continue;
+        }
+        int codePoint = supplied.codePointAt(at);
+        int next = at + Character.charCount(codePoint);
+        if (breaks && codePoint == '\t') {
+          drawn.append("\u21e5\t");
+        } else if (breaks && codePoint == '\r' && startsLineFeed(next)) {
+          drawn.append('\u240d');
+        } else if (breaks && codePoint == '\n') {
+          drawn.append(isEnd(next) ? "\u23ce\n" : "\n");
+        } else if (stays(codePoint, next)) {
+          drawn.appendCodePoint(codePoint);
+        } else {
+          drawn.append("⟦U+%04X⟧".formatted(codePoint));
+          escaped++;
+        }
+        remember(codePoint);
+        at = next;
+      }
+      return new VisibleText(isolated(drawn.toString()), escaped);
+    }
+
+    private boolean startsLineFeed(int next) {
+      return next < supplied.length() && supplied.charAt(next) == '\n';
+    }
+
+    /// The end of the longest emoji sequence that begins here and is more than one code point.
+    private int emojiEnd() {
+      int first = supplied.codePointAt(at);
+      int second = at + Character.charCount(first);
+      if (second >= supplied.length() || !UCharacter.hasBinaryProperty(first, UProperty.EMOJI)) {
+        return at;
+      }
+      int limit = Math.min(supplied.length(), at + LONGEST_EMOJI);
+      for (int end = limit; end > second; end--) {
+        boolean splits =
+            end < supplied.length()
+                && Character.isLowSurrogate(supplied.charAt(end))
+                && Character.isHighSurrogate(supplied.charAt(end - 1));
+        if (!splits
+            && UCharacter.hasBinaryProperty(supplied.substring(at, end), UProperty.RGI_EMOJI)) {
+          return end;
+        }
+      }
+      return at;
+    }
+
+    private boolean stays(int codePoint, int next) {
+      return switch (codePoint) {
+        case ' ' -> !isAtEdge(next);
+        case ZERO_WIDTH_NON_JOINER -> isAfterVirama() || joinsLetters(next);
+        case ZERO_WIDTH_JOINER -> isAfterVirama();
+        case LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK -> isInRightToLeftText(next);
+        case OPENING_BRACKET, TAB_MARK, RETURN_MARK, END_MARK -> false;
+        default ->
+            !isShapeless(codePoint) && !isOtherSpelling(codePoint) && !isOneMarkTooMany(codePoint);
+      };
+    }
+
+    /// A space that nothing follows or goes before could as well not be there.
+    private boolean isAtEdge(int next) {
+      boolean first = at == 0 && !breaks;
+      return first
+          || isEnd(next)
+          || (next < supplied.length() && "\r\n".indexOf(supplied.charAt(next)) >= 0);
+    }
+
+    private boolean isEnd(int next) {
+      return ends && next == supplied.length();
+    }
+
+    private boolean isAfterVirama() {
+      return at > 0 && UCharacter.getCombiningClass(supplied.codePointBefore(at)) == VIRAMA;
+    }
+
+    /// Between two letters that would be joined without it, marks between them apart.
+    private boolean joinsLetters(int next) {
+      int before = at;
+      int left = UCharacter.JoiningType.TRANSPARENT;
+      while (before > 0 && left == UCharacter.JoiningType.TRANSPARENT) {
+        int codePoint = supplied.codePointBefore(before);
+        left = UCharacter.getIntPropertyValue(codePoint, UProperty.JOINING_TYPE);
+        before -= Character.charCount(codePoint);
+      }
+      int after = next;
+      int right = UCharacter.JoiningType.TRANSPARENT;
+      while (after < supplied.length() && right == UCharacter.JoiningType.TRANSPARENT) {
+        int codePoint = supplied.codePointAt(after);
+        right = UCharacter.getIntPropertyValue(codePoint, UProperty.JOINING_TYPE);
+        after += Character.charCount(codePoint);
+      }
+      return (left == UCharacter.JoiningType.LEFT_JOINING
+              || left == UCharacter.JoiningType.DUAL_JOINING)
+          && (right == UCharacter.JoiningType.RIGHT_JOINING
+              || right == UCharacter.JoiningType.DUAL_JOINING);
+    }
+
+    /// Beside a right-to-left letter on one side at least, and not beside another mark.
+    private boolean isInRightToLeftText(int next) {
+      int before = at == 0 ? -1 : supplied.codePointBefore(at);
+      int after = next == supplied.length() ? -1 : supplied.codePointAt(next);
+      return !isDirectionMark(before)
+          && !isDirectionMark(after)
+          && (runsFromTheRight(before) || runsFromTheRight(after));
+    }
+
+    private static boolean isDirectionMark(int codePoint) {
+      return codePoint == LEFT_TO_RIGHT_MARK || codePoint == RIGHT_TO_LEFT_MARK;
+    }
+
+    /// Two spellings that are canonically equal look the same: only the composed one is drawn.
+    private boolean isOtherSpelling(int codePoint) {
+      if (!NFC.isNormalized(Character.toString(codePoint))) {
+        return true;
+      }
+      if (base < 0) {
+        return false;
+      }
+      int combining = UCharacter.getCombiningClass(codePoint);
+      boolean outOfOrder = combining != 0 && markClass > combining;
+      boolean reachesBase = markClass < combining || marks == 0;
+      return outOfOrder || (reachesBase && NFC.composePair(base, codePoint) >= 0);
+    }
+
+    private boolean isOneMarkTooMany(int codePoint) {
+      return isMark(codePoint) && marks >= MOST_MARKS;
+    }
+
+    private void remember(int codePoint) {
+      int combining = UCharacter.getCombiningClass(codePoint);
+      if (isMark(codePoint) || combining != 0) {
+        marks++;
+        markClass = combining;
+      } else {
+        base = codePoint;
+        marks = 0;
+        markClass = 0;
+      }
+    }
   }
 
-  private static boolean isLineBreakWith(int codePoint, String supplied, int next) {
-    return codePoint == '\r' && next < supplied.length() && supplied.charAt(next) == '\n';
-  }
-
-  private static boolean stays(int codePoint, int before, boolean breaks) {
-    return switch (codePoint) {
-      case '\n', '\t' -> breaks;
-      case EMOJI_STYLE -> before > 0x7f && Character.isEmoji(before);
-      default -> !isShapeless(codePoint);
-    };
+  private static boolean isMark(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
   }
 
   private static boolean isShapeless(int codePoint) {
@@ -75,19 +244,10 @@ public record VisibleText(String text, int escaped) {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           true;
-      default -> codePoint == OPENING_BRACKET || isIgnorable(codePoint);
-    };
-  }
-
-  /// Default-ignorable code points and blanks that Unicode files under letters, marks and symbols
-  /// (DerivedCoreProperties.txt, Default_Ignorable_Code_Point; U+2800 is a blank Braille cell).
-  private static boolean isIgnorable(int codePoint) {
-    return switch (codePoint) {
-      case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180f, 0x2800, 0x3164, 0xffa0 -> true;
+      case Character.SPACE_SEPARATOR -> codePoint != ' ' && codePoint != IDEOGRAPHIC_SPACE;
       default ->
-          (codePoint >= 0x180b && codePoint <= 0x180d)
-              || (codePoint >= 0xfe00 && codePoint <= 0xfe0f)
-              || (codePoint >= 0xe0100 && codePoint <= 0xe01ef);
+          UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+              || codePoint == 0x2800; // a blank Braille cell
     };
   }
 
@@ -105,12 +265,13 @@ public record VisibleText(String text, int escaped) {
   }
 
   private static boolean runsFromTheRight(int codePoint) {
-    return switch (Character.getDirectionality(codePoint)) {
-      case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
-          Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC,
-          Character.DIRECTIONALITY_ARABIC_NUMBER ->
-          true;
-      default -> false;
-    };
+    return codePoint >= 0
+        && switch (Character.getDirectionality(codePoint)) {
+          case Character.DIRECTIONALITY_RIGHT_TO_LEFT -> codePoint != RIGHT_TO_LEFT_MARK;
+          case Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC,
+              Character.DIRECTIONALITY_ARABIC_NUMBER ->
+              true;
+          default -> false;
+        };
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -219,8 +220,41 @@ public final class Commitments {
   /// A stretch of the text, in UTF-16 code units, `end` exclusive.
   public record Span(Kind kind, int start, int end) {}
 
-  /// In the order of the text, without overlaps.
+  /// In the order of the text, without overlaps. Words are found as they read, too: with letters
+  /// that look alike, in another form, or with characters between them that nobody sees.
   public static List<Span> find(String text) {
+    List<Span> exact = matches(text);
+    if (!FoldedText.concerns(text)) {
+      return exact;
+    }
+    FoldedText folded = FoldedText.of(text);
+    List<Span> read =
+        matches(folded.text()).stream()
+            .map(span ->
+                new Span(span.kind(), folded.exactStart(span.start()), folded.exactEnd(span.end())))
+            .toList();
+    return merged(exact, read);
+  }
+
+  /// Of two that overlap, the one that begins first, and of those the longer one.
+  private static List<Span> merged(List<Span> exact, List<Span> read) {
+    List<Span> candidates = new ArrayList<>(exact);
+    candidates.addAll(read);
+    candidates.sort(
+        Comparator.comparingInt(Span::start)
+            .thenComparing(Comparator.comparingInt(Span::end).reversed()));
+    List<Span> spans = new ArrayList<>();
+    int end = 0;
+    for (Span span : candidates) {
+      if (span.start() >= end) {
+        spans.add(span);
+        end = span.end();
+      }
+    }
+    return List.copyOf(spans);
+  }
+
+  private static List<Span> matches(String text) {
     List<Span> spans = new ArrayList<>();
     Matcher matcher = ANY.matcher(text);
     for (int at = 0; at < text.length(); ) {

@@ -12,7 +12,7 @@ class VisibleTextTest {
 
   @Test
   void ordinaryTextStaysAsItIs() {
-    String text = "Grüße — 240,00 €, naïve 日本語 👍 e\u0301\n\tindented\u00a0";
+    String text = "Grüße — 240,00 €, naïve 日本語 👍 é\n  indented: “q̃” ﬁn";
     assertThat(VisibleText.of(text)).isEqualTo(new VisibleText(text, 0));
   }
 
@@ -41,8 +41,70 @@ class VisibleTextTest {
   }
 
   @Test
-  void theLineBreakOfWindowsIsOneLineBreak() {
-    assertThat(VisibleText.of("a\r\nb\rc")).isEqualTo(new VisibleText("a\nb⟦U+000D⟧c", 1));
+  void aLineBreakOfWindowsIsToldFromOneOfUnix() {
+    assertThat(VisibleText.of("a\r\nb\rc")).isEqualTo(new VisibleText("a␍\nb⟦U+000D⟧c", 1));
+    assertThat(VisibleText.of("␍").text()).isEqualTo("⟦U+240D⟧");
+  }
+
+  @Test
+  void aTabAnEndOfLineAndASpaceAtAnEdgeAreSeen() {
+    assertThat(VisibleText.of("a\tb\n").text()).isEqualTo("a⇥\tb⏎\n");
+    assertThat(VisibleText.of("a \nb ").text()).isEqualTo("a⟦U+0020⟧\nb⟦U+0020⟧");
+    assertThat(VisibleText.onOneLine(" a ").text()).isEqualTo("⟦U+0020⟧a⟦U+0020⟧");
+    assertThat(VisibleText.of("⇥⏎").text()).isEqualTo("⟦U+21E5⟧⟦U+23CE⟧");
+  }
+
+  @Test
+  void thePartOfATextThatGoesOnHasNoEdge() {
+    assertThat(VisibleText.ofPart("we refund ").text()).isEqualTo("we refund ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "می\u200cخواهم بدانم", // Persian: a joiner that changes the letter before it
+        "क्\u200dष और क्\u200cष", // Hindi: after a virama
+        "שלום\u200f! (3)", // Hebrew: a mark that keeps the punctuation in place
+        "مرحبا\u200f, \u200fمرحبا",
+        "👩\u200d💻 👨\u200d👩\u200d👧 🏳\ufe0f\u200d🌈 👍🏽 🇩🇪 1\ufe0f\u20e3 #\ufe0f\u20e3"
+            + " ⚠\ufe0f ❤\ufe0f",
+        "🏴\udb40\udc67\udb40\udc62\udb40\udc65\udb40\udc6e\udb40\udc67\udb40\udc7f",
+        "Tiếng Việt, ภาษาไทย ก็ ที่, שָׁלוֹם, قُرْآن, தமிழ், 日本語のテキスト、全角　空白, 한국어"
+      })
+  void whatItsScriptNeedsReadsNormally(String text) {
+    assertThat(VisibleText.of(text).escaped()).as(VisibleText.of(text).text()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "re\u200cfund",
+        "re\u200dfund",
+        "a\u200eb",
+        "pay\u200f",
+        "٣\u200c٤",
+        "😀\ufe0f",
+        "a\u200d💻",
+        "👩\u200d\u200d💻",
+        "a\u0301",
+        "n\u0303",
+        "\u212b",
+        "\u2126",
+        "a\u00a0b",
+        "a\u2003b",
+        "q\u0323\u0303\u0323",
+        "1\ufe0f",
+        "\ud83c\udff4\udb40\udc61",
+        "م\u200c "
+      })
+  void theSameElsewhereIsDrawnByItsNumber(String text) {
+    assertThat(VisibleText.of(text).text()).contains("⟦U+");
+  }
+
+  @Test
+  void threeHundredMarksOnOneLetterStayFour() {
+    VisibleText drawn = VisibleText.of("x" + "\u0338".repeat(300));
+    assertThat(drawn.escaped()).isEqualTo(296);
   }
 
   @Test

@@ -44,7 +44,12 @@ final class BlockKitRenderer {
 
   RenderedCard render(CardView view) {
     requireDistinct(view.buttons());
-    return new Drawing(view, teamId).finish();
+    RenderedCard full = new Drawing(view, teamId).finish();
+    if (full.complete()) {
+      return full;
+    }
+    RenderedCard plain = new Drawing(view.plainer(), teamId).finish();
+    return plain.complete() ? plain : full;
   }
 
   private static void requireDistinct(List<Button> buttons) {

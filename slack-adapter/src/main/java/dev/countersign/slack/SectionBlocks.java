@@ -30,7 +30,7 @@ final class SectionBlocks {
       case Section.Lines(List<List<Run>> lines) -> richText(blockId, sections(lines));
       case Section.Quote(String title, List<Run> quoted) ->
           richText(blockId, titled(title, "rich_text_quote", orNothing(text.leaves(quoted))));
-      case Section.Verbatim(String title, String exact) ->
+      case Section.Verbatim(String title, String exact, String _) ->
           richText(
               blockId, titled(title, "rich_text_preformatted", orNothing(text.passage(exact))));
       case Section.Bullets(String title, List<List<Run>> items) ->

@@ -52,10 +52,10 @@ final class SampleCards {
                 Run.strong("Subject: "),
                 Run.supplied("Your duplicate charge"),
                 Run.words("\n\n"),
-                Run.passage("We have refunded "),
-                Run.passage("$240.00", Emphasis.COMMITMENT),
-                Run.passage(" and "),
-                Run.passage("we guarantee", Emphasis.COMMITMENT),
+                Run.part("We have refunded ", Emphasis.NONE),
+                Run.part("$240.00", Emphasis.COMMITMENT),
+                Run.part(" and ", Emphasis.NONE),
+                Run.part("we guarantee", Emphasis.COMMITMENT),
                 Run.passage(" it arrives. See https://help.example/refunds"))),
         new Section.Note("⚠️ 2 commitments highlighted: amount, guarantee"));
   }

@@ -39,7 +39,12 @@ final class AdaptiveCardRenderer {
 
   RenderedCard render(CardView view) {
     requireDistinct(view.buttons());
-    return new Drawing(view).finish();
+    RenderedCard full = new Drawing(view).finish();
+    if (full.complete()) {
+      return full;
+    }
+    RenderedCard plain = new Drawing(view.plainer()).finish();
+    return plain.complete() ? plain : full;
   }
 
   private static void requireDistinct(List<Button> buttons) {

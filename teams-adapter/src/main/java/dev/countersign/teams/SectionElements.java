@@ -33,7 +33,7 @@ final class SectionElements {
           evidence(title, List.of(quoted), Elements.PLAIN);
       case Section.Bullets(String title, List<List<Run>> items) ->
           evidence(title, items.stream().map(SectionElements::bullet).toList(), Elements.PLAIN);
-      case Section.Verbatim(String title, String exact) ->
+      case Section.Verbatim(String title, String exact, String _) ->
           evidence(title, List.of(List.of(Run.passage(exact))), Elements.CODE);
       case Section.Note(String words) ->
           text.draw(

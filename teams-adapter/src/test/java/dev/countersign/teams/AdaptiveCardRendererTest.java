@@ -328,7 +328,7 @@ class AdaptiveCardRendererTest {
           parts.add(solid(title));
           items.forEach(item -> add(parts, item));
         }
-        case Section.Verbatim(String title, String text) -> {
+        case Section.Verbatim(String title, String text, String _) -> {
           parts.add(solid(title));
           parts.add(solid(VisibleText.of(text).text()));
         }
