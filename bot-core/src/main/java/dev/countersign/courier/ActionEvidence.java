@@ -5,14 +5,24 @@ import dev.countersign.card.Run.Emphasis;
 import dev.countersign.card.Section;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonBoolean;
+import dev.countersign.json.JsonNull;
+import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import dev.countersign.json.JsonText;
+import dev.countersign.json.ReadableJson;
 import dev.countersign.policy.Commitments;
+import dev.countersign.policy.LookAlikes;
 import dev.countersign.proposal.Action;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The exact evidence on a card: every leaf of the frozen action that has an effect, in the shape
 /// that its class reads best in. Leaves that only describe it are [AgentClaims]; files that are not
@@ -21,19 +31,32 @@ import java.util.Map;
 /// What is drawn in these three is what a vote binds to: a leaf that is left out would be approved
 /// unseen.
 final class ActionEvidence {
+  /// Suspicious words named on one card, and their letters told by number.
+  private static final int MOST_SUSPECTS = 10;
+
+  private static final int MOST_LETTERS = 6;
+
   private ActionEvidence() {}
 
   static List<Section> of(Action action) {
     List<Section> sections = new ArrayList<>();
     switch (action.actionClass()) {
       case MESSAGE -> sections.add(message(action.changes()));
-      case RECORD_CHANGE -> sections.add(recordChange(action.changes()));
+      case RECORD_CHANGE -> {
+        sections.add(recordChange(action.changes()));
+        sections.addAll(linesOfFields(action.changes()));
+      }
       case API_CALL -> sections.add(apiCall(action));
       case TOOL_CALL -> sections.add(toolCall(action.changes()));
     }
     if (!action.preconditions().members().isEmpty()) {
-      sections.add(new Section.Verbatim("Only if", JsonText.indented(action.preconditions())));
+      sections.add(
+          new Section.Verbatim(
+              "Only if",
+              ReadableJson.of(action.preconditions()),
+              CanonicalJson.text(action.preconditions())));
     }
+    lookClosely(action).ifPresent(sections::add);
     return sections;
   }
 
@@ -83,10 +106,14 @@ final class ActionEvidence {
     int end = 0;
     for (Commitments.Span span : Commitments.find(content)) {
       if (span.start() > end) {
-        runs.add(Run.passage(content.substring(end, span.start())));
+        runs.add(Run.part(content.substring(end, span.start()), Emphasis.NONE));
       }
-      runs.add(Run.passage(content.substring(span.start(), span.end()), Emphasis.COMMITMENT));
       end = span.end();
+      String found = content.substring(span.start(), end);
+      runs.add(
+          end == content.length()
+              ? Run.passage(found, Emphasis.COMMITMENT)
+              : Run.part(found, Emphasis.COMMITMENT));
     }
     if (end < content.length()) {
       runs.add(Run.passage(content.substring(end)));
@@ -117,48 +144,128 @@ final class ActionEvidence {
     runs.add(Run.supplied(change.text("path"), Emphasis.STRONG));
     if (change.has("to")) {
       runs.add(Run.words(" → "));
-      runs.add(Run.supplied(readable(json(change, "to")), Emphasis.STRONG));
+      runs.add(Run.supplied(onOneLine(json(change, "to")), Emphasis.STRONG));
     } else if (!operation.equals("delete")) {
       runs.add(Run.words(" → (removed)"));
     }
     if (change.has("from")) {
       runs.add(Run.words("  ·  the agent says it is now: "));
-      runs.add(Run.supplied(readable(json(change, "from")), Emphasis.STRUCK));
+      runs.add(Run.supplied(onOneLine(json(change, "from")), Emphasis.STRUCK));
     }
     return runs;
   }
 
+  /// Values of several lines, which have no room in a list.
+  private static List<Section> linesOfFields(JsonObject changes) {
+    if (!changes.has("changes")) {
+      return List.of();
+    }
+    List<Section> sections = new ArrayList<>();
+    for (JsonObject change : changes.objects("changes", change -> change)) {
+      for (String side : List.of("from", "to")) {
+        if (change.has(side) && ReadableJson.hasLines(json(change, side))) {
+          Json value = json(change, side);
+          sections.add(
+              new Section.Verbatim(
+                  side.equals("to") ? "Proposed value" : "Value now, says the agent",
+                  CanonicalJson.text(Json.of(change.text("path"))) + ": " + ReadableJson.of(value),
+                  CanonicalJson.text(Json.of(change.text("path")))
+                      + ": "
+                      + CanonicalJson.text(value)));
+        }
+      }
+    }
+    return sections;
+  }
+
   private static Section apiCall(Action action) {
     JsonObject changes = action.changes();
-    StringBuilder text = new StringBuilder();
-    text.append(changes.text("method")).append(' ').append(changes.text("url"));
+    StringBuilder head = new StringBuilder();
+    head.append(changes.text("method")).append(' ').append(changes.text("url"));
     changes
         .optionalObject("headers")
         .ifPresent(headers ->
             headers.members().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(header ->
-                    text.append('\n')
+                    head.append('\n')
                         .append(header.getKey())
                         .append(": ")
-                        .append(readable(header.getValue()))));
-    changes
-        .optionalObject("body")
-        .ifPresent(body -> {
-          text.append("\nbody: ").append(body.text("media_type"));
-          if (body.has("json")) {
-            text.append("\n\n").append(JsonText.indented(json(body, "json")));
-          }
-          body.optionalText("text").ifPresent(content -> text.append("\n\n").append(content));
-        });
-    return new Section.Verbatim("Exact request", text.toString());
+                        .append(headerText(header.getValue()))));
+    Optional<JsonObject> body = changes.optionalObject("body");
+    if (body.isEmpty()) {
+      return new Section.Verbatim("Exact request", head.toString());
+    }
+    String type = body.get().text("media_type");
+    if (body.get().has("json")) {
+      Json json = json(body.get(), "json");
+      head.append("\n\nJSON body, ").append(type).append(":\n");
+      return new Section.Verbatim(
+          "Exact request", head + ReadableJson.of(json), head + CanonicalJson.text(json));
+    }
+    head.append("\n\nbody of text, ").append(type).append(":\n");
+    return new Section.Verbatim("Exact request", head + body.get().optionalText("text").orElse(""));
   }
 
   private static Section toolCall(JsonObject changes) {
-    StringBuilder text = new StringBuilder();
-    text.append(changes.text("tool")).append(" on server ").append(changes.text("server"));
-    text.append('\n').append(JsonText.indented(json(changes, "arguments")));
-    return new Section.Verbatim("Exact tool call", text.toString());
+    String head = changes.text("tool") + " on server " + changes.text("server") + "\n";
+    Json arguments = json(changes, "arguments");
+    return new Section.Verbatim(
+        "Exact tool call", head + ReadableJson.of(arguments), head + CanonicalJson.text(arguments));
+  }
+
+  /// Words of the action that are not what they look like, wherever they stand in it.
+  private static Optional<Section> lookClosely(Action action) {
+    Set<LookAlikes.Suspect> suspects = new LinkedHashSet<>();
+    action.targetId().ifPresent(id -> suspects.addAll(LookAlikes.find(id)));
+    suspects.addAll(LookAlikes.find(action.actionType()));
+    leaves(action.changes()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
+    leaves(action.preconditions()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
+    if (suspects.isEmpty()) {
+      return Optional.empty();
+    }
+    List<List<Run>> lines = new ArrayList<>();
+    suspects.stream().limit(MOST_SUSPECTS).map(ActionEvidence::suspicion).forEach(lines::add);
+    if (suspects.size() > MOST_SUSPECTS) {
+      lines.add(
+          List.of(Run.words("… and " + (suspects.size() - MOST_SUSPECTS) + " more such words.")));
+    }
+    return Optional.of(
+        new Section.Bullets("⚠️ Look closely: words that are not what they look like", lines));
+  }
+
+  private static List<Run> suspicion(LookAlikes.Suspect suspect) {
+    return List.of(
+        Run.supplied(suspect.word(), Emphasis.CODE),
+        Run.words(
+            switch (suspect.kind()) {
+              case MIXED_ALPHABETS -> " mixes letters of different alphabets: ";
+              case READS_AS_LATIN -> " reads as Latin and is written in another alphabet: ";
+              case STYLED_LETTERS -> " uses letters in an unusual form: ";
+            }),
+        Run.supplied(codes(suspect.word())));
+  }
+
+  /// The letters that are not plain ones, by number, as many as fit a line.
+  private static String codes(String word) {
+    return word.codePoints()
+        .filter(codePoint -> codePoint >= 0x80)
+        .distinct()
+        .limit(MOST_LETTERS)
+        .mapToObj(codePoint -> Character.toString(codePoint) + " is U+%04X".formatted(codePoint))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Stream<String> leaves(Json value) {
+    return switch (value) {
+      case JsonString(var text) -> Stream.of(text);
+      case JsonArray array -> array.items().stream().flatMap(ActionEvidence::leaves);
+      case JsonObject object ->
+          object.members().entrySet().stream()
+              .flatMap(
+                  member -> Stream.concat(Stream.of(member.getKey()), leaves(member.getValue())));
+      case JsonNumber _, JsonBoolean _, JsonNull _ -> Stream.empty();
+    };
   }
 
   private static Json json(JsonObject object, String name) {
@@ -169,7 +276,15 @@ final class ActionEvidence {
     return value;
   }
 
-  private static String readable(Json value) {
-    return value instanceof JsonString text ? text.value() : CanonicalJson.text(value);
+  /// A string stands in quotes, so that it never looks like a number or a word of JSON.
+  private static String onOneLine(Json value) {
+    return value instanceof JsonString(var text) && ReadableJson.hasLines(value)
+        ? "string of " + text.split("\n", -1).length + " lines, below"
+        : CanonicalJson.text(value);
+  }
+
+  /// Headers are strings without line breaks.
+  private static String headerText(Json value) {
+    return value instanceof JsonString(var text) ? text : CanonicalJson.text(value);
   }
 }

@@ -94,7 +94,7 @@ class CardWordsTest {
         .contains("Countersign has not read what it holds")
         .contains("Countersign can’t bring back what is deleted.")
         .contains("Exactly what is deleted: the whole record")
-        .contains("/name  ·  the agent says it is now: Jo")
+        .contains("/name  ·  the agent says it is now: \"Jo\"")
         .doesNotContain("0 fields")
         .doesNotContain("(removed)");
     assertThat(confirmation(card)).contains("Deletes this record with all that it holds");
@@ -106,7 +106,7 @@ class CardWordsTest {
         card(record("update", "[{\"path\":\"/status\",\"from\":\"active\",\"to\":\"paused\"}]"));
 
     assertThat(text(card))
-        .contains("/status → paused  ·  the agent says it is now: active")
+        .contains("/status → \"paused\"  ·  the agent says it is now: \"active\"")
         .doesNotContain("now → proposed")
         .doesNotContain("(not given)");
   }

@@ -52,6 +52,7 @@ class ConfigurationReaderTest {
             new ServerConfig(
                 "127.0.0.1",
                 8080,
+                8081,
                 "127.0.0.1",
                 9090,
                 URI.create("http://localhost:8080"),
@@ -149,6 +150,7 @@ class ConfigurationReaderTest {
             new ServerConfig(
                 "0.0.0.0",
                 1,
+                8081,
                 "0.0.0.0",
                 2,
                 URI.create("https://gate.example"),
