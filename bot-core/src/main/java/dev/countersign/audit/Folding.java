@@ -14,8 +14,7 @@ public sealed interface Folding {
   /// @param ruled the data of the ruling's entry
   /// @param turns the entries that moved the request, in order
   /// @param cards every rendering that was about to be shown, in order
-  record Folded(
-      ApprovalRequest request, JsonObject ruled, List<Turn> turns, List<ShownCard> cards)
+  record Folded(ApprovalRequest request, JsonObject ruled, List<Turn> turns, List<ShownCard> cards)
       implements Folding {
     public Folded {
       turns = List.copyOf(turns);

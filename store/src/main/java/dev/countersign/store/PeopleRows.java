@@ -39,7 +39,8 @@ final class PeopleRows {
         from chat_group g
       """;
 
-  private static final String AGENTS = "select id, owner, key, may_propose, must_name_person from agent";
+  private static final String AGENTS =
+      "select id, owner, key, may_propose, must_name_person from agent";
 
   private PeopleRows() {}
 

@@ -34,8 +34,7 @@ public record ServerConfig(
   /// With the chats' door where it is by default.
   public ServerConfig(
       String host, int port, String managementHost, int managementPort, URI publicUrl) {
-    this(
-        host, port, chatPort(port), managementHost, managementPort, publicUrl, LAME_DUCK);
+    this(host, port, chatPort(port), managementHost, managementPort, publicUrl, LAME_DUCK);
   }
 
   /// Beside a port that is any free one, any other free one.
