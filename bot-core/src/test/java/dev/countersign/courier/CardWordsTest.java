@@ -1,5 +1,6 @@
 package dev.countersign.courier;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -133,7 +134,7 @@ class CardWordsTest {
       })
   void whereNothingIsExecutedNoWordAnnouncesThatSomethingIs(String member) {
     for (Arguments deed : deeds().toList()) {
-      String body = with((String) deed.get()[0], member);
+      String body = with(requireNonNull((String) deed.get()[0]), member);
       CardView card = card(body);
 
       assertThat(card.buttons().getFirst().label()).startsWith("Approve ").doesNotContain("&");
