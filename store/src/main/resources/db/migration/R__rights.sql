@@ -10,3 +10,6 @@ grant select, insert on idempotency to ${app_role};
 grant select, insert, update, delete on person, account, chat_group, person_group, agent to ${app_role};
 grant select, insert, update on chat_conversation to ${app_role};
 grant select, update on people_import to ${app_role};
+grant select on flyway_schema_history, schema_shape to ${app_role};
+grant select, insert, update (revoked) on signing_key to ${app_role};
+grant select, insert on deployed_file to ${app_role};

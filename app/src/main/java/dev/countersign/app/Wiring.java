@@ -48,6 +48,7 @@ import dev.countersign.token.GrantVerifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,9 @@ final class Wiring implements AutoCloseable {
   /// The messaging endpoint of the bot in Teams, below the public address.
   static final String TEAMS_PATH = "/teams/messages";
 
+  /// How often a replica looks whether the deployment has moved on to other files.
+  private static final Duration BELONGING = Duration.ofSeconds(10);
+
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
   final Nudge nudge = new Nudge();
@@ -75,6 +79,10 @@ final class Wiring implements AutoCloseable {
   final Lane background;
   final LedgerClock clock;
   final Ulid ids;
+
+  // Belong: the keys and files that all replicas have.
+  final Membership membership;
+  final Ticker belonging;
 
   // Rule: what may be reached, and what the policy says.
   final ExecutorRegistry executors;
@@ -122,10 +130,7 @@ final class Wiring implements AutoCloseable {
     clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
-    if (configuration.people().importOnStart()) {
-      var people = startup.people();
-      background.store().importPeople(people.persons(), people.groups(), people.agents());
-    }
+    membership = joined(configuration, startup);
 
     executors =
         ExecutorRegistry.of(
@@ -222,12 +227,14 @@ final class Wiring implements AutoCloseable {
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
-            background.store().deliveries(),
+            membership.whileCurrent(background.store().deliveries()),
             runner::run,
             settings(workers, workers.executions()),
             metrics,
             random);
     nudge.to(executions);
+
+    belonging = new Ticker("membership", BELONGING, membership::look, metrics, random);
 
     ExpirySweep sweep =
         new ExpirySweep(background.ledger(), background.steps(), background.cards());
@@ -253,9 +260,23 @@ final class Wiring implements AutoCloseable {
             configuration.server().managementPort(),
             List.of(
                 ReadinessCheck.ledger(decisions.ledger()),
+                ReadinessCheck.schema(background.store()::requireFit),
                 ReadinessCheck.keys(startup::keys),
                 new ReadinessCheck("serving", () -> !stopping)),
             registry);
+  }
+
+  /// Whatever is refused here, no connection stays open.
+  private Membership joined(Configuration configuration, Startup startup) {
+    try {
+      background.store().requireFit();
+      return Membership.join(configuration, startup, background.store());
+    } catch (RuntimeException e) {
+      background.store().close();
+      agents.store().close();
+      decisions.store().close();
+      throw e;
+    }
   }
 
   private Set<Scope> scopes(String key) {
@@ -288,6 +309,7 @@ final class Wiring implements AutoCloseable {
     cards.start();
     executions.start();
     expiry.start();
+    belonging.start();
     management.start();
     api.start();
   }
@@ -298,6 +320,7 @@ final class Wiring implements AutoCloseable {
     stopping = true;
     api.close();
     expiry.close();
+    belonging.close();
     // Side by side, so that one deadline holds for both.
     try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
       both.execute(executions::close);

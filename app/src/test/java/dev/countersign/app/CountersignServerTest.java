@@ -7,6 +7,7 @@ import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.keys.KeyFile;
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import java.io.IOException;
@@ -91,7 +92,8 @@ class CountersignServerTest {
                 java.util.Optional.empty())),
         required(GateFiles.connections(file("connections.yaml", "ledger: {kind: advisory}\n"))),
         new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
-            .loadOrCreate());
+            .loadOrCreate(),
+        new Startup.Files(Digest.of("policy"), Digest.of("people"), Digest.of("connections")));
   }
 
   private Path file(String name, String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
@@ -8,6 +9,7 @@ import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,15 +66,34 @@ final class PeopleImport {
   /// Answers the number of this import.
   int replace(List<Person> persons, List<Group> groups, List<Agent> agents) {
     checkMembership(persons, groups);
+    return database.inTransaction(handle -> replace(handle, persons, groups, agents));
+  }
+
+  /// As [#replace], of a file that is remembered: one that was current before, and is no longer, is
+  /// not taken unless it is forced.
+  PeopleImported replace(
+      List<Person> persons, List<Group> groups, List<Agent> agents, Digest file, boolean force) {
+    checkMembership(persons, groups);
     return database.inTransaction(handle -> {
-      // Its row is also what makes two imports wait for one another.
-      int version = handle.createQuery(NEXT_VERSION).mapTo(Integer.class).one();
-      Map<String, Secret> secrets = forget(handle);
-      insertPersons(handle, persons);
-      insertGroups(handle, groups);
-      insertAgents(handle, agents, secrets);
-      return version;
+      Deployment.queue(handle);
+      Optional<Instant> former = Deployment.former(handle, DeployedFile.PEOPLE, file);
+      if (former.isPresent() && !force) {
+        return new PeopleImported.Former(former.get());
+      }
+      Deployment.deploy(handle, DeployedFile.PEOPLE, file);
+      return new PeopleImported.Imported(replace(handle, persons, groups, agents));
     });
+  }
+
+  private static int replace(
+      Handle handle, List<Person> persons, List<Group> groups, List<Agent> agents) {
+    // Its row is also what makes two imports wait for one another.
+    int version = handle.createQuery(NEXT_VERSION).mapTo(Integer.class).one();
+    Map<String, Secret> secrets = forget(handle);
+    insertPersons(handle, persons);
+    insertGroups(handle, groups);
+    insertAgents(handle, agents, secrets);
+    return version;
   }
 
   /// Both sides name the membership; if they differ, somebody would gain or lose a right unseen.

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.people.Agent;
@@ -29,6 +30,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresConversations conversations;
   private final PeopleImport people;
   private final AgentKeys keys;
+  private final Deployment deployment;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -39,6 +41,7 @@ public final class PostgresStore implements AutoCloseable {
     this.conversations = new PostgresConversations(database);
     this.people = new PeopleImport(database);
     this.keys = new AgentKeys(database);
+    this.deployment = new Deployment(database);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -55,7 +58,32 @@ public final class PostgresStore implements AutoCloseable {
   /// @param appRole lower-case letters, digits and underscores
   /// @param appPassword set for the role; never sent as it is
   public static void migrate(DataSource admin, String appRole, String appPassword) {
-    Migration.run(admin, appRole, appPassword);
+    Migration.run(admin, StoreConfig.of("jdbc:postgresql:", appRole, appPassword));
+  }
+
+  /// As [#migrate(DataSource, String, String)], and gives the role these limits in this database,
+  /// for connections that come through a pooler.
+  public static void migrate(DataSource admin, StoreConfig app) {
+    Migration.run(admin, app);
+  }
+
+  /// Whether this database can be worked on: it can be written to, our time limits hold, and the
+  /// schema is this version's and as it was migrated.
+  ///
+  /// @throws SchemaRefusedException when the schema is another
+  public void requireFit() {
+    database.requireFit();
+  }
+
+  /// Whether the schema is this version's, altered or not: enough for those who only read.
+  ///
+  /// @throws SchemaRefusedException when it is another's
+  public void requireVersion() {
+    database.requireVersion();
+  }
+
+  public PoolUse use() {
+    return database.use();
   }
 
   public Ledger ledger() {
@@ -84,6 +112,17 @@ public final class PostgresStore implements AutoCloseable {
   /// Throws [IllegalArgumentException] when persons and groups disagree on who is a member.
   public int importPeople(List<Person> persons, List<Group> groups, List<Agent> agents) {
     return people.replace(persons, groups, agents);
+  }
+
+  /// As [#importPeople(List, List, List)], of a file that is remembered by its digest: one that was
+  /// current before, and is no longer, is imported only when it is forced.
+  public PeopleImported importPeople(
+      List<Person> persons, List<Group> groups, List<Agent> agents, Digest file, boolean force) {
+    return people.replace(persons, groups, agents, file, force);
+  }
+
+  public Deployment deployment() {
+    return deployment;
   }
 
   /// The hash of the secret part of an agent's key; empty while none is set, or for an unknown key.

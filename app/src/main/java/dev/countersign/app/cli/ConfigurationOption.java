@@ -4,6 +4,8 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.YamlDocument;
+import dev.countersign.json.Digest;
 import dev.countersign.people.People;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +39,16 @@ final class ConfigurationOption {
     };
   }
 
-  static People people(Configuration configuration) {
-    return required(GateFiles.people(configuration.files().people(), configuration.environment()));
+  /// People with the digest of the file that names them.
+  static PeopleFile people(Configuration configuration) {
+    return required(
+        YamlDocument.read(configuration.files().people())
+            .then(yaml ->
+                GateFiles.people(yaml, configuration.environment())
+                    .then(people -> new Reading.Read<>(new PeopleFile(people, yaml.digest())))));
   }
+
+  record PeopleFile(People people, Digest digest) {}
 
   static <T> T required(Reading<T> reading) {
     return switch (reading) {

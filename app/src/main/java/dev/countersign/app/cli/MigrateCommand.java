@@ -4,6 +4,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
+import dev.countersign.store.StoreConfig;
 import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
@@ -22,7 +23,16 @@ final class MigrateCommand extends Printing implements Callable<Integer> {
   public Integer call() {
     Configuration settings = configuration.read();
     DatabaseConfig database = settings.database();
-    PostgresStore.migrate(admin(database), database.user(), database.password().reveal());
+    PostgresStore.migrate(
+        admin(database),
+        new StoreConfig(
+            database.url(),
+            database.user(),
+            database.password().reveal(),
+            1,
+            database.acquire(),
+            database.lock(),
+            database.statement()));
     out().println("The database is up to date.");
     return ExitCode.OK;
   }

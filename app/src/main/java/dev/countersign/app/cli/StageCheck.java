@@ -19,10 +19,10 @@ import java.util.Set;
 
 /// Finds rules that ask a question which nobody could answer: each would refuse everything that it
 /// matches.
-final class StageCheck {
+public final class StageCheck {
   private StageCheck() {}
 
-  static List<FileProblem> of(YamlDocument yaml, Policy policy, People people) {
+  public static List<FileProblem> of(YamlDocument yaml, Policy policy, People people) {
     PeopleDirectory directory = new PeopleDirectory(people);
     List<FileProblem> problems = new ArrayList<>();
     List<Rule> rules = policy.rules();
@@ -56,7 +56,8 @@ final class StageCheck {
       if (group.isPresent() && !isAskedSomewhere(group.get())) {
         why.add(
             stage.group()
-                + ": This group has no channel and is not asked directly, so nobody could be asked.");
+                + ": This group has no channel and is not asked directly, so nobody could be"
+                + " asked.");
       }
     }
     return why;

@@ -13,8 +13,17 @@ import java.time.InstantSource;
 final class StoreAccess {
   private StoreAccess() {}
 
+  /// @throws dev.countersign.store.SchemaRefusedException when the schema is not the one of this
+  ///   version, or not as it was migrated
   static PostgresStore open(Configuration settings) {
-    return open(settings, keys(settings));
+    PostgresStore store = any(settings, keys(settings));
+    return checked(store, store::requireFit);
+  }
+
+  /// For those who look for damage: the schema may have been altered by hand.
+  static PostgresStore toRead(Configuration settings, KeyRing keys) {
+    PostgresStore store = any(settings, keys);
+    return checked(store, store::requireVersion);
   }
 
   /// The ring of this deployment; a command never makes one.
@@ -22,7 +31,7 @@ final class StoreAccess {
     return new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system()).load();
   }
 
-  static PostgresStore open(Configuration settings, KeyRing keys) {
+  private static PostgresStore any(Configuration settings, KeyRing keys) {
     DatabaseConfig database = settings.database();
     return PostgresStore.open(
         new StoreConfig(
@@ -34,5 +43,15 @@ final class StoreAccess {
             database.lock(),
             database.statement()),
         keys.evidence());
+  }
+
+  private static PostgresStore checked(PostgresStore store, Runnable check) {
+    try {
+      check.run();
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 }

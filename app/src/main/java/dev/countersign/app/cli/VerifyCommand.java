@@ -27,7 +27,14 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
     Configuration settings = configuration.read();
     KeyRing keys = StoreAccess.keys(settings);
     GrantVerifier grants = new GrantVerifier(keys, settings.issuer());
-    try (PostgresStore store = StoreAccess.open(settings, keys)) {
+    try (PostgresStore store = StoreAccess.toRead(settings, keys)) {
+      // Sound grants would be called altered with the keys of another deployment.
+      store
+          .deployment()
+          .foreign(keys.facts())
+          .ifPresent(why -> {
+            throw CheckFailedException.of(settings.files().keys() + ": " + why);
+          });
       Verifier.Summary summary =
           new Verifier(store.evidence(), grants, keys.evidence()).verifyAll(this::tell);
       out()

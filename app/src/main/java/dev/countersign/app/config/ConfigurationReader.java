@@ -37,7 +37,7 @@ public final class ConfigurationReader {
   private static Reading<Configuration> read(Sources sources) {
     Section root = Section.root(sources);
     Profile profile = root.choice("profile", Profile.class, Profile.PRODUCTION);
-    ServerConfig server = ServerConfig.read(root.section("server"));
+    ServerConfig server = ServerConfig.read(root.section("server"), profile);
     Configuration configuration =
         new Configuration(
             profile,

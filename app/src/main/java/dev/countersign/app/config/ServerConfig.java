@@ -17,7 +17,7 @@ public record ServerConfig(
 
   private static final int MOST_PORT = 65_535;
 
-  static ServerConfig read(Section server) {
+  static ServerConfig read(Section server, Profile profile) {
     ServerConfig config =
         new ServerConfig(
             server.text("host", HOST),
@@ -25,7 +25,28 @@ public record ServerConfig(
             server.text("management_host", HOST),
             server.integer("management_port", MANAGEMENT_PORT, 0, MOST_PORT),
             server.uri("public_url", PUBLIC_URL));
+    config.checkPublicUrl(server, profile);
     server.close();
     return config;
+  }
+
+  /// Links are made by adding to it, and people follow them.
+  private void checkPublicUrl(Section server, Profile profile) {
+    if (publicUrl.getRawUserInfo() != null
+        || publicUrl.getRawQuery() != null
+        || publicUrl.getRawFragment() != null
+        || !publicUrl.normalize().equals(publicUrl)
+        || publicUrl.getRawPath().contains("//")) {
+      server.problem(
+          "public_url",
+          "An address without user, query, fragment or dot segments is expected; a path is what the"
+              + " proxy in front takes away.");
+    }
+    if (profile == Profile.PRODUCTION
+        && !"https".equals(publicUrl.getScheme())
+        && !Addresses.isLoopback(publicUrl)) {
+      server.problem(
+          "public_url", "Profile production takes https alone, or http on the loopback address.");
+    }
   }
 }
