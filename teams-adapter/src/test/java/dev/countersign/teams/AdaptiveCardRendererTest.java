@@ -109,7 +109,7 @@ class AdaptiveCardRendererTest {
             "Exact request",
             "a",
             "\u00a0",
-            "\u00a0\u00a0b\u00a0\u00a0\u00a0\u00a0c \u00a0d",
+            "\u00a0\u00a0b⇥\u00a0\u00a0\u00a0\u00a0c \u00a0d⏎",
             "\u00a0");
   }
 
