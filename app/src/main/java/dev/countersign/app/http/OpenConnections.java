@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Connection;
@@ -43,6 +46,8 @@ final class OpenConnections
   private final Duration idle;
   private final LongSupplier nanos;
   private final Map<Connection, Held> open = new ConcurrentHashMap<>();
+  private final AtomicLong phases = new AtomicLong();
+  private final CountDownLatch shut = new CountDownLatch(1);
 
   /// What one connection is at.
   private enum Phase {
@@ -55,7 +60,14 @@ final class OpenConnections
   /// @param since when the phase began
   /// @param bytes that had come by then
   /// @param begun whether the time of a header runs: from the opening, or since its first byte
-  private record Held(String address, Phase phase, long since, long bytes, boolean begun) {}
+  /// @param number grows with every phase of any connection: two that began in one moment have an
+  ///   order, too
+  private record Held(
+      String address, Phase phase, long since, long bytes, boolean begun, long number) {}
+
+  private Held held(String address, Phase phase, long bytes, boolean begun) {
+    return new Held(address, phase, nanos.getAsLong(), bytes, begun, phases.incrementAndGet());
+  }
 
   /// @param most connections at once
   /// @param mostPerAddress of them from one address
@@ -71,13 +83,18 @@ final class OpenConnections
   /// The door opens.
   @Override
   public void lifeCycleStarted(LifeCycle door) {
-    Thread.ofVirtual().name("connections").start(() -> watch(door));
+    Thread.ofVirtual().name("connections").start(this::watch);
+  }
+
+  @Override
+  public void lifeCycleStopping(LifeCycle door) {
+    shut.countDown();
   }
 
   @Override
   public void onOpened(Connection connection) {
     String address = address(connection.getEndPoint().getRemoteSocketAddress());
-    open.put(connection, new Held(address, Phase.HEADER, nanos.getAsLong(), 0, true));
+    open.put(connection, held(address, Phase.HEADER, 0, true));
     long own = open.values().stream().filter(held -> held.address().equals(address)).count();
     if (own > mostPerAddress) {
       makeRoom(connection, Optional.of(address));
@@ -115,9 +132,7 @@ final class OpenConnections
   private void enter(Request request, Phase phase) {
     Connection connection = request.getConnectionMetaData().getConnection();
     open.computeIfPresent(
-        connection,
-        (_, held) ->
-            new Held(held.address(), phase, nanos.getAsLong(), connection.getBytesIn(), false));
+        connection, (_, before) -> held(before.address(), phase, connection.getBytesIn(), false));
   }
 
   /// The one that has kept us waiting for the longest goes, before its time; where everybody is at
@@ -128,20 +143,18 @@ final class OpenConnections
         .filter(entry -> address.map(entry.getValue().address()::equals).orElse(true))
         .min(
             Comparator.comparing((Map.Entry<Connection, Held> entry) -> entry.getValue().phase())
-                .thenComparing(entry -> entry.getValue().since() - nanos.getAsLong()))
+                .thenComparing(entry -> entry.getValue().number()))
         .map(Map.Entry::getKey)
         .ifPresentOrElse(OpenConnections::cut, () -> cut(newest));
   }
 
-  private void watch(LifeCycle door) {
-    while (door.isRunning()) {
-      look();
-      try {
-        Thread.sleep(LOOK);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
+  private void watch() {
+    try {
+      while (!shut.await(LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
+        look();
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -158,7 +171,7 @@ final class OpenConnections
       case HEADER -> {
         if (!held.begun() && connection.getBytesIn() > held.bytes()) {
           // The first byte of a further request starts the time of its header.
-          open.replace(connection, held, new Held(held.address(), Phase.HEADER, now, 0, true));
+          open.replace(connection, held, held(held.address(), Phase.HEADER, 0, true));
         } else if (waited > (held.begun() ? HEADER_TIME : kept).toNanos()) {
           cut(connection);
         }
