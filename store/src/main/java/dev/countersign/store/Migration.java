@@ -1,6 +1,7 @@
 package dev.countersign.store;
 
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.store.StoreConfig.RoleLogin;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

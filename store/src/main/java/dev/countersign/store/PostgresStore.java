@@ -10,6 +10,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
+import dev.countersign.store.StoreConfig.RoleLogin;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -46,6 +46,17 @@ public record StoreConfig(
         url, user, password, DEFAULT_CONNECTIONS, DEFAULT_ACQUIRE, DEFAULT_LOCK, DEFAULT_STATEMENT);
   }
 
+  /// A role that logs in, as `migrate` makes it.
+  ///
+  /// @param name lower-case letters, digits and underscores
+  /// @param password set for the role; never sent as it is
+  public record RoleLogin(String name, String password) {
+    @Override
+    public String toString() {
+      return "RoleLogin[" + name + "]";
+    }
+  }
+
   @Override
   public String toString() {
     return "StoreConfig[" + user + ", " + connections + " connections]";

@@ -10,6 +10,7 @@ import dev.countersign.ledger.OpeningBuilder;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Decision;
+import dev.countersign.store.StoreConfig.RoleLogin;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

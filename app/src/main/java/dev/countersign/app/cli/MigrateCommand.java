@@ -4,7 +4,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
-import dev.countersign.store.RoleLogin;
+import dev.countersign.store.StoreConfig.RoleLogin;
 import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package dev.countersign.app.trial;
 
 import dev.countersign.store.PostgresStore;
-import dev.countersign.store.RoleLogin;
+import dev.countersign.store.StoreConfig.RoleLogin;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
