@@ -264,7 +264,7 @@ public final class TestGate {
             ledger::now,
             steps,
             directory,
-            new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
+            new RecordProof(ChainLinks.under(keys.evidence())),
             grants,
             cards,
             new DecisionMetrics() {
@@ -301,7 +301,7 @@ public final class TestGate {
         on.steps,
         on.deliveries,
         executor,
-        new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
+        new RecordProof(ChainLinks.under(keys.evidence())),
         new PolicyStillHolds(
             (agent, record) ->
                 rulings.byPolicy(agent, record.proposal().action(), record.proposal().context()),

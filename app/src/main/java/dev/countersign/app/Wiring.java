@@ -155,13 +155,14 @@ final class Wiring implements AutoCloseable {
                     .mode(proposal.action().targetSystem())
                     .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
                     .isPresent());
+    RecordProof proof = new RecordProof(ChainLinks.under(startup.keys().evidence()));
     decisionDesk =
         new DecisionDesk(
             new DecisionTokenVerifier(startup.keys(), configuration.issuer()),
             clock,
             decisions.steps(),
             decisions.directory(),
-            new RecordProof(ChainLinks.under(startup.keys().evidence())::whyBroken),
+            proof,
             grants,
             decisions.cards(),
             metrics);
@@ -219,7 +220,7 @@ final class Wiring implements AutoCloseable {
             background.steps(),
             background.store().deliveries(),
             executors,
-            new RecordProof(ChainLinks.under(startup.keys().evidence())::whyBroken),
+            proof,
             new PolicyStillHolds(
                 (agent, record) ->
                     rulings.byPolicy(

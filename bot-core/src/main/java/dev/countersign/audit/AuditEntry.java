@@ -37,6 +37,9 @@ public final class AuditEntry {
   private final Digest hash;
   private final @Nullable Seal seal;
 
+  /// Read from the body when first asked for; whoever reads it twice at once reads the same.
+  private @Nullable JsonObject document;
+
   /// An entry without a seal, as it is before a ledger wrote it.
   public AuditEntry(ProposalId request, int seq, byte[] body) {
     this(request, seq, body, Optional.empty());
@@ -113,9 +116,14 @@ public final class AuditEntry {
 
   /// The body as JSON; throws when it is not the canonical JSON that was once written.
   public JsonObject document() {
-    if (CanonicalJson.parse(body) instanceof JsonObject document) {
-      return document;
+    JsonObject read = document;
+    if (read == null) {
+      if (!(CanonicalJson.parse(body) instanceof JsonObject parsed)) {
+        throw new IllegalStateException("entry " + seq + " of " + request + " is not an object");
+      }
+      document = parsed;
+      read = parsed;
     }
-    throw new IllegalStateException("entry " + seq + " of " + request + " is not an object");
+    return read;
   }
 }

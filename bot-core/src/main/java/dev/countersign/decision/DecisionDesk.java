@@ -43,6 +43,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,7 +130,7 @@ public final class DecisionDesk implements ClickDesk {
             EnumSet.noneOf(ClickRefusal.class));
     ClickAnswer answer =
         steps
-            .runOnChain(token.claims().request(), (record, entries) -> step(press, record, entries))
+            .runOnChain(token.claims().request(), (record, chain) -> step(press, record, chain))
             .orElseGet(() -> ClickWords.refused(ClickRefusal.UNKNOWN_REQUEST));
     if (answer.kind() == ClickAnswer.Kind.COUNTED) {
       metrics.voted(click.account().surface(), token.claims().decision());
@@ -156,12 +157,13 @@ public final class DecisionDesk implements ClickDesk {
       boolean lapsed,
       Set<ClickRefusal> toNote) {}
 
-  private Step<ClickAnswer> step(Press press, RequestRecord record, List<AuditEntry> entries) {
+  private Step<ClickAnswer> step(
+      Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
     return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
       case ClickVerdict.Eligible _ when press.lapsed() ->
           refuse(press, record, ClickRefusal.EXPIRED_TOKEN);
       case ClickVerdict.Eligible(var decision) ->
-          switch (proof.of(record, entries)) {
+          switch (proof.of(record, chain.get())) {
             case RecordProof.Finding.Sound(var folded) -> vote(record, folded, decision);
             case RecordProof.Finding.Unsound(var place, var why) -> unsound(record, place, why);
           };

@@ -108,7 +108,7 @@ public final class ExecutionRunner {
           patience
               .with(() ->
                   steps.runOnChain(
-                      delivery.request(), (record, entries) -> start(record, entries, attempt)))
+                      delivery.request(), (record, chain) -> start(record, chain, attempt)))
               .orElse(new Next.Nothing());
       switch (next) {
         case Next.Send(var started) -> send(started, attempt);
@@ -160,13 +160,14 @@ public final class ExecutionRunner {
     }
   }
 
-  private Step<Next> start(RequestRecord record, List<AuditEntry> entries, Attempt attempt) {
+  private Step<Next> start(
+      RequestRecord record, Supplier<List<AuditEntry>> chain, Attempt attempt) {
     if (!(record.request().state() instanceof Approved approved)) {
       return Step.nothing(new Next.Nothing());
     }
     return switch (approved.execution()) {
       case Granted granted ->
-          redeemOrRenew(record, sound(record, entries), approved, granted, attempt);
+          redeemOrRenew(record, sound(record, chain), approved, granted, attempt);
       // The ledger took our redemption and its answer was lost on the way back.
       case Running running when running.attempt().equals(attempt.id) ->
           Step.nothing(
@@ -201,8 +202,8 @@ public final class ExecutionRunner {
 
   /// Nothing is signed, renewed or sent on the word of a row, and nothing is written after entries
   /// that no gate wrote.
-  private Folded sound(RequestRecord record, List<AuditEntry> entries) {
-    return switch (proof.of(record, entries)) {
+  private Folded sound(RequestRecord record, Supplier<List<AuditEntry>> chain) {
+    return switch (proof.of(record, chain.get())) {
       case RecordProof.Finding.Sound(var folded) -> folded;
       case RecordProof.Finding.Unsound(var place, var why) -> {
         metrics.ended(record.proposal().action().targetSystem(), "unsound", Duration.ZERO);

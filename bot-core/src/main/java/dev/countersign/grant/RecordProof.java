@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ChainFold;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.audit.Folding;
 import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.ShownCard;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.proposal.ProposalId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,19 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// whoever holds the database can write any of them, but no entry, because an entry carries a MAC
 /// under a key that the database does not have.
 public final class RecordProof {
-  private final ChainCheck chain;
+  private final ChainLinks chain;
 
-  /// @param chain whether a chain is whole, linked and authentic
-  public RecordProof(ChainCheck chain) {
+  /// @param chain tells whether a chain is whole, linked and authentic
+  public RecordProof(ChainLinks chain) {
     this.chain = chain;
-  }
-
-  /// Looks at the links and the authenticity of a chain.
-  @FunctionalInterface
-  public interface ChainCheck {
-    /// The first entry that was not written by a gate of this deployment in its place; empty when
-    /// all were.
-    Optional<Folding.Broken> whyBroken(ProposalId id, List<AuditEntry> entries);
   }
 
   /// What a look at the rows gives.

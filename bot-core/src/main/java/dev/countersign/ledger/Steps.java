@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Runs one pure step against fresh state until it lands: read, compute, commit, and again when
 /// overtaken.
@@ -40,13 +41,14 @@ public final class Steps {
     throw new LedgerUnavailableException("overtaken " + MOST_TRIES + " times in a row");
   }
 
-  /// A step that also looks at the request's whole chain. Entries that came after the record was
+  /// A step that may also look at the request's whole chain, which is read when it asks: most
+  /// presses and deliveries that change nothing never do. Entries that came after the record was
   /// read may be among them; the step's commit is then overtaken.
   ///
   /// @return as [#run(ProposalId, Function)]
   public <A> Optional<A> runOnChain(
-      ProposalId id, BiFunction<RequestRecord, List<AuditEntry>, Step<A>> compute) {
-    return run(id, record -> compute.apply(record, ledger.audit(id)));
+      ProposalId id, BiFunction<RequestRecord, Supplier<List<AuditEntry>>, Step<A>> compute) {
+    return run(id, record -> compute.apply(record, () -> ledger.audit(id)));
   }
 
   /// Too late is overtaken by time: the next read shows the ledger's clock past the deadline.

@@ -93,15 +93,16 @@ final class FoldedText {
     String letter = Character.toString(codePoint);
     if (codePoint < FIRST_BEYOND_ASCII
         || !Character.isLetter(codePoint)
-        || UCharacter.isUAlphabetic(codePoint) && isLikeNoLatin(UScript.getScript(codePoint))) {
+        || isEastAsian(codePoint)) {
       return letter;
     }
     String skeleton = SPOOF.getSkeleton(letter);
     return skeleton.length() == 1 && isAsciiLetter(skeleton.charAt(0)) ? skeleton : letter;
   }
 
-  private static boolean isLikeNoLatin(int script) {
-    return switch (script) {
+  /// Of a script whose letters look like no Latin ones.
+  static boolean isEastAsian(int codePoint) {
+    return switch (UScript.getScript(codePoint)) {
       case UScript.HAN, UScript.HIRAGANA, UScript.KATAKANA, UScript.HANGUL, UScript.BOPOMOFO ->
           true;
       default -> false;

@@ -89,7 +89,7 @@ public final class LookAlikes {
 
   /// East Asian text writes full-width letters of its own accord.
   private static boolean isStyled(String word) {
-    return word.codePoints().noneMatch(LookAlikes::isEastAsian)
+    return word.codePoints().noneMatch(FoldedText::isEastAsian)
         && word.codePoints()
             .filter(c -> c >= 0x80 && !(c >= 0xfb00 && c <= 0xfb06))
             .filter(LookAlikes::isPlainKind)
@@ -99,14 +99,6 @@ public final class LookAlikes {
   private static boolean isPlainKind(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.UPPERCASE_LETTER, Character.LOWERCASE_LETTER, Character.DECIMAL_DIGIT_NUMBER ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static boolean isEastAsian(int codePoint) {
-    return switch (UScript.getScript(codePoint)) {
-      case UScript.HAN, UScript.HIRAGANA, UScript.KATAKANA, UScript.HANGUL, UScript.BOPOMOFO ->
           true;
       default -> false;
     };

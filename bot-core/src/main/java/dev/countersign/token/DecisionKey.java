@@ -53,10 +53,7 @@ final class DecisionKey implements TokenKey<DecisionKey> {
 
   @Override
   public JsonObject toJson() {
-    JsonObject.Builder key = JsonObject.builder();
-    secret.writeTo(key);
-    label.writeTo(key);
-    return key.build();
+    return secret.toJson(label);
   }
 
   @Override

@@ -50,10 +50,7 @@ final class EvidenceKey implements RingKey<EvidenceKey> {
 
   @Override
   public JsonObject toJson() {
-    JsonObject.Builder key = JsonObject.builder();
-    secret.writeTo(key);
-    label.writeTo(key);
-    return key.build();
+    return secret.toJson(label);
   }
 
   @Override

@@ -65,11 +65,16 @@ final class HmacSecret {
     return Digest.ofHash(Digest.sha256(FINGERPRINT, secret.getEncoded()));
   }
 
-  void writeTo(JsonObject.Builder key) {
-    key.put("kty", "oct")
-        .put("alg", "HS256")
-        .put("use", "sig")
-        .put("k", Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getEncoded()));
+  /// As an entry of `keys.json`.
+  JsonObject toJson(KeyLabel label) {
+    JsonObject.Builder key =
+        JsonObject.builder()
+            .put("kty", "oct")
+            .put("alg", "HS256")
+            .put("use", "sig")
+            .put("k", Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getEncoded()));
+    label.writeTo(key);
+    return key.build();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.countersign.RecordingChat;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.PostedCard;
 import dev.countersign.execution.UnsoundRecordException;
 import dev.countersign.json.Digest;
@@ -324,7 +325,9 @@ class RowsAloneProveNothingTest {
     ProposalId id = approvedByTwo();
     gate.execute();
 
-    assertThat(new RecordProof((_, _) -> Optional.empty()).of(gate.record(id), ledger.audit(id)))
+    assertThat(
+            new RecordProof(ChainLinks.under(gate.keys.evidence()))
+                .of(gate.record(id), ledger.audit(id)))
         .isInstanceOf(RecordProof.Finding.Sound.class);
     assertThat(gate.executor.sent()).hasSize(1);
   }

@@ -3,8 +3,8 @@ package dev.countersign.json;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// JSON as text that is always JSON again: every name and every value, indented, in the order of
-/// the canonical bytes.
+/// JSON for people to read: every name and every value, indented, in the order of the canonical
+/// bytes.
 public final class JsonText {
   private static final String STEP = "  ";
 

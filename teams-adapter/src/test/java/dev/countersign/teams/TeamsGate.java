@@ -152,7 +152,7 @@ final class TeamsGate implements AutoCloseable {
             ledger::now,
             steps,
             directory,
-            new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)::whyBroken),
+            new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)),
             grants,
             cards,
             new DecisionMetrics() {

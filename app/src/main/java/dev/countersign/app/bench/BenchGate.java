@@ -111,13 +111,14 @@ final class BenchGate implements AutoCloseable {
     GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, ISSUER), ids, _ -> true);
     RulingDesk rulings =
         new RulingDesk(() -> policy, DomainList.of(List.of("example.com")), directory, routing);
+    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
     desk =
         new DecisionDesk(
             new DecisionTokenVerifier(keys, ISSUER),
             clock,
             steps,
             directory,
-            new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
+            proof,
             grants,
             cards,
             metrics);
@@ -149,7 +150,7 @@ final class BenchGate implements AutoCloseable {
             steps,
             store.deliveries(),
             target,
-            new RecordProof(ChainLinks.under(keys.evidence())::whyBroken),
+            proof,
             new PolicyStillHolds(
                 (by, record) ->
                     rulings.byPolicy(by, record.proposal().action(), record.proposal().context()),
