@@ -27,6 +27,7 @@ import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
@@ -76,6 +77,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -87,7 +89,7 @@ public final class TestGate {
   public static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   public static final String TEAM = "T01";
 
-  /// Of a second chat, which shows no card in full.
+  /// Of a second chat; see [#teamsShowsAll].
   public static final String TENANT = "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36";
 
   /// Asks one support lead about every API call.
@@ -115,6 +117,9 @@ public final class TestGate {
   public final Deciders deciders;
   public final QueueDesk queue;
   public final ExecutionRunner runner;
+
+  /// Whether the second chat shows every card in full.
+  public final AtomicBoolean teamsShowsAll = new AtomicBoolean();
 
   /// How executions ended, and why they were put off, in order.
   public final List<String> executions = new CopyOnWriteArrayList<>();
@@ -224,20 +229,18 @@ public final class TestGate {
             proposal -> !proposal.action().targetSystem().equals("advised"));
     RulingDesk rulings =
         new RulingDesk(policy::get, DomainList.of(List.of("inside.example")), directory, routing);
+    QuorumProspects prospects =
+        new QuorumProspects(
+            directory,
+            routing,
+            (prospective, on) ->
+                on == Surface.TEAMS
+                    ? teamsShowsAll.get()
+                    : composer.toCome(prospective).stream()
+                        .allMatch(card -> chat.render(card).complete()));
     this.intake =
         new IntakeDesk(
-            rulings,
-            executor,
-            (prospective, on) ->
-                on == Surface.SLACK
-                    && composer.toCome(prospective).stream()
-                        .allMatch(card -> chat.render(card).complete()),
-            grants,
-            cards,
-            ledger,
-            ledger::now,
-            ids,
-            () -> {});
+            rulings, executor, prospects, grants, cards, ledger, ledger::now, ids, () -> {});
     this.withdrawals = new WithdrawalDesk(steps, cards);
     this.expiry = new ExpirySweep(ledger, steps, cards);
     this.courier =
@@ -264,6 +267,7 @@ public final class TestGate {
             ledger::now,
             steps,
             directory,
+            prospects,
             new RecordProof(ChainLinks.under(keys.evidence())),
             grants,
             cards,
@@ -344,7 +348,7 @@ public final class TestGate {
   }
 
   /// lena, marc and nina are support leads; otto owns the agent and is one too; pia is in finance;
-  /// quin is nobody's; tess has Teams only; vera's account is in another workspace.
+  /// quin is nobody's; tess and theo have Teams only; vera's account is in another workspace.
   public static final String PEOPLE =
       """
       {"people":[
@@ -354,6 +358,7 @@ public final class TestGate {
         {"id":"otto","name":"Otto Owner","functions":["support"],"accounts":{"slack":{"team":"T01","user":"UOTTO"}}},
         {"id":"pia","name":"Pia Purse","functions":["finance"],"accounts":{"slack":{"team":"T01","user":"UPIA"}}},
         {"id":"tess","name":"Tess Teams","functions":[],"accounts":{"teams":{"tenant":"8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36","aad_object_id":"5f1d3c88-0000-4000-8000-00000000007e"}}},
+        {"id":"theo","name":"Theo Teams","functions":[],"accounts":{"teams":{"tenant":"8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36","aad_object_id":"5f1d3c88-0000-4000-8000-00000000007f"}}},
         {"id":"vera","name":"Vera Visitor","functions":[],"accounts":{"slack":{"team":"T99","user":"UVERA"}}},
         {"id":"reviewer-7","name":"Rhea Requester","functions":[],"accounts":{"slack":{"team":"T01","user":"URHEA"}}},
         {"id":"quin","name":"Quin Quiet","functions":[],"accounts":{}}],
@@ -361,6 +366,9 @@ public final class TestGate {
         "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01"},
         "finance":{"members":["pia","nina"],"slack_channel":"C02"},
         "teams-only":{"members":["tess"],"teams_channel":"19:teams-only@thread.tacv2"},
+        "mixed":{"members":["lena","marc","tess"],"slack_channel":"C06","teams_channel":"19:mixed@thread.tacv2"},
+        "direct":{"members":["tess","theo"],"teams_direct":true},
+        "nina-only":{"members":["nina"],"slack_channel":"C07"},
         "astray":{"members":["vera"],"slack_channel":"C04"},
         "silent":{"members":["quin"],"slack_channel":"C03"},
         "elsewhere":{"members":["lena","marc"],"teams_channel":"19:elsewhere@thread.tacv2"},

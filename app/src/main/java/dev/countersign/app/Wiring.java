@@ -32,12 +32,14 @@ import dev.countersign.executors.CredentialResolver;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.HostResolver;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
@@ -83,6 +85,9 @@ final class Wiring implements AutoCloseable {
   final ExecutorRegistry executors;
   final RulingDesk rulings;
 
+  // Draw: what a card says, now and after every approval to come.
+  final CardComposer composer;
+
   // Decide: a click comes in, a vote and perhaps a grant go into the ledger.
   final GrantIssuer grants;
   final DecisionDesk decisionDesk;
@@ -93,7 +98,6 @@ final class Wiring implements AutoCloseable {
   final WaitingQueue queue;
 
   // Propose: read, ruled, opened in one commit.
-  final CardComposer composer;
   final IntakeDesk intake;
   final WithdrawalDesk withdrawals;
 
@@ -155,6 +159,7 @@ final class Wiring implements AutoCloseable {
                     .mode(proposal.action().targetSystem())
                     .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
                     .isPresent());
+    composer = new CardComposer(agents.directory());
     RecordProof proof = new RecordProof(ChainLinks.under(startup.keys().evidence()));
     decisionDesk =
         new DecisionDesk(
@@ -162,6 +167,7 @@ final class Wiring implements AutoCloseable {
             clock,
             decisions.steps(),
             decisions.directory(),
+            new QuorumProspects(decisions.directory(), decisions.routing(), this::showsWhole),
             proof,
             grants,
             decisions.cards(),
@@ -180,13 +186,11 @@ final class Wiring implements AutoCloseable {
         new PersonalCards(decisions.steps(), decisions.directory(), chats.channels(), buttons, ids);
     queue = new WaitingQueue(background.ledger(), background.directory());
 
-    composer = new CardComposer(agents.directory());
     intake =
         new IntakeDesk(
             rulings,
             executors,
-            (record, chat) ->
-                composer.toCome(record).stream().allMatch(card -> chats.showInFull(card, chat)),
+            new QuorumProspects(agents.directory(), agents.routing(), this::showsWhole),
             grants,
             agents.cards(),
             agents.ledger(),
@@ -277,6 +281,10 @@ final class Wiring implements AutoCloseable {
                 ReadinessCheck.keys(startup::keys),
                 new ReadinessCheck("serving", () -> !stopping)),
             registry);
+  }
+
+  private boolean showsWhole(RequestRecord record, Surface chat) {
+    return composer.toCome(record).stream().allMatch(card -> chats.showInFull(card, chat));
   }
 
   private Set<Scope> scopes(String key) {

@@ -8,6 +8,7 @@ import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +41,51 @@ public final class CardRouting {
   /// Personal chats are those of the first [#MOST_PERSONAL] members who have the app, by the ids of
   /// the members.
   public Set<ChatAddress> of(GroupName name) {
-    Set<ChatAddress> addresses = new LinkedHashSet<>();
+    return places(name).addresses();
+  }
+
+  /// The same, with whom each place is for.
+  public Places places(GroupName name) {
+    Set<ChatAddress> channels = new LinkedHashSet<>();
+    Map<AccountId, ChatAddress> personal = new LinkedHashMap<>();
     directory
         .group(name)
         .ifPresent(group -> {
-          channel(group, Surface.SLACK).ifPresent(addresses::add);
-          channel(group, Surface.TEAMS).ifPresent(addresses::add);
-          personal(group).forEach(addresses::add);
+          channel(group, Surface.SLACK).ifPresent(channels::add);
+          channel(group, Surface.TEAMS).ifPresent(channels::add);
+          personal(group)
+              .forEach(chat ->
+                  chat.person().ifPresent(account -> personal.put(account, chat.address())));
         });
-    return addresses;
+    return new Places(channels, personal);
+  }
+
+  /// The chats that this deployment is connected to.
+  public Set<Surface> connected() {
+    return tenants.keySet();
+  }
+
+  /// Where one group is asked.
+  ///
+  /// @param channels open to everybody of the workspace or tenant
+  /// @param personal the chats that one person each can read
+  public record Places(Set<ChatAddress> channels, Map<AccountId, ChatAddress> personal) {
+
+    public Set<ChatAddress> addresses() {
+      Set<ChatAddress> all = new LinkedHashSet<>(channels);
+      all.addAll(personal.values());
+      return all;
+    }
+
+    /// A press counts only from an account of the very workspace or tenant that the card is in, and
+    /// nobody presses in somebody else's personal chat.
+    public boolean reach(AccountId account) {
+      return personal.containsKey(account)
+          || channels.stream()
+              .anyMatch(channel ->
+                  channel.surface() == account.surface()
+                      && channel.tenant().equals(account.tenant()));
+    }
   }
 
   /// The same chats, with the groups of another directory.
@@ -70,7 +107,7 @@ public final class CardRouting {
         .flatMap(tenant -> channel.map(name -> new ChatAddress(surface, tenant, name)));
   }
 
-  private Stream<ChatAddress> personal(Group group) {
+  private Stream<Conversation> personal(Group group) {
     String tenant = tenants.get(Surface.TEAMS);
     if (tenant == null || !group.teamsDirect()) {
       return Stream.empty();
@@ -80,7 +117,6 @@ public final class CardRouting {
         .sorted(Comparator.comparing(person -> person.id().value()))
         .flatMap(person -> accounts(person, tenant))
         .flatMap(account -> conversations.personal(account).stream())
-        .map(Conversation::address)
         .limit(MOST_PERSONAL);
   }
 

@@ -41,6 +41,9 @@ public enum ClickRefusal {
   NOT_ELIGIBLE,
   /// Each function may approve once, and all of this person's are used.
   FUNCTION_TAKEN,
+  /// With this approval nobody could give those of the stages to come: the person, or a function of
+  /// theirs, is needed there.
+  NEEDED_LATER,
   /// The deadline has passed.
   TOO_LATE,
   /// The ruling wants a stronger check than a chat click.

@@ -122,6 +122,10 @@ final class ClickWords {
       case FUNCTION_TAKEN ->
           "This approval has to come from another business function than the ones that approved"
               + " already, so nothing was counted.";
+      case NEEDED_LATER ->
+          "Your approval is needed in a later stage of this request: given now, nobody could"
+              + " complete it, so nothing was counted. Please let somebody else of the group"
+              + " approve here. You can still reject, or request changes.";
       case TOO_LATE ->
           "The time to decide is over, so nothing was counted. Nothing was executed; the agent can"
               + " propose it again.";

@@ -15,6 +15,7 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.grant.QuorumGate.Verdict;
+import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
@@ -60,6 +61,7 @@ public final class DecisionDesk implements ClickDesk {
   private final InstantSource ledgerClock;
   private final Steps steps;
   private final Directory directory;
+  private final QuorumProspects prospects;
   private final RecordProof proof;
   private final GrantIssuer grants;
   private final CardOrders cards;
@@ -71,6 +73,7 @@ public final class DecisionDesk implements ClickDesk {
       InstantSource ledgerClock,
       Steps steps,
       Directory directory,
+      QuorumProspects prospects,
       RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
@@ -79,6 +82,7 @@ public final class DecisionDesk implements ClickDesk {
     this.ledgerClock = ledgerClock;
     this.steps = steps;
     this.directory = directory;
+    this.prospects = prospects;
     this.proof = proof;
     this.grants = grants;
     this.cards = cards;
@@ -162,6 +166,8 @@ public final class DecisionDesk implements ClickDesk {
     return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
       case ClickVerdict.Eligible _ when press.lapsed() ->
           refuse(press, record, ClickRefusal.EXPIRED_TOKEN);
+      case ClickVerdict.Eligible(var decision) when prospects.areLostBy(decision.vote(), record) ->
+          refuse(press, record, ClickRefusal.NEEDED_LATER);
       case ClickVerdict.Eligible(var decision) ->
           switch (proof.of(record, chain.get())) {
             case RecordProof.Finding.Sound(var folded) -> vote(record, folded, decision);

@@ -9,6 +9,7 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumGate;
+import dev.countersign.grant.QuorumProspects;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
@@ -60,7 +61,7 @@ public final class IntakeDesk {
 
   private final RulingDesk rulings;
   private final ActionExecutor executor;
-  private final ShownInFull shown;
+  private final QuorumProspects prospects;
   private final GrantIssuer grants;
   private final CardOrders cards;
   private final Ledger ledger;
@@ -71,7 +72,7 @@ public final class IntakeDesk {
   public IntakeDesk(
       RulingDesk rulings,
       ActionExecutor executor,
-      ShownInFull shown,
+      QuorumProspects prospects,
       GrantIssuer grants,
       CardOrders cards,
       Ledger ledger,
@@ -80,7 +81,7 @@ public final class IntakeDesk {
       Runnable afterCommit) {
     this.rulings = rulings;
     this.executor = executor;
-    this.shown = shown;
+    this.prospects = prospects;
     this.grants = grants;
     this.cards = cards;
     this.ledger = ledger;
@@ -221,26 +222,16 @@ public final class IntakeDesk {
                     executor.executes(draft.action().targetSystem())));
     Prospect prospect =
         new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft), ruled.routing());
-    if (ruling.gate() != Gate.ASK
-        || everyStageSeesAll(record(prospect), new CardOrders(ruled.routing()))) {
+    if (ruling.gate() != Gate.ASK) {
       return prospect;
     }
-    Ruling refused =
-        ruling.refusedBecause(
-            Finding.of(
-                "card",
-                "nobody_can_decide",
-                "the action is too large to be shown in full in the chat, and this deployment has"
-                    + " no other place to review it"));
-    return new Prospect(
-        proposal, refused, opened(agent, proposal, refused, draft), ruled.routing());
-  }
-
-  /// A chat that a stage is not asked on does not help it, however much it could show.
-  private boolean everyStageSeesAll(RequestRecord prospective, CardOrders asking) {
-    return prospective.ruling().stages().stream()
-        .allMatch(stage ->
-            asking.chats(stage.group()).stream().anyMatch(chat -> shown.on(prospective, chat)));
+    Ruling refused = ruling;
+    for (Finding why : prospects.whyNobodyCan(record(prospect), ruled.asked(), ruled.routing())) {
+      refused = refused.refusedBecause(why);
+    }
+    return refused == ruling
+        ? prospect
+        : new Prospect(proposal, refused, opened(agent, proposal, refused, draft), ruled.routing());
   }
 
   private ApprovalRequest opened(

@@ -3,8 +3,6 @@ package dev.countersign.ledger;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.PostedCard;
 import dev.countersign.people.ChatAddress;
-import dev.countersign.people.Surface;
-import dev.countersign.policy.GroupName;
 import dev.countersign.request.ApprovalRequest;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +23,6 @@ public final class CardOrders {
     return Stream.concat(cards.stream().map(PostedCard::address), newAddresses(request))
         .distinct()
         .map(address -> new DeliveryOrder(DeliveryKind.SHOW_CARD, address.toString()))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /// On which chats a group is asked.
-  public Set<Surface> chats(GroupName group) {
-    return routing.of(group).stream()
-        .map(ChatAddress::surface)
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -8,98 +8,161 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Whether the stages of a ruling can be satisfied by the people there are. A request that nobody
-/// is able to approve is refused with the reason instead of being asked and left to expire.
+/// Whether the stages of a ruling can be completed by the people there are: by those who are asked
+/// where they can press, on a chat that shows the whole action, and whose approval counts; each of
+/// them once, over all stages together. A request that nobody is able to complete is refused with
+/// the reason instead of being asked and left to expire.
+///
+/// A pure function of what it is made from. Looks at no more than [Directory#MOST_MEMBERS] members
+/// of a group.
 public final class Electorate {
-  static final String NOBODY = "nobody_can_decide";
+  /// The stable word of every finding made here.
+  public static final String NOBODY = "nobody_can_decide";
 
-  private Electorate() {}
+  private final List<Stage> stages;
+  private final List<Standing> standing;
+  private final Reach reach;
+  private final Set<GroupName> known;
 
-  /// Why these stages cannot be satisfied; empty when they can. Looks at no more than
-  /// [Directory#MOST_MEMBERS] members of a group.
-  ///
   /// @param conflicted persons who may not decide: who proposed, the person acted for, the owner of
   ///   the agent …
-  /// @param reached whether a group is asked in a place where this account can press; who has no
-  ///   such account cannot decide for the group
-  public static List<Finding> whyNobodyCan(
-      List<Stage> stages,
-      Directory directory,
-      Set<PersonId> conflicted,
-      BiPredicate<GroupName, AccountId> reached) {
-    var findings = new ArrayList<Finding>();
-    var voters = new ArrayList<List<Person>>();
-    for (Stage stage : stages) {
-      List<Person> able =
-          able(
-              directory.members(stage.group()),
-              conflicted,
-              account -> reached.test(stage.group(), account));
-      voters.add(able);
-      whyNot(stage, able, directory, conflicted)
-          .ifPresent(because -> findings.add(Finding.of(stage.group().value(), NOBODY, because)));
+  public Electorate(
+      List<Stage> stages, Directory directory, Set<PersonId> conflicted, Reach reach) {
+    this.stages = List.copyOf(stages);
+    this.reach = reach;
+    this.known =
+        stages.stream()
+            .map(Stage::group)
+            .filter(group -> directory.group(group).isPresent())
+            .collect(Collectors.toUnmodifiableSet());
+    this.standing =
+        stages.stream()
+            .map(stage -> Standing.of(stage.group(), directory, conflicted, reach))
+            .toList();
+  }
+
+  /// An approval that is given already.
+  ///
+  /// @param functions what its person had at that moment
+  public record Given(int stage, PersonId person, SortedSet<String> functions) {}
+
+  /// Seats that the same persons can fill.
+  ///
+  /// @param distinct whether each needs a function that no other approval has
+  record Seats(int number, boolean distinct, List<Person> able) {}
+
+  /// Why these stages cannot be completed, and what would help; empty when they can.
+  public List<Finding> whyNobodyCan() {
+    List<Finding> findings = new ArrayList<>();
+    for (int index = 0; index < stages.size(); index++) {
+      int stage = index;
+      whyNot(stage)
+          .ifPresent(because ->
+              findings.add(Finding.of(stages.get(stage).group().value(), NOBODY, because)));
     }
     if (findings.isEmpty()) {
-      together(stages, voters)
-          .ifPresent(because -> findings.add(Finding.of("stages", NOBODY, because)));
+      together().ifPresent(because -> findings.add(Finding.of("stages", NOBODY, because)));
     }
     return List.copyOf(findings);
   }
 
-  private static List<Person> able(
-      List<Person> members, Set<PersonId> conflicted, Predicate<AccountId> reached) {
-    return members.stream()
-        .limit(Directory.MOST_MEMBERS)
-        .filter(person -> !conflicted.contains(person.id()))
-        .filter(person -> person.accounts().stream().anyMatch(reached))
-        .toList();
+  /// Whether the approvals that are still lacking could come, after these: somebody who has
+  /// approved in one stage is not there for another, and what their functions leave to the others
+  /// counts.
+  public boolean canFollow(List<Given> given) {
+    List<Seats> seats = new ArrayList<>();
+    Set<PersonId> voted = given.stream().map(Given::person).collect(Collectors.toSet());
+    for (Given approval : given) {
+      boolean distinct = stages.get(approval.stage()).distinctFunction();
+      seats.add(new Seats(1, distinct, List.of(voter(approval))));
+    }
+    for (int index = 0; index < stages.size(); index++) {
+      int stage = index;
+      int lacking =
+          stages.get(stage).required()
+              - (int) given.stream().filter(approval -> approval.stage() == stage).count();
+      List<Person> able =
+          standing.get(stage).able().stream()
+              .filter(person -> !voted.contains(person.id()))
+              .toList();
+      seats.add(new Seats(Math.max(0, lacking), stages.get(stage).distinctFunction(), able));
+    }
+    return shortage(seats).isEmpty() && functionsSuffice(seats);
   }
 
-  private static Optional<String> whyNot(
-      Stage stage, List<Person> able, Directory directory, Set<PersonId> conflicted) {
-    if (able.size() >= stage.required()) {
-      return Optional.empty();
-    }
-    if (directory.group(stage.group()).isEmpty()) {
-      return Optional.of("There is no group of this name.");
-    }
-    List<Person> members = directory.members(stage.group());
-    if (members.isEmpty()) {
-      return Optional.of("This group has no members.");
-    }
-    if (members.stream().allMatch(person -> conflicted.contains(person.id()))) {
-      return Optional.of("Every member of this group is excluded from deciding this action.");
-    }
-    if (able.isEmpty()) {
+  private static Person voter(Given approval) {
+    return new Person(
+        approval.person(), approval.person().value(), approval.functions(), Set.of(), Set.of());
+  }
+
+  private Optional<String> whyNot(int stage) {
+    GroupName group = stages.get(stage).group();
+    if (!known.contains(group)) {
       return Optional.of(
-          "No member of this group who may decide has an account on a chat where the group is asked.");
+          "There is no group of this name. Add it to people.yaml, or name another in the policy.");
     }
-    return Optional.of(
-        "%d approvals are required, and %d of this group can decide."
-            .formatted(stage.required(), able.size()));
+    if (standing.get(stage).isEmpty()) {
+      return Optional.of("This group has no members. Add some in people.yaml.");
+    }
+    Optional<String> nowhere = reach.whyNowhere(group);
+    if (nowhere.isPresent()) {
+      return Optional.of("Nobody could be asked: " + nowhere.get() + ".");
+    }
+    return standing.get(stage).able().size() < stages.get(stage).required()
+        ? Optional.of(gap(List.of(stage)).because())
+        : Optional.empty();
   }
 
   /// What no stage shows alone: one person serves one stage only, and distinct functions are
   /// distinct across all.
-  private static Optional<String> together(List<Stage> stages, List<List<Person>> voters) {
-    List<Integer> seats =
+  private Optional<String> together() {
+    List<Seats> seats =
         IntStream.range(0, stages.size())
+            .mapToObj(stage ->
+                new Seats(
+                    stages.get(stage).required(),
+                    stages.get(stage).distinctFunction(),
+                    standing.get(stage).able()))
+            .toList();
+    List<Integer> crowded = shortage(seats);
+    if (!crowded.isEmpty()) {
+      return Optional.of(gap(crowded).because());
+    }
+    if (functionsSuffice(seats)) {
+      return Optional.empty();
+    }
+    SortedSet<String> functions =
+        standing.stream()
+            .flatMap(each -> each.able().stream())
+            .flatMap(person -> person.functions().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    return Optional.of(
+        gap(IntStream.range(0, stages.size()).boxed().toList()).ofFunctions(functions));
+  }
+
+  private StageGap gap(List<Integer> which) {
+    return StageGap.of(which, stages, standing, reach);
+  }
+
+  /// The numbers of seats that want more persons than all who could fill them; empty when everybody
+  /// finds a place.
+  private static List<Integer> shortage(List<Seats> seats) {
+    List<Integer> places =
+        IntStream.range(0, seats.size())
             .boxed()
-            .flatMap(stage -> IntStream.range(0, stages.get(stage).required()).mapToObj(_ -> stage))
+            .flatMap(index -> IntStream.range(0, seats.get(index).number()).mapToObj(_ -> index))
             .toList();
     List<List<PersonId>> ids =
-        voters.stream().map(able -> able.stream().map(Person::id).toList()).toList();
-    if (!Matching.isComplete(seats, ids::get)) {
-      return Optional.of(
-          "One person decides in one stage only, and the stages together need more persons than can decide.");
-    }
-    return stages.stream().anyMatch(Stage::distinctFunction)
-            && !new FunctionSearch(stages, voters).isPossible()
-        ? Optional.of("The persons who can decide do not have enough distinct functions.")
-        : Optional.empty();
+        seats.stream().map(each -> each.able().stream().map(Person::id).toList()).toList();
+    return Matching.shortage(places, ids::get).stream().sorted().toList();
+  }
+
+  private static boolean functionsSuffice(List<Seats> seats) {
+    return seats.stream().noneMatch(Seats::distinct) || new FunctionSearch(seats).isPossible();
   }
 }

@@ -1,6 +1,6 @@
 package dev.countersign.people;
 
-import dev.countersign.policy.Stage;
+import dev.countersign.people.Electorate.Seats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -32,10 +32,10 @@ final class FunctionSearch {
   private final Set<String> exclusive = new HashSet<>();
   private int steps;
 
-  FunctionSearch(List<Stage> stages, List<List<Person>> voters) {
+  FunctionSearch(List<Seats> stages) {
     var eligible = new LinkedHashMap<Person, Set<Integer>>();
     for (int stage = 0; stage < stages.size(); stage++) {
-      for (Person person : voters.get(stage)) {
+      for (Person person : stages.get(stage).able()) {
         eligible.computeIfAbsent(person, _ -> new HashSet<>()).add(stage);
       }
     }
@@ -46,8 +46,8 @@ final class FunctionSearch {
         IntStream.range(0, stages.size())
             .boxed()
             .flatMap(stage ->
-                IntStream.range(0, stages.get(stage).required())
-                    .mapToObj(_ -> new Seat(stage, stages.get(stage).distinctFunction())))
+                IntStream.range(0, stages.get(stage).number())
+                    .mapToObj(_ -> new Seat(stage, stages.get(stage).distinct())))
             .sorted(Comparator.comparing(seat -> !seat.distinct()))
             .collect(Collectors.toCollection(ArrayList::new));
   }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,9 +20,20 @@ final class Matching<S, T> {
     this.candidates = candidates;
   }
 
-  /// Whether every seat can have a candidate of its own.
-  static <S, T> boolean isComplete(List<S> seats, Function<S, List<T>> candidates) {
-    return new Matching<>(seats, candidates).fill();
+  /// Seats that together have fewer candidates than there are of them; empty when every seat can
+  /// have a candidate of its own.
+  static <S, T> Set<S> shortage(List<S> seats, Function<S, List<T>> candidates) {
+    var matching = new Matching<>(seats, candidates);
+    for (int seat = 0; seat < seats.size(); seat++) {
+      Set<T> tried = new HashSet<>();
+      if (!matching.place(seat, tried)) {
+        // Whoever could sit here, or make room here, holds one of these seats.
+        Set<S> crowded = new HashSet<>(Set.of(seats.get(seat)));
+        tried.forEach(candidate -> crowded.add(seats.get(matching.holder(candidate))));
+        return crowded;
+      }
+    }
+    return Set.of();
   }
 
   /// A candidate of its own for every seat; empty when there is no such choice.
@@ -35,6 +47,10 @@ final class Matching<S, T> {
     Map<S, T> taken = new HashMap<>();
     matching.seatOf.forEach((candidate, seat) -> taken.put(seats.get(seat), candidate));
     return Optional.of(taken);
+  }
+
+  private int holder(T candidate) {
+    return Objects.requireNonNull(seatOf.get(candidate), "a candidate that was tried holds a seat");
   }
 
   private boolean fill() {

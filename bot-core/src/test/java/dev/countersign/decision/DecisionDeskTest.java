@@ -172,6 +172,41 @@ class DecisionDeskTest {
         .containsExactlyInAnyOrder("finance", "support");
   }
 
+  /// nina is of both groups, and nobody else is of the second: had she approved in the first,
+  /// nobody could ever complete it.
+  @Test
+  void whoIsNeededInALaterStageIsToldSoInsteadOfBeingCountedInAnEarlierOne() {
+    TestGate staged =
+        TestGate.inMemory(
+            TestGate.ONE_LEAD.replace(
+                "{\"group\":\"support-leads\",\"approvals\":1}",
+                "{\"group\":\"finance\",\"approvals\":1},"
+                    + "{\"group\":\"nina-only\",\"approvals\":1}"));
+    ProposalId id = staged.ask();
+
+    assertThat(staged.press("UNINA", Decision.APPROVE).code()).isEqualTo("needed_later");
+    assertThat(staged.record(id).request().votes()).isEmpty();
+    assertThat(staged.audit(id, EntryType.CLICK_REFUSED)).hasSize(1);
+    assertThat(staged.press("UPIA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+    staged.showCards();
+    assertThat(staged.press("UNINA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+    assertThat(staged.state(id)).isInstanceOf(Approved.class);
+  }
+
+  @Test
+  void whoIsNeededInALaterStageMayStillReject() {
+    TestGate staged =
+        TestGate.inMemory(
+            TestGate.ONE_LEAD.replace(
+                "{\"group\":\"support-leads\",\"approvals\":1}",
+                "{\"group\":\"finance\",\"approvals\":1},"
+                    + "{\"group\":\"nina-only\",\"approvals\":1}"));
+    ProposalId id = staged.ask();
+
+    assertThat(staged.press("UNINA", Decision.REJECT).kind()).isEqualTo(Kind.COUNTED);
+    assertThat(staged.state(id)).isInstanceOf(Rejected.class);
+  }
+
   // ---- what is said with it
 
   @Test

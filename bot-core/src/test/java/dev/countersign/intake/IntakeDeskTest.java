@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.Conversation;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
@@ -19,6 +23,7 @@ import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Refused;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,13 +105,10 @@ class IntakeDeskTest {
       ProposalId id = mismatched.propose();
 
       assertThat(mismatched.state(id)).as(group).isInstanceOf(Refused.class);
-      assertThat(mismatched.record(id).ruling().findings().getLast())
-          .isEqualTo(
-              Finding.of(
-                  group,
-                  "nobody_can_decide",
-                  "No member of this group who may decide has an account on a chat where the group"
-                      + " is asked."));
+      Finding why = mismatched.record(id).ruling().findings().getLast();
+      assertThat(why.subject()).isEqualTo(group);
+      assertThat(why.result()).isEqualTo("nobody_can_decide");
+      assertThat(why.because()).contains("none could give one").contains("no account where");
     }
   }
 
@@ -130,7 +132,63 @@ class IntakeDeskTest {
     ProposalId id = gate.propose();
 
     assertThat(gate.state(id)).isInstanceOf(Refused.class);
-    assertThat(gate.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
+    assertThat(gate.record(id).ruling().findings().getLast().subject()).isEqualTo("support-leads");
+    assertThat(gate.record(id).ruling().findings().getLast().because())
+        .contains("would see the action cut (Slack)")
+        .contains("Shorten the action");
+  }
+
+  /// Two with Slack, which shows no card in full; one with Teams, which does.
+  @Test
+  void whoSeesTheActionCutIsNotCountedAmongThoseWhoCouldComplete() {
+    String mixed = TestGate.ONE_LEAD.replace("support-leads", "mixed");
+    TestGate one = TestGate.inMemory(mixed);
+    one.teamsShowsAll.set(true);
+    one.chat.shortenEverything();
+    assertThat(one.state(one.propose())).isInstanceOf(Pending.class);
+
+    TestGate two = TestGate.inMemory(mixed.replace("\"approvals\":1", "\"approvals\":2"));
+    two.teamsShowsAll.set(true);
+    assertThat(two.state(two.propose())).as("both show it whole").isInstanceOf(Pending.class);
+    two.chat.shortenEverything();
+    ProposalId id = two.propose(TestGate.body("{\"urgency\":\"low\"}"));
+
+    assertThat(two.state(id)).isInstanceOf(Refused.class);
+    assertThat(two.record(id).ruling().findings().getLast())
+        .isEqualTo(
+            Finding.of(
+                "mixed",
+                "nobody_can_decide",
+                "Stage 1 (mixed) needs 2 approvals; of its 3 members 1 could give one: 2 would see"
+                    + " the action cut (Slack), and what is cut nobody approves. Shorten the"
+                    + " action, or link an account on Teams for 1 more person."));
+  }
+
+  /// Asked in personal chats: whoever has none is not asked, though others of the tenant are.
+  @Test
+  void whoDoesNotHaveTheAppIsNotCountedWherePeopleAreAskedInTheirOwnChats() {
+    String direct = TestGate.ONE_LEAD.replace("support-leads", "direct");
+    for (int approvals : new int[] {1, 2}) {
+      TestGate gate =
+          TestGate.inMemory(direct.replace("\"approvals\":1", "\"approvals\":" + approvals));
+      gate.teamsShowsAll.set(true);
+      gate.conversations.remember(
+          new Conversation(
+              new ChatAddress(Surface.TEAMS, TestGate.TENANT, "a:tess"),
+              Conversation.Kind.PERSONAL,
+              Optional.empty(),
+              URI.create("https://smba.example/"),
+              Optional.of(
+                  new AccountId(
+                      Surface.TEAMS, TestGate.TENANT, "5f1d3c88-0000-4000-8000-00000000007e")),
+              Optional.empty(),
+              true,
+              TestGate.START));
+
+      ProposalId id = gate.propose();
+
+      assertThat(gate.state(id)).isInstanceOf(approvals == 1 ? Pending.class : Refused.class);
+    }
   }
 
   /// Of two approvals, the first makes the card longer.
@@ -152,7 +210,7 @@ class IntakeDeskTest {
         tight.showCards();
         assertThat(tight.chat.only().card().asks()).contains(Decision.APPROVE);
       } else {
-        assertThat(tight.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
+        assertThat(tight.record(id).ruling().findings().getLast().because()).contains("cut");
       }
     }
   }
@@ -166,7 +224,7 @@ class IntakeDeskTest {
       ProposalId id = both.propose();
 
       assertThat(both.state(id)).as(stages).isInstanceOf(Refused.class);
-      assertThat(both.record(id).ruling().findings().getLast().subject()).isEqualTo("card");
+      assertThat(both.record(id).ruling().findings().getLast().subject()).isEqualTo("teams-only");
     }
   }
 

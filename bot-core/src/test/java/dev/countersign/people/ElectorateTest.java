@@ -2,29 +2,37 @@ package dev.countersign.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.json.Digest;
+import dev.countersign.people.Electorate.Given;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
-import java.util.ArrayList;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Quorum;
+import dev.countersign.request.Remarks;
+import dev.countersign.request.Vote;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ElectorateTest {
   private static final Set<Surface> EVERYWHERE = EnumSet.allOf(Surface.class);
+  private static final Set<Surface> CHATS = EnumSet.of(Surface.SLACK, Surface.TEAMS);
   private final Town town = new Town();
 
   @Test
@@ -42,7 +50,11 @@ class ElectorateTest {
   @Test
   void anUnknownGroupCannotDecide() {
     assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1)))
-        .containsExactly(nobody("leads", "There is no group of this name."));
+        .containsExactly(
+            nobody(
+                "leads",
+                "There is no group of this name. Add it to people.yaml, or name another in the"
+                    + " policy."));
   }
 
   @Test
@@ -50,7 +62,7 @@ class ElectorateTest {
     town.group("leads");
 
     assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1)))
-        .containsExactly(nobody("leads", "This group has no members."));
+        .containsExactly(nobody("leads", "This group has no members. Add some in people.yaml."));
   }
 
   @Test
@@ -59,7 +71,11 @@ class ElectorateTest {
 
     assertThat(why(EVERYWHERE, Set.of("a", "b"), stage("leads", 1)))
         .containsExactly(
-            nobody("leads", "Every member of this group is excluded from deciding this action."));
+            nobody(
+                "leads",
+                "Stage 1 (leads) needs 1 approval; of its 2 members none could give one: 2 are"
+                    + " excluded as the agent's owner or whom it acts for. Add 1 person who can, or"
+                    + " ask for fewer approvals."));
     assertThat(why(EVERYWHERE, Set.of("a"), stage("leads", 1))).isEmpty();
   }
 
@@ -68,11 +84,13 @@ class ElectorateTest {
     town.person("a").group("leads", "a");
 
     assertThat(why(Set.of(Surface.SLACK), Set.of(), stage("leads", 1))).isEmpty();
-    assertThat(why(Set.of(Surface.TEAMS, Surface.CONSOLE), Set.of(), stage("leads", 1)))
+    assertThat(why(Set.of(Surface.TEAMS), Set.of(), stage("leads", 1)))
         .containsExactly(
             nobody(
                 "leads",
-                "No member of this group who may decide has an account on a chat where the group is asked."));
+                "Stage 1 (leads) needs 1 approval; of its 1 member none could give one: 1 has no"
+                    + " account where they are asked. Link an account on Teams for 1 more"
+                    + " person, or ask on Slack too."));
   }
 
   /// Being asked elsewhere, for another group, helps nobody.
@@ -81,11 +99,17 @@ class ElectorateTest {
     town.person("a").person("b").group("leads", "a").group("legal", "b");
 
     assertThat(
-            Electorate.whyNobodyCan(
-                List.of(stage("leads", 1), stage("legal", 1)),
-                town.directory(),
-                Set.of(),
-                (group, _) -> group.value().equals("leads")))
+            new Electorate(
+                    List.of(stage("leads", 1), stage("legal", 1)),
+                    town.directory(),
+                    Set.of(),
+                    new AskedOn(EVERYWHERE, EVERYWHERE) {
+                      @Override
+                      public boolean asks(GroupName group, AccountId account) {
+                        return group.value().equals("leads");
+                      }
+                    })
+                .whyNobodyCan())
         .extracting(Finding::subject)
         .containsExactly("legal");
   }
@@ -96,7 +120,11 @@ class ElectorateTest {
 
     assertThat(why(EVERYWHERE, Set.of("b"), stage("leads", 2)))
         .containsExactly(
-            nobody("leads", "2 approvals are required, and 1 of this group can decide."));
+            nobody(
+                "leads",
+                "Stage 1 (leads) needs 2 approvals; of its 2 members 1 could give one: 1 is"
+                    + " excluded as the agent's owner or whom it acts for. Add 1 person who can, or"
+                    + " ask for fewer approvals."));
   }
 
   @Test
@@ -138,7 +166,12 @@ class ElectorateTest {
 
     assertThat(why(EVERYWHERE, Set.of(), stage("admins", 1), distinct("managers", 1)))
         .containsExactly(
-            nobody("stages", "The persons who can decide do not have enough distinct functions."));
+            nobody(
+                "stages",
+                "The 2 approvals of stages 1 (admins) and 2 (managers) have to come from distinct"
+                    + " functions, and the 2 persons who could give one have only it, which is not"
+                    + " enough. Give one of them another function, or else: Add 1 person who can,"
+                    + " or ask for fewer approvals."));
     assertThat(why(EVERYWHERE, Set.of(), stage("admins", 1), distinct("mixed", 1))).isEmpty();
     assertThat(why(EVERYWHERE, Set.of(), distinct("mixed", 1), stage("admins", 1))).isEmpty();
     assertThat(why(EVERYWHERE, Set.of(), stage("admins", 1), stage("managers", 1))).isEmpty();
@@ -150,6 +183,70 @@ class ElectorateTest {
 
     assertThat(why(EVERYWHERE, Set.of(), distinct("managers", 1))).isNotEmpty();
     assertThat(why(EVERYWHERE, Set.of(), stage("managers", 1))).isEmpty();
+  }
+
+  /// Two people with Slack only, one with Teams only, two approvals, and Slack would cut it.
+  @Test
+  void whoWouldSeeTheActionCutDoesNotCount() {
+    town.person("ann").person("bob").person("cat", Set.of(Surface.TEAMS));
+    town.group("leads", "ann", "bob", "cat");
+    List<Stage> two = List.of(stage("leads", 2));
+
+    assertThat(electorate(CHATS, CHATS, Set.of(), two).whyNobodyCan()).isEmpty();
+    assertThat(electorate(CHATS, Set.of(Surface.TEAMS), Set.of(), two).whyNobodyCan())
+        .containsExactly(
+            nobody(
+                "leads",
+                "Stage 1 (leads) needs 2 approvals; of its 3 members 1 could give one: 2 would"
+                    + " see the action cut (Slack), and what is cut nobody approves. Shorten the"
+                    + " action, or link an account on Teams for 1 more person."));
+    assertThat(
+            electorate(Set.of(Surface.SLACK), Set.of(Surface.TEAMS), Set.of(), two)
+                .whyNobodyCan()
+                .getFirst()
+                .because())
+        .contains("of its 3 members none")
+        .contains("Shorten the action, or ask on Teams too.");
+  }
+
+  @Test
+  void theStagesThatWantMoreThanThereAreAreNamedAndNoOthers() {
+    town.person("a").person("b").person("c");
+    town.group("leads", "a").group("others", "b", "c").group("legal", "a");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1), stage("others", 1), stage("legal", 1)))
+        .containsExactly(
+            nobody(
+                "stages",
+                "Stages 1 (leads) and 3 (legal) together need 2 approvals, each by another person;"
+                    + " of their 1 member 1 could give one. Add 1 person who can, or ask for"
+                    + " fewer approvals."));
+  }
+
+  @Test
+  void whoIsNeededInALaterStageMustNotApproveInAnEarlierOne() {
+    town.person("a").person("b").group("leads", "a", "b").group("legal", "a");
+    Electorate electorate =
+        electorate(CHATS, CHATS, Set.of(), List.of(stage("leads", 1), stage("legal", 1)));
+
+    assertThat(electorate.canFollow(List.of(given("b")))).isTrue();
+    assertThat(electorate.canFollow(List.of(given("a")))).isFalse();
+  }
+
+  /// The one with a function that a later stage needs for itself.
+  @Test
+  void aFunctionThatALaterStageNeedsMustNotBeSpentInAnEarlierOne() {
+    town.person("a", "it").person("b").person("c", "it");
+    town.group("leads", "a", "b").group("admins", "c");
+    Electorate electorate =
+        electorate(CHATS, CHATS, Set.of(), List.of(stage("leads", 1), distinct("admins", 1)));
+
+    assertThat(electorate.canFollow(List.of(given("b")))).isTrue();
+    assertThat(electorate.canFollow(List.of(given("a", "it")))).isFalse();
+  }
+
+  private static Given given(String person, String... functions) {
+    return new Given(0, new PersonId(person), new TreeSet<>(List.of(functions)));
   }
 
   @Test
@@ -177,7 +274,7 @@ class ElectorateTest {
   void theAnswerAgreesWithTryingEverything(int seed) {
     var random = new Random(seed);
     List<String> ids = IntStream.range(0, 1 + random.nextInt(5)).mapToObj(i -> "p" + i).toList();
-    ids.forEach(id -> town.person(id, some(random, List.of("f", "g", "h"))));
+    ids.forEach(id -> town.person(id, some(random, CHATS), some(random, List.of("f", "g", "h"))));
     List<Stage> stages =
         IntStream.range(0, 1 + random.nextInt(3))
             .mapToObj(i -> {
@@ -186,69 +283,137 @@ class ElectorateTest {
             })
             .toList();
 
-    boolean possible =
-        Electorate.whyNobodyCan(stages, town.directory(), Set.of(), (_, _) -> true).isEmpty();
+    Set<String> conflicted = Set.of(some(random, ids.subList(0, 1)));
+    Set<Surface> whole = random.nextInt(3) == 0 ? Set.of(Surface.TEAMS) : CHATS;
 
-    assertThat(possible)
-        .isEqualTo(tryEverything(seats(stages), 0, new HashSet<>(), new ArrayList<>()));
+    Electorate electorate = electorate(CHATS, whole, conflicted, stages);
+
+    List<List<Person>> able =
+        stages.stream()
+            .map(stage ->
+                town.directory().members(stage.group()).stream()
+                    .filter(person -> !conflicted.contains(person.id().value()))
+                    .filter(person ->
+                        person.accounts().stream().anyMatch(a -> whole.contains(a.surface())))
+                    .toList())
+            .toList();
+    boolean possible = canEnd(stages, able, List.of());
+    assertThat(electorate.whyNobodyCan().isEmpty()).isEqualTo(possible);
+    assertThat(electorate.canFollow(List.of())).isEqualTo(possible);
+    everyVoteIsJudgedAsTryingEverythingDoes(electorate, stages, able, List.of());
   }
 
-  /// One approval as the transition table sees it.
-  private record Given(boolean distinct, Optional<String> function) {}
-
-  private boolean tryEverything(
-      List<Stage> seats, int index, Set<PersonId> used, List<Given> given) {
-    if (index == seats.size()) {
-      return areDistinct(given);
+  /// Walks every order in which people can approve: after each vote, whether an end can still be
+  /// reached is what the electorate says.
+  private static void everyVoteIsJudgedAsTryingEverythingDoes(
+      Electorate electorate, List<Stage> stages, List<List<Person>> able, List<Given> given) {
+    for (Given next : nextVotes(stages, able, given)) {
+      List<Given> then = Stream.concat(given.stream(), Stream.of(next)).toList();
+      assertThat(electorate.canFollow(then))
+          .as("after %s", then)
+          .isEqualTo(canEnd(stages, able, then));
+      everyVoteIsJudgedAsTryingEverythingDoes(electorate, stages, able, then);
     }
-    Stage seat = seats.get(index);
-    for (Person person : town.directory().members(seat.group())) {
-      if (used.add(person.id())) {
-        List<Optional<String>> choices =
-            person.functions().isEmpty()
-                ? List.of(Optional.empty())
-                : person.functions().stream().map(Optional::of).toList();
-        for (Optional<String> choice : choices) {
-          given.add(new Given(seat.distinctFunction(), choice));
-          boolean filled = tryEverything(seats, index + 1, used, given);
-          given.removeLast();
-          if (filled) {
-            return true;
-          }
-        }
-        used.remove(person.id());
-      }
-    }
-    return false;
   }
 
-  private static boolean areDistinct(List<Given> given) {
-    return IntStream.range(0, given.size())
-        .filter(i -> given.get(i).distinct())
-        .allMatch(i ->
-            given.get(i).function().isPresent()
-                && IntStream.range(0, given.size())
-                    .filter(other -> other != i)
-                    .noneMatch(
-                        other -> given.get(other).function().equals(given.get(i).function())));
+  /// Whether votes lead from here to a complete quorum, as the request itself counts it.
+  private static boolean canEnd(List<Stage> stages, List<List<Person>> able, List<Given> given) {
+    Quorum quorum = quorum(stages, given);
+    return quorum.functionsDiffer()
+        && (quorum.openStage().isEmpty()
+            || nextVotes(stages, able, given).stream()
+                .anyMatch(next ->
+                    canEnd(stages, able, Stream.concat(given.stream(), Stream.of(next)).toList())));
   }
 
-  private static List<Stage> seats(List<Stage> stages) {
-    return stages.stream()
-        .flatMap(stage -> IntStream.range(0, stage.required()).mapToObj(_ -> stage))
-        .toList();
+  private static List<Given> nextVotes(
+      List<Stage> stages, List<List<Person>> able, List<Given> given) {
+    OptionalInt open = quorum(stages, given).openStage();
+    return open.isEmpty()
+        ? List.of()
+        : able.get(open.getAsInt()).stream()
+            .filter(person -> given.stream().noneMatch(vote -> vote.person().equals(person.id())))
+            .map(person -> new Given(open.getAsInt(), person.id(), person.functions()))
+            .toList();
+  }
+
+  private static Quorum quorum(List<Stage> stages, List<Given> given) {
+    return Quorum.of(
+        stages,
+        given.stream()
+            .map(vote ->
+                new Vote(
+                    vote.person(),
+                    new AccountId(Surface.SLACK, "T01", vote.person().value()),
+                    Decision.APPROVE,
+                    1,
+                    Digest.of(""),
+                    Digest.of(""),
+                    vote.stage(),
+                    stages.get(vote.stage()).group(),
+                    vote.functions(),
+                    "",
+                    Remarks.NONE,
+                    Digest.of(""),
+                    Instant.EPOCH))
+            .toList());
   }
 
   private static String[] some(Random random, List<String> values) {
     return values.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new);
   }
 
+  private static Set<Surface> some(Random random, Set<Surface> chats) {
+    return chats.stream().filter(_ -> random.nextInt(4) > 0).collect(Collectors.toSet());
+  }
+
   private List<Finding> why(Set<Surface> surfaces, Set<String> conflicted, Stage... stages) {
-    return Electorate.whyNobodyCan(
-        List.of(stages),
+    return electorate(surfaces, EVERYWHERE, conflicted, List.of(stages)).whyNobodyCan();
+  }
+
+  private Electorate electorate(
+      Set<Surface> asked, Set<Surface> whole, Set<String> conflicted, List<Stage> stages) {
+    return new Electorate(
+        stages,
         town.directory(),
         conflicted.stream().map(PersonId::new).collect(Collectors.toSet()),
-        (_, account) -> surfaces.contains(account.surface()));
+        new AskedOn(asked, whole));
+  }
+
+  /// Every group is asked on the same chats.
+  private static class AskedOn implements Reach {
+    private final Set<Surface> asked;
+    private final Set<Surface> whole;
+
+    AskedOn(Set<Surface> asked, Set<Surface> whole) {
+      this.asked = asked;
+      this.whole = whole;
+    }
+
+    @Override
+    public boolean asks(GroupName group, AccountId account) {
+      return asked.contains(account.surface());
+    }
+
+    @Override
+    public Set<Surface> chats(GroupName group) {
+      return asked;
+    }
+
+    @Override
+    public boolean showsWhole(Surface chat) {
+      return whole.contains(chat);
+    }
+
+    @Override
+    public Set<Surface> connected() {
+      return CHATS;
+    }
+
+    @Override
+    public Optional<String> whyNowhere(GroupName group) {
+      return Optional.empty();
+    }
   }
 
   private static Finding nobody(String subject, String because) {
@@ -263,19 +428,23 @@ class ElectorateTest {
     return new Stage(new GroupName(group), required, true);
   }
 
-  /// People whom a test adds one by one; everybody has a Slack account.
+  /// People whom a test adds one by one; everybody has a Slack account, or those it says.
   private static final class Town {
     private final Map<PersonId, Person> persons = new LinkedHashMap<>();
     private final Map<GroupName, Group> groups = new LinkedHashMap<>();
 
     Town person(String id, String... functions) {
+      return person(id, Set.of(Surface.SLACK), functions);
+    }
+
+    Town person(String id, Set<Surface> on, String... functions) {
       var person =
           new Person(
               new PersonId(id),
               id,
               new TreeSet<>(List.of(functions)),
               Set.of(),
-              Set.of(new AccountId(Surface.SLACK, "T01", id)));
+              on.stream().map(chat -> new AccountId(chat, "T01", id)).collect(Collectors.toSet()));
       persons.put(person.id(), person);
       return this;
     }

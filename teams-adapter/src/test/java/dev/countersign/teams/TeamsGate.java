@@ -8,6 +8,7 @@ import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
+import dev.countersign.card.CardView;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.CardComposer;
@@ -17,6 +18,7 @@ import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
@@ -146,12 +148,18 @@ final class TeamsGate implements AutoCloseable {
     CardComposer composer = new CardComposer(directory);
     GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, issuer), ids, _ -> true);
     Policy policy = TestGate.policy(TestGate.ONE_LEAD.replace(":1}]", ":" + approvals + "}]"));
+    QuorumProspects prospects =
+        new QuorumProspects(
+            directory,
+            routing,
+            (record, _) -> composer.toCome(record).stream().allMatch(this::isWhole));
     DecisionDesk desk =
         new DecisionDesk(
             new DecisionTokenVerifier(keys, issuer),
             ledger::now,
             steps,
             directory,
+            prospects,
             new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)),
             grants,
             cards,
@@ -178,9 +186,7 @@ final class TeamsGate implements AutoCloseable {
             new RulingDesk(
                 () -> policy, DomainList.of(List.of("inside.example")), directory, routing),
             new RecordingExecutor(),
-            (record, _) ->
-                composer.toCome(record).stream()
-                    .allMatch(view -> adapter.channel().render(view).complete()),
+            prospects,
             grants,
             cards,
             ledger,
@@ -201,6 +207,10 @@ final class TeamsGate implements AutoCloseable {
     server.setHandler(context);
     server.start();
     teams.connect(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/teams/messages"));
+  }
+
+  private boolean isWhole(CardView card) {
+    return adapter.channel().render(card).complete();
   }
 
   private TeamsSettings settings() {

@@ -15,6 +15,7 @@ import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
@@ -26,6 +27,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerClock;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -80,6 +82,7 @@ final class BenchGate implements AutoCloseable {
   final Ulid ids;
   final SlackAdapter slack;
   final InstantChat chat;
+  private final CardComposer composer;
   final Courier courier;
   final ExecutionRunner runner;
   private final PostgresStore store;
@@ -107,10 +110,11 @@ final class BenchGate implements AutoCloseable {
         new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM), store.conversations());
     CardOrders cards = new CardOrders(routing);
     Steps steps = new Steps(ledger, afterCommit);
-    CardComposer composer = new CardComposer(directory);
+    composer = new CardComposer(directory);
     GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, ISSUER), ids, _ -> true);
     RulingDesk rulings =
         new RulingDesk(() -> policy, DomainList.of(List.of("example.com")), directory, routing);
+    QuorumProspects prospects = new QuorumProspects(directory, routing, this::showsWhole);
     RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
     desk =
         new DecisionDesk(
@@ -118,6 +122,7 @@ final class BenchGate implements AutoCloseable {
             clock,
             steps,
             directory,
+            prospects,
             proof,
             grants,
             cards,
@@ -125,17 +130,7 @@ final class BenchGate implements AutoCloseable {
     slack = new SlackAdapter(settings(signingSecret), desk, InstantSource.system(), metrics);
     chat = new InstantChat(slack.channel());
     intake =
-        new IntakeDesk(
-            rulings,
-            target,
-            (record, _) ->
-                composer.toCome(record).stream().allMatch(card -> chat.render(card).complete()),
-            grants,
-            cards,
-            ledger,
-            clock,
-            ids,
-            afterCommit);
+        new IntakeDesk(rulings, target, prospects, grants, cards, ledger, clock, ids, afterCommit);
     courier =
         new Courier(
             steps,
@@ -243,6 +238,10 @@ final class BenchGate implements AutoCloseable {
       due.forEach(courier::deliver);
       return !due.isEmpty();
     };
+  }
+
+  private boolean showsWhole(RequestRecord record, Surface on) {
+    return composer.toCome(record).stream().allMatch(card -> chat.render(card).complete());
   }
 
   /// Takes over what the chat has been shown.

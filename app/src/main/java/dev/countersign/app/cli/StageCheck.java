@@ -2,20 +2,25 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
-import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds rules that ask a question which nobody could answer: each would refuse everything that it
 /// matches. And rules that let an agent through on its own word.
@@ -38,7 +43,7 @@ final class StageCheck {
                     + ". Use what the action does, or derived."));
       }
       if (rules.get(i).gate() == Gate.ASK) {
-        whyNobodyCan(rules.get(i), directory)
+        whyNobodyCan(rules.get(i), people, directory)
             .forEach(why -> problems.add(yaml.problem(rule + "/stages", why)));
         if (!rules.get(i).chatApprove()) {
           problems.add(
@@ -51,38 +56,69 @@ final class StageCheck {
     return problems;
   }
 
-  private static List<String> whyNobodyCan(Rule rule, PeopleDirectory directory) {
-    List<String> why = new ArrayList<>();
-    Electorate.whyNobodyCan(
-            rule.stages(),
-            directory,
-            Set.of(),
-            (name, account) ->
-                directory.group(name).filter(g -> isAskedOn(g, account.surface())).isPresent())
-        .forEach(finding -> why.add(finding.subject() + ": " + finding.because()));
-    for (Stage stage : rule.stages()) {
-      Optional<Group> group = directory.group(stage.group());
-      if (group.isPresent() && !isAskedSomewhere(group.get())) {
-        why.add(
-            stage.group()
-                + ": This group has no channel and is not asked directly, so nobody could be"
-                + " asked.");
+  /// An agent's owner never counts, so a stage has to do without them; who the agent acts for is
+  /// known with the proposal only. What no agent could ever get approved is a mistake; what one of
+  /// them can is not.
+  private static List<String> whyNobodyCan(Rule rule, People people, PeopleDirectory directory) {
+    List<Set<PersonId>> excluded =
+        people.agents().isEmpty()
+            ? List.of(Set.of())
+            : people.agents().stream().map(agent -> Set.of(agent.owner())).distinct().toList();
+    List<List<Finding>> findings = new ArrayList<>();
+    for (Set<PersonId> owner : excluded) {
+      List<Finding> why =
+          new Electorate(rule.stages(), directory, owner, new AskedByFile(directory))
+              .whyNobodyCan();
+      if (why.isEmpty()) {
+        return List.of();
       }
+      findings.add(why);
     }
-    return why;
-  }
-
-  private static boolean isAskedSomewhere(Group group) {
-    return Arrays.stream(Surface.values()).anyMatch(surface -> isAskedOn(group, surface));
+    return findings.getFirst().stream()
+        .map(finding -> finding.subject() + ": " + finding.because())
+        .toList();
   }
 
   /// On which chats the gate runs is in another file, and who has the app in none: each place
-  /// counts.
-  private static boolean isAskedOn(Group group, Surface surface) {
-    return switch (surface) {
-      case SLACK -> group.slackChannel().isPresent();
-      case TEAMS -> group.teamsChannel().isPresent() || group.teamsDirect();
-      case CONSOLE -> false;
-    };
+  /// counts. How much of an action a chat shows is known with the action only.
+  private record AskedByFile(PeopleDirectory directory) implements Reach {
+
+    @Override
+    public boolean asks(GroupName group, AccountId account) {
+      return chats(group).contains(account.surface());
+    }
+
+    @Override
+    public Set<Surface> chats(GroupName name) {
+      return directory.group(name).stream()
+          .flatMap(
+              group -> Arrays.stream(Surface.values()).filter(surface -> isAskedOn(group, surface)))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public boolean showsWhole(Surface chat) {
+      return chat != Surface.CONSOLE;
+    }
+
+    @Override
+    public Set<Surface> connected() {
+      return Set.of(Surface.SLACK, Surface.TEAMS);
+    }
+
+    @Override
+    public Optional<String> whyNowhere(GroupName group) {
+      return chats(group).isEmpty()
+          ? Optional.of("the group has no channel and is not asked directly")
+          : Optional.empty();
+    }
+
+    private static boolean isAskedOn(Group group, Surface surface) {
+      return switch (surface) {
+        case SLACK -> group.slackChannel().isPresent();
+        case TEAMS -> group.teamsChannel().isPresent() || group.teamsDirect();
+        case CONSOLE -> false;
+      };
+    }
   }
 }

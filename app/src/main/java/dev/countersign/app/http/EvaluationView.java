@@ -4,6 +4,7 @@ import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.people.Electorate;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.Ruling;
 import java.util.Collections;
@@ -31,7 +32,7 @@ final class EvaluationView {
     if (ruling.gate() == Gate.ASK) {
       return Json.of(true);
     }
-    return ruling.findings().stream().anyMatch(f -> f.result().equals("nobody_can_decide"))
+    return ruling.findings().stream().anyMatch(f -> f.result().equals(Electorate.NOBODY))
         ? Json.of(false)
         : JsonNull.NULL;
   }

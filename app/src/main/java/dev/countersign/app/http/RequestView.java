@@ -7,6 +7,9 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Electorate;
+import dev.countersign.policy.Finding;
+import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
@@ -60,7 +64,7 @@ public final class RequestView {
         .put("risk", RulingView.risk(record.ruling().risk()))
         .put("ruling", RulingView.of(record.ruling(), quorum.approved()))
         .put("votes", JsonArray.of(request.votes(), vote -> vote(vote, quorum)))
-        .put("reason", Nulls.text(reason(request).or(execution::reason)))
+        .put("reason", Nulls.text(reason(record).or(execution::reason)))
         .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
         .put("execution", execution.document())
         .put("superseded_by", Nulls.text(successor(state)))
@@ -101,17 +105,30 @@ public final class RequestView {
         .build();
   }
 
-  private static Optional<String> reason(ApprovalRequest request) {
+  private static Optional<String> reason(RequestRecord record) {
+    ApprovalRequest request = record.request();
     return switch (request.state()) {
       case Pending _, Approved _ -> Optional.empty();
       case Rejected(var by, var _) -> Optional.of("Rejected by " + by + ".");
       case Returned(var by, var _) -> Optional.of("Changes were requested by " + by + ".");
-      case Refused _ ->
-          Optional.of("Refused by the policy; nobody was asked. See ruling.findings.");
+      case Refused _ -> Optional.of(refused(record.ruling()));
       case Expired _ -> Optional.of(expired(Tally.of(request)));
       case Withdrawn _ -> Optional.of("Withdrawn by the agent.");
       case Superseded(var by, var _) -> Optional.of("Superseded by " + by + ".");
     };
+  }
+
+  /// A question that nobody could answer is refused like what the policy forbids, and somebody can
+  /// do something about it.
+  private static String refused(Ruling ruling) {
+    String nobody =
+        ruling.findings().stream()
+            .filter(finding -> finding.result().equals(Electorate.NOBODY))
+            .map(Finding::because)
+            .collect(Collectors.joining(" "));
+    return nobody.isEmpty()
+        ? "Refused by the policy; nobody was asked. See ruling.findings."
+        : "Refused, and nobody was asked, as nobody could complete it. " + nobody;
   }
 
   private static String expired(Tally tally) {

@@ -110,13 +110,39 @@ class CountersignCommandTest {
         .satisfies(ran -> {
           assertThat(ran.exitCode()).isEqualTo(1);
           assertThat(ran.err())
-              .contains("policy.yaml:6: /rules/0/stages: support-leads: 2 approvals");
+              .contains(
+                  "policy.yaml:6: /rules/0/stages: support-leads: Stage 1 (support-leads) needs 2"
+                      + " approvals; of its 1 member 1 could give one.");
         });
     write("policy.yaml", POLICY.replace("support-leads", "somebody-else"));
     assertThat(check().err()).contains("There is no group of this name.");
     write("policy.yaml", POLICY);
     write("people.yaml", PEOPLE.replace(", slack_channel: C01", ""));
     assertThat(check().err()).contains("no channel");
+  }
+
+  /// Whoever owns an agent never decides what it proposes.
+  @Test
+  void aStageThatTheOwnerOfEveryAgentWouldHaveToSatisfyIsTold() throws IOException {
+    String owned = PEOPLE.replace("owner: owner-1", "owner: reviewer-1");
+    write("people.yaml", owned);
+    assertThat(check().err()).contains("1 is excluded as the agent's owner");
+    write(
+        "people.yaml",
+        owned + "  other-bot: {owner: owner-1, key: ck_test_otherbot1, may_propose: [message]}\n");
+    assertThat(check().err()).as("another agent can have it approved").isEmpty();
+  }
+
+  @Test
+  void stagesThatTogetherWantOnePersonTwiceAreTold() throws IOException {
+    write(
+        "policy.yaml",
+        POLICY.replace("approvals: 1}", "approvals: 1}, {group: legal, approvals: 1}"));
+    write(
+        "people.yaml",
+        PEOPLE.replace("agents:", "  legal: {members: [reviewer-1], slack_channel: C02}\nagents:"));
+    assertThat(check().err())
+        .contains("Stages 1 (support-leads) and 2 (legal) together need 2 approvals");
   }
 
   @Test
@@ -146,14 +172,14 @@ class CountersignCommandTest {
     write("people.yaml", PEOPLE.replace("slack_channel: C01", "teams_direct: true"));
     assertThat(check().err())
         .as("nobody has an account in Teams")
-        .contains("has an account on a chat where the group is asked");
+        .contains("1 has no account where they are asked");
   }
 
   @Test
   void aGroupThatIsAskedOnlyWhereItsMembersHaveNoAccountIsTold() throws IOException {
     String teams = PEOPLE.replace("slack_channel: C01", "teams_channel: '19:leads@thread.tacv2'");
     write("people.yaml", teams);
-    assertThat(check().err()).contains("has an account on a chat where the group is asked");
+    assertThat(check().err()).contains("1 has no account where they are asked");
     write(
         "people.yaml",
         teams.replace(

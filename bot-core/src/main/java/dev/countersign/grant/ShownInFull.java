@@ -1,4 +1,4 @@
-package dev.countersign.intake;
+package dev.countersign.grant;
 
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;

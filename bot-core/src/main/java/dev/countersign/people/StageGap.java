@@ -1,0 +1,185 @@
+package dev.countersign.people;
+
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Says why stages cannot be completed: how many approvals they need, how many persons could give
+/// one, what keeps the others from it, and what would help.
+///
+/// @param needed approvals, each by another person
+/// @param members of the groups of these stages
+/// @param cutOn the chats that would show the action cut to members of theirs
+/// @param askedOn the chats where these groups are asked and that show it whole
+/// @param elsewhere other connected chats that would show it whole
+record StageGap(
+    String stages,
+    boolean several,
+    int needed,
+    int members,
+    int able,
+    int excluded,
+    int unlinked,
+    int cut,
+    Set<Surface> cutOn,
+    Set<Surface> askedOn,
+    Set<Surface> elsewhere) {
+  /// Names of functions that are listed; the others are counted.
+  private static final int MOST_NAMES = 10;
+
+  static StageGap of(
+      List<Integer> which, List<Stage> stages, List<Standing> standing, Reach reach) {
+    List<Standing> these = which.stream().map(standing::get).toList();
+    List<GroupName> groups = which.stream().map(stage -> stages.get(stage).group()).toList();
+    Set<PersonId> seen = new HashSet<>();
+    // Who could approve in one of the stages is not missing because of another.
+    int able = more(these, Standing::able, seen);
+    int cut = more(these, Standing::cut, seen);
+    int unlinked = more(these, Standing::unlinked, seen);
+    int excluded = more(these, Standing::excluded, seen);
+    Set<Surface> asked = EnumSet.noneOf(Surface.class);
+    groups.forEach(group -> asked.addAll(reach.chats(group)));
+    Set<Surface> elsewhere = EnumSet.noneOf(Surface.class);
+    elsewhere.addAll(reach.connected());
+    elsewhere.removeAll(asked);
+    elsewhere.removeIf(chat -> !reach.showsWhole(chat));
+    Set<Surface> cutOn = EnumSet.noneOf(Surface.class);
+    cutOn.addAll(asked);
+    cutOn.removeIf(reach::showsWhole);
+    asked.removeAll(cutOn);
+    return new StageGap(
+        which.stream()
+            .map(stage -> "%d (%s)".formatted(stage + 1, stages.get(stage).group()))
+            .collect(Collectors.joining(" and ")),
+        which.size() > 1,
+        which.stream().mapToInt(stage -> stages.get(stage).required()).sum(),
+        seen.size(),
+        able,
+        excluded,
+        unlinked,
+        cut,
+        cutOn,
+        asked,
+        elsewhere);
+  }
+
+  private static int more(
+      List<Standing> these, Function<Standing, List<Person>> list, Set<PersonId> seen) {
+    return (int)
+        these.stream()
+            .flatMap(standing -> list.apply(standing).stream())
+            .filter(person -> seen.add(person.id()))
+            .count();
+  }
+
+  String because() {
+    String start =
+        several
+            ? "Stages " + stages + " together need " + approvals() + ", each by another person"
+            : "Stage " + stages + " needs " + approvals();
+    return "%s; of %s %s %s could give one%s. %s"
+        .formatted(
+            start,
+            several ? "their" : "its",
+            count(members, "member"),
+            able == 0 ? "none" : able,
+            causes(),
+            help(needed - able));
+  }
+
+  /// @param functions all that the persons who could approve have
+  String ofFunctions(SortedSet<String> functions) {
+    String names = functions.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    String have =
+        functions.isEmpty()
+            ? "no function"
+            : "only "
+                + names
+                + (functions.size() > MOST_NAMES
+                    ? " and " + (functions.size() - MOST_NAMES) + " more"
+                    : "");
+    return ("The %s of stages %s have to come from distinct functions, and the %s who could give"
+            + " one have %s, which is not enough%s. Give one of them another function, or else: %s")
+        .formatted(approvals(), stages, count(able, "person", "persons"), have, causes(), help(1));
+  }
+
+  private String approvals() {
+    return count(needed, "approval");
+  }
+
+  private String causes() {
+    List<String> causes = new ArrayList<>();
+    if (cut > 0) {
+      causes.add(
+          cut
+              + " would see the action cut ("
+              + names(cutOn)
+              + "), and what is cut nobody approves");
+    }
+    if (unlinked > 0) {
+      causes.add(
+          unlinked + (unlinked == 1 ? " has" : " have") + " no account where they are asked");
+    }
+    if (excluded > 0) {
+      causes.add(
+          excluded
+              + (excluded == 1 ? " is" : " are")
+              + " excluded as the agent's owner or whom it acts for");
+    }
+    return causes.isEmpty() ? "" : ": " + String.join("; ", causes);
+  }
+
+  private String help(int missing) {
+    List<String> ways = new ArrayList<>();
+    if (cut >= missing) {
+      ways.add("shorten the action");
+    }
+    if (cut + unlinked >= missing && !askedOn.isEmpty()) {
+      ways.add(
+          "link an account on %s for %s"
+              .formatted(names(askedOn), count(missing, "more person", "more persons")));
+    }
+    if (cut + unlinked > 0 && !elsewhere.isEmpty()) {
+      ways.add("ask on " + names(elsewhere) + " too");
+    }
+    if (ways.isEmpty()) {
+      ways.add(
+          "add "
+              + count(missing, "person", "persons")
+              + " who can"
+              + (cut > 0 ? ", and shorten the action" : ""));
+      ways.add("ask for fewer approvals");
+    }
+    String all = String.join(", or ", ways);
+    return all.substring(0, 1).toUpperCase(Locale.ROOT) + all.substring(1) + ".";
+  }
+
+  private static String names(Collection<Surface> chats) {
+    return chats.stream()
+        .map(chat ->
+            switch (chat) {
+              case SLACK -> "Slack";
+              case TEAMS -> "Teams";
+              case CONSOLE -> "the console";
+            })
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static String count(int number, String one) {
+    return count(number, one, one + "s");
+  }
+
+  private static String count(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+}

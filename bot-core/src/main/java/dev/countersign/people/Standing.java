@@ -1,0 +1,43 @@
+package dev.countersign.people;
+
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// How the members of one group stand to one action: everybody is in exactly one of these lists.
+///
+/// @param able could approve it
+/// @param excluded their approval never counts
+/// @param unlinked have no account where the group is asked
+/// @param cut would see it, but not whole
+record Standing(List<Person> able, List<Person> excluded, List<Person> unlinked, List<Person> cut) {
+
+  static Standing of(GroupName group, Directory directory, Set<PersonId> conflicted, Reach reach) {
+    List<Person> able = new ArrayList<>();
+    List<Person> excluded = new ArrayList<>();
+    List<Person> unlinked = new ArrayList<>();
+    List<Person> cut = new ArrayList<>();
+    directory.members(group).stream()
+        .limit(Directory.MOST_MEMBERS)
+        .forEach(person -> {
+          List<AccountId> accounts =
+              person.accounts().stream().filter(account -> reach.asks(group, account)).toList();
+          if (conflicted.contains(person.id())) {
+            excluded.add(person);
+          } else if (accounts.isEmpty()) {
+            unlinked.add(person);
+          } else if (accounts.stream().noneMatch(a -> reach.showsWhole(a.surface()))) {
+            cut.add(person);
+          } else {
+            able.add(person);
+          }
+        });
+    return new Standing(able, excluded, unlinked, cut);
+  }
+
+  boolean isEmpty() {
+    return able.isEmpty() && excluded.isEmpty() && unlinked.isEmpty() && cut.isEmpty();
+  }
+}
