@@ -154,6 +154,7 @@ final class ModuleRulesTest {
                 "AdvisoryConnection",
                 "HttpConnection",
                 "AllowedCall",
+                "AllowedNames",
                 "BaseUrl",
                 "PathTemplate",
                 "Limits",

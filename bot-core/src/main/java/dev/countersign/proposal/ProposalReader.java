@@ -101,7 +101,15 @@ public final class ProposalReader {
         chosen(document, ACTION_MEMBERS)
             .put("v", Action.VERSION)
             .put("environment", environment)
+            .put("proposed_changes", frozen(document.object("proposed_changes")))
             .build());
+  }
+
+  private static JsonObject frozen(JsonObject changes) {
+    return changes
+        .optionalObject("headers")
+        .map(headers -> changes.with("headers", HeaderRules.frozen(headers)))
+        .orElse(changes);
   }
 
   /// The named members that are there; a null `target_id` or `confidence` means the same as none.

@@ -255,6 +255,12 @@ class ProposalReaderTest {
         "x-auth-token",
         "x-authorization",
         "x-access-token",
+        "X-Access-Token",
+        "AUTHORIZATION",
+        "x-vault-token",
+        "private-token",
+        "x-amz-security-token",
+        "x-client-secret",
         "x-apikey"
       })
   void credentialsAreNeverAHeader(String name) {
@@ -263,17 +269,30 @@ class ProposalReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"host", "content-length", "transfer-encoding", "connection"})
+  @ValueSource(strings = {"host", "content-length", "transfer-encoding", "connection", "Host"})
   void theGateFramesTheRequestItself(String name) {
     assertThat(errors(withHeader(name, "x")))
         .containsExactly("/proposed_changes/headers/" + name + " header_not_allowed");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Accept", "x y", "a:b", "", "x_y", "é"})
-  void aHeaderNameIsALowerCaseToken(String name) {
+  @ValueSource(strings = {"x y", "a:b", "", "x_y", "é", "\u212a"})
+  void aHeaderNameHasOnlyLettersDigitsAndHyphens(String name) {
     assertThat(errors(withHeader(name, "x")))
         .containsExactly("/proposed_changes/headers/" + name + " bad_header_name");
+  }
+
+  @Test
+  void aHeaderIsFrozenInLowerCaseHoweverItIsWritten() {
+    Action upper =
+        SampleProposals.draft(withHeader("Stripe-Version", "1").getBytes(UTF_8)).action();
+    Action lower =
+        SampleProposals.draft(withHeader("stripe-version", "1").getBytes(UTF_8)).action();
+
+    assertThat(upper).isEqualTo(lower);
+    assertThat(upper.changes().object("headers").members()).containsOnlyKeys("stripe-version");
+    assertThat(errors(withHeader("Accept\":\"a\",\"accept", "b")))
+        .containsExactly("/proposed_changes/headers/accept repeated_header");
   }
 
   @ParameterizedTest
@@ -292,6 +311,7 @@ class ProposalReaderTest {
         "https://[2001:db8::1]/x",
         "https://a.example/.well-known/x",
         "https://a.example/a..b/...",
+        "https://a.example/x?expand[]=charge&filter[status]=open",
       })
   void aDestinationIsAPlainHttpUrl(String url) {
     assertThat(read(withUrl(url))).isInstanceOf(Accepted.class);

@@ -2,8 +2,8 @@ package dev.countersign.executors;
 
 import java.util.Set;
 
-/// One entry of a connection's allow-list: a method and the paths it may be used on. The query is
-/// free: it is part of the frozen action, and policy conditions see it.
+/// One entry of a connection's allow-list: a method and the paths it may be used on. What may stand
+/// in the query is with [AllowedNames].
 public record AllowedCall(String method, PathTemplate path) {
   public static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 

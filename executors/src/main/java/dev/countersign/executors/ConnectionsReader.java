@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 ///   kind: http
 ///   base_url: https://api.billing.example
 ///   allow: [{method: POST, path: /v1/refunds}, {method: GET, path: "/v1/refunds/{id}"}]
+///   headers: [Stripe-Version]            # optional: what an agent may set
+///   query: [limit, "expand[]"]           # optional: the same for parameters of the query
 ///   credential: env:BILLING_TOKEN        # optional; or file:/run/secrets/billing
 ///   limits: {rate: 20/h, concurrency: 2, wait: 2s, connect: 5s, timeout: 10s, body: 64KiB, answer: 64KiB}
 ///   idempotency_header: Idempotency-Key  # optional

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// The door of this module: every registered connection, chosen by the action's `target_system`.
 ///
 /// Codes of [#check]: `unknown_target_system`, `class_not_executable`, `destination_not_allowed`,
-/// `header_not_allowed`, `body_not_allowed`, `body_too_large`, `precondition_malformed`,
-/// `environment_mismatch`.
+/// `query_not_allowed`, `header_not_allowed`, `body_not_allowed`, `body_too_large`,
+/// `precondition_malformed`, `environment_mismatch`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///

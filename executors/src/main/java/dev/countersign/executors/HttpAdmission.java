@@ -9,9 +9,11 @@ import dev.countersign.proposal.ActionClass;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,8 +31,9 @@ final class HttpAdmission {
   }
 
   /// Answers empty only when every line holds; the order is part of the contract. 1 a class we send
-  /// · 2 our host · 3 an allowed method and path · 4 headers that stay what was approved · 5 a body
-  /// with one meaning, small enough · 6 a readable `not_before`
+  /// · 2 our host · 3 an allowed method and path · 4 a query of listed parameters · 5 listed
+  /// headers that stay what was approved · 6 a body with one meaning, small enough · 7 a readable
+  /// `not_before`
   Optional<Inadmissible> check(Action action) {
     if (action.actionClass() != ActionClass.API_CALL) { // 1
       return refused(
@@ -42,7 +45,8 @@ final class HttpAdmission {
       return refused(
           "destination_not_allowed",
           "the URL has more than one reading: no userinfo, fragment, dot segments, //, ;, encoded"
-              + " slashes, or other spellings of a host");
+              + " slashes, or other spellings of a host; in a query, all but ASCII letters, digits"
+              + " and -._~!$&'()*+,;=:@/?[] is percent-encoded");
     }
     if (!connection.baseUrl().covers(url.get())) {
       return refused(
@@ -54,9 +58,10 @@ final class HttpAdmission {
       return refused(
           "destination_not_allowed", "the connection does not allow this method on this path");
     }
-    return headers(action) // 4
-        .or(() -> changes.optionalObject("body").flatMap(body -> body(method, body))) // 5
-        .or(() -> times(action)); // 6
+    return query(url.get().query()) // 4
+        .or(() -> headers(action)) // 5
+        .or(() -> changes.optionalObject("body").flatMap(body -> body(method, body))) // 6
+        .or(() -> times(action)); // 7
   }
 
   /// The instant before which the action must not be sent.
@@ -67,17 +72,85 @@ final class HttpAdmission {
         .map(text -> OffsetDateTime.parse(text).toInstant());
   }
 
+  private Optional<Inadmissible> query(String raw) {
+    Optional<UrlQuery> query = UrlQuery.parse(raw);
+    if (query.isEmpty()) {
+      return refused(
+          "query_not_allowed",
+          "the query has more than one reading: a ; is written %3B, and names are UTF-8");
+    }
+    for (String name : query.get().names()) {
+      if (AllowedNames.overridesMethod(name)) {
+        return refused(
+            "query_not_allowed",
+            "the query parameter "
+                + UrlQuery.shown(name)
+                + " replaces the method at some targets and is never sent: say the method in"
+                + " /proposed_changes/method");
+      }
+    }
+    return query
+        .get()
+        .notIn(connection.names().query())
+        .flatMap(name -> notListed("query_not_allowed", "query parameter", "query", name))
+        .or(() ->
+            query
+                .get()
+                .repeated()
+                .flatMap(name ->
+                    refused(
+                        "query_not_allowed",
+                        "the query parameter "
+                            + UrlQuery.shown(name)
+                            + " is there twice, and of two each target takes another: send it once,"
+                            + " or by a name that ends in [] if the target has one")));
+  }
+
+  private Optional<Inadmissible> notListed(String code, String what, String setting, String name) {
+    return refused(
+        code,
+        "the "
+            + what
+            + " "
+            + UrlQuery.shown(name)
+            + " is not one that an agent may set here: leave it out, or have it added to "
+            + connection.name()
+            + "."
+            + setting
+            + " in connections.yaml");
+  }
+
   private Optional<Inadmissible> headers(Action action) {
     Map<String, String> ours = SentRequest.ours(action);
+    Set<String> seen = new HashSet<>();
     for (var member : members(action.changes(), "headers").entrySet()) {
       String name = member.getKey();
-      if (!HeaderText.isName(name) || HeaderText.isReserved(name) || isIdempotency(name)) {
-        return refused("header_not_allowed", "the header " + quoted(name) + " is not the agent's");
+      if (!HeaderText.isName(name)
+          || HeaderText.isReserved(name)
+          || AllowedNames.overridesMethod(name)
+          || isIdempotency(name)) {
+        return refused(
+            "header_not_allowed",
+            "the header " + UrlQuery.shown(name) + " is never the agent's: leave it out");
+      }
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        return refused(
+            "header_not_allowed", "the header " + UrlQuery.shown(name) + " is there twice");
+      }
+      String our = ours.get(name.toLowerCase(Locale.ROOT));
+      if (our == null && SentRequest.sets(name)) {
+        return refused(
+            "header_not_allowed",
+            "the gate sets "
+                + UrlQuery.shown(name)
+                + " itself, from /preconditions/if_match or /proposed_changes/body/media_type");
+      }
+      if (our == null && !connection.names().allowsHeader(name)) {
+        return notListed("header_not_allowed", "header", "headers", name);
       }
       if (!(member.getValue() instanceof JsonString(String value)) || !HeaderText.isValue(value)) {
         return refused("header_not_allowed", quoted(name) + " is not printable ASCII, trimmed");
       }
-      String our = ours.get(name.toLowerCase(Locale.ROOT));
       if (our != null && !our.equals(value)) {
         return refused(
             "header_not_allowed",

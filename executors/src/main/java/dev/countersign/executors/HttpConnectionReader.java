@@ -1,13 +1,16 @@
 package dev.countersign.executors;
 
+import dev.countersign.proposal.HeaderRules;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads a connection of `kind: http`.
 final class HttpConnectionReader {
   static final int MAX_ALLOWED_CALLS = 200;
+  static final int MAX_ALLOWED_NAMES = 100;
 
   private HttpConnectionReader() {}
 
@@ -27,6 +30,7 @@ final class HttpConnectionReader {
             "idempotency_header",
             text -> Optional.of(text).filter(HttpConnectionReader::isFreeHeader),
             "a header name that nothing else uses");
+    var names = new AllowedNames(headers(body, idempotencyHeader), query(body));
     body.refuseMissing("base_url");
     body.refuseMissing("allow");
     body.refuseOthers();
@@ -35,7 +39,37 @@ final class HttpConnectionReader {
     }
     return Optional.of(
         new HttpConnection(
-            name, baseUrl.get(), allow, credential, limits.get(), idempotencyHeader, allowPrivate));
+            name,
+            baseUrl.get(),
+            allow,
+            names,
+            credential,
+            limits.get(),
+            idempotencyHeader,
+            allowPrivate));
+  }
+
+  private static Set<String> headers(Members body, Optional<String> idempotencyHeader) {
+    return body.texts(
+        "headers",
+        MAX_ALLOWED_NAMES,
+        name ->
+            isFreeHeader(name)
+                && !HeaderRules.isCredential(name)
+                && !AllowedNames.overridesMethod(name)
+                && idempotencyHeader.filter(name::equalsIgnoreCase).isEmpty(),
+        "is no header that an agent may set: a name of letters, digits and hyphens, which neither"
+            + " frames the request, nor routes it, nor carries a credential, nor replaces the"
+            + " method, and which the gate does not set itself");
+  }
+
+  private static Set<String> query(Members body) {
+    return body.texts(
+        "query",
+        MAX_ALLOWED_NAMES,
+        name -> AllowedNames.isParameter(name) && !AllowedNames.overridesMethod(name),
+        "is no parameter that an agent may set: a name as it is sent, decoded, such as limit,"
+            + " expand[] or filter[status], which does not replace the method");
   }
 
   private static Optional<BaseUrl> baseUrl(Members body, boolean allowPrivate) {

@@ -8,10 +8,12 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// One object of a configuration document while it is read: notes each mistake with its JSON
 /// pointer, and remembers which members were asked for, so that the others can be refused.
@@ -49,6 +51,24 @@ final class Members {
   /// The objects of an array; an item that is none is an error of its own.
   Optional<List<Members>> objects(String name) {
     return member(name, JsonArray.class, "a list").map(array -> objects(at(name), array.items()));
+  }
+
+  /// The texts of an array; empty when there is none.
+  Set<String> texts(String name, int most, Predicate<String> sound, String complaint) {
+    List<Json> items =
+        member(name, JsonArray.class, "a list").map(JsonArray::items).orElse(List.of());
+    if (items.size() > most) {
+      refuse(name, "has more than " + most + " entries");
+    }
+    var texts = new LinkedHashSet<String>();
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof JsonString(String text) && sound.test(text)) {
+        texts.add(text);
+      } else {
+        errors.add(new ConnectionError(at(name) + "/" + i, complaint));
+      }
+    }
+    return texts;
   }
 
   /// A text in a spelling of its own; `expected` completes the sentence "must be …".

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// An absolute `http` or `https` URL in its one unambiguous spelling: lower-case scheme and host,
 /// no userinfo, no fragment, a port without leading zeros, a [UrlPath], an optional query of RFC
-/// 3986 characters.
+/// 3986 characters and brackets, which stand bare in the names that many interfaces have.
 ///
 /// Our own reading, because two parsers that differ about a URL are how an allow-list is walked
 /// around.
@@ -14,14 +14,15 @@ import java.util.regex.Pattern;
 /// @param host as written, an IPv6 literal in brackets
 /// @param port the effective one
 /// @param target path and query as they go into the request line
-record StrictUrl(String scheme, String host, int port, UrlPath path, String target) {
+/// @param query what stands behind the question mark; empty when there is none
+record StrictUrl(String scheme, String host, int port, UrlPath path, String target, String query) {
   static final int MAX_CHARS = 4096;
 
   private static final Pattern SHAPE =
       Pattern.compile(
           "(https?)://([a-z0-9.-]+|\\[[0-9a-f:.]+])(?::([1-9][0-9]{0,4}))?(/[^?#]*)?(\\?[^#]*)?");
   private static final String QUERY =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?";
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?[]";
 
   static Optional<StrictUrl> parse(String text) {
     Matcher parts = SHAPE.matcher(text);
@@ -36,7 +37,9 @@ record StrictUrl(String scheme, String host, int port, UrlPath path, String targ
     if (port > 65_535 || !HostText.isCanonical(host) || !isQuery(query)) {
       return Optional.empty();
     }
-    return UrlPath.parse(path).map(p -> new StrictUrl(scheme, host, port, p, path + query));
+    String parameters = query.isEmpty() ? "" : query.substring(1);
+    return UrlPath.parse(path)
+        .map(p -> new StrictUrl(scheme, host, port, p, path + query, parameters));
   }
 
   static int defaultPort(String scheme) {

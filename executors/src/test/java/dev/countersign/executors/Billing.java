@@ -23,6 +23,10 @@ record Billing(
     InstantSource clock) {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   static final String TOKEN = "Bearer canary-7d1f0c9a52";
+  static final AllowedNames NAMES =
+      new AllowedNames(
+          Set.of("Accept", "Stripe-Version", "X-Case", "x-a"),
+          Set.of("expand[]", "filter[status]", "filter", "limit", "Page", "q"));
   static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   static Billing at(String baseUrl) {
@@ -85,6 +89,7 @@ record Billing(
         "billing",
         BaseUrl.parse(baseUrl).orElseThrow(),
         allow(),
+        NAMES,
         CredentialReference.parse("env:BILLING_TOKEN"),
         limits,
         idempotencyHeader,

@@ -7,6 +7,7 @@ import dev.countersign.proposal.Environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class ConnectionsReaderTest {
             """
             "kind":"http","base_url":"https://api.billing.example:8443",
             "allow":[{"method":"POST","path":"/v1/refunds"},{"method":"GET","path":"/v1/refunds/{id}"}],
+            "headers":["Stripe-Version","accept"],"query":["limit","expand[]","filter[status]"],
             "credential":"env:BILLING_TOKEN",
             "limits":{"rate":"20/h","concurrency":3,"wait":"0s","connect":"500ms","timeout":"30s",
               "body":"32KiB","answer":"1MiB"},
@@ -53,6 +55,9 @@ class ConnectionsReaderTest {
                 List.of(
                     new AllowedCall("POST", PathTemplate.parse("/v1/refunds").orElseThrow()),
                     new AllowedCall("GET", PathTemplate.parse("/v1/refunds/{id}").orElseThrow())),
+                new AllowedNames(
+                    Set.of("stripe-version", "accept"),
+                    Set.of("limit", "expand[]", "filter[status]")),
                 Optional.of(new CredentialReference.Environment("BILLING_TOKEN")),
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
@@ -75,6 +80,7 @@ class ConnectionsReaderTest {
     assertThat(connection.idempotencyHeader()).isEmpty();
     assertThat(connection.allowPrivateAddresses()).isFalse();
     assertThat(connection.allow()).isEmpty();
+    assertThat(connection.names()).isEqualTo(AllowedNames.NONE);
   }
 
   @Test
@@ -162,6 +168,41 @@ class ConnectionsReaderTest {
                       assertThat(error.pointer()).isEqualTo("/crm/kind");
                       assertThat(error.detail()).contains(kind).contains("not yet supported");
                     }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "host",
+        "Authorization",
+        "X-Api-Key",
+        "x-vault-token",
+        "Cookie",
+        "content-type",
+        "if-match",
+        "user-agent",
+        "X-HTTP-Method-Override",
+        "x-method-override",
+        "X-Forwarded-For",
+        "Idempotency-Key",
+        "a b",
+        ""
+      })
+  void aHeaderThatIsNeverTheAgentsCannotBeListed(String name) {
+    String json =
+        "{\"billing\":{"
+            + LEAST
+            + ",\"idempotency_header\":\"Idempotency-Key\",\"headers\":[\"accept\",\""
+            + name
+            + "\"]}}";
+    assertThat(pointers(json)).containsExactly("/billing/headers/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_method", "X-HTTP-Method-Override", "a=b", "a&b", "a;b", "ü", ""})
+  void aParameterThatIsNeverTheAgentsCannotBeListed(String name) {
+    assertThat(pointers("{\"billing\":{" + LEAST + ",\"query\":[\"" + name + "\",7]}}"))
+        .containsExactly("/billing/query/0", "/billing/query/1");
   }
 
   @Test

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.execution.Outcome;
 import dev.countersign.executors.ExecutorRegistry.Mode;
+import dev.countersign.json.Fixtures;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.ProposalReader;
+import dev.countersign.proposal.ReadResult;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +33,10 @@ class HttpAdmissionTest {
   @ParameterizedTest
   @CsvSource({
     "POST, /v1/refunds",
-    "POST, /v1/refunds?expand=charge&x=%2F..",
+    "POST, /v1/refunds?",
+    "POST, /v1/refunds?expand[]=charge&q=%2F..",
+    "POST, /v1/refunds?expand%5B%5D=charge&expand[]=customer&limit=10",
+    "GET, /v1/refunds?filter[status]=open&l%69mit&q=a=b?c",
     "GET, /v1/refunds/re_1",
     "DELETE, /v1/refunds/re_1",
     "GET, /v1/refunds/ana%40example.com",
@@ -202,6 +210,10 @@ class HttpAdmissionTest {
         "\"x-a\":5",
         "\"x a\":\"b\"",
         "\"x-a:\":\"b\"",
+        "\"if-match\":\"v1\"",
+        "\"x-a\":\"b\",\"X-A\":\"c\"",
+        "\"x-method-override\":\"DELETE\"",
+        "\"X-HTTPMethod-Override\":\"DELETE\"",
       })
   void aHeaderThatIsNotTheAgentsIsRefused(String header) {
     assertThat(
@@ -212,6 +224,146 @@ class HttpAdmissionTest {
                     + header
                     + "},\"body\":{\"media_type\":\"application/json\",\"json\":{}}"))
         .contains("header_not_allowed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "amount=999999, amount",
+    "limit=1&amount=2, amount",
+    "expand=charge, expand",
+    "expand[0]=charge, expand[0]",
+    "LIMIT=1, LIMIT",
+    "li%25mit=1, li%mit",
+    "%EF%BD%8Cimit=1, ?imit",
+    "limit%00=1, limit?",
+    "+limit=1, limit",
+    "=1, ''",
+    "limit=1&, ''",
+    "&, ''",
+    "?limit=1, ?limit",
+  })
+  void aParameterThatTheConnectionDoesNotListIsRefusedByItsName(String query, String name) {
+    Inadmissible refusal = registry.check(Calls.post(BASE + "/v1/refunds?" + query)).orElseThrow();
+    assertThat(refusal.code()).isEqualTo("query_not_allowed");
+    assertThat(refusal.detail()).contains(name + "\"").contains("billing.query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limit=1&limit=2",
+        "limit=1&%6cimit=2",
+        "limit=1&limit",
+        "Page=1&q=a&Page=2",
+        "filter[status]=a&filter[status]=b",
+        "filter=a&filter[status]=b",
+        "filter[status]=a&filter=b",
+        "limit=1;amount=2",
+        "limit=1;",
+        "q=%41&%ff=1",
+      })
+  void aQueryThatTargetsReadDifferentlyIsRefused(String query) {
+    assertThat(code("POST", "/v1/refunds?" + query, "")).contains("query_not_allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_method",
+        "_METHOD",
+        "%5fmethod",
+        "__method",
+        "$method",
+        "_method[]",
+        "request[_method]",
+        "X-HTTP-Method-Override",
+        "x_http_method_override",
+        "X-HTTP-Method",
+        "httpMethod",
+        "methodOverride",
+        "override-method",
+      })
+  void noQueryReplacesTheMethodEvenIfItIsListed(String name) {
+    var names = new AllowedNames(Set.of(), Set.of(name.replace("%5f", "_")));
+    HttpConnection billing = Billing.at(BASE).connection();
+    var listing =
+        new HttpConnection(
+            billing.name(),
+            billing.baseUrl(),
+            billing.allow(),
+            names,
+            billing.credential(),
+            billing.limits(),
+            billing.idempotencyHeader(),
+            billing.allowPrivateAddresses());
+    assertThat(
+            new HttpAdmission(listing).check(Calls.post(BASE + "/v1/refunds?" + name + "=DELETE")))
+        .hasValueSatisfying(refusal -> {
+          assertThat(refusal.code()).isEqualTo("query_not_allowed");
+          assertThat(refusal.detail()).contains("replaces the method");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stripe-version", "Stripe-Version", "ACCEPT", "x-case"})
+  void aListedHeaderMayBeWrittenInAnyCase(String name) {
+    assertThat(code("POST", "/v1/refunds", ",\"headers\":{\"" + name + "\":\"b\"}")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"private-token", "X-Vault-Token", "stripe-account", "x-sudo", "x-run-as", "range"})
+  void aHeaderThatTheConnectionDoesNotListIsRefusedByItsName(String name) {
+    Inadmissible refusal =
+        registry
+            .check(
+                Calls.call("POST", BASE + "/v1/refunds", ",\"headers\":{\"" + name + "\":\"b\"}"))
+            .orElseThrow();
+    assertThat(refusal.code()).isEqualTo("header_not_allowed");
+    assertThat(refusal.detail()).contains(name).contains("billing.headers");
+  }
+
+  @Test
+  void aConnectionThatListsNothingTakesNeitherHeadersNorQueries() {
+    var plain =
+        new HttpConnection(
+            "billing",
+            BaseUrl.parse(BASE).orElseThrow(),
+            Billing.at(BASE).connection().allow(),
+            AllowedNames.NONE,
+            Optional.empty(),
+            Limits.DEFAULT,
+            Optional.empty(),
+            false);
+    var admission = new HttpAdmission(plain);
+    assertThat(admission.check(Calls.post(BASE + "/v1/refunds"))).isEmpty();
+    assertThat(admission.check(Calls.post(BASE + "/v1/refunds?limit=1"))).isPresent();
+    assertThat(
+            admission.check(
+                Calls.call("POST", BASE + "/v1/refunds", ",\"headers\":{\"accept\":\"a\"}")))
+        .isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "query-against-the-rule, query_not_allowed",
+    "query-with-brackets, ''",
+    "header-with-credential, credential_header_not_allowed",
+    "header-in-upper-case, ''",
+  })
+  void whatStrangersFoundIsJudgedByTheLists(String name, String expected) {
+    byte[] body = Fixtures.bytes(Fixtures.require("found/" + name + ".json"));
+    String code =
+        switch (ProposalReader.read(body, _ -> Environment.PRODUCTION)) {
+          case ReadResult.Accepted(var draft) ->
+              new HttpAdmission(Billing.at(BASE).connection())
+                  .check(draft.action())
+                  .map(Inadmissible::code)
+                  .orElse("");
+          case ReadResult.Invalid(var errors) -> errors.getFirst().code();
+          case ReadResult.Malformed malformed -> malformed.code();
+        };
+    assertThat(code).isEqualTo(expected);
   }
 
   @Test

@@ -146,12 +146,12 @@ class HttpSendTest {
       Action action =
           Calls.call(
               "GET",
-              raw.baseUrl() + "/v1/refunds?q=%C3%A9&b=1",
+              raw.baseUrl() + "/v1/refunds?q=%C3%A9&limit=1",
               ",\"headers\":{\"accept\":\"a/b\"}");
       send(billing, action);
       SentRequest expected = SentRequest.of(action, Optional.of("Idempotency-Key"), Calls.KEY);
       String request = raw.requests().getFirst();
-      assertThat(request).startsWith("GET /v1/refunds?q=%C3%A9&b=1 HTTP/1.1\r\n");
+      assertThat(request).startsWith("GET /v1/refunds?q=%C3%A9&limit=1 HTTP/1.1\r\n");
       expected
           .headers()
           .forEach((name, value) -> assertThat(request).contains(name + ": " + value + "\r\n"));
@@ -275,6 +275,13 @@ class HttpSendTest {
   void whatIsInadmissibleIsNotSentEither() {
     assertThat(send(billing(), Calls.post(url("/v1/payouts"))))
         .isEqualTo(new Outcome.Failed("destination_not_allowed", 0));
+    assertThat(send(billing(), Calls.post(url("/v1/refunds?amount=999999"))))
+        .isEqualTo(new Outcome.Failed("query_not_allowed", 0));
+    assertThat(
+            send(
+                billing(),
+                Calls.call("POST", url("/v1/refunds"), ",\"headers\":{\"x-sudo\":\"root\"}")))
+        .isEqualTo(new Outcome.Failed("header_not_allowed", 0));
     assertThat(received()).isEmpty();
   }
 }
