@@ -34,3 +34,8 @@ grant select, insert on deployment_entry to ${app_role};
 grant select, insert on deployment_entry to ${import_role};
 grant select on people_version to ${app_role};
 grant select, insert on people_version to ${import_role};
+
+-- Whether the schema, the keys and the files are those of the deployment.
+grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_role};
+grant select, insert on signing_key to ${app_role}, ${import_role};
+grant select, insert on deployed_file to ${app_role};

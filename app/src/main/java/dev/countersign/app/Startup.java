@@ -1,48 +1,114 @@
 package dev.countersign.app;
 
+import dev.countersign.app.cli.StageCheck;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Profile;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.keys.KeyFile;
+import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.executors.Connections;
+import dev.countersign.executors.CredentialResolver;
+import dev.countersign.executors.HttpConnection;
+import dev.countersign.json.Digest;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
 import dev.countersign.token.KeyRing;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// What a starting gate reads once, complete and checked.
-public record Startup(Policy policy, People people, Connections connections, KeyRing keys) {
+///
+/// @param files which files those were
+public record Startup(
+    Policy policy, People people, Connections connections, KeyRing keys, Files files) {
 
-  /// All three files are read before anything is said about one, so that one start shows every
-  /// mistake. Signing keys are made when there are none.
+  /// Digests over the bytes of each.
+  public record Files(Digest policy, Digest people, Digest connections) {}
+
+  /// All files are read before anything is said about one, so that one start shows every mistake:
+  /// what cannot be read, stages that nobody could satisfy, credentials that are missing, keys that
+  /// cannot be used. Only a sandbox makes its keys by itself.
   public static Reading<Startup> read(Configuration settings) {
-    Reading<Policy> policy = GateFiles.policy(settings.files().policy());
-    Reading<People> people = GateFiles.people(settings.files().people(), settings.environment());
-    Reading<Connections> connections = GateFiles.connections(settings.files().connections());
+    Reading<YamlDocument> policyFile = YamlDocument.read(settings.files().policy());
+    Reading<YamlDocument> peopleFile = YamlDocument.read(settings.files().people());
+    Reading<YamlDocument> connectionsFile = YamlDocument.read(settings.files().connections());
+    Reading<Policy> policy = policyFile.then(GateFiles::policy);
+    Reading<People> people =
+        peopleFile.then(yaml -> GateFiles.people(yaml, settings.environment()));
+    Reading<Connections> connections = connectionsFile.then(GateFiles::connections);
+    Reading<KeyRing> keys = keys(settings);
     List<FileProblem> problems =
-        Stream.of(policy, people, connections).flatMap(r -> r.problems().stream()).toList();
+        new ArrayList<>(
+            Stream.of(policy, people, connections, keys)
+                .flatMap(r -> r.problems().stream())
+                .toList());
     if (policy instanceof Reading.Read<Policy>(var rules)
+        && policyFile instanceof Reading.Read<YamlDocument>(var yaml)
+        && people instanceof Reading.Read<People>(var known)) {
+      problems.addAll(StageCheck.of(yaml, rules, known));
+    }
+    if (connections instanceof Reading.Read<Connections>(var destinations)
+        && connectionsFile instanceof Reading.Read<YamlDocument>(var yaml)) {
+      problems.addAll(withoutCredential(yaml, destinations, CredentialResolver.ofProcess()));
+    }
+    if (problems.isEmpty()
+        && policy instanceof Reading.Read<Policy>(var rules)
         && people instanceof Reading.Read<People>(var known)
-        && connections instanceof Reading.Read<Connections>(var destinations)) {
-      KeyFile keys =
-          new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
+        && connections instanceof Reading.Read<Connections>(var destinations)
+        && keys instanceof Reading.Read<KeyRing>(var ring)
+        && peopleFile instanceof Reading.Read<YamlDocument>(var ofPeople)
+        && connectionsFile instanceof Reading.Read<YamlDocument>(var ofConnections)) {
       return new Reading.Read<>(
-          new Startup(rules, known, destinations, NativeSignatures.on(ring(keys, settings))));
+          new Startup(
+              rules,
+              known,
+              destinations,
+              NativeSignatures.on(ring),
+              new Files(rules.version(), ofPeople.digest(), ofConnections.digest())));
     }
     return new Reading.Unreadable<>(problems);
   }
 
-  /// In production the replicas share one file, so a new release does not change it by itself.
-  private static KeyRing ring(KeyFile keys, Configuration settings) {
-    if (settings.profile() == Profile.SANDBOX && keys.exists()) {
-      return keys.complete();
+  private static Reading<KeyRing> keys(Configuration settings) {
+    KeyFile file = new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
+    try {
+      return new Reading.Read<>(
+          settings.profile() == Profile.SANDBOX ? ofSandbox(file) : file.load());
+    } catch (KeyFileException e) {
+      return new Reading.Unreadable<>(
+          List.of(FileProblem.of(settings.files().keys().toString(), e.getMessage() + ".")));
     }
-    return keys.loadOrCreate();
+  }
+
+  /// In production the replicas share one file, so a new release does not change it by itself.
+  private static KeyRing ofSandbox(KeyFile file) {
+    return file.exists() ? file.complete() : file.loadOrCreate();
+  }
+
+  /// An action over such a connection would fail after people had approved it.
+  static List<FileProblem> withoutCredential(
+      YamlDocument yaml, Connections connections, CredentialResolver credentials) {
+    return connections.byName().values().stream()
+        .flatMap(connection ->
+            connection instanceof HttpConnection http
+                ? http
+                    .credential()
+                    .filter(reference -> credentials.resolve(reference).isEmpty())
+                    .map(reference ->
+                        yaml.problem(
+                            "/" + http.name() + "/credential",
+                            "There is no credential at "
+                                + reference
+                                + ", or none that could be a header: set it, or correct the name."))
+                    .stream()
+                : Stream.empty())
+        .toList();
   }
 }

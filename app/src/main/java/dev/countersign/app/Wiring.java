@@ -69,6 +69,9 @@ final class Wiring implements AutoCloseable {
   /// The messaging endpoint of the bot in Teams, below the public address.
   static final String TEAMS_PATH = "/teams/messages";
 
+  /// How often a replica looks whether the deployment has moved on to other files.
+  private static final Duration VERSIONS = Duration.ofSeconds(10);
+
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
   final Nudge nudge = new Nudge();
@@ -80,6 +83,10 @@ final class Wiring implements AutoCloseable {
   final Lane background;
   final LedgerClock clock;
   final Ulid ids;
+
+  // Fit: the keys and files that all replicas have.
+  final ReplicaCheck replica;
+  final Ticker versions;
 
   // Rule: what may be reached, and what the policy says.
   final ExecutorRegistry executors;
@@ -133,12 +140,7 @@ final class Wiring implements AutoCloseable {
     clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
-    if (configuration.people().importOnStart()) {
-      var people = startup.people();
-      try (PostgresStore importer = open(database, database.importer(), 1, startup)) {
-        importer.importPeople(people.persons(), people.groups(), people.agents());
-      }
-    }
+    replica = checked(configuration, startup);
 
     executors =
         ExecutorRegistry.of(
@@ -240,12 +242,14 @@ final class Wiring implements AutoCloseable {
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
-            background.store().deliveries(),
+            replica.whileCurrent(background.store().deliveries()),
             runner::run,
             settings(workers, workers.executions()),
             metrics,
             random);
     nudge.to(executions);
+
+    versions = new Ticker("versions", VERSIONS, replica::look, metrics, random);
 
     ExpirySweep sweep =
         new ExpirySweep(background.ledger(), background.steps(), background.cards());
@@ -278,6 +282,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().managementPort(),
             List.of(
                 ReadinessCheck.ledger(decisions.ledger()),
+                ReadinessCheck.schema(background.store()::requireFit),
                 ReadinessCheck.keys(startup::keys),
                 new ReadinessCheck("serving", () -> !stopping)),
             registry);
@@ -285,6 +290,26 @@ final class Wiring implements AutoCloseable {
 
   private boolean showsWhole(RequestRecord record, Surface chat) {
     return composer.toCome(record).stream().allMatch(card -> chats.showInFull(card, chat));
+  }
+
+  /// Whatever is refused here, no connection stays open.
+  private ReplicaCheck checked(Configuration configuration, Startup startup) {
+    try {
+      background.store().requireFit();
+      ReplicaCheck check = ReplicaCheck.join(configuration, startup, background.store());
+      if (configuration.people().importOnStart()) {
+        DatabaseConfig database = configuration.database();
+        try (PostgresStore importer = open(database, database.importer(), 1, startup)) {
+          ReplicaCheck.importPeople(startup, importer);
+        }
+      }
+      return check;
+    } catch (RuntimeException e) {
+      background.store().close();
+      agents.store().close();
+      decisions.store().close();
+      throw e;
+    }
   }
 
   private Set<Scope> scopes(String key) {
@@ -323,6 +348,7 @@ final class Wiring implements AutoCloseable {
     cards.start();
     executions.start();
     expiry.start();
+    versions.start();
     management.start();
     chatDoor.start();
     api.start();
@@ -345,7 +371,8 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the door of chats", chatDoor),
             Stopping.part("the executions", executions),
             Stopping.part("the cards", cards),
-            Stopping.part("the expiry", expiry)));
+            Stopping.part("the expiry", expiry),
+            Stopping.part("the watch over versions", versions)));
     Stopping.inOrder(
         List.of(
             Stopping.part("the chats", chats),

@@ -7,6 +7,7 @@ import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.keys.KeyFile;
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class CountersignServerTest {
   @RegisterExtension
-  private static final EmbeddedPostgresExtension DATABASE = new EmbeddedPostgresExtension();
+  private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
 
   @TempDir private Path folder;
 
@@ -53,7 +54,7 @@ class CountersignServerTest {
       assertThat(post(server.chatPort(), Wiring.TEAMS_PATH, "{\"type\":\"message\"}").statusCode())
           .isEqualTo(403);
       try (PostgresStore store =
-          PostgresStore.open(DATABASE.config(), startup().keys().evidence())) {
+          PostgresStore.open(database.config(), startup().keys().evidence())) {
         assertThat(store.directory().agent(new AgentId("support-bot"))).isPresent();
       }
     }
@@ -118,9 +119,9 @@ class CountersignServerTest {
     return required(
         ConfigurationReader.ofEnvironment(
             Map.ofEntries(
-                Map.entry("COUNTERSIGN_DATABASE_URL", DATABASE.url()),
-                Map.entry("COUNTERSIGN_DATABASE_USER", DATABASE.config().user()),
-                Map.entry("COUNTERSIGN_DATABASE_PASSWORD", DATABASE.config().password()),
+                Map.entry("COUNTERSIGN_DATABASE_URL", database.url()),
+                Map.entry("COUNTERSIGN_DATABASE_USER", database.config().user()),
+                Map.entry("COUNTERSIGN_DATABASE_PASSWORD", database.config().password()),
                 Map.entry("COUNTERSIGN_SERVER_PORT", "0"),
                 Map.entry("COUNTERSIGN_SERVER_LAME_DUCK", lameDuck),
                 Map.entry("COUNTERSIGN_SERVER_MANAGEMENT_PORT", "0"),
@@ -149,7 +150,8 @@ class CountersignServerTest {
                 java.util.Optional.empty())),
         required(GateFiles.connections(file("connections.yaml", "ledger: {kind: advisory}\n"))),
         new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
-            .loadOrCreate());
+            .loadOrCreate(),
+        new Startup.Files(Digest.of("policy"), Digest.of("people"), Digest.of("connections")));
   }
 
   private Path file(String name, String text) throws IOException {

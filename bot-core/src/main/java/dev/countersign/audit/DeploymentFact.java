@@ -18,6 +18,13 @@ public record DeploymentFact(String type, String actor, JsonObject data) {
   /// What an agent's key may do was changed: `key`, `scopes`.
   public static final String AGENT_SCOPES_SET = "agent_scopes_set";
 
+  /// A replica started with a key that was not known, or that is revoked now: `purpose`, `key`,
+  /// `fingerprint`, `revoked`.
+  public static final String KEY_REGISTERED = "key_registered";
+
+  /// All replicas run with another file from here on: `file`, `digest`.
+  public static final String FILE_DEPLOYED = "file_deployed";
+
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z_]{0,63}");
 
   public DeploymentFact {

@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.store.PostgresStore.PoolUse;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -29,15 +29,10 @@ final class Database implements AutoCloseable {
   /// SQLSTATE classes that blame the statement or its data: bugs, not outages.
   private static final Set<String> OUR_FAULT = Set.of("0A", "21", "22", "23", "42");
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
-  /// How much longer than a statement may run an answer is waited for.
-  private static final Duration NETWORK = Duration.ofSeconds(5);
-
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final Semaphore gate;
-  private final Duration acquire;
+  private final StoreConfig config;
 
   private Database(HikariDataSource pool, StoreConfig config) {
     this.pool = pool;
@@ -45,10 +40,11 @@ final class Database implements AutoCloseable {
     // The pool itself hands connections to whoever spins fastest: with many more virtual threads
     // than connections, some would wait for hundreds of milliseconds while others never do.
     this.gate = new Semaphore(config.connections(), true);
-    this.acquire = config.acquire();
+    this.config = config;
   }
 
   static Database open(StoreConfig config) {
+    Session session = Session.of(config);
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("countersign-store");
     hikari.setJdbcUrl(config.url());
@@ -56,25 +52,45 @@ final class Database implements AutoCloseable {
     hikari.setPassword(config.password());
     hikari.setMaximumPoolSize(config.connections());
     hikari.setConnectionTimeout(config.acquire().toMillis());
-    hikari.addDataSourceProperty("ApplicationName", "countersign");
-    hikari.addDataSourceProperty("currentSchema", Migration.SCHEMA);
-    hikari.addDataSourceProperty("connectTimeout", CONNECT.toSeconds());
-    hikari.addDataSourceProperty("loginTimeout", CONNECT.toSeconds());
-    hikari.addDataSourceProperty(
-        "socketTimeout", config.statement().plus(NETWORK).plusSeconds(1).toSeconds());
-    hikari.addDataSourceProperty("tcpKeepAlive", true);
-    hikari.addDataSourceProperty(
-        "options",
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
-            .formatted(
-                config.statement().toMillis(),
-                config.lock().toMillis(),
-                config.statement().plus(NETWORK).toMillis()));
+    hikari.setDataSourceProperties(session.properties(config));
     try {
       return new Database(new HikariDataSource(hikari), config);
     } catch (PoolInitializationException e) {
-      throw new LedgerUnavailableException("the database cannot be reached", e);
+      SQLException error = sqlException(e);
+      throw new LedgerUnavailableException(
+          error == null
+              ? "the database cannot be reached"
+              : DatabaseFault.of(error, config.url(), config.user()).sentence(),
+          e);
     }
+  }
+
+  /// Whether this can still be worked on: writable, with our limits, with our schema as it was
+  /// migrated.
+  ///
+  /// @throws dev.countersign.ledger.SchemaRefusedException when the schema is not this version's,
+  ///   or was altered
+  void requireFit() {
+    askOn(connection -> {
+      Session.recheck(connection, config);
+      SchemaCheck.requireVersion(connection);
+      SchemaCheck.requireShape(connection);
+      return true;
+    });
+  }
+
+  /// As [#requireFit], whatever may have been altered by hand: for those who look for damage.
+  void requireVersion() {
+    askOn(connection -> {
+      SchemaCheck.requireVersion(connection);
+      return true;
+    });
+  }
+
+  /// How many connections there are, and how many of them work.
+  PoolUse use() {
+    var pooled = pool.getHikariPoolMXBean();
+    return new PoolUse(config.connections(), pooled.getActiveConnections(), gate.getQueueLength());
   }
 
   /// Runs one statement, which is its own transaction.
@@ -137,9 +153,10 @@ final class Database implements AutoCloseable {
 
   private void enter() {
     try {
-      if (!gate.tryAcquire(acquire.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!gate.tryAcquire(config.acquire().toNanos(), TimeUnit.NANOSECONDS)) {
         throw new LedgerUnavailableException(
-            "all connections are busy", new IllegalStateException("waited for " + acquire));
+            "all connections are busy",
+            new IllegalStateException("waited for " + config.acquire()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

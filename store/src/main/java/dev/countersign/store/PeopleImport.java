@@ -14,6 +14,9 @@ import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
+import dev.countersign.store.PostgresStore.PeopleImported;
+import dev.countersign.store.PostgresStore.PeopleImported.Former;
+import dev.countersign.store.PostgresStore.PeopleImported.Imported;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +67,11 @@ final class PeopleImport {
   private static final String LATEST =
       "select version from people_version order by version desc limit 1";
 
+  private static final String OF_TEXT =
+      "select version from people_version where digest = :digest order by version desc limit 1";
+
+  private static final String ONE_AT_A_TIME = "select version from people_import for update";
+
   private static final String VERSION =
       "insert into people_version (version, text, entry) values (:version, :text, :entry)";
 
@@ -82,28 +90,54 @@ final class PeopleImport {
   /// text, and the directory believes nothing else.
   int replace(List<Person> persons, List<Group> groups, List<Agent> agents) {
     checkMembership(persons, groups);
-    byte[] text = PeopleText.of(new People(persons, groups, agents));
+    People imported = new People(persons, groups, agents);
+    byte[] text = PeopleText.of(imported);
+    Optional<Integer> same = directory.versionOf(Digest.of(text));
+    return database.inTransaction(handle -> write(handle, imported, text, same));
+  }
+
+  /// As [#replace(List, List, List)], but people who were current before, and are no longer, only
+  /// when that is forced.
+  PeopleImported replace(People imported, boolean force) {
+    checkMembership(imported.persons(), imported.groups());
+    byte[] text = PeopleText.of(imported);
     Optional<Integer> same = directory.versionOf(Digest.of(text));
     return database.inTransaction(handle -> {
-      // Its row is also what makes two imports wait for one another.
-      int version = handle.createQuery(NEXT_VERSION).mapTo(Integer.class).one();
-      Map<String, Secret> secrets = forget(handle);
-      insertPersons(handle, persons);
-      insertGroups(handle, groups);
-      insertAgents(handle, agents, secrets);
-      if (same.isEmpty() || !same.equals(latest(handle))) {
-        keepText(handle, version, text, persons.size(), groups.size(), agents.size());
-      }
-      return version;
+      // Two imports wait for one another here, so that neither judges by what the other replaces.
+      handle.createQuery(ONE_AT_A_TIME).mapTo(Integer.class).one();
+      Optional<Integer> last = versionOf(handle, text);
+      return last.isPresent() && !last.equals(latest(handle)) && !force
+          ? new Former(last.get())
+          : new Imported(write(handle, imported, text, same));
     });
+  }
+
+  private int write(Handle handle, People imported, byte[] text, Optional<Integer> same) {
+    // Its row is also what makes two imports wait for one another.
+    int version = handle.createQuery(NEXT_VERSION).mapTo(Integer.class).one();
+    Map<String, Secret> secrets = forget(handle);
+    insertPersons(handle, imported.persons());
+    insertGroups(handle, imported.groups());
+    insertAgents(handle, imported.agents(), secrets);
+    if (same.isEmpty() || !same.equals(latest(handle))) {
+      keepText(handle, version, text, imported);
+    }
+    return version;
+  }
+
+  private static Optional<Integer> versionOf(Handle handle, byte[] text) {
+    return handle
+        .createQuery(OF_TEXT)
+        .bind("digest", Digest.sha256(text))
+        .mapTo(Integer.class)
+        .findOne();
   }
 
   private static Optional<Integer> latest(Handle handle) {
     return handle.createQuery(LATEST).mapTo(Integer.class).findOne();
   }
 
-  private void keepText(
-      Handle handle, int version, byte[] text, int persons, int groups, int agents) {
+  private void keepText(Handle handle, int version, byte[] text, People imported) {
     DeploymentEntry entry =
         chain.append(
             handle,
@@ -113,9 +147,9 @@ final class PeopleImport {
                 JsonObject.builder()
                     .put("version", version)
                     .put("digest", Digest.of(text).value())
-                    .put("persons", persons)
-                    .put("groups", groups)
-                    .put("agents", agents)
+                    .put("persons", imported.persons().size())
+                    .put("groups", imported.groups().size())
+                    .put("agents", imported.agents().size())
                     .build()));
     handle
         .createUpdate(VERSION)

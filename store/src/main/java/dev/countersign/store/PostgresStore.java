@@ -4,10 +4,12 @@ import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
+import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
 import dev.countersign.store.StoreConfig.RoleLogin;
@@ -32,6 +34,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresConversations conversations;
   private final PeopleImport people;
   private final AgentKeys keys;
+  private final PostgresDeploymentRegister register;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -43,6 +46,7 @@ public final class PostgresStore implements AutoCloseable {
     this.conversations = new PostgresConversations(database);
     this.people = new PeopleImport(database, deployment, directory);
     this.keys = new AgentKeys(database, deployment);
+    this.register = new PostgresDeploymentRegister(database, deployment);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -59,17 +63,40 @@ public final class PostgresStore implements AutoCloseable {
   /// @param appRole lower-case letters, digits and underscores
   /// @param appPassword set for the role; never sent as it is
   public static void migrate(DataSource admin, String appRole, String appPassword) {
-    RoleLogin app = new RoleLogin(appRole, appPassword);
-    migrate(admin, app, app);
+    migrate(
+        admin,
+        StoreConfig.of("jdbc:postgresql:", appRole, appPassword),
+        new RoleLogin(appRole, appPassword));
   }
 
   /// As above, with a role of its own for imports: then whoever has the application's password can
   /// change neither people nor agents' keys.
   ///
+  /// @param app its limits are given to both roles in this database, for connections that come
+  ///   through a pooler
   /// @param importer who imports people and sets keys; the application's own role where nobody else
   ///   does
-  public static void migrate(DataSource admin, RoleLogin app, RoleLogin importer) {
+  public static void migrate(DataSource admin, StoreConfig app, RoleLogin importer) {
     Migration.run(admin, app, importer);
+  }
+
+  /// Whether this database can be worked on: it can be written to, our time limits hold, and the
+  /// schema is this version's and as it was migrated.
+  ///
+  /// @throws dev.countersign.ledger.SchemaRefusedException when the schema is another
+  public void requireFit() {
+    database.requireFit();
+  }
+
+  /// Whether the schema is this version's, altered or not: enough for those who only read.
+  ///
+  /// @throws dev.countersign.ledger.SchemaRefusedException when it is another's
+  public void requireVersion() {
+    database.requireVersion();
+  }
+
+  public PoolUse use() {
+    return database.use();
   }
 
   public Ledger ledger() {
@@ -103,6 +130,36 @@ public final class PostgresStore implements AutoCloseable {
   /// Throws [IllegalArgumentException] when persons and groups disagree on who is a member.
   public int importPeople(List<Person> persons, List<Group> groups, List<Agent> agents) {
     return people.replace(persons, groups, agents);
+  }
+
+  /// As [#importPeople(List, List, List)], but people who were imported before, and are no longer
+  /// current, only when that is forced: it would undo what was revoked since.
+  public PeopleImported importPeople(People imported, boolean force) {
+    return people.replace(imported, force);
+  }
+
+  /// What came of importing people.
+  public sealed interface PeopleImported {
+
+    /// @param number of this import
+    record Imported(int number) implements PeopleImported {}
+
+    /// Nothing was changed: these people were current once and are no longer.
+    ///
+    /// @param number of the import that had them last
+    record Former(int number) implements PeopleImported {}
+  }
+
+  /// How busy the connections of one store are.
+  ///
+  /// @param most how many there may be
+  /// @param active how many work for somebody now
+  /// @param waiting how many callers wait for one
+  public record PoolUse(int most, int active, int waiting) {}
+
+  /// Which keys and files all replicas have.
+  public DeploymentRegister register() {
+    return register;
   }
 
   /// The hash of the secret part of an agent's key; empty while none is set, or for an unknown key.

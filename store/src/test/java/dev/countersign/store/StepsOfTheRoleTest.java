@@ -39,7 +39,7 @@ class StepsOfTheRoleTest {
 
   @BeforeAll
   static void withARoleForImports() {
-    PostgresStore.migrate(postgres.admin(), APP, IMPORTER);
+    PostgresStore.migrate(postgres.admin(), postgres.config(), IMPORTER);
   }
 
   @ParameterizedTest
@@ -97,7 +97,15 @@ class StepsOfTheRoleTest {
         "delete from people_version",
         "update deployment_entry set body = ''",
         "delete from deployment_entry",
-        "truncate deployment_entry"
+        "truncate deployment_entry",
+        "update signing_key set revoked = false",
+        "delete from signing_key",
+        "update deployed_file set digest = digest",
+        "delete from deployed_file",
+        "insert into schema_shape values ('x')",
+        "delete from schema_shape",
+        "update flyway_schema_history set checksum = 0",
+        "delete from flyway_schema_history"
       })
   void theApplicationIsRefused(String sql) {
     assertRefused(APP, sql);
@@ -116,7 +124,10 @@ class StepsOfTheRoleTest {
             + " now())",
         "update people_version set text = ''",
         "delete from people_version",
-        "delete from deployment_entry"
+        "delete from deployment_entry",
+        "delete from signing_key",
+        "insert into deployed_file (kind, number, digest, at) values ('policy', 9, 'x', now())",
+        "delete from schema_shape"
       })
   void theImporterIsRefused(String sql) {
     assertRefused(IMPORTER, sql);
@@ -130,6 +141,7 @@ class StepsOfTheRoleTest {
             "INSERT audit_entry",
             "INSERT chat_conversation",
             "INSERT delivery",
+            "INSERT deployed_file",
             "INSERT deployment_entry",
             "INSERT exec_grant",
             "INSERT idempotency",
@@ -137,6 +149,7 @@ class StepsOfTheRoleTest {
             "INSERT proposal",
             "INSERT redemption",
             "INSERT request",
+            "INSERT signing_key",
             "INSERT vote",
             "UPDATE chat_conversation",
             "DELETE delivery");

@@ -22,14 +22,18 @@ final class ConfigCommand {
 
     @Option(
         names = "--redacted",
-        required = true,
-        description = "The only form there is: secrets are never shown.")
+        defaultValue = "true",
+        fallbackValue = "true",
+        description = "The only form there is, said or not: secrets are never shown.")
     private boolean redacted;
 
     @Override
     public Integer call() {
+      if (!redacted) {
+        throw CheckFailedException.usage("Secrets are never shown.");
+      }
       configuration.read().settings().forEach(out()::println);
-      return redacted ? ExitCode.OK : ExitCode.USAGE;
+      return ExitCode.OK;
     }
   }
 }

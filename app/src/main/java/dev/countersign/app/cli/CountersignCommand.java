@@ -1,8 +1,11 @@
 package dev.countersign.app.cli;
 
+import dev.countersign.app.OtherDeploymentException;
+import dev.countersign.app.http.CannotListenException;
 import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.app.trial.TrialException;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.SchemaRefusedException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
       MigrateCommand.class,
       PeopleCommand.class,
       PolicyCommand.class,
+      DeployCommand.class,
       AgentsCommand.class,
       KeysCommand.class,
       ConfigCommand.class,
@@ -74,6 +78,18 @@ public final class CountersignCommand implements Runnable {
       }
       case LedgerUnavailableException ledger -> {
         err.println("The database cannot be used: " + ledger.getMessage() + ".");
+        yield ExitCode.UNREACHABLE;
+      }
+      case SchemaRefusedException schema -> {
+        err.println("The database cannot be used: " + schema.getMessage() + ".");
+        yield ExitCode.FAILED;
+      }
+      case OtherDeploymentException other -> {
+        other.lines().forEach(err::println);
+        yield ExitCode.FAILED;
+      }
+      case CannotListenException door -> {
+        err.println(door.getMessage());
         yield ExitCode.UNREACHABLE;
       }
       default -> throw failure;

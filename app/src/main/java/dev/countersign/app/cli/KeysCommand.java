@@ -17,7 +17,12 @@ import picocli.CommandLine.Parameters;
     name = "keys",
     description = "The signing keys.",
     mixinStandardHelpOptions = true,
-    subcommands = {KeysCommand.List.class, KeysCommand.Rotate.class, KeysCommand.Complete.class},
+    subcommands = {
+      KeysCommand.Init.class,
+      KeysCommand.List.class,
+      KeysCommand.Rotate.class,
+      KeysCommand.Complete.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -34,6 +39,23 @@ final class KeysCommand {
             WireName.of(key.state()),
             key.since(),
             key.fingerprint());
+  }
+
+  @Command(
+      name = "init",
+      description = {
+        "Makes the signing keys of a new deployment, once.",
+        "Every replica needs a copy of the file; keep one more in a safe place."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Init extends Printing implements Callable<Integer> {
+    @Mixin private ConfigurationOption configuration = new ConfigurationOption();
+
+    @Override
+    public Integer call() {
+      file(configuration).create().facts().forEach(key -> out().println(line(key)));
+      return ExitCode.OK;
+    }
   }
 
   @Command(

@@ -4,6 +4,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
+import dev.countersign.store.StoreConfig;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -26,7 +27,14 @@ final class MigrateCommand extends Printing implements Callable<Integer> {
     DatabaseConfig.Login importer = database.importer();
     PostgresStore.migrate(
         admin(database),
-        new RoleLogin(database.user(), database.password().reveal()),
+        new StoreConfig(
+            database.url(),
+            database.user(),
+            database.password().reveal(),
+            1,
+            database.acquire(),
+            database.lock(),
+            database.statement()),
         new RoleLogin(importer.user(), importer.password().reveal()));
     out().println("The database is up to date.");
     return ExitCode.OK;

@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 
 /// Finds rules that ask a question which nobody could answer: each would refuse everything that it
 /// matches. And rules that let an agent through on its own word.
-final class StageCheck {
+public final class StageCheck {
   private StageCheck() {}
 
-  static List<FileProblem> of(YamlDocument yaml, Policy policy, People people) {
+  public static List<FileProblem> of(YamlDocument yaml, Policy policy, People people) {
     PeopleDirectory directory = new PeopleDirectory(people);
     List<FileProblem> problems = new ArrayList<>();
     List<Rule> rules = policy.rules();

@@ -36,7 +36,14 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
     Configuration settings = configuration.read();
     KeyRing keys = StoreAccess.keys(settings);
     GrantVerifier grants = new GrantVerifier(keys, settings.issuer());
-    try (PostgresStore store = StoreAccess.open(settings, keys)) {
+    try (PostgresStore store = StoreAccess.toRead(settings, keys)) {
+      // What is sound would be called forged with the keys of another deployment.
+      store
+          .register()
+          .foreign(keys.facts())
+          .ifPresent(why -> {
+            throw CheckFailedException.of(settings.files().keys() + ": " + why);
+          });
       Verifier verifier = new Verifier(store.evidence(), grants, keys.evidence());
       List<DeploymentDamage> deployment = verifier.verifyDeployment();
       deployment.forEach(this::tell);

@@ -58,7 +58,28 @@ public record ServerConfig(
                 profile == Profile.PRODUCTION ? LAME_DUCK : Duration.ZERO,
                 Duration.ZERO,
                 LONGEST_LAME_DUCK));
+    config.checkPublicUrl(server, profile);
     server.close();
     return config;
+  }
+
+  /// Links are made by adding to it, and people follow them.
+  private void checkPublicUrl(Section server, Profile profile) {
+    if (publicUrl.getRawUserInfo() != null
+        || publicUrl.getRawQuery() != null
+        || publicUrl.getRawFragment() != null
+        || !publicUrl.normalize().equals(publicUrl)
+        || publicUrl.getRawPath().contains("//")) {
+      server.problem(
+          "public_url",
+          "An address without user, query, fragment or dot segments is expected; a path is what the"
+              + " proxy in front takes away.");
+    }
+    if (profile == Profile.PRODUCTION
+        && !"https".equals(publicUrl.getScheme())
+        && !Addresses.isLoopback(publicUrl)) {
+      server.problem(
+          "public_url", "Profile production takes https alone, or http on the loopback address.");
+    }
   }
 }

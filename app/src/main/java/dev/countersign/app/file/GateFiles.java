@@ -19,26 +19,28 @@ public final class GateFiles {
   private GateFiles() {}
 
   public static Reading<Policy> policy(Path file) {
-    return YamlDocument.read(file)
-        .then(yaml ->
-            switch (PolicyReader.read(yaml.root(), yaml.digest())) {
-              case PolicyReading.Read(var policy) -> new Reading.Read<>(policy);
-              case PolicyReading.Unreadable(var problems) ->
-                  unreadable(
-                      problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
-            });
+    return YamlDocument.read(file).then(GateFiles::policy);
+  }
+
+  public static Reading<Policy> policy(YamlDocument yaml) {
+    return switch (PolicyReader.read(yaml.root(), yaml.digest())) {
+      case PolicyReading.Read(var policy) -> new Reading.Read<>(policy);
+      case PolicyReading.Unreadable(var problems) ->
+          unreadable(problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
+    };
   }
 
   /// @param environment when present, the one whose keys the agents must have
   public static Reading<People> people(Path file, Optional<String> environment) {
-    return YamlDocument.read(file)
-        .then(yaml ->
-            switch (PeopleReader.read(yaml.root())) {
-              case PeopleReading.Read(var people) -> ofEnvironment(yaml, people, environment);
-              case PeopleReading.Unreadable(var problems) ->
-                  unreadable(
-                      problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
-            });
+    return YamlDocument.read(file).then(yaml -> people(yaml, environment));
+  }
+
+  public static Reading<People> people(YamlDocument yaml, Optional<String> environment) {
+    return switch (PeopleReader.read(yaml.root())) {
+      case PeopleReading.Read(var people) -> ofEnvironment(yaml, people, environment);
+      case PeopleReading.Unreadable(var problems) ->
+          unreadable(problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
+    };
   }
 
   /// A key made for a test system must not open the live one, even where somebody copied the file.
@@ -57,14 +59,15 @@ public final class GateFiles {
   }
 
   public static Reading<Connections> connections(Path file) {
-    return YamlDocument.read(file)
-        .then(yaml ->
-            switch (ConnectionsReader.read(yaml.root())) {
-              case ConnectionsResult.Read(var connections) -> new Reading.Read<>(connections);
-              case ConnectionsResult.Invalid(var errors) ->
-                  unreadable(
-                      errors.stream().map(e -> yaml.problem(e.pointer(), e.detail())).toList());
-            });
+    return YamlDocument.read(file).then(GateFiles::connections);
+  }
+
+  public static Reading<Connections> connections(YamlDocument yaml) {
+    return switch (ConnectionsReader.read(yaml.root())) {
+      case ConnectionsResult.Read(var connections) -> new Reading.Read<>(connections);
+      case ConnectionsResult.Invalid(var errors) ->
+          unreadable(errors.stream().map(e -> yaml.problem(e.pointer(), e.detail())).toList());
+    };
   }
 
   private static <T> Reading<T> unreadable(List<FileProblem> problems) {

@@ -4,6 +4,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,8 +35,15 @@ public record YamlDocument(
       return read(name, in.readNBytes(MAX_BYTES + 1));
     } catch (NoSuchFileException e) {
       return unreadable(name, "There is no such file.");
+    } catch (AccessDeniedException e) {
+      return unreadable(
+          name, "The user this process runs as may not read the file; change its owner or mode.");
     } catch (IOException e) {
-      return unreadable(name, "The file cannot be read: " + e.getClass().getSimpleName() + ".");
+      return unreadable(
+          name,
+          Files.isDirectory(file)
+              ? "This is a folder; a file is expected."
+              : "The file cannot be read: " + e.getClass().getSimpleName() + ".");
     }
   }
 

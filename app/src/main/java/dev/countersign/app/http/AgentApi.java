@@ -22,6 +22,7 @@ public final class AgentApi implements AutoCloseable {
   /// How long a published key set may be cached, see `KeyRing`.
   private static final String KEYS_CACHE = "public, max-age=300";
 
+  private final HttpSettings settings;
   private final Javalin javalin;
   private final Changes changes;
 
@@ -35,6 +36,7 @@ public final class AgentApi implements AutoCloseable {
       MeterRegistry meters,
       InstantSource clock,
       List<Mount> mounts) {
+    this.settings = settings;
     this.changes = changes;
     HttpMetrics metrics = new HttpMetrics(meters, changes);
     AgentDoor door =
@@ -105,8 +107,10 @@ public final class AgentApi implements AutoCloseable {
     context.addFilter(holder, path, EnumSet.of(DispatcherType.REQUEST));
   }
 
+  /// @throws CannotListenException when the port is taken, or no address of this machine
   public void start() {
-    javalin.start();
+    CannotListenException.starting(
+        "server.host, server.port", settings.host(), settings.port(), javalin::start);
   }
 
   /// The port that was taken.

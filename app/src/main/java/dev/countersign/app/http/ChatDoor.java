@@ -10,10 +10,14 @@ public final class ChatDoor implements AutoCloseable {
   /// Chats keep few connections; so many are far beyond one workspace and one tenant.
   static final int MOST_CONNECTIONS = 1_000;
 
+  private final String host;
+  private final int port;
   private final Javalin javalin;
 
   public ChatDoor(
       String host, int port, Changes changes, MeterRegistry meters, List<Mount> mounts) {
+    this.host = host;
+    this.port = port;
     HttpMetrics metrics = new HttpMetrics(meters, changes);
     this.javalin =
         Javalin.create(config -> {
@@ -25,8 +29,9 @@ public final class ChatDoor implements AutoCloseable {
         });
   }
 
+  /// @throws CannotListenException when the port is taken, or no address of this machine
   public void start() {
-    javalin.start();
+    CannotListenException.starting("server.host, server.chat_port", host, port, javalin::start);
   }
 
   /// The port that was taken.

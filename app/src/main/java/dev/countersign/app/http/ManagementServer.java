@@ -26,6 +26,8 @@ public final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Javalin javalin;
+  private final String host;
+  private final int port;
 
   /// @param host [#LOOPBACK] unless the network around it is trusted
   public ManagementServer(
@@ -34,6 +36,8 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   ManagementServer(String host, int port, Readiness readiness, PrometheusMeterRegistry meters) {
+    this.host = host;
+    this.port = port;
     this.javalin =
         Javalin.create(config -> {
           JettyEdge.configure(config, host, port, IDLE_TIMEOUT, MOST_CONNECTIONS);
@@ -61,8 +65,10 @@ public final class ManagementServer implements AutoCloseable {
     return JsonObject.builder().put("status", word).build();
   }
 
+  /// @throws CannotListenException when the port is taken, or no address of this machine
   public void start() {
-    javalin.start();
+    CannotListenException.starting(
+        "server.management_host, server.management_port", host, port, javalin::start);
   }
 
   public int port() {

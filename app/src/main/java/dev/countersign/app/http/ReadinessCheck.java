@@ -7,15 +7,19 @@ import dev.countersign.token.KeyRing;
 import dev.countersign.token.KeyState;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Something that must hold before requests should come here.
 ///
 /// @param name shown when it does not
 /// @param holds may block and may throw; either is a no in time
 public record ReadinessCheck(String name, BooleanSupplier holds) {
+  private static final Logger log = LoggerFactory.getLogger(ReadinessCheck.class);
 
   public static ReadinessCheck ledger(Ledger ledger) {
     return new ReadinessCheck(
@@ -23,6 +27,29 @@ public record ReadinessCheck(String name, BooleanSupplier holds) {
         () -> {
           ledger.now();
           return true;
+        });
+  }
+
+  /// The database can be worked on: it can be written to, and its schema is ours, unaltered. Says
+  /// why not in the log, once for each reason.
+  ///
+  /// @param check throws when it cannot
+  public static ReadinessCheck schema(Runnable check) {
+    AtomicReference<String> told = new AtomicReference<>("");
+    return new ReadinessCheck(
+        "schema",
+        () -> {
+          try {
+            check.run();
+            told.set("");
+            return true;
+          } catch (RuntimeException e) {
+            String why = String.valueOf(e.getMessage());
+            if (!told.getAndSet(why).equals(why)) {
+              log.error("the gate is not ready: {}", why);
+            }
+            return false;
+          }
         });
   }
 

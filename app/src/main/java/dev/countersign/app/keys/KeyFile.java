@@ -8,18 +8,19 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,11 +56,27 @@ public final class KeyFile {
 
   /// @throws KeyFileException when there is none, or when it must not be trusted
   public KeyRing load() {
+    if (Files.isDirectory(file)) {
+      throw new KeyFileException(
+          "the key file " + file + " is a folder; name the file in it as files.keys");
+    }
     try {
       refuseOpenToOthers();
       return read();
     } catch (NoSuchFileException e) {
-      throw new KeyFileException("there is no key file " + file + "; the first start makes it", e);
+      throw new KeyFileException(
+          "there is no key file "
+              + file
+              + "; a further replica needs a copy of the one the others have, a new deployment"
+              + " makes its own with countersign keys init",
+          e);
+    } catch (AccessDeniedException e) {
+      throw new KeyFileException(
+          "the key file "
+              + file
+              + " cannot be read by the user this process runs as; give it to that user, or to a"
+              + " group of that user with mode 0440",
+          e);
     } catch (IOException e) {
       throw new KeyFileException("the key file " + file + " cannot be read", e);
     }
@@ -67,6 +84,22 @@ public final class KeyFile {
 
   public boolean exists() {
     return Files.exists(file);
+  }
+
+  /// Makes the ring of a new deployment.
+  ///
+  /// @throws KeyFileException when there is a file already
+  public KeyRing create() {
+    locked(() -> {
+      if (!Files.notExists(file)) {
+        throw new KeyFileException(
+            "there is a key file "
+                + file
+                + " already; keys rotate changes a key, and replicas all have the same file");
+      }
+      write(KeyRing.generate(random, clock));
+    });
+    return load();
   }
 
   /// The ring of this deployment, made now if there is none yet.
@@ -138,14 +171,9 @@ public final class KeyFile {
   }
 
   private void refuseOpenToOthers() throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view == null) {
-      return;
-    }
-    if (!OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
-      throw new KeyFileException(
-          "the key file %s is open to others than its owner; run chmod 600 %s and consider its keys stolen"
-              .formatted(file, file));
+    Optional<String> why = KeyReaders.of(file).flatMap(readers -> readers.tooMany(file));
+    if (why.isPresent()) {
+      throw new KeyFileException("the key file " + file + " " + why.get());
     }
   }
 
@@ -164,7 +192,12 @@ public final class KeyFile {
         work.run();
       }
     } catch (IOException e) {
-      throw new KeyFileException("the key file " + file + " cannot be written", e);
+      throw new KeyFileException(
+          "the key file "
+              + file
+              + " cannot be written; where it is mounted to be read only, make and rotate the keys"
+              + " on a copy and mount that",
+          e);
     } finally {
       IN_THIS_PROCESS.unlock();
     }

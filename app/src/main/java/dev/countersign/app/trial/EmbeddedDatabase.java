@@ -1,6 +1,7 @@
 package dev.countersign.app.trial;
 
 import dev.countersign.store.PostgresStore;
+import dev.countersign.store.StoreConfig;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
@@ -115,7 +116,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
     PostgresStore.migrate(
         admin(NAME),
-        new RoleLogin(APP_ROLE, appPassword),
+        StoreConfig.of("jdbc:postgresql:", APP_ROLE, appPassword),
         new RoleLogin(IMPORT_ROLE, importPassword));
   }
 

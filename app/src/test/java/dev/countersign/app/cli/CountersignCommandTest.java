@@ -199,6 +199,9 @@ class CountersignCommandTest {
   void settingsArePrintedWithoutSecrets() throws IOException {
     Ran ran = run("config", "print", "--redacted", "--config", settings("").toString());
     assertThat(ran.exitCode()).isZero();
+    assertThat(run("config", "print", "--config", settings("").toString()).out())
+        .as("as it is documented")
+        .isEqualTo(ran.out());
     assertThat(ran.out())
         .contains("database.password: [REDACTED]")
         .contains("server.port: 8080  # default")
@@ -206,7 +209,7 @@ class CountersignCommandTest {
   }
 
   @Test
-  void keysAreMadeByTheFirstStartOnlyAndRotatedInTwoSteps() throws IOException {
+  void keysAreRotatedInTwoSteps() throws IOException {
     String config = settings("").toString();
     assertThat(run("keys", "list", "--config", config))
         .satisfies(ran -> {
@@ -227,6 +230,7 @@ class CountersignCommandTest {
 
   @Test
   void anAgentsKeyIsShownOnceAndOnlyItsHashIsKept() throws IOException {
+    makeKeys();
     String config = settings("").toString();
     assertThat(run("agents", "key", "support-bot", "--config", config).exitCode()).isEqualTo(1);
     assertThat(run("people", "import", "--config", config))
@@ -289,7 +293,8 @@ class CountersignCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"migrate", "people import", "agents key support-bot", "verify", "serve"})
+  @ValueSource(
+      strings = {"migrate", "people import", "agents key support-bot", "verify", "serve", "deploy"})
   void aDatabaseThatCannotBeReachedIsThree(String command) throws IOException {
     makeKeys();
     Path config =
@@ -305,6 +310,67 @@ class CountersignCommandTest {
     Ran ran = run((command + " --config " + config).split(" "));
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(3);
     assertThat(ran.err().lines()).singleElement().asString().contains("database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"people import", "agents key support-bot", "verify", "serve", "deploy"})
+  void aDatabaseThatWasNotMigratedIsOneSentence(String command) throws Exception {
+    makeKeys();
+    database.asAdmin("create database bare_" + command.replace(" ", "_").replace("-", "_"));
+    String url = database.url();
+    Path config =
+        write(
+            "bare.yaml",
+            "database:\n  url: %s\n  user: %s\n  password: %s\n"
+                .formatted(
+                    url.substring(0, url.lastIndexOf('/') + 1)
+                        + "bare_"
+                        + command.replace(" ", "_").replace("-", "_"),
+                    database.config().user(),
+                    database.config().password()));
+    Ran ran = run((command + " --config " + config).split(" "));
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.err().lines())
+        .singleElement()
+        .asString()
+        .contains("is empty", "countersign migrate");
+  }
+
+  @Test
+  void keysAreMadeOnPurposeInProduction() throws IOException {
+    String config = settings("").toString();
+    assertThat(run("serve", "--config", config))
+        .satisfies(ran -> {
+          assertThat(ran.exitCode()).isEqualTo(1);
+          assertThat(ran.err()).contains("there is no key file", "countersign keys init");
+        });
+    assertThat(folder.resolve("keys.json")).doesNotExist();
+    assertThat(run("keys", "init", "--config", config).exitCode()).isZero();
+    assertThat(run("keys", "init", "--config", config))
+        .satisfies(ran -> {
+          assertThat(ran.exitCode()).isEqualTo(1);
+          assertThat(ran.err()).contains("already");
+        });
+  }
+
+  @Test
+  void aStartTellsEverythingThatIsWrongAtOnce() throws IOException {
+    write("policy.yaml", POLICY.replace("approvals: 1", "approvals: 2"));
+    write(
+        "connections.yaml",
+        """
+        billing:
+          kind: http
+          base_url: https://billing.example
+          allow: [{method: POST, path: /v1/refunds}]
+          credential: 'env:NO_SUCH_VARIABLE_HERE'
+        """);
+    Ran ran = run("serve", "--config", settings("").toString());
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("/rules/0/stages: support-leads: 2 approvals")
+        .contains("/billing/credential: There is no credential at env:NO_SUCH_VARIABLE_HERE")
+        .contains("there is no key file");
   }
 
   private Ran check() {

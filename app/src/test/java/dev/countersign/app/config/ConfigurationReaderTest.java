@@ -41,6 +41,30 @@ class ConfigurationReaderTest {
 
   @TempDir private Path folder;
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://gate.example", "https://u@gate.example", "https://gate.example/?a=b",
+        "https://gate.example/#x", "https://gate.example/a/../b", "https://gate.example//gate"
+      })
+  void aPublicAddressThatLinksCannotBeginWithIsRefused(String url) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("countersign.yaml"), LEAST + "server: {public_url: '" + url + "'}\n");
+    assertThat(ConfigurationReader.read(file, Map.of()).problems())
+        .anyMatch(problem -> problem.pointer().equals("/server/public_url"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://gate.example", "https://gate.example/", "https://gate.example/gate"})
+  void aPublicAddressMayHaveAPath(String url) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("countersign.yaml"), LEAST + "server: {public_url: '" + url + "'}\n");
+    assertThat(ConfigurationReader.read(file, Map.of()).problems()).isEmpty();
+  }
+
   @Test
   void whatIsNotSetHasItsDefault() throws IOException {
     Configuration read = read(LEAST, Map.of());

@@ -54,14 +54,40 @@ class KeyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx------"})
+  @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw--w----", "r--rw----"})
   void aFileOpenToOthersIsRefused(String permissions) throws IOException {
     assumePosix();
     keyFile().loadOrCreate();
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString(permissions));
     assertThatThrownBy(() -> keyFile().loadOrCreate())
         .isInstanceOf(KeyFileException.class)
-        .hasMessageContaining("chmod 600");
+        .hasMessageContaining("chmod");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r--r-----", "rw-r-----", "rwx------"})
+  void aSecretThatIsMountedForAGroupOfOursCanBeUsed(String permissions) throws IOException {
+    assumePosix();
+    KeyRing made = keyFile().loadOrCreate();
+    Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString(permissions));
+    assertThat(keyFile().load().facts()).isEqualTo(made.facts());
+  }
+
+  @Test
+  void aFolderIsNoKeyFile() throws IOException {
+    Files.createDirectory(path());
+    assertThatThrownBy(() -> keyFile().load())
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining("is a folder");
+  }
+
+  @Test
+  void keysAreMadeOnceAndNeverOverOthers() {
+    KeyRing made = keyFile().create();
+    assertThatThrownBy(() -> keyFile().create())
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining("already");
+    assertThat(keyFile().load().facts()).isEqualTo(made.facts());
   }
 
   @Test

@@ -1,0 +1,142 @@
+package dev.countersign.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.app.keys.KeyFile;
+import dev.countersign.store.EmbeddedPostgresExtension;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// What a replica is told that does not fit the deployment or the machine it starts on.
+class ServeRefusalTest {
+  private static final String POLICY =
+      """
+      version: 1
+      rules:
+        - id: messages
+          when: 'action.class == "message"'
+          gate: ask
+          stages: [{group: support-leads, approvals: 1}]
+      """;
+
+  private static final String PEOPLE =
+      """
+      people:
+        - {id: owner-1, name: Olga Owner}
+        - {id: reviewer-1, name: Rita Reviewer, functions: [support], accounts: {slack: {team: T01, user: U01}}}
+      groups:
+        support-leads: {members: [reviewer-1], slack_channel: C01}
+      agents:
+        support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
+      """;
+
+  @RegisterExtension
+  private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
+
+  @TempDir private Path folder;
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void files() throws IOException {
+    write("policy.yaml", POLICY);
+    write("people.yaml", PEOPLE);
+    write("connections.yaml", "ledger: {kind: advisory}\n");
+  }
+
+  @Test
+  void aReplicaWithOtherKeysOrAnotherPolicyDoesNotStart() throws Exception {
+    makeKeys();
+    String config = settings("").toString();
+    assertThat(run("deploy", "--config", config).out()).contains("policy.yaml sha-256:");
+    Files.delete(folder.resolve("keys.json"));
+    makeKeys();
+    write("policy.yaml", POLICY + "# another\n");
+    assertThat(run("deploy", "--config", config))
+        .satisfies(ran -> {
+          assertThat(ran.exitCode()).isEqualTo(1);
+          assertThat(ran.err()).contains("keys.json: none of these keys is known");
+        });
+    Ran ran = run("serve", "--config", config);
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("keys.json: none of these keys is known")
+        .contains(
+            "policy.yaml is not the one that this deployment runs with", "countersign deploy");
+  }
+
+  @Test
+  void anOlderPeopleFileIsImportedOnlyByForce() throws IOException {
+    makeKeys();
+    String config = settings("").toString();
+    write("people.yaml", PEOPLE);
+    assertThat(run("people", "import", "--config", config).exitCode()).isZero();
+    write("people.yaml", PEOPLE.replace("Rita", "Ronja"));
+    assertThat(run("people", "import", "--config", config).exitCode()).isZero();
+    write("people.yaml", PEOPLE);
+    assertThat(run("people", "import", "--config", config))
+        .satisfies(ran -> {
+          assertThat(ran.exitCode()).isEqualTo(1);
+          assertThat(ran.err()).contains("imported before", "--force");
+        });
+    assertThat(run("people", "import", "--force", "--config", config).exitCode()).isZero();
+  }
+
+  @Test
+  void aPortThatIsTakenIsOneSentence() throws Exception {
+    makeKeys();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Path config =
+          settings(
+              "profile: sandbox\nserver: {port: 0, management_port: "
+                  + taken.getLocalPort()
+                  + "}\n");
+      Ran ran = run("serve", "--config", config.toString());
+      assertThat(ran.exitCode()).as(ran.err()).isEqualTo(3);
+      assertThat(ran.err().lines())
+          .singleElement()
+          .asString()
+          .contains("server.management_port", Integer.toString(taken.getLocalPort()), "taken");
+    }
+  }
+
+  private void makeKeys() {
+    new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
+        .loadOrCreate();
+  }
+
+  private Path settings(String first) throws IOException {
+    return write(
+        "countersign.yaml",
+        "%sdatabase:\n  url: %s\n  user: %s\n  password: %s\n"
+            .formatted(
+                first, database.url(), database.config().user(), database.config().password()));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static Ran run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        CountersignCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int exitCode = line.execute(args);
+    return new Ran(exitCode, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,238 @@
+package dev.countersign.store;
+
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.DeployedFile;
+import dev.countersign.ledger.DeploymentRegister;
+import dev.countersign.proposal.WireName;
+import dev.countersign.token.KeyFacts;
+import dev.countersign.token.KeyPurpose;
+import dev.countersign.token.KeyState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// The deployment's keys and files on Postgres. What is new stands in the deployment's chain too.
+final class PostgresDeploymentRegister implements DeploymentRegister {
+  /// The number of the lock that two starting replicas queue at; it goes with the transaction.
+  private static final long ONE_AT_A_TIME = 0x436f756e74657273L;
+
+  private static final String KEYS =
+      """
+      select kid, min(purpose) as purpose, min(fingerprint) as fingerprint, bool_or(revoked) as revoked
+        from signing_key
+       group by kid
+       order by min(registered_at), kid
+      """;
+
+  /// A database of an earlier build knows no keys, but what they sealed.
+  private static final String SEALED_BY = "select distinct seal_key from deployment_entry";
+
+  private static final String REGISTER =
+      """
+      insert into signing_key (kid, purpose, fingerprint, revoked, registered_at)
+      values (:kid, :purpose, :fingerprint, :revoked, clock_timestamp())
+          on conflict do nothing
+      """;
+
+  private static final String CURRENT =
+      """
+      select digest from deployed_file where kind = :kind order by number desc limit 1
+      """;
+
+  private static final String DEPLOY =
+      """
+      insert into deployed_file (kind, number, digest, at)
+      select :kind, coalesce(max(number), 0) + 1, :digest, clock_timestamp()
+        from deployed_file
+       where kind = :kind
+      """;
+
+  private final Database database;
+  private final PostgresDeploymentChain chain;
+
+  PostgresDeploymentRegister(Database database, PostgresDeploymentChain chain) {
+    this.database = database;
+    this.chain = chain;
+  }
+
+  @Override
+  public Optional<String> admit(List<KeyFacts> ring) {
+    return database.inTransaction(handle -> {
+      queue(handle);
+      Optional<String> why = foreign(handle, ring);
+      if (why.isEmpty()) {
+        ring.forEach(key -> register(handle, key));
+      }
+      return why;
+    });
+  }
+
+  private void register(Handle handle, KeyFacts key) {
+    boolean revoked = key.state() == KeyState.REVOKED;
+    int fresh =
+        handle
+            .createUpdate(REGISTER)
+            .bind("kid", key.kid())
+            .bind("purpose", WireName.of(key.purpose()))
+            .bind("fingerprint", key.fingerprint().value())
+            .bind("revoked", revoked)
+            .execute();
+    if (fresh > 0) {
+      chain.append(
+          handle,
+          new DeploymentFact(
+              DeploymentFact.KEY_REGISTERED,
+              "gate",
+              JsonObject.builder()
+                  .put("purpose", WireName.of(key.purpose()))
+                  .put("key", key.kid())
+                  .put("fingerprint", key.fingerprint().value())
+                  .put("revoked", revoked)
+                  .build()));
+    }
+  }
+
+  @Override
+  public Optional<String> foreign(List<KeyFacts> ring) {
+    return database.inTransaction(handle -> foreign(handle, ring));
+  }
+
+  private static Optional<String> foreign(Handle handle, List<KeyFacts> ring) {
+    List<Registered> registered = registered(handle);
+    if (!registered.isEmpty()) {
+      return foreign(registered, ring);
+    }
+    Set<String> here = ring.stream().map(KeyFacts::kid).collect(Collectors.toSet());
+    return handle.createQuery(SEALED_BY).mapTo(String.class).list().stream()
+        .filter(kid -> !here.contains(kid))
+        .findFirst()
+        .map(PostgresDeploymentRegister::lacking);
+  }
+
+  private static String lacking(String evidenceKey) {
+    return "the evidence key %s, which this deployment used, is not in the file. Give this replica the keys.json that was used before."
+        .formatted(evidenceKey);
+  }
+
+  /// Whoever has the newest key of each purpose has the ring as it was when a replica last started,
+  /// or a later one. A decision key may be gone once its tokens have expired; every other key is
+  /// needed for as long as there is something that it signed.
+  private static Optional<String> foreign(List<Registered> registered, List<KeyFacts> ring) {
+    Map<String, KeyFacts> here = new HashMap<>();
+    ring.forEach(key -> here.put(key.kid(), key));
+    if (!registered.isEmpty()
+        && registered.stream().noneMatch(key -> here.containsKey(key.kid()))) {
+      return Optional.of(
+          "none of these keys is known to the database, so they belong to another deployment or"
+              + " were made anew. Give this replica a copy of the keys.json that the others have.");
+    }
+    Map<String, String> newest = new HashMap<>();
+    registered.forEach(key -> newest.put(key.purpose(), key.kid()));
+    for (Registered key : registered) {
+      KeyFacts same = here.get(key.kid());
+      boolean mayBeGone =
+          key.purpose().equals(WireName.of(KeyPurpose.DECISION))
+              && !Objects.equals(newest.get(key.purpose()), key.kid());
+      if (same == null && !mayBeGone) {
+        return Optional.of(
+            "the %s key %s, which this deployment uses, is not in the file; it is an older copy, or was rotated elsewhere. Give this replica a copy of the keys.json that the others have."
+                .formatted(key.purpose(), key.kid()));
+      }
+      if (same != null && !same.fingerprint().value().equals(key.fingerprint())) {
+        return Optional.of(
+            "the key %s is another one than the key that this deployment knows by that name. Give this replica a copy of the keys.json that the others have."
+                .formatted(key.kid()));
+      }
+      if (same != null && key.revoked() && same.state() != KeyState.REVOKED) {
+        return Optional.of(
+            "the key %s was revoked, and this file still accepts it; it is an older copy. Give this replica a copy of the keys.json that the others have."
+                .formatted(key.kid()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Digest currentOr(DeployedFile file, Digest first) {
+    Optional<Digest> known = database.inTransaction(handle -> current(handle, file));
+    return known.orElseGet(() ->
+        database.inTransaction(handle -> {
+          queue(handle);
+          return current(handle, file)
+              .orElseGet(() -> {
+                insert(handle, file, first);
+                return first;
+              });
+        }));
+  }
+
+  @Override
+  public boolean deploy(DeployedFile file, Digest digest) {
+    return database.inTransaction(handle -> {
+      queue(handle);
+      return deploy(handle, file, digest);
+    });
+  }
+
+  private boolean deploy(Handle handle, DeployedFile file, Digest digest) {
+    if (current(handle, file).filter(digest::equals).isPresent()) {
+      return false;
+    }
+    insert(handle, file, digest);
+    return true;
+  }
+
+  private static void queue(Handle handle) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(:lock)")
+        .bind("lock", ONE_AT_A_TIME)
+        .map((_, _) -> true)
+        .one();
+  }
+
+  private static Optional<Digest> current(Handle handle, DeployedFile file) {
+    return handle
+        .createQuery(CURRENT)
+        .bind("kind", WireName.of(file))
+        .map((row, _) -> new Digest(row.getString("digest")))
+        .findOne();
+  }
+
+  private void insert(Handle handle, DeployedFile file, Digest digest) {
+    handle
+        .createUpdate(DEPLOY)
+        .bind("kind", WireName.of(file))
+        .bind("digest", digest.value())
+        .execute();
+    chain.append(
+        handle,
+        new DeploymentFact(
+            DeploymentFact.FILE_DEPLOYED,
+            "operator",
+            JsonObject.builder()
+                .put("file", WireName.of(file))
+                .put("digest", digest.value())
+                .build()));
+  }
+
+  private static List<Registered> registered(Handle handle) {
+    return handle
+        .createQuery(KEYS)
+        .map((row, _) ->
+            new Registered(
+                row.getString("kid"),
+                row.getString("purpose"),
+                row.getString("fingerprint"),
+                row.getBoolean("revoked")))
+        .list();
+  }
+
+  private record Registered(String kid, String purpose, String fingerprint, boolean revoked) {}
+}
