@@ -27,12 +27,24 @@ public final class RecordingChat implements ChatChannel {
   private final Map<String, Message> messages = new LinkedHashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final Deque<Sent> failures = new ArrayDeque<>();
+  private final List<String> replies = new ArrayList<>();
+  private final Deque<Sent> replyFailures = new ArrayDeque<>();
+  private final Deque<Sent> broken = new ArrayDeque<>();
   private boolean shortens;
   private int room = Integer.MAX_VALUE;
   private boolean appliesBeforeFailing;
 
   public synchronized void fail(Sent failure) {
     failures.add(failure);
+  }
+
+  /// Every call fails like this until [#mend].
+  public synchronized void breakDown(Sent failure) {
+    broken.add(failure);
+  }
+
+  public synchronized void mend() {
+    broken.clear();
   }
 
   /// The next failure shows the message all the same: an effect without an answer.
@@ -96,10 +108,30 @@ public final class RecordingChat implements ChatChannel {
     return show("update", at, messageId, card, tokens);
   }
 
+  /// What was said below messages, as `message: words`.
+  public synchronized List<String> replies() {
+    return List.copyOf(replies);
+  }
+
+  /// What stands in the way of the replies to come.
+  public synchronized void failReplies(Sent failure) {
+    replyFailures.add(failure);
+  }
+
+  @Override
+  public synchronized Sent reply(ChatAddress at, String messageId, String words) {
+    calls.add("reply");
+    Sent failure = replyFailures.poll();
+    if (failure == null) {
+      replies.add(messageId + ": " + words);
+    }
+    return failure == null ? new Sent.Shown("r" + replies.size()) : failure;
+  }
+
   private Sent show(
       String call, ChatAddress at, String id, RenderedCard card, Map<Decision, String> tokens) {
     calls.add(call);
-    Sent failure = failures.poll();
+    Sent failure = broken.isEmpty() ? failures.poll() : broken.peek();
     if (failure == null || appliesBeforeFailing) {
       appliesBeforeFailing = false;
       messages.put(id, new Message(at, id, card, Map.copyOf(tokens)));

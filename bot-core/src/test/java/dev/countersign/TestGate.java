@@ -92,6 +92,9 @@ public final class TestGate {
   /// Of a second chat; see [#teamsShowsAll].
   public static final String TENANT = "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36";
 
+  /// How long every place has to refuse before a request ends.
+  public static final Duration GRACE = Duration.ofMinutes(30);
+
   /// Asks one support lead about every API call.
   public static final String ONE_LEAD =
       """
@@ -246,11 +249,14 @@ public final class TestGate {
     this.courier =
         new Courier(
             steps,
+            ledger,
             deliveries,
             Map.of(Surface.SLACK, line.apply(chat)),
             composer,
             new ButtonTokens(new DecisionTokens(keys), issuer, ids),
             ids,
+            cards,
+            GRACE,
             (surface, sent) -> {});
     this.personal =
         new PersonalCards(

@@ -18,7 +18,7 @@ grant update (state, situation, revision, version, stage, asks, deadline, audit_
 grant select, insert on exec_grant to ${app_role};
 grant update (lapsed_at) on exec_grant to ${app_role};
 grant select, insert on posted_card to ${app_role};
-grant update (message_id) on posted_card to ${app_role};
+grant update (message_id, failure, failed_since, closed) on posted_card to ${app_role};
 
 -- What is still to be brought about, and where chats have to be called.
 grant select, insert, delete on delivery to ${app_role};

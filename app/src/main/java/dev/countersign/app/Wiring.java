@@ -204,11 +204,14 @@ final class Wiring implements AutoCloseable {
     courier =
         new Courier(
             background.steps(),
+            background.ledger(),
             background.store().deliveries(),
             chats.channels(),
             new CardComposer(background.directory()),
             buttons,
             ids,
+            background.cards(),
+            configuration.workers().cards().unreached(),
             metrics);
     WorkersConfig workers = configuration.workers();
     cards =
@@ -216,7 +219,7 @@ final class Wiring implements AutoCloseable {
             DeliveryKind.SHOW_CARD,
             background.store().deliveries(),
             courier::deliver,
-            settings(workers, workers.cards()),
+            settings(workers, workers.cards().lane()),
             metrics,
             random);
     nudge.to(cards);

@@ -8,6 +8,8 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.http.ApiKey;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ProposalId;
@@ -33,8 +35,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -230,15 +234,69 @@ final class BothChats implements AutoCloseable {
   }
 
   private String post(String path, String body, String idempotencyKey) {
+    return send(
+        HttpRequest.newBuilder(own(path))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /// What its agent reads of a request, waiting until this holds.
+  JsonObject read(String id, Predicate<JsonObject> wanted) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    JsonObject seen = read(id);
+    while (!wanted.test(seen) && System.nanoTime() < end) {
+      seen = read(id);
+    }
+    return seen;
+  }
+
+  private JsonObject read(String id) {
+    String answer =
+        send(HttpRequest.newBuilder(own("/v1/proposals/" + id)).header("Prefer", "wait=1").GET());
+    return (JsonObject) CanonicalJson.parse(answer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// As if this time had passed for every card that no worker holds: what is due then is due now.
+  void after(Duration time) {
+    asAdmin(
+        """
+        do $$
+        begin
+          for tries in 1..100000 loop
+            exit when not exists (select from countersign.delivery where lease is not null);
+          end loop;
+          update countersign.posted_card set at = at - interval '%1$d seconds';
+          update countersign.delivery set due_at = due_at - interval '%1$d seconds'
+           where lease is null;
+        end
+        $$
+        """
+            .formatted(time.toSeconds()));
+  }
+
+  /// Since so long the places that refuse have been refusing.
+  void refusingFor(Duration time) {
+    asAdmin(
+        "update countersign.posted_card set failed_since = failed_since - interval '%d seconds'"
+            .formatted(time.toSeconds()));
+  }
+
+  private void asAdmin(String sql) {
+    try {
+      database.asAdmin(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =
           http.send(
-              HttpRequest.newBuilder(own(path))
+              request
                   .timeout(Duration.ofSeconds(30))
                   .header("Authorization", "Bearer " + key)
-                  .header("Content-Type", "application/json")
-                  .header("Idempotency-Key", idempotencyKey)
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);

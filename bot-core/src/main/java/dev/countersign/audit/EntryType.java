@@ -7,15 +7,20 @@ public enum EntryType {
   RULED,
   /// Rendered and about to be sent as a new message.
   CARD_OFFERED,
-  /// The platform named the message.
+  /// The platform shows it: it named the message, or takes it again after it had refused.
   CARD_POSTED,
   /// About to be shown in a message that stands.
   CARD_UPDATED,
-  /// The platform will never show it there.
+  /// The platform refuses it there; written again only when it says why differently.
   CARD_FAILED,
+  /// Said below a message that the platform changes no more.
+  CARD_TOLD,
+  /// A message with our buttons that is not the one kept up to date: it is to lose them.
+  CARD_ASTRAY,
   CLICK_REFUSED,
   VOTED,
   DEADLINE_PASSED,
+  REACHED_NOBODY,
   WITHDRAWN,
   SUPERSEDED,
   GRANT_ISSUED,

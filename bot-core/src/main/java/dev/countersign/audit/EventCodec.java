@@ -23,6 +23,7 @@ import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.ReachedNobody;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
@@ -50,6 +51,7 @@ public final class EventCodec {
             yield EntryType.VOTED;
           }
           case DeadlinePassed _ -> EntryType.DEADLINE_PASSED;
+          case ReachedNobody _ -> EntryType.REACHED_NOBODY;
           case WithdrawnByAgent _ -> EntryType.WITHDRAWN;
           case SupersededBy(var successor, _) -> {
             data.put("successor", successor.value());
@@ -98,10 +100,19 @@ public final class EventCodec {
     JsonObject data = body.object("data");
     Instant at = body.instant("at");
     return switch (WireName.require(EntryType.class, body.text("type"))) {
-      case PROPOSED, RULED, CARD_OFFERED, CARD_POSTED, CARD_UPDATED, CARD_FAILED, CLICK_REFUSED ->
+      case PROPOSED,
+          RULED,
+          CARD_OFFERED,
+          CARD_POSTED,
+          CARD_UPDATED,
+          CARD_FAILED,
+          CARD_TOLD,
+          CARD_ASTRAY,
+          CLICK_REFUSED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
+      case REACHED_NOBODY -> Optional.of(new ReachedNobody(at));
       case WITHDRAWN -> Optional.of(new WithdrawnByAgent(at));
       case SUPERSEDED -> Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));
       case GRANT_ISSUED ->

@@ -75,7 +75,11 @@ public final class StateCodec {
       case Rejected(var by, var at) -> json.put("by", by.value()).put("at", at).build();
       case Returned(var by, var at) -> json.put("by", by.value()).put("at", at).build();
       case Refused(var at) -> json.put("at", at).build();
-      case Expired(var at) -> json.put("at", at).build();
+      // A row that says no cause was written before there was another.
+      case Expired(var at, var cause) ->
+          cause == Expired.Cause.TIME_UP
+              ? json.put("at", at).build()
+              : json.put("at", at).put("cause", WireName.of(cause)).build();
       case Withdrawn(var at) -> json.put("at", at).build();
       case Superseded(var by, var at) -> json.put("by", by.value()).put("at", at).build();
     };
@@ -92,7 +96,12 @@ public final class StateCodec {
       case "rejected" -> new Rejected(new PersonId(json.text("by")), at(json));
       case "returned" -> new Returned(new PersonId(json.text("by")), at(json));
       case "refused" -> new Refused(at(json));
-      case "expired" -> new Expired(at(json));
+      case "expired" ->
+          new Expired(
+              at(json),
+              json.optionalText("cause")
+                  .map(word -> WireName.require(Expired.Cause.class, word))
+                  .orElse(Expired.Cause.TIME_UP));
       case "withdrawn" -> new Withdrawn(at(json));
       case "superseded" -> new Superseded(new ProposalId(json.text("by")), at(json));
       default -> throw new IllegalArgumentException("no state is spelled so");

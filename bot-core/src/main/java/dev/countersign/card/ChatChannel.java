@@ -17,6 +17,11 @@ public interface ChatChannel {
   /// Changes a posted message in place.
   Sent update(ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens);
 
+  /// Says a few words below a posted message that cannot be changed itself.
+  ///
+  /// @param words the service's own; nothing in them is parsed
+  Sent reply(ChatAddress at, String messageId, String words);
+
   /// What the platform said.
   sealed interface Sent {
     /// The message stands there.
@@ -26,7 +31,19 @@ public interface ChatChannel {
     /// unknown.
     record Later(Duration pause, String code) implements Sent {}
 
-    /// Never: the channel is gone, the app is not in it, or the message was deleted.
-    record Never(String code) implements Sent {}
+    /// No, and not because of the moment: waiting alone does not help, but somebody may mend it.
+    record Refused(Obstacle obstacle, String code) implements Sent {}
+  }
+
+  /// What stands in the way of a card.
+  enum Obstacle {
+    /// The place is gone, or does not take us: archived, the app removed, its token withdrawn.
+    PLACE,
+    /// The place would take another card, not this one.
+    CARD,
+    /// The message stands there, and the platform changes it no more.
+    LOCKED,
+    /// The message is not there any more.
+    GONE
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.courier;
 
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
@@ -27,6 +28,25 @@ public final class CardComposer {
   /// smaller than it will be: one for each approval that it still lacks.
   public List<CardView> toCome(RequestRecord opened) {
     return Foresight.of(opened);
+  }
+
+  /// What is left of a copy that nobody decides on.
+  CardView pointer(RequestRecord record) {
+    String object = Wording.of(record).object();
+    return view(
+        record,
+        Tone.NEUTRAL,
+        "Not kept up to date: " + object,
+        "Not kept up to date: " + object + " (" + name(record) + ")",
+        List.of(new Section.Lines(List.of(List.of(Run.words(pointing(record)))))),
+        List.of(),
+        name(record));
+  }
+
+  static String pointing(RequestRecord record) {
+    return "This is a second copy of a card, and nobody decides on it. The newest card of "
+        + name(record)
+        + " in this conversation shows how it stands.";
   }
 
   static CardView view(

@@ -1,16 +1,21 @@
 package dev.countersign.courier;
 
-import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
+import dev.countersign.courier.RefusedCards.Next;
 import dev.countersign.courier.Renderings.Offer;
+import dev.countersign.ledger.CardFacts;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.CardTarget;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
+import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
@@ -30,77 +35,135 @@ public final class Courier {
   /// Buttons live for at most an hour; a pending card gets fresh ones before that.
   static final Duration FRESH = Duration.ofMinutes(45);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  /// A card is looked after more often as its deadline comes nearer, but not more often than this.
+  static final Duration SHORTEST_LOOK = Duration.ofMinutes(5);
+
+  /// One look in each such part of the time that is left.
+  private static final int LOOKS = 4;
+
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
   private final Steps steps;
   private final Deliveries deliveries;
   private final Map<Surface, ChatChannel> chats;
+  private final CardComposer composer;
   private final Renderings renderings;
+  private final RefusedCards refused;
+  private final StrayMessages strays;
   private final ButtonTokens buttons;
   private final CourierMetrics metrics;
 
+  /// @param grace how long every place of the group that decides has to refuse before the request
+  ///   ends
   public Courier(
       Steps steps,
+      Ledger ledger,
       Deliveries deliveries,
       Map<Surface, ChatChannel> chats,
       CardComposer composer,
       ButtonTokens buttons,
       Ulid ids,
+      CardOrders orders,
+      Duration grace,
       CourierMetrics metrics) {
     this.steps = steps;
     this.deliveries = deliveries;
     this.chats = Map.copyOf(chats);
+    this.composer = composer;
     this.renderings = new Renderings(composer, ids);
+    this.refused = new RefusedCards(renderings, orders, grace);
+    this.strays = new StrayMessages(steps, ledger, deliveries, composer, metrics);
     this.buttons = buttons;
     this.metrics = metrics;
   }
 
   /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#SHOW_CARD]
   public void deliver(Delivery delivery) {
-    ChatAddress address = ChatAddress.parse(delivery.target());
+    CardTarget target = CardTarget.parse(delivery.target());
+    ChatAddress address = target.address();
     ChatChannel chat = chats.get(address.surface());
     if (chat == null) {
       log.warn(
           "no connection to {}; the card of {} stays as it is",
           address.surface(),
           delivery.request());
-      deliveries.settle(delivery);
-      return;
+      Next next =
+          steps
+              .run(
+                  delivery.request(),
+                  record -> refused.unconnected(record, address, delivery.attempts()))
+              .orElseGet(Next.Done::new);
+      follow(delivery, next);
+    } else if (target.message().isPresent()) {
+      strays.deliver(delivery, target, chat);
+    } else {
+      Plan plan =
+          steps
+              .run(delivery.request(), record -> plan(record, address, chat, delivery))
+              .orElseGet(Plan.Done::new);
+      switch (plan) {
+        case Plan.Send(var offer, boolean known) -> send(delivery, offer, known, chat);
+        case Plan.Rest(var pause) -> deliveries.keep(delivery, pause);
+        case Plan.Done _ -> deliveries.settle(delivery);
+      }
     }
-    Optional<Offer> offer =
-        steps
-            .run(delivery.request(), record -> offer(record, address, chat, delivery))
-            .flatMap(o -> o);
-    if (offer.isEmpty()) {
-      deliveries.settle(delivery);
-      return;
-    }
-    send(delivery, offer.get(), chat);
   }
 
-  private Step<Optional<Offer>> offer(
+  /// What a delivery finds to do.
+  private sealed interface Plan {
+    /// @param known whether the message has shown this very rendering before
+    record Send(Offer offer, boolean known) implements Plan {}
+
+    /// It stands, and is looked after again.
+    record Rest(Duration pause) implements Plan {}
+
+    record Done() implements Plan {}
+  }
+
+  private Step<Plan> plan(
       RequestRecord record, ChatAddress address, ChatChannel chat, Delivery delivery) {
     Optional<PostedCard> latest = Renderings.latest(record, address);
-    return latest.isPresent() && stands(latest.get(), record, delivery)
-        ? Step.nothing(Optional.empty())
-        : renderings.offer(record, address, chat, false);
+    if (latest.isPresent() && stands(latest.get(), record, delivery)) {
+      return Step.nothing(isPending(record) ? new Plan.Rest(look(record)) : new Plan.Done());
+    }
+    return renderings
+        .offer(record, address, chat, false)
+        .map(offer -> new Plan.Send(offer, isKnown(offer, latest, delivery)));
   }
 
-  /// Whether the message already shows the committed state with buttons that live. A repeated
-  /// delivery cannot know what became of the earlier one and shows it again.
+  /// Whether the message already shows the committed state with buttons that live, or was told it
+  /// in its thread. A repeated delivery cannot know what became of the earlier one and shows it
+  /// again.
   private static boolean stands(PostedCard latest, RequestRecord record, Delivery delivery) {
-    boolean alive =
-        record.request().state().isDecided() || record.now().isBefore(latest.at().plus(FRESH));
-    return alive
-        && delivery.attempts() == 1
-        && latest.messageId().isPresent()
-        && !latest.personal()
-        && latest.version() == record.request().version();
+    boolean current = !latest.personal() && latest.version() == record.request().version();
+    boolean alive = !isPending(record) || record.now().isBefore(latest.at().plus(SHORTEST_LOOK));
+    boolean shown =
+        alive
+            && delivery.attempts() == 1
+            && latest.messageId().isPresent()
+            && latest.failure().isEmpty();
+    return current && (latest.closed() || shown);
   }
 
-  private void send(Delivery delivery, Offer offer, ChatChannel chat) {
+  private static boolean isKnown(Offer offer, Optional<PostedCard> latest, Delivery delivery) {
+    return delivery.attempts() == 1
+        && offer.card().messageId().isPresent()
+        && latest.map(PostedCard::id).filter(offer.card().id()::equals).isPresent();
+  }
+
+  private static boolean isPending(RequestRecord record) {
+    return record.request().state() instanceof Pending;
+  }
+
+  /// When a card that stands is looked after: whether somebody deleted it, whether its buttons
+  /// still live.
+  private static Duration look(RequestRecord record) {
+    Duration part = Duration.between(record.now(), record.request().deadline()).dividedBy(LOOKS);
+    Duration most = part.compareTo(FRESH) < 0 ? part : FRESH;
+    return most.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : most;
+  }
+
+  private void send(Delivery delivery, Offer offer, boolean known, ChatChannel chat) {
     var tokens = buttons.mint(offer.record(), offer.card(), offer.rendered().asks());
     ChatAddress address = offer.card().address();
     Optional<String> message = offer.card().messageId();
@@ -112,71 +175,98 @@ public final class Courier {
     switch (sent) {
       case Sent.Shown(var messageId) -> shown(delivery, offer, messageId);
       case Sent.Later(var pause, var code) -> {
-        Duration wait = pause(pause, delivery.attempts());
+        Duration wait = Pauses.of(pause, delivery.attempts());
         log.warn("card of {} at {} waits {}: {}", delivery.request(), address, wait, code);
         deliveries.postpone(delivery, wait);
       }
-      case Sent.Never(var code) -> failed(delivery, offer, code);
+      case Sent.Refused(var obstacle, var code) -> {
+        log.error(
+            "the card of {} cannot be shown at {}: {}; mend the channel or the group",
+            delivery.request(),
+            address,
+            code);
+        Next next =
+            steps
+                .run(
+                    delivery.request(),
+                    record ->
+                        refused.step(
+                            record, offer.card(), known, obstacle, code, delivery.attempts()))
+                .orElseGet(Next.Done::new);
+        if (next instanceof Next.Tell) {
+          tell(delivery, offer, chat);
+        } else {
+          follow(delivery, next);
+        }
+      }
+    }
+  }
+
+  private void follow(Delivery delivery, Next next) {
+    switch (next) {
+      case Next.Again(var pause) -> deliveries.postpone(delivery, pause);
+      case Next.Done _, Next.Tell _ -> deliveries.settle(delivery);
+      case Next.Ended _ -> {
+        log.error("{} ended: no place could be reached where it is decided", delivery.request());
+        metrics.unreached();
+        deliveries.settle(delivery);
+      }
     }
   }
 
   private void shown(Delivery delivery, Offer offer, String messageId) {
-    if (offer.card().messageId().isEmpty()) {
-      PostedCard posted = offer.card().in(messageId);
-      steps.run(
-          delivery.request(),
-          record ->
-              Step.on(record)
-                  .noting(Renderings.fact(EntryType.CARD_POSTED, posted))
-                  .showing(posted)
-                  .answering(true));
+    RequestRecord record = offer.record();
+    if (offer.card().messageId().isEmpty() || offer.card().failure().isPresent()) {
+      steps.run(delivery.request(), now -> named(now, offer.card(), messageId));
     }
-    if (offer.rendered().asks().isEmpty()) {
-      deliveries.settle(delivery);
-    } else {
-      deliveries.keep(delivery, FRESH);
-    }
-  }
-
-  /// A message that is gone while people are still asked is posted anew, once per try: a request
-  /// whose card somebody deleted must not wait for its deadline unseen.
-  private void failed(Delivery delivery, Offer offer, String code) {
-    log.error(
-        "the card of {} cannot be shown at {}: {}; mend the channel or the group",
-        delivery.request(),
-        offer.card().address(),
-        code);
-    boolean again =
-        steps
-            .run(delivery.request(), record -> noteFailure(record, offer.card(), code))
-            .orElse(false);
-    if (again) {
-      deliveries.postpone(delivery, SHORTEST_PAUSE);
+    if (isPending(record)) {
+      deliveries.keep(delivery, look(record));
     } else {
       deliveries.settle(delivery);
     }
   }
 
-  private Step<Boolean> noteFailure(RequestRecord record, PostedCard card, String code) {
-    Step.Draft draft =
-        Step.on(record)
-            .noting(
-                new AuditFact(
-                    EntryType.CARD_FAILED,
-                    "gate",
-                    Renderings.describe(card).put("code", code).build()));
-    boolean again = card.messageId().isPresent() && record.request().state() instanceof Pending;
-    if (again) {
-      PostedCard fresh = renderings.anew(card, record);
-      draft.noting(Renderings.fact(EntryType.CARD_OFFERED, fresh)).showing(fresh);
+  /// Where the post was answered to somebody else as well, or pressed before it was answered, the
+  /// card has its message already, and this one is a copy that is to lose its buttons.
+  private static Step<Boolean> named(RequestRecord record, PostedCard sent, String messageId) {
+    PostedCard card = Renderings.row(record, sent);
+    if (card.messageId().filter(name -> !name.equals(messageId)).isPresent()) {
+      return StrayCards.on(record, card.address(), messageId).answering(false);
     }
-    return draft.answering(again);
+    PostedCard posted = card.in(messageId);
+    return posted.equals(card)
+        ? Step.nothing(true)
+        : Step.on(record)
+            .noting(CardFacts.of(EntryType.CARD_POSTED, posted))
+            .showing(posted)
+            .answering(true);
   }
 
-  /// Exponential in the number of attempts, but never shorter than the platform asked for.
-  private static Duration pause(Duration asked, int attempts) {
-    Duration backoff = SHORTEST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 8));
-    Duration wait = asked.compareTo(backoff) > 0 ? asked : backoff;
-    return wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+  /// The outcome, below the message that cannot show it, once for each that there is.
+  private void tell(Delivery delivery, Offer offer, ChatChannel chat) {
+    PostedCard card = offer.card();
+    String words = Wording.unchangeable(composer.compose(offer.record()).summary());
+    Sent sent = chat.reply(card.address(), card.messageId().orElseThrow(), words);
+    metrics.sent(card.address().surface(), sent);
+    switch (sent) {
+      case Sent.Later(var pause, _) ->
+          deliveries.postpone(delivery, Pauses.of(pause, delivery.attempts()));
+      case Sent.Shown _ -> {
+        steps.run(delivery.request(), record -> told(record, card));
+        deliveries.settle(delivery);
+      }
+      case Sent.Refused(_, var code) -> {
+        log.error("{} cannot be told at {}: {}", delivery.request(), card.address(), code);
+        deliveries.settle(delivery);
+      }
+    }
+  }
+
+  private static Step<Boolean> told(RequestRecord record, PostedCard sent) {
+    PostedCard card = Renderings.row(record, sent);
+    return Step.on(record)
+        .noting(CardFacts.of(EntryType.CARD_TOLD, card))
+        .showing(card.close())
+        .answering(true);
   }
 }

@@ -7,4 +7,7 @@ import dev.countersign.people.Surface;
 @FunctionalInterface
 public interface CourierMetrics {
   void sent(Surface surface, Sent result);
+
+  /// A request ended because no place could be reached.
+  default void unreached() {}
 }

@@ -1,11 +1,10 @@
 package dev.countersign.courier;
 
-import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.PostedCard;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.people.ChatAddress;
@@ -32,11 +31,18 @@ final class Renderings {
         .reduce((_, later) -> later);
   }
 
+  /// The rendering as it is kept now.
+  static PostedCard row(RequestRecord record, PostedCard card) {
+    return record.cards().stream()
+        .filter(row -> row.id().equals(card.id()))
+        .findFirst()
+        .orElse(card);
+  }
+
   /// The committed state, drawn for the message that stands at the address, or for a new one.
   ///
   /// @param personal for one person's eyes: the message itself still has to be brought up to it
-  Step<Optional<Offer>> offer(
-      RequestRecord record, ChatAddress address, ChatChannel chat, boolean personal) {
+  Step<Offer> offer(RequestRecord record, ChatAddress address, ChatChannel chat, boolean personal) {
     Optional<PostedCard> latest = latest(record, address);
     RenderedCard rendered = chat.render(composer.compose(record));
     Optional<PostedCard> same =
@@ -45,24 +51,25 @@ final class Renderings {
                 && card.digest().equals(rendered.digest())
                 && (personal || !card.personal()));
     if (same.isPresent()) {
-      return Step.nothing(Optional.of(new Offer(record, same.get(), rendered)));
+      return Step.nothing(new Offer(record, same.get(), rendered));
     }
     PostedCard card =
         new PostedCard(
-            PostedCard.PREFIX + ids.next(),
-            record.request().id(),
-            record.request().revision(),
-            record.request().version(),
-            address,
-            rendered.digest(),
-            latest.flatMap(PostedCard::messageId),
-            personal,
-            record.now());
+                PostedCard.PREFIX + ids.next(),
+                record.request().id(),
+                record.request().revision(),
+                record.request().version(),
+                address,
+                rendered.digest(),
+                latest.flatMap(PostedCard::messageId),
+                personal,
+                record.now())
+            .after(latest);
     EntryType type = card.messageId().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
     return Step.on(record)
-        .noting(fact(type, card))
+        .noting(CardFacts.of(type, card))
         .showing(card)
-        .answering(Optional.of(new Offer(record, card, rendered)));
+        .answering(new Offer(record, card, rendered));
   }
 
   /// The same rendering once more, for a message that is not there yet.
@@ -77,21 +84,5 @@ final class Renderings {
         Optional.empty(),
         false,
         record.now());
-  }
-
-  static AuditFact fact(EntryType type, PostedCard card) {
-    return new AuditFact(type, "gate", describe(card).build());
-  }
-
-  static JsonObject.Builder describe(PostedCard card) {
-    JsonObject.Builder described =
-        JsonObject.builder()
-            .put("card_id", card.id())
-            .put("card", card.digest().value())
-            .put("address", card.address().toString())
-            .put("message", card.messageId().orElse(null))
-            .put("revision", card.revision())
-            .put("version", card.version());
-    return card.personal() ? described.put("personal", true) : described;
   }
 }

@@ -119,8 +119,15 @@ final class SettledCard {
         say("Refused by the policy at ", at, ", without asking anybody.");
         yield "⛔ Refused, not executed";
       }
-      case Expired(var at) -> {
-        expired(at);
+      case Expired(var at, var cause) -> {
+        switch (cause) {
+          case TIME_UP -> expired(at);
+          case REACHED_NOBODY ->
+              say(
+                  "Ended at ",
+                  at,
+                  ": the card could not be shown where this is decided. The gate fails closed.");
+        }
         yield "⌛ Expired, not executed";
       }
       case Withdrawn(var at) -> {

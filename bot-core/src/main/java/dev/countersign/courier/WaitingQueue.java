@@ -1,11 +1,13 @@
 package dev.countersign.courier;
 
+import dev.countersign.card.Placement;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Entitlement;
@@ -60,7 +62,34 @@ public final class WaitingQueue implements QueueDesk {
   }
 
   private String line(RequestRecord record) {
-    return "• " + composer.compose(record).summary();
+    return "• " + standing(record);
+  }
+
+  private String standing(RequestRecord record) {
+    return composer.compose(record).summary() + unshown(record);
+  }
+
+  /// Where its card is missing while people are asked; the chat's own code is for whoever mends it.
+  private static String unshown(RequestRecord record) {
+    if (record.request().state().isDecided()) {
+      return "";
+    }
+    String places =
+        Placement.of(record.cards()).stream()
+            .filter(placement -> placement.state() == Placement.State.REFUSED)
+            .map(placement ->
+                chat(placement.address().surface()) + " (" + placement.code().orElseThrow() + ")")
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return places.isEmpty() ? "" : " — its card cannot be shown in " + places;
+  }
+
+  private static String chat(Surface surface) {
+    return switch (surface) {
+      case SLACK -> "Slack";
+      case TEAMS -> "Teams";
+      case CONSOLE -> "the console";
+    };
   }
 
   @Override
@@ -72,7 +101,7 @@ public final class WaitingQueue implements QueueDesk {
     return ProposalId.parse(id)
         .flatMap(ledger::find)
         .filter(record -> concerns(record, person.get()))
-        .map(record -> composer.compose(record).summary())
+        .map(this::standing)
         .orElse(UNKNOWN);
   }
 

@@ -13,6 +13,13 @@ import dev.countersign.proposal.RiskLevel;
 /// @param cannotBeUndone what the gate itself knows about undoing it; empty when that is nothing
 record Wording(String icon, String object, String effect, String approve, String cannotBeUndone) {
 
+  /// Below a message that cannot be changed.
+  ///
+  /// @param summary how the request stands, in fixed words
+  static String unchangeable(String summary) {
+    return "The card above cannot be changed any more, and its buttons decide nothing. " + summary;
+  }
+
   static Wording of(RequestRecord record) {
     Action action = record.proposal().action();
     Wording executed = of(action);

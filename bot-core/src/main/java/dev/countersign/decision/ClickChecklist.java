@@ -24,8 +24,8 @@ import java.util.Optional;
 /// person.
 ///
 /// 0 a press as presses are, on a button that its token agrees with · 1 a vote · 2 pressed where
-/// the card was made for · 3 on a message and rendering that we put there · 4 about this revision
-/// and these bytes · 5 not decided before · 6 by no outsider, by whom the button was shown to, and
+/// the card was made for · 3 not decided before · 4 on a message and rendering that we put there ·
+/// 5 about this revision and these bytes · 6 by no outsider, by whom the button was shown to, and
 /// by a linked account · 7 whose person has not voted yet · 8 before the deadline · 9 free of
 /// conflict · 10 a member of the group that decides now · 11 with a function that still counts · 12
 /// approving only where a chat click suffices · 13 saying what the decision asks for
@@ -51,14 +51,14 @@ final class ClickChecklist {
         || click.account().surface() != click.address().surface()) {
       return new Refused(ClickRefusal.OTHER_CHANNEL); // 2
     }
+    if (request.state().isDecided()) {
+      return new AlreadyDecided(); // 3
+    }
     if (record.cards().stream().noneMatch(card -> carries(card, claims, click))) {
-      return new Refused(ClickRefusal.NOT_POSTED_CARD); // 3
+      return new Refused(ClickRefusal.NOT_POSTED_CARD); // 4
     }
     if (claims.revision() != request.revision() || !claims.action().equals(request.action())) {
-      return new Refused(ClickRefusal.STALE_REVISION); // 4
-    }
-    if (request.state().isDecided()) {
-      return new AlreadyDecided(); // 5
+      return new Refused(ClickRefusal.STALE_REVISION); // 5
     }
     if (click.flaw().isPresent()) {
       return new Refused(ClickRefusal.OUTSIDER); // 6
@@ -141,7 +141,7 @@ final class ClickChecklist {
 
   /// A rendering without a message id is one whose post the platform has not yet answered: its
   /// first click may be faster than that answer.
-  private static boolean carries(PostedCard card, DecisionClaims claims, Click click) {
+  static boolean carries(PostedCard card, DecisionClaims claims, Click click) {
     return card.digest().equals(claims.card())
         && card.revision() == claims.revision()
         && card.address().equals(click.address())

@@ -19,11 +19,13 @@ import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
+import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.WireName;
@@ -44,6 +46,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +70,7 @@ public final class DecisionDesk implements ClickDesk {
   private final CardOrders cards;
   private final DecisionMetrics metrics;
   private final RefusedClicks refusedClicks = new RefusedClicks();
+  private final StrayCards strays = new StrayCards();
 
   public DecisionDesk(
       DecisionTokenVerifier verifier,
@@ -131,11 +135,15 @@ public final class DecisionDesk implements ClickDesk {
             click,
             directory.byAccount(click.account()),
             lapsed,
-            EnumSet.noneOf(ClickRefusal.class));
+            EnumSet.noneOf(ClickRefusal.class),
+            new AtomicBoolean());
     ClickAnswer answer =
         steps
             .runOnChain(token.claims().request(), (record, chain) -> step(press, record, chain))
             .orElseGet(() -> ClickWords.refused(ClickRefusal.UNKNOWN_REQUEST));
+    if (press.onStray().get()) {
+      strays.remember(click.address(), click.messageId());
+    }
     if (answer.kind() == ClickAnswer.Kind.COUNTED) {
       metrics.voted(click.account().surface(), token.claims().decision());
     } else {
@@ -154,14 +162,37 @@ public final class DecisionDesk implements ClickDesk {
   /// @param lapsed whether its token was in force once and is no more: it is answered from the
   ///   record like any other, and counts for nothing
   /// @param toNote refusals that fell to this very click to write down, however often it has to try
+  /// @param onStray whether its message was found to be one that is to lose its buttons
   private record Press(
       VerifiedToken token,
       Click click,
       Optional<Person> presser,
       boolean lapsed,
-      Set<ClickRefusal> toNote) {}
+      Set<ClickRefusal> toNote,
+      AtomicBoolean onStray) {}
 
   private Step<ClickAnswer> step(
+      Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+    Step<ClickAnswer> step = answered(press, record, chain);
+    return step.commit().isEmpty() && isStray(press, record)
+        ? StrayCards.on(record, press.click().address(), press.click().messageId())
+            .answering(step.answer())
+        : step;
+  }
+
+  /// Whether it was pressed on a copy of the card that is still to lose its buttons: the button is
+  /// ours, made for this place, and the gate keeps another message there.
+  private boolean isStray(Press press, RequestRecord record) {
+    Click click = press.click();
+    boolean stray =
+        click.flaw().isEmpty()
+            && press.token().claims().surface().equals(click.address())
+            && strays.isNew(record, click.address(), click.messageId());
+    press.onStray().set(stray);
+    return stray;
+  }
+
+  private Step<ClickAnswer> answered(
       Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
     return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
       case ClickVerdict.Eligible _ when press.lapsed() ->
@@ -170,7 +201,7 @@ public final class DecisionDesk implements ClickDesk {
           refuse(press, record, ClickRefusal.NEEDED_LATER);
       case ClickVerdict.Eligible(var decision) ->
           switch (proof.of(record, chain.get())) {
-            case RecordProof.Finding.Sound(var folded) -> vote(record, folded, decision);
+            case RecordProof.Finding.Sound(var folded) -> vote(press, record, folded, decision);
             case RecordProof.Finding.Unsound(var place, var why) -> unsound(record, place, why);
           };
       case ClickVerdict.AlreadyVoted _ -> Step.nothing(ClickWords.alreadyVoted(record));
@@ -189,7 +220,25 @@ public final class DecisionDesk implements ClickDesk {
     return Step.nothing(ClickWords.refused(ClickRefusal.RECORD_UNSOUND));
   }
 
-  private Step<ClickAnswer> vote(RequestRecord record, Folded folded, VerifiedDecision decision) {
+  /// The first press may come before the platform has answered the post: then it is what names the
+  /// message, and no second one is posted.
+  private void settleMessage(Press press, RequestRecord record, Step.Draft draft) {
+    Click click = press.click();
+    if (isStray(press, record)) {
+      StrayCards.into(draft, click.address(), click.messageId());
+      return;
+    }
+    record.cards().stream()
+        .filter(card -> card.address().equals(click.address()))
+        .reduce((_, later) -> later)
+        .filter(card -> card.messageId().isEmpty())
+        .filter(card -> ClickChecklist.carries(card, press.token().claims(), click))
+        .map(card -> card.in(click.messageId()))
+        .ifPresent(card -> draft.noting(CardFacts.of(EntryType.CARD_POSTED, card)).showing(card));
+  }
+
+  private Step<ClickAnswer> vote(
+      Press press, RequestRecord record, Folded folded, VerifiedDecision decision) {
     Vote vote = decision.vote();
     Voted event = new Voted(vote);
     return switch (Transition.apply(record.request(), event)) {
@@ -208,6 +257,7 @@ public final class DecisionDesk implements ClickDesk {
                             .build()))
                 .voting(vote)
                 .before(record.request().deadline());
+        settleMessage(press, record, draft);
         ApprovalRequest last =
             next.state() instanceof Approved ? approve(draft, record, folded) : next;
         yield draft
@@ -263,7 +313,11 @@ public final class DecisionDesk implements ClickDesk {
       return Step.nothing(answer);
     }
     Click click = press.click();
-    return Step.on(record)
+    Step.Draft draft = Step.on(record);
+    if (isStray(press, record)) {
+      StrayCards.into(draft, click.address(), click.messageId());
+    }
+    return draft
         .noting(
             new AuditFact(
                 EntryType.CLICK_REFUSED,

@@ -4,7 +4,10 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.card.PostedCard;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.ApprovalRequest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,13 +23,31 @@ public final class CardOrders {
 
   /// @param cards those that stand already
   public Set<DeliveryOrder> forChange(ApprovalRequest request, List<PostedCard> cards) {
-    return Stream.concat(cards.stream().map(PostedCard::address), newAddresses(request))
-        .distinct()
-        .map(address -> new DeliveryOrder(DeliveryKind.SHOW_CARD, address.toString()))
+    return Stream.of(
+            cards.stream().map(PostedCard::address).map(CardTarget::card),
+            places(request).stream().map(CardTarget::card),
+            request.state().isDecided() ? strays(cards) : Stream.<CardTarget>empty())
+        .flatMap(targets -> targets)
+        .map(CardTarget::order)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Stream<ChatAddress> newAddresses(ApprovalRequest request) {
-    return request.asked().stream().flatMap(group -> routing.of(group).stream());
+  /// Where the group that decides now is asked; empty once nobody is.
+  public Set<ChatAddress> places(ApprovalRequest request) {
+    return request.asked().map(routing::of).orElse(Set.of());
+  }
+
+  /// Messages that stand beside the one that is kept up to date, their buttons not yet taken away.
+  private static Stream<CardTarget> strays(List<PostedCard> cards) {
+    Map<ChatAddress, CardTarget> kept = new HashMap<>();
+    Map<CardTarget, PostedCard> latest = new LinkedHashMap<>();
+    for (PostedCard card : cards) {
+      kept.put(card.address(), new CardTarget(card.address(), card.messageId()));
+      card.messageId().ifPresent(id -> latest.put(CardTarget.stray(card.address(), id), card));
+    }
+    return latest.entrySet().stream()
+        .filter(stray -> !stray.getValue().closed())
+        .map(Map.Entry::getKey)
+        .filter(stray -> !kept.containsValue(stray));
   }
 }

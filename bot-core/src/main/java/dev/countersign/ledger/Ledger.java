@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
@@ -39,6 +40,9 @@ public interface Ledger {
   /// @param before only ids below this one: the cursor
   List<RequestRecord> list(
       AgentId agent, Optional<String> status, Optional<ProposalId> before, int most);
+
+  /// Whether any request keeps a card in this message.
+  boolean isPosted(ChatAddress address, String messageId);
 
   /// A request's whole chain in order.
   List<AuditEntry> audit(ProposalId id);

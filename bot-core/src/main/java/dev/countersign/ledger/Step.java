@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What a pure computation wants to be done with the record that it was given, and what to answer
@@ -23,6 +24,11 @@ public record Step<A>(Optional<Commit> commit, A answer) {
 
   public static <A> Step<A> nothing(A answer) {
     return new Step<>(Optional.empty(), answer);
+  }
+
+  /// The same commit with another answer.
+  public <B> Step<B> map(Function<A, B> other) {
+    return new Step<>(commit, other.apply(answer));
   }
 
   /// Starts a commit on `record`; without [Draft#moving] the request stays as it is.

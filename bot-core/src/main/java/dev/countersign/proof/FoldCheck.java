@@ -141,6 +141,7 @@ final class FoldCheck {
       }
       case GrantRedeemed spent -> redeemed.put(after.revision(), new Spent(spent, after.action()));
       case RequestEvent.DeadlinePassed _,
+          RequestEvent.ReachedNobody _,
           RequestEvent.WithdrawnByAgent _,
           RequestEvent.SupersededBy _,
           RequestEvent.ExecutionSucceeded _,

@@ -18,6 +18,9 @@ public sealed interface RequestEvent {
 
   record DeadlinePassed(Instant at) implements RequestEvent {}
 
+  /// Every place of the group that decides has refused the card for too long.
+  record ReachedNobody(Instant at) implements RequestEvent {}
+
   record WithdrawnByAgent(Instant at) implements RequestEvent {}
 
   record SupersededBy(ProposalId successor, Instant at) implements RequestEvent {}

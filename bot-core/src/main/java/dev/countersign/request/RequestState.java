@@ -21,8 +21,19 @@ public sealed interface RequestState {
   /// By the policy, without asking anybody.
   record Refused(Instant at) implements RequestState {}
 
-  /// The deadline passed; nobody decided.
-  record Expired(Instant at) implements RequestState {}
+  /// Nobody decided.
+  record Expired(Instant at, Cause cause) implements RequestState {
+    public enum Cause {
+      /// The deadline passed.
+      TIME_UP,
+      /// No place of the group that decides could be reached for so long that nobody was asked.
+      REACHED_NOBODY
+    }
+
+    public Expired(Instant at) {
+      this(at, Cause.TIME_UP);
+    }
+  }
 
   /// By the agent that proposed it.
   record Withdrawn(Instant at) implements RequestState {}

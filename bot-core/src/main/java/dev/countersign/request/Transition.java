@@ -15,6 +15,7 @@ import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.ReachedNobody;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
@@ -31,8 +32,8 @@ import java.util.Optional;
 /// refusal.
 ///
 /// Time never moves anything towards execution: of the events that carry only a time,
-/// [DeadlinePassed] ends a request and nothing else. `at == deadline` is too late to decide, and
-/// `at == expiresAt` too late to redeem.
+/// [DeadlinePassed] and [ReachedNobody] end a request and nothing else. `at == deadline` is too
+/// late to decide, and `at == expiresAt` too late to redeem.
 public final class Transition {
   private Transition() {}
 
@@ -59,6 +60,8 @@ public final class Transition {
           at.isBefore(request.deadline())
               ? refused(Refusal.TOO_EARLY)
               : moved(request.in(new Expired(at)));
+      case ReachedNobody(var at) ->
+          moved(request.in(new Expired(at, Expired.Cause.REACHED_NOBODY)));
       case WithdrawnByAgent(var at) -> moved(request.in(new Withdrawn(at)));
       case SupersededBy(var successor, var at) -> moved(request.in(new Superseded(successor, at)));
       case GrantIssued _,
@@ -117,7 +120,7 @@ public final class Transition {
       ApprovalRequest request, Approved approved, RequestEvent event) {
     Execution execution = approved.execution();
     return switch (event) {
-      case Voted _, DeadlinePassed _, WithdrawnByAgent _, SupersededBy _ ->
+      case Voted _, DeadlinePassed _, ReachedNobody _, WithdrawnByAgent _, SupersededBy _ ->
           refused(Refusal.ALREADY_DECIDED);
       case GrantIssued(var grant, var expiresAt, var at) ->
           switch (execution) {
@@ -188,7 +191,7 @@ public final class Transition {
 
   private static Result onceClosed(RequestEvent event) {
     return switch (event) {
-      case Voted _, DeadlinePassed _, WithdrawnByAgent _, SupersededBy _ ->
+      case Voted _, DeadlinePassed _, ReachedNobody _, WithdrawnByAgent _, SupersededBy _ ->
           refused(Refusal.ALREADY_DECIDED);
       case GrantIssued _,
           GrantRedeemed _,

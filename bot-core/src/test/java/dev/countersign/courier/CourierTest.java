@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.RecordingChat.Message;
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.json.Digest;
@@ -73,7 +74,7 @@ class CourierTest {
   @Test
   void aCardThatCannotBeShownIsNotedForTheOperator() {
     ProposalId id = gate.propose();
-    gate.chat.fail(new Sent.Never("channel_not_found"));
+    gate.chat.fail(new Sent.Refused(Obstacle.PLACE, "channel_not_found"));
 
     gate.showCards();
 
@@ -85,7 +86,7 @@ class CourierTest {
   void aDeletedMessageIsPostedAnewWhilePeopleAreStillAsked() {
     ProposalId id = gate.ask();
     gate.clock.advance(Courier.FRESH);
-    gate.chat.fail(new Sent.Never("message_not_found"));
+    gate.chat.fail(new Sent.Refused(Obstacle.GONE, "message_not_found"));
     gate.showCards();
     gate.clock.advance(Duration.ofSeconds(1));
 

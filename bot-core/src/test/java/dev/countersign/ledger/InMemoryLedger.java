@@ -12,6 +12,7 @@ import dev.countersign.evidence.Seal;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.AgentId;
@@ -181,6 +182,15 @@ public final class InMemoryLedger implements Ledger, Deliveries {
         .limit(most)
         .map(stored -> stored.record(now))
         .toList();
+  }
+
+  @Override
+  public synchronized boolean isPosted(ChatAddress address, String messageId) {
+    return requests.values().stream()
+        .flatMap(stored -> stored.cards.values().stream())
+        .anyMatch(card ->
+            card.address().equals(address)
+                && card.messageId().filter(messageId::equals).isPresent());
   }
 
   @Override

@@ -455,6 +455,34 @@ public abstract class LedgerContract {
   // ---- cards
 
   @Test
+  void whyACardIsNotShownIsKeptAndForgottenAgain() {
+    RequestRecord seen = open(opening());
+    PostedCard failing = card(seen).failing("is_archived", ledger().now());
+    commit(CommitBuilder.on(seen).note(EntryType.CARD_FAILED).card(failing));
+    assertThat(find(seen).cards()).containsExactly(failing);
+
+    PostedCard shown = failing.in("1700000000.7");
+    commit(CommitBuilder.on(find(seen)).note(EntryType.CARD_POSTED).card(shown));
+    assertThat(find(seen).cards()).containsExactly(shown);
+    assertThat(shown.failure()).isEmpty();
+
+    commit(CommitBuilder.on(find(seen)).note(EntryType.CARD_TOLD).card(shown.close()));
+    assertThat(find(seen).cards()).containsExactly(shown.close());
+  }
+
+  @Test
+  void whoseAMessageIsIsKnownByItsPlaceAndItsName() {
+    RequestRecord seen = open(opening());
+    PostedCard card = card(seen).in("1700000000.8" + Ids.card());
+    String message = card.messageId().orElseThrow();
+    commit(CommitBuilder.on(seen).note(EntryType.CARD_POSTED).card(card));
+
+    assertThat(ledger().isPosted(card.address(), message)).isTrue();
+    assertThat(ledger().isPosted(card.address(), message + "0")).isFalse();
+    assertThat(ledger().isPosted(new ChatAddress(Surface.SLACK, "T01", "C01"), message)).isFalse();
+  }
+
+  @Test
   void aCardGetsItsMessageLaterAndKeepsItsPlace() {
     RequestRecord seen = open(opening());
     PostedCard first = card(seen);

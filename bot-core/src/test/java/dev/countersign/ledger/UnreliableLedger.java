@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
@@ -86,6 +87,11 @@ public final class UnreliableLedger implements Ledger {
   public List<RequestRecord> list(
       AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
     return reached().list(agent, status, before, most);
+  }
+
+  @Override
+  public boolean isPosted(ChatAddress address, String messageId) {
+    return reached().isPosted(address, messageId);
   }
 
   @Override

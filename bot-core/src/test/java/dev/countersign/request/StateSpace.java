@@ -96,6 +96,7 @@ final class StateSpace {
     events.add(vote(ana, Decision.APPROVE, 0, ACTION, 2, START.plusSeconds(1)));
     for (Instant at : List.of(START.plusSeconds(2), DEADLINE)) {
       events.add(new RequestEvent.DeadlinePassed(at));
+      events.add(new RequestEvent.ReachedNobody(at));
       events.add(new RequestEvent.WithdrawnByAgent(at));
       events.add(new RequestEvent.SupersededBy(SUCCESSOR, at));
       events.add(new RequestEvent.ExecutionBarred("policy_changed", at));

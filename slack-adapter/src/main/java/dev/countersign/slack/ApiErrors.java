@@ -1,15 +1,18 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Decides what a failed Web API call means for a card: try again, and when, or give up on the
-/// message (docs.slack.dev/reference/methods: chat.postMessage, chat.update).
+/// Decides what a failed Web API call means for a card: try again, and when, or say what stands in
+/// its way (docs.slack.dev/reference/methods: chat.postMessage, chat.update).
 ///
-/// Giving up needs a reason that no waiting can change. Everything else is tried again, errors that
-/// we have never heard of included: a card that comes late is better than one that never comes.
+/// Something stands in the way where waiting alone changes nothing. Everything else is tried again,
+/// errors that we have never heard of included: a card that comes late is better than one that
+/// never comes.
 final class ApiErrors {
   static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -19,43 +22,22 @@ final class ApiErrors {
 
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
 
-  /// The message cannot be there, or our blocks cannot be shown.
-  private static final Set<String> PERMANENT =
+  /// The channel is gone, closed or without us.
+  private static final Set<String> NO_PLACE =
       Set.of(
-          "block_mismatch",
-          "cannot_reply_to_message",
-          "cant_update_message",
           "channel_not_found",
-          "edit_window_closed",
-          "invalid_arg_name",
-          "invalid_arguments",
-          "invalid_array_arg",
-          "invalid_blocks",
-          "invalid_blocks_format",
-          "invalid_charset",
-          "invalid_form_data",
           "is_archived",
           "is_inactive",
-          "message_not_found",
           "messages_tab_disabled",
-          "method_deprecated",
-          "deprecated_endpoint",
-          "msg_blocks_too_long",
-          "msg_too_long",
-          "no_text",
           "not_in_channel",
           "posting_to_channel_denied",
-          "slack_connect_canvas_sharing_blocked",
-          "slack_connect_file_link_sharing_blocked",
-          "slack_connect_lists_sharing_blocked",
-          "team_not_found",
-          "unknown_method");
+          "team_not_found");
 
-  private static final String PERMANENT_PREFIX = "restricted_action";
+  private static final String NO_PLACE_PREFIX = "restricted_action";
 
-  /// Credentials, scopes, plans and workspace rules: an operator can mend them, and the cards of
-  /// the meantime must then appear.
-  private static final Set<String> FOR_AN_OPERATOR =
+  /// Credentials, scopes, plans and workspace rules: every channel is closed to us until somebody
+  /// mends them.
+  private static final Set<String> NO_ENTRY =
       Set.of(
           "access_denied",
           "accesslimited",
@@ -76,17 +58,55 @@ final class ApiErrors {
           "token_revoked",
           "two_factor_setup_required");
 
+  /// What we send is not taken.
+  private static final Set<String> NO_SUCH_CARD =
+      Set.of(
+          "invalid_arg_name",
+          "invalid_arguments",
+          "invalid_array_arg",
+          "invalid_blocks",
+          "invalid_blocks_format",
+          "invalid_charset",
+          "invalid_form_data",
+          "method_deprecated",
+          "deprecated_endpoint",
+          "msg_blocks_too_long",
+          "msg_too_long",
+          "no_text",
+          "slack_connect_canvas_sharing_blocked",
+          "slack_connect_file_link_sharing_blocked",
+          "slack_connect_lists_sharing_blocked",
+          "unknown_method");
+
+  /// The message is there and stays as it is.
+  private static final Set<String> LOCKED =
+      Set.of("block_mismatch", "cant_update_message", "edit_window_closed");
+
+  /// There is no such message, or none that anything can be said to.
+  private static final Set<String> GONE =
+      Set.of("cannot_reply_to_message", "message_not_found", "thread_not_found");
+
   private ApiErrors() {}
 
   static Sent sent(ApiAnswer.Failed failed) {
     String code = CODE.matcher(failed.error()).matches() ? failed.error() : "unknown_error";
-    if (PERMANENT.contains(code) || code.startsWith(PERMANENT_PREFIX)) {
-      return new Sent.Never(code);
+    return obstacle(code)
+        .<Sent>map(obstacle -> new Sent.Refused(obstacle, code))
+        .orElseGet(
+            () -> new Sent.Later(failed.retryAfter().map(ApiErrors::clamped).orElse(PAUSE), code));
+  }
+
+  private static Optional<Obstacle> obstacle(String code) {
+    if (NO_PLACE.contains(code) || code.startsWith(NO_PLACE_PREFIX) || NO_ENTRY.contains(code)) {
+      return Optional.of(Obstacle.PLACE);
     }
-    if (FOR_AN_OPERATOR.contains(code)) {
-      return new Sent.Later(LONGEST_PAUSE, code);
+    if (NO_SUCH_CARD.contains(code)) {
+      return Optional.of(Obstacle.CARD);
     }
-    return new Sent.Later(failed.retryAfter().map(ApiErrors::clamped).orElse(PAUSE), code);
+    if (LOCKED.contains(code)) {
+      return Optional.of(Obstacle.LOCKED);
+    }
+    return GONE.contains(code) ? Optional.of(Obstacle.GONE) : Optional.empty();
   }
 
   private static Duration clamped(Duration asked) {

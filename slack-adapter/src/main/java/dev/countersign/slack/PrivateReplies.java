@@ -1,7 +1,6 @@
 package dev.countersign.slack;
 
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.slack.SlackMetrics.PrivateReply;
@@ -12,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -84,7 +82,7 @@ final class PrivateReplies implements AutoCloseable {
 
   private PrivateReply deliver(ReplyTo to, String words) {
     String text = BlockKitRenderer.unparsed(words);
-    JsonArray blocks = blocks(words);
+    JsonArray blocks = PlainText.section(words);
     boolean shown =
         to.responseUrl().filter(url -> answer(url, text, blocks)).isPresent()
             || whisper(to, text, blocks);
@@ -158,11 +156,5 @@ final class PrivateReplies implements AutoCloseable {
         yield false;
       }
     };
-  }
-
-  private static JsonArray blocks(String words) {
-    return new JsonArray(
-        List.<Json>of(
-            JsonObject.builder().put("type", "section").put("text", PlainText.of(words)).build()));
   }
 }

@@ -42,6 +42,18 @@ final class SlackChannel implements ChatChannel {
     return sent("update", at, api.update(channel(at), messageId, text(card), blocks(card, tokens)));
   }
 
+  @Override
+  public Sent reply(ChatAddress at, String messageId, String words) {
+    return sent(
+        "reply",
+        at,
+        api.reply(
+            channel(at),
+            messageId,
+            BlockKitRenderer.unparsed(words),
+            CanonicalJson.text(PlainText.section(words))));
+  }
+
   private static Sent sent(String what, ChatAddress where, ApiAnswer answer) {
     Sent sent =
         switch (answer) {

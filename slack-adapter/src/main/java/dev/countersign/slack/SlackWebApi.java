@@ -56,6 +56,15 @@ final class SlackWebApi implements AutoCloseable {
     return call("chat.postMessage", arguments);
   }
 
+  /// Below a message, for everybody in the channel who looks there.
+  ApiAnswer reply(String channel, String messageId, String text, String blocks) {
+    Map<String, String> arguments = message(channel, text, blocks);
+    arguments.put("thread_ts", messageId);
+    arguments.put("unfurl_links", "false");
+    arguments.put("unfurl_media", "false");
+    return call("chat.postMessage", arguments);
+  }
+
   /// @param messageId as [ApiAnswer.Done] named it
   ApiAnswer update(String channel, String messageId, String text, String blocks) {
     Map<String, String> arguments = message(channel, text, blocks);

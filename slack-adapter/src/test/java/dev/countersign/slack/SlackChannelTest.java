@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.ChatAddress;
@@ -58,11 +59,7 @@ class SlackChannelTest extends SlackTestCase {
     "internal_error,10",
     "rate_limited,10",
     "streaming_state_conflict,10",
-    "never_heard_of,10",
-    "invalid_auth,300",
-    "token_revoked,300",
-    "missing_scope,300",
-    "account_inactive,300"
+    "never_heard_of,10"
   })
   void whatMayPassIsTriedAgain(String error, long seconds) {
     slack.fail("chat.postMessage", new Fault.Answer(error), 1);
@@ -70,22 +67,38 @@ class SlackChannelTest extends SlackTestCase {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "channel_not_found",
-        "not_in_channel",
-        "is_archived",
-        "restricted_action_read_only_channel",
-        "invalid_blocks",
-        "msg_too_long",
-        "msg_blocks_too_long",
-        "message_not_found",
-        "cant_update_message",
-        "edit_window_closed"
-      })
-  void whatWillNeverPassIsGivenUp(String error) {
+  @CsvSource({
+    "channel_not_found,PLACE",
+    "not_in_channel,PLACE",
+    "is_archived,PLACE",
+    "is_inactive,PLACE",
+    "restricted_action_read_only_channel,PLACE",
+    "invalid_auth,PLACE",
+    "token_revoked,PLACE",
+    "missing_scope,PLACE",
+    "account_inactive,PLACE",
+    "invalid_blocks,CARD",
+    "msg_too_long,CARD",
+    "msg_blocks_too_long,CARD",
+    "cant_update_message,LOCKED",
+    "edit_window_closed,LOCKED",
+    "block_mismatch,LOCKED",
+    "message_not_found,GONE"
+  })
+  void whatStandsInTheWayIsNamed(String error, Obstacle obstacle) {
     slack.fail("chat.postMessage", new Fault.Answer(error), 1);
-    assertThat(send()).isEqualTo(new Sent.Never(error));
+    assertThat(send()).isEqualTo(new Sent.Refused(obstacle, error));
+  }
+
+  @Test
+  void wordsGoBelowTheMessageAndNothingInThemIsParsed() {
+    String ts = post(card);
+    assertThat(adapter.channel().reply(APPROVALS, ts, "It <!here> is & stays *rejected*."))
+        .isInstanceOf(Sent.Shown.class);
+    PostedMessage said = slack.messages(APPROVALS.channel()).getLast();
+    assertThat(said.threadTs()).contains(ts);
+    assertThat(said.text()).isEqualTo("It &lt;!here&gt; is &amp; stays *rejected*.");
+    assertThat(said.blocks().toString()).contains("plain_text");
   }
 
   @Test
@@ -121,10 +134,10 @@ class SlackChannelTest extends SlackTestCase {
   }
 
   @Test
-  void aWrongTokenIsForAnOperator() {
+  void aWrongTokenClosesEveryPlace() {
     try (var api = new SlackWebApi(slack.apiUrl(), new Secret("xoxb-wrong-token"))) {
       assertThat(new SlackChannel(APPROVALS.tenant(), api).post(APPROVALS, card, tokens()))
-          .isEqualTo(new Sent.Later(ApiErrors.LONGEST_PAUSE, "invalid_auth"));
+          .isEqualTo(new Sent.Refused(Obstacle.PLACE, "invalid_auth"));
     }
   }
 

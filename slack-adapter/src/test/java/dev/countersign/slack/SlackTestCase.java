@@ -78,7 +78,7 @@ abstract class SlackTestCase {
     return switch (adapter.channel().post(APPROVALS, card, DrawnCard.tokens(card))) {
       case Sent.Shown(String messageId) -> messageId;
       case Sent.Later later -> throw new AssertionError(later);
-      case Sent.Never never -> throw new AssertionError(never);
+      case Sent.Refused refused -> throw new AssertionError(refused);
     };
   }
 }

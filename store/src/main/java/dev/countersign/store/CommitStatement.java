@@ -5,6 +5,7 @@ import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.audit.VoteSeal;
 import dev.countersign.card.PostedCard;
+import dev.countersign.card.PostedCard.Failure;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.CanonicalJson;
@@ -105,13 +106,16 @@ final class CommitStatement {
                     and (select count(*) from lapsed) >= 0),
                carded as (
                  insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
-                        channel, digest, message_id, personal, at)
+                        channel, digest, message_id, personal, at, failure, failed_since, closed)
                  select going.id, :card, :card_revision, :card_version, :seq, :card_surface,
                         :card_tenant, :channel, :card_digest, cast(:message as text),
-                        :personal, :card_at
+                        :personal, :card_at, cast(:failure as text),
+                        cast(:failed_since as timestamptz), :closed
                    from going
                   where cast(:card as text) is not null
-                     on conflict (request_id, id) do update set message_id = excluded.message_id),
+                     on conflict (request_id, id) do update
+                        set message_id = excluded.message_id, failure = excluded.failure,
+                            failed_since = excluded.failed_since, closed = excluded.closed),
                ordered as (
                  insert into delivery (request_id, kind, target, due_at)
                  select going.id, o.kind, o.target, going.now
@@ -231,6 +235,11 @@ final class CommitStatement {
         .bind("card_digest", card.map(c -> c.digest().value()).orElse(null))
         .bind("message", card.flatMap(PostedCard::messageId).orElse(null))
         .bind("personal", card.map(PostedCard::personal).orElse(false))
-        .bind("card_at", Columns.time(card.map(PostedCard::at).orElse(null)));
+        .bind("card_at", Columns.time(card.map(PostedCard::at).orElse(null)))
+        .bind("failure", card.flatMap(PostedCard::failure).map(Failure::code).orElse(null))
+        .bind(
+            "failed_since",
+            Columns.time(card.flatMap(PostedCard::failure).map(Failure::since).orElse(null)))
+        .bind("closed", card.map(PostedCard::closed).orElse(false));
   }
 }

@@ -10,9 +10,11 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,6 +76,15 @@ final class PostgresLedger implements Ledger {
                   limit :most)
                order by r.risk_rank desc, r.deadline, r.id
               """);
+
+  private static final Sql POSTED =
+      Sql.of(
+          """
+          select exists (
+            select from posted_card
+             where message_id = :message and channel = :channel and surface = :surface
+               and tenant = :tenant)
+          """);
 
   private static final Sql AUDIT =
       Sql.of(
@@ -174,6 +185,19 @@ final class PostgresLedger implements Ledger {
                 .bind("before", before.map(ProposalId::value).orElse(null))
                 .bind("most", most)
                 .list(row -> RequestRows.record(row)));
+  }
+
+  @Override
+  public boolean isPosted(ChatAddress address, String messageId) {
+    return database.ask(
+        POSTED,
+        query ->
+            query
+                .bind("message", messageId)
+                .bind("channel", address.channel())
+                .bind("surface", WireName.of(address.surface()))
+                .bind("tenant", address.tenant())
+                .one(row -> row.getBoolean(1)));
   }
 
   @Override

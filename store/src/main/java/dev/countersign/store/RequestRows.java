@@ -70,7 +70,9 @@ final class RequestRows {
        cross join lateral (
                select array_agg(array[
                         id, cast(revision as text), cast(version as text), surface, tenant, channel,
-                        digest, message_id, cast(personal as text), cast(extract(epoch from at) as text)] order by seq, id)
+                        digest, message_id, cast(personal as text), cast(extract(epoch from at) as text),
+                        failure, cast(extract(epoch from failed_since) as text),
+                        cast(closed as text)] order by seq, id)
                         as cards
                  from posted_card
                 where request_id = r.id) c
@@ -175,7 +177,9 @@ final class RequestRows {
         new Digest(cells.text()),
         cells.optional(),
         Boolean.parseBoolean(cells.text()),
-        cells.time());
+        cells.time(),
+        cells.failure(),
+        Boolean.parseBoolean(cells.text()));
   }
 
   private static JsonObject object(byte[] canonical) {
@@ -204,6 +208,12 @@ final class RequestRows {
 
     private int number() {
       return Integer.parseInt(text());
+    }
+
+    private Optional<PostedCard.Failure> failure() {
+      Optional<String> code = optional();
+      Optional<String> since = optional();
+      return code.map(why -> new PostedCard.Failure(why, Columns.time(since.orElseThrow())));
     }
 
     private Instant time() {

@@ -55,6 +55,13 @@ final class ConnectorClient implements AutoCloseable {
     return done(ConnectorCall.activity("POST", serviceUrl, conversationId, path, activity));
   }
 
+  /// Sends into a thread; the conversation itself bears the rate.
+  ConnectorAnswer sendBelow(
+      String serviceUrl, String conversationId, String thread, JsonObject activity) {
+    var path = ConnectorPath.conversation(thread, ACTIVITIES);
+    return done(ConnectorCall.activity("POST", serviceUrl, conversationId, path, activity));
+  }
+
   /// Sends what only the activity's `recipient` sees, for at most 24 hours.
   ConnectorAnswer sendTargeted(String serviceUrl, String conversationId, JsonObject activity) {
     var path =

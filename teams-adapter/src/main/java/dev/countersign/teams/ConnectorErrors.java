@@ -1,17 +1,20 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Decides what a failed call to the Bot Connector means for a card: try again, and when, or give
-/// up on the message (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/
+/// Decides what a failed call to the Bot Connector means for a card: try again, and when, or say
+/// what stands in its way (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/
 /// conversation-messages, "Status codes from bot conversational APIs").
 ///
-/// Giving up needs a reason that no waiting can change. Everything else is tried again, errors that
-/// we have never heard of included: a card that comes late is better than one that never comes.
+/// Something stands in the way where waiting alone changes nothing. Everything else is tried again,
+/// errors that we have never heard of included: a card that comes late is better than one that
+/// never comes.
 final class ConnectorErrors {
   static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -26,23 +29,25 @@ final class ConnectorErrors {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
-  /// The message cannot be there, or our card cannot be shown.
-  private static final Set<String> PERMANENT =
+  /// The conversation is gone, or without us.
+  private static final Set<String> NO_PLACE =
       Set.of(
-          "ActivityNotFoundInConversation",
-          "BadArgument",
-          "BadSyntax",
           "BotDisabledByAdmin",
           "BotNotInConversationRoster",
           "ConversationBlockedByUser",
-          "ConversationNotFound",
-          "MessageSizeTooBig",
-          "MissingProperty");
+          "ConversationNotFound");
 
-  /// Registration, permissions and addresses: an operator can mend them, and the cards of the
-  /// meantime must then appear.
-  private static final Set<String> FOR_AN_OPERATOR =
-      Set.of("BotNotRegistered", "service_url_not_allowed");
+  /// Registration, permissions and addresses: closed to us until somebody mends them.
+  private static final Set<String> NO_ENTRY = Set.of("BotNotRegistered", "service_url_not_allowed");
+
+  /// Entra itself says no to us.
+  private static final String NO_TOKEN = "token_AADSTS";
+
+  /// What we send is not taken.
+  private static final Set<String> NO_SUCH_CARD =
+      Set.of("BadArgument", "BadSyntax", "MessageSizeTooBig", "MissingProperty");
+
+  private static final String GONE = "ActivityNotFoundInConversation";
 
   private final RandomGenerator jitter;
 
@@ -52,15 +57,30 @@ final class ConnectorErrors {
 
   Sent sent(ConnectorAnswer.Failed failed) {
     String code = CODE.matcher(failed.code()).matches() ? failed.code() : "unknown_error";
-    // A code is only believed where the status agrees that the request itself is at fault.
-    boolean ourFault = failed.status() >= 400 && failed.status() < 500;
-    if (ourFault && (PERMANENT.contains(code) || failed.status() == 413)) {
-      return new Sent.Never(code);
-    }
-    if (FOR_AN_OPERATOR.contains(code) || failed.status() == 403) {
-      return new Sent.Later(LONGEST_PAUSE, code);
+    Optional<Obstacle> obstacle = obstacle(failed.status(), code);
+    if (obstacle.isPresent()) {
+      return new Sent.Refused(obstacle.get(), code);
     }
     return new Sent.Later(clamped(prolonged(failed.retryAfter().orElse(PAUSE))), code);
+  }
+
+  private static Optional<Obstacle> obstacle(int status, String code) {
+    if (NO_ENTRY.contains(code) || status == 0 && code.startsWith(NO_TOKEN)) {
+      return Optional.of(Obstacle.PLACE);
+    }
+    // A code is only believed where the status agrees that the request itself is at fault.
+    if (status < 400 || status >= 500) {
+      return Optional.empty();
+    }
+    if (NO_SUCH_CARD.contains(code) || status == 413) {
+      return Optional.of(Obstacle.CARD);
+    }
+    if (code.equals(GONE)) {
+      return Optional.of(Obstacle.GONE);
+    }
+    return NO_PLACE.contains(code) || status == 403
+        ? Optional.of(Obstacle.PLACE)
+        : Optional.empty();
   }
 
   private Duration prolonged(Duration pause) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// for a message therefore stay here.
 final class TeamsChannel implements ChatChannel {
   private static final String GONE = "conversation_gone";
+  private static final String THREAD = ";messageid=";
   private static final Set<String> CHANNEL_ENDINGS = Set.of("@thread.tacv2", "@thread.skype");
   private static final Logger log = LoggerFactory.getLogger(TeamsChannel.class);
 
@@ -61,7 +62,7 @@ final class TeamsChannel implements ChatChannel {
   public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
     Optional<URI> service = places.service(own(to));
     if (service.isEmpty()) {
-      return new Sent.Never(GONE);
+      return new Sent.Refused(Obstacle.PLACE, GONE);
     }
     JsonObject activity = CardActivity.of(forEverybody(card, service.get(), to));
     return told("post", to, send(service.get().toString(), to, activity));
@@ -85,7 +86,7 @@ final class TeamsChannel implements ChatChannel {
       ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
     Optional<URI> service = places.service(own(at));
     if (service.isEmpty()) {
-      return new Sent.Never(GONE);
+      return new Sent.Refused(Obstacle.PLACE, GONE);
     }
     JsonObject activity =
         CardActivity.of(forEverybody(card, service.get(), at)).with("id", Json.of(messageId));
@@ -95,6 +96,21 @@ final class TeamsChannel implements ChatChannel {
           case ConnectorAnswer.Failed failed -> errors.sent(failed);
         };
     return told("update", at, sent);
+  }
+
+  /// In a channel below the card, in a chat after it.
+  @Override
+  public Sent reply(ChatAddress at, String messageId, String words) {
+    Optional<URI> service = places.service(own(at));
+    if (service.isEmpty()) {
+      return new Sent.Refused(Obstacle.PLACE, GONE);
+    }
+    String thread = isChannel(at) ? at.channel() + THREAD + messageId : at.channel();
+    JsonObject said = CardActivity.words(words);
+    return told(
+        "reply",
+        at,
+        sent(connector.sendBelow(service.get().toString(), at.channel(), thread, said)));
   }
 
   private JsonObject forEverybody(RenderedCard card, URI service, ChatAddress at) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,24 +26,24 @@ class ConnectorErrorsTest extends ConnectorTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "400,BadArgument",
-    "400,BadSyntax",
-    "400,MissingProperty",
-    "403,ConversationBlockedByUser",
-    "403,BotNotInConversationRoster",
-    "403,BotDisabledByAdmin",
-    "404,ConversationNotFound",
-    "404,ActivityNotFoundInConversation",
-    "413,MessageSizeTooBig"
+    "400,BadArgument,CARD",
+    "400,BadSyntax,CARD",
+    "400,MissingProperty,CARD",
+    "413,MessageSizeTooBig,CARD",
+    "401,BotNotRegistered,PLACE",
+    "403,InvalidBotApiHost,PLACE",
+    "403,ConversationBlockedByUser,PLACE",
+    "403,BotNotInConversationRoster,PLACE",
+    "403,BotDisabledByAdmin,PLACE",
+    "404,ConversationNotFound,PLACE",
+    "404,ActivityNotFoundInConversation,GONE"
   })
-  void whatWillNeverPassIsGivenUp(int status, String code) {
-    assertThat(sent(error(status, code))).isEqualTo(new Sent.Never(code));
+  void whatStandsInTheWayIsNamed(int status, String code, Obstacle obstacle) {
+    assertThat(sent(error(status, code))).isEqualTo(new Sent.Refused(obstacle, code));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "401,BotNotRegistered,300",
-    "403,InvalidBotApiHost,300",
     "401,Unauthorized,10",
     "400,ServiceError,10",
     "404,NeverHeardOf,10",
@@ -61,8 +62,8 @@ class ConnectorErrorsTest extends ConnectorTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "302,10", "400,10", "401,10", "403,300", "404,10", "412,10", "429,10", "500,10", "502,10",
-    "503,10", "504,10"
+    "302,10", "400,10", "401,10", "404,10", "412,10", "429,10", "500,10", "502,10", "503,10",
+    "504,10"
   })
   void aGatewaysAnswerIsTriedAgain(int status, long seconds) {
     assertThat(sent(aResponse().withStatus(status).withBody("<html>sorry</html>")))
@@ -72,7 +73,7 @@ class ConnectorErrorsTest extends ConnectorTestCase {
   @Test
   void aMessageTooBigForAGatewayIsTooBig() {
     assertThat(sent(aResponse().withStatus(413).withBody("<html>too big</html>")))
-        .isEqualTo(new Sent.Never("http_413"));
+        .isEqualTo(new Sent.Refused(Obstacle.CARD, "http_413"));
   }
 
   @ParameterizedTest
@@ -117,9 +118,17 @@ class ConnectorErrorsTest extends ConnectorTestCase {
   }
 
   @Test
-  void anAddressThatIsNotAllowedIsForAnOperator() {
+  void aSecretThatEntraRefusesClosesEveryPlace() {
+    assertThat(punctual.sent(new ConnectorAnswer.Failed(0, "token_AADSTS7000215")))
+        .isEqualTo(new Sent.Refused(Obstacle.PLACE, "token_AADSTS7000215"));
+    assertThat(punctual.sent(new ConnectorAnswer.Failed(0, "token_http_503")))
+        .isInstanceOf(Sent.Later.class);
+  }
+
+  @Test
+  void anAddressThatIsNotAllowedClosesThePlace() {
     assertThat(punctual.sent(new ConnectorAnswer.Failed(0, "service_url_not_allowed")))
-        .isEqualTo(new Sent.Later(ConnectorErrors.LONGEST_PAUSE, "service_url_not_allowed"));
+        .isEqualTo(new Sent.Refused(Obstacle.PLACE, "service_url_not_allowed"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.countersign.teams;
 import static dev.countersign.teams.TeamsGate.MIRA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.Conversation;
 import dev.countersign.card.RenderedCard;
@@ -64,7 +65,7 @@ class ConversationTest {
     int calls = gate.teams.calls().size();
     assertThat(
             gate.adapter.channel().post(own, RenderedCard.of(sample(), true, Set.of()), Map.of()))
-        .isEqualTo(new Sent.Never("conversation_gone"));
+        .isEqualTo(new Sent.Refused(Obstacle.PLACE, "conversation_gone"));
     assertThat(gate.teams.calls()).as("nobody is called").hasSize(calls);
   }
 
@@ -111,9 +112,7 @@ class ConversationTest {
             gate.adapter
                 .channel()
                 .post(gate.address(), RenderedCard.of(sample(), true, Set.of()), Map.of()))
-        .isInstanceOfSatisfying(
-            Sent.Later.class,
-            later -> assertThat(later.code()).isEqualTo("service_url_not_allowed"));
+        .isEqualTo(new Sent.Refused(Obstacle.PLACE, "service_url_not_allowed"));
     assertThat(gate.teams.calls()).isEmpty();
   }
 

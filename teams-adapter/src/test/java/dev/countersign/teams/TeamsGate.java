@@ -180,7 +180,18 @@ final class TeamsGate implements AutoCloseable {
             metrics);
     var chats = Map.of(Surface.TEAMS, adapter.channel());
     ButtonTokens buttons = new ButtonTokens(new DecisionTokens(keys), issuer, ids);
-    courier = new Courier(steps, ledger, chats, composer, buttons, ids, (_, _) -> {});
+    courier =
+        new Courier(
+            steps,
+            ledger,
+            ledger,
+            chats,
+            composer,
+            buttons,
+            ids,
+            cards,
+            Duration.ofMinutes(30),
+            (_, _) -> {});
     intake =
         new IntakeDesk(
             new RulingDesk(

@@ -67,6 +67,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The gate as `serve` wires it, on one store, with a chat and a target system that take no time.
 /// Nothing runs by itself.
 final class BenchGate implements AutoCloseable {
+  /// No place of the bench refuses anything.
+  private static final Duration UNREACHED = Duration.ofMinutes(30);
+
   /// As a worker with that many free slots claims.
   static final int CLAIM = 8;
 
@@ -134,11 +137,14 @@ final class BenchGate implements AutoCloseable {
     courier =
         new Courier(
             steps,
+            ledger,
             store.deliveries(),
             Map.of(Surface.SLACK, chat),
             composer,
             new ButtonTokens(new DecisionTokens(keys), ISSUER, ids),
             ids,
+            cards,
+            UNREACHED,
             metrics);
     runner =
         new ExecutionRunner(

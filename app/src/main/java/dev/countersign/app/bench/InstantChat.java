@@ -63,4 +63,9 @@ final class InstantChat implements ChatChannel {
       ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
     return new Sent.Shown(messageId);
   }
+
+  @Override
+  public Sent reply(ChatAddress at, String messageId, String words) {
+    return new Sent.Shown(messageId);
+  }
 }

@@ -8,11 +8,15 @@ import java.time.Duration;
 /// @param expiry how often overdue requests are looked for
 /// @param drain how long a stopping gate lets running work finish
 public record WorkersConfig(
-    Lane cards, Lane executions, Duration poll, Duration expiry, Duration drain) {
+    Cards cards, Lane executions, Duration poll, Duration expiry, Duration drain) {
 
   /// @param inFlight how many deliveries run at the same moment in this process
   /// @param lease how long a claim holds; a worker that takes longer is given up for lost
   public record Lane(int inFlight, Duration lease) {}
+
+  /// @param unreached how long every place where a request is decided may refuse its card before
+  ///   the request ends
+  public record Cards(Lane lane, Duration unreached) {}
 
   /// The longest wait for a slot, the longest exchange with a target, and the commit after it.
   static final Duration LONGEST_EXECUTION = Duration.ofSeconds(45);
@@ -24,6 +28,7 @@ public record WorkersConfig(
   static final int EXECUTIONS_IN_FLIGHT = 8;
   static final Duration CARD_LEASE = Duration.ofSeconds(60);
   static final Duration EXECUTION_LEASE = Duration.ofSeconds(60);
+  static final Duration UNREACHED = Duration.ofMinutes(30);
   static final Duration POLL = Duration.ofSeconds(1);
   static final Duration EXPIRY = Duration.ofSeconds(1);
   static final Duration DRAIN = Duration.ofSeconds(30);
@@ -32,15 +37,14 @@ public record WorkersConfig(
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_UNREACHED = Duration.ofMinutes(1);
+  private static final Duration LONGEST_UNREACHED = Duration.ofDays(7);
 
   static WorkersConfig read(Section workers, Profile profile) {
     WorkersConfig config =
         new WorkersConfig(
-            lane(
-                workers.section("cards"),
-                CARDS_IN_FLIGHT,
-                CARD_LEASE,
-                profile == Profile.PRODUCTION ? LONGEST_CARD : SHORTEST),
+            cards(
+                workers.section("cards"), profile == Profile.PRODUCTION ? LONGEST_CARD : SHORTEST),
             lane(
                 workers.section("executions"),
                 EXECUTIONS_IN_FLIGHT,
@@ -53,12 +57,24 @@ public record WorkersConfig(
     return config;
   }
 
+  private static Cards cards(Section cards, Duration shortestLease) {
+    Cards config =
+        new Cards(
+            open(cards, CARDS_IN_FLIGHT, CARD_LEASE, shortestLease),
+            cards.duration("unreached_after", UNREACHED, SHORTEST_UNREACHED, LONGEST_UNREACHED));
+    cards.close();
+    return config;
+  }
+
   private static Lane lane(Section lane, int inFlight, Duration lease, Duration shortestLease) {
-    Lane config =
-        new Lane(
-            lane.integer("in_flight", inFlight, 1, MOST_IN_FLIGHT),
-            lane.duration("lease", lease, shortestLease, LONGEST_LEASE));
+    Lane config = open(lane, inFlight, lease, shortestLease);
     lane.close();
     return config;
+  }
+
+  private static Lane open(Section lane, int inFlight, Duration lease, Duration shortestLease) {
+    return new Lane(
+        lane.integer("in_flight", inFlight, 1, MOST_IN_FLIGHT),
+        lane.duration("lease", lease, shortestLease, LONGEST_LEASE));
   }
 }

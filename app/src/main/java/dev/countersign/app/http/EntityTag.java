@@ -1,14 +1,30 @@
 package dev.countersign.app.http;
 
+import dev.countersign.card.Placement;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.RequestRecord;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/// The version of a request as a strong entity tag of RFC 9110 section 8.8.3.
+/// The version of a request as a strong entity tag of RFC 9110 section 8.8.3, with a mark of where
+/// its card is refused: a place that comes or goes moves no version, and its agent waits for it.
 record EntityTag(String value) {
+  private static final int MARK = 8;
 
   static EntityTag of(RequestRecord record) {
-    return new EntityTag("\"" + record.request().version() + "\"");
+    List<String> refused =
+        Placement.of(record.cards()).stream()
+            .filter(placement -> placement.state() == Placement.State.REFUSED)
+            .map(placement -> placement.address() + " " + placement.code().orElseThrow())
+            .toList();
+    String mark = refused.isEmpty() ? "" : "-" + mark(refused.toString());
+    return new EntityTag("\"" + record.request().version() + mark + "\"");
+  }
+
+  private static String mark(String text) {
+    String digest = Digest.of(text).value();
+    return digest.substring(digest.length() - MARK);
   }
 
   /// Whether `If-None-Match` names this tag, by the weak comparison that the header asks for.

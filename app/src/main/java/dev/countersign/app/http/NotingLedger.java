@@ -7,6 +7,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
@@ -68,6 +69,11 @@ public final class NotingLedger implements Ledger {
   public List<RequestRecord> list(
       AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
     return ledger.list(agent, status, before, most);
+  }
+
+  @Override
+  public boolean isPosted(ChatAddress address, String messageId) {
+    return ledger.isPosted(address, messageId);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.app.http;
 
 import dev.countersign.audit.StateCodec;
+import dev.countersign.card.Placement;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
@@ -35,9 +36,11 @@ import java.util.stream.Collectors;
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
 /// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
-/// "risk","ruling","votes","reason","grant","execution","superseded_by","possible_duplicate_of",
+/// "risk","ruling","votes","shown","reason","grant","execution","superseded_by","possible_duplicate_of",
 /// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
-/// is null. `execution` exists once approved. `done` says that nothing more will happen by itself.
+/// is null. `shown` has for each place where it was asked `{"surface","channel","state","code",
+/// "since"}`, `state` one of `waiting`, `shown`, `refused` with the platform's `code`. `execution`
+/// exists once approved. `done` says that nothing more will happen by itself.
 public final class RequestView {
   private final Links links;
 
@@ -64,6 +67,7 @@ public final class RequestView {
         .put("risk", RulingView.risk(record.ruling().risk()))
         .put("ruling", RulingView.of(record.ruling(), quorum.approved()))
         .put("votes", JsonArray.of(request.votes(), vote -> vote(vote, quorum)))
+        .put("shown", JsonArray.of(Placement.of(record.cards()), RequestView::shown))
         .put("reason", Nulls.text(reason(record).or(execution::reason)))
         .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
         .put("execution", execution.document())
@@ -112,7 +116,13 @@ public final class RequestView {
       case Rejected(var by, var _) -> Optional.of("Rejected by " + by + ".");
       case Returned(var by, var _) -> Optional.of("Changes were requested by " + by + ".");
       case Refused _ -> Optional.of(refused(record.ruling()));
-      case Expired _ -> Optional.of(expired(Tally.of(request)));
+      case Expired(_, var cause) ->
+          Optional.of(
+              switch (cause) {
+                case TIME_UP -> expired(record);
+                case REACHED_NOBODY ->
+                    "Ended early, because no human could be asked: " + untaken(record);
+              });
       case Withdrawn _ -> Optional.of("Withdrawn by the agent.");
       case Superseded(var by, var _) -> Optional.of("Superseded by " + by + ".");
     };
@@ -131,12 +141,44 @@ public final class RequestView {
         : "Refused, and nobody was asked, as nobody could complete it. " + nobody;
   }
 
-  private static String expired(Tally tally) {
+  private static String expired(RequestRecord record) {
+    Tally tally = Tally.of(record.request());
+    boolean unseen = record.cards().stream().noneMatch(card -> card.messageId().isPresent());
+    if (tally.given() == 0 && unseen && !record.cards().isEmpty()) {
+      return "The time was up, and no human could be asked: " + untaken(record);
+    }
     return tally.given() == 0
         ? "The time was up. No human decided: this is not a rejection."
         : "The time was up: "
             + tally
             + " had approved. Nobody rejected it: this is not a rejection.";
+  }
+
+  /// Which places, why, and what helps.
+  private static String untaken(RequestRecord record) {
+    String places =
+        Placement.of(record.cards()).stream()
+            .map(RequestView::told)
+            .collect(Collectors.joining(", "));
+    return "the card is not taken at "
+        + places
+        + ". This is not a rejection. Have the app invited to the channel, the channel restored, or"
+        + " another one named for the group; then propose it again.";
+  }
+
+  private static String told(Placement placement) {
+    return placement.address()
+        + placement.code().map(code -> " (" + code + ")").orElse(" (no answer)");
+  }
+
+  private static JsonObject shown(Placement placement) {
+    return JsonObject.builder()
+        .put("surface", WireName.of(placement.address().surface()))
+        .put("channel", placement.address().channel())
+        .put("state", WireName.of(placement.state()))
+        .put("code", Nulls.text(placement.code()))
+        .put("since", placement.since())
+        .build();
   }
 
   private static Optional<String> successor(RequestState state) {
@@ -150,7 +192,7 @@ public final class RequestView {
       case Rejected(var _, var at) -> Optional.of(at);
       case Returned(var _, var at) -> Optional.of(at);
       case Refused(var at) -> Optional.of(at);
-      case Expired(var at) -> Optional.of(at);
+      case Expired(var at, _) -> Optional.of(at);
       case Withdrawn(var at) -> Optional.of(at);
       case Superseded(var _, var at) -> Optional.of(at);
     };

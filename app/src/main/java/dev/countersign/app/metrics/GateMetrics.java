@@ -61,9 +61,14 @@ public final class GateMetrics
         switch (result) {
           case Sent.Shown _ -> "shown";
           case Sent.Later _ -> "later";
-          case Sent.Never _ -> "never";
+          case Sent.Refused _ -> "refused";
         };
     count("countersign.card.updates", SURFACE, WireName.of(surface), RESULT, word);
+  }
+
+  @Override
+  public void unreached() {
+    registry.counter("countersign.requests.unreached").increment();
   }
 
   @Override

@@ -109,7 +109,8 @@ class ConfigurationReaderTest {
     assertThat(read.workers())
         .isEqualTo(
             new WorkersConfig(
-                new WorkersConfig.Lane(16, Duration.ofSeconds(60)),
+                new WorkersConfig.Cards(
+                    new WorkersConfig.Lane(16, Duration.ofSeconds(60)), Duration.ofMinutes(30)),
                 new WorkersConfig.Lane(8, Duration.ofSeconds(60)),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
@@ -214,7 +215,8 @@ class ConfigurationReaderTest {
     assertThat(read.workers())
         .isEqualTo(
             new WorkersConfig(
-                new WorkersConfig.Lane(6, Duration.ofSeconds(2)),
+                new WorkersConfig.Cards(
+                    new WorkersConfig.Lane(6, Duration.ofSeconds(2)), Duration.ofMinutes(30)),
                 new WorkersConfig.Lane(7, Duration.ofSeconds(3)),
                 Duration.ofMillis(20),
                 Duration.ofMillis(30),

@@ -130,6 +130,11 @@ public final class SlackSandbox implements AutoCloseable {
     return chat.addAs(userId, channel, said, Optional.empty());
   }
 
+  /// Somebody who may deletes a message, the app's too; the app is told nothing.
+  public void takeAway(String channel, String ts) {
+    conversations.change(channel, ts, PostedMessage::erased);
+  }
+
   /// What people in the channel see now, oldest first.
   public List<PostedMessage> messages(String channel) {
     return conversations.visible(channel);
