@@ -26,7 +26,7 @@ public final class RecordingExecutor implements ActionExecutor {
   }
 
   public synchronized void refuse(String code) {
-    inadmissible = Optional.of(new Inadmissible(code, "as the test wants it"));
+    inadmissible = Optional.of(new Inadmissible(code, "/target_system", "as the test wants it"));
   }
 
   public synchronized List<Order> sent() {

@@ -105,11 +105,16 @@ final class ActionEvidence {
     List<Run> runs = new ArrayList<>();
     int end = 0;
     for (Commitments.Span span : Commitments.find(content)) {
-      if (span.start() > end) {
-        runs.add(Run.part(content.substring(end, span.start()), Emphasis.NONE));
+      int from = Math.max(end, pastBlanks(content, span));
+      int to = wholeLetter(content, withoutBlanks(content, span));
+      if (from >= to) {
+        continue;
       }
-      end = span.end();
-      String found = content.substring(span.start(), end);
+      if (from > end) {
+        runs.add(Run.part(content.substring(end, from), Emphasis.NONE));
+      }
+      end = to;
+      String found = content.substring(from, end);
       runs.add(
           end == content.length()
               ? Run.passage(found, Emphasis.COMMITMENT)
@@ -119,6 +124,44 @@ final class ActionEvidence {
       runs.add(Run.passage(content.substring(end)));
     }
     return runs;
+  }
+
+  /// Blanks and line ends go with the text around a highlight: what becomes of them when they are
+  /// drawn depends on what follows them.
+  private static int pastBlanks(String content, Commitments.Span span) {
+    int at = span.start();
+    while (at < span.end() && Character.isWhitespace(content.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int withoutBlanks(String content, Commitments.Span span) {
+    int at = span.end();
+    while (at > span.start() && Character.isWhitespace(content.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  /// A letter and the marks on it are drawn in one piece.
+  private static int wholeLetter(String content, int end) {
+    int at = end;
+    while (at < content.length() && belongsToTheLetterBefore(content.codePointAt(at))) {
+      at += Character.charCount(content.codePointAt(at));
+    }
+    return at;
+  }
+
+  private static boolean belongsToTheLetterBefore(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.FORMAT ->
+          true;
+      default -> false;
+    };
   }
 
   private static Section recordChange(JsonObject changes) {
@@ -141,7 +184,7 @@ final class ActionEvidence {
   /// Nobody here has read the record: what a field holds now is what the agent says.
   private static List<Run> fieldChange(String operation, JsonObject change) {
     List<Run> runs = new ArrayList<>();
-    runs.add(Run.supplied(change.text("path"), Emphasis.STRONG));
+    runs.add(Run.supplied(Names.apart(change.text("path")), Emphasis.STRONG));
     if (change.has("to")) {
       runs.add(Run.words(" → "));
       runs.add(Run.supplied(onOneLine(json(change, "to")), Emphasis.STRONG));
@@ -204,11 +247,16 @@ final class ActionEvidence {
           "Exact request", head + ReadableJson.of(json), head + CanonicalJson.text(json));
     }
     head.append("\n\nbody of text, ").append(type).append(":\n");
-    return new Section.Verbatim("Exact request", head + body.get().optionalText("text").orElse(""));
+    return new Section.Verbatim(
+        "Exact request", head + ReadableJson.barred(body.get().optionalText("text").orElse("")));
   }
 
   private static Section toolCall(JsonObject changes) {
-    String head = changes.text("tool") + " on server " + changes.text("server") + "\n";
+    String head =
+        Names.apart(changes.text("tool"))
+            + " on server "
+            + Names.apart(changes.text("server"))
+            + "\n";
     Json arguments = json(changes, "arguments");
     return new Section.Verbatim(
         "Exact tool call", head + ReadableJson.of(arguments), head + CanonicalJson.text(arguments));

@@ -31,8 +31,10 @@ final class Attachments {
 
   private static List<Run> line(JsonObject attachment) {
     List<Run> line = new ArrayList<>();
-    line.add(Run.supplied(attachment.text("name"), Run.Emphasis.STRONG));
-    attachment.optionalText("media_type").ifPresent(type -> detail(line, "", type, ""));
+    line.add(Run.supplied(Names.apart(attachment.text("name")), Run.Emphasis.STRONG));
+    attachment
+        .optionalText("media_type")
+        .ifPresent(type -> detail(line, "", Names.apart(type), ""));
     Json size = attachment.get("size");
     if (size instanceof JsonNumber number) {
       detail(line, "", number.token(), " bytes");

@@ -31,8 +31,9 @@ public interface ActionExecutor {
   /// before the grant is redeemed, so that no limit ends what people approved. Touches no network.
   Turn turn(Action action);
 
-  /// A stable code and a sentence for the agent's developer.
-  record Inadmissible(String code, String detail) {}
+  /// A stable code, the member of the proposal that is in the way, as a JSON pointer, and a
+  /// sentence for the agent's developer.
+  record Inadmissible(String code, String pointer, String detail) {}
 
   /// One action with the authority to send it: the idempotency key is derived from the request and
   /// its revision, so that one approval stays one effect at a target that honours it.

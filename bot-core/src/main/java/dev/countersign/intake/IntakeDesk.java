@@ -14,6 +14,7 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
 import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardOrders;
@@ -94,8 +95,8 @@ public final class IntakeDesk {
   /// @param idempotencyKey at most 255 characters, checked by the caller
   public IntakeResult submit(Agent agent, byte[] body, Optional<String> idempotencyKey) {
     return switch (ProposalReader.read(body, executor::environment)) {
-      case ReadResult.Malformed(var code, int _, var detail) ->
-          new IntakeResult.Malformed(code, detail);
+      case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
+          new IntakeResult.Malformed(code, pointer, offset, detail);
       case ReadResult.Invalid(var errors) -> new IntakeResult.Invalid(errors);
       case ReadResult.Accepted(var draft) ->
           whyDeclined(agent, draft)
@@ -105,15 +106,21 @@ public final class IntakeDesk {
                       agent,
                       draft,
                       idempotencyKey.map(
-                          key -> new Opening.Idempotency(agent.id(), key, Digest.of(body)))));
+                          key -> new Opening.Idempotency(agent.id(), key, bodyDigest(body)))));
     };
+  }
+
+  /// Of what the body says: the order of its members and the blanks between them mean nothing, and
+  /// a repeat may have been written anew.
+  private static Digest bodyDigest(byte[] body) {
+    return Digest.of(CanonicalJson.bytes(CanonicalJson.parse(body)));
   }
 
   /// What the policy would say now; nothing is stored.
   public IntakeEvaluation evaluate(Agent agent, byte[] body) {
     return switch (ProposalReader.read(body, executor::environment)) {
-      case ReadResult.Malformed(var code, int _, var detail) ->
-          new IntakeEvaluation.NotTaken(new IntakeResult.Malformed(code, detail));
+      case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
+          new IntakeEvaluation.NotTaken(new IntakeResult.Malformed(code, pointer, offset, detail));
       case ReadResult.Invalid(var errors) ->
           new IntakeEvaluation.NotTaken(new IntakeResult.Invalid(errors));
       case ReadResult.Accepted(var draft) ->
@@ -133,7 +140,9 @@ public final class IntakeDesk {
           declined(
               Kind.FORBIDDEN,
               "class_not_permitted",
-              "this agent is not registered for this class of action"));
+              "/proposed_changes/class",
+              "this agent is not registered for this class of action: propose another class, or"
+                  + " have it added to may_propose in people.yaml"));
     }
     if (draft.executionMode().filter(mode -> mode == ExecutionMode.GRANT).isPresent()
         || draft.executionTrigger().filter(t -> t == ExecutionTrigger.ON_COLLECTION).isPresent()) {
@@ -141,22 +150,29 @@ public final class IntakeDesk {
           declined(
               Kind.UNPROCESSABLE,
               "execution_mode_unsupported",
-              "this deployment executes on approval through its own connections only"));
+              "/execution",
+              "this deployment executes on approval through its own connections only: leave"
+                  + " execution out"));
     }
     if (draft.callbackEndpoint().isPresent()) {
       return Optional.of(
           declined(
               Kind.UNPROCESSABLE,
               "unknown_callback_endpoint",
+              "/callback_endpoint",
               "no such endpoint is registered; poll or wait instead"));
     }
     if (draft.expiresAt().filter(end -> !end.isAfter(ledgerClock.instant())).isPresent()) {
       return Optional.of(
-          declined(Kind.UNPROCESSABLE, "already_expired", "expires_at is not in the future"));
+          declined(
+              Kind.UNPROCESSABLE,
+              "already_expired",
+              "/expires_at",
+              "expires_at is not in the future: give a later one, or leave it to the policy"));
     }
     return executor
         .check(draft.action())
-        .map(why -> declined(Kind.UNPROCESSABLE, why.code(), why.detail()))
+        .map(why -> declined(Kind.UNPROCESSABLE, why.code(), why.pointer(), why.detail()))
         .or(() -> whyNotThere(draft))
         .or(() -> whyNotFor(agent, draft));
   }
@@ -170,6 +186,7 @@ public final class IntakeDesk {
             declined(
                 Kind.UNPROCESSABLE,
                 "environment_mismatch",
+                "/environment",
                 "this connection is in the environment \""
                     + WireName.of(there)
                     + "\": say so in /environment, or leave it out"));
@@ -182,6 +199,7 @@ public final class IntakeDesk {
           declined(
               Kind.UNPROCESSABLE,
               "person_required",
+              "/agent/on_behalf_of",
               "this agent must say in /agent/on_behalf_of for whom it acts"));
     }
     return named.isPresent() && rulings.actsFor(draft.context()).isEmpty()
@@ -189,13 +207,18 @@ public final class IntakeDesk {
             declined(
                 Kind.UNPROCESSABLE,
                 "unknown_person",
+                "/agent/on_behalf_of",
                 "/agent/on_behalf_of names nobody: the id of a person in people.yaml is expected,"
                     + " or a linked account such as slack:T01:U01"))
         : Optional.empty();
   }
 
   private static Declined declined(Kind kind, String code, String detail) {
-    return new Declined(new Reason(kind, code), detail);
+    return declined(kind, code, "", detail);
+  }
+
+  private static Declined declined(Kind kind, String code, String pointer, String detail) {
+    return new Declined(new Reason(kind, code), pointer, detail);
   }
 
   /// @param routing of the very moment at which it was ruled that somebody can be asked
@@ -279,6 +302,7 @@ public final class IntakeDesk {
                   declined(
                       Kind.CONFLICT,
                       "not_supersedable",
+                      "/supersedes",
                       "there is no pending request of this agent by that id"));
         }
       }
@@ -325,7 +349,7 @@ public final class IntakeDesk {
     return declined(
         Kind.UNPROCESSABLE,
         "idempotency_key_reused",
-        "this Idempotency-Key came before with another body");
+        "this Idempotency-Key came before with another body: use a new key for a new proposal");
   }
 
   private Optional<Commit> supersede(RequestRecord earlier, ProposalId successor) {

@@ -13,7 +13,11 @@ public sealed interface IntakeResult {
   record Recorded(ProposalId id, boolean replayed) implements IntakeResult {}
 
   /// The body is not acceptable JSON.
-  record Malformed(String code, String detail) implements IntakeResult {}
+  ///
+  /// @param pointer the value that was being read
+  /// @param offset the byte of the body at which it was found, from 0
+  record Malformed(String code, String pointer, int offset, String detail)
+      implements IntakeResult {}
 
   /// The body is JSON but not a `proposal.v1`: all errors at once.
   record Invalid(List<ProposalError> errors) implements IntakeResult {
@@ -23,7 +27,13 @@ public sealed interface IntakeResult {
   }
 
   /// A sound proposal that cannot be taken; nothing is recorded.
-  record Declined(Reason reason, String detail) implements IntakeResult {}
+  ///
+  /// @param pointer the member that is in the way; empty where it is none
+  record Declined(Reason reason, String pointer, String detail) implements IntakeResult {
+    Declined(Reason reason, String detail) {
+      this(reason, "", detail);
+    }
+  }
 
   /// Why a sound proposal is not taken, and which side of the contract it breaks.
   ///

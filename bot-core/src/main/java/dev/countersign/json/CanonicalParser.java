@@ -1,5 +1,7 @@
 package dev.countersign.json;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads one document. Open containers wait on a stack of our own, so depth costs no call stack.
 final class CanonicalParser {
+  /// A name longer than this is not repeated.
+  private static final int MAX_NAME_CHARACTERS = 200;
+
   private final byte[] input;
   private final StringDecoder strings;
   private final Container[] open = new Container[CanonicalJson.MAX_DEPTH];
@@ -20,6 +25,14 @@ final class CanonicalParser {
   }
 
   Json document() {
+    try {
+      return whole();
+    } catch (JsonRefusedException e) {
+      throw e.in(place());
+    }
+  }
+
+  private Json whole() {
     if (input.length >= 3 && (input[0] & 0xff) == 0xef && (input[1] & 0xff) == 0xbb) {
       throw refuse(JsonRefusal.BYTE_ORDER_MARK, "the document starts with a byte order mark");
     }
@@ -97,8 +110,10 @@ final class CanonicalParser {
           "a document has at most " + CanonicalJson.MAX_MEMBERS + " members");
     }
     int start = at;
-    object.name = string();
-    if (object.members.containsKey(object.name)) {
+    object.name = null;
+    String name = string();
+    object.name = name;
+    if (object.members.containsKey(name)) {
       throw new JsonRefusedException(
           JsonRefusal.DUPLICATE_NAME, start, "an object has the same member name twice");
     }
@@ -179,7 +194,23 @@ final class CanonicalParser {
     return new JsonRefusedException(refusal, at, detail);
   }
 
+  /// Where in the tree it stopped, spelled out only then.
+  private String place() {
+    var pointer = new StringBuilder();
+    for (int i = 0; i < depth; i++) {
+      String step = open[i].step();
+      if (step == null || step.length() > MAX_NAME_CHARACTERS) {
+        break;
+      }
+      pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
+  }
+
   private abstract static sealed class Container {
+    /// The name or index of what is being read inside; null before the first.
+    abstract @Nullable String step();
+
     abstract int closing();
 
     abstract void add(Json value);
@@ -189,7 +220,12 @@ final class CanonicalParser {
 
   private static final class OpenObject extends Container {
     private final FreshMembers members = new FreshMembers();
-    private String name = "";
+    private @Nullable String name;
+
+    @Override
+    @Nullable String step() {
+      return name;
+    }
 
     @Override
     int closing() {
@@ -198,7 +234,7 @@ final class CanonicalParser {
 
     @Override
     void add(Json value) {
-      members.put(name, value);
+      members.put(requireNonNull(name), value);
     }
 
     @Override
@@ -209,6 +245,11 @@ final class CanonicalParser {
 
   private static final class OpenArray extends Container {
     private final List<Json> items = new ArrayList<>();
+
+    @Override
+    String step() {
+      return Integer.toString(items.size());
+    }
 
     @Override
     int closing() {

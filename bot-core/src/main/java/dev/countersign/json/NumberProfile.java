@@ -103,7 +103,8 @@ final class NumberProfile {
   }
 
   private static JsonRefusedException beyondIntegers(int offset) {
-    return bad(offset, "an integer has a magnitude of at most 2^53-1; send it as a string");
+    return bad(
+        offset, "an integer has a magnitude of at most 2^53-1; send a larger one as a string");
   }
 
   private static JsonRefusedException bad(int offset, String detail) {

@@ -1,8 +1,10 @@
 package dev.countersign.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// JSON for people to read: every name and every value, indented, in the order of the canonical
 /// bytes. Different values give different text.
@@ -59,12 +61,23 @@ public final class ReadableJson {
     }
   }
 
+  /// Text by its lines, each behind a bar, so that none looks like a line of ours.
+  public static String barred(String supplied) {
+    return barred(supplied, "");
+  }
+
   /// Without a separator: behind the last line it would look like a part of it.
   private static void lines(StringBuilder text, String supplied, String margin) {
-    String[] lines = supplied.split("\n", -1);
-    text.append("string of ").append(lines.length).append(" lines");
-    for (String line : lines) {
-      text.append('\n').append(margin).append(STEP).append("| ").append(line);
-    }
+    text.append("string of ")
+        .append(supplied.split("\n", -1).length)
+        .append(" lines\n")
+        .append(barred(supplied, margin + STEP));
+  }
+
+  /// No blank behind the bar of an empty line, where nobody would see it.
+  private static String barred(String supplied, String margin) {
+    return Arrays.stream(supplied.split("\n", -1))
+        .map(line -> margin + (line.isEmpty() ? "|" : "| " + line))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -5,6 +5,7 @@ import static dev.countersign.proposal.ObjectShape.optional;
 import static dev.countersign.proposal.ObjectShape.required;
 import static dev.countersign.proposal.Shapes.anything;
 import static dev.countersign.proposal.Shapes.bool;
+import static dev.countersign.proposal.Shapes.line;
 import static dev.countersign.proposal.Shapes.listOf;
 import static dev.countersign.proposal.Shapes.mapOf;
 import static dev.countersign.proposal.Shapes.naturalNumber;
@@ -22,7 +23,10 @@ import java.util.Set;
 
 /// The shape of `proposed_changes`, by its `class`.
 final class ChangesShape {
-  static final Shape SHORT_TEXT = text(200);
+  /// What an action does hangs on it: never empty.
+  static final Shape NAME = line(1, 200);
+
+  static final Shape SHORT_TEXT = line(0, 200);
   static final Shape SHA_256_HEX = pattern("[0-9a-f]{64}", 64, "a SHA-256 in lower-case hex");
 
   private static final int MAX_CONTENT = 65_536;
@@ -33,8 +37,8 @@ final class ChangesShape {
 
   private static final Shape ATTACHMENT =
       object(
-          required("name", SHORT_TEXT),
-          optional("media_type", SHORT_TEXT),
+          required("name", NAME),
+          optional("media_type", NAME),
           optional("size", naturalNumber()),
           required("sha256", SHA_256_HEX),
           optional("url", Urls.reference()));
@@ -47,8 +51,8 @@ final class ChangesShape {
               required("to", parties(1)),
               optional("cc", PARTIES),
               optional("bcc", PARTIES),
-              optional("thread_ref", SHORT_TEXT),
-              optional("subject", text(998)),
+              optional("thread_ref", NAME),
+              optional("subject", line(0, 998)),
               required(
                   "body",
                   object(
@@ -59,7 +63,7 @@ final class ChangesShape {
 
   private static final Shape CHANGE =
       object(
-          required("path", pattern("(?s)/.*", 512, "a path that starts with a slash")),
+          required("path", line(0, 512).and(ChangesShape::checkPath)),
           optional("from", anything()),
           optional("to", anything()));
 
@@ -67,7 +71,7 @@ final class ChangesShape {
       object(
               required("class", anything()),
               required("operation", oneOf("create", "update", "archive", "delete")),
-              required("record_type", SHORT_TEXT),
+              required("record_type", NAME),
               optional("changes", listOf(0, 200, CHANGE)),
               optional("reversible", bool()))
           .and(ChangesShape::checkChangesPresent);
@@ -81,17 +85,18 @@ final class ChangesShape {
           optional(
               "body",
               object(
-                  required("media_type", SHORT_TEXT),
-                  optional("json", anything()),
-                  optional("text", text(MAX_CONTENT)))),
-          optional("auth_scope", listOf(0, 20, SHORT_TEXT)),
-          optional("side_effects", listOf(0, 20, text(500))));
+                      required("media_type", NAME),
+                      optional("json", anything()),
+                      optional("text", text(MAX_CONTENT)))
+                  .and(ChangesShape::checkOneBody)),
+          optional("auth_scope", listOf(0, 20, NAME)),
+          optional("side_effects", listOf(0, 20, line(1, 500))));
 
   private static final Shape TOOL_CALL =
       object(
           required("class", anything()),
-          required("server", SHORT_TEXT),
-          required("tool", text(1, 128)),
+          required("server", NAME),
+          required("tool", line(1, 128)),
           required("arguments", mapOf(Integer.MAX_VALUE, anything(), anything())),
           optional(
               "tool_definition_digest",
@@ -99,7 +104,7 @@ final class ChangesShape {
           optional(
               "annotations",
               object(
-                  optional("title", SHORT_TEXT),
+                  optional("title", NAME),
                   optional("readOnlyHint", bool()),
                   optional("destructiveHint", bool()),
                   optional("idempotentHint", bool()),
@@ -137,8 +142,27 @@ final class ChangesShape {
   }
 
   private static Shape parties(int atLeast) {
-    Shape party = object(required("address", text(320)), optional("name", SHORT_TEXT));
+    Shape party = object(required("address", text(320)), optional("name", NAME));
     return listOf(atLeast, MAX_RECIPIENTS, party);
+  }
+
+  private static void checkPath(Json value, Place at) {
+    if (value instanceof JsonString(String path) && !path.startsWith("/")) {
+      at.refuse("pattern_mismatch", "a path that starts with a slash is expected");
+    }
+  }
+
+  /// Two contents cannot both be sent, and none is not the same as an empty text.
+  private static void checkOneBody(Json value, Place at) {
+    if (!(value instanceof JsonObject body)) {
+      return;
+    }
+    if (body.has("json") && body.has("text")) {
+      at.refuse(
+          "two_bodies", "json or text is expected, not both: leave out what is not to be sent");
+    } else if (!body.has("json") && !body.has("text")) {
+      at.refuse("missing_member", "a body has either the member \"json\" or \"text\"");
+    }
   }
 
   private static void checkChangesPresent(Json value, Place at) {

@@ -2,13 +2,16 @@ package dev.countersign.proposal;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a submitted body into a draft with its action frozen, or tells everything that is wrong
 /// with it.
@@ -28,7 +31,20 @@ public final class ProposalReader {
   public static final int MAX_ERRORS = 100;
 
   private static final List<String> ACTION_MEMBERS =
-      List.of("action_type", "target_system", "target_id", "proposed_changes", "preconditions");
+      List.of("action_type", "target_system", "target_id");
+
+  /// Members of `proposed_changes` that may be left out, and that hold lists or objects.
+  private static final Set<String> MAY_BE_EMPTY =
+      Set.of(
+          "cc",
+          "bcc",
+          "attachments",
+          "changes",
+          "headers",
+          "auth_scope",
+          "side_effects",
+          "annotations");
+
   private static final List<String> CONTEXT_MEMBERS =
       List.of(
           "confidence",
@@ -60,7 +76,7 @@ public final class ProposalReader {
     try {
       value = CanonicalJson.parse(body, MAX_BODY_BYTES);
     } catch (JsonRefusedException e) {
-      return new ReadResult.Malformed(e.code(), e.offset(), e.detail());
+      return new ReadResult.Malformed(e.code(), e.pointer(), e.offset(), e.detail());
     }
     var errors = new ArrayList<ProposalError>();
     Place root = Place.root(errors);
@@ -102,14 +118,31 @@ public final class ProposalReader {
             .put("v", Action.VERSION)
             .put("environment", environment)
             .put("proposed_changes", frozen(document.object("proposed_changes")))
+            .put("preconditions", sayingSomething(document.get("preconditions")))
             .build());
   }
 
+  /// Headers under their one spelling, and none of the lists and objects that are there and say
+  /// nothing: for every reader of an action they are the same as absent ones, and on a card nobody
+  /// could tell them apart.
   private static JsonObject frozen(JsonObject changes) {
-    return changes
+    var frozen = JsonObject.builder();
+    changes
+        .members()
+        .forEach((name, value) ->
+            frozen.put(name, MAY_BE_EMPTY.contains(name) ? sayingSomething(value) : value));
+    changes
         .optionalObject("headers")
-        .map(headers -> changes.with("headers", HeaderRules.frozen(headers)))
-        .orElse(changes);
+        .map(HeaderRules::frozen)
+        .ifPresent(headers -> frozen.put("headers", sayingSomething(headers)));
+    return frozen.build();
+  }
+
+  private static @Nullable Json sayingSomething(@Nullable Json value) {
+    boolean empty =
+        value instanceof JsonObject object && object.members().isEmpty()
+            || value instanceof JsonArray array && array.items().isEmpty();
+    return empty ? null : value;
   }
 
   /// The named members that are there; a null `target_id` or `confidence` means the same as none.

@@ -1,5 +1,6 @@
 package dev.countersign.proposal;
 
+import static dev.countersign.proposal.ChangesShape.NAME;
 import static dev.countersign.proposal.ChangesShape.SHA_256_HEX;
 import static dev.countersign.proposal.ChangesShape.SHORT_TEXT;
 import static dev.countersign.proposal.ObjectShape.object;
@@ -9,6 +10,7 @@ import static dev.countersign.proposal.Shapes.anything;
 import static dev.countersign.proposal.Shapes.betweenZeroAndOne;
 import static dev.countersign.proposal.Shapes.bool;
 import static dev.countersign.proposal.Shapes.dateTime;
+import static dev.countersign.proposal.Shapes.line;
 import static dev.countersign.proposal.Shapes.listOf;
 import static dev.countersign.proposal.Shapes.mapOf;
 import static dev.countersign.proposal.Shapes.oneOf;
@@ -25,7 +27,7 @@ final class ProposalShape {
   private static final Shape ENVIRONMENT = oneOf("production", "staging", "development", "test");
 
   private static final Shape PRECONDITIONS =
-      object(optional("if_match", text(256)), optional("not_before", dateTime()));
+      object(optional("if_match", line(1, 256)), optional("not_before", dateTime()));
 
   private static final Shape AGENT =
       object(
@@ -41,7 +43,7 @@ final class ProposalShape {
 
   private static final Shape EVIDENCE =
       object(
-          required("title", SHORT_TEXT),
+          required("title", NAME),
           optional("url", Urls.page(2048)),
           optional("kind", oneOf("record", "ticket", "conversation", "document", "log", "other")),
           optional("excerpt", text(4000)),
@@ -54,7 +56,7 @@ final class ProposalShape {
               pattern(
                   "[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
                   55, "a W3C trace context parent")),
-          optional("tracestate", text(512)));
+          optional("tracestate", line(0, 512)));
 
   private static final Shape EXECUTION =
       object(
@@ -72,7 +74,7 @@ final class ProposalShape {
                   "a dotted lower-case name like refund.create")),
           required(
               "target_system", pattern("[a-z0-9][a-z0-9_-]{0,63}", 64, "the name of a connection")),
-          optional("target_id", orNull(text(512))),
+          optional("target_id", orNull(line(1, 512))),
           optional("environment", ENVIRONMENT),
           required("proposed_changes", ChangesShape::check),
           optional("preconditions", PRECONDITIONS),
@@ -95,7 +97,7 @@ final class ProposalShape {
               "callback_endpoint",
               pattern("whe_[0-9A-Za-z]{26}", 30, "the id of a registered endpoint")),
           optional("client_state", mapOf(50, anything(), anything())),
-          optional("labels", mapOf(20, anything(), text(200))));
+          optional("labels", mapOf(20, line(0, Integer.MAX_VALUE), SHORT_TEXT)));
 
   private ProposalShape() {}
 

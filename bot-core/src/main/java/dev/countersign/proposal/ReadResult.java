@@ -10,8 +10,9 @@ public sealed interface ReadResult {
   /// Not acceptable as JSON.
   ///
   /// @param code of [dev.countersign.json.JsonRefusal]
+  /// @param pointer the value that was being read
   /// @param offset the byte at which it was found
-  record Malformed(String code, int offset, String detail) implements ReadResult {}
+  record Malformed(String code, String pointer, int offset, String detail) implements ReadResult {}
 
   /// JSON, but not a proposal: everything that is wrong with it, at most
   /// [ProposalReader#MAX_ERRORS].

@@ -23,6 +23,9 @@ final class Shapes {
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?"
               + "(?:[Zz]|[+-][0-9]{2}:[0-9]{2})");
 
+  private static final int LINE_SEPARATOR = 0x2028;
+  private static final int PARAGRAPH_SEPARATOR = 0x2029;
+
   private Shapes() {}
 
   static Shape anything() {
@@ -35,6 +38,23 @@ final class Shapes {
 
   static Shape text(int minLength, int maxLength) {
     return (value, at) -> textOf(value, at, minLength, maxLength);
+  }
+
+  /// Text that stays in one line wherever it is drawn: without line breaks and other control
+  /// characters.
+  static Shape line(int minLength, int maxLength) {
+    return (value, at) -> {
+      String text = textOf(value, at, minLength, maxLength);
+      if (text != null && text.chars().anyMatch(Shapes::leavesItsLine)) {
+        at.refuse(
+            "not_one_line",
+            "one line without line breaks and other control characters is expected");
+      }
+    };
+  }
+
+  private static boolean leavesItsLine(int unit) {
+    return Character.isISOControl(unit) || unit == LINE_SEPARATOR || unit == PARAGRAPH_SEPARATOR;
   }
 
   /// Text that matches the pattern as a whole.

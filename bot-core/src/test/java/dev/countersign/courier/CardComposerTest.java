@@ -102,7 +102,9 @@ class CardComposerTest {
     CardView view =
         card(CanonicalJson.bytes(attack.with("agent", withEveryContext(body).object("agent"))));
 
-    assertThat(accepted).contains("target_id", "rationale", "title", "excerpt");
+    assertThat(accepted)
+        .contains("rationale", "excerpt")
+        .doesNotContain("target_id", "title", "tool", "server", "side_effects", "media_type");
     assertThat(view.buttons()).isNotEmpty();
     assertThat(text(view)).contains("2 of 2");
     for (Section section : view.sections()) {

@@ -296,6 +296,36 @@ class IntakeDeskTest {
   }
 
   @Test
+  void theSameBodyInAnotherOrderAndOtherBlanksIsTheSameUnderItsKey() {
+    byte[] compact = TestGate.body("{\"rationale\":\"r\",\"confidence\":0.5}");
+    String text = new String(compact, StandardCharsets.UTF_8);
+    String other =
+        "{ \"confidence\": 5e-1,\n\t" + text.substring(1).replace("\"confidence\":0.5,", "") + "\n";
+    IntakeResult first = gate.intake.submit(gate.agent(), compact, Optional.of("k"));
+    IntakeResult again =
+        gate.intake.submit(gate.agent(), other.getBytes(StandardCharsets.UTF_8), Optional.of("k"));
+
+    assertThat(again).isEqualTo(new Recorded(((Recorded) first).id(), true));
+  }
+
+  @Test
+  void aNumberThatIsNotTakenIsNamedWithItsPlace() {
+    String body =
+        new String(TestGate.body("{}"), StandardCharsets.UTF_8)
+            .replace("\"amount\":8950", "\"amount\":9007199254740993");
+    IntakeResult result =
+        gate.intake.submit(gate.agent(), body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+
+    assertThat(result)
+        .isEqualTo(
+            new IntakeResult.Malformed(
+                "bad_number",
+                "/proposed_changes/body/json/amount",
+                body.indexOf("9007199254740993"),
+                "an integer has a magnitude of at most 2^53-1; send a larger one as a string"));
+  }
+
+  @Test
   void aRepeatUnderTheSameKeyAnswersWithTheFirst() {
     byte[] body = TestGate.body("{}");
     IntakeResult first = gate.intake.submit(gate.agent(), body, Optional.of("k1"));

@@ -280,6 +280,33 @@ class CanonicalJsonTest {
     assertThat(refused).hasMessage("an object has the same member name twice");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"a":{"b":[1,{"c/d~e":9007199254740993}]}} | /a/b/1/c~1d~0e | 22 | bad_number
+          {"a":1,"b":1e400}                          | /b             | 11 | bad_number
+          [1,2,0.1234567890123456789]                | /2             | 5  | bad_number
+          9007199254740992                           | ''             | 0  | bad_number
+          {"ü":1e40}                                 | /ü             | 6  | bad_number
+          {"a":1,"a":2}                              | /a             | 7  | duplicate_name
+          {"a":[true,fals]}                          | /a/1           | 15 | malformed_json
+          {"a":{}x                                   | /a             | 7  | malformed_json
+          """)
+  void aRefusalNamesTheValueThatWasBeingRead(String text, String pointer, int offset, String code) {
+    var refused = refusal(text.getBytes(UTF_8));
+    assertThat(refused.pointer()).isEqualTo(pointer);
+    assertThat(refused.offset()).isEqualTo(offset);
+    assertThat(refused.code()).isEqualTo(code);
+  }
+
+  @Test
+  void aVeryLongNameIsNotRepeated() {
+    var refused = refusal(("{\"a\":{\"" + "n".repeat(201) + "\":[1e99]}}").getBytes(UTF_8));
+    assertThat(refused.pointer()).isEqualTo("/a");
+  }
+
   @Test
   void valuesOfOurOwnMakingAreWrittenCanonically() {
     var object =

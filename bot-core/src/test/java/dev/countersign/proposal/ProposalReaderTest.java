@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.proposal.ReadResult.Accepted;
 import dev.countersign.proposal.ReadResult.Invalid;
 import dev.countersign.proposal.ReadResult.Malformed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProposalReaderTest {
@@ -107,7 +110,8 @@ class ProposalReaderTest {
   @Test
   void whatIsNotJsonIsMalformedWithItsPlace() {
     assertThat(ProposalReader.read("{\"a\":1,\"a\":2}".getBytes(UTF_8)))
-        .isEqualTo(new Malformed("duplicate_name", 7, "an object has the same member name twice"));
+        .isEqualTo(
+            new Malformed("duplicate_name", "/a", 7, "an object has the same member name twice"));
     assertThat(ProposalReader.read(new byte[ProposalReader.MAX_BODY_BYTES + 1]))
         .isInstanceOfSatisfying(Malformed.class, m -> assertThat(m.code()).isEqualTo("too_large"));
   }
@@ -352,6 +356,169 @@ class ProposalReaderTest {
       })
   void aDestinationThatCouldBeReadInTwoWaysIsRefused(String url) {
     assertThat(errors(withUrl(url))).containsExactly("/proposed_changes/url bad_url");
+  }
+
+  private static Stream<String> singleLines() {
+    return Stream.of(
+        "/target_id",
+        "/preconditions/if_match",
+        "/agent/name",
+        "/evidence/0/title",
+        "/correlation_id",
+        "/labels/a",
+        "/trace/tracestate",
+        "/proposed_changes/subject",
+        "/proposed_changes/thread_ref",
+        "/proposed_changes/to/0/name",
+        "/proposed_changes/attachments/0/name",
+        "/proposed_changes/attachments/0/media_type",
+        "/proposed_changes/record_type",
+        "/proposed_changes/changes/0/path",
+        "/proposed_changes/body/media_type",
+        "/proposed_changes/auth_scope/0",
+        "/proposed_changes/side_effects/0",
+        "/proposed_changes/server",
+        "/proposed_changes/tool",
+        "/proposed_changes/annotations/title");
+  }
+
+  @ParameterizedTest
+  @MethodSource("singleLines")
+  void whatIsOneLineByNatureHasNoLineBreaks(String pointer) {
+    assertThat(errors(withText(pointer, "/a b"))).containsExactly("no errors");
+    for (String separator :
+        List.of("\n", "\r", "\r\n", "\t", "\u000b", "\f", "\u001c", "\u0085", "\u2028", "\u2029")) {
+      for (String text : List.of("/a" + separator + "b", "/a" + separator)) {
+        assertThat(errors(withText(pointer, text))).containsExactly(pointer + " not_one_line");
+      }
+    }
+  }
+
+  @Test
+  void aLabelsNameIsOneLineToo() {
+    assertThat(errors(body("\"labels\":{\"a\\nb\":\"c\"}")))
+        .containsExactly("/labels/a\nb not_one_line");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/target_id",
+        "/preconditions/if_match",
+        "/proposed_changes/record_type",
+        "/proposed_changes/server",
+        "/proposed_changes/tool",
+        "/proposed_changes/to/0/name",
+        "/proposed_changes/body/media_type"
+      })
+  void aNameThatAnActionHangsOnIsNotEmpty(String pointer) {
+    assertThat(errors(withText(pointer, ""))).containsExactly(pointer + " too_short");
+  }
+
+  /// A body in which this member says this text.
+  private static String withText(String pointer, String text) {
+    String value = CanonicalJson.text(Json.of(text));
+    String name = pointer.substring(pointer.lastIndexOf('/') + 1);
+    String member = "\"" + name + "\":" + value;
+    return switch (pointer) {
+      case "/target_id", "/correlation_id" -> bodyOf(member);
+      case "/preconditions/if_match" -> bodyOf("\"preconditions\":{" + member + "}");
+      case "/agent/name" -> bodyOf("\"agent\":{" + member + "}");
+      case "/labels/a" -> bodyOf("\"labels\":{" + member + "}");
+      case "/trace/tracestate" -> bodyOf("\"trace\":{" + member + "}");
+      case "/evidence/0/title" -> bodyOf("\"evidence\":[{" + member + "}]");
+      case "/proposed_changes/subject", "/proposed_changes/thread_ref" -> mail("", "," + member);
+      case "/proposed_changes/to/0/name" -> mail("," + member, "");
+      case "/proposed_changes/attachments/0/name" ->
+          mail("", ",\"attachments\":[{" + member + ",\"sha256\":\"" + "a".repeat(64) + "\"}]");
+      case "/proposed_changes/attachments/0/media_type" ->
+          mail(
+              "",
+              ",\"attachments\":[{\"name\":\"a\","
+                  + member
+                  + ",\"sha256\":\""
+                  + "a".repeat(64)
+                  + "\"}]");
+      case "/proposed_changes/record_type" ->
+          bodyWith("{\"class\":\"record_change\",\"operation\":\"delete\"," + member + "}");
+      case "/proposed_changes/changes/0/path" ->
+          bodyWith(
+              "{\"class\":\"record_change\",\"operation\":\"update\",\"record_type\":\"a\",\"changes\":[{"
+                  + member
+                  + "}]}");
+      case "/proposed_changes/body/media_type" -> call(",\"body\":{" + member + ",\"text\":\"\"}");
+      case "/proposed_changes/auth_scope/0" -> call(",\"auth_scope\":[" + value + "]");
+      case "/proposed_changes/side_effects/0" -> call(",\"side_effects\":[" + value + "]");
+      case "/proposed_changes/server" ->
+          bodyWith("{\"class\":\"tool_call\",\"tool\":\"t\",\"arguments\":{}," + member + "}");
+      case "/proposed_changes/tool" ->
+          bodyWith("{\"class\":\"tool_call\",\"server\":\"s\",\"arguments\":{}," + member + "}");
+      case "/proposed_changes/annotations/title" ->
+          bodyWith(
+              "{\"class\":\"tool_call\",\"server\":\"s\",\"tool\":\"t\",\"arguments\":{},\"annotations\":{"
+                  + member
+                  + "}}");
+      default -> throw new AssertionError(pointer);
+    };
+  }
+
+  private static String bodyOf(String member) {
+    return "{" + member + "," + bodyWith(toolCall("")).substring(1);
+  }
+
+  private static String mail(String inParty, String more) {
+    return bodyWith(
+        "{\"class\":\"message\",\"channel\":\"other\",\"to\":[{\"address\":\"x\""
+            + inParty
+            + "}],\"body\":{\"media_type\":\"text/plain\",\"content\":\"\"}"
+            + more
+            + "}");
+  }
+
+  private static String call(String more) {
+    return bodyWith(
+        "{\"class\":\"api_call\",\"method\":\"POST\",\"url\":\"https://a.example/\"" + more + "}");
+  }
+
+  @Test
+  void aBodyOfACallHasOneContent() {
+    String both = ",\"body\":{\"media_type\":\"a/b\",\"json\":{},\"text\":\"x\"}";
+    assertThat(errors(call(both))).containsExactly("/proposed_changes/body two_bodies");
+    assertThat(errors(call(",\"body\":{\"media_type\":\"a/b\"}")))
+        .containsExactly("/proposed_changes/body missing_member");
+    assertThat(errors(call(",\"body\":{\"media_type\":\"a/b\",\"json\":null}")))
+        .containsExactly("no errors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"headers\":{}",
+        "\"auth_scope\":[]",
+        "\"side_effects\":[]",
+      })
+  void anEmptyListIsFrozenAsNone(String empty) {
+    assertThat(draft(call("," + empty)).action()).isEqualTo(draft(call("")).action());
+  }
+
+  @Test
+  void emptyRecipientsChangesHintsAndPreconditionsAreFrozenAsNone() {
+    assertThat(draft(mail("", ",\"cc\":[],\"bcc\":[],\"attachments\":[]")).action())
+        .isEqualTo(draft(mail("", "")).action());
+    String delete =
+        "{\"class\":\"record_change\",\"operation\":\"delete\",\"record_type\":\"a\"%s}";
+    assertThat(draft(bodyWith(delete.formatted(",\"changes\":[]"))).action())
+        .isEqualTo(draft(bodyWith(delete.formatted(""))).action());
+    String tool = "{\"class\":\"tool_call\",\"server\":\"s\",\"tool\":\"t\",\"arguments\":{}%s}";
+    Action plain = draft(bodyWith(tool.formatted(""))).action();
+    assertThat(draft(bodyWith(tool.formatted(",\"annotations\":{}"))).action()).isEqualTo(plain);
+    assertThat(plain.changes().object("arguments").members()).isEmpty();
+    assertThat(draft("{\"preconditions\":{}," + bodyWith(tool.formatted("")).substring(1)).action())
+        .isEqualTo(plain);
+  }
+
+  private static ProposalDraft draft(String body) {
+    return SampleProposals.draft(body.getBytes(UTF_8));
   }
 
   @Test

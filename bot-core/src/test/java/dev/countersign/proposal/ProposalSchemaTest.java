@@ -37,6 +37,7 @@ class ProposalSchemaTest {
       Set.of(
           "bad_url", // userinfo, fragments, dot segments, ports; the schema only knows `format:
           // uri`
+          "bad_address", // what is one recipient, by channel
           "bad_date_time", // leap seconds, more than nanoseconds
           "credential_header_not_allowed", // names beyond the schema's list
           "bad_header_value"); // control characters
@@ -52,6 +53,9 @@ class ProposalSchemaTest {
           Json.of("x"),
           Json.of("/x"),
           Json.of("A b"),
+          Json.of("a\nb"),
+          Json.of("/a\u2028b"),
+          Json.of("/a\n"),
           Json.of("x".repeat(201)),
           Json.of("😀".repeat(200)),
           Json.of("x".repeat(9_000)),

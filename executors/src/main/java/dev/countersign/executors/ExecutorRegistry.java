@@ -93,7 +93,11 @@ public final class ExecutorRegistry implements ActionExecutor {
     ActionExecutor executor = executors.get(action.targetSystem());
     return executor == null
         ? Optional.of(
-            new Inadmissible("unknown_target_system", "no connection is registered by this name"))
+            new Inadmissible(
+                "unknown_target_system",
+                "/target_system",
+                "no connection is registered by this name: use one of connections.yaml, or have it"
+                    + " added"))
         : executor.check(action).or(() -> whyNotThere(action));
   }
 
@@ -105,6 +109,7 @@ public final class ExecutorRegistry implements ActionExecutor {
         : Optional.of(
             new Inadmissible(
                 "environment_mismatch",
+                "/environment",
                 "this connection is in the environment \""
                     + WireName.of(there)
                     + "\": say so in /environment, or leave it out"));

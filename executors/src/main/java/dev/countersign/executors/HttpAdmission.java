@@ -24,6 +24,10 @@ final class HttpAdmission {
   private static final Pattern CHARSET =
       Pattern.compile("; *charset=\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
 
+  private static final String URL = "/proposed_changes/url";
+  private static final String BODY = "/proposed_changes/body";
+  private static final String MEDIA_TYPE_AT = BODY + "/media_type";
+
   private final HttpConnection connection;
 
   HttpAdmission(HttpConnection connection) {
@@ -37,26 +41,35 @@ final class HttpAdmission {
   Optional<Inadmissible> check(Action action) {
     if (action.actionClass() != ActionClass.API_CALL) { // 1
       return refused(
-          "class_not_executable", "this connection sends actions of class api_call only");
+          "class_not_executable",
+          "/proposed_changes/class",
+          "this connection sends actions of class api_call only");
     }
     JsonObject changes = action.changes();
     Optional<StrictUrl> url = StrictUrl.parse(changes.text("url"));
     if (url.isEmpty()) { // 2
       return refused(
           "destination_not_allowed",
+          URL,
           "the URL has more than one reading: no userinfo, fragment, dot segments, //, ;, encoded"
               + " slashes, or other spellings of a host; in a query, all but ASCII letters, digits"
               + " and -._~!$&'()*+,;=:@/?[] is percent-encoded");
     }
     if (!connection.baseUrl().covers(url.get())) {
       return refused(
-          "destination_not_allowed", "the connection reaches " + connection.baseUrl() + " only");
+          "destination_not_allowed",
+          URL,
+          "the connection reaches " + connection.baseUrl() + " only");
     }
     String method = changes.text("method");
     if (connection.allow().stream()
         .noneMatch(call -> call.matches(method, url.get().path()))) { // 3
       return refused(
-          "destination_not_allowed", "the connection does not allow this method on this path");
+          "destination_not_allowed",
+          URL,
+          "the connection does not allow this method on this path: have it added to "
+              + connection.name()
+              + ".allow in connections.yaml");
     }
     return query(url.get().query()) // 4
         .or(() -> headers(action)) // 5
@@ -77,12 +90,14 @@ final class HttpAdmission {
     if (query.isEmpty()) {
       return refused(
           "query_not_allowed",
+          URL,
           "the query has more than one reading: a ; is written %3B, and names are UTF-8");
     }
     for (String name : query.get().names()) {
       if (AllowedNames.overridesMethod(name)) {
         return refused(
             "query_not_allowed",
+            URL,
             "the query parameter "
                 + UrlQuery.shown(name)
                 + " replaces the method at some targets and is never sent: say the method in"
@@ -92,7 +107,7 @@ final class HttpAdmission {
     return query
         .get()
         .notIn(connection.names().query())
-        .flatMap(name -> notListed("query_not_allowed", "query parameter", "query", name))
+        .flatMap(name -> notListed("query_not_allowed", URL, "query parameter", "query", name))
         .or(() ->
             query
                 .get()
@@ -100,15 +115,18 @@ final class HttpAdmission {
                 .flatMap(name ->
                     refused(
                         "query_not_allowed",
+                        URL,
                         "the query parameter "
                             + UrlQuery.shown(name)
                             + " is there twice, and of two each target takes another: send it once,"
                             + " or by a name that ends in [] if the target has one")));
   }
 
-  private Optional<Inadmissible> notListed(String code, String what, String setting, String name) {
+  private Optional<Inadmissible> notListed(
+      String code, String pointer, String what, String setting, String name) {
     return refused(
         code,
+        pointer,
         "the "
             + what
             + " "
@@ -131,57 +149,72 @@ final class HttpAdmission {
           || isIdempotency(name)) {
         return refused(
             "header_not_allowed",
+            at(name),
             "the header " + UrlQuery.shown(name) + " is never the agent's: leave it out");
       }
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         return refused(
-            "header_not_allowed", "the header " + UrlQuery.shown(name) + " is there twice");
+            "header_not_allowed",
+            at(name),
+            "the header " + UrlQuery.shown(name) + " is there twice");
       }
       String our = ours.get(name.toLowerCase(Locale.ROOT));
       if (our == null && SentRequest.sets(name)) {
         return refused(
             "header_not_allowed",
+            at(name),
             "the gate sets "
                 + UrlQuery.shown(name)
                 + " itself, from /preconditions/if_match or /proposed_changes/body/media_type");
       }
       if (our == null && !connection.names().allowsHeader(name)) {
-        return notListed("header_not_allowed", "header", "headers", name);
+        return notListed("header_not_allowed", at(name), "header", "headers", name);
       }
       if (!(member.getValue() instanceof JsonString(String value)) || !HeaderText.isValue(value)) {
-        return refused("header_not_allowed", quoted(name) + " is not printable ASCII, trimmed");
+        return refused(
+            "header_not_allowed",
+            at(name),
+            UrlQuery.shown(name) + " is not printable ASCII, trimmed");
       }
       if (our != null && !our.equals(value)) {
         return refused(
             "header_not_allowed",
+            at(name),
             quoted(name) + " contradicts what the gate sends: " + quoted(our));
       }
     }
     return ours.entrySet().stream()
         .filter(header -> !HeaderText.isValue(header.getValue()))
         .findFirst()
-        .flatMap(
-            header -> refused("header_not_allowed", header.getKey() + " is not printable ASCII"));
+        .flatMap(header ->
+            refused(
+                "header_not_allowed",
+                header.getKey().equals("if-match") ? "/preconditions/if_match" : MEDIA_TYPE_AT,
+                header.getKey() + " is not printable ASCII"));
   }
 
   private Optional<Inadmissible> body(String method, JsonObject body) {
     String mediaType = body.text("media_type");
     if (method.equals("GET")) {
-      return refused("body_not_allowed", "a GET has no body: some servers would drop it");
+      return refused("body_not_allowed", BODY, "a GET has no body: some servers would drop it");
     }
     if (body.has("json") && body.has("text")) {
-      return refused("body_not_allowed", "json and text are both given: only one can be sent");
+      return refused(
+          "body_not_allowed", BODY, "json and text are both given: only one can be sent");
     }
     if (!MEDIA_TYPE.matcher(mediaType).matches()) {
-      return refused("body_not_allowed", "media_type is not a media type");
+      return refused("body_not_allowed", MEDIA_TYPE_AT, "media_type is not a media type");
     }
     Matcher charset = CHARSET.matcher(mediaType);
     if (charset.find() && !charset.group(1).equalsIgnoreCase("utf-8")) {
-      return refused("body_not_allowed", "bodies are sent as UTF-8, and media_type says otherwise");
+      return refused(
+          "body_not_allowed",
+          MEDIA_TYPE_AT,
+          "bodies are sent as UTF-8, and media_type says otherwise");
     }
     int limit = connection.limits().bodyBytes();
     return SentRequest.bytes(body).length > limit
-        ? refused("body_too_large", "the connection sends at most " + limit + " bytes")
+        ? refused("body_too_large", BODY, "the connection sends at most " + limit + " bytes")
         : Optional.empty();
   }
 
@@ -190,7 +223,10 @@ final class HttpAdmission {
       notBefore(action);
       return Optional.empty();
     } catch (DateTimeException e) {
-      return refused("precondition_malformed", "not_before is not an RFC 3339 date-time");
+      return refused(
+          "precondition_malformed",
+          "/preconditions/not_before",
+          "not_before is not an RFC 3339 date-time");
     }
   }
 
@@ -206,7 +242,11 @@ final class HttpAdmission {
     return "\"" + text + "\"";
   }
 
-  private static Optional<Inadmissible> refused(String code, String detail) {
-    return Optional.of(new Inadmissible(code, detail));
+  private static Optional<Inadmissible> refused(String code, String pointer, String detail) {
+    return Optional.of(new Inadmissible(code, pointer, detail));
+  }
+
+  private static String at(String header) {
+    return "/proposed_changes/headers/" + header.replace("~", "~0").replace("/", "~1");
   }
 }

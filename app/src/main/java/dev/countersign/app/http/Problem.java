@@ -11,8 +11,9 @@ import java.util.Map;
 
 /// An error as callers read it: `application/problem+json` of RFC 9457.
 ///
-/// Shape: `{"type":"urn:countersign:problem:<code>","title","status","code","detail"}`, for
-/// validation also `"errors":[{"pointer","detail","code"}]`.
+/// Shape: `{"type":"urn:countersign:problem:<code>","title","status","code","detail"}`, for what a
+/// member is in the way of also `"errors":[{"pointer","detail","code"}]`, and for a body that is no
+/// acceptable JSON `"offset"`, the byte at which that was found.
 ///
 /// @param code stable and snake_case
 /// @param detail one sentence for a developer; never repeats what was sent

@@ -4,6 +4,7 @@ import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.proposal.ProposalError;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.Ulid;
 import io.javalin.config.RoutesConfig;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +93,11 @@ final class Problems {
   static Problem of(IntakeResult.Malformed malformed) {
     return malformed.code().equals("too_large")
         ? bodyTooLarge()
-        : Problem.of(400, malformed.code(), malformed.detail());
+        : Problem.of(400, malformed.code(), malformed.detail())
+            .errors(
+                List.of(
+                    new ProposalError(malformed.pointer(), malformed.code(), malformed.detail())))
+            .member("offset", Json.of(malformed.offset()));
   }
 
   static Problem of(IntakeResult.Invalid invalid) {
@@ -106,7 +112,13 @@ final class Problems {
           case UNPROCESSABLE -> 422;
           case CONFLICT -> 409;
         };
-    return Problem.of(status, declined.reason().code(), declined.detail());
+    Problem problem = Problem.of(status, declined.reason().code(), declined.detail());
+    return declined.pointer().isEmpty()
+        ? problem
+        : problem.errors(
+            List.of(
+                new ProposalError(
+                    declined.pointer(), declined.reason().code(), declined.detail())));
   }
 
   static Problem bodyTooLarge() {

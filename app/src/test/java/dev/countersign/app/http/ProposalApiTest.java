@@ -138,6 +138,15 @@ class ProposalApiTest {
     Answer twice = api.send(api.post("{\"a\":1,\"\\u0061\":2}".getBytes(StandardCharsets.UTF_8)));
     assertThat(twice.status()).isEqualTo(400);
     assertThat(twice.code()).isEqualTo("duplicate_name");
+    assertThat(twice.json().number("offset")).isEqualTo(7);
+    assertThat(twice.json().objects("errors", error -> error.text("pointer")))
+        .containsExactly("/a");
+    Answer large =
+        api.send(api.post("{\"a\":{\"b\":[0,9007199254740993]}}".getBytes(StandardCharsets.UTF_8)));
+    assertThat(large.code()).isEqualTo("bad_number");
+    assertThat(large.json().text("detail")).contains("send a larger one as a string");
+    assertThat(large.json().objects("errors", error -> error.text("pointer")))
+        .containsExactly("/a/b/1");
   }
 
   @Test
