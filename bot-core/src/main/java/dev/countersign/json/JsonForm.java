@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Reads one object of a configuration document as a form: every member has a known name and type,
@@ -52,6 +53,14 @@ public final class JsonForm {
     asked.add(name);
     if (!object.has(name)) {
       problem(name, "required", "This member is required.");
+    }
+  }
+
+  /// A member that is known and not accepted.
+  public void refuse(String name, String code, String detail) {
+    asked.add(name);
+    if (object.has(name)) {
+      problem(name, code, detail);
     }
   }
 
@@ -140,11 +149,14 @@ public final class JsonForm {
     return new JsonForm(item.value(), item.pointer(), problems);
   }
 
-  /// Reports every member that was never asked for.
+  /// Reports every member that was never asked for, with those that were.
   public void close() {
+    String known = asked.stream().sorted().collect(Collectors.joining(", "));
     object.members().keySet().stream()
         .filter(name -> !asked.contains(name))
-        .forEach(name -> problem(name, "unknown_key", "There is no such member here."));
+        .forEach(name ->
+            problem(
+                name, "unknown_key", "There is no such member here; there are: " + known + "."));
   }
 
   private <T> Optional<T> parsed(

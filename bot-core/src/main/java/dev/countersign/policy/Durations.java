@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 /// Times as a policy file spells them.
 public final class Durations {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
-  private static final Pattern PERCENTAGE = Pattern.compile("([1-9][0-9]?)%");
 
   private Durations() {}
 
   /// `90m`, `4h` or `2d`, from [Sla#SHORTEST] to [Sla#LONGEST].
   static Duration duration(String text) {
-    Matcher matcher = matched(DURATION, text);
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not spelled as expected");
+    }
     long number = Long.parseLong(matcher.group(1));
     Duration duration =
         switch (matcher.group(2)) {
@@ -33,17 +35,5 @@ public final class Durations {
       return duration.toDays() + "d";
     }
     return duration.toMinutes() % 60 == 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
-  }
-
-  static int percentage(String text) {
-    return Integer.parseInt(matched(PERCENTAGE, text).group(1));
-  }
-
-  private static Matcher matched(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("not spelled as expected");
-    }
-    return matcher;
   }
 }

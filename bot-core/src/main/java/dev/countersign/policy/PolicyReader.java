@@ -246,44 +246,16 @@ public final class PolicyReader {
 
   private Sla sla(JsonForm form) {
     Duration expires = duration(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
-    List<Integer> remind = reminders(form);
-    Optional<Escalation> escalation =
-        form.object("escalate").flatMap(inner -> escalation(inner, expires));
+    form.refuse(
+        "remind",
+        "not_yet_supported",
+        "Reminders are not yet supported: leave this out, nobody would be reminded.");
+    form.refuse(
+        "escalate",
+        "not_yet_supported",
+        "Escalation is not yet supported: leave this out, nobody else would be told.");
     form.close();
-    return new Sla(expires, remind, escalation);
-  }
-
-  private static List<Integer> reminders(JsonForm form) {
-    List<Integer> percentages =
-        form
-            .parsedTexts(
-                "remind",
-                Sla.MOST_REMINDERS,
-                Durations::percentage,
-                "bad_percentage",
-                "A reminder stands at 1% to 99% of the time.")
-            .stream()
-            .map(JsonForm.Item::value)
-            .toList();
-    for (int i = 1; i < percentages.size(); i++) {
-      if (percentages.get(i) <= percentages.get(i - 1)) {
-        form.problem("remind", "not_ascending", "Each reminder is later than the one before.");
-        break;
-      }
-    }
-    return percentages;
-  }
-
-  private static Optional<Escalation> escalation(JsonForm form, Duration expires) {
-    form.require("after");
-    form.require("to");
-    Optional<Duration> after = duration(form, "after");
-    Optional<GroupName> to = group(form, "to");
-    after
-        .filter(time -> time.compareTo(expires) >= 0)
-        .ifPresent(_ -> form.problem("after", "after_expiry", "By then the request has expired."));
-    form.close();
-    return after.flatMap(time -> to.map(group -> new Escalation(time, group)));
+    return new Sla(expires);
   }
 
   private static Optional<Duration> duration(JsonForm form, String name) {

@@ -10,6 +10,8 @@ import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,71 @@ class PeopleReaderTest {
           assertThat(agent.mayPropose())
               .containsExactlyInAnyOrder(ActionClass.MESSAGE, ActionClass.RECORD_CHANGE);
         });
+  }
+
+  /// Where each object begins, and the keys whose effect the table below shows.
+  private static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "{\"people\"",
+          Set.of("people", "groups", "agents"),
+          "{\"id\": \"reviewer-1\"",
+          Set.of("id", "name", "functions", "accounts"),
+          "{\"slack\"",
+          Set.of("slack", "teams", "oidc"),
+          "{\"team\"",
+          Set.of("team", "user"),
+          "{\"tenant\"",
+          Set.of("tenant", "aad_object_id"),
+          "{\"iss\"",
+          Set.of("iss", "sub"),
+          "{\"members\": [\"reviewer-1\"]",
+          Set.of("members", "slack_channel", "teams_channel", "teams_direct"),
+          "{\"owner\"",
+          Set.of("owner", "key", "may_propose", "must_name_person"));
+
+  @Test
+  void theTableNamesEveryKeyThatTheReaderKnows() {
+    KEYS.forEach((beginning, keys) -> {
+      String unknown = FILE.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
+      String detail = ((PeopleReading.Unreadable) reading(unknown)).problems().getFirst().detail();
+      assertThat(detail.substring(detail.indexOf(": ") + 2, detail.length() - 1).split(", "))
+          .as(beginning)
+          .containsExactlyInAnyOrderElementsOf(keys);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "id": "reviewer-2"             | "id": "reviewer-3"
+          "Sample Reviewer"              | "Another Name"
+          ["support", "finance"]         | ["support"]
+          "team": "T01"                  | "team": "T02"
+          "user": "U01"                  | "user": "U02"
+          "8F0B6D52                      | "9F0B6D52
+          "5e3c1b7a                      | "6e3c1b7a
+          "https://login.example"        | "https://other.example"
+          "subject-1"                    | "subject-2"
+          "members": []                  | "members": ["reviewer-2"]
+          "C01"                          | "C02"
+          "19:abc"                       | "19:abd"
+          "teams_direct": true           | "teams_direct": false
+          "owner": "reviewer-2"          | "owner": "reviewer-1"
+          "ck_live_a1b2c3d4"             | "ck_live_a1b2c3d5"
+          ["message", "record_change"]   | ["message"]
+          "key": "                       | "must_name_person": true, "key": "
+          """)
+  void anotherValueIsAnotherDirectory(String from, String to) {
+    assertThat(FILE).contains(from);
+    assertThat(reading(FILE)).isInstanceOf(PeopleReading.Read.class);
+    assertThat(reading(FILE.replace(from, to))).isNotEqualTo(reading(FILE));
+  }
+
+  private static PeopleReading reading(String json) {
+    return PeopleReader.read((JsonObject) CanonicalJson.parse(json.getBytes(UTF_8)));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// One object of a configuration document while it is read: notes each mistake with its JSON
 /// pointer, and remembers which members were asked for, so that the others can be refused.
@@ -106,9 +107,10 @@ final class Members {
   /// Called last: members that nobody asked for are typing mistakes or wishes that would go
   /// unheard.
   void refuseOthers() {
+    String those = known.stream().sorted().collect(Collectors.joining(", "));
     for (String name : object.members().keySet()) {
       if (!known.contains(name)) {
-        refuse(name, "is not a known key here");
+        refuse(name, "is not a known key here; there are: " + those);
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Environment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,75 @@ class ConnectionsReaderTest {
   void aParameterThatIsNeverTheAgentsCannotBeListed(String name) {
     assertThat(pointers("{\"billing\":{" + LEAST + ",\"query\":[\"" + name + "\",7]}}"))
         .containsExactly("/billing/query/0", "/billing/query/1");
+  }
+
+  private static final String WHOLE =
+      """
+      {"billing":{"kind":"http","base_url":"https://api.billing.example","environment":"staging",
+        "allow":[{"method":"POST","path":"/v1/refunds"}],"headers":["accept"],"query":["limit"],
+        "credential":"env:A","idempotency_header":"Idempotency-Key","allow_private_addresses":false,
+        "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
+          "body":"32KiB","answer":"16KiB"}}}
+      """;
+
+  /// Where each object begins, and the keys whose effect the table below shows.
+  private static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "{\"kind\"",
+          Set.of(
+              "kind",
+              "base_url",
+              "environment",
+              "allow",
+              "headers",
+              "query",
+              "credential",
+              "idempotency_header",
+              "allow_private_addresses",
+              "limits"),
+          "{\"method\"",
+          Set.of("method", "path"),
+          "{\"rate\"",
+          Set.of("rate", "concurrency", "wait", "connect", "timeout", "body", "answer"));
+
+  @Test
+  void theTableNamesEveryKeyThatTheReaderKnows() {
+    KEYS.forEach((beginning, keys) -> {
+      String unknown = WHOLE.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
+      String detail = ((ConnectionsResult.Invalid) read(unknown)).errors().getFirst().detail();
+      assertThat(detail.substring(detail.indexOf(": ") + 2).split(", "))
+          .containsExactlyInAnyOrderElementsOf(keys);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "kind":"http"                         | "kind":"advisory"
+          "https://api.billing.example"         | "https://other.billing.example"
+          "environment":"staging"               | "environment":"test"
+          "method":"POST"                       | "method":"PUT"
+          "/v1/refunds"                         | "/v1/payouts"
+          "headers":["accept"]                  | "headers":[]
+          "query":["limit"]                     | "query":["page"]
+          "env:A"                               | "file:/a"
+          "idempotency_header":"Idempotency-Key"| "idempotency_header":"X-Key"
+          "allow_private_addresses":false       | "allow_private_addresses":true
+          "rate":"20/h"                         | "rate":"20/m"
+          "concurrency":3                       | "concurrency":4
+          "wait":"1s"                           | "wait":"2s"
+          "connect":"2s"                        | "connect":"3s"
+          "timeout":"9s"                        | "timeout":"8s"
+          "body":"32KiB"                        | "body":"31KiB"
+          "answer":"16KiB"                      | "answer":"15KiB"
+          """)
+  void anotherValueIsAnotherConnection(String from, String to) {
+    assertThat(WHOLE).contains(from);
+    assertThat(read(WHOLE)).isInstanceOf(ConnectionsResult.Read.class);
+    assertThat(read(WHOLE.replace(from, to))).isNotEqualTo(read(WHOLE));
   }
 
   @Test

@@ -1,0 +1,129 @@
+package dev.countersign.policy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.proposal.SampleProposals;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// No key of a policy is read without effect: another value is another ruling, or is refused.
+class PolicyKeysTest {
+  private static final String WHOLE =
+      """
+      {"version":1,
+       "facts":{"mail":"action.class == 'message'"},
+       "risk":[{"id":"r","when":"mail","impact":2,"likelihood":2,"irreversible":false}],
+       "risk_matrix":[["low","low","medium","medium"],["low","medium","medium","high"],
+         ["medium","medium","high","high"],["medium","high","high","critical"]],
+       "rules":[{"id":"a","when":"mail","gate":"ask","vote_window":"1h","chat_approve":true,
+         "attachments":"unseen","sla":{"expires":"4h"},
+         "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
+      """;
+
+  /// Where each object of the file begins, and the keys whose effect the table below shows.
+  private static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "{\"version\"", Set.of("version", "facts", "risk", "risk_matrix", "rules"),
+          "{\"id\":\"r\"", Set.of("id", "when", "impact", "likelihood", "irreversible"),
+          "{\"id\":\"a\"",
+              Set.of(
+                  "id",
+                  "when",
+                  "gate",
+                  "vote_window",
+                  "chat_approve",
+                  "attachments",
+                  "sla",
+                  "stages"),
+          "{\"expires\"", Set.of("expires", "remind", "escalate"),
+          "{\"group\"", Set.of("group", "approvals", "distinct_function"));
+
+  @Test
+  void theTableNamesEveryKeyThatTheReaderKnows() {
+    KEYS.forEach((beginning, keys) -> assertThat(known(beginning)).as(beginning).isEqualTo(keys));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "version":1                  | "version":2
+          == 'message'                 | == 'api_call'
+          "risk":[{                    | "risk":[{"id":"q","when":"true","impact":4},{
+          ["low","low",                | ["low","high",
+          "rules":[{                   | "rules":[{"id":"b","when":"true","gate":"refuse"},{
+          "id":"r"                     | "id":"other"
+          "r","when":"mail"            | "r","when":"false"
+          "impact":2                   | "impact":4
+          "likelihood":2               | "likelihood":4
+          "irreversible":false         | "irreversible":true
+          "id":"a"                     | "id":"other"
+          "a","when":"mail"            | "a","when":"false"
+          "gate":"ask"                 | "gate":"allow"
+          "vote_window":"1h"           | "vote_window":"2h"
+          "chat_approve":true          | "chat_approve":false
+          "attachments":"unseen"       | "attachments":"opened"
+          "sla":{"expires":"4h"}       | "sla":{}
+          "stages":[{                  | "stages":[{"group":"h","approvals":1},{
+          "expires":"4h"               | "expires":"5h"
+          "expires":"4h"               | "expires":"4h","remind":["50%"]
+          "expires":"4h"               | "expires":"4h","escalate":{"after":"2h","to":"g"}
+          "group":"g"                  | "group":"other"
+          "approvals":2                | "approvals":3
+          "distinct_function":false    | "distinct_function":true
+          """)
+  void anotherValueIsAnotherRuling(String from, String to) {
+    assertThat(WHOLE).contains(from);
+    assertThat(outcome(WHOLE.replace(from, to))).isNotEqualTo(outcome(WHOLE));
+  }
+
+  @Test
+  void whatIsNotBuiltYetIsRefusedByName() {
+    assertThat(outcome(WHOLE.replace("\"4h\"", "\"4h\",\"remind\":[\"50%\"]")))
+        .contains("/rules/0/sla/remind")
+        .contains("not_yet_supported");
+  }
+
+  /// The ruling on a message with an attachment, or why the file cannot be read.
+  private static String outcome(String policy) {
+    return switch (SamplePolicies.reading(policy)) {
+      case PolicyReading.Unreadable(var problems) -> problems.toString();
+      case PolicyReading.Read(var read) ->
+          CanonicalJson.text(
+              read.rule(
+                      SamplePolicies.input(
+                          SampleProposals.draft(
+                              """
+                              {"action_type":"a","target_system":"s","proposed_changes":{
+                               "class":"message","channel":"email","to":[{"address":"a@b.example"}],
+                               "body":{"media_type":"text/plain","content":"Hello."},
+                               "attachments":[{"name":"n","sha256":"%s"}]}}
+                              """
+                                  .formatted("a".repeat(64))
+                                  .getBytes(UTF_8))))
+                  .toJson());
+    };
+  }
+
+  private static Set<String> known(String beginning) {
+    String unknown = WHOLE.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
+    String detail =
+        ((PolicyReading.Unreadable) SamplePolicies.reading(unknown))
+            .problems().stream()
+                .filter(problem -> problem.code().equals("unknown_key"))
+                .findFirst()
+                .orElseThrow()
+                .detail();
+    String names = detail.substring(detail.indexOf(": ") + 2, detail.length() - 1);
+    return Arrays.stream(names.split(", ")).collect(Collectors.toSet());
+  }
+}
