@@ -140,7 +140,9 @@ final class Wiring implements AutoCloseable {
     clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
-    replica = checked(configuration, startup);
+    SeenPosition position =
+        new SeenPosition(configuration.files().keys(), background.store().recovery());
+    replica = checked(configuration, startup, position);
 
     executors =
         ExecutorRegistry.of(
@@ -165,7 +167,8 @@ final class Wiring implements AutoCloseable {
     RecordProof proof = new RecordProof(ChainLinks.under(startup.keys().evidence()));
     decisionDesk =
         new DecisionDesk(
-            new DecisionTokenVerifier(startup.keys(), configuration.issuer()),
+            new DecisionTokenVerifier(
+                startup.keys(), configuration.issuer(), decisions.store().recovery()::began),
             clock,
             decisions.steps(),
             decisions.directory(),
@@ -252,7 +255,16 @@ final class Wiring implements AutoCloseable {
             random);
     nudge.to(executions);
 
-    versions = new Ticker("versions", VERSIONS, replica::look, metrics, random);
+    versions =
+        new Ticker(
+            "versions",
+            VERSIONS,
+            () -> {
+              replica.look();
+              position.look();
+            },
+            metrics,
+            random);
 
     ExpirySweep sweep =
         new ExpirySweep(background.ledger(), background.steps(), background.cards());
@@ -286,6 +298,7 @@ final class Wiring implements AutoCloseable {
             List.of(
                 ReadinessCheck.ledger(decisions.ledger()),
                 ReadinessCheck.schema(background.store()::requireFit),
+                ReadinessCheck.recovery(decisions.store().recovery()),
                 ReadinessCheck.keys(startup::keys),
                 new ReadinessCheck("serving", () -> !stopping)),
             registry);
@@ -296,10 +309,12 @@ final class Wiring implements AutoCloseable {
   }
 
   /// Whatever is refused here, no connection stays open.
-  private ReplicaCheck checked(Configuration configuration, Startup startup) {
+  private ReplicaCheck checked(
+      Configuration configuration, Startup startup, SeenPosition position) {
     try {
       background.store().requireFit();
       ReplicaCheck check = ReplicaCheck.join(configuration, startup, background.store());
+      position.look();
       if (configuration.people().importOnStart()) {
         DatabaseConfig database = configuration.database();
         try (PostgresStore importer = open(database, database.importer(), 1, startup)) {

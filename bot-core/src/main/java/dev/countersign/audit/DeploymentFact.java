@@ -25,6 +25,12 @@ public record DeploymentFact(String type, String actor, JsonObject data) {
   /// All replicas run with another file from here on: `file`, `digest`.
   public static final String FILE_DEPLOYED = "file_deployed";
 
+  /// After a restore or a fail-over a new epoch began: `epoch`, how many were `open` and `held`.
+  public static final String EPOCH_BEGUN = "epoch_begun";
+
+  /// What was held when an epoch began may run: `request`.
+  public static final String EXECUTION_RELEASED = "execution_released";
+
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z_]{0,63}");
 
   public DeploymentFact {

@@ -7,6 +7,7 @@ import dev.countersign.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Verifies the decision tokens that come back in a platform's callback. After a rotation, make
 /// another.
@@ -18,10 +19,18 @@ public final class DecisionTokenVerifier {
 
   private final KeySet<DecisionKey> keys;
   private final Issuer issuer;
+  private final Supplier<Instant> epoch;
 
+  /// For a ledger that was never restored.
   public DecisionTokenVerifier(KeyRing keys, Issuer issuer) {
+    this(keys, issuer, () -> Instant.EPOCH);
+  }
+
+  /// @param epoch when the current epoch of the ledger began; tokens from before are dead
+  public DecisionTokenVerifier(KeyRing keys, Issuer issuer, Supplier<Instant> epoch) {
     this.keys = keys.decision();
     this.issuer = issuer;
+    this.epoch = epoch;
   }
 
   /// Answers `Verified` only when every line holds. The order is part of the contract: nothing is
@@ -31,6 +40,18 @@ public final class DecisionTokenVerifier {
   /// Where the card is, whether its request is open and who pressed are checked by whoever receives
   /// the proof.
   public TokenVerdict verify(String token, Instant now) {
+    TokenVerdict verdict = ofAnyEpoch(token, now);
+    return verdict instanceof TokenVerdict.Verified(var verified) && isFormer(verified.claims())
+        // 17 of this epoch: what was issued before the ledger was restored means nothing in it
+        ? refused(TOKEN_OF_FORMER_EPOCH)
+        : verdict;
+  }
+
+  private boolean isFormer(DecisionClaims claims) {
+    return claims.issuedAt().isBefore(epoch.get());
+  }
+
+  private TokenVerdict ofAnyEpoch(String token, Instant now) {
     // 1 no longer than the ones we mint
     if (token.length() > DecisionTokens.MAX_CHARACTERS) return refused(TOKEN_TOO_LONG);
     // 2 three parts of base64url, nothing else
@@ -69,13 +90,13 @@ public final class DecisionTokenVerifier {
     return new TokenVerdict.Verified(new VerifiedToken(claims, kid));
   }
 
-  /// What a token was about whose time alone is over; empty for any other. It decides nothing, but
-  /// whoever presses it can be told how things stand.
+  /// What a token was about whose time or epoch alone is over; empty for any other. It decides
+  /// nothing, but whoever presses it can be told how things stand.
   public Optional<VerifiedToken> lapsed(String token, Instant now) {
     return claimsOf(token)
-        .filter(claims -> !now.isBefore(claims.expiresAt()))
+        .filter(claims -> !now.isBefore(claims.expiresAt()) || isFormer(claims))
         // In its last moment it was in force, if it ever was.
-        .map(claims -> verify(token, claims.expiresAt().minusSeconds(1)))
+        .map(claims -> ofAnyEpoch(token, claims.expiresAt().minusSeconds(1)))
         .filter(TokenVerdict.Verified.class::isInstance)
         .map(verdict -> ((TokenVerdict.Verified) verdict).token());
   }

@@ -22,7 +22,8 @@ public enum TokenRefusal {
   TOKEN_ISSUER,
   TOKEN_FROM_THE_FUTURE,
   TOKEN_EXPIRED,
-  TOKEN_LIVES_TOO_LONG;
+  TOKEN_LIVES_TOO_LONG,
+  TOKEN_OF_FORMER_EPOCH;
 
   /// Stable, for audit entries, metrics and answers.
   public String code() {

@@ -50,6 +50,18 @@ final class DecisionTokenVerifierTest {
             });
   }
 
+  @Test
+  void aButtonOfAFormerEpochIsDeadAndStillSaysWhatItWasAbout() {
+    var after = new DecisionTokenVerifier(RING, ISSUER, () -> claims().issuedAt().plusSeconds(1));
+    assertThat(after.verify(TOKEN, NOW))
+        .isEqualTo(new TokenVerdict.Refused(TokenRefusal.TOKEN_OF_FORMER_EPOCH));
+    assertThat(after.lapsed(TOKEN, NOW))
+        .hasValueSatisfying(token -> assertThat(token.claims()).isEqualTo(claims()));
+    var before = new DecisionTokenVerifier(RING, ISSUER, () -> claims().issuedAt());
+    assertThat(before.verify(TOKEN, NOW)).isInstanceOf(TokenVerdict.Verified.class);
+    assertThat(before.lapsed(TOKEN, NOW)).isEmpty();
+  }
+
   /// Every row breaks one line of the checklist and keeps all the others.
   @ParameterizedTest(name = "{0}")
   @MethodSource
@@ -355,7 +367,8 @@ final class DecisionTokenVerifierTest {
             "token_issuer",
             "token_from_the_future",
             "token_expired",
-            "token_lives_too_long");
+            "token_lives_too_long",
+            "token_of_former_epoch");
   }
 
   private static Arguments header(String what, String header) {

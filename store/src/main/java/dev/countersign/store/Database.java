@@ -26,6 +26,11 @@ final class Database implements AutoCloseable {
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK = "40P01";
 
+  /// Raised by triggers of ours.
+  private static final String ON_HOLD = "CS001";
+
+  private static final String FORMER_GRANT = "CS002";
+
   /// SQLSTATE classes that blame the statement or its data: bugs, not outages.
   private static final Set<String> OUR_FAULT = Set.of("0A", "21", "22", "23", "42");
 
@@ -179,7 +184,16 @@ final class Database implements AutoCloseable {
     if (state.length() == 5 && OUR_FAULT.contains(state.substring(0, 2))) {
       return failure;
     }
-    return new LedgerUnavailableException("the database did not answer: " + state, failure);
+    return new LedgerUnavailableException(
+        switch (state) {
+          case ON_HOLD ->
+              "the database was restored or taken over by another server, and everything is on"
+                  + " hold; see countersign recover";
+          case FORMER_GRANT ->
+              "the grant is of before countersign recover, or waits to be released by it";
+          default -> "the database did not answer: " + state;
+        },
+        failure);
   }
 
   private static @Nullable SQLException sqlException(Throwable failure) {

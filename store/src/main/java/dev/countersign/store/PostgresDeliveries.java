@@ -22,6 +22,11 @@ final class PostgresDeliveries implements Deliveries {
                  select request_id, kind, target, due_at
                    from delivery
                   where kind = :kind and due_at <= statement_timestamp()
+                    and not (select on_hold())
+                    and (kind <> 'execute'
+                         or not exists (select from execution_hold h
+                                         where h.request_id = delivery.request_id
+                                           and h.released_at is null))
                   order by due_at
                   limit :most
                     for update skip locked),

@@ -6,6 +6,7 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Recovery;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -35,6 +36,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PeopleImport people;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
+  private final PostgresRecovery recovery;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -47,6 +49,7 @@ public final class PostgresStore implements AutoCloseable {
     this.people = new PeopleImport(database, deployment, directory);
     this.keys = new AgentKeys(database, deployment);
     this.register = new PostgresDeploymentRegister(database, deployment);
+    this.recovery = new PostgresRecovery(database, deployment);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -156,6 +159,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @param active how many work for somebody now
   /// @param waiting how many callers wait for one
   public record PoolUse(int most, int active, int waiting) {}
+
+  /// What follows when the database was restored or taken over.
+  public Recovery recovery() {
+    return recovery;
+  }
 
   /// Which keys and files all replicas have.
   public DeploymentRegister register() {

@@ -105,6 +105,10 @@ class StepsOfTheRoleTest {
         "insert into schema_shape values ('x')",
         "delete from schema_shape",
         "update flyway_schema_history set checksum = 0",
+        "update epoch set place = 'here'",
+        "delete from epoch",
+        "delete from execution_hold",
+        "alter table request disable trigger on_hold",
         "delete from flyway_schema_history"
       })
   void theApplicationIsRefused(String sql) {
@@ -127,7 +131,8 @@ class StepsOfTheRoleTest {
         "delete from deployment_entry",
         "delete from signing_key",
         "insert into deployed_file (kind, number, digest, at) values ('policy', 9, 'x', now())",
-        "delete from schema_shape"
+        "delete from schema_shape",
+        "insert into epoch select number + 1, place(), began_at from epoch"
       })
   void theImporterIsRefused(String sql) {
     assertRefused(IMPORTER, sql);
@@ -143,7 +148,9 @@ class StepsOfTheRoleTest {
             "INSERT delivery",
             "INSERT deployed_file",
             "INSERT deployment_entry",
+            "INSERT epoch",
             "INSERT exec_grant",
+            "INSERT execution_hold",
             "INSERT idempotency",
             "INSERT posted_card",
             "INSERT proposal",

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       ConfigCommand.class,
       ManifestCommand.class,
+      RecoverCommand.class,
       VerifyCommand.class,
       BenchCommand.class
     },

@@ -65,8 +65,16 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
                     + " are linked, but no key proves them.%n",
                 summary.unkeyed());
       }
+      boolean held = store.recovery().isOnHold();
+      if (held) {
+        out()
+            .println(
+                "On hold: the database is not where it was; it was restored or taken over by"
+                    + " another server, and what happened since its last commit is unknown here."
+                    + " See countersign recover.");
+      }
       BLIND.forEach(out()::println);
-      return summary.isSound() && deployment.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+      return summary.isSound() && deployment.isEmpty() && !held ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.countersign.app.http;
 
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Recovery;
 import dev.countersign.token.KeyFacts;
 import dev.countersign.token.KeyPurpose;
 import dev.countersign.token.KeyRing;
 import dev.countersign.token.KeyState;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -50,6 +52,25 @@ public record ReadinessCheck(String name, BooleanSupplier holds) {
             }
             return false;
           }
+        });
+  }
+
+  /// The database is not on hold after a restore or a fail-over.
+  public static ReadinessCheck recovery(Recovery recovery) {
+    AtomicBoolean told = new AtomicBoolean();
+    return new ReadinessCheck(
+        "recovery",
+        () -> {
+          boolean held = recovery.isOnHold();
+          if (held && !told.getAndSet(true)) {
+            log.error(
+                "the database was restored or taken over by another server: nothing is decided or"
+                    + " executed until countersign recover was run");
+          }
+          if (!held) {
+            told.set(false);
+          }
+          return !held;
         });
   }
 

@@ -95,6 +95,32 @@ class ServeRefusalTest {
   }
 
   @Test
+  void recoverBeginsAnEpochAndListsWhatIsHeld() throws IOException {
+    makeKeys();
+    String config = settings("").toString();
+    database.store().recovery().hold();
+    assertThat(run("verify", "--config", config))
+        .satisfies(ran -> {
+          assertThat(ran.exitCode()).isEqualTo(1);
+          assertThat(ran.out()).contains("On hold", "countersign recover");
+        });
+    assertThat(run("recover", "--config", config))
+        .satisfies(ran -> {
+          assertThat(ran.exitCode()).as(ran.err()).isZero();
+          assertThat(ran.out()).contains("Epoch 3 has begun", "0 approved actions are held");
+        });
+    assertThat(run("verify", "--config", config).exitCode()).isZero();
+    assertThat(run("recover", "list", "--config", config).out()).isEmpty();
+    for (String end : new String[] {"release", "withdraw"}) {
+      assertThat(run("recover", end, "prop_01ARZ3NDEKTSV4RRFFQ69G5FAV", "--config", config))
+          .satisfies(ran -> {
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(ran.err()).contains("not held", "recover list");
+          });
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsOneSentence() throws Exception {
     makeKeys();
     try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -1,0 +1,150 @@
+package dev.countersign.store;
+
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Recovery;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Epochs on Postgres. What they forbid is forbidden by triggers, in the very statement that would
+/// do it.
+final class PostgresRecovery implements Recovery {
+  private static final Sql ON_HOLD = Sql.of("select on_hold() as held");
+
+  private static final Sql BEGAN =
+      Sql.of("select began_at from epoch order by number desc limit 1");
+
+  /// Later than every token and grant that was issued in this second.
+  private static final String BEGIN =
+      """
+      insert into epoch (number, place, began_at)
+      select max(number) + 1, place(),
+             date_trunc('second', clock_timestamp()) + interval '1 second'
+        from epoch
+      returning number
+      """;
+
+  private static final String HOLD_BACK =
+      """
+      insert into execution_hold (request_id, epoch)
+      select request_id, :epoch from delivery where kind = 'execute'
+          on conflict (request_id) do update set epoch = excluded.epoch, released_at = null
+      """;
+
+  /// As repeated deliveries, which show the card again whatever it shows.
+  private static final String DRAW_AGAIN =
+      """
+      update delivery
+         set due_at = clock_timestamp() + interval '1 second', lease = null, wanted = wanted + 1,
+             attempts = greatest(attempts, 1)
+       where kind = 'show_card'
+      """;
+
+  private static final String OPEN = "select count(*) from request where state = 'pending'";
+
+  private static final String HELD =
+      "select request_id from execution_hold where released_at is null order by request_id";
+
+  private static final String RELEASE =
+      """
+      update execution_hold
+         set released_at = clock_timestamp()
+       where request_id = :id and released_at is null
+      """;
+
+  private static final Sql POSITION =
+      Sql.of(
+          "select place() as place, (select max(number) from epoch) as epoch,"
+              + " pg_current_wal_flush_lsn() - cast('0/0' as pg_lsn) as written");
+
+  /// No ledger is at such a place.
+  private static final String HOLD =
+      """
+      insert into epoch (number, place, began_at)
+      select number + 1, 'behind what was seen of it', began_at
+        from epoch
+       order by number desc
+       limit 1
+      """;
+
+  private final Database database;
+  private final PostgresDeploymentChain chain;
+
+  PostgresRecovery(Database database, PostgresDeploymentChain chain) {
+    this.database = database;
+    this.chain = chain;
+  }
+
+  @Override
+  public boolean isOnHold() {
+    return database.ask(ON_HOLD, query -> query.one(row -> row.getBoolean("held")));
+  }
+
+  @Override
+  public Instant began() {
+    return database.ask(BEGAN, query -> query.one(row -> row.getTimestamp("began_at").toInstant()));
+  }
+
+  @Override
+  public Begun begin() {
+    return database.inTransaction(handle -> {
+      int epoch = handle.createQuery(BEGIN).mapTo(Integer.class).one();
+      handle.createUpdate(HOLD_BACK).bind("epoch", epoch).execute();
+      handle.createUpdate(DRAW_AGAIN).execute();
+      int open = handle.createQuery(OPEN).mapTo(Integer.class).one();
+      List<ProposalId> held = held(handle);
+      chain.append(
+          handle,
+          new DeploymentFact(
+              DeploymentFact.EPOCH_BEGUN,
+              "operator",
+              JsonObject.builder()
+                  .put("epoch", epoch)
+                  .put("open", open)
+                  .put("held", held.size())
+                  .build()));
+      return new Begun(epoch, open, held);
+    });
+  }
+
+  @Override
+  public List<ProposalId> held() {
+    return database.run(PostgresRecovery::held);
+  }
+
+  private static List<ProposalId> held(Handle handle) {
+    return handle.createQuery(HELD).mapTo(String.class).map(ProposalId::new).list();
+  }
+
+  @Override
+  public boolean release(ProposalId id) {
+    return database.inTransaction(handle -> {
+      boolean released = handle.createUpdate(RELEASE).bind("id", id.value()).execute() == 1;
+      if (released) {
+        chain.append(
+            handle,
+            new DeploymentFact(
+                DeploymentFact.EXECUTION_RELEASED,
+                "operator",
+                JsonObject.builder().put("request", id.value()).build()));
+      }
+      return released;
+    });
+  }
+
+  @Override
+  public Position position() {
+    return database.ask(
+        POSITION,
+        query ->
+            query.one(row ->
+                new Position(row.getString("place"), row.getInt("epoch"), row.getLong("written"))));
+  }
+
+  @Override
+  public void hold() {
+    database.inTransaction(handle -> handle.createUpdate(HOLD).execute());
+  }
+}
