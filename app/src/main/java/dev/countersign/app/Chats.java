@@ -7,6 +7,7 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatStanding;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
@@ -22,10 +23,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The chats that this deployment is connected to: channels for what goes out, servlets for what
 /// comes back.
 final class Chats implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Chats.class);
+
   private final Optional<SlackAdapter> slack;
   private final Optional<TeamsAdapter> teams;
   private final ClickDesk clicks;
@@ -63,6 +68,38 @@ final class Chats implements AutoCloseable {
 
   Map<Surface, ChatChannel> channels() {
     return Map.copyOf(channels);
+  }
+
+  /// Asks each chat whether it knows us, and says what is not as it should be, one sentence each.
+  ///
+  /// @throws ChatRefusedException when one knows us and says no: cards would never be shown there
+  void greet() {
+    List<String> refused = new ArrayList<>();
+    slack.ifPresent(
+        app -> told("Slack", "slack.bot_token and slack.team_id", app.standing(), refused));
+    teams.ifPresent(bot ->
+        told(
+            "Teams",
+            "teams.app_id, teams.tenant_id and the bot's secret",
+            bot.standing(),
+            refused));
+    if (!refused.isEmpty()) {
+      throw new ChatRefusedException(refused);
+    }
+  }
+
+  private static void told(
+      String chat, String settings, ChatStanding standing, List<String> refused) {
+    switch (standing) {
+      case ChatStanding.Known _ -> log.info("{} knows this gate", chat);
+      case ChatStanding.Refused(var code) ->
+          refused.add(chat + " does not take this gate (" + code + "): look at " + settings + ".");
+      case ChatStanding.Away(var code) ->
+          log.warn(
+              "{} does not answer now ({}); the gate starts, and its cards are shown once it does",
+              chat,
+              code);
+    }
   }
 
   /// Whether nothing of the card would be left out on this chat.

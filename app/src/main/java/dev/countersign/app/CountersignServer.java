@@ -24,7 +24,12 @@ public final class CountersignServer implements AutoCloseable {
   ///
   /// @throws dev.countersign.ledger.LedgerUnavailableException when the database cannot be reached
   public static CountersignServer start(Configuration configuration, Startup startup) {
-    CountersignServer server = new CountersignServer(new Wiring(configuration, startup));
+    return start(new Wiring(configuration, startup), configuration, startup);
+  }
+
+  private static CountersignServer start(
+      Wiring wiring, Configuration configuration, Startup startup) {
+    CountersignServer server = new CountersignServer(wiring);
     try {
       server.wiring.start();
     } catch (RuntimeException e) {
@@ -39,6 +44,21 @@ public final class CountersignServer implements AutoCloseable {
         server.managementPort(),
         startup.policy().version().abbreviated());
     return server;
+  }
+
+  /// As [#start], once every chat was asked whether it knows this gate.
+  ///
+  /// @throws ChatRefusedException when one says no
+  public static CountersignServer startKnown(Configuration configuration, Startup startup) {
+    Wiring wiring = new Wiring(configuration, startup);
+    try {
+      wiring.chats.greet();
+      wiring.missingCredentials().forEach(log::warn);
+    } catch (RuntimeException e) {
+      wiring.close();
+      throw e;
+    }
+    return start(wiring, configuration, startup);
   }
 
   /// The port that was taken for agents.

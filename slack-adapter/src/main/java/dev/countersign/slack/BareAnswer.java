@@ -21,10 +21,18 @@ final class BareAnswer implements SlackApiTextResponse {
   @SerializedName("ts")
   private @Nullable String messageId;
 
+  /// The workspace of the token, in answers of auth.test.
+  @SerializedName("team_id")
+  private @Nullable String teamId;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
     return messageId;
+  }
+
+  @Nullable String teamId() {
+    return teamId;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.ChatStanding;
 import dev.countersign.card.ClickDesk;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 /// clicks, and forms that were sent, to the desk before it answers. It needs no other filter. After
 /// [#close] nothing may be sent or pressed.
 public final class SlackAdapter implements AutoCloseable {
+  private final String teamId;
   private final SlackWebApi api;
   private final SlackChannel channel;
   private final PrivateReplies replies;
@@ -30,6 +33,7 @@ public final class SlackAdapter implements AutoCloseable {
       SlackMetrics metrics,
       Duration patience,
       Duration firstPause) {
+    teamId = settings.teamId();
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     channel = new SlackChannel(settings.teamId(), api);
     replies = new PrivateReplies(api, metrics, firstPause);
@@ -53,6 +57,21 @@ public final class SlackAdapter implements AutoCloseable {
 
   public ChatChannel channel() {
     return channel;
+  }
+
+  /// Asks Slack once whether it knows the token, and whether it is of the workspace in the
+  /// settings.
+  public ChatStanding standing() {
+    return switch (api.whose()) {
+      case ApiAnswer.Done(String team) when team.equals(teamId) -> new ChatStanding.Known();
+      case ApiAnswer.Done _ -> new ChatStanding.Refused("other_workspace");
+      case ApiAnswer.Failed failed ->
+          switch (ApiErrors.sent(failed)) {
+            case Sent.Refused(_, String code) -> new ChatStanding.Refused(code);
+            case Sent.Later(_, String code) -> new ChatStanding.Away(code);
+            case Sent.Shown _ -> throw new IllegalStateException("nothing was sent");
+          };
+    };
   }
 
   public HttpServlet servlet() {

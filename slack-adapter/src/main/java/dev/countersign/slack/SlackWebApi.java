@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ final class SlackWebApi implements AutoCloseable {
     return call("chat.postEphemeral", arguments);
   }
 
+  /// Whose the token is: the answer names the workspace in place of a message.
+  ApiAnswer whose() {
+    return call("auth.test", Map.of(), BareAnswer::teamId);
+  }
+
   /// Opens a modal for whoever caused the trigger, once and within three seconds of it.
   ApiAnswer openView(String trigger, String view) {
     var arguments = new LinkedHashMap<String, String>();
@@ -105,6 +111,11 @@ final class SlackWebApi implements AutoCloseable {
   }
 
   private ApiAnswer call(String method, Map<String, String> arguments) {
+    return call(method, arguments, BareAnswer::messageId);
+  }
+
+  private ApiAnswer call(
+      String method, Map<String, String> arguments, Function<BareAnswer, @Nullable String> named) {
     try {
       return read(
           methods.postFormWithTokenAndParseResponse(
@@ -114,7 +125,8 @@ final class SlackWebApi implements AutoCloseable {
               },
               method,
               botToken.reveal(),
-              BareAnswer.class));
+              BareAnswer.class),
+          named);
     } catch (SlackApiException refused) {
       return read(refused);
     } catch (InterruptedIOException _) {
@@ -126,12 +138,13 @@ final class SlackWebApi implements AutoCloseable {
     }
   }
 
-  private static ApiAnswer read(@Nullable BareAnswer answer) {
+  private static ApiAnswer read(
+      @Nullable BareAnswer answer, Function<BareAnswer, @Nullable String> named) {
     if (answer == null) {
       return new ApiAnswer.Failed("malformed_answer");
     }
     if (answer.isOk()) {
-      return new ApiAnswer.Done(Optional.ofNullable(answer.messageId()).orElse(""));
+      return new ApiAnswer.Done(Optional.ofNullable(named.apply(answer)).orElse(""));
     }
     return new ApiAnswer.Failed(Optional.ofNullable(answer.getError()).orElse("malformed_answer"));
   }

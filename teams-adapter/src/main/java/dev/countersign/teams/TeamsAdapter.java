@@ -2,6 +2,7 @@ package dev.countersign.teams;
 
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatStanding;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
@@ -66,6 +67,15 @@ public final class TeamsAdapter implements AutoCloseable {
 
   public ChatChannel channel() {
     return channel;
+  }
+
+  /// Asks Entra once for a token of the bot.
+  public ChatStanding standing() {
+    return switch (tokens.bearer()) {
+      case TokenAnswer.Bearer _ -> new ChatStanding.Known();
+      case TokenAnswer.Refused(String code) -> new ChatStanding.Refused(code);
+      case TokenAnswer.Later(_, String code) -> new ChatStanding.Away(code);
+    };
   }
 
   /// Made once, when the desks are there.

@@ -1,5 +1,6 @@
 package dev.countersign.app.cli;
 
+import dev.countersign.app.ChatRefusedException;
 import dev.countersign.app.OtherDeploymentException;
 import dev.countersign.app.http.CannotListenException;
 import dev.countersign.app.keys.KeyFileException;
@@ -92,6 +93,10 @@ public final class CountersignCommand implements Runnable {
       case CannotListenException door -> {
         err.println(door.getMessage());
         yield ExitCode.UNREACHABLE;
+      }
+      case ChatRefusedException chat -> {
+        chat.lines().forEach(err::println);
+        yield ExitCode.USAGE;
       }
       default -> throw failure;
     };

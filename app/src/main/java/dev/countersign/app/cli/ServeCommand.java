@@ -19,7 +19,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Configuration settings = configuration.read();
     CountersignServer server =
-        CountersignServer.start(settings, ConfigurationOption.required(Startup.read(settings)));
+        CountersignServer.startKnown(
+            settings, ConfigurationOption.required(Startup.read(settings)));
     CountDownLatch told = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -3,6 +3,8 @@ package dev.countersign.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.keys.KeyFile;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -135,6 +137,39 @@ class ServeRefusalTest {
           .singleElement()
           .asString()
           .contains("server.management_port", Integer.toString(taken.getLocalPort()), "taken");
+    }
+  }
+
+  @Test
+  void aTokenThatSlackDoesNotKnowIsOneSentence() throws Exception {
+    makeKeys();
+    try (SlackSandbox slack = SlackSandbox.builder(InstantSource.system()).start()) {
+      Path config =
+          settings(
+              """
+              profile: sandbox
+              server: {port: 0, management_port: 0}
+              slack:
+                signing_secret: %s
+                bot_token: xoxb-not-this-one
+                team_id: %s
+                app_id: %s
+                api_base: %s
+                reply_origins: ["%s"]
+              """
+                  .formatted(
+                      slack.signingSecret(),
+                      Workspace.TEAM_ID,
+                      Workspace.APP_ID,
+                      slack.apiUrl(),
+                      slack.baseUrl()));
+      Ran ran = run("serve", "--config", config.toString());
+      assertThat(ran.exitCode()).as(ran.err()).isEqualTo(2);
+      assertThat(ran.err().lines())
+          .singleElement()
+          .asString()
+          .contains("Slack does not take this gate (invalid_auth)", "slack.bot_token")
+          .doesNotContain("xoxb");
     }
   }
 
