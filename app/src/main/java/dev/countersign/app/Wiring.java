@@ -278,7 +278,10 @@ final class Wiring implements AutoCloseable {
                 configuration.server().port(),
                 configuration.server().publicUrl()),
             new StoredAgentKeys(
-                agents.directory(), agents.store()::secretHash, agent -> scopes(agent.key())),
+                agents.directory(),
+                agents.store()::secretHash,
+                agent -> scopes(agent.key()),
+                agents.store()::secretHashes),
             new Desks(intake, withdrawals, agents.ledger(), startup.keys()::publicKeys),
             changes,
             registry,

@@ -47,7 +47,11 @@ final class AgentClaims {
         .optionalText("audience")
         .ifPresent(claimed -> {
           Audience found = record.ruling().circumstances().audience();
-          boolean agrees = found == Audience.NONE || claimed.equals(WireName.of(found));
+          // Addresses outside say nothing about whether the public reads it as well.
+          boolean agrees =
+              found == Audience.NONE
+                  || claimed.equals(WireName.of(found))
+                  || found == Audience.EXTERNAL && claimed.equals(WireName.of(Audience.PUBLIC));
           claim("Audience", claimed, agrees ? "" : "the recipients’ addresses say otherwise");
         });
   }

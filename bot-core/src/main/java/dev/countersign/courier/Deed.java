@@ -2,12 +2,12 @@ package dev.countersign.courier;
 
 import dev.countersign.card.Run;
 import dev.countersign.json.JsonObject;
+import dev.countersign.policy.DerivedFacts;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.WireName;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What an action does, in one line: the verb from its frozen bytes in the gate's words, and in
 /// them the names that those bytes carry. Names that do nothing (what the agent calls the deed,
@@ -34,17 +34,9 @@ final class Deed {
     return deed.line;
   }
 
-  /// How many are listed in all three fields.
-  static long recipients(JsonObject message) {
-    return Stream.of("to", "cc", "bcc")
-        .filter(message::has)
-        .mapToLong(field -> message.items(field).size())
-        .sum();
-  }
-
   private void message() {
     JsonObject message = action.changes();
-    long others = recipients(message) - 1;
+    int others = DerivedFacts.recipients(message).size() - 1;
     say("send a message to ");
     name(message.objects("to", to -> to.text("address")).getFirst());
     say(others == 0 ? "" : others == 1 ? " and 1 other" : " and " + others + " others");

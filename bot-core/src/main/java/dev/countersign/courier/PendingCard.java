@@ -10,6 +10,7 @@ import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
@@ -140,7 +141,7 @@ final class PendingCard {
 
   /// By their addresses alone; what the agent says of its audience stands in its own block.
   private String recipients(JsonObject message) {
-    long people = Deed.recipients(message);
+    int people = DerivedFacts.recipients(message).size();
     return (people == 1 ? "1 recipient" : people + " recipients, all listed below")
         + switch (record.ruling().circumstances().audience()) {
           case NONE -> ".";

@@ -172,7 +172,7 @@ final class SettledCard {
   private String approved(Approved approved) {
     approvals(approved);
     return switch (approved.execution()) {
-      case NotGranted _, Granted _ -> "⚙️ Approved, about to run";
+      case NotGranted _, Granted _ -> waiting();
       case Running(_, _, var since) -> {
         say("  ·  started with a single-use grant at ", since, ".");
         yield "⚙️ Approved, running now";
@@ -203,6 +203,22 @@ final class SettledCard {
         yield "✅ Approved, not executed here";
       }
     };
+  }
+
+  /// An approval that nothing has followed yet.
+  private String waiting() {
+    Carrying carrying = Carrying.of(record);
+    if (carrying != Carrying.EXECUTES) {
+      line.add(Run.words("  ·  " + carrying.instead(record.proposal().action().targetSystem())));
+      return "✅ Approved, not executed here";
+    }
+    return record
+        .waitsUntil()
+        .map(at -> {
+          say("  ·  it does not run before ", at, ".");
+          return "⚙️ Approved, waits for its time";
+        })
+        .orElse("⚙️ Approved, about to run");
   }
 
   private String whySkipped(String reason) {

@@ -3,6 +3,9 @@ package dev.countersign.courier;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RiskLevel;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /// The service's own words for an action: nothing in here was written by an agent except names
 /// whose alphabet the contract restricts, and those only where they name something registered.
@@ -19,6 +22,9 @@ record Wording(String icon, String object, String effect, String approve, String
   static String unchangeable(String summary) {
     return "The card above cannot be changed any more, and its buttons decide nothing. " + summary;
   }
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   static Wording of(RequestRecord record) {
     Action action = record.proposal().action();
@@ -50,7 +56,7 @@ record Wording(String icon, String object, String effect, String approve, String
           new Wording(
               "📤",
               "Send " + message(action) + " through " + system,
-              "Sends this " + noun(action) + " exactly as shown, as soon as you confirm.",
+              "Sends this " + noun(action) + " exactly as shown, " + when(action),
               "Approve & send",
               "What has been sent can’t be taken back.");
       case RECORD_CHANGE -> recordChange(action, system);
@@ -59,7 +65,7 @@ record Wording(String icon, String object, String effect, String approve, String
           new Wording(
               "🧰",
               "Run a tool on " + system,
-              "Runs this tool call exactly as shown, as soon as you confirm.",
+              "Runs this tool call exactly as shown, " + when(action),
               "Approve & run",
               "");
     };
@@ -72,28 +78,28 @@ record Wording(String icon, String object, String effect, String approve, String
           new Wording(
               "➕",
               "Create a record in " + system,
-              "Creates this record exactly as shown, as soon as you confirm.",
+              "Creates this record exactly as shown, " + when(action),
               approve,
               "");
       case "archive" ->
           new Wording(
               "🗄️",
               "Archive a record in " + system,
-              "Archives this record, as soon as you confirm.",
+              "Archives this record, " + when(action),
               approve,
               "");
       case "delete" ->
           new Wording(
               "🗑️",
               "Delete a record in " + system,
-              "Deletes this record with all that it holds, as soon as you confirm.",
+              "Deletes this record with all that it holds, " + when(action),
               approve,
               "Countersign can’t bring back what is deleted.");
       default ->
           new Wording(
               "✏️",
               "Update a record in " + system,
-              "Updates this record exactly as shown, as soon as you confirm.",
+              "Updates this record exactly as shown, " + when(action),
               approve,
               "");
     };
@@ -105,21 +111,21 @@ record Wording(String icon, String object, String effect, String approve, String
           new Wording(
               "🔎",
               "Read from " + system,
-              "Makes this call exactly as shown, as soon as you confirm.",
+              "Makes this call exactly as shown, " + when(action),
               "Approve & call",
               "");
       case "DELETE" ->
           new Wording(
               "🗑️",
               "Delete data in " + system,
-              "Makes this deleting call exactly as shown, as soon as you confirm.",
+              "Makes this deleting call exactly as shown, " + when(action),
               "Approve deletion",
               "Countersign can’t bring back what is deleted.");
       default ->
           new Wording(
               "🔌",
               verb(action) + system,
-              "Makes this call exactly as shown, as soon as you confirm.",
+              "Makes this call exactly as shown, " + when(action),
               "Approve & call",
               "");
     };
@@ -132,6 +138,13 @@ record Wording(String icon, String object, String effect, String approve, String
       case "PATCH" -> "Change data in ";
       default -> "Call ";
     };
+  }
+
+  private static String when(Action action) {
+    return action
+        .notBefore()
+        .map(at -> "but not before " + UTC.format(at) + ".")
+        .orElse("as soon as you confirm.");
   }
 
   /// What is approved, as a noun.

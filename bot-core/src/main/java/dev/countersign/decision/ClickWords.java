@@ -28,11 +28,18 @@ import dev.countersign.request.Tally;
 final class ClickWords {
   private ClickWords() {}
 
-  static ClickAnswer counted(Decision decision, ApprovalRequest request) {
+  /// @param record as it was before
+  /// @param request as it is now
+  static ClickAnswer counted(Decision decision, RequestRecord record, ApprovalRequest request) {
     return new ClickAnswer(
         Kind.COUNTED,
         "counted",
-        "Your " + noun(decision) + " of " + request.id() + " is counted. " + standing(request));
+        "Your "
+            + noun(decision)
+            + " of "
+            + request.id()
+            + " is counted. "
+            + standing(record, request));
   }
 
   static ClickAnswer alreadyVoted(RequestRecord record) {
@@ -51,7 +58,10 @@ final class ClickWords {
     return new ClickAnswer(
         Kind.STANDING,
         "already_decided",
-        "This press changes nothing: " + request.id() + " is decided. " + standing(request));
+        "This press changes nothing: "
+            + request.id()
+            + " is decided. "
+            + standing(record, request));
   }
 
   static ClickAnswer unavailable() {
@@ -63,7 +73,48 @@ final class ClickWords {
   }
 
   static ClickAnswer refused(ClickRefusal reason) {
-    return new ClickAnswer(Kind.REFUSED, WireName.of(reason), why(reason));
+    return new ClickAnswer(
+        Kind.REFUSED, WireName.of(reason), joined(why(reason), insteadPress(reason)));
+  }
+
+  /// Where nothing can be pressed any more, it says how the request stands, and points nowhere; to
+  /// another workspace or app it says neither.
+  static ClickAnswer refused(ClickRefusal reason, RequestRecord record) {
+    boolean over =
+        record.request().state().isDecided() || !record.now().isBefore(record.request().deadline());
+    String instead = insteadPress(reason);
+    if (!over || instead.isEmpty()) {
+      return refused(reason);
+    }
+    return new ClickAnswer(
+        Kind.REFUSED,
+        WireName.of(reason),
+        switch (reason) {
+          case FOREIGN_APP, FOREIGN_WORKSPACE, ORGANISATION_INSTALL -> why(reason);
+          default -> joined(why(reason), standing(record));
+        });
+  }
+
+  private static String joined(String sentence, String next) {
+    return next.isEmpty() ? sentence : sentence + " " + next;
+  }
+
+  /// What counts in place of this button, as long as the request is open.
+  private static String insteadPress(ClickRefusal reason) {
+    return switch (reason) {
+      case EXPIRED_TOKEN ->
+          "The card gets fresh buttons as long as the request is open; please press the new one.";
+      case OTHER_DECISION -> "Please use the newest card, and tell your administrator.";
+      case OTHER_PERSON -> "Please open your own from the card in the conversation.";
+      case FOREIGN_WORKSPACE, ORGANISATION_INSTALL -> "Please decide there.";
+      case NOT_A_MESSAGE, EPHEMERAL, UNFURLED -> "Please use the buttons on the original message.";
+      case UNKNOWN_BUTTON -> "Please use the newest card in the conversation.";
+      case MALFORMED_PRESS -> "Please press again on the newest card in the conversation.";
+      case OTHER_CHANNEL -> "Please decide where the card was posted.";
+      case NOT_POSTED_CARD -> "Please use the newest card in the channel.";
+      case STALE_REVISION -> "Please read the newest card and decide there.";
+      default -> "";
+    };
   }
 
   private static String why(ClickRefusal reason) {
@@ -71,42 +122,30 @@ final class ClickWords {
       case BAD_TOKEN ->
           "This button is not one that Countersign made, so nothing was counted. If it sits on a"
               + " Countersign card, please tell your administrator.";
-      case EXPIRED_TOKEN ->
-          "This button has lapsed, so nothing was counted. The card gets fresh buttons as long as"
-              + " the request is open; please press the new one.";
+      case EXPIRED_TOKEN -> "This button has lapsed, so nothing was counted.";
       case OTHER_DECISION ->
-          "This button says one thing and carries another, so nothing was counted. Please use the"
-              + " newest card, and tell your administrator.";
+          "This button says one thing and carries another, so nothing was counted.";
       case OTHER_PERSON ->
-          "These buttons were shown to somebody else alone, so nothing was counted. Please open"
-              + " your own from the card in the conversation.";
+          "These buttons were shown to somebody else alone, so nothing was counted.";
       case FOREIGN_APP -> "This button belongs to another app, so nothing was counted.";
       case FOREIGN_WORKSPACE, ORGANISATION_INSTALL ->
           "Only members of the workspace that Countersign is installed in decide here, so nothing"
-              + " was counted. Please decide there.";
+              + " was counted.";
       case NOT_A_MESSAGE, EPHEMERAL, UNFURLED ->
-          "This is not the card that Countersign posted, so nothing was counted. Please use the"
-              + " buttons on the original message.";
-      case UNKNOWN_BUTTON ->
-          "This button is unknown to Countersign, so nothing was counted. Please use the newest"
-              + " card in the conversation.";
+          "This is not the card that Countersign posted, so nothing was counted.";
+      case UNKNOWN_BUTTON -> "This button is unknown to Countersign, so nothing was counted.";
       case NOT_PRESSED -> "Nothing was counted: only a button that a person presses decides.";
-      case MALFORMED_PRESS ->
-          "Countersign could not read this press, so nothing was counted. Please press again on the"
-              + " newest card in the conversation.";
+      case MALFORMED_PRESS -> "Countersign could not read this press, so nothing was counted.";
       case NOT_A_VOTE -> "This button decides nothing here.";
       case UNKNOWN_REQUEST ->
           "Countersign does not know this request, so nothing was counted. Please tell your"
               + " administrator.";
       case OTHER_CHANNEL ->
-          "This button belongs to a card in another channel, so nothing was counted. Please decide"
-              + " where the card was posted.";
+          "This button belongs to a card in another channel, so nothing was counted.";
       case NOT_POSTED_CARD ->
-          "This is not the card that Countersign keeps up to date, so nothing was counted. Please"
-              + " use the newest card in the channel.";
+          "This is not the card that Countersign keeps up to date, so nothing was counted.";
       case STALE_REVISION ->
-          "The action has changed since this card was shown, so nothing was counted. Please read"
-              + " the newest card and decide there.";
+          "The action has changed since this card was shown, so nothing was counted.";
       case OUTSIDER ->
           "Only members of this organisation and of this conversation decide here, so nothing was"
               + " counted. Guests cannot.";
@@ -157,10 +196,10 @@ final class ClickWords {
     return record.request().state() instanceof Pending
             && !record.now().isBefore(record.request().deadline())
         ? "The time to decide is over with " + tally + " approvals; nothing is executed."
-        : standing(record.request());
+        : standing(record, record.request());
   }
 
-  static String standing(ApprovalRequest request) {
+  private static String standing(RequestRecord record, ApprovalRequest request) {
     Tally tally = Tally.of(request);
     return switch (request.state()) {
       case Pending _ ->
@@ -170,7 +209,7 @@ final class ClickWords {
               + (tally.lacking() == 1 ? "one more." : tally.lacking() + " more.");
       case Approved approved ->
           switch (approved.execution()) {
-            case NotGranted _, Granted _ -> "It is approved and about to be executed.";
+            case NotGranted _, Granted _ -> toCome(record);
             case Running _ -> "It is approved and being executed.";
             case Succeeded _ -> "It was approved and executed.";
             case Failed _ -> "It was approved, but nothing was executed.";
@@ -189,5 +228,14 @@ final class ClickWords {
       case Withdrawn _ -> "The agent withdrew it; nothing is executed.";
       case Superseded _ -> "A newer proposal took its place; nothing of this one is executed.";
     };
+  }
+
+  private static String toCome(RequestRecord record) {
+    if (!record.isExecutedHere()) {
+      return "It is approved; Countersign executes nothing of it.";
+    }
+    return record.waitsUntil().isPresent()
+        ? "It is approved and waits for the time that it names."
+        : "It is approved and about to be executed.";
   }
 }

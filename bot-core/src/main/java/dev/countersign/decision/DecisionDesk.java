@@ -262,7 +262,7 @@ public final class DecisionDesk implements ClickDesk {
             next.state() instanceof Approved ? approve(draft, record, folded) : next;
         yield draft
             .ordering(cards.forChange(last, record.cards()))
-            .answering(ClickWords.counted(vote.decision(), last));
+            .answering(ClickWords.counted(vote.decision(), record, last));
       }
     };
   }
@@ -308,7 +308,7 @@ public final class DecisionDesk implements ClickDesk {
   }
 
   private Step<ClickAnswer> refuse(Press press, RequestRecord record, ClickRefusal reason) {
-    ClickAnswer answer = ClickWords.refused(reason);
+    ClickAnswer answer = ClickWords.refused(reason, record);
     if (record.head().seq() >= MOST_ENTRIES || !fallsTo(press, reason)) {
       return Step.nothing(answer);
     }

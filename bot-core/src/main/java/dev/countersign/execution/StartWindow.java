@@ -1,12 +1,9 @@
 package dev.countersign.execution;
 
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.proposal.Action;
 import dev.countersign.request.RequestState.Approved;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,21 +21,9 @@ final class StartWindow {
     return Stream.of(
             Optional.of(approved.at().plus(LENGTH)),
             Optional.of(record.request().deadline()),
-            notBefore(record.proposal().action()).map(at -> at.plus(LENGTH)))
+            record.proposal().action().notBefore().map(at -> at.plus(LENGTH)))
         .flatMap(Optional::stream)
         .max(Instant::compareTo)
         .orElseThrow();
-  }
-
-  /// Empty also for one that cannot be read: executors refuse it by name.
-  private static Optional<Instant> notBefore(Action action) {
-    try {
-      return action
-          .preconditions()
-          .optionalText("not_before")
-          .map(text -> OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

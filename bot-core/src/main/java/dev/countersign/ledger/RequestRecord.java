@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.request.ApprovalRequest;
@@ -59,5 +60,18 @@ public record RequestRecord(
                 .filter(person -> !person.equals(owner))
                 .findFirst()
                 .orElse(owner));
+  }
+
+  /// Whether this gate sends the action itself once it is approved; not for a dry run, where the
+  /// agent wants a decision alone, and on a connection that only advises.
+  public boolean isExecutedHere() {
+    return !proposal.context().dryRun()
+        && proposal.context().executionMode() != ExecutionMode.NONE
+        && ruling.circumstances().executedHere();
+  }
+
+  /// The moment that an approved action waits for; empty once it has come.
+  public Optional<Instant> waitsUntil() {
+    return proposal.action().notBefore().filter(now::isBefore);
   }
 }

@@ -10,13 +10,13 @@ import java.util.Set;
 public final class Condition {
   private final String text;
   private final Set<String> facts;
-  private final Set<String> claims;
+  private final ClaimSearch.Found claims;
   private final CelRuntime.Program program;
 
-  Condition(String text, Set<String> facts, Set<String> claims, CelRuntime.Program program) {
+  Condition(String text, Set<String> facts, ClaimSearch.Found claims, CelRuntime.Program program) {
     this.text = text;
     this.facts = Set.copyOf(facts);
-    this.claims = Set.copyOf(claims);
+    this.claims = claims;
     this.program = program;
   }
 
@@ -33,7 +33,12 @@ public final class Condition {
   /// The members it reads itself that only describe an action, in the agent's own words: nobody
   /// checks them.
   public Set<String> claims() {
-    return claims;
+    return claims.claims();
+  }
+
+  /// Whether it says that it is about a `record_change`.
+  boolean isOfRecord() {
+    return claims.ofRecord();
   }
 
   Verdict test(Map<String, Object> variables, TextSearch search) {

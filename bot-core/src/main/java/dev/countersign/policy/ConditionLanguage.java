@@ -9,7 +9,6 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
@@ -87,8 +86,8 @@ final class ConditionLanguage {
   private static final Set<String> RESERVED =
       Set.of(
           ("true false null in as break const continue else for function if import let loop package"
-                  + " namespace return var void while bool int uint double string bytes list map type"
-                  + " dyn null_type")
+               + " namespace return var void while bool int uint double string bytes list map type"
+               + " dyn null_type")
               .split(" ", -1));
 
   /// Without `contains` and `matches` of its own: those come with each evaluation, see
@@ -155,7 +154,7 @@ final class ConditionLanguage {
       CelAbstractSyntaxTree tree = checked.getAst();
       return hasGoodPatterns(tree, pointer, problems)
           ? Optional.of(
-              new Condition(text, factsIn(tree), claimsIn(tree), RUNTIME.createProgram(tree)))
+              new Condition(text, factsIn(tree), ClaimSearch.in(tree), RUNTIME.createProgram(tree)))
           : Optional.empty();
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalStateException("a condition that passed every check does not compile", e);
@@ -207,37 +206,6 @@ final class ConditionLanguage {
         .map(node -> node.expr().ident().name())
         .filter(facts::contains)
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Set<String> claimsIn(CelAbstractSyntaxTree tree) {
-    Stream<String> selected =
-        nodes(tree, Kind.SELECT)
-            .map(node -> node.expr().select())
-            .flatMap(select -> claim(select.operand(), select.field()).stream());
-    Stream<String> indexed =
-        nodes(tree, Kind.CALL)
-            .map(node -> node.expr().call())
-            .filter(call -> call.function().equals("_[_]"))
-            .flatMap(call -> indexed(call.args()).stream());
-    return Stream.concat(selected, indexed).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Optional<String> indexed(List<CelExpr> arguments) {
-    CelExpr index = arguments.get(1);
-    return index.exprKind().getKind() == Kind.CONSTANT
-            && index.constant().getKind() == CelConstant.Kind.STRING_VALUE
-        ? claim(arguments.get(0), index.constant().stringValue())
-        : Optional.empty();
-  }
-
-  private static Optional<String> claim(CelExpr of, String member) {
-    String name = of.exprKind().getKind() == Kind.IDENT ? of.ident().name() : "";
-    if (name.equals("proposal")
-        || name.equals("action") && Variables.CLAIMS.contains(member)
-        || member.equals(Variables.CLAIMED_BEFORE)) {
-      return Optional.of(name.isEmpty() ? member : name + "." + member);
-    }
-    return Optional.empty();
   }
 
   private static Stream<CelNavigableExpr> nodes(CelAbstractSyntaxTree tree, Kind kind) {

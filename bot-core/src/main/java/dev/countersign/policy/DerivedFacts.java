@@ -9,6 +9,7 @@ import dev.countersign.proposal.WireName;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 /// |---|---|---|
 /// | `audience` | `none` | messages: `internal` when every recipient is, else `external`; a declared audience only widens it |
 /// | `recipient_domains` | `[]` | of to, cc and bcc: sorted, ASCII, distinct; recipients that are no e-mail address have none |
-/// | `recipient_count` | 0 | entries in to, cc and bcc |
+/// | `recipient_count` | 0 | distinct addresses in to, cc and bcc |
 /// | `method`, `host`, `path` | empty | api_call: host in lower case; path with needless percent-encoding undone |
 /// | `port` | 0 | api_call: named, or that of the scheme |
 /// | `fields` | `[]` | record_change: changed paths, sorted, distinct |
@@ -60,11 +61,21 @@ public final class DerivedFacts {
         .build();
   }
 
-  private static List<String> recipients(JsonObject message) {
-    return Stream.of("to", "cc", "bcc")
+  /// The addresses of a message, each once: whoever is listed twice gets it, and counts, once.
+  /// Domains are compared as mail servers do, everything else to the letter.
+  public static List<String> recipients(JsonObject message) {
+    Map<String, String> distinct = new LinkedHashMap<>();
+    Stream.of("to", "cc", "bcc")
         .filter(message::has)
         .flatMap(list -> message.objects(list, party -> party.text("address")).stream())
-        .toList();
+        .forEach(address -> distinct.putIfAbsent(mailbox(address), address));
+    return List.copyOf(distinct.values());
+  }
+
+  private static String mailbox(String address) {
+    return MailAddress.domain(address)
+        .map(domain -> address.substring(0, address.indexOf('@') + 1) + domain)
+        .orElse(address);
   }
 
   private static Audience audience(

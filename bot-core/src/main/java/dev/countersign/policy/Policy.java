@@ -48,13 +48,18 @@ public final class Policy {
   /// What the condition of a rule reads, itself or through facts, that only the agent says.
   public Set<String> claims(Rule rule) {
     Set<String> claims = new TreeSet<>(rule.when().claims());
+    boolean ofRecord = rule.when().isOfRecord();
     Set<String> names = new HashSet<>(rule.when().facts());
     // Facts name only facts before them.
     for (int i = facts.size() - 1; i >= 0; i--) {
       if (names.contains(facts.get(i).name())) {
         claims.addAll(facts.get(i).when().claims());
         names.addAll(facts.get(i).when().facts());
+        ofRecord |= facts.get(i).when().isOfRecord();
       }
+    }
+    if (ofRecord) {
+      claims.remove(Variables.TARGET_ID);
     }
     return claims;
   }

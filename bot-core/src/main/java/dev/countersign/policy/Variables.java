@@ -45,18 +45,29 @@ import java.util.Set;
 final class Variables {
   static final Set<String> NAMES = Set.of("action", "proposal", "derived", "agent");
 
-  /// Members of an action that have no effect and that nobody checks; all of `proposal` is such.
+  /// What an agent says about its action and nobody checks: all of this variable's members, …
+  static final String CLAIMING = "proposal.";
+
+  static final String TARGET_ID = "action.target_id";
+
+  /// … and these of an action, which have no effect on what is sent. `target_id` is one unless a
+  /// record is changed.
   static final Set<String> CLAIMS =
       Set.of(
-          "audience",
-          "reversible",
-          "auth_scope",
-          "side_effects",
-          "annotations",
-          "tool_definition_digest");
-
-  /// What a field holds now, as the agent says of each change.
-  static final String CLAIMED_BEFORE = "from";
+          "action.action_type",
+          TARGET_ID,
+          "action.audience",
+          "action.to[].name",
+          "action.cc[].name",
+          "action.bcc[].name",
+          "action.attachments[].media_type",
+          "action.attachments[].size",
+          "action.changes[].from",
+          "action.reversible",
+          "action.auth_scope",
+          "action.side_effects",
+          "action.annotations",
+          "action.tool_definition_digest");
 
   private static final Map<ActionClass, Defaults> CHANGES =
       Map.of(

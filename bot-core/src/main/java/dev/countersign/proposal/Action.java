@@ -3,6 +3,7 @@ package dev.countersign.proposal;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -67,6 +68,11 @@ public final class Action {
 
   public JsonObject preconditions() {
     return document.optionalObject("preconditions").orElse(JsonObject.EMPTY);
+  }
+
+  /// The moment before which it must not run, where it names one.
+  public Optional<Instant> notBefore() {
+    return preconditions().optionalText("not_before").flatMap(Shapes::instant);
   }
 
   public JsonObject document() {

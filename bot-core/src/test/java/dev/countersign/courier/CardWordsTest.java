@@ -189,6 +189,20 @@ class CardWordsTest {
   }
 
   @Test
+  void whoeverIsListedTwiceIsCountedOnce() {
+    String jo = "{\"address\":\"jo@customer.example\"}";
+    CardView card =
+        card(
+            mail(
+                jo + ",{\"address\":\"jo@Customer.example\",\"name\":\"Jo\"}",
+                ",\"cc\":[" + jo + "],\"bcc\":[{\"address\":\"al@customer.example\"}]"));
+
+    assertThat(text(card))
+        .contains("2 recipients, all listed below")
+        .contains("send a message to jo@customer.example and 1 other through");
+  }
+
+  @Test
   void theAudienceIsTheGatesFindingAndAnotherClaimIsMarked() {
     String inside = "{\"address\":\"a@inside.example\"}";
     String outside = "{\"address\":\"a@evil.example\"}";

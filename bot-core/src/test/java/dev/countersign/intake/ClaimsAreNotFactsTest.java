@@ -41,6 +41,7 @@ class ClaimsAreNotFactsTest {
       } else {
         assertThat(code(result)).isEqualTo("environment_mismatch");
         assertThat(((Declined) result).detail()).contains('"' + WireName.of(there) + '"');
+        assertThat(((Declined) result).pointer()).isEqualTo("/environment");
       }
     }
   }

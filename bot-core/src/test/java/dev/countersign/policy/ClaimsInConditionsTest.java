@@ -26,7 +26,32 @@ class ClaimsInConditionsTest {
         "action.annotations.readOnlyHint                       | action.annotations",
         "size(action.side_effects) == 0                        | action.side_effects",
         "action.changes.all(c, c.from == 'active')             | c.from",
-        "action.changes[0].from == 'active'                    | from"
+        "action.changes[0].from == 'active'                    | from",
+        "[proposal].all(p, p.urgency == 'low')                 | proposal",
+        "(true ? proposal : proposal).urgency == 'low'         | proposal",
+        "'vip' in proposal                                     | proposal",
+        "proposal.exists(k, k == 'labels')                     | proposal",
+        "[action].exists(a, a.reversible)                      | action",
+        "(false ? action : action).reversible                  | action",
+        "action == action                                      | action",
+        "['reversible'].exists(k, action[k] == true)           | action.*",
+        "action[action.class] == 1                             | action.*",
+        "action.changes.all(c, c['from'] == 'active')          | c.from",
+        "action.changes.exists(c, c.exists(k, c[k] == 1))      | c.*",
+        "action.changes.exists(c, [c].exists(d, d.from == 1))  | action.changes[]",
+        "[0].exists(i, action.changes[i].from == 'active')     | from",
+        "action.changes == []                                  | action.changes",
+        "has(action.changes[0].from)                           | from",
+        "action.action_type == 'note.read'                     | action.action_type",
+        "action.action_type.startsWith('note.')                | action.action_type",
+        "action.target_id == 'sandbox'                         | action.target_id",
+        "action.class == 'api_call' && action.target_id == 'x' | action.target_id",
+        "action.to.all(t, t.name == 'Boss')                    | t.name",
+        "action.attachments.all(a, a.size < 10)                | a.size",
+        "action.annotations['readOnlyHint'] == true            | action.annotations",
+        "action['annotations']['readOnlyHint'] == true         | action.annotations",
+        "!action.annotations.destructiveHint                   | action.annotations",
+        "'billing' in action.auth_scope                        | action.auth_scope"
       })
   void aClaimIsFoundHoweverItIsRead(String condition, String claim) {
     Policy policy = SamplePolicies.rules(allow("only", condition));
@@ -53,6 +78,14 @@ class ClaimsInConditionsTest {
         "action.class == 'message' && derived.audience == 'internal'",
         "action.changes.all(c, c.to == 'active' && c.path == '/audience')",
         "action.body.json.amount < 100",
+        "action.body.json.from == 'acme' && action.body.json.reversible",
+        "action.arguments.size < 10 && action['arguments']['audience'] == 'x'",
+        "size(action.changes) == 1 && size(action.attachments) == 0",
+        "action.changes.exists(c, c.path == '/from')",
+        "action.class == 'record_change' && action.target_id == 'rec-1'",
+        "'record_change' == action.class && action['target_id'] == 'rec-1'",
+        "action.to.all(action, action.address == 'a@b.example')",
+        "action.environment == 'test' && action.target_system == 'crm'",
         "agent.id == 'support-bot'"
       })
   void whatTheActionDoesIsNoClaim(String condition) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.TestGate;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -28,6 +29,22 @@ class DerivedFactsTest {
     assertThat(facts.number("recipient_count")).isEqualTo(2);
     assertThat(facts.objects("commitments", c -> c.text("kind") + ":" + c.text("text")))
         .contains("amount:EUR 89.50", "deadline:by 30 November", "discount:10% off");
+  }
+
+  @Test
+  void whoeverIsListedTwiceIsOneRecipient() {
+    JsonObject message =
+        TestGate.json(
+            """
+            {"to":[{"address":"jo@client.example"},{"address":"jo@CLIENT.example","name":"Jo"},
+                   {"address":"al@bücher.example"},{"address":"JO@client.example"},{"address":"C0123"}],
+             "cc":[{"address":"jo@client.example"},{"address":"al@xn--bcher-kva.example"}],
+             "bcc":[{"address":"C0123"},{"address":"c0123"}]}
+            """);
+
+    assertThat(DerivedFacts.recipients(message))
+        .containsExactly(
+            "jo@client.example", "al@bücher.example", "JO@client.example", "C0123", "c0123");
   }
 
   @Test

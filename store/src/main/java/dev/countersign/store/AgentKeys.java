@@ -6,6 +6,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -14,6 +15,9 @@ import org.jdbi.v3.core.Handle;
 final class AgentKeys {
   private static final String HASH =
       "select secret_hash from agent where key = :key and secret_hash is not null";
+
+  private static final String HASHES =
+      "select secret_hash from agent where secret_hash is not null";
 
   private static final String SET_HASH = "update agent set secret_hash = :hash where key = :key";
 
@@ -36,6 +40,11 @@ final class AgentKeys {
             .bind("key", key)
             .map((row, _) -> row.getBytes("secret_hash"))
             .findOne());
+  }
+
+  List<byte[]> secretHashes() {
+    return database.run(
+        handle -> handle.createQuery(HASHES).map((row, _) -> row.getBytes("secret_hash")).list());
   }
 
   boolean setSecretHash(String key, byte[] hash) {

@@ -175,6 +175,11 @@ public final class PostgresStore implements AutoCloseable {
     return keys.secretHash(key);
   }
 
+  /// Those of all keys that have one.
+  public List<byte[]> secretHashes() {
+    return keys.secretHashes();
+  }
+
   /// Whether there is such a key.
   public boolean setSecretHash(String key, byte[] hash) {
     return keys.setSecretHash(key, hash);

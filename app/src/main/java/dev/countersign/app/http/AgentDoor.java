@@ -87,8 +87,12 @@ final class AgentDoor {
   }
 
   private Agent admit(Context ctx, Scope scope) {
+    boolean tooMany = failed.isFull(PeerAddress.of(ctx.req()));
     AuthenticatedAgent known =
-        bearer(ctx).flatMap(keys::authenticate).orElseThrow(() -> refused(ctx).thrown());
+        bearer(ctx)
+            .filter(key -> !tooMany || keys.mayBeGenuine(key))
+            .flatMap(keys::authenticate)
+            .orElseThrow(() -> refused(ctx).thrown());
     Agent agent = known.agent();
     LogFields.agent(agent.id());
     Optional<Duration> wait = rates.take(agent.id());

@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 
 /// How many wrong keys one address may show: a few at once, then one now and then. A genuine key is
 /// never counted and never refused for what others of its address show, so that agents behind one
-/// proxy do not shut each other out.
+/// proxy do not shut each other out. What comes beyond the limit is not worth a question to the
+/// database, see [KnownSecrets].
 final class FailedKeys {
   static final int MOST = 20;
   static final Duration SPAN = Duration.ofMinutes(1);
@@ -30,6 +31,14 @@ final class FailedKeys {
   /// @param nanos a monotonic nanosecond counter
   FailedKeys(LongSupplier nanos) {
     this.nanos = nanos;
+  }
+
+  /// Whether one more wrong key would be one too many; counts nothing.
+  synchronized boolean isFull(String address) {
+    Failed known = failed.get(address);
+    return known != null
+        && known.times() >= MOST
+        && nanos.getAsLong() - known.since() <= SPAN.toNanos();
   }
 
   /// Counts one wrong key.

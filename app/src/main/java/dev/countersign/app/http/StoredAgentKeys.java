@@ -3,9 +3,11 @@ package dev.countersign.app.http;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Keys whose public part stands in the directory and whose secret is stored as a hash.
 public final class StoredAgentKeys implements AgentKeys {
@@ -16,6 +18,7 @@ public final class StoredAgentKeys implements AgentKeys {
   private final Directory directory;
   private final Function<String, Optional<byte[]>> secretHash;
   private final Function<Agent, Set<Scope>> scopes;
+  private final Optional<KnownSecrets> known;
 
   /// @param secretHash by the public part of a key, [ApiKey#secretHash]
   public StoredAgentKeys(Directory directory, Function<String, Optional<byte[]>> secretHash) {
@@ -26,14 +29,39 @@ public final class StoredAgentKeys implements AgentKeys {
       Directory directory,
       Function<String, Optional<byte[]>> secretHash,
       Function<Agent, Set<Scope>> scopes) {
+    this(directory, secretHash, scopes, Optional.empty());
+  }
+
+  /// @param allHashes of every key that has one; asked now and then, where wrong keys flood
+  public StoredAgentKeys(
+      Directory directory,
+      Function<String, Optional<byte[]>> secretHash,
+      Function<Agent, Set<Scope>> scopes,
+      Supplier<? extends Collection<byte[]>> allHashes) {
+    this(directory, secretHash, scopes, Optional.of(new KnownSecrets(allHashes, System::nanoTime)));
+  }
+
+  private StoredAgentKeys(
+      Directory directory,
+      Function<String, Optional<byte[]>> secretHash,
+      Function<Agent, Set<Scope>> scopes,
+      Optional<KnownSecrets> known) {
     this.directory = directory;
     this.secretHash = secretHash;
     this.scopes = scopes;
+    this.known = known;
   }
 
   @Override
   public Optional<AuthenticatedAgent> authenticate(String bearer) {
     return ApiKey.parse(bearer).flatMap(this::authenticate);
+  }
+
+  @Override
+  public boolean mayBeGenuine(String bearer) {
+    return ApiKey.parse(bearer)
+        .filter(key -> known.map(secrets -> secrets.mayHave(key)).orElse(true))
+        .isPresent();
   }
 
   /// Does the same work for an unknown key as for a wrong one.

@@ -368,7 +368,7 @@ class CountersignCommandTest {
     Ran ran = run("serve", "--config", settings("").toString());
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err())
-        .contains("/rules/0/stages: support-leads: 2 approvals")
+        .contains("/rules/0/stages: support-leads: Stage 1 (support-leads) needs 2 approvals")
         .contains("/billing/credential: There is no credential at env:NO_SUCH_VARIABLE_HERE")
         .contains("there is no key file");
   }

@@ -39,6 +39,10 @@ final class ApiFixture implements AutoCloseable {
   static final String OTHER = "ck_test_otherbot001_" + SECRET;
 
   final AtomicLong nanos = new AtomicLong();
+
+  /// Questions about keys.
+  final AtomicLong lookedUp = new AtomicLong();
+
   final Semaphore standing = new Semaphore(0);
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Changes changes;
@@ -81,7 +85,17 @@ final class ApiFixture implements AutoCloseable {
         new AgentApi(
             new HttpSettings(
                 "127.0.0.1", 0, PUBLIC, options.mostConcurrent, options.idle, options.burst, 0.5),
-            new StoredAgentKeys(directory, _ -> Optional.of(hash), _ -> options.scopes),
+            new StoredAgentKeys(
+                directory,
+                _ -> {
+                  lookedUp.incrementAndGet();
+                  return Optional.of(hash);
+                },
+                _ -> options.scopes,
+                () -> {
+                  lookedUp.incrementAndGet();
+                  return List.of(hash);
+                }),
             new Desks(
                 gate.intake,
                 gate.withdrawals,

@@ -93,6 +93,49 @@ class EdgeTest {
   }
 
   @Test
+  void aFloodOfWrongKeysIsNoFloodOfQuestionsToTheDatabase() {
+    try (ApiFixture api = new ApiFixture()) {
+      for (int i = 0; i < FailedKeys.MOST; i++) {
+        api.send(api.as("ck_test_supportbot1_" + "x".repeat(43), "/v1/proposals"));
+      }
+      long before = api.lookedUp.get();
+
+      for (String id :
+          List.of("ck_test_supportbot1", "ck_test_otherbot001", "ck_live_nobody0001")) {
+        for (int i = 0; i < 20; i++) {
+          String wrong = id + "_" + "y".repeat(40 + i);
+          assertThat(api.send(api.as(wrong, "/v1/proposals")).status()).isEqualTo(429);
+        }
+      }
+
+      assertThat(api.lookedUp.get() - before).as("all hashes, once").isEqualTo(1);
+      assertThat(api.get("/v1/proposals").status()).isEqualTo(200);
+      assertThat(api.send(api.as(ApiFixture.OTHER, "/v1/proposals")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatAHeaderSaysOfAnotherAddressMovesNoLimit() {
+    try (ApiFixture api = new ApiFixture()) {
+      String wrong = "ck_test_supportbot1_" + "x".repeat(43);
+      List<String> headers =
+          List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "True-Client-IP", "X-Client-IP");
+      for (int i = 0; i < FailedKeys.MOST; i++) {
+        HttpRequest.Builder request = api.as(wrong, "/v1/proposals");
+        for (String header : headers) {
+          request.header(header, header.equals("Forwarded") ? "for=10.0.0." + i : "10.0.0." + i);
+        }
+        assertThat(api.send(request).status()).isEqualTo(401);
+      }
+      for (String header : headers) {
+        assertThat(api.send(api.as(wrong, "/v1/proposals").header(header, "10.9.9.9")).status())
+            .as(header)
+            .isEqualTo(429);
+      }
+    }
+  }
+
+  @Test
   void oneAgentCannotTakeMostOfTheRoom() {
     Options options = new Options();
     options.mostConcurrent = 5;

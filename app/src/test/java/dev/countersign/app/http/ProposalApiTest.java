@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +172,26 @@ class ProposalApiTest {
     Answer answer = api.send(api.proposing());
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.code()).isEqualTo("destination_not_allowed");
+  }
+
+  @Test
+  void whatTheGateKnowsOtherwiseIsNamedWithItsPlaceLikeEveryOtherMistake() {
+    Map<String, String> mistakes =
+        Map.of(
+            "{\"environment\":\"staging\"}", "/environment environment_mismatch",
+            "{\"agent\":{\"on_behalf_of\":\"nobody\"}}", "/agent/on_behalf_of unknown_person",
+            "{\"expires_at\":\"2001-01-01T00:00:00Z\"}", "/expires_at already_expired",
+            "{\"supersedes\":\"prop_01J0000000000000000000000A\"}", "/supersedes not_supersedable");
+    mistakes.forEach((member, expected) -> {
+      Answer answer = api.send(api.post(TestGate.body(member)));
+      assertThat(answer.status()).as(member).isIn(409, 422);
+      assertThat(
+              answer
+                  .json()
+                  .objects("errors", error -> error.text("pointer") + " " + error.text("code")))
+          .containsExactly(expected);
+      assertThat(answer.code()).isEqualTo(expected.split(" ", -1)[1]);
+    });
   }
 
   @Test
