@@ -1,8 +1,9 @@
 package dev.countersign.app;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +20,37 @@ final class Stopping {
     return new Part(name, part);
   }
 
-  /// One after the other.
+  /// What a part may take beyond the time that it gives itself.
+  static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /// One after the other, none longer than [#LONGEST].
   static void inOrder(List<Part> parts) {
-    parts.forEach(Stopping::close);
+    parts.forEach(part -> sideBySide(List.of(part), LONGEST));
   }
 
   /// All at once; returns when the slowest has ended.
   static void sideBySide(List<Part> parts) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      parts.forEach(part -> threads.execute(() -> close(part)));
+    sideBySide(parts, LONGEST);
+  }
+
+  /// All at once; returns when the slowest has ended, or after `most`: what still hangs then is
+  /// left behind, so that the ground closes under it and nothing else waits.
+  static void sideBySide(List<Part> parts, Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    Map<Part, Thread> closing = new LinkedHashMap<>();
+    parts.forEach(part ->
+        closing.put(part, Thread.ofVirtual().name("stop " + part.name()).start(() -> close(part))));
+    closing.forEach((part, thread) -> await(part, thread, end));
+  }
+
+  private static void await(Part part, Thread thread, long end) {
+    try {
+      if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+        log.warn("{} did not stop in time and is left behind", part.name());
+        thread.interrupt();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

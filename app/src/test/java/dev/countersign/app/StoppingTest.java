@@ -2,6 +2,7 @@ package dev.countersign.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,18 @@ class StoppingTest {
             Stopping.part("quick", others::countDown)));
 
     assertThat(others.getCount()).isZero();
+  }
+
+  @Test
+  void aPartThatNeverReturnsIsLeftBehind() {
+    CountDownLatch never = new CountDownLatch(1);
+
+    Stopping.sideBySide(
+        List.of(Stopping.part("hangs", never::await), part("executions")), Duration.ofMillis(50));
+    Stopping.inOrder(List.of(part("the ground")));
+
+    assertThat(closed).containsExactly("executions", "the ground");
+    assertThat(never.getCount()).isOne();
   }
 
   private Stopping.Part part(String name) {

@@ -23,8 +23,16 @@ final class AskLimit {
     this.clock = clock;
   }
 
-  /// Counts one question; false when it is one too many.
-  synchronized boolean allows(String member) {
+  /// What becomes of one more question.
+  enum Turn {
+    TAKEN,
+    /// One too many, and the first such: worth saying so.
+    FIRST_TOO_MANY,
+    TOO_MANY
+  }
+
+  /// Counts one question.
+  synchronized Turn ask(String member) {
     Instant now = clock.instant();
     Asked next =
         asked.merge(
@@ -34,6 +42,8 @@ final class AskLimit {
                 now.isBefore(known.since().plus(SPAN))
                     ? new Asked(known.since(), known.times() + 1)
                     : first);
-    return next.times() <= MOST;
+    return next.times() <= MOST
+        ? Turn.TAKEN
+        : next.times() == MOST + 1 ? Turn.FIRST_TOO_MANY : Turn.TOO_MANY;
   }
 }

@@ -4,14 +4,25 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// The one way from a press in Teams to the desk, whichever kind of button it was.
 final class DecisionDoor {
   private static final Logger log = LoggerFactory.getLogger(DecisionDoor.class);
+
+  /// Stands in a click for an id that Teams did not give.
+  private static final String UNNAMED = "unknown";
+
   private static final ClickAnswer UNKNOWN =
       new ClickAnswer(
           Kind.UNAVAILABLE,
@@ -41,10 +52,34 @@ final class DecisionDoor {
     };
   }
 
+  /// A press by somebody whom Teams does not name, such as a guest of a meeting; looking is none.
+  void noteStranger(Press press, Sender sender, Digest callback) {
+    if (WireName.parse(Decision.class, press.verb()).isPresent()) {
+      note(press.click(account(sender), sender.address(), callback), PressFlaw.OUTSIDER);
+    }
+  }
+
+  /// A press that does not say what it needs to; its button may still name a request.
+  void noteMalformed(@Nullable JsonNode data, Sender sender, Digest callback) {
+    Press.token(data)
+        .map(token ->
+            new Click(account(sender), sender.address(), UNNAMED, token, Inputs.NONE, callback))
+        .ifPresent(click -> note(click, PressFlaw.MALFORMED));
+  }
+
   /// A press that never counts, for the request that its token names to note.
   void note(Press press, Sender sender, Digest callback, PressFlaw flaw) {
-    Click click = press.click(sender.account().orElseThrow(), sender.address(), callback);
+    note(press.click(account(sender), sender.address(), callback), flaw);
+  }
+
+  private void note(Click click, PressFlaw flaw) {
     ClickAnswer answer = desk.decide(click.flawed(flaw));
     log.warn("teams press refused: {}", answer.code());
+  }
+
+  private static AccountId account(Sender sender) {
+    return sender
+        .account()
+        .orElseGet(() -> new AccountId(Surface.TEAMS, sender.address().tenant(), UNNAMED));
   }
 }

@@ -59,9 +59,10 @@ final class InvokeHandler {
     }
     Optional<Press> press = Press.of(activity, action);
     if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
-      return malformed();
+      return malformed(action, sender.get(), callback);
     }
     if (sender.get().account().isEmpty()) {
+      door.noteStranger(press.get(), sender.get(), callback);
       return refused("no_account", InvokeWords.NO_ACCOUNT);
     }
     try {
@@ -157,6 +158,11 @@ final class InvokeHandler {
       log.warn("{} is answered without its card: {}", press, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private InvokeAnswer malformed(JsonNode action, Sender sender, Digest callback) {
+    door.noteMalformed(action.path("data"), sender, callback);
+    return malformed();
   }
 
   private static InvokeAnswer malformed() {

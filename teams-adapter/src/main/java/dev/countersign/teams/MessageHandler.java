@@ -25,6 +25,9 @@ final class MessageHandler {
 
   private static final Logger log = LoggerFactory.getLogger(MessageHandler.class);
   private static final String UNKNOWN = "Countersign does not know this command. ";
+  private static final String TOO_MANY =
+      "That is more than Countersign answers in a minute, so nothing came of this one. Please wait"
+          + " a minute; the buttons on the cards work all the same.";
   private static final String HELP =
       "You can ask:\n"
           + Arrays.stream(BotCommand.values())
@@ -49,11 +52,20 @@ final class MessageHandler {
     if (sender.isEmpty()) {
       return Callback.MALFORMED;
     }
-    if (!limit.allows(sender.get().member())) {
-      log.warn("a message in teams is left unanswered: one of too many");
-      return Callback.REFUSED;
+    switch (limit.ask(sender.get().member())) {
+      case TAKEN -> {}
+      case FIRST_TOO_MANY -> {
+        replies.tell(sender.get(), TOO_MANY);
+        return Callback.REFUSED;
+      }
+      case TOO_MANY -> {
+        log.warn("a message in teams is left unanswered: one of too many");
+        return Callback.REFUSED;
+      }
     }
     if (sender.get().account().isEmpty()) {
+      Press.submitted(genuine.activity())
+          .ifPresent(press -> door.noteStranger(press, sender.get(), callback));
       replies.tell(sender.get(), InvokeWords.NO_ACCOUNT);
       return Callback.REFUSED;
     }
@@ -104,6 +116,7 @@ final class MessageHandler {
   private Callback submitted(Activity activity, Sender sender, Digest callback) {
     Optional<Press> press = Press.submitted(activity);
     if (press.isEmpty()) {
+      door.noteMalformed(activity.value(), sender, callback);
       replies.tell(sender, InvokeWords.MALFORMED);
       return Callback.MALFORMED;
     }

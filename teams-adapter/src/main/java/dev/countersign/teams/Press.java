@@ -9,6 +9,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A button as it was pressed, or asked for by a client itself; nothing of it verified but its
@@ -48,8 +49,16 @@ record Press(
             verb,
             request.get(),
             message,
-            text(data, DecisionActions.TOKEN).filter(t -> t.length() <= AdaptiveCards.MAX_TOKEN),
+            token(data),
             new Inputs(text(data, verb + "_reason"), text(data, verb + "_comment"))));
+  }
+
+  /// The token of a button, whatever else its data lacks.
+  static Optional<String> token(@Nullable JsonNode data) {
+    return data == null
+        ? Optional.empty()
+        : text(data, DecisionActions.TOKEN)
+            .filter(token -> !token.isEmpty() && token.length() <= AdaptiveCards.MAX_TOKEN);
   }
 
   /// @param callback over the raw body

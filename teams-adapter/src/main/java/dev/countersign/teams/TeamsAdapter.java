@@ -81,11 +81,13 @@ public final class TeamsAdapter implements AutoCloseable {
   /// Made once, when the desks are there.
   public HttpServlet servlet(ClickDesk clicks, CardDesk cards, QueueDesk queue) {
     DecisionDoor door = new DecisionDoor(clicks, memberships);
+    AskLimit limit = new AskLimit(clock);
     return new TeamsServlet(
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
         new InvokeHandler(door, cards, memberships),
-        new MessageHandler(door, queue, replies, new AskLimit(clock)),
+        new UntakenInvokes(replies, limit),
+        new MessageHandler(door, queue, replies, limit),
         new ConversationHandler(settings.botId(), conversations, replies, clock),
         metrics);
   }

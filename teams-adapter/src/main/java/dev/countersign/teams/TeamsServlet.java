@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class TeamsServlet extends HttpServlet {
   private final ActivityReader reader;
   private final ConnectorTokenVerifier verifier;
   private final InvokeHandler invokes;
+  private final UntakenInvokes untaken;
   private final MessageHandler messages;
   private final ConversationHandler conversations;
   private final TeamsMetrics metrics;
@@ -34,12 +36,14 @@ final class TeamsServlet extends HttpServlet {
       ActivityReader reader,
       ConnectorTokenVerifier verifier,
       InvokeHandler invokes,
+      UntakenInvokes untaken,
       MessageHandler messages,
       ConversationHandler conversations,
       TeamsMetrics metrics) {
     this.reader = reader;
     this.verifier = verifier;
     this.invokes = invokes;
+    this.untaken = untaken;
     this.messages = messages;
     this.conversations = conversations;
     this.metrics = metrics;
@@ -121,7 +125,12 @@ final class TeamsServlet extends HttpServlet {
   private Callback invoke(Genuine genuine, HttpServletResponse response, Digest callback)
       throws IOException {
     if (!genuine.activity().isInvoke(CARD_ACTION)) {
-      response.setStatus(HttpServletResponse.SC_NOT_IMPLEMENTED);
+      Optional<JsonObject> words = untaken.answer(genuine);
+      if (words.isPresent()) {
+        write(response, words.get());
+      } else {
+        response.setStatus(HttpServletResponse.SC_NOT_IMPLEMENTED);
+      }
       return Callback.NO_EFFECT;
     }
     InvokeAnswer answer = invokes.handle(genuine, callback);

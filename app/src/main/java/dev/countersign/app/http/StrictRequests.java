@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +27,19 @@ import org.slf4j.LoggerFactory;
 final class StrictRequests extends HttpFilter {
   private static final Logger log = LoggerFactory.getLogger(StrictRequests.class);
 
-  /// The names under which frameworks take another method than the one of the request line.
-  private static final List<String> OVERRIDE_HEADERS =
-      List.of(
-          "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-HTTPMethod-Override");
+  /// What the names of such headers have in common, whatever framework reads them and however it
+  /// spells them: `X-HTTP-Method-Override`, `X-HTTP-Method`, `X-Original-Method`, `_method` …
+  private static final String METHOD = "method";
+
+  /// Asks before a request of a browser which method may be used; overrides none.
+  private static final String PREFLIGHT = "accesscontrolrequestmethod";
 
   private static final String OVERRIDE_PARAMETER = "_method";
+
+  /// What else names a method in a query (`$httpMethod`, `X-HTTP-Method-Override=`).
+  private static final List<String> OVERRIDE_WORDS = List.of("httpmethod", "methodoverride");
+
+  private static final Pattern NO_LETTER = Pattern.compile("[^a-z]+");
   private static final String IDENTITY = "identity";
 
   @Override
@@ -77,14 +86,23 @@ final class StrictRequests extends HttpFilter {
   }
 
   private static boolean overridesMethod(HttpServletRequest request) {
-    return OVERRIDE_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null)
+    return Collections.list(request.getHeaderNames()).stream()
+            .map(StrictRequests::letters)
+            .anyMatch(name -> name.contains(METHOD) && !name.equals(PREFLIGHT))
         || namesMethod(request.getQueryString() == null ? "" : request.getQueryString());
   }
 
   private static boolean namesMethod(String query) {
     return Arrays.stream(query.split("[&;]", -1))
         .map(part -> part.contains("=") ? part.substring(0, part.indexOf('=')) : part)
-        .anyMatch(name -> decoded(name).equalsIgnoreCase(OVERRIDE_PARAMETER));
+        .map(StrictRequests::decoded)
+        .anyMatch(name ->
+            name.strip().equalsIgnoreCase(OVERRIDE_PARAMETER)
+                || OVERRIDE_WORDS.stream().anyMatch(letters(name)::contains));
+  }
+
+  private static String letters(String name) {
+    return NO_LETTER.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
   }
 
   private static String decoded(String name) {

@@ -42,6 +42,38 @@ class KeptConnectionTest {
   }
 
   @Test
+  void whatIsSentAheadOfItsAnswersIsReadApart() throws IOException {
+    String get = "GET /v1/proposals HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer ";
+    String wrong = OTHER_CASES.getFirst().apply(ApiFixture.BOT);
+    try (ApiFixture api = new ApiFixture();
+        RawConnection line = new RawConnection(api.api.port())) {
+      line.write(
+          (get + ApiFixture.BOT + "\r\n\r\n" + get + wrong + "\r\n\r\n").repeat(3)
+              + "GET /v1/proposals HTTP/1.1\r\nHost: gate\r\n\r\n");
+      for (int i = 0; i < 3; i++) {
+        assertThat(line.answer()).startsWith("HTTP/1.1 200 ");
+        assertThat(line.answer()).startsWith("HTTP/1.1 401 ");
+      }
+      assertThat(line.answer()).as("no key at all").startsWith("HTTP/1.1 401 ");
+    }
+  }
+
+  @Test
+  void aBodyDoesNotBringACredentialForTheNextRequest() throws IOException {
+    String smuggled = "GET /v1/proposals HTTP/1.1\r\nHost: gate\r\n\r\n";
+    try (ApiFixture api = new ApiFixture();
+        RawConnection line = new RawConnection(api.api.port())) {
+      line.write(
+          "POST /v1/proposals HTTP/1.1\r\nHost: gate\r\nContent-Type: application/json\r\n"
+              + "Authorization: Bearer "
+              + ApiFixture.BOT
+              + "\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+              + smuggled);
+      assertThat(line.answer()).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
+  @Test
   void anIdempotencyKeyInOtherLettersIsAnotherOne() throws IOException {
     try (ApiFixture api = new ApiFixture();
         RawConnection line = new RawConnection(api.api.port())) {

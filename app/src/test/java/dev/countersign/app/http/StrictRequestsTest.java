@@ -20,7 +20,12 @@ class StrictRequestsTest {
         "x-http-method-override",
         "X-HTTP-Method",
         "X-Method-Override",
-        "X-HTTPMethod-Override"
+        "X-HTTPMethod-Override",
+        "X-Original-Method",
+        "X-Forwarded-Method",
+        "X_HTTP_METHOD_OVERRIDE",
+        "HTTP-Method",
+        "_method"
       })
   void noHeaderChangesTheMethod(String header) {
     try (ApiFixture api = new ApiFixture()) {
@@ -39,7 +44,19 @@ class StrictRequestsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"_method=POST", "a=1&_method=delete", "%5Fmethod=POST", "_METHOD", "a;_method=x"})
+      strings = {
+        "_method=POST",
+        "a=1&_method=delete",
+        "%5Fmethod=POST",
+        "_METHOD",
+        "a;_method=x",
+        "%5f%6dethod=x",
+        "+_method=DELETE",
+        "$httpMethod=DELETE",
+        "X-HTTP-Method-Override=DELETE",
+        "x_http_method_override=PUT",
+        "a=1&amp;_method=PUT"
+      })
   void noQueryChangesTheMethod(String query) {
     try (ApiFixture api = new ApiFixture()) {
       Answer answer = api.get("/v1/proposals?" + query);
@@ -72,6 +89,10 @@ class StrictRequestsTest {
         "GET /v1/proposals HTTP/3.0\r\nHost: x\r\n\r\n",
         "POST /v1/proposals HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
         "get /v1/proposals HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "POST /v1/proposals HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        "POST /v1/proposals HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "GET /v1/proposals HTTP/1.1\r\n\r\n",
         "\u0016\u0003\u0001\u0002\r\n\r\n"
       })
   void whatWeDoNotSpeakIsSaidSoAndIsNoFaultOfOurs(String spoken) throws IOException {
