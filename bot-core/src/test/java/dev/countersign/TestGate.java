@@ -47,6 +47,7 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
+import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.PeopleReader;
 import dev.countersign.people.PeopleReading;
@@ -340,8 +341,17 @@ public final class TestGate {
   }
 
   private static Directory directory(String people) {
+    return new PeopleDirectory(people(people));
+  }
+
+  /// For a store that is to know the people whom [#directory] knows.
+  public static People people() {
+    return people(PEOPLE);
+  }
+
+  public static People people(String people) {
     return switch (PeopleReader.read(json(people))) {
-      case PeopleReading.Read(var read) -> new PeopleDirectory(read);
+      case PeopleReading.Read(var read) -> read;
       case PeopleReading.Unreadable(var problems) -> throw new AssertionError(problems.toString());
     };
   }

@@ -41,6 +41,7 @@ final class CrashingGate {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10)),
             keys.evidence())) {
+      Gates.importPeople(store);
       TestGate gate =
           Gates.on(
               points.around(store.ledger()),

@@ -5,6 +5,8 @@ import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.people.Directory;
+import dev.countersign.people.People;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.Verifier;
 import dev.countersign.request.Execution;
@@ -33,27 +35,35 @@ final class Gates {
   }
 
   static TestGate on(PostgresStore store, KeyRing keys, RecordingChat chat) {
+    importPeople(store);
     return on(store.ledger(), store.deliveries(), keys, chat);
   }
 
+  /// Whom votes name: the proof looks for them in the deployment's chain.
+  static void importPeople(PostgresStore store) {
+    People people = TestGate.people();
+    store.importPeople(people.persons(), people.groups(), people.agents());
+  }
+
   static TestGate on(Ledger ledger, Deliveries deliveries, KeyRing keys, RecordingChat chat) {
+    return on(ledger, deliveries, TestGate.directory(), keys, chat);
+  }
+
+  static TestGate on(
+      Ledger ledger, Deliveries deliveries, Directory people, KeyRing keys, RecordingChat chat) {
     return new TestGate(
-        clock(),
-        ledger,
-        deliveries,
-        TestGate.directory(),
-        TestGate.ONE_LEAD,
-        keys,
-        chat,
-        line -> line);
+        clock(), ledger, deliveries, people, TestGate.ONE_LEAD, keys, chat, line -> line);
   }
 
   /// Everything that the verifier finds in all requests.
   static List<Damage> damages(PostgresStore store, KeyRing keys) {
     List<Damage> found = new ArrayList<>();
-    new Verifier(store.evidence(), new GrantVerifier(keys, ISSUER), keys.evidence())
-        .verifyAll(found::add);
+    verifier(store, keys).verifyAll(found::add);
     return found;
+  }
+
+  static Verifier verifier(PostgresStore store, KeyRing keys) {
+    return new Verifier(store.evidence(), new GrantVerifier(keys, ISSUER), keys.evidence());
   }
 
   /// How far the execution of an approved request has come.

@@ -11,6 +11,7 @@ import dev.countersign.audit.ShownCard;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.ProposalId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether the rows of a request are what its authentic entries say. Rows alone prove nothing:
 /// whoever holds the database can write any of them, but no entry, because an entry carries a MAC
-/// under a key that the database does not have.
+/// under a key that the database does not have; each vote carries one of its own.
 public final class RecordProof {
   private final ChainLinks chain;
 
@@ -52,10 +53,24 @@ public final class RecordProof {
     return switch (ChainFold.of(record.request().id(), seen)) {
       case Folding.Broken(int seq, var why) -> new Finding.Unsound("audit_entry " + seq, why);
       case Folded folded ->
-          whyOther(record, folded, proposed(seen))
-              .<Finding>map(place -> new Finding.Unsound(place, "it is not what the entries say"))
+          whyForged(record)
+              .<Finding>map(place -> new Finding.Unsound(place, "no seal of this gate is over it"))
+              .or(() ->
+                  whyOther(record, folded, proposed(seen))
+                      .map(place -> new Finding.Unsound(place, "it is not what the entries say")))
               .orElse(new Finding.Sound(folded));
     };
+  }
+
+  /// The seal covers all that the vote says, so nothing of it can be exchanged, not even together
+  /// with an entry.
+  private Optional<String> whyForged(RequestRecord record) {
+    ProposalId id = record.request().id();
+    return record.request().votes().stream()
+        .filter(
+            vote -> !chain.isCast(id, vote, Optional.ofNullable(record.seals().get(vote.person()))))
+        .findFirst()
+        .map(vote -> "vote of " + vote.person());
   }
 
   private static JsonObject proposed(List<AuditEntry> entries) {

@@ -37,6 +37,10 @@ public interface Directory {
     return Optional.empty();
   }
 
+  /// Everything that is known at this moment, for a step whose answers must be of one import; never
+  /// kept for the next step.
+  Directory asOfNow();
+
   /// How many members of a group are looked at; more is refused when `people.yaml` is read.
   int MOST_MEMBERS = 500;
 }

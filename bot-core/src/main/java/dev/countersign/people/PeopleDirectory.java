@@ -1,5 +1,6 @@
 package dev.countersign.people;
 
+import dev.countersign.json.Digest;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -18,8 +19,15 @@ public final class PeopleDirectory implements Directory {
   private final Map<AccountId, Person> accounts;
   private final Map<GroupName, Group> groups;
   private final Map<String, Agent> agents;
+  private final Digest version;
 
   public PeopleDirectory(People people) {
+    this(people, Digest.of(PeopleText.of(people)));
+  }
+
+  /// @param version the digest over the whole import that these people are of
+  public PeopleDirectory(People people, Digest version) {
+    this.version = version;
     this.persons = by(people.persons().stream(), Person::id);
     this.groups = by(people.groups().stream(), Group::name);
     this.agents = by(people.agents().stream(), Agent::key);
@@ -61,7 +69,7 @@ public final class PeopleDirectory implements Directory {
     List<Group> found = names.stream().flatMap(name -> group(name).stream()).toList();
     List<Person> members =
         found.stream().flatMap(group -> members(group.name()).stream()).distinct().toList();
-    return new PeopleDirectory(new People(members, found, List.of()));
+    return new PeopleDirectory(new People(members, found, List.of()), version);
   }
 
   @Override
@@ -72,6 +80,16 @@ public final class PeopleDirectory implements Directory {
   @Override
   public Optional<Agent> agentByKey(String key) {
     return Optional.ofNullable(agents.get(key));
+  }
+
+  @Override
+  public Optional<Digest> version() {
+    return Optional.of(version);
+  }
+
+  @Override
+  public Directory asOfNow() {
+    return this;
   }
 
   private static <K, V> Map<K, V> by(Stream<V> values, Function<V, K> key) {

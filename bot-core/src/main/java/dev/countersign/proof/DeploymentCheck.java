@@ -29,15 +29,15 @@ final class DeploymentCheck {
   private final EvidenceKeys keys;
   private final List<DeploymentDamage> damages = new ArrayList<>();
   private final Map<Integer, JsonObject> imported = new HashMap<>();
-  private final Set<String> digests = new HashSet<>();
+  private final PeopleHistory history = new PeopleHistory();
 
   DeploymentCheck(EvidenceKeys keys) {
     this.keys = keys;
   }
 
-  /// The digests of people that genuine entries tell.
-  Set<String> peopleDigests() {
-    return Set.copyOf(digests);
+  /// The people that genuine entries tell, once this has been checked.
+  PeopleHistory people() {
+    return history;
   }
 
   List<DeploymentDamage> check(DeploymentEvidence evidence) {
@@ -76,9 +76,7 @@ final class DeploymentCheck {
     try {
       JsonObject document = entry.document();
       if (document.text("type").equals(DeploymentFact.PEOPLE_IMPORTED)) {
-        JsonObject data = document.object("data");
-        imported.put(entry.seq(), data);
-        digests.add(data.text("digest"));
+        imported.put(entry.seq(), document.object("data"));
       }
     } catch (RuntimeException e) {
       add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
@@ -96,6 +94,8 @@ final class DeploymentCheck {
       } else if (told.number("version") != row.version()
           || !told.text("digest").equals(Digest.of(row.text()).value())) {
         add(place, Kind.ALTERED, "the people are not those that its entry tells");
+      } else {
+        history.add(row.text());
       }
     }
     imported.forEach((seq, told) -> {

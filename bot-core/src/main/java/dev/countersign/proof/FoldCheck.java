@@ -13,6 +13,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.people.Directory;
 import dev.countersign.policy.Gate;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier.Findings;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,7 +47,6 @@ final class FoldCheck {
   private static final Set<String> BESIDE_THE_RULING =
       Set.of("revision", "action", "deadline", "conflicted", "people");
 
-  /// Who was in a group at the time of a vote is not judged here.
   private static final Electors ANYBODY = (_, _, _) -> true;
 
   private final Evidence evidence;
@@ -53,6 +54,7 @@ final class FoldCheck {
   private final Findings findings;
   private final GrantVerifier grantVerifier;
   private final EvidenceKeys keys;
+  private final PeopleThen people;
 
   /// What the entries say that the rows must say too.
   private final Map<String, Vote> votes = new HashMap<>();
@@ -69,12 +71,14 @@ final class FoldCheck {
       Chain chain,
       Findings findings,
       GrantVerifier grantVerifier,
-      EvidenceKeys keys) {
+      EvidenceKeys keys,
+      Function<String, Optional<Directory>> people) {
     this.evidence = evidence;
     this.chain = chain;
     this.findings = findings;
     this.grantVerifier = grantVerifier;
     this.keys = keys;
+    this.people = new PeopleThen(findings, people);
   }
 
   void check() {
@@ -100,9 +104,13 @@ final class FoldCheck {
         yield Optional.empty();
       }
       case Folding.Folded folded -> {
+        if (chain.unkeyed() == 0) {
+          people.ruled(data(1), data(2));
+        }
         folded
             .turns()
             .forEach(turn -> {
+              findVoter(turn);
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
             });
@@ -111,11 +119,23 @@ final class FoldCheck {
     };
   }
 
-  /// The same gate that stood before the grant, over the entries up to it.
+  private JsonObject data(int seq) {
+    return chain.entries().get(seq - 1).document().object("data");
+  }
+
+  private void findVoter(Folding.Turn turn) {
+    if (chain.unkeyed() == 0 && turn.event() instanceof RequestEvent.Voted(var vote)) {
+      people.voted(turn.seq(), data(turn.seq()), vote);
+    }
+  }
+
+  /// The same gate that stood before the grant, over the entries up to it, asked about the people
+  /// of each vote. Entries of the version without seals name no people.
   private void proveQuorum(Folding.Folded folded, Folding.Turn turn) {
     boolean rests = turn.event() instanceof GrantIssued || turn.event() instanceof GrantRedeemed;
+    Electors electors = chain.unkeyed() == 0 ? people.electors() : ANYBODY;
     if (rests
-        && QuorumGate.prove(Ballot.of(folded, turn.after(), gate(folded)), ANYBODY)
+        && QuorumGate.prove(Ballot.of(folded, turn.after(), gate(folded)), electors)
             instanceof QuorumGate.Verdict.NotProven(var why, var detail)) {
       findings.add(
           "audit_entry " + turn.seq(),

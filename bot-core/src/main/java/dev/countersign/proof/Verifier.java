@@ -1,26 +1,34 @@
 package dev.countersign.proof;
 
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.people.Directory;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.token.GrantVerifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Walks over everything that is stored and names what is not as it was written.
 ///
 /// Per request: every digest recomputed · the chain link by link, and the seal of each · the
 /// entries folded through the same transition table into a request that must equal the row · every
-/// vote, grant and redemption matched with its entry, both ways · every grant's signature, and its
-/// claims against the request and the quorum behind it.
+/// vote, grant and redemption matched with its entry, both ways · everybody who voted found in the
+/// import of people that their vote names · every grant's signature, and its claims against the
+/// request and the quorum behind it.
 public final class Verifier {
   private static final int PAGE = 500;
 
   private final EvidenceStore store;
   private final GrantVerifier grants;
   private final EvidenceKeys keys;
+  private Optional<PeopleHistory> people = Optional.empty();
+
+  /// Digests of imports that a fresh look at the deployment's chain did not find either.
+  private final Set<String> unknown = new HashSet<>();
 
   public Verifier(EvidenceStore store, GrantVerifier grants, EvidenceKeys keys) {
     this.store = store;
@@ -40,7 +48,19 @@ public final class Verifier {
 
   /// The deployment's own chain, the imports of people, and the rows beside them.
   public List<DeploymentDamage> verifyDeployment() {
-    return new DeploymentCheck(keys).check(store.deployment());
+    DeploymentCheck check = new DeploymentCheck(keys);
+    List<DeploymentDamage> damages = check.check(store.deployment());
+    people = Optional.of(check.people());
+    return damages;
+  }
+
+  /// The people of an import. A gate that runs meanwhile may have made one since the chain was
+  /// read, so what is not there is looked for once more.
+  private Optional<Directory> people(String digest) {
+    if (people.filter(history -> history.knows(digest)).isEmpty() && unknown.add(digest)) {
+      verifyDeployment();
+    }
+    return people.flatMap(history -> history.of(digest));
   }
 
   /// @param report called for each damage as it is found
@@ -82,7 +102,8 @@ public final class Verifier {
     }
     FrozenCheck.check(evidence, findings);
     Optional<Chain> chain = Chain.check(evidence, keys, findings);
-    chain.ifPresent(sound -> new FoldCheck(evidence, sound, findings, grants, keys).check());
+    chain.ifPresent(
+        sound -> new FoldCheck(evidence, sound, findings, grants, keys, this::people).check());
     return findings.list();
   }
 

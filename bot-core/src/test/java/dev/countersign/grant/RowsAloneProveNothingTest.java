@@ -9,6 +9,7 @@ import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.PostedCard;
+import dev.countersign.evidence.Seal;
 import dev.countersign.execution.UnsoundRecordException;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -36,11 +37,14 @@ import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Vote;
+import dev.countersign.token.Grant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,6 +99,7 @@ class RowsAloneProveNothingTest {
                 record.head(),
                 record.grant(),
                 record.cards(),
+                record.seals(),
                 record.now());
   }
 
@@ -129,11 +134,12 @@ class RowsAloneProveNothingTest {
         like.at());
   }
 
-  private void assertNothingRuns(ProposalId id) {
+  private void assertNothingRuns(ProposalId id, String place) {
     int entries = ledger.audit(id).size();
     Delivery delivery = new Delivery(id, DeliveryKind.EXECUTE, "", 1, 1, UUID.randomUUID());
     assertThatThrownBy(() -> gate.runner.run(delivery))
         .isInstanceOf(UnsoundRecordException.class)
+        .hasMessageContaining(": " + place + ": ")
         .hasMessageContaining("countersign verify");
     assertThat(gate.executor.sent()).isEmpty();
     assertThat(ledger.audit(id)).as("nothing is written on top").hasSize(entries);
@@ -180,10 +186,11 @@ class RowsAloneProveNothingTest {
                       read.now().minusSeconds(1),
                       "an.invented.token")),
               read.cards(),
+              read.seals(),
               read.now());
         };
 
-    assertNothingRuns(id);
+    assertNothingRuns(id, "vote of ghost-1");
   }
 
   @Test
@@ -193,7 +200,7 @@ class RowsAloneProveNothingTest {
     RequestRecord record = gate.record(id);
     forge(row -> with(row, row.votes(), approvedWith(inventedGrant(), record), row.conflicted()));
 
-    assertNothingRuns(id);
+    assertNothingRuns(id, "request");
   }
 
   @Test
@@ -217,6 +224,69 @@ class RowsAloneProveNothingTest {
 
     assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("record_unsound");
     assertThat(gate.audit(id)).doesNotContain("voted");
+  }
+
+  /// The entries are the genuine ones, and the rows are what they say: only the votes' own seals
+  /// are not theirs.
+  @Test
+  void aVoteThatLostItsSealIsNotCompletedByAGenuineOne() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    forgery = read -> withSeals(read, Map.of());
+
+    assertThat(gate.press("UMARC", Decision.APPROVE).code()).isEqualTo("record_unsound");
+    assertThat(ledger.find(id).orElseThrow().grant()).isEmpty();
+  }
+
+  @Test
+  void votesThatLostTheirSealsRunNothing() {
+    ProposalId id = approvedByTwo();
+    forgery = read -> withSeals(read, Map.of());
+
+    assertNothingRuns(id, "vote of lena");
+  }
+
+  @Test
+  void votesThatLostTheirSealsRenewNothing() {
+    ProposalId id = approvedByTwo();
+    clock.advance(Grant.LONGEST_LIFETIME);
+    forgery = read -> withSeals(read, Map.of());
+
+    assertNothingRuns(id, "vote of lena");
+  }
+
+  @Test
+  void aSealOfAnotherPersonsVoteIsNone() {
+    ProposalId id = approvedByTwo();
+    forgery =
+        read -> {
+          Map<PersonId, Seal> seals = new HashMap<>(read.seals());
+          seals.replaceAll((_, _) -> read.seals().get(new PersonId("marc")));
+          return withSeals(read, seals);
+        };
+
+    assertNothingRuns(id, "vote of lena");
+  }
+
+  @Test
+  void aSealOfTheSameVoteOnAnotherRequestIsNone() {
+    ProposalId other = approvedByTwo();
+    ProposalId id = approvedByTwo();
+    forgery = read -> withSeals(read, ledger.find(other).orElseThrow().seals());
+
+    assertNothingRuns(id, "vote of lena");
+  }
+
+  private static RequestRecord withSeals(RequestRecord read, Map<PersonId, Seal> seals) {
+    return new RequestRecord(
+        read.proposal(),
+        read.ruling(),
+        read.request(),
+        read.head(),
+        read.grant(),
+        read.cards(),
+        seals,
+        read.now());
   }
 
   @Test
@@ -244,6 +314,7 @@ class RowsAloneProveNothingTest {
               read.head(),
               read.grant(),
               read.cards(),
+              read.seals(),
               read.now());
         };
 
@@ -306,7 +377,7 @@ class RowsAloneProveNothingTest {
     ProposalId id = approvedByTwo();
     forgery = read -> withCards(read, List.of());
 
-    assertNothingRuns(id);
+    assertNothingRuns(id, "posted_card");
   }
 
   private static RequestRecord withCards(RequestRecord read, List<PostedCard> cards) {
@@ -317,6 +388,7 @@ class RowsAloneProveNothingTest {
         read.head(),
         read.grant(),
         cards,
+        read.seals(),
         read.now());
   }
 

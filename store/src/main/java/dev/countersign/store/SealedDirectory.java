@@ -123,7 +123,9 @@ final class SealedDirectory implements Directory {
             && data.text("digest").equals(digest.value());
     return same
         ? new Snapshot(
-            row.getInt("version"), Optional.of(digest), new PeopleDirectory(PeopleText.read(text)))
+            row.getInt("version"),
+            Optional.of(digest),
+            new PeopleDirectory(PeopleText.read(text), digest))
         : null;
   }
 
@@ -166,6 +168,11 @@ final class SealedDirectory implements Directory {
   @Override
   public Directory only(Set<GroupName> groups) {
     return current().people().only(groups);
+  }
+
+  @Override
+  public Directory asOfNow() {
+    return current().people();
   }
 
   @Override

@@ -1,0 +1,118 @@
+package dev.countersign.proof;
+
+import dev.countersign.grant.Electors;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proof.Verifier.Findings;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.request.Vote;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Whether those who proposed and voted were who their entries say, by the import of people that
+/// each entry names: as it was then, whatever the people are today.
+final class PeopleThen {
+  private final Findings findings;
+  private final Function<String, Optional<Directory>> imports;
+
+  /// For each voter the people of their latest vote.
+  private final Map<PersonId, Directory> atTheVote = new HashMap<>();
+
+  /// @param imports the people of an import by its digest; empty when no genuine entry tells of it
+  PeopleThen(Findings findings, Function<String, Optional<Directory>> imports) {
+    this.findings = findings;
+    this.imports = imports;
+  }
+
+  /// @param proposed data of the first entry
+  /// @param ruled data of the second
+  void ruled(JsonObject proposed, JsonObject ruled) {
+    Optional<Directory> people = named(2, ruled);
+    String owner = proposed.text("owner");
+    boolean otherOwner =
+        people
+            .flatMap(then -> then.agent(new AgentId(proposed.text("agent"))))
+            .filter(agent -> !agent.owner().value().equals(owner))
+            .isPresent();
+    if (otherOwner || (people.isPresent() && !ruled.texts("conflicted").contains(owner))) {
+      findings.add(
+          "audit_entry 2",
+          Kind.CONTRADICTION,
+          "the agent had another owner, or its owner was not kept from deciding");
+    }
+  }
+
+  /// @param data of the vote's entry
+  void voted(int seq, JsonObject data, Vote vote) {
+    Optional<Directory> people = named(seq, data);
+    if (people.isEmpty()) {
+      atTheVote.remove(vote.person());
+      return;
+    }
+    atTheVote.put(vote.person(), people.get());
+    whyNotTheirs(people.get(), vote)
+        .ifPresent(why ->
+            findings.add(
+                "vote of " + vote.person(),
+                Kind.CONTRADICTION,
+                "by the people of its time, " + why));
+  }
+
+  private static Optional<String> whyNotTheirs(Directory people, Vote vote) {
+    Optional<Person> person = people.byId(vote.person());
+    if (person.isEmpty()) {
+      return Optional.of("there is no such person");
+    }
+    if (!person.get().accounts().contains(vote.account())) {
+      return Optional.of("the account is not theirs");
+    }
+    if (!isMember(people, vote.person(), vote.group())) {
+      return Optional.of("they are not in group " + vote.group());
+    }
+    return person.get().functions().containsAll(vote.functions())
+        ? Optional.empty()
+        : Optional.of("they have not these functions");
+  }
+
+  /// Those who voted, as they were then: for the quorum gate.
+  Electors electors() {
+    return (person, account, group) -> {
+      Directory people = atTheVote.get(person);
+      return people != null
+          && isMember(people, person, group)
+          && people.byAccount(account).filter(found -> found.id().equals(person)).isPresent();
+    };
+  }
+
+  private static boolean isMember(Directory people, PersonId person, GroupName group) {
+    return people.group(group).filter(found -> found.members().contains(person)).isPresent();
+  }
+
+  private Optional<Directory> named(int seq, JsonObject data) {
+    String place = "audit_entry " + seq;
+    Optional<String> digest = data.optionalText("people");
+    if (digest.isEmpty()) {
+      findings.add(place, Kind.INCOMPLETE, "it does not name the people that it is about");
+      return Optional.empty();
+    }
+    try {
+      Optional<Directory> people = imports.apply(digest.get());
+      if (people.isEmpty()) {
+        findings.add(
+            place,
+            Kind.INCOMPLETE,
+            "the people that it names are in no import that the deployment's chain tells of");
+      }
+      return people;
+    } catch (RuntimeException e) {
+      findings.add(place, Kind.ALTERED, "the import of people that it names does not read");
+      return Optional.empty();
+    }
+  }
+}
