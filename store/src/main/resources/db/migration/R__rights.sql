@@ -22,7 +22,8 @@ grant update (message_id, failure, failed_since, closed) on posted_card to ${app
 
 -- What is still to be brought about, and where chats have to be called.
 grant select, insert, delete on delivery to ${app_role};
-grant update (wanted, attempts, due_at, lease) on delivery to ${app_role};
+grant update (wanted, attempts, due_at, lease, failures, held_since, failure_code, failure)
+  on delivery to ${app_role};
 grant select, insert, update on chat_conversation to ${app_role};
 
 -- People and agents are read by the gate and written by imports.

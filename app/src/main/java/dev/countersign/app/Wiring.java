@@ -39,6 +39,7 @@ import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
+import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
@@ -63,6 +64,9 @@ import java.util.stream.Collectors;
 
 /// Every object of the gate, made by hand in the order of the flow: this is the map.
 final class Wiring implements AutoCloseable {
+  /// How often it is counted what was put aside.
+  private static final Duration HELD_LOOKED_AT = Duration.ofSeconds(15);
+
   /// The interactivity request URL of the Slack app, below the public address.
   static final String SLACK_PATH = "/slack/interactivity";
 
@@ -118,6 +122,9 @@ final class Wiring implements AutoCloseable {
 
   // Expire: what nobody decided in time.
   final Ticker expiry;
+
+  // Told: what was put aside.
+  final Ticker held;
 
   // The doors.
   final AgentApi api;
@@ -273,6 +280,11 @@ final class Wiring implements AutoCloseable {
     expiry =
         new Ticker("expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
 
+    Quarantine quarantine = background.store().quarantine();
+    held =
+        new Ticker(
+            "quarantine", HELD_LOOKED_AT, () -> metrics.quarantine(quarantine), metrics, random);
+
     api =
         new AgentApi(
             HttpSettings.at(
@@ -284,7 +296,12 @@ final class Wiring implements AutoCloseable {
                 agents.store()::secretHash,
                 agent -> scopes(agent.key()),
                 agents.store()::secretHashes),
-            new Desks(intake, withdrawals, agents.ledger(), startup.keys()::publicKeys),
+            new Desks(
+                intake,
+                withdrawals,
+                agents.ledger(),
+                agents.store().quarantine(),
+                startup.keys()::publicKeys),
             changes,
             registry,
             clock,
@@ -384,6 +401,7 @@ final class Wiring implements AutoCloseable {
     executions.start();
     expiry.start();
     versions.start();
+    held.start();
     management.start();
     chatDoor.start();
     api.start();
@@ -407,7 +425,8 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the executions", executions),
             Stopping.part("the cards", cards),
             Stopping.part("the expiry", expiry),
-            Stopping.part("the watch over versions", versions)));
+            Stopping.part("the watch over versions", versions),
+            Stopping.part("the watch over what is held", held)));
     Stopping.inOrder(
         List.of(
             Stopping.part("the chats", chats),

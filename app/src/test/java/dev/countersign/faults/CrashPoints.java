@@ -133,6 +133,13 @@ final class CrashPoints {
         deliveries.postpone(delivery, wait);
         point();
       }
+
+      @Override
+      public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
+        boolean held = deliveries.fail(delivery, failure, wait, most);
+        point();
+        return held;
+      }
     };
   }
 }

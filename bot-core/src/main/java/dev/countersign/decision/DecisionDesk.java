@@ -21,6 +21,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
@@ -108,6 +109,10 @@ public final class DecisionDesk implements ClickDesk {
       log.error("a click at {} could not be recorded: {}", click.address(), e.getMessage());
       metrics.notCounted(click.account().surface(), "unavailable");
       return ClickWords.unavailable();
+    } catch (DamagedRecordException e) {
+      log.error("nobody can decide it: {}", e.getMessage());
+      metrics.notCounted(click.account().surface(), WireName.of(ClickRefusal.RECORD_UNSOUND));
+      return ClickWords.refused(ClickRefusal.RECORD_UNSOUND);
     }
   }
 
@@ -129,11 +134,14 @@ public final class DecisionDesk implements ClickDesk {
   }
 
   private ClickAnswer decide(VerifiedToken token, Click click, boolean lapsed) {
+    // One reading: the vote names the very import that its person was found in.
+    Directory people = directory.asOfNow();
     Press press =
         new Press(
             token,
             click,
-            directory.byAccount(click.account()),
+            people.byAccount(click.account()),
+            people.version(),
             lapsed,
             EnumSet.noneOf(ClickRefusal.class),
             new AtomicBoolean());
@@ -159,6 +167,7 @@ public final class DecisionDesk implements ClickDesk {
 
   /// A click on its way through the tries of its step.
   ///
+  /// @param people which import the presser was looked up in
   /// @param lapsed whether its token was in force once and is no more: it is answered from the
   ///   record like any other, and counts for nothing
   /// @param toNote refusals that fell to this very click to write down, however often it has to try
@@ -167,6 +176,7 @@ public final class DecisionDesk implements ClickDesk {
       VerifiedToken token,
       Click click,
       Optional<Person> presser,
+      Optional<Digest> people,
       boolean lapsed,
       Set<ClickRefusal> toNote,
       AtomicBoolean onStray) {}
@@ -253,7 +263,7 @@ public final class DecisionDesk implements ClickDesk {
                         "person:" + vote.person(),
                         JsonObject.builder()
                             .put("policy", record.ruling().policy().value())
-                            .put("people", directory.version().map(Digest::value).orElse(null))
+                            .put("people", press.people().map(Digest::value).orElse(null))
                             .build()))
                 .voting(vote)
                 .before(record.request().deadline());

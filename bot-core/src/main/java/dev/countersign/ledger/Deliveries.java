@@ -21,4 +21,15 @@ public interface Deliveries {
 
   /// Not done: due again after `wait`. Does nothing when the lease was lost.
   void postpone(Delivery delivery, Duration wait);
+
+  /// Failed: due again after `wait`, or put aside once it has failed `most` times since it was last
+  /// brought about. What is put aside is due again when more is wanted or when it is released, see
+  /// [Quarantine]. Does nothing when the lease was lost.
+  ///
+  /// @return whether it is put aside now
+  boolean fail(Delivery delivery, Failure failure, Duration wait, int most);
+
+  /// @param code stable, see [Held]
+  /// @param why for the operator: ids, places and names of faults, never a stored value
+  record Failure(String code, String why) {}
 }

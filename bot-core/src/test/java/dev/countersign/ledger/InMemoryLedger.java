@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The ledger and its outbox in memory: one lock, plain collections, the same contract as the one
 /// on Postgres.
-public final class InMemoryLedger implements Ledger, Deliveries {
+public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
   private final InstantSource clock;
   private final EvidenceKeys evidenceKeys;
   private final NavigableMap<String, Stored> requests = new TreeMap<>();
@@ -254,6 +254,8 @@ public final class InMemoryLedger implements Ledger, Deliveries {
       open.due = now().plus(pause);
       open.lease = null;
       open.attempts = 0;
+      open.failures = 0;
+      open.held = null;
     }
   }
 
@@ -264,6 +266,67 @@ public final class InMemoryLedger implements Ledger, Deliveries {
       open.due = now().plus(wait);
       open.lease = null;
     }
+  }
+
+  @Override
+  public synchronized boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
+    Open open = outbox.get(place(delivery));
+    if (open == null || !delivery.lease().equals(open.lease)) {
+      return false;
+    }
+    open.lease = null;
+    open.failures++;
+    boolean aside = open.failures >= most;
+    open.due = aside ? Instant.MAX : now().plus(wait);
+    open.held =
+        aside
+            ? new Held(
+                delivery.request(),
+                delivery.kind(),
+                delivery.target(),
+                failure.code(),
+                failure.why(),
+                open.failures,
+                now())
+            : null;
+    return aside;
+  }
+
+  @Override
+  public synchronized Map<DeliveryKind, Integer> counts() {
+    return Stream.of(DeliveryKind.values())
+        .collect(
+            Collectors.toMap(
+                kind -> kind,
+                kind -> (int) held(1_000).stream().filter(held -> held.kind() == kind).count()));
+  }
+
+  @Override
+  public synchronized List<Held> held(int most) {
+    return outbox.values().stream()
+        .flatMap(open -> Stream.ofNullable(open.held))
+        .sorted(Comparator.comparing(Held::since))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Held> held(ProposalId request) {
+    return held(Integer.MAX_VALUE).stream().filter(held -> held.request().equals(request)).toList();
+  }
+
+  @Override
+  public synchronized int release(ProposalId request) {
+    List<Held> released = held(request);
+    for (Held held : released) {
+      Open open =
+          Objects.requireNonNull(outbox.get(new Place(request, held.kind(), held.target())));
+      open.due = now();
+      open.failures = 0;
+      open.attempts = 0;
+      open.held = null;
+    }
+    return released.size();
   }
 
   private void order(ProposalId request, Set<DeliveryOrder> orders, Instant now) {
@@ -294,6 +357,8 @@ public final class InMemoryLedger implements Ledger, Deliveries {
   private static final class Open {
     private long wanted;
     private int attempts;
+    private int failures;
+    private @Nullable Held held;
     private Instant due;
     private @Nullable UUID lease;
 

@@ -57,7 +57,7 @@ final class PostgresDeliveries implements Deliveries {
           select :request, :kind, :target, :wanted, statement_timestamp()
            where not exists (select from brought)
               on conflict (request_id, kind, target) do update
-             set due_at = excluded.due_at, lease = null,
+             set due_at = excluded.due_at, lease = null, failures = 0, held_since = null,
                  attempts = case when delivery.lease = :lease then 0 else delivery.attempts end
           """);
 
@@ -74,10 +74,25 @@ final class PostgresDeliveries implements Deliveries {
           """
           update delivery
              set due_at = statement_timestamp() + :wait * interval '1 microsecond', lease = null,
-                 attempts = 0
+                 attempts = 0, failures = 0, held_since = null
            where request_id = :request and kind = :kind and target = :target
              and lease = :lease and wanted = :wanted
           """);
+
+  /// What is held stays in the outbox and is never due by itself.
+  private static final Sql FAIL =
+      Sql.of(
+          """
+          update delivery
+             set failures = failures + 1, lease = null, failure_code = :code, failure = :why,
+                 held_since = case when failures + 1 >= :tries then statement_timestamp() end,
+                 due_at = case when failures + 1 >= :tries then 'infinity'
+                               else statement_timestamp() + :wait * interval '1 microsecond' end
+           where request_id = :request and kind = :kind and target = :target and lease = :lease
+          returning held_since is not null as held
+          """);
+
+  private static final int LONGEST_WHY = 500;
 
   private final Database database;
 
@@ -128,6 +143,22 @@ final class PostgresDeliveries implements Deliveries {
   @Override
   public void postpone(Delivery delivery, Duration wait) {
     database.ask(POSTPONE, query -> of(query, delivery).bind("wait", micros(wait)).update());
+  }
+
+  @Override
+  public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
+    String why = failure.why();
+    return database
+        .ask(
+            FAIL,
+            query ->
+                of(query, delivery)
+                    .bind("code", failure.code())
+                    .bind("why", why.substring(0, Math.min(why.length(), LONGEST_WHY)))
+                    .bind("tries", most)
+                    .bind("wait", micros(wait))
+                    .first(row -> row.getBoolean("held")))
+        .orElse(false);
   }
 
   private static Query of(Query query, Delivery delivery) throws SQLException {

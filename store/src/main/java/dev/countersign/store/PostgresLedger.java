@@ -15,10 +15,12 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
+import dev.countersign.store.RequestRows.Listed;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +97,9 @@ final class PostgresLedger implements Ledger {
 
   private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
+  /// How many that do not read a queue looks past.
+  private static final int MOST_DAMAGED = 1_000;
+
   private final Database database;
   private final EvidenceKeys keys;
 
@@ -164,17 +169,49 @@ final class PostgresLedger implements Ledger {
   @Override
   public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
     List<String> names = groups.stream().map(GroupName::value).sorted().toList();
-    return database.ask(
-        WAITING,
-        query ->
-            query
-                .bind("groups", Columns.texts(names))
-                .bind("most", most)
-                .list(row -> RequestRows.record(row)));
+    // Those that do not read take no places of others.
+    int asked = most;
+    while (true) {
+      int places = asked;
+      List<Listed> rows =
+          database.ask(
+              WAITING,
+              query ->
+                  query
+                      .bind("groups", Columns.texts(names))
+                      .bind("most", places)
+                      .list(row -> RequestRows.listed(row)));
+      List<RequestRecord> read = read(rows);
+      if (read.size() >= most || rows.size() < places || places >= most + MOST_DAMAGED) {
+        return read.stream().limit(most).toList();
+      }
+      asked = Math.min(most + MOST_DAMAGED, places * 2);
+    }
+  }
+
+  /// A row that does not read keeps no other from being shown; whoever asks for it by itself hears
+  /// why.
+  private static List<RequestRecord> read(List<Listed> rows) {
+    return rows.stream().flatMap(row -> row.record().stream()).toList();
   }
 
   @Override
   public List<RequestRecord> list(
+      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+    List<RequestRecord> found = new ArrayList<>();
+    Optional<ProposalId> end = before;
+    while (true) {
+      List<Listed> rows = page(agent, status, end, most - found.size());
+      int wanted = most - found.size();
+      found.addAll(read(rows));
+      if (found.size() == most || rows.size() < wanted) {
+        return List.copyOf(found);
+      }
+      end = Optional.of(rows.getLast().id());
+    }
+  }
+
+  private List<Listed> page(
       AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
     return database.ask(
         LIST,
@@ -184,7 +221,7 @@ final class PostgresLedger implements Ledger {
                 .bind("statuses", Columns.texts(status.map(List::of).orElse(StateCodec.STATUSES)))
                 .bind("before", before.map(ProposalId::value).orElse(null))
                 .bind("most", most)
-                .list(row -> RequestRows.record(row)));
+                .list(row -> RequestRows.listed(row)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.Quarantine;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -117,6 +118,10 @@ public final class PostgresStore implements AutoCloseable {
   /// The chain of what changed in people, keys, policy and connections.
   public DeploymentChain deployment() {
     return deployment;
+  }
+
+  public Quarantine quarantine() {
+    return new PostgresQuarantine(database);
   }
 
   public EvidenceStore evidence() {

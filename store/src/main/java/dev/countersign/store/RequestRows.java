@@ -7,6 +7,7 @@ import dev.countersign.evidence.Seal;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
@@ -80,8 +81,31 @@ final class RequestRows {
 
   private RequestRows() {}
 
+  /// @throws DamagedRecordException.Unreadable when the row is not one that a gate wrote
   static RequestRecord record(ResultSet row) throws SQLException {
     ProposalId id = new ProposalId(row.getString("id"));
+    try {
+      return read(id, row);
+    } catch (RuntimeException e) {
+      // What a forger wrote, or a release that we do not know, may fail anywhere.
+      throw new DamagedRecordException.Unreadable(id, e);
+    }
+  }
+
+  /// For a list, which one row that does not read must not keep from being shown.
+  static Listed listed(ResultSet row) throws SQLException {
+    ProposalId id = new ProposalId(row.getString("id"));
+    try {
+      return new Listed(id, Optional.of(read(id, row)));
+    } catch (RuntimeException e) {
+      return new Listed(id, Optional.empty());
+    }
+  }
+
+  /// @param record empty when it does not read
+  record Listed(ProposalId id, Optional<RequestRecord> record) {}
+
+  private static RequestRecord read(ProposalId id, ResultSet row) throws SQLException {
     Proposal proposal =
         new Proposal(
             id,

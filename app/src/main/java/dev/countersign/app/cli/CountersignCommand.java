@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ManifestCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
+      QuarantineCommand.class,
       BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

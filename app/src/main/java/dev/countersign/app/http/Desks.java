@@ -4,13 +4,16 @@ import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Quarantine;
 import java.util.function.Supplier;
 
 /// What of the core agents may ask.
 ///
+/// @param quarantine what was put aside of a request
 /// @param publicKeys the JWK set of the key ring of the moment
 public record Desks(
     IntakeDesk intake,
     WithdrawalDesk withdrawals,
     Ledger ledger,
+    Quarantine quarantine,
     Supplier<JsonObject> publicKeys) {}

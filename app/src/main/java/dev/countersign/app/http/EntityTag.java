@@ -2,6 +2,7 @@ package dev.countersign.app.http;
 
 import dev.countersign.card.Placement;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,12 @@ record EntityTag(String value) {
   private static String mark(String text) {
     String digest = Digest.of(text).value();
     return digest.substring(digest.length() - MARK);
+  }
+
+  /// @param held what was put aside of the request, which changes its answer and not its version
+  static EntityTag of(RequestRecord record, List<Held> held) {
+    EntityTag tag = of(record);
+    return held.isEmpty() ? tag : new EntityTag(tag.value().replaceFirst("\"$", "-held\""));
   }
 
   /// Whether `If-None-Match` names this tag, by the weak comparison that the header asks for.

@@ -3,6 +3,7 @@ package dev.countersign.app.http;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.proposal.ProposalError;
 import dev.countersign.proposal.ProposalReader;
@@ -36,6 +37,7 @@ final class Problems {
     routes.exception(ProblemException.class, (e, ctx) -> answer(ctx, e.problem()));
     routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, routing(e)));
     routes.exception(LedgerUnavailableException.class, (e, ctx) -> answer(ctx, unavailable(e)));
+    routes.exception(DamagedRecordException.class, (e, ctx) -> answer(ctx, damaged(e)));
     routes.exception(Exception.class, (e, ctx) -> answer(ctx, fault(e)));
   }
 
@@ -67,6 +69,17 @@ final class Problems {
             "ledger_unavailable",
             "the ledger cannot answer now; repeat with the same Idempotency-Key")
         .retryAfter(RETRY);
+  }
+
+  /// Asking again changes nothing before an operator has looked, so nothing here says that it
+  /// would.
+  private static Problem damaged(DamagedRecordException e) {
+    log.error("asked for what is damaged: {}", e.getMessage());
+    return Problem.of(
+        500,
+        e.code(),
+        "what is stored of this proposal is not as it was written; nobody can decide it, nothing is"
+            + " executed on it, and an operator has to look");
   }
 
   /// The one place where an unexpected exception is logged; it may quote what was sent only as far

@@ -5,9 +5,12 @@ import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestState;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,11 +86,13 @@ final class ProposalRoutes {
                     ? latest -> !EntityTag.of(latest).isNamedIn(seen)
                     : RequestView::isDone)
             .orElseThrow(() -> Problems.unknownProposal().thrown());
-    if (EntityTag.of(record).isNamedIn(seen)) {
+    List<Held> held = held(record);
+    EntityTag tag = EntityTag.of(record, held);
+    if (tag.isNamedIn(seen)) {
       LogFields.record(record);
-      ctx.header("ETag", EntityTag.of(record).value()).status(304);
+      ctx.header("ETag", tag.value()).status(304);
     } else {
-      show(ctx, 200, record);
+      show(ctx, 200, record, held);
     }
   }
 
@@ -145,9 +150,24 @@ final class ProposalRoutes {
   }
 
   private void show(Context ctx, int status, RequestRecord record) {
+    show(ctx, status, record, held(record));
+  }
+
+  private void show(Context ctx, int status, RequestRecord record, List<Held> held) {
     LogFields.record(record);
-    ctx.header("ETag", EntityTag.of(record).value());
-    Answers.send(ctx, status, view.of(record));
+    ctx.header("ETag", EntityTag.of(record, held).value());
+    Answers.send(ctx, status, view.of(record, held));
+  }
+
+  /// Only what is approved and has not ended can be held back from running.
+  private List<Held> held(RequestRecord record) {
+    boolean mayBe =
+        record.request().state() instanceof RequestState.Approved && !RequestView.isDone(record);
+    return mayBe
+        ? desks.quarantine().held(record.request().id()).stream()
+            .filter(delivery -> delivery.kind() == DeliveryKind.EXECUTE)
+            .toList()
+        : List.of();
   }
 
   private Optional<RequestRecord> awaited(

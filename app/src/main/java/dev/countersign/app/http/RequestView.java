@@ -6,6 +6,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Held;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Electorate;
@@ -36,17 +37,36 @@ import java.util.stream.Collectors;
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
 /// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
-/// "risk","ruling","votes","shown","reason","grant","execution","superseded_by","possible_duplicate_of",
+/// "risk","ruling","votes","shown","reason","grant","execution","held","superseded_by","possible_duplicate_of",
 /// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
 /// is null. `shown` has for each place where it was asked `{"surface","channel","state","code",
 /// "since"}`, `state` one of `waiting`, `shown`, `refused` with the platform's `code`. `execution`
-/// exists once approved. `done` says that nothing more will happen by itself.
+/// exists once approved; `held` is the code of what keeps it from running until an operator has
+/// looked. `done` says that nothing more will happen by itself.
 public final class RequestView {
   private final Links links;
 
   /// @param publicUrl the base of every link
   public RequestView(URI publicUrl) {
     this.links = new Links(publicUrl);
+  }
+
+  /// @param held what was put aside of its execution
+  public JsonObject of(RequestRecord record, List<Held> held) {
+    JsonObject view = of(record);
+    return isDone(record)
+        ? view
+        : held.stream()
+            .findFirst()
+            .map(execution ->
+                view.with("held", Json.of(execution.code()))
+                    .with(
+                        "reason",
+                        Json.of(
+                            "Approved and held back: "
+                                + execution.code()
+                                + ". Nothing is executed before an operator has looked.")))
+            .orElse(view);
   }
 
   public JsonObject of(RequestRecord record) {
@@ -71,6 +91,7 @@ public final class RequestView {
         .put("reason", Nulls.text(reason(record).or(execution::reason)))
         .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
         .put("execution", execution.document())
+        .put("held", JsonNull.NULL)
         .put("superseded_by", Nulls.text(successor(state)))
         .put("possible_duplicate_of", JsonNull.NULL)
         .put("correlation_id", Nulls.text(context.correlationId()))

@@ -5,15 +5,22 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.courier.CourierMetrics;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionMetrics;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.Quarantine;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.slack.SlackMetrics;
 import dev.countersign.teams.TeamsMetrics;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The gate's own counters and timers.
 public final class GateMetrics
@@ -23,6 +30,9 @@ public final class GateMetrics
         SlackMetrics,
         TeamsMetrics,
         WorkerMetrics {
+  /// Beyond this many the number no longer matters.
+  private static final int MOST_COUNTED = 1_000;
+
   private static final String SURFACE = "surface";
   private static final String RESULT = "result";
 
@@ -50,9 +60,30 @@ public final class GateMetrics
   };
 
   private final MeterRegistry registry;
+  private final Map<DeliveryKind, AtomicInteger> held = new EnumMap<>(DeliveryKind.class);
+  private final AtomicInteger overdue = new AtomicInteger();
 
   public GateMetrics(MeterRegistry registry) {
     this.registry = registry;
+    for (DeliveryKind kind : DeliveryKind.values()) {
+      AtomicInteger number = new AtomicInteger();
+      held.put(kind, number);
+      Gauge.builder("countersign.deliveries.held", number, AtomicInteger::get)
+          .description("Deliveries put aside because they failed too often; see quarantine list")
+          .tag("kind", WireName.of(kind))
+          .register(registry);
+    }
+    Gauge.builder("countersign.requests.overdue", overdue, AtomicInteger::get)
+        .description("Pending requests that should have expired minutes ago and did not")
+        .register(registry);
+  }
+
+  /// What is put aside at this moment.
+  public void quarantine(Quarantine quarantine) {
+    quarantine
+        .counts()
+        .forEach((kind, number) -> Objects.requireNonNull(held.get(kind)).set(number));
+    overdue.set(quarantine.overdue(MOST_COUNTED).size());
   }
 
   @Override

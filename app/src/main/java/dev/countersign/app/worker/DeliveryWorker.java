@@ -1,7 +1,9 @@
 package dev.countersign.app.worker;
 
 import dev.countersign.execution.Patience;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Deliveries.Failure;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -24,7 +26,8 @@ import org.slf4j.MDC;
 ///
 /// Claims only what it has free slots for, so that no lease runs while its delivery waits. Nothing
 /// that a delivery or the ledger throws ends the loop: a failed delivery is put off for longer each
-/// time, so that it starves no other, and a ledger that does not answer is asked less often.
+/// time, so that it starves no other, and is put aside when it failed too often; a ledger that does
+/// not answer is asked less often.
 public final class DeliveryWorker implements AutoCloseable {
   /// How many deliveries one claim asks for.
   static final int BATCH = 32;
@@ -32,6 +35,12 @@ public final class DeliveryWorker implements AutoCloseable {
   /// How long whoever is interrupted by a stop may still take: longer than a worker tries to record
   /// an outcome then.
   static final Duration LAST_WORDS = Patience.LAST_WORDS.plusSeconds(2);
+
+  /// How often a delivery may fail before it is put aside, and how often when it failed because
+  /// what is stored of its request is damaged.
+  static final int MOST_FAILURES = 12;
+
+  static final int MOST_FAILURES_OF_DAMAGED = 3;
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -150,25 +159,46 @@ public final class DeliveryWorker implements AutoCloseable {
   private void carryOut(Delivery delivery) {
     try {
       carryOut.accept(delivery);
-    } catch (RuntimeException | Error e) {
+    } catch (LedgerUnavailableException e) {
       metrics.failed(name);
-      Duration pause = deliveryPause.after(delivery.attempts());
-      if (e instanceof LedgerUnavailableException) {
-        log.warn("{} attempt {} put off: {}", name, delivery.attempts(), told(e));
-      } else if (delivery.attempts() == 1) {
+      log.warn("{} attempt {} put off: {}", name, delivery.attempts(), told(e));
+      leaving(() -> deliveries.postpone(delivery, deliveryPause.after(delivery.attempts())));
+    } catch (DamagedRecordException e) {
+      failed(
+          delivery,
+          new Failure(e.code(), String.valueOf(e.getMessage())),
+          MOST_FAILURES_OF_DAMAGED);
+    } catch (RuntimeException | Error e) {
+      if (delivery.attempts() == 1) {
         log.error("{} attempt 1 failed", name, e);
       } else {
         // The stack was told with the first attempt.
-        log.error("{} attempt {} failed: {}", name, delivery.attempts(), e.getClass().getName());
+        log.warn("{} attempt {} failed: {}", name, delivery.attempts(), e.getClass().getName());
       }
-      putOff(delivery, pause);
+      failed(delivery, new Failure("failed", e.getClass().getName()), MOST_FAILURES);
     }
   }
 
+  /// Told once, when it is put aside.
+  private void failed(Delivery delivery, Failure failure, int most) {
+    metrics.failed(name);
+    leaving(() -> {
+      if (deliveries.fail(delivery, failure, deliveryPause.after(delivery.attempts()), most)) {
+        log.error(
+            "{} of {} is put aside ({}): {}; mend it, then run countersign quarantine release {}",
+            name,
+            delivery.request(),
+            failure.code(),
+            failure.why(),
+            delivery.request());
+      }
+    });
+  }
+
   /// Where even this fails, the lease ends by itself.
-  private void putOff(Delivery delivery, Duration pause) {
+  private void leaving(Runnable putOff) {
     try {
-      deliveries.postpone(delivery, pause);
+      putOff.run();
     } catch (RuntimeException e) {
       log.warn("{} is left to its lease: {}", name, told(e));
     }

@@ -100,6 +100,7 @@ final class ApiFixture implements AutoCloseable {
                 gate.intake,
                 gate.withdrawals,
                 options.seen.apply(gate.ledger),
+                memory,
                 gate.keys::publicKeys),
             changes,
             meters,

@@ -2,6 +2,7 @@ package dev.countersign.app.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
@@ -120,6 +121,43 @@ class DeliveryWorkerTest {
       assertThat(ninth.delivery()).isEqualTo(oldPoison);
       assertThat(ninth.pause()).isBetween(Duration.ofSeconds(128), Duration.ofSeconds(256));
       assertThat(failures).hasValue(2);
+      assertThat(worker).isNotNull();
+    }
+  }
+
+  @Test
+  void whatIsDamagedIsPutAsideSoonerThanWhatFailsForAnotherReason() throws InterruptedException {
+    Delivery damaged = outbox.due();
+    Delivery poison = outbox.due();
+    try (DeliveryWorker worker =
+        started(
+            1,
+            NEVER,
+            delivery -> {
+              throw delivery == damaged
+                  ? new DamagedRecordException.Unreadable(
+                      delivery.request(), new IllegalArgumentException("secret"))
+                  : new IllegalStateException("poison");
+            })) {
+      assertThat(take(outbox.failed)).isEqualTo(new Failed(damaged, "record_unreadable", 3));
+      assertThat(take(outbox.failed)).isEqualTo(new Failed(poison, "failed", 12));
+      assertThat(worker).isNotNull();
+    }
+  }
+
+  /// The store may be away for an hour: nothing of that is the delivery's fault.
+  @Test
+  void aLedgerThatIsAwayPutsNothingAside() throws InterruptedException {
+    outbox.due(1_000);
+    try (DeliveryWorker worker =
+        started(
+            1,
+            NEVER,
+            _ -> {
+              throw new LedgerUnavailableException("away");
+            })) {
+      assertThat(take(outbox.postponed)).isNotNull();
+      assertThat(outbox.failed).isEmpty();
       assertThat(worker).isNotNull();
     }
   }
@@ -305,11 +343,14 @@ class DeliveryWorkerTest {
 
   private record Postponed(Delivery delivery, Duration pause) {}
 
+  private record Failed(Delivery delivery, String code, int most) {}
+
   /// Deliveries that are due once, and notes of what was done about them.
   private static final class Outbox implements Deliveries {
     private final Queue<Delivery> due = new ConcurrentLinkedQueue<>();
     private final Queue<RuntimeException> faults = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Postponed> postponed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Failed> failed = new LinkedBlockingQueue<>();
     private final Queue<Integer> most = new ConcurrentLinkedQueue<>();
     private final Queue<Duration> leases = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Integer> claims = new LinkedBlockingQueue<>();
@@ -364,6 +405,13 @@ class DeliveryWorkerTest {
         throw new LedgerUnavailableException("away");
       }
       postponed.add(new Postponed(delivery, wait));
+    }
+
+    @Override
+    public boolean fail(Delivery delivery, Failure failure, Duration wait, int atMost) {
+      failed.add(new Failed(delivery, failure.code(), atMost));
+      postpone(delivery, wait);
+      return delivery.attempts() >= atMost;
     }
   }
 }

@@ -1,0 +1,120 @@
+package dev.countersign.store;
+
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.Held;
+import dev.countersign.ledger.Quarantine;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The deliveries of the outbox that are held, on Postgres.
+final class PostgresQuarantine implements Quarantine {
+  private static final String COLUMNS =
+      "select request_id, kind, target, failure_code, failure, failures, held_since from delivery ";
+
+  private static final Sql COUNTS =
+      Sql.of(
+          """
+          select kind, count(*) as held
+            from delivery
+           where held_since is not null
+           group by kind
+          """);
+
+  private static final Sql HELD =
+      Sql.of(
+          COLUMNS
+              + """
+              where held_since is not null
+              order by held_since, request_id, target
+              limit :most
+              """);
+
+  private static final Sql HELD_OF =
+      Sql.of(
+          COLUMNS
+              + """
+              where request_id = :request and held_since is not null
+              order by held_since, target
+              """);
+
+  /// The sweep looks every few seconds.
+  private static final Sql OVERDUE =
+      Sql.of(
+          """
+          select id
+            from request
+           where state = 'pending' and deadline < statement_timestamp() - interval '5 minutes'
+           order by deadline, id
+           limit :most
+          """);
+
+  private static final Sql RELEASE =
+      Sql.of(
+          """
+          update delivery
+             set due_at = statement_timestamp(), lease = null, attempts = 0, failures = 0,
+                 held_since = null
+           where request_id = :request and held_since is not null
+          """);
+
+  private final Database database;
+
+  PostgresQuarantine(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Map<DeliveryKind, Integer> counts() {
+    Map<DeliveryKind, Integer> counts = new EnumMap<>(DeliveryKind.class);
+    for (DeliveryKind kind : DeliveryKind.values()) {
+      counts.put(kind, 0);
+    }
+    database
+        .ask(
+            COUNTS,
+            query -> query.list(row -> Map.entry(row.getString("kind"), row.getInt("held"))))
+        .forEach(found ->
+            counts.put(WireName.require(DeliveryKind.class, found.getKey()), found.getValue()));
+    return Map.copyOf(counts);
+  }
+
+  @Override
+  public List<Held> held(int most) {
+    return database.ask(HELD, query -> query.bind("most", most).list(row -> held(row)));
+  }
+
+  @Override
+  public List<Held> held(ProposalId request) {
+    return database.ask(
+        HELD_OF, query -> query.bind("request", request.value()).list(row -> held(row)));
+  }
+
+  @Override
+  public List<ProposalId> overdue(int most) {
+    return database.ask(
+        OVERDUE,
+        query -> query.bind("most", most).list(row -> new ProposalId(row.getString("id"))));
+  }
+
+  @Override
+  public int release(ProposalId request) {
+    return database.ask(RELEASE, query -> query.bind("request", request.value()).update());
+  }
+
+  private static Held held(ResultSet row) throws SQLException {
+    return new Held(
+        new ProposalId(row.getString("request_id")),
+        WireName.require(DeliveryKind.class, row.getString("kind")),
+        row.getString("target"),
+        Optional.ofNullable(row.getString("failure_code")).orElse("failed"),
+        Optional.ofNullable(row.getString("failure")).orElse(""),
+        row.getInt("failures"),
+        Columns.time(row, "held_since"));
+  }
+}
