@@ -128,6 +128,11 @@ final class ReplicaCheck {
       public void postpone(Delivery delivery, Duration wait) {
         deliveries.postpone(delivery, wait);
       }
+
+      @Override
+      public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
+        return deliveries.fail(delivery, failure, wait, most);
+      }
     };
   }
 }

@@ -3,6 +3,8 @@ package dev.countersign.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.countersign.UnseenCard;
+import dev.countersign.card.PostedCard;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -186,6 +188,61 @@ class TamperTest extends TamperTestCase {
     tamper(forgedVote(executed, pending, "nina"));
 
     assertFound().containsExactly(tuple(pending, "vote of nina", Kind.CONTRADICTION));
+  }
+
+  @Test
+  void aVoteWhoseSealIsNotItsOwnIsFound() throws Exception {
+    tamper("update vote set mac = sha256(mac) where " + is("request_id", executed));
+
+    assertFound().containsExactly(tuple(executed, "vote of lena", Kind.FORGED));
+  }
+
+  @Test
+  void aVoteOnACardThatNoEntryTellsOfIsFoundAtTheGrant() {
+    UnseenCard.approve(gate, pending, "lena");
+
+    assertFound()
+        .containsExactly(
+            tuple(
+                pending,
+                "audit_entry " + (gate.audit(pending).indexOf("grant_issued") + 1),
+                Kind.CONTRADICTION));
+  }
+
+  // Cards.
+
+  @Test
+  void cardsThatWereRemovedAreFound() throws Exception {
+    List<String> cards = gate.record(executed).cards().stream().map(PostedCard::id).toList();
+    tamper("delete from posted_card where " + is("request_id", executed));
+
+    assertFound()
+        .containsExactlyInAnyOrderElementsOf(
+            cards.stream().map(id -> tuple(executed, "card " + id, Kind.INCOMPLETE)).toList());
+  }
+
+  @Test
+  void aCardWithAnotherDigestOrAtAnotherPlaceIsFound() throws Exception {
+    String card = gate.record(executed).cards().getFirst().id();
+    tamper(
+        "update posted_card set digest = '"
+            + gate.record(executed).request().action()
+            + "', channel = 'C99' where id = '"
+            + card
+            + "'");
+
+    assertFound().isNotEmpty().containsOnly(tuple(executed, "card " + card, Kind.ALTERED));
+  }
+
+  @Test
+  void aCardThatNoEntryTellsOfIsFound() throws Exception {
+    String card = gate.record(executed).cards().getFirst().id();
+    tamper("update posted_card set request_id = '" + pending + "' where id = '" + card + "'");
+
+    assertFound()
+        .containsExactlyInAnyOrder(
+            tuple(executed, "card " + card, Kind.INCOMPLETE),
+            tuple(pending, "card " + card, Kind.CONTRADICTION));
   }
 
   // Grants.

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 /// @param votes of all revisions, in the order in which they were cast
 /// @param grants in the order in which they were issued
 /// @param redemptions in the order of their revisions
+/// @param cards in the order in which they were rendered
 /// @param entries in the order of their numbers, gaps included
 @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares these records
 public record Evidence(
@@ -22,11 +23,13 @@ public record Evidence(
     List<VoteRow> votes,
     List<GrantRow> grants,
     List<RedemptionRow> redemptions,
+    List<CardRow> cards,
     List<EntryRow> entries) {
   public Evidence {
     votes = List.copyOf(votes);
     grants = List.copyOf(grants);
     redemptions = List.copyOf(redemptions);
+    cards = List.copyOf(cards);
     entries = List.copyOf(entries);
   }
 
@@ -118,6 +121,12 @@ public record Evidence(
   /// @param action digest of what might be sent, as text
   public record RedemptionRow(
       int revision, String grant, String execution, String action, Instant at) {}
+
+  /// A rendering of the card.
+  ///
+  /// @param address as `ChatAddress` prints it
+  /// @param digest of what was drawn, as text
+  public record CardRow(String id, int revision, String address, String digest) {}
 
   /// An audit entry.
   ///

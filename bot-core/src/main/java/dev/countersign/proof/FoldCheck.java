@@ -2,6 +2,7 @@ package dev.countersign.proof;
 
 import dev.countersign.audit.ChainFold;
 import dev.countersign.audit.Folding;
+import dev.countersign.audit.ShownCard;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.audit.VoteSeal;
 import dev.countersign.evidence.EvidenceKeys;
@@ -65,6 +66,7 @@ final class FoldCheck {
   private final Map<Integer, String> latestGrants = new HashMap<>();
   private final Map<Integer, Spent> redeemed = new HashMap<>();
   private final Set<String> lapsed = new HashSet<>();
+  private final Map<String, ShownCard> cards = new HashMap<>();
 
   FoldCheck(
       Evidence evidence,
@@ -90,6 +92,7 @@ final class FoldCheck {
             compareVotes();
             compareGrants();
             compareRedemptions();
+            compareCards();
           });
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere; the walk over the other requests goes on.
@@ -114,6 +117,7 @@ final class FoldCheck {
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
             });
+        folded.cards().forEach(card -> cards.put(card.id(), card));
         yield Optional.of(folded.request());
       }
     };
@@ -346,6 +350,27 @@ final class FoldCheck {
                 "redemption of revision " + revision,
                 Kind.INCOMPLETE,
                 "an entry tells of it, the row is missing"));
+  }
+
+  private void compareCards() {
+    Set<String> seen = new HashSet<>();
+    for (Evidence.CardRow row : evidence.cards()) {
+      String place = "card " + row.id();
+      seen.add(row.id());
+      ShownCard shown = cards.get(row.id());
+      if (shown == null) {
+        findings.add(place, Kind.CONTRADICTION, "no entry tells of it");
+        continue;
+      }
+      same(place, shown.revision(), row.revision());
+      same(place, shown.card().value(), row.digest());
+      same(place, shown.address().toString(), row.address());
+    }
+    cards.keySet().stream()
+        .filter(id -> !seen.contains(id))
+        .forEach(id ->
+            findings.add(
+                "card " + id, Kind.INCOMPLETE, "an entry tells of it, the row is missing"));
   }
 
   private void compareClaims(String place, Evidence.GrantRow row, ApprovalRequest granted) {

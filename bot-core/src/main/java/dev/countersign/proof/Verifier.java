@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 ///
 /// Per request: every digest recomputed · the chain link by link, and the seal of each · the
 /// entries folded through the same transition table into a request that must equal the row · every
-/// vote, grant and redemption matched with its entry, both ways · everybody who voted found in the
-/// import of people that their vote names · every grant's signature, and its claims against the
-/// request and the quorum behind it.
+/// vote, grant, redemption and card matched with its entry, both ways · everybody who voted found
+/// in the import of people that their vote names · every grant's signature, and its claims against
+/// the request and the quorum behind it.
 public final class Verifier {
   private static final int PAGE = 500;
 

@@ -886,6 +886,45 @@ public abstract class LedgerContract {
     assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
   }
 
+  @Test
+  void aDeliveryThatFailsTooOftenIsPutAsideUntilMoreIsWanted() {
+    RequestRecord seen = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    assertThat(failed(claim(DeliveryKind.SHOW_CARD).getFirst())).isFalse();
+    assertThat(failed(claim(DeliveryKind.SHOW_CARD).getFirst())).isTrue();
+    assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
+
+    commit(
+        CommitBuilder.on(seen)
+            .note(EntryType.CARD_UPDATED)
+            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+
+    assertThat(failed(claim(DeliveryKind.SHOW_CARD).getFirst())).as("at once").isTrue();
+  }
+
+  @Test
+  void whatWasBroughtAboutCountsItsFailuresAnew() {
+    open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    failed(claim(DeliveryKind.SHOW_CARD).getFirst());
+    deliveries().keep(claim(DeliveryKind.SHOW_CARD).getFirst(), Duration.ZERO);
+
+    assertThat(failed(claim(DeliveryKind.SHOW_CARD).getFirst())).isFalse();
+  }
+
+  @Test
+  void whoeverLostTheLeaseCannotFail() {
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    Delivery lost = deliveries().claim(DeliveryKind.EXECUTE, 1, Duration.ZERO).getFirst();
+    claim(DeliveryKind.EXECUTE);
+
+    assertThat(deliveries().fail(lost, new Deliveries.Failure("failed", "late"), Duration.ZERO, 1))
+        .isFalse();
+  }
+
+  /// For the second time it is too often.
+  private boolean failed(Delivery delivery) {
+    return deliveries().fail(delivery, new Deliveries.Failure("failed", "fault"), Duration.ZERO, 2);
+  }
+
   // ---- what the tests are made of
 
   private OpeningBuilder opening() {

@@ -4,6 +4,7 @@ import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.people.People;
 import dev.countersign.proof.DeploymentEvidence;
 import dev.countersign.proof.Evidence;
+import dev.countersign.proof.Evidence.CardRow;
 import dev.countersign.proof.Evidence.EntryRow;
 import dev.countersign.proof.Evidence.Frozen;
 import dev.countersign.proof.Evidence.GrantRow;
@@ -66,6 +67,14 @@ final class PostgresEvidence implements EvidenceStore {
        order by revision
       """;
 
+  private static final String CARDS =
+      """
+      select id, revision, surface, tenant, channel, digest
+        from posted_card
+       where request_id = :id
+       order by seq, id
+      """;
+
   private static final String DEPLOYMENT =
       "select seq, body, seal_key, mac from deployment_entry order by seq";
 
@@ -93,6 +102,9 @@ final class PostgresEvidence implements EvidenceStore {
        union
       (select distinct request_id from redemption
         where request_id > :after order by request_id limit :most)
+       union
+      (select distinct request_id from posted_card
+        where request_id > :after order by request_id limit :most)
        order by id
        limit :most
       """;
@@ -115,6 +127,7 @@ final class PostgresEvidence implements EvidenceStore {
               about(handle, VOTES, id, (row, _) -> vote(row)),
               about(handle, GRANTS, id, (row, _) -> grant(row)),
               about(handle, REDEMPTIONS, id, (row, _) -> redemption(row)),
+              about(handle, CARDS, id, (row, _) -> card(row)),
               about(handle, ENTRIES, id, (row, _) -> entry(row)));
       boolean nothing =
           evidence.frozen().isEmpty()
@@ -122,6 +135,7 @@ final class PostgresEvidence implements EvidenceStore {
               && evidence.votes().isEmpty()
               && evidence.grants().isEmpty()
               && evidence.redemptions().isEmpty()
+              && evidence.cards().isEmpty()
               && evidence.entries().isEmpty();
       return nothing ? Optional.empty() : Optional.of(evidence);
     });
@@ -234,6 +248,14 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("execution"),
         row.getString("action"),
         Columns.time(row, "at"));
+  }
+
+  private static CardRow card(ResultSet row) throws SQLException {
+    return new CardRow(
+        row.getString("id"),
+        row.getInt("revision"),
+        row.getString("surface") + ":" + row.getString("tenant") + ":" + row.getString("channel"),
+        row.getString("digest"));
   }
 
   private static EntryRow entry(ResultSet row) throws SQLException {

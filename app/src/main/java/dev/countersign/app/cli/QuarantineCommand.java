@@ -22,10 +22,6 @@ final class QuarantineCommand {
   /// More than this many at once have one cause.
   private static final int MOST_LISTED = 1_000;
 
-  private static PostgresStore store(Configuration settings) {
-    return StoreAccess.open(settings, StoreAccess.keys(settings));
-  }
-
   @Command(
       name = "list",
       description = {
@@ -39,7 +35,8 @@ final class QuarantineCommand {
 
     @Override
     public Integer call() {
-      try (PostgresStore store = store(configuration.read())) {
+      Configuration settings = configuration.read();
+      try (PostgresStore store = StoreAccess.toRead(settings, StoreAccess.keys(settings))) {
         Quarantine quarantine = store.quarantine();
         List<Held> held = quarantine.held(MOST_LISTED);
         List<ProposalId> overdue = quarantine.overdue(MOST_LISTED);
@@ -90,7 +87,7 @@ final class QuarantineCommand {
       ProposalId id =
           ProposalId.parse(request)
               .orElseThrow(() -> CheckFailedException.usage("This is not the id of a request."));
-      try (PostgresStore store = store(configuration.read())) {
+      try (PostgresStore store = StoreAccess.open(configuration.read())) {
         int released = store.quarantine().release(id);
         if (released == 0) {
           throw CheckFailedException.of(
