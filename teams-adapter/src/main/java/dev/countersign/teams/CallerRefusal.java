@@ -36,7 +36,13 @@ enum CallerRefusal {
   SERVICE_NOT_ALLOWED,
   NO_TENANT,
   TENANTS_DISAGREE,
-  FOREIGN_TENANT;
+  FOREIGN_TENANT,
+  /// The same token has spoken for somebody else in this conversation.
+  BEARER_OF_ANOTHER,
+  /// The same token has brought this very activity.
+  REPLAYED,
+  /// One token for more than any connector uses one for.
+  BEARER_OVERUSED;
 
   String code() {
     return WireName.of(this);

@@ -1,6 +1,7 @@
 package dev.countersign.teams;
 
 import java.net.URI;
+import java.time.Instant;
 
 /// What [ConnectorTokenVerifier] says of one call.
 sealed interface CallerVerdict {
@@ -10,7 +11,9 @@ sealed interface CallerVerdict {
   ///
   /// @param tenant on the allow-list, in lower case
   /// @param service where to answer; on the allow-list, with a slash at its end
-  record Genuine(Activity activity, String tenant, URI service) implements CallerVerdict {}
+  /// @param until when the token expires by its own word
+  record Genuine(Activity activity, String tenant, URI service, Instant until)
+      implements CallerVerdict {}
 
   /// Answered with 403; tell the caller nothing else.
   record Refused(CallerRefusal reason) implements CallerVerdict {}

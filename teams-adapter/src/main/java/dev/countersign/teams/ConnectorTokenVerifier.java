@@ -157,7 +157,7 @@ final class ConnectorTokenVerifier {
       case CallerTenant.Disagreement() -> new Refused(CallerRefusal.TENANTS_DISAGREE);
       case CallerTenant.One(String id) ->
           tenants.contains(id)
-              ? new Genuine(activity, id, service.get())
+              ? new Genuine(activity, id, service.get(), token.instant("exp").orElseThrow())
               : new Refused(CallerRefusal.FOREIGN_TENANT);
     };
   }

@@ -85,6 +85,7 @@ public final class TeamsAdapter implements AutoCloseable {
     return new TeamsServlet(
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
+        new SpokenFor(clock),
         new InvokeHandler(door, cards, memberships),
         new UntakenInvokes(replies, limit),
         new MessageHandler(door, queue, replies, limit),

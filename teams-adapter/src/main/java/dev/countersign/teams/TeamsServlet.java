@@ -26,6 +26,7 @@ final class TeamsServlet extends HttpServlet {
 
   private final ActivityReader reader;
   private final ConnectorTokenVerifier verifier;
+  private final SpokenFor spoken;
   private final InvokeHandler invokes;
   private final UntakenInvokes untaken;
   private final MessageHandler messages;
@@ -35,6 +36,7 @@ final class TeamsServlet extends HttpServlet {
   TeamsServlet(
       ActivityReader reader,
       ConnectorTokenVerifier verifier,
+      SpokenFor spoken,
       InvokeHandler invokes,
       UntakenInvokes untaken,
       MessageHandler messages,
@@ -42,6 +44,7 @@ final class TeamsServlet extends HttpServlet {
       TeamsMetrics metrics) {
     this.reader = reader;
     this.verifier = verifier;
+    this.spoken = spoken;
     this.invokes = invokes;
     this.untaken = untaken;
     this.messages = messages;
@@ -79,19 +82,45 @@ final class TeamsServlet extends HttpServlet {
       throws IOException {
     List<String> authorization = Collections.list(request.getHeaders("Authorization"));
     return switch (verifier.verify(authorization, activity)) {
-      case CallerVerdict.Refused(CallerRefusal reason) -> {
-        log.warn("teams caller refused: {}", reason.code());
-        metrics.callerRefused(reason.code());
-        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-        yield Callback.BAD_CALLER;
-      }
+      case CallerVerdict.Refused(CallerRefusal reason) -> refuse(response, reason);
       case CallerVerdict.KeysUnavailable() -> {
         log.error("teams caller not checked: the connector's keys cannot be had");
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         yield Callback.UNAVAILABLE;
       }
-      case Genuine genuine -> dispatch(genuine, response, Digest.of(body));
+      case Genuine genuine -> once(genuine, authorization.getFirst(), response, Digest.of(body));
     };
+  }
+
+  private Callback refuse(HttpServletResponse response, CallerRefusal reason) {
+    log.warn("teams caller refused: {}", reason.code());
+    metrics.callerRefused(reason.code());
+    response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+    return Callback.BAD_CALLER;
+  }
+
+  /// What a person is said to have done: once with each bearer, which speaks for that person alone.
+  private Callback once(
+      Genuine genuine, String bearer, HttpServletResponse response, Digest callback)
+      throws IOException {
+    Activity activity = genuine.activity();
+    boolean byPerson = "invoke".equals(activity.type()) || "message".equals(activity.type());
+    Optional<Sender> sender = byPerson ? Sender.of(genuine) : Optional.empty();
+    if (sender.isEmpty()) {
+      return dispatch(genuine, response, callback);
+    }
+    String place = sender.get().address().channel();
+    Optional<String> id = Optional.ofNullable(activity.id());
+    Optional<CallerRefusal> misuse =
+        spoken.flaw(bearer, genuine.until(), place, sender.get().member(), id);
+    if (misuse.isPresent()) {
+      return refuse(response, misuse.get());
+    }
+    Callback result = dispatch(genuine, response, callback);
+    if (result == Callback.UNAVAILABLE) {
+      id.ifPresent(again -> spoken.forget(bearer, place, again));
+    }
+    return result;
   }
 
   private Callback dispatch(Genuine genuine, HttpServletResponse response, Digest callback)
