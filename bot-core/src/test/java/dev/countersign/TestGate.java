@@ -42,6 +42,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
@@ -244,7 +245,16 @@ public final class TestGate {
                         .allMatch(card -> chat.render(card).complete()));
     this.intake =
         new IntakeDesk(
-            rulings, executor, prospects, grants, cards, ledger, ledger::now, ids, () -> {});
+            rulings,
+            executor,
+            prospects,
+            grants,
+            cards,
+            ledger,
+            ledger::now,
+            ids,
+            () -> {},
+            OpenBudget.DEFAULT);
     this.withdrawals = new WithdrawalDesk(steps, cards);
     this.expiry = new ExpirySweep(ledger, steps, cards);
     this.courier =

@@ -210,7 +210,8 @@ final class Wiring implements AutoCloseable {
             agents.ledger(),
             clock,
             ids,
-            nudge);
+            nudge,
+            configuration.proposals());
     withdrawals = new WithdrawalDesk(agents.steps(), agents.cards());
 
     courier =

@@ -1,6 +1,7 @@
 package dev.countersign.faults;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.Deliveries;
@@ -48,6 +49,21 @@ final class CrashPoints {
         OpenResult result = ledger.open(opening);
         point();
         return result;
+      }
+
+      @Override
+      public OpenResult attach(
+          ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency) {
+        point();
+        OpenResult result = ledger.attach(pending, note, idempotency);
+        point();
+        return result;
+      }
+
+      @Override
+      public Optional<ProposalId> latest(
+          AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+        return ledger.latest(agent, action, since, except);
       }
 
       @Override

@@ -5,6 +5,8 @@ package dev.countersign.audit;
 public enum EntryType {
   PROPOSED,
   RULED,
+  /// An identical proposal came while this one was pending, and was attached to it.
+  PROPOSED_AGAIN,
   /// Rendered and about to be sent as a new message.
   CARD_OFFERED,
   /// The platform shows it: it named the message, or takes it again after it had refused.

@@ -102,6 +102,7 @@ public final class EventCodec {
     return switch (WireName.require(EntryType.class, body.text("type"))) {
       case PROPOSED,
           RULED,
+          PROPOSED_AGAIN,
           CARD_OFFERED,
           CARD_POSTED,
           CARD_UPDATED,

@@ -16,6 +16,7 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Vote;
@@ -53,6 +54,11 @@ final class PendingCard {
   private CardView view() {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(riskLine()));
+    record
+        .ruling()
+        .circumstances()
+        .possibleDuplicateOf()
+        .ifPresent(earlier -> sections.add(Section.Lines.of(possibleDuplicate(earlier))));
     sections.addAll(fourQuestions());
     sections.addAll(ActionEvidence.of(record.proposal().action()));
     Attachments.of(record.proposal().action()).ifPresent(sections::add);
@@ -95,6 +101,13 @@ final class PendingCard {
     }
     line.add(Run.words("  ·  " + CardComposer.name(record)));
     return line;
+  }
+
+  private static List<Run> possibleDuplicate(ProposalId earlier) {
+    return List.of(
+        Run.strong("⚠️ Possible duplicate: "),
+        Run.words(
+            "this agent proposed exactly this action before, within a day, as " + earlier + "."));
   }
 
   /// The agent's reason has lines of its own, so it must not stand among those of the service.

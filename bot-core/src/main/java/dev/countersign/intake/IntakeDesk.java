@@ -17,12 +17,14 @@ import dev.countersign.intake.IntakeResult.Recorded;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Admission;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
@@ -46,6 +48,7 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Transition;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -60,6 +63,12 @@ public final class IntakeDesk {
   /// Each try means that the request to be superseded moved in between.
   private static final int MOST_TRIES = 16;
 
+  /// How far back an identical action makes a proposal a possible duplicate.
+  static final Duration LATELY = Duration.ofHours(24);
+
+  /// A chain longer than this notes no more proposals that were attached; they stay in the metrics.
+  static final int MOST_ENTRIES = 200;
+
   private final RulingDesk rulings;
   private final ActionExecutor executor;
   private final QuorumProspects prospects;
@@ -69,6 +78,7 @@ public final class IntakeDesk {
   private final InstantSource ledgerClock;
   private final Ulid ids;
   private final Runnable afterCommit;
+  private final OpenBudget budget;
 
   public IntakeDesk(
       RulingDesk rulings,
@@ -79,7 +89,8 @@ public final class IntakeDesk {
       Ledger ledger,
       InstantSource ledgerClock,
       Ulid ids,
-      Runnable afterCommit) {
+      Runnable afterCommit,
+      OpenBudget budget) {
     this.rulings = rulings;
     this.executor = executor;
     this.prospects = prospects;
@@ -89,6 +100,7 @@ public final class IntakeDesk {
     this.ledgerClock = ledgerClock;
     this.ids = ids;
     this.afterCommit = afterCommit;
+    this.budget = budget;
   }
 
   /// @param agent from the verified credential
@@ -242,7 +254,12 @@ public final class IntakeDesk {
             .in(
                 new Circumstances(
                     rulings.audience(draft.action()),
-                    executor.executes(draft.action().targetSystem())));
+                    executor.executes(draft.action().targetSystem()),
+                    ledger.latest(
+                        agent.id(),
+                        draft.action().digest(),
+                        now.minus(LATELY),
+                        draft.supersedes())));
     Prospect prospect =
         new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft), ruled.routing());
     if (ruling.gate() != Gate.ASK) {
@@ -308,7 +325,7 @@ public final class IntakeDesk {
       }
       Opening opening;
       try {
-        opening = opening(prospect, idempotency, superseding);
+        opening = opening(prospect, draft, idempotency, superseding);
       } catch (AuditEntryTooLargeException e) {
         return declined(
             Kind.UNPROCESSABLE,
@@ -321,16 +338,78 @@ public final class IntakeDesk {
           afterCommit.run();
           return new Recorded(prospect.proposal().id(), false);
         }
-        case OpenResult.Replayed(var earlier) -> {
-          return new Recorded(earlier, true);
+        case OpenResult.Replayed(var earlier, var attached) -> {
+          return new Recorded(earlier, true, attached);
         }
+        case OpenResult.OverBudget over -> {
+          return tooMany(over);
+        }
+        case OpenResult.Identical(var pending) -> {
+          Optional<IntakeResult> attached = attach(pending, prospect.proposal(), idempotency);
+          if (attached.isPresent()) {
+            return attached.get();
+          }
+        }
+        case OpenResult.Attached _ ->
+            throw new IllegalStateException("an opening attaches to nothing by itself");
         case OpenResult.KeyReused _ -> {
           return reused();
         }
         case OpenResult.Overtaken _ -> {}
       }
     }
-    throw new LedgerUnavailableException("the superseded request did not hold still");
+    throw new LedgerUnavailableException("the request before this one did not hold still");
+  }
+
+  /// Empty when the pending request moved meanwhile.
+  private Optional<IntakeResult> attach(
+      ProposalId pending, Proposal proposal, Optional<Opening.Idempotency> idempotency) {
+    Optional<RequestRecord> found =
+        ledger
+            .find(pending)
+            .filter(record -> record.request().state() instanceof RequestState.Pending)
+            .filter(record -> record.proposal().agent().equals(proposal.agent()))
+            .filter(record -> record.request().action().equals(proposal.action().digest()));
+    return found.flatMap(record ->
+        switch (ledger.attach(pending, noteOn(record, proposal), idempotency)) {
+          case OpenResult.Attached _ -> Optional.of(new Recorded(pending, false, true));
+          case OpenResult.Replayed(var earlier, var attached) ->
+              Optional.of(new Recorded(earlier, true, attached));
+          case OpenResult.KeyReused _ -> Optional.of(reused());
+          case OpenResult.Overtaken _,
+              OpenResult.Opened _,
+              OpenResult.Identical _,
+              OpenResult.OverBudget _ ->
+              Optional.empty();
+        });
+  }
+
+  private static Optional<Commit> noteOn(RequestRecord record, Proposal proposal) {
+    return record.head().seq() >= MOST_ENTRIES
+        ? Optional.empty()
+        : Step.on(record).noting(OpeningFacts.proposedAgain(proposal)).answering(true).commit();
+  }
+
+  private static Declined tooMany(OpenResult.OverBudget over) {
+    return switch (over.spent()) {
+      case AGENT ->
+          declined(
+              Kind.TOO_MANY,
+              "agent_has_too_many_open",
+              over.open()
+                  + " requests of this agent wait for people, and proposals.open_per_agent is "
+                  + over.most()
+                  + ": wait until some are decided, or withdraw what is no longer needed");
+      case CHANNEL ->
+          declined(
+              Kind.TOO_MANY,
+              "channel_has_too_many_open",
+              over.open()
+                  + " requests wait in a channel that this one would be asked in, and"
+                  + " proposals.open_per_channel is "
+                  + over.most()
+                  + ": wait until some are decided");
+    };
   }
 
   /// A repeat that supersedes finds its target superseded by itself; the key tells it from a
@@ -340,8 +419,14 @@ public final class IntakeDesk {
         .flatMap(ledger::opened)
         .map(earlier ->
             switch (earlier) {
-              case OpenResult.Replayed(var id) -> new Recorded(id, true);
-              case OpenResult.KeyReused _, OpenResult.Opened _, OpenResult.Overtaken _ -> reused();
+              case OpenResult.Replayed(var id, var attached) -> new Recorded(id, true, attached);
+              case OpenResult.KeyReused _,
+                  OpenResult.Opened _,
+                  OpenResult.Overtaken _,
+                  OpenResult.Identical _,
+                  OpenResult.Attached _,
+                  OpenResult.OverBudget _ ->
+                  reused();
             });
   }
 
@@ -368,7 +453,10 @@ public final class IntakeDesk {
   }
 
   private Opening opening(
-      Prospect prospect, Optional<Opening.Idempotency> idempotency, Optional<Commit> superseding) {
+      Prospect prospect,
+      ProposalDraft draft,
+      Optional<Opening.Idempotency> idempotency,
+      Optional<Commit> superseding) {
     Proposal proposal = prospect.proposal();
     Ruling ruling = prospect.ruling();
     ApprovalRequest request = prospect.request();
@@ -394,6 +482,13 @@ public final class IntakeDesk {
         grant,
         deliveries,
         idempotency,
-        superseding);
+        superseding,
+        request.state() instanceof RequestState.Pending
+            ? Optional.of(
+                new Admission(
+                    Likeness.of(proposal, ruling, request),
+                    draft.anew() || superseding.isPresent(),
+                    budget))
+            : Optional.empty());
   }
 }

@@ -10,7 +10,12 @@ public sealed interface IntakeResult {
   /// It is recorded and ruled; what the ruling was stands in the ledger.
   ///
   /// @param replayed whether an earlier submission with the same idempotency key made it
-  record Recorded(ProposalId id, boolean replayed) implements IntakeResult {}
+  /// @param attached whether it is the request of an identical proposal, which was pending
+  record Recorded(ProposalId id, boolean replayed, boolean attached) implements IntakeResult {
+    public Recorded(ProposalId id, boolean replayed) {
+      this(id, replayed, false);
+    }
+  }
 
   /// The body is not acceptable JSON.
   ///
@@ -47,6 +52,8 @@ public sealed interface IntakeResult {
     /// The connection does not admit this action.
     UNPROCESSABLE,
     /// The state of another proposal is in the way.
-    CONFLICT
+    CONFLICT,
+    /// Too many wait for people already.
+    TOO_MANY
   }
 }

@@ -43,6 +43,16 @@ final class OpeningFacts {
             .build());
   }
 
+  static AuditFact proposedAgain(Proposal proposal) {
+    return new AuditFact(
+        EntryType.PROPOSED_AGAIN,
+        "agent:" + proposal.agent(),
+        JsonObject.builder()
+            .put("action", proposal.action().digest().value())
+            .put("context", proposal.context().digest().value())
+            .build());
+  }
+
   /// @param people which import the ruling was made under
   static AuditFact ruled(Ruling ruling, ApprovalRequest request, Optional<Digest> people) {
     JsonObject ruled =

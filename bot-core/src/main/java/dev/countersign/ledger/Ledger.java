@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.json.Digest;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
@@ -18,6 +19,19 @@ import java.util.Set;
 public interface Ledger {
 
   OpenResult open(Opening opening);
+
+  /// Lets an identical proposal stand beside a pending request, in one transaction: its key from
+  /// then on means that request.
+  ///
+  /// @param note an entry in the request's chain; without one only the key is kept
+  /// @return [OpenResult.Attached], [OpenResult.Overtaken], or what the key stands for already
+  OpenResult attach(
+      ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency);
+
+  /// The newest proposal of this agent with exactly this action that people were asked about or
+  /// that ran, if it was made since then.
+  Optional<ProposalId> latest(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except);
 
   /// What an idempotency key stands for already: [OpenResult.Replayed], [OpenResult.KeyReused], or
   /// nothing.

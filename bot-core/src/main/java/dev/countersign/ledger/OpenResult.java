@@ -6,8 +6,21 @@ import dev.countersign.proposal.ProposalId;
 public sealed interface OpenResult {
   record Opened() implements OpenResult {}
 
-  /// The same key and body came before: this is the proposal that it made.
-  record Replayed(ProposalId earlier) implements OpenResult {}
+  /// This request asks the very same already, and nothing was written. Attach to it.
+  record Identical(ProposalId pending) implements OpenResult {}
+
+  /// What came with [Ledger#attach] stands beside the pending request.
+  record Attached() implements OpenResult {}
+
+  /// So many wait already; nothing was written.
+  record OverBudget(OpenBudget.Of spent, int open, int most) implements OpenResult {}
+
+  /// The same key and body came before: this is the proposal that it made, or was attached to.
+  record Replayed(ProposalId earlier, boolean attached) implements OpenResult {
+    public Replayed(ProposalId earlier) {
+      this(earlier, false);
+    }
+  }
 
   /// The same key came before with another body.
   record KeyReused() implements OpenResult {}

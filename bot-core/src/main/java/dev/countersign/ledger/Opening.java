@@ -9,11 +9,13 @@ import dev.countersign.request.ApprovalRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The first commit of a proposal: ruled, and asked, granted or refused, all at once.
 ///
 /// @param idempotency what the agent named to make a repeat recognisable
 /// @param superseding the last step of the request that this one replaces, in the same commit
+/// @param admission present where people are asked
 public record Opening(
     Proposal proposal,
     Ruling ruling,
@@ -22,10 +24,19 @@ public record Opening(
     Optional<IssuedGrant> grant,
     Set<DeliveryOrder> deliveries,
     Optional<Idempotency> idempotency,
-    Optional<Commit> superseding) {
+    Optional<Commit> superseding,
+    Optional<Admission> admission) {
   public Opening {
     entries = List.copyOf(entries);
     deliveries = Set.copyOf(deliveries);
+  }
+
+  /// The places where these orders show a card.
+  public static Set<String> places(Set<DeliveryOrder> deliveries) {
+    return deliveries.stream()
+        .filter(order -> order.kind() == DeliveryKind.SHOW_CARD)
+        .map(DeliveryOrder::target)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// @param key at most 255 characters, unique per agent

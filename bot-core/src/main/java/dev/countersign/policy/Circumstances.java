@@ -1,7 +1,9 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
+import java.util.Optional;
 
 /// What the gate found out by itself when it ruled, for cards and for what follows an approval:
 /// kept with the ruling, so that nothing happens otherwise than people were told.
@@ -9,19 +11,27 @@ import dev.countersign.proposal.WireName;
 /// @param audience whom the recipients of a message show it to reach, whatever the agent says
 /// @param executedHere whether this gate sends the action itself; false for connections that only
 ///   advise
-public record Circumstances(Audience audience, boolean executedHere) {
+/// @param possibleDuplicateOf the newest proposal of the same agent with exactly this action, if it
+///   is pending or ended lately
+public record Circumstances(
+    Audience audience, boolean executedHere, Optional<ProposalId> possibleDuplicateOf) {
   /// Of rulings that were made without looking.
-  public static final Circumstances UNKNOWN = new Circumstances(Audience.NONE, true);
+  public static final Circumstances UNKNOWN =
+      new Circumstances(Audience.NONE, true, Optional.empty());
 
   JsonObject toJson() {
-    return JsonObject.builder()
-        .put("audience", WireName.of(audience))
-        .put("executed_here", executedHere)
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("audience", WireName.of(audience))
+            .put("executed_here", executedHere);
+    possibleDuplicateOf.ifPresent(earlier -> json.put("possible_duplicate_of", earlier.value()));
+    return json.build();
   }
 
   static Circumstances fromJson(JsonObject json) {
     return new Circumstances(
-        WireName.require(Audience.class, json.text("audience")), json.bool("executed_here"));
+        WireName.require(Audience.class, json.text("audience")),
+        json.bool("executed_here"),
+        json.optionalText("possible_duplicate_of").map(ProposalId::new));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param expiresAt by when the agent needs an answer; whether that is still ahead, the ledger's
 ///   clock says
 /// @param callbackEndpoint `whe_` id of a registered webhook endpoint
+/// @param anew whether people are to be asked though an identical proposal is pending
 public record ProposalDraft(
     Action action,
     Context context,
@@ -16,7 +17,8 @@ public record ProposalDraft(
     Optional<Instant> expiresAt,
     Optional<ExecutionMode> executionMode,
     Optional<ExecutionTrigger> executionTrigger,
-    Optional<String> callbackEndpoint) {
+    Optional<String> callbackEndpoint,
+    boolean anew) {
 
   public boolean dryRun() {
     return context.dryRun();

@@ -105,7 +105,8 @@ public final class ProposalReader {
         execution
             .optionalText("trigger")
             .flatMap(name -> WireName.parse(ExecutionTrigger.class, name)),
-        document.optionalText("callback_endpoint"));
+        document.optionalText("callback_endpoint"),
+        document.has("anew") && document.bool("anew"));
   }
 
   private static Action action(JsonObject document, Function<String, Environment> environments) {

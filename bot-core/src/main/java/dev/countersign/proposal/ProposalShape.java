@@ -97,7 +97,8 @@ final class ProposalShape {
               "callback_endpoint",
               pattern("whe_[0-9A-Za-z]{26}", 30, "the id of a registered endpoint")),
           optional("client_state", mapOf(50, anything(), anything())),
-          optional("labels", mapOf(20, line(0, Integer.MAX_VALUE), SHORT_TEXT)));
+          optional("labels", mapOf(20, line(0, Integer.MAX_VALUE), SHORT_TEXT)),
+          optional("anew", bool()));
 
   private ProposalShape() {}
 

@@ -31,7 +31,8 @@ class WaitingQueueTest {
 
   @Test
   void aLongQueueIsCutAndSaysSo() {
-    IntStream.rangeClosed(0, WaitingQueue.MOST_LINES).forEach(_ -> gate.propose());
+    IntStream.rangeClosed(0, WaitingQueue.MOST_LINES)
+        .forEach(number -> gate.propose(TestGate.body("{\"target_id\":\"no-" + number + "\"}")));
 
     assertThat(queue("ULENA").lines()).hasSize(WaitingQueue.MOST_LINES + 2).endsWith("… and more.");
   }

@@ -7,7 +7,9 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.Conversation;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
@@ -27,7 +29,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IntakeDeskTest {
@@ -267,7 +271,10 @@ class IntakeDeskTest {
         gate.propose(TestGate.body("{\"expires_at\":\"" + TestGate.START.plusSeconds(60) + "\"}"));
     ProposalId late =
         gate.propose(
-            TestGate.body("{\"expires_at\":\"" + TestGate.START.plus(Duration.ofDays(9)) + "\"}"));
+            TestGate.body(
+                "{\"anew\":true,\"expires_at\":\""
+                    + TestGate.START.plus(Duration.ofDays(9))
+                    + "\"}"));
 
     assertThat(gate.record(soon).request().deadline()).isEqualTo(TestGate.START.plusSeconds(60));
     assertThat(gate.record(late).request().deadline())
@@ -336,6 +343,130 @@ class IntakeDeskTest {
     assertThat(again).isEqualTo(new Recorded(((Recorded) first).id(), true));
     assertThat(code(other)).isEqualTo("idempotency_key_reused");
     assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).hasSize(1);
+  }
+
+  private Recorded again(String changes) {
+    return (Recorded) submit(changes);
+  }
+
+  @Test
+  void anIdenticalPendingProposalIsAttachedToAndTheRecordSaysSo() {
+    ProposalId first = gate.ask();
+
+    Recorded second = again("{\"rationale\":\"In other words.\"}");
+
+    assertThat(second).isEqualTo(new Recorded(first, false, true));
+    assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).containsExactly(first);
+    assertThat(gate.audit(first, EntryType.PROPOSED_AGAIN)).hasSize(1);
+    gate.showCards();
+    assertThat(gate.chat.messages()).as("one card").hasSize(1);
+    gate.press("ULENA", Decision.APPROVE);
+    assertThat(gate.state(first)).as("still decided on").isInstanceOf(Approved.class);
+  }
+
+  /// Whatever the policy weighs, or comes back to the agent, makes another question.
+  @Test
+  void whatDiffersInAnythingThatHasAnEffectIsNotIdentical() {
+    Set<ProposalId> all = new HashSet<>(Set.of(gate.ask()));
+    for (String other :
+        new String[] {
+          "{\"urgency\":\"low\"}",
+          "{\"confidence\":0.1}",
+          "{\"risk_level\":\"critical\"}",
+          "{\"blocking_customer\":false}",
+          "{\"labels\":{\"team\":\"other\"}}",
+          "{\"dry_run\":true}",
+          "{\"correlation_id\":\"another-case\"}",
+          "{\"client_state\":{\"thread\":\"another\"}}",
+          "{\"agent\":{\"on_behalf_of\":\"pia\"}}",
+          "{\"target_id\":\"another\"}",
+          "{\"expires_at\":\"" + TestGate.START.plusSeconds(90) + "\"}",
+        }) {
+      Recorded recorded = again(other);
+      assertThat(recorded.attached()).as(other).isFalse();
+      assertThat(all.add(recorded.id())).as(other).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsMeantAnewIsAskedAndPointsToTheOneBefore() {
+    ProposalId first = gate.ask();
+
+    Recorded second = again("{\"anew\":true}");
+
+    assertThat(second.attached()).isFalse();
+    assertThat(second.id()).isNotEqualTo(first);
+    assertThat(duplicateOf(second.id())).contains(first);
+    assertThat(duplicateOf(first)).isEmpty();
+    gate.showCards();
+    assertThat(gate.chat.messages().getLast().card().body().text("sections"))
+        .contains("Possible duplicate")
+        .contains(first.value());
+  }
+
+  @Test
+  void whatWasDecidedLatelyIsAPossibleDuplicateAndAfterADayNoMore() {
+    ProposalId first = gate.ask();
+    gate.press("ULENA", Decision.REJECT);
+
+    ProposalId second = again("{}").id();
+    assertThat(duplicateOf(second)).contains(first);
+
+    gate.press("ULENA", Decision.REJECT);
+    gate.clock.advance(IntakeDesk.LATELY.plusSeconds(1));
+    assertThat(duplicateOf(again("{}").id())).isEmpty();
+  }
+
+  private Optional<ProposalId> duplicateOf(ProposalId id) {
+    return gate.record(id).ruling().circumstances().possibleDuplicateOf();
+  }
+
+  @Test
+  void anotherAgentsIdenticalProposalIsItsOwn() {
+    ProposalId first = gate.propose();
+    Agent twin =
+        new Agent(
+            new AgentId("twin-bot"),
+            gate.agent().owner(),
+            "ck_test_twinbot0001",
+            gate.agent().mayPropose(),
+            false);
+
+    IntakeResult second = gate.intake.submit(twin, TestGate.body("{}"), Optional.empty());
+
+    assertThat(((Recorded) second).id()).isNotEqualTo(first);
+    assertThat(duplicateOf(((Recorded) second).id())).isEmpty();
+  }
+
+  @Test
+  void aKeyThatCameWithAnAttachedProposalMeansThatRequest() {
+    ProposalId first = gate.ask();
+    byte[] body = TestGate.body("{}");
+
+    assertThat(gate.intake.submit(gate.agent(), body, Optional.of("k9")))
+        .isEqualTo(new Recorded(first, false, true));
+    gate.press("ULENA", Decision.REJECT);
+    assertThat(gate.intake.submit(gate.agent(), body, Optional.of("k9")))
+        .isEqualTo(new Recorded(first, true, true));
+    assertThat(gate.audit(first, EntryType.PROPOSED_AGAIN)).hasSize(1);
+  }
+
+  @Test
+  void anAgentThatHasTooManyWaitingIsToldSoAndWhatIsAttachedTakesNoPlace() {
+    int most = OpenBudget.DEFAULT.perAgent();
+    ProposalId first = gate.propose();
+    for (int i = 1; i < most; i++) {
+      submit("{\"target_id\":\"no-" + i + "\"}");
+    }
+
+    Declined over = (Declined) submit("{\"target_id\":\"one-more\"}");
+    assertThat(over.reason())
+        .isEqualTo(new IntakeResult.Reason(IntakeResult.Kind.TOO_MANY, "agent_has_too_many_open"));
+    assertThat(over.detail()).contains("50 requests").contains("proposals.open_per_agent is 50");
+    assertThat(again("{}").attached()).isTrue();
+    assertThat(submit("{\"target_id\":\"instead\",\"supersedes\":\"" + first + "\"}"))
+        .as("what takes the place of another needs none of its own")
+        .isInstanceOf(Recorded.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.countersign.audit.VoteSeal;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
@@ -72,6 +73,10 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
     if (repeat.isPresent()) {
       return repeat.get();
     }
+    Optional<OpenResult> kept = opening.admission().flatMap(on -> keptOut(opening, on));
+    if (kept.isPresent()) {
+      return kept.get();
+    }
     ProposalId id = opening.proposal().id();
     if (requests.containsKey(id.value())) {
       throw new IllegalStateException(id + " is open already");
@@ -84,9 +89,75 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
     Stored stored = new Stored(opening, evidenceKeys);
     opening.grant().ifPresent(grant -> stored.grants.add(grant));
     requests.put(id.value(), stored);
-    opening.idempotency().ifPresent(named -> keys.put(key(named), new Earlier(id, named)));
+    opening.idempotency().ifPresent(named -> keys.put(key(named), new Earlier(id, named, false)));
     order(id, opening.deliveries(), now);
     return new OpenResult.Opened();
+  }
+
+  private Optional<OpenResult> keptOut(Opening opening, Admission admission) {
+    Instant now = now();
+    List<Stored> waiting =
+        requests.values().stream()
+            .filter(stored -> stored.state instanceof RequestState.Pending)
+            .filter(stored -> stored.deadline.isAfter(now))
+            .filter(stored ->
+                opening.superseding().filter(last -> last.id().equals(stored.id())).isEmpty())
+            .toList();
+    List<Stored> own =
+        waiting.stream()
+            .filter(stored -> stored.proposal.agent().equals(opening.proposal().agent()))
+            .toList();
+    Optional<OpenResult> identical =
+        own.stream()
+            .filter(_ -> !admission.anew())
+            .filter(stored -> stored.likeness.equals(Optional.of(admission.likeness())))
+            .filter(stored -> !stored.deadline.isAfter(opening.request().deadline()))
+            .findFirst()
+            .map(stored -> new OpenResult.Identical(stored.id()));
+    int most = admission.budget().perAgent();
+    int atChannel = admission.budget().perChannel();
+    return identical
+        .or(() ->
+            own.size() >= most
+                ? Optional.of(new OpenResult.OverBudget(OpenBudget.Of.AGENT, own.size(), most))
+                : Optional.empty())
+        .or(() ->
+            Opening.places(opening.deliveries()).stream()
+                .map(place ->
+                    (int) waiting.stream().filter(stored -> stored.places.contains(place)).count())
+                .filter(open -> open >= atChannel)
+                .findFirst()
+                .map(open -> new OpenResult.OverBudget(OpenBudget.Of.CHANNEL, open, atChannel)));
+  }
+
+  @Override
+  public synchronized OpenResult attach(
+      ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency) {
+    Optional<OpenResult> repeat = idempotency.flatMap(this::repeat);
+    if (repeat.isPresent()) {
+      return repeat.get();
+    }
+    if (note.isPresent() && !(commit(note.get()) instanceof Committed)) {
+      return new OpenResult.Overtaken();
+    }
+    idempotency.ifPresent(named -> keys.put(key(named), new Earlier(pending, named, true)));
+    return new OpenResult.Attached();
+  }
+
+  @Override
+  public synchronized Optional<ProposalId> latest(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+    return requests.descendingMap().values().stream()
+        .filter(stored -> stored.proposal.agent().equals(agent))
+        .filter(stored -> stored.proposal.action().digest().equals(action))
+        .filter(stored -> !stored.proposal.at().isBefore(since))
+        .filter(stored -> !except.equals(Optional.of(stored.id())))
+        .filter(stored ->
+            !(stored.state instanceof RequestState.Refused
+                || stored.state instanceof RequestState.Withdrawn
+                || stored.state instanceof RequestState.Superseded))
+        .map(Stored::id)
+        .findFirst();
   }
 
   @Override
@@ -98,7 +169,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
     return Optional.ofNullable(keys.get(key(named)))
         .map(earlier ->
             earlier.named().body().equals(named.body())
-                ? new OpenResult.Replayed(earlier.id())
+                ? new OpenResult.Replayed(earlier.id(), earlier.attached())
                 : new OpenResult.KeyReused());
   }
 
@@ -352,7 +423,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
 
   private record Place(ProposalId request, DeliveryKind kind, String target) {}
 
-  private record Earlier(ProposalId id, Opening.Idempotency named) {}
+  private record Earlier(ProposalId id, Opening.Idempotency named, boolean attached) {}
 
   private static final class Open {
     private long wanted;
@@ -372,6 +443,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
     private final Proposal proposal;
     private final Ruling ruling;
     private final Set<PersonId> conflicted;
+    private final Optional<Digest> likeness;
+    private final Set<String> places;
     private final List<AuditEntry> entries;
     private final EvidenceKeys keys;
     private final List<Vote> votes = new ArrayList<>();
@@ -390,6 +463,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
       proposal = opening.proposal();
       ruling = opening.ruling();
       conflicted = opening.request().conflicted();
+      likeness = opening.admission().map(Admission::likeness);
+      places = Opening.places(opening.deliveries());
       entries =
           new ArrayList<>(
               EntrySeal.seal(AuditHead.genesis(proposal.id()), opening.entries(), keys));

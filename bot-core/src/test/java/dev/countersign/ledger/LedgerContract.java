@@ -562,6 +562,154 @@ public abstract class LedgerContract {
     assertThat(claim(DeliveryKind.EXECUTE)).hasSize(1);
   }
 
+  // ---- admission
+
+  private static final OpenBudget WIDE = new OpenBudget(100, 100);
+
+  private OpeningBuilder asking(String question) {
+    return opening()
+        .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")
+        .admitted(question, false, WIDE);
+  }
+
+  @Test
+  void anIdenticalOneThatIsPendingKeepsTheSecondOut() {
+    Opening first = asking("q").build();
+    assertThat(ledger().open(first)).isEqualTo(new OpenResult.Opened());
+    Opening second = asking("q").idempotent("key-a", "body").build();
+
+    assertThat(ledger().open(second)).isEqualTo(new OpenResult.Identical(first.proposal().id()));
+    assertThat(ledger().opened(second.idempotency().orElseThrow())).as("nothing written").isEmpty();
+    assertThat(ledger().open(asking("other").build())).isEqualTo(new OpenResult.Opened());
+    assertThat(ledger().open(asking("q").agent("another").build()))
+        .isEqualTo(new OpenResult.Opened());
+    assertThat(ledger().open(opening().admitted("q", true, WIDE).build()))
+        .as("meant anew")
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void whatIsDecidedKeepsNothingOut() {
+    Opening first = asking("q").build();
+    ledger().open(first);
+    RequestRecord seen = ledger().find(first.proposal().id()).orElseThrow();
+    commit(CommitBuilder.on(seen).voted(Decision.REJECT, "lead-1", Optional.empty()));
+
+    assertThat(ledger().open(asking("q").build())).isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void ofManyIdenticalOpeningsExactlyOneOpens() throws Exception {
+    List<OpenResult> results = together(CROWD, _ -> ledger().open(asking("q").build()));
+
+    List<ProposalId> opened = ledger().idsAfter(Optional.empty(), CROWD);
+    assertThat(opened).hasSize(1);
+    assertThat(results)
+        .filteredOn(new OpenResult.Identical(opened.getFirst())::equals)
+        .hasSize(CROWD - 1);
+  }
+
+  @Test
+  void ofManyOpeningsNoMoreLandThanTheAgentsBudgetAllows() throws Exception {
+    OpenBudget three = new OpenBudget(3, 100);
+    List<OpenResult> results =
+        together(
+            CROWD, number -> ledger().open(opening().admitted("q" + number, false, three).build()));
+
+    assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(3);
+    assertThat(results)
+        .filteredOn(new OpenResult.OverBudget(OpenBudget.Of.AGENT, 3, 3)::equals)
+        .hasSize(CROWD - 3);
+  }
+
+  /// Each by another agent, so that only the place tells them to wait for one another.
+  @Test
+  void ofManyOpeningsNoMoreLandThanTheChannelsBudgetAllows() throws Exception {
+    OpenBudget three = new OpenBudget(100, 3);
+    List<OpenResult> results =
+        together(
+            CROWD,
+            number ->
+                ledger()
+                    .open(
+                        opening()
+                            .agent("bot-" + number)
+                            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")
+                            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:OF" + number)
+                            .admitted("q", false, three)
+                            .build()));
+
+    assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(3);
+    assertThat(results)
+        .filteredOn(new OpenResult.OverBudget(OpenBudget.Of.CHANNEL, 3, 3)::equals)
+        .hasSize(CROWD - 3);
+    assertThat(
+            ledger()
+                .open(
+                    opening()
+                        .agent("bot-x")
+                        .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C02")
+                        .admitted("q", false, three)
+                        .build()))
+        .as("another channel")
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void aRepeatIsARepeatHoweverManyWait() {
+    OpenBudget one = new OpenBudget(1, 1);
+    Opening first = opening().idempotent("key-1", "body").admitted("q", false, one).build();
+    ledger().open(first);
+
+    assertThat(
+            ledger().open(opening().idempotent("key-1", "body").admitted("q", false, one).build()))
+        .isEqualTo(new OpenResult.Replayed(first.proposal().id()));
+    assertThat(
+            ledger().open(opening().idempotent("key-2", "body").admitted("p", false, one).build()))
+        .isEqualTo(new OpenResult.OverBudget(OpenBudget.Of.AGENT, 1, 1));
+  }
+
+  @Test
+  void anAttachedKeyMeansThePendingRequestAndItsEntryLandsWithIt() {
+    Opening first = asking("q").build();
+    ledger().open(first);
+    RequestRecord seen = ledger().find(first.proposal().id()).orElseThrow();
+    Opening.Idempotency named =
+        opening().idempotent("key-a", "body").build().idempotency().orElseThrow();
+    Commit note = CommitBuilder.on(seen).note(EntryType.PROPOSED_AGAIN).build();
+
+    assertThat(ledger().attach(seen.request().id(), Optional.of(note), Optional.of(named)))
+        .isEqualTo(new OpenResult.Attached());
+    assertThat(ledger().opened(named)).contains(new OpenResult.Replayed(seen.request().id(), true));
+    assertThat(ledger().audit(seen.request().id())).hasSize(seen.head().seq() + 1);
+    Opening.Idempotency late =
+        opening().idempotent("key-b", "body").build().idempotency().orElseThrow();
+    assertThat(ledger().attach(seen.request().id(), Optional.of(note), Optional.of(late)))
+        .isEqualTo(new OpenResult.Overtaken());
+    assertThat(ledger().opened(late)).as("nothing of it stays").isEmpty();
+    assertThat(ledger().attach(seen.request().id(), Optional.of(note), Optional.of(named)))
+        .isEqualTo(new OpenResult.Replayed(seen.request().id(), true));
+  }
+
+  @Test
+  void theLatestWithTheSameActionIsFound() {
+    RequestRecord first = open(opening());
+    RequestRecord second = open(opening());
+    AgentId agent = first.proposal().agent();
+    Digest action = first.request().action();
+    Instant before = first.proposal().at().minusSeconds(1);
+
+    assertThat(ledger().latest(agent, action, before, Optional.empty()))
+        .contains(second.request().id());
+    assertThat(ledger().latest(agent, action, before, Optional.of(second.request().id())))
+        .contains(first.request().id());
+    assertThat(
+            ledger().latest(agent, action, first.proposal().at().plusSeconds(60), Optional.empty()))
+        .isEmpty();
+    assertThat(ledger().latest(new AgentId("another"), action, before, Optional.empty())).isEmpty();
+    assertThat(ledger().latest(agent, Digest.of("other"), before, Optional.empty())).isEmpty();
+  }
+
   // ---- superseding
 
   @Test

@@ -50,6 +50,7 @@ public final class OpeningBuilder {
   private Optional<IssuedGrant> grant = Optional.empty();
   private Optional<Opening.Idempotency> idempotency = Optional.empty();
   private Optional<Commit> superseding = Optional.empty();
+  private Optional<Admission> admission = Optional.empty();
 
   private OpeningBuilder(Instant at) {
     this.at = at;
@@ -120,6 +121,14 @@ public final class OpeningBuilder {
     return this;
   }
 
+  /// Judged before it is opened.
+  ///
+  /// @param question equal for what is identical
+  public OpeningBuilder admitted(String question, boolean anew, OpenBudget budget) {
+    this.admission = Optional.of(new Admission(Digest.of(question), anew, budget));
+    return this;
+  }
+
   public Opening build() {
     Proposal proposal = new Proposal(id, agent, OWNER, action(), context(), at);
     Ruling ruling = ruling();
@@ -135,7 +144,15 @@ public final class OpeningBuilder {
             List.of(),
             state);
     return new Opening(
-        proposal, ruling, request, entries(), grant, deliveries, idempotency, superseding);
+        proposal,
+        ruling,
+        request,
+        entries(),
+        grant,
+        deliveries,
+        idempotency,
+        superseding,
+        admission);
   }
 
   private Action action() {

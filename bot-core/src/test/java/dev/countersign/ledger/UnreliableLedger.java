@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.json.Digest;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
@@ -48,6 +49,18 @@ public final class UnreliableLedger implements Ledger {
   @Override
   public OpenResult open(Opening opening) {
     return reached().open(opening);
+  }
+
+  @Override
+  public OpenResult attach(
+      ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency) {
+    return reached().attach(pending, note, idempotency);
+  }
+
+  @Override
+  public Optional<ProposalId> latest(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+    return reached().latest(agent, action, since, except);
   }
 
   @Override

@@ -96,7 +96,8 @@ class ProposalSchemaTest {
           "to",
           "from",
           "text",
-          "labels");
+          "labels",
+          "anew");
 
   private final Schema schema = schema();
 

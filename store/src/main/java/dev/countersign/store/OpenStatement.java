@@ -40,9 +40,10 @@ final class OpenStatement {
               returning id),
                asked as (
                  insert into request (id, agent, state, situation, revision, version, stage, asks,
-                        deadline, risk_rank, audit_seq, audit_hash)
+                        deadline, risk_rank, audit_seq, audit_hash, likeness, places)
                  select opened.id, :agent, :state, cast(:situation as json), :revision, :version,
-                        cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash
+                        cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash,
+                        cast(:likeness as text), cast(:places as text[])
                    from opened),
                noted as (
                  insert into audit_entry (request_id, seq, body, seal_key, mac)
@@ -64,7 +65,9 @@ final class OpenStatement {
           """);
 
   private static final Sql EARLIER =
-      Sql.of("select proposal_id, body from idempotency where agent = :agent and key = :key");
+      Sql.of(
+          "select proposal_id, body, attached from idempotency where agent = :agent and key ="
+              + " :key");
 
   private OpenStatement() {}
 
@@ -90,6 +93,9 @@ final class OpenStatement {
         .bind("body", opening.idempotency().map(named -> named.body().value()).orElse(null))
         .bind("risk_rank", rank(opening.ruling().risk().assessed()));
     bindRequest(query, opening.request());
+    query
+        .bind("likeness", opening.admission().map(on -> on.likeness().value()).orElse(null))
+        .bind("places", Columns.texts(Opening.places(opening.deliveries())));
     bindChain(query, opening, keys);
     CommitStatement.bindGrant(query, opening.grant());
     Orders.bind(query, opening.deliveries());
@@ -106,7 +112,8 @@ final class OpenStatement {
           .bind("key", named.key())
           .first(row ->
               new Digest(row.getString("body")).equals(named.body())
-                  ? new Replayed(new ProposalId(row.getString("proposal_id")))
+                  ? new Replayed(
+                      new ProposalId(row.getString("proposal_id")), row.getBoolean("attached"))
                   : new KeyReused());
     }
   }

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
@@ -25,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The ledger on Postgres: one statement per method, save for an opening that supersedes, which is
-/// two in one transaction, and the answer to a repeated key.
+/// The ledger on Postgres: one statement per method, save for an opening that asks people or
+/// supersedes, which is several in one transaction, and the answer to a repeated key.
 final class PostgresLedger implements Ledger {
   private static final Sql FIND = Sql.of(RequestRows.SELECT + "where r.id = :id");
 
@@ -112,9 +113,9 @@ final class PostgresLedger implements Ledger {
   @Override
   public OpenResult open(Opening opening) {
     try {
-      return opening.superseding().isEmpty()
+      return opening.superseding().isEmpty() && opening.admission().isEmpty()
           ? database.askOn(connection -> openAlone(connection, opening))
-          : database.askTogether(connection -> openInstead(connection, opening));
+          : database.askTogether(connection -> openIfAdmitted(connection, opening));
     } catch (ConflictException e) {
       if (e.violates("proposal_pkey")) {
         throw new IllegalStateException(opening.proposal().id() + " is open already", e);
@@ -130,15 +131,56 @@ final class PostgresLedger implements Ledger {
     return OpenStatement.earlier(connection, opening.idempotency().orElseThrow()).orElseThrow();
   }
 
+  private OpenResult openIfAdmitted(Connection connection, Opening opening) throws SQLException {
+    Optional<OpenResult> kept =
+        opening.admission().isEmpty()
+            ? Optional.empty()
+            : AdmissionStatement.judge(connection, opening, opening.admission().get());
+    if (kept.isEmpty()) {
+      return openInstead(connection, opening);
+    }
+    // A repeat is a repeat, however full it is by now.
+    return opening.idempotency().isEmpty()
+        ? kept.get()
+        : OpenStatement.earlier(connection, opening.idempotency().get()).orElse(kept.get());
+  }
+
   /// The successor comes first, so that a repeat is told from a race for the predecessor.
   private OpenResult openInstead(Connection connection, Opening opening) throws SQLException {
     OpenResult result = openAlone(connection, opening);
     if (result instanceof OpenResult.Opened
-        && !(CommitStatement.run(connection, opening.superseding().orElseThrow(), keys)
-            instanceof Committed)) {
+        && opening.superseding().isPresent()
+        && !lands(connection, opening.superseding().get())) {
       throw new ConflictException("the request to be superseded moved");
     }
     return result;
+  }
+
+  private boolean lands(Connection connection, Commit commit) throws SQLException {
+    return CommitStatement.run(connection, commit, keys) instanceof Committed;
+  }
+
+  @Override
+  public OpenResult attach(
+      ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency) {
+    try {
+      return database.askTogether(connection ->
+          AdmissionStatement.attach(
+              connection,
+              pending,
+              idempotency,
+              () -> note.isEmpty() || lands(connection, note.get())));
+    } catch (ConflictException e) {
+      return new OpenResult.Overtaken();
+    }
+  }
+
+  @Override
+  public Optional<ProposalId> latest(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+    return database.ask(
+        AdmissionStatement.latest(),
+        query -> AdmissionStatement.latest(query, agent, action, since, except));
   }
 
   @Override

@@ -29,6 +29,7 @@ import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
@@ -203,7 +204,8 @@ final class TeamsGate implements AutoCloseable {
             ledger,
             ledger::now,
             ids,
-            () -> {});
+            () -> {},
+            OpenBudget.DEFAULT);
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -275,7 +277,7 @@ final class TeamsGate implements AutoCloseable {
     IntakeResult result =
         intake.submit(
             directory.agent(new AgentId("support-bot")).orElseThrow(),
-            TestGate.body("{}"),
+            TestGate.body("{\"anew\":true}"),
             Optional.empty());
     ProposalId id = ((IntakeResult.Recorded) result).id();
     showCards();

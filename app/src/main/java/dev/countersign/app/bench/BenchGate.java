@@ -27,6 +27,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerClock;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
@@ -133,7 +134,17 @@ final class BenchGate implements AutoCloseable {
     slack = new SlackAdapter(settings(signingSecret), desk, InstantSource.system(), metrics);
     chat = new InstantChat(slack.channel());
     intake =
-        new IntakeDesk(rulings, target, prospects, grants, cards, ledger, clock, ids, afterCommit);
+        new IntakeDesk(
+            rulings,
+            target,
+            prospects,
+            grants,
+            cards,
+            ledger,
+            clock,
+            ids,
+            afterCommit,
+            new OpenBudget(OpenBudget.MOST, OpenBudget.MOST));
     courier =
         new Courier(
             steps,
@@ -187,8 +198,9 @@ final class BenchGate implements AutoCloseable {
     // As long as the floor's keys.
     String key = "key-prop_%026d".formatted(number);
     if (intake.submit(agent, Sample.proposal(number), Optional.of(key))
-            instanceof IntakeResult.Recorded(var id, var replayed)
-        && !replayed) {
+            instanceof IntakeResult.Recorded(var id, var replayed, var attached)
+        && !replayed
+        && !attached) {
       return id;
     }
     throw new IllegalStateException("the sample was not taken");

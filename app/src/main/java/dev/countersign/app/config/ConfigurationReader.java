@@ -51,6 +51,7 @@ public final class ConfigurationReader {
             teams(root, profile),
             domains(root),
             PeopleConfig.read(root.section("people")),
+            ProposalsConfig.read(root.section("proposals")),
             WorkersConfig.read(root.section("workers"), profile),
             sources.settings());
     root.close();

@@ -1,19 +1,29 @@
 package dev.countersign.app.http;
 
+import dev.countersign.intake.IntakeResult;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.WireName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Set;
 
 /// Counts what passes the door. Every label has a closed set of values: route templates, status
 /// codes, and words of our own.
 final class HttpMetrics {
+  private static final String ATTACHED = "countersign.proposals.attached";
+  private static final String OVER = "countersign.proposals.over.budget";
+  private static final Set<String> OVER_BUDGET =
+      Set.of("agent_has_too_many_open", "channel_has_too_many_open");
+
   private final MeterRegistry registry;
 
   HttpMetrics(MeterRegistry registry, Changes changes) {
     this.registry = registry;
     registry.gauge("countersign.http.waiting", changes, Changes::waiting);
+    // Known from the start: what is to alarm must not be missing before it first happens.
+    registry.counter(ATTACHED);
+    OVER_BUDGET.forEach(code -> registry.counter(OVER, "code", code));
   }
 
   void answered(String route, int status, Duration took) {
@@ -21,6 +31,16 @@ final class HttpMetrics {
         .counter("countersign.http.requests", "route", route, "status", Integer.toString(status))
         .increment();
     registry.timer("countersign.http.request", "route", route).record(took);
+  }
+
+  void attached() {
+    registry.counter(ATTACHED).increment();
+  }
+
+  void declined(IntakeResult.Declined declined) {
+    if (declined.reason().kind() == IntakeResult.Kind.TOO_MANY) {
+      registry.counter(OVER, "code", declined.reason().code()).increment();
+    }
   }
 
   void recorded(RequestRecord record) {

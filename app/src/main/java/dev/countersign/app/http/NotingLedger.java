@@ -1,6 +1,7 @@
 package dev.countersign.app.http;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.Ledger;
@@ -34,6 +35,18 @@ public final class NotingLedger implements Ledger {
       opening.superseding().map(Commit::id).ifPresent(changes::changed);
     }
     return result;
+  }
+
+  @Override
+  public OpenResult attach(
+      ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency) {
+    return ledger.attach(pending, note, idempotency);
+  }
+
+  @Override
+  public Optional<ProposalId> latest(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+    return ledger.latest(agent, action, since, except);
   }
 
   @Override

@@ -25,6 +25,9 @@ final class Problems {
   /// When a caller may try again after our own trouble.
   static final Duration RETRY = Duration.ofSeconds(2);
 
+  /// When a place may be free again where too many wait for people.
+  static final Duration RETRY_BUDGET = Duration.ofMinutes(1);
+
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
   private final Ulid errorIds;
@@ -124,14 +127,19 @@ final class Problems {
           case FORBIDDEN -> 403;
           case UNPROCESSABLE -> 422;
           case CONFLICT -> 409;
+          case TOO_MANY -> 429;
         };
     Problem problem = Problem.of(status, declined.reason().code(), declined.detail());
-    return declined.pointer().isEmpty()
-        ? problem
-        : problem.errors(
-            List.of(
-                new ProposalError(
-                    declined.pointer(), declined.reason().code(), declined.detail())));
+    Problem told =
+        declined.pointer().isEmpty()
+            ? problem
+            : problem.errors(
+                List.of(
+                    new ProposalError(
+                        declined.pointer(), declined.reason().code(), declined.detail())));
+    return declined.reason().kind() == IntakeResult.Kind.TOO_MANY
+        ? told.retryAfter(RETRY_BUDGET)
+        : told;
   }
 
   static Problem bodyTooLarge() {

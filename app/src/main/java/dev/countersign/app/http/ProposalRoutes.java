@@ -50,18 +50,27 @@ final class ProposalRoutes {
     Optional<String> key = idempotencyKey(ctx);
     byte[] body = BoundedBody.read(ctx);
     switch (desks.intake().submit(agent, body, key)) {
-      case IntakeResult.Recorded(var id, boolean replayed) -> recorded(ctx, id, replayed);
+      case IntakeResult.Recorded result -> recorded(ctx, result);
       case IntakeResult.Malformed malformed -> Problems.answer(ctx, Problems.of(malformed));
       case IntakeResult.Invalid invalid -> Problems.answer(ctx, Problems.of(invalid));
-      case IntakeResult.Declined declined -> Problems.answer(ctx, Problems.of(declined));
+      case IntakeResult.Declined declined -> {
+        metrics.declined(declined);
+        Problems.answer(ctx, Problems.of(declined));
+      }
     }
   }
 
-  private void recorded(Context ctx, ProposalId id, boolean replayed) {
+  private void recorded(Context ctx, IntakeResult.Recorded result) {
+    ProposalId id = result.id();
     LogFields.proposal(id);
     RequestRecord record = awaited(ctx, id, RequestView::isDone).orElseThrow();
-    if (replayed) {
+    if (result.attached()) {
+      ctx.header("Countersign-Attached", "true");
+    }
+    if (result.replayed()) {
       ctx.header("Idempotency-Replayed", "true");
+    } else if (result.attached()) {
+      metrics.attached();
     } else {
       metrics.recorded(record);
     }
@@ -70,7 +79,7 @@ final class ProposalRoutes {
     if (!decided) {
       ctx.header("Retry-After", Long.toString(LOOK_AGAIN.toSeconds()));
     }
-    show(ctx, decided ? 201 : 202, record);
+    show(ctx, result.attached() ? 200 : decided ? 201 : 202, record);
   }
 
   /// With `If-None-Match` the wait ends on any change, without it once the outcome is known.

@@ -13,6 +13,7 @@ import dev.countersign.people.Electorate;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.Context;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Quorum;
@@ -93,7 +94,10 @@ public final class RequestView {
         .put("execution", execution.document())
         .put("held", JsonNull.NULL)
         .put("superseded_by", Nulls.text(successor(state)))
-        .put("possible_duplicate_of", JsonNull.NULL)
+        .put(
+            "possible_duplicate_of",
+            Nulls.text(
+                record.ruling().circumstances().possibleDuplicateOf().map(ProposalId::value)))
         .put("correlation_id", Nulls.text(context.correlationId()))
         .put(
             "client_state",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.app.config.Configuration.Setting;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.Reading;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.policy.DomainList;
 import dev.countersign.secret.Secret;
 import dev.countersign.token.Issuer;
@@ -106,6 +107,7 @@ class ConfigurationReaderTest {
     assertThat(read.slack()).isEmpty();
     assertThat(read.internalDomains()).isEqualTo(DomainList.NONE);
     assertThat(read.people()).isEqualTo(new PeopleConfig(true));
+    assertThat(read.proposals()).isEqualTo(new OpenBudget(50, 100));
     assertThat(read.workers())
         .isEqualTo(
             new WorkersConfig(
@@ -157,6 +159,7 @@ class ConfigurationReaderTest {
               api_base: http://127.0.0.1:9/api/
               reply_origins: ["http://127.0.0.1:9"]
             people: {import_on_start: false}
+            proposals: {open_per_agent: 7, open_per_channel: 9}
             workers:
               cards: {in_flight: 6, lease: 2s}
               executions: {in_flight: 7, lease: 3s}
@@ -212,6 +215,7 @@ class ConfigurationReaderTest {
                 URI.create("http://127.0.0.1:9/api/"),
                 Set.of(URI.create("http://127.0.0.1:9"))));
     assertThat(read.people()).isEqualTo(new PeopleConfig(false));
+    assertThat(read.proposals()).isEqualTo(new OpenBudget(7, 9));
     assertThat(read.workers())
         .isEqualTo(
             new WorkersConfig(

@@ -9,6 +9,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -80,6 +81,43 @@ class ProposalApiTest {
     assertThat(again.header("Idempotency-Replayed")).contains("true");
     assertThat(again.status()).isEqualTo(202);
     assertThat(again.json()).isEqualTo(first.json());
+  }
+
+  @Test
+  void anIdenticalProposalThatIsPendingIsAnsweredWithTheFirstAndSaysSo() {
+    Answer first = api.send(api.proposing());
+    Answer second = api.send(api.proposing().header("Idempotency-Key", "second"));
+    Answer repeat = api.send(api.proposing().header("Idempotency-Key", "second"));
+    Answer anew = api.send(api.post(TestGate.body("{\"anew\":true}")));
+
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(first.header("Countersign-Attached")).isEmpty();
+    for (Answer attached : List.of(second, repeat)) {
+      assertThat(attached.status()).isEqualTo(200);
+      assertThat(attached.header("Countersign-Attached")).contains("true");
+      assertThat(attached.json().text("id")).isEqualTo(first.json().text("id"));
+    }
+    assertThat(second.header("Idempotency-Replayed")).isEmpty();
+    assertThat(repeat.header("Idempotency-Replayed")).contains("true");
+    assertThat(anew.status()).isEqualTo(202);
+    assertThat(anew.json().text("possible_duplicate_of")).isEqualTo(first.json().text("id"));
+    assertThat(ids(api.get("/v1/proposals"))).hasSize(2);
+  }
+
+  @Test
+  void whoHasTooManyWaitingReadsWhichBudgetIsSpentAndWhenToComeAgain() {
+    int most = OpenBudget.DEFAULT.perAgent();
+    Answer last = api.send(api.proposing());
+    for (int nth = 0; nth < most; nth++) {
+      assertThat(last.status()).isEqualTo(202);
+      last = api.send(api.post(TestGate.body("{\"target_id\":\"no-" + nth + "\"}")));
+    }
+
+    assertThat(last.status()).isEqualTo(429);
+    assertThat(last.header("Retry-After")).contains("60");
+    assertThat(last.json().text("code")).isEqualTo("agent_has_too_many_open");
+    assertThat(last.json().text("detail")).contains("proposals.open_per_agent is 50");
+    assertThat(ids(api.get("/v1/proposals?limit=100"))).hasSize(most);
   }
 
   @Test
@@ -284,7 +322,7 @@ class ProposalApiTest {
 
   private String propose(int nth) {
     api.gate.clock.advance(Duration.ofSeconds(nth));
-    return api.send(api.proposing()).json().text("id");
+    return api.send(api.post(TestGate.body("{\"anew\":true}"))).json().text("id");
   }
 
   private static List<String> ids(Answer list) {
