@@ -117,7 +117,6 @@ class ProposalApiTest {
     assertThat(last.header("Retry-After")).contains("60");
     assertThat(last.json().text("code")).isEqualTo("agent_has_too_many_open");
     assertThat(last.json().text("detail")).contains("proposals.open_per_agent is 50");
-    assertThat(ids(api.get("/v1/proposals?limit=100"))).hasSize(most);
   }
 
   @Test
