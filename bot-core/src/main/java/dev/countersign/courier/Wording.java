@@ -22,6 +22,7 @@ record Wording(String icon, String object, String effect, String approve, String
   static String unchangeable(String summary) {
     return "The card above cannot be changed any more, and its buttons decide nothing. " + summary;
   }
+
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
