@@ -40,15 +40,16 @@ public final class UnseenCard {
   private UnseenCard() {}
 
   public static void vote(TestGate gate, ProposalId id, String person) {
-    new Steps(gate.ledger, () -> {})
-        .run(
-            id,
-            record -> {
-              Step.Draft draft = Step.on(record);
-              voted(draft, record, record.request(), person, gate);
-              return draft.answering(true);
-            })
-        .orElseThrow();
+    var _ =
+        new Steps(gate.ledger, () -> {})
+            .run(
+                id,
+                record -> {
+                  Step.Draft draft = Step.on(record);
+                  voted(draft, record, record.request(), person, gate);
+                  return draft.answering(true);
+                })
+            .orElseThrow();
   }
 
   /// The votes of all of them, the last one with the grant that it completes.
@@ -57,15 +58,16 @@ public final class UnseenCard {
       vote(gate, id, persons[nth]);
     }
     String last = persons[persons.length - 1];
-    new Steps(gate.ledger, () -> {})
-        .run(
-            id,
-            record -> {
-              Step.Draft draft = Step.on(record);
-              ApprovalRequest approved = voted(draft, record, record.request(), last, gate);
-              return granted(draft, record, approved, gate).answering(true);
-            })
-        .orElseThrow();
+    var _ =
+        new Steps(gate.ledger, () -> {})
+            .run(
+                id,
+                record -> {
+                  Step.Draft draft = Step.on(record);
+                  ApprovalRequest approved = voted(draft, record, record.request(), last, gate);
+                  return granted(draft, record, approved, gate).answering(true);
+                })
+            .orElseThrow();
   }
 
   private static ApprovalRequest voted(

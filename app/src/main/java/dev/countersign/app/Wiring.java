@@ -131,13 +131,11 @@ final class Wiring implements AutoCloseable {
   final ChatDoor chatDoor;
   final ManagementServer management;
   private final Duration lameDuck;
-  private final Duration drain;
   private volatile boolean started;
   private volatile boolean stopping;
 
   Wiring(Configuration configuration, Startup startup) {
     lameDuck = configuration.server().lameDuck();
-    drain = configuration.workers().drain();
     DatabaseConfig database = configuration.database();
     Map<Surface, String> tenants = Chats.tenants(configuration);
     decisions =

@@ -15,6 +15,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Copies of a card: the answer to the first post was lost, and another was posted.
@@ -139,7 +140,7 @@ class StrayMessagesTest {
             LENA,
             other.address(),
             other.id(),
-            one.tokens().get(Decision.APPROVE),
+            Objects.requireNonNull(one.tokens().get(Decision.APPROVE)),
             TestGate.inputs(Decision.APPROVE),
             Digest.of("callback"));
     assertThat(gate.desk.decide(elsewhere).code()).isEqualTo("not_posted_card");

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -49,23 +50,23 @@ class EveryPlaceProvesAnewTest {
   private final TestGate gate =
       new TestGate(
           clock,
-          proxy(Ledger.class, ledger),
+          proxy(Ledger.class, () -> ledger),
           ledger,
-          proxy(Directory.class, null),
+          proxy(Directory.class, () -> people),
           TWO_LEADS,
           TestKeys.RING,
           new RecordingChat(),
           chat -> chat);
 
   /// A ledger that lies as a test says, and a directory that changes.
-  private <T> T proxy(Class<T> type, Object target) {
+  private <T> T proxy(Class<T> type, Supplier<T> target) {
     return type.cast(
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {type},
             (_, method, arguments) -> {
               try {
-                Object answer = method.invoke(type == Directory.class ? people : target, arguments);
+                Object answer = method.invoke(target.get(), arguments);
                 return switch (method.getName()) {
                   case "find" ->
                       ((Optional<?>) answer).map(found -> rows.apply((RequestRecord) found));
