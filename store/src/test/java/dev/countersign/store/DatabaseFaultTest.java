@@ -34,7 +34,6 @@ class DatabaseFaultTest {
   @RegisterExtension
   static final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 
-
   @Test
   void aHostThatNobodyKnows() {
     assertThat(fault("jdbc:postgresql://no-such-host.invalid/gate", "app"))

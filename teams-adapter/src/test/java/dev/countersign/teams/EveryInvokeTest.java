@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,7 +201,7 @@ class EveryInvokeTest {
 
   private static String shape(JsonObject odd, JsonObject press) {
     return odd.members().keySet().stream()
-        .filter(name -> !odd.members().get(name).equals(press.members().get(name)))
+        .filter(name -> !Objects.equals(odd.members().get(name), press.members().get(name)))
         .toList()
         .toString();
   }
