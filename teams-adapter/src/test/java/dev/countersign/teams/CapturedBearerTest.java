@@ -43,7 +43,6 @@ class CapturedBearerTest {
   @Test
   void aBearerThatOnlyLookedSpeaksForNobodyElseEither() {
     ProposalId id = gate.ask();
-    show(MIRA);
     Delivery captured = press(MIRA, "view");
 
     gate.teams.deliver(CanonicalJson.text(activity(NOOR, "approve")), captured.headers());
@@ -77,7 +76,6 @@ class CapturedBearerTest {
   @Test
   void anotherActivityOfTheSamePersonWithTheSameBearerIsTaken() {
     ProposalId id = gate.ask();
-    show(MIRA);
     Delivery looked = press(MIRA, "view");
 
     gate.teams.deliver(

@@ -67,6 +67,12 @@ class ConnectorTokenVerifierTest {
   @Test
   void everyReasonHasItsCase() {
     Set<CallerRefusal> seen = EnumSet.of(CallerRefusal.REPEATED_AUTHORIZATION);
+    // Of a token that is genuine and was used before: see SpokenForTest.
+    seen.addAll(
+        EnumSet.of(
+            CallerRefusal.BEARER_OF_ANOTHER,
+            CallerRefusal.REPLAYED,
+            CallerRefusal.BEARER_OVERUSED));
     Spoilt.all().forEach(spoilt -> seen.add(spoilt.reason()));
     assertThat(seen).containsExactlyInAnyOrderElementsOf(EnumSet.allOf(CallerRefusal.class));
   }
