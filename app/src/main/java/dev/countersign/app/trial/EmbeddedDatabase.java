@@ -1,5 +1,6 @@
 package dev.countersign.app.trial;
 
+import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import dev.countersign.store.StoreConfig.RoleLogin;
@@ -15,7 +16,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.postgresql.PGProperty;
 
 /// Postgres as a child process on the loopback address, as durable as one in production: what is
 /// committed survives a crash of the machine. Its files stay between runs.
@@ -31,35 +34,41 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final String COMPLETE = "countersign-complete";
 
   private static final String ADMIN = "postgres";
+  private static final String ADMIN_SECRET = "database-admin";
 
-  /// The application must know its password. The administrator, who exists on this machine only,
-  /// has none.
+  /// Other users of this machine reach the port as well, so nobody gets in without a password.
   private static final String ACCESS =
       """
       # Written by countersign try.
-      host all postgres 127.0.0.1/32 trust
-      host all all      127.0.0.1/32 scram-sha-256
+      host all all 127.0.0.1/32 scram-sha-256
       """;
 
   private final EmbeddedPostgres postgres;
+  private final String adminPassword;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres) {
+  private EmbeddedDatabase(EmbeddedPostgres postgres, String adminPassword) {
     this.postgres = postgres;
+    this.adminPassword = adminPassword;
   }
 
   /// Starts, creates what is missing and migrates.
   ///
-  /// @param data keeps the files
-  /// @param log takes what Postgres says
+  /// @param folder keeps the files, the superuser's password and what Postgres says
   /// @param appPassword set for the role [#APP_ROLE]
   /// @param importPassword set for the role [#IMPORT_ROLE]
-  static EmbeddedDatabase start(Path data, Path log, String appPassword, String importPassword) {
+  static EmbeddedDatabase start(TrialFolder folder, String appPassword, String importPassword) {
+    Path data = folder.database();
+    Path passwordFile = folder.secrets().resolve(ADMIN_SECRET);
     try {
-      if (Files.exists(data) && !Files.exists(data.resolve(COMPLETE))) {
+      if (!Files.exists(data.resolve(COMPLETE)) || !Files.exists(passwordFile)) {
         TrialFolder.delete(data);
+        folder.writeSecret(ADMIN_SECRET, SandboxSecrets.unguessable());
       }
       Files.createDirectories(data);
-      EmbeddedDatabase database = new EmbeddedDatabase(server(data, log));
+      String adminPassword = Files.readString(passwordFile);
+      EmbeddedDatabase database =
+          new EmbeddedDatabase(
+              server(data, folder.databaseLog(), passwordFile, adminPassword), adminPassword);
       try {
         database.prepare(appPassword, importPassword);
         Files.writeString(data.resolve(COMPLETE), "");
@@ -71,18 +80,23 @@ final class EmbeddedDatabase implements AutoCloseable {
     } catch (IOException | IllegalStateException e) {
       throw new TrialException(
           "The database did not start; "
-              + log
+              + folder.databaseLog()
               + " says why. --fresh starts over with an empty one.",
           e);
     }
   }
 
-  private static EmbeddedPostgres server(Path data, Path log) throws IOException {
+  private static EmbeddedPostgres server(
+      Path data, Path log, Path passwordFile, String adminPassword) throws IOException {
     ProcessBuilder.Redirect said = ProcessBuilder.Redirect.appendTo(log.toFile());
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setRegisterShutdownHook(false)
+        // The library hands these to initdb as options, so the superuser has its password before
+        // the server first listens.
+        .setLocaleConfig("pwfile", passwordFile.toString())
+        .setConnectConfig(PGProperty.PASSWORD.getName(), adminPassword)
         .setDataDirectoryCustomizer(EmbeddedDatabase::restrict)
         .setPGStartupWait(START)
         .setOutputRedirector(said)
@@ -132,7 +146,8 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   /// As superuser, for what only that one may look at.
   DataSource admin(String database) {
-    return postgres.getDatabase(ADMIN, database);
+    return postgres.getDatabase(
+        ADMIN, database, Map.of(PGProperty.PASSWORD.getName(), adminPassword));
   }
 
   int port() {

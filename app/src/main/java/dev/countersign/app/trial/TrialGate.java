@@ -70,10 +70,7 @@ record TrialGate(
     transcript.field("Postgres", "starting; the first time it is unpacked");
     String password = SandboxSecrets.unguessable();
     String importPassword = SandboxSecrets.unguessable();
-    EmbeddedDatabase database =
-        stack.add(
-            EmbeddedDatabase.start(
-                folder.database(), folder.databaseLog(), password, importPassword));
+    EmbeddedDatabase database = stack.add(EmbeddedDatabase.start(folder, password, importPassword));
     transcript.field("", "up on 127.0.0.1:" + database.port() + ", durable, schema up to date");
 
     String billingToken = SandboxSecrets.unguessable();
