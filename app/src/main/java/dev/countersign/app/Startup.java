@@ -37,7 +37,7 @@ public record Startup(
   /// cannot be used. Only a sandbox makes its keys by itself.
   public static Reading<Startup> read(Configuration settings) {
     Reading<YamlDocument> policyFile = YamlDocument.read(settings.files().policy());
-    Reading<YamlDocument> peopleFile = YamlDocument.read(settings.files().people());
+    Reading<YamlDocument> peopleFile = YamlDocument.readPeople(settings.files().people());
     Reading<YamlDocument> connectionsFile = YamlDocument.read(settings.files().connections());
     Reading<Policy> policy = policyFile.then(GateFiles::policy);
     Reading<People> people =

@@ -1,6 +1,8 @@
 package dev.countersign.ledger;
 
 import dev.countersign.json.Digest;
+import java.time.Duration;
+import java.time.Instant;
 
 /// Under which conditions a request that asks people may be opened, judged by the ledger in the
 /// very transaction that opens it: no two replicas can both find the last place free.
@@ -8,4 +10,13 @@ import dev.countersign.json.Digest;
 /// @param likeness over everything that makes two proposals one question; see `Likeness` of intake
 /// @param anew whether it is opened even though an identical one is pending
 /// @param budget how many may wait at once
-public record Admission(Digest likeness, boolean anew, OpenBudget budget) {}
+public record Admission(Digest likeness, boolean anew, OpenBudget budget) {
+  /// How much later than the new deadline that of an identical pending request may be. Deadlines
+  /// count from the moment a proposal came, and of two that came together either may be first.
+  public static final Duration SAME_MOMENT = Duration.ofMinutes(1);
+
+  /// The latest deadline of a pending request that this one can stand for.
+  public static Instant latestDeadline(Opening opening) {
+    return opening.request().deadline().plus(SAME_MOMENT);
+  }
+}

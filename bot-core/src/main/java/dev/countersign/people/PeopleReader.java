@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// says. Everything that is wrong is reported at once, and a file with any problem is not used at
 /// all.
 public final class PeopleReader {
-  public static final int MOST_PEOPLE = 10_000;
+  public static final int MOST_PEOPLE = 50_000;
   public static final int MOST_GROUPS = 500;
   public static final int MOST_AGENTS = 500;
   public static final int MOST_FUNCTIONS = 20;

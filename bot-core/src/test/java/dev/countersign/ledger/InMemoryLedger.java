@@ -111,7 +111,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
         own.stream()
             .filter(_ -> !admission.anew())
             .filter(stored -> stored.likeness.equals(Optional.of(admission.likeness())))
-            .filter(stored -> !stored.deadline.isAfter(opening.request().deadline()))
+            .filter(stored -> !stored.deadline.isAfter(Admission.latestDeadline(opening)))
             .findFirst()
             .map(stored -> new OpenResult.Identical(stored.id()));
     int most = admission.budget().perAgent();

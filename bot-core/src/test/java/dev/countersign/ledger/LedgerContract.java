@@ -589,6 +589,20 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aMomentBetweenTwoDeadlinesMakesNoSecondQuestion() {
+    Opening first = asking("q").build();
+    ledger().open(first);
+    Instant deadline = first.request().deadline();
+
+    Instant justBefore = deadline.minus(Admission.SAME_MOMENT);
+    assertThat(ledger().open(asking("q").deadline(justBefore).build()))
+        .isEqualTo(new OpenResult.Identical(first.proposal().id()));
+    assertThat(ledger().open(asking("q").deadline(justBefore.minusMillis(1)).build()))
+        .as("who wants an answer sooner asks anew")
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
   void whatIsDecidedKeepsNothingOut() {
     Opening first = asking("q").build();
     ledger().open(first);

@@ -173,7 +173,8 @@ class DecidedByFormTest extends SlackTestCase {
     ProposalId first = gate.ask();
     PostedMessage firstCard = card();
     FormOrigin mine = FormOrigin.parse(metadata(open("reject", "ULENA"))).orElseThrow();
-    ProposalId second = gate.ask();
+    ProposalId second = gate.propose(TestGate.body("{\"target_id\":\"other\"}"));
+    gate.showCards();
     PostedMessage secondCard = card();
     slack.press(LEADS, secondCard.ts(), "reject", "ULENA");
     FormOrigin other = FormOrigin.parse(metadata(form("ULENA"))).orElseThrow();

@@ -36,7 +36,7 @@ final class AdmissionStatement {
           select (select id
                     from request
                    where agent = :agent and likeness = :likeness and state = 'pending'
-                     and deadline > statement_timestamp() and deadline <= :deadline
+                     and deadline > statement_timestamp() and deadline <= :latest
                      and not :anew
                    order by id
                    limit 1) as identical,
@@ -95,7 +95,7 @@ final class AdmissionStatement {
       return query
           .bind("agent", agent)
           .bind("likeness", admission.likeness().value())
-          .bind("deadline", Columns.time(opening.request().deadline()))
+          .bind("latest", Columns.time(Admission.latestDeadline(opening)))
           .bind("anew", admission.anew())
           .bind("except", opening.superseding().map(last -> last.id().value()).orElse(null))
           .bind("places", Columns.texts(places))

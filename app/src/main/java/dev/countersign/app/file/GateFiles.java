@@ -32,7 +32,7 @@ public final class GateFiles {
 
   /// @param environment when present, the one whose keys the agents must have
   public static Reading<People> people(Path file, Optional<String> environment) {
-    return YamlDocument.read(file).then(yaml -> people(yaml, environment));
+    return YamlDocument.readPeople(file).then(yaml -> people(yaml, environment));
   }
 
   public static Reading<People> people(YamlDocument yaml, Optional<String> environment) {

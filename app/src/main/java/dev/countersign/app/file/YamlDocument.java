@@ -14,8 +14,9 @@ import java.util.Map;
 /// A YAML 1.2 file as a tree of JSON, with the line of every place in it.
 ///
 /// One document, a mapping at its root, names that are distinct strings, the core schema's nulls,
-/// booleans and decimal numbers; at most [#MAX_BYTES] of UTF-8 and [#MAX_DEPTH] levels. Anchors,
-/// aliases, tags and everything else that lets a text mean more than it shows is refused.
+/// booleans and decimal numbers; at most [#MAX_BYTES] of UTF-8, [#MAX_PEOPLE_BYTES] where it lists
+/// people, and [#MAX_DEPTH] levels. Anchors, aliases, tags and everything else that lets a text
+/// mean more than it shows is refused.
 ///
 /// @param name how to call the file when telling its author about it
 /// @param digest over its bytes
@@ -23,6 +24,10 @@ import java.util.Map;
 public record YamlDocument(
     String name, JsonObject root, Digest digest, Map<String, Integer> lines) {
   public static final int MAX_BYTES = 1024 * 1024;
+
+  /// Room for as many people as [dev.countersign.people.PeopleReader] takes, some 650 bytes each.
+  public static final int MAX_PEOPLE_BYTES = 32 * 1024 * 1024;
+
   public static final int MAX_DEPTH = 32;
 
   public YamlDocument {
@@ -30,9 +35,18 @@ public record YamlDocument(
   }
 
   public static Reading<YamlDocument> read(Path file) {
+    return read(file, MAX_BYTES);
+  }
+
+  /// A file that lists people.
+  public static Reading<YamlDocument> readPeople(Path file) {
+    return read(file, MAX_PEOPLE_BYTES);
+  }
+
+  private static Reading<YamlDocument> read(Path file, int most) {
     String name = file.toString();
     try (InputStream in = Files.newInputStream(file)) {
-      return read(name, in.readNBytes(MAX_BYTES + 1));
+      return read(name, in.readNBytes(most + 1), most);
     } catch (NoSuchFileException e) {
       return unreadable(name, "There is no such file.");
     } catch (AccessDeniedException e) {
@@ -48,9 +62,13 @@ public record YamlDocument(
   }
 
   public static Reading<YamlDocument> read(String name, byte[] bytes) {
-    return bytes.length > MAX_BYTES
-        ? unreadable(name, "The file is longer than " + MAX_BYTES + " bytes.")
-        : YamlReader.read(name, bytes);
+    return read(name, bytes, MAX_BYTES);
+  }
+
+  private static Reading<YamlDocument> read(String name, byte[] bytes, int most) {
+    return bytes.length > most
+        ? unreadable(name, "The file is longer than " + most + " bytes.")
+        : YamlReader.read(name, bytes, most);
   }
 
   private static Reading<YamlDocument> unreadable(String name, String detail) {

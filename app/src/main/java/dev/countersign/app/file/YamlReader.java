@@ -45,15 +45,14 @@ final class YamlReader {
     this.events = events;
   }
 
-  static Reading<YamlDocument> read(String name, byte[] bytes) {
+  static Reading<YamlDocument> read(String name, byte[] bytes, int most) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       return new Reading.Unreadable<>(List.of(FileProblem.of(name, "The file is not UTF-8.")));
     }
-    LoadSettings settings =
-        LoadSettings.builder().setLabel(name).setCodePointLimit(YamlDocument.MAX_BYTES).build();
+    LoadSettings settings = LoadSettings.builder().setLabel(name).setCodePointLimit(most).build();
     return new YamlReader(name, new Parse(settings).parseString(text).iterator())
         .read(Digest.of(bytes));
   }
@@ -168,7 +167,8 @@ final class YamlReader {
       problem(
           event,
           pointer,
-          "This looks like a number but is not a plain decimal one; if it is a text, put it into quotes.");
+          "This looks like a number but is not a plain decimal one; if it is a text, put it into"
+              + " quotes.");
       return JsonNull.NULL;
     }
   }
