@@ -413,8 +413,9 @@ public final class TestGate {
     return directory.agent(new AgentId("support-bot")).orElseThrow();
   }
 
+  /// Whatever else waits.
   public ProposalId propose() {
-    return propose(body("{}"));
+    return propose(body("{\"anew\":true}"));
   }
 
   public ProposalId propose(byte[] body) {

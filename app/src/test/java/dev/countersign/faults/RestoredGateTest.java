@@ -17,8 +17,10 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +51,10 @@ class RestoredGateTest {
           gate.slack()
               .awaitMessage(ServedGate.CHANNEL, message -> message.text().contains(id), PATIENCE)
               .orElseThrow();
+      // What the backup is to know: which message its card is.
+      await(() ->
+          store.ledger().find(new ProposalId(id)).orElseThrow().cards().stream()
+              .anyMatch(posted -> posted.messageId().isPresent()));
 
       postgres.crash();
       copy(data, backup);
@@ -66,11 +72,8 @@ class RestoredGateTest {
       assertThat(press(gate, card)).contains("cannot reach its records");
 
       assertThat(store.recovery().begin().open()).isEqualTo(1);
-      String told = press(gate, card);
-      while (told.contains("cannot reach its records")) {
-        told = press(gate, card);
-      }
-      assertThat(told).contains("This button has lapsed");
+      await(() -> !press(gate, card).contains("cannot reach its records"));
+      assertThat(press(gate, card)).contains("This button has lapsed");
       RequestRecord record = store.ledger().find(new ProposalId(id)).orElseThrow();
       assertThat(record.request().state()).isInstanceOf(RequestState.Pending.class);
       assertThat(record.request().votes()).isEmpty();
@@ -90,25 +93,28 @@ class RestoredGateTest {
   }
 
   /// The gate notes every ten seconds how far the database is.
-  private void awaitSeen(long written) throws IOException {
-    long seen = 0;
-    while (seen < written) {
-      Thread.onSpinWait();
-      byte[] noted = Files.readAllBytes(folder.resolve("keys.json.seen"));
-      if (CanonicalJson.parse(noted, MOST_BYTES) instanceof JsonObject now) {
-        seen = now.number("written");
-      }
-    }
+  private void awaitSeen(long written) throws Exception {
+    await(() ->
+        CanonicalJson.parse(Files.readAllBytes(folder.resolve("keys.json.seen")), MOST_BYTES)
+                instanceof JsonObject now
+            && now.number("written") >= written);
   }
 
-  private static void awaitHold(PostgresStore store) {
-    boolean held = false;
-    while (!held) {
+  private static void awaitHold(PostgresStore store) throws Exception {
+    await(() -> {
       try {
-        held = store.recovery().isOnHold();
+        return store.recovery().isOnHold();
       } catch (LedgerUnavailableException e) {
-        held = false; // a connection of before the restore
+        return false; // a connection of before the restore
       }
+    });
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.call()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.onSpinWait();
     }
   }
 

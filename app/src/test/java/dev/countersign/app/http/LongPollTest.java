@@ -2,6 +2,7 @@ package dev.countersign.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.TestGate;
 import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
 import dev.countersign.request.Decision;
@@ -101,7 +102,7 @@ class LongPollTest {
   @Test
   void drainingEndsEveryWaitWithTheStateAsItIs() {
     try (ApiFixture api = new ApiFixture(untilSignalled())) {
-      String id = api.gate.propose().value();
+      String id = api.gate.propose(TestGate.body("{\"target_id\":\"other\"}")).value();
       CompletableFuture<Answer> poll = api.sendAsync(poll(api, id, "\"1\"", 30));
       CompletableFuture<Answer> post = api.sendAsync(api.proposing().header("Prefer", "wait=30"));
       api.standing.acquireUninterruptibly(2);
