@@ -475,7 +475,7 @@ public final class TestGate {
     return switch (decision) {
       case REJECT -> new Inputs(Optional.of("against_policy"), Optional.empty());
       case RETURN -> new Inputs(Optional.empty(), Optional.of("Half of it, please."));
-      case APPROVE, ESCALATE, DETAILS -> Inputs.NONE;
+      case APPROVE -> Inputs.NONE;
     };
   }
 

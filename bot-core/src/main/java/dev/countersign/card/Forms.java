@@ -32,7 +32,7 @@ public final class Forms {
     return switch (decision) {
       case REJECT -> Optional.of(REJECT);
       case RETURN -> Optional.of(RETURN);
-      case APPROVE, ESCALATE, DETAILS -> Optional.empty();
+      case APPROVE -> Optional.empty();
     };
   }
 

@@ -23,12 +23,12 @@ import java.util.Optional;
 /// the contract (contracts.md, "Decision token"): where the card is, then the request, then the
 /// person.
 ///
-/// 0 a press as presses are, on a button that its token agrees with · 1 a vote · 2 pressed where
-/// the card was made for · 3 not decided before · 4 on a message and rendering that we put there ·
-/// 5 about this revision and these bytes · 6 by no outsider, by whom the button was shown to, and
-/// by a linked account · 7 whose person has not voted yet · 8 before the deadline · 9 free of
-/// conflict · 10 a member of the group that decides now · 11 with a function that still counts · 12
-/// approving only where a chat click suffices · 13 saying what the decision asks for
+/// 0 a press as presses are, on a button that its token agrees with · 1 pressed where the card was
+/// made for · 2 not decided before · 3 on a message and rendering that we put there · 4 about this
+/// revision and these bytes · 5 by no outsider, by whom the button was shown to, and by a linked
+/// account · 6 whose person has not voted yet · 7 before the deadline · 8 free of conflict · 9 a
+/// member of the group that decides now · 10 with a function that still counts · 11 approving only
+/// where a chat click suffices · 12 saying what the decision asks for
 final class ClickChecklist {
   private ClickChecklist() {}
 
@@ -43,45 +43,42 @@ final class ClickChecklist {
     if (click.named().filter(name -> name != claims.decision()).isPresent()) {
       return new Refused(ClickRefusal.OTHER_DECISION); // 0
     }
-    if (!claims.decision().isVote()) {
-      return new Refused(ClickRefusal.NOT_A_VOTE); // 1
-    }
     if (!claims.surface().equals(click.address())
         || !isAtHome(click)
         || click.account().surface() != click.address().surface()) {
-      return new Refused(ClickRefusal.OTHER_CHANNEL); // 2
+      return new Refused(ClickRefusal.OTHER_CHANNEL); // 1
     }
     if (request.state().isDecided()) {
-      return new AlreadyDecided(); // 3
+      return new AlreadyDecided(); // 2
     }
     if (record.cards().stream().noneMatch(card -> carries(card, claims, click))) {
-      return new Refused(ClickRefusal.NOT_POSTED_CARD); // 4
+      return new Refused(ClickRefusal.NOT_POSTED_CARD); // 3
     }
     if (claims.revision() != request.revision() || !claims.action().equals(request.action())) {
-      return new Refused(ClickRefusal.STALE_REVISION); // 5
+      return new Refused(ClickRefusal.STALE_REVISION); // 4
     }
     if (click.flaw().isPresent()) {
-      return new Refused(ClickRefusal.OUTSIDER); // 6
+      return new Refused(ClickRefusal.OUTSIDER); // 5
     }
     if (!claims.isFor(click.account())) {
-      return new Refused(ClickRefusal.OTHER_PERSON); // 6
+      return new Refused(ClickRefusal.OTHER_PERSON); // 5
     }
     if (presser.isEmpty()) {
-      return new Refused(ClickRefusal.UNLINKED_ACCOUNT); // 6
+      return new Refused(ClickRefusal.UNLINKED_ACCOUNT); // 5
     }
     Person person = presser.get();
     Entitlement entitlement = request.entitlement(person);
     if (entitlement == Entitlement.VOTED) {
-      return new AlreadyVoted(); // 7
+      return new AlreadyVoted(); // 6
     }
     if (!record.now().isBefore(request.deadline())) {
-      return new Refused(ClickRefusal.TOO_LATE); // 8: equal is too late
+      return new Refused(ClickRefusal.TOO_LATE); // 7: equal is too late
     }
     if (entitlement == Entitlement.CONFLICTED) {
-      return new Refused(ClickRefusal.CONFLICTED); // 9
+      return new Refused(ClickRefusal.CONFLICTED); // 8
     }
     if (entitlement != Entitlement.ENTITLED) {
-      return new Refused(ClickRefusal.NOT_ELIGIBLE); // 10
+      return new Refused(ClickRefusal.NOT_ELIGIBLE); // 9
     }
     int open = request.quorum().openStage().orElseThrow();
     Stage stage = request.stages().get(open);
@@ -102,13 +99,13 @@ final class ClickChecklist {
             click.callback(),
             record.now());
     if (!request.hasFunctionFor(vote)) {
-      return new Refused(ClickRefusal.FUNCTION_TAKEN); // 11
+      return new Refused(ClickRefusal.FUNCTION_TAKEN); // 10
     }
     if (claims.decision() == Decision.APPROVE && !record.ruling().chatApprove()) {
-      return new Refused(ClickRefusal.STRONGER_CHECK); // 12
+      return new Refused(ClickRefusal.STRONGER_CHECK); // 11
     }
     if (remarks.isEmpty()) {
-      return new Refused(ClickRefusal.INCOMPLETE); // 13
+      return new Refused(ClickRefusal.INCOMPLETE); // 12
     }
     return new Eligible(new VerifiedDecision(vote));
   }

@@ -22,8 +22,6 @@ public enum ClickRefusal {
   UNKNOWN_BUTTON,
   NOT_PRESSED,
   MALFORMED_PRESS,
-  /// A button that decides nothing here.
-  NOT_A_VOTE,
   UNKNOWN_REQUEST,
   /// Pressed in another channel than the card was made for.
   OTHER_CHANNEL,

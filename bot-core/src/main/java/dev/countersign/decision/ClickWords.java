@@ -136,7 +136,6 @@ final class ClickWords {
       case UNKNOWN_BUTTON -> "This button is unknown to Countersign, so nothing was counted.";
       case NOT_PRESSED -> "Nothing was counted: only a button that a person presses decides.";
       case MALFORMED_PRESS -> "Countersign could not read this press, so nothing was counted.";
-      case NOT_A_VOTE -> "This button decides nothing here.";
       case UNKNOWN_REQUEST ->
           "Countersign does not know this request, so nothing was counted. Please tell your"
               + " administrator.";
@@ -186,7 +185,6 @@ final class ClickWords {
       case APPROVE -> "approval";
       case REJECT -> "rejection";
       case RETURN -> "request for changes";
-      case ESCALATE, DETAILS -> throw new IllegalArgumentException("not a vote");
     };
   }
 

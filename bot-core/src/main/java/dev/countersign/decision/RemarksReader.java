@@ -17,8 +17,6 @@ final class RemarksReader {
 
   /// Empty when something is missing, too much, or nothing that can be kept: a rejection has one of
   /// the known reasons, a return has a comment, and no other decision has a reason.
-  ///
-  /// @param decision a vote
   static Optional<Remarks> read(Decision decision, Inputs inputs) {
     Optional<String> comment = inputs.comment().filter(text -> !isBlank(text));
     if (comment.filter(text -> !isKeepable(text)).isPresent()) {
@@ -32,7 +30,6 @@ final class RemarksReader {
               .map(reason -> new Remarks(Optional.of(reason), comment));
       case RETURN -> unreasoned(inputs, comment).filter(said -> said.comment().isPresent());
       case APPROVE -> unreasoned(inputs, comment);
-      case ESCALATE, DETAILS -> throw new IllegalArgumentException("not a vote");
     };
   }
 

@@ -1,14 +1,8 @@
 package dev.countersign.request;
 
-/// What a button means. Only the first three are votes.
+/// What a person decides, and what a button of a card means.
 public enum Decision {
   APPROVE,
   REJECT,
-  RETURN,
-  ESCALATE,
-  DETAILS;
-
-  public boolean isVote() {
-    return this == APPROVE || this == REJECT || this == RETURN;
-  }
+  RETURN
 }

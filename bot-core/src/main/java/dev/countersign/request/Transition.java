@@ -87,7 +87,6 @@ public final class Transition {
               case REJECT -> new Rejected(vote.person(), vote.at());
               case RETURN -> new Returned(vote.person(), vote.at());
               case APPROVE -> afterApproval(request, vote);
-              case ESCALATE, DETAILS -> throw new IllegalStateException("not a vote");
             }));
   }
 

@@ -32,9 +32,6 @@ public record Vote(
     Digest callback,
     Instant at) {
   public Vote {
-    if (!decision.isVote()) {
-      throw new IllegalArgumentException(decision + " is not a vote");
-    }
     functions = Collections.unmodifiableSortedSet(new TreeSet<>(functions));
   }
 

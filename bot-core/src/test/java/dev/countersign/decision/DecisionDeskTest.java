@@ -516,30 +516,6 @@ class DecisionDeskTest {
   }
 
   @Test
-  void aDetailsTokenIsNoVote() {
-    ProposalId id = gate.ask();
-    Click details =
-        resigned(
-            id,
-            claims ->
-                new DecisionClaims(
-                    claims.issuer(),
-                    claims.id(),
-                    claims.issuedAt(),
-                    claims.expiresAt(),
-                    claims.request(),
-                    claims.revision(),
-                    claims.action(),
-                    claims.card(),
-                    Decision.DETAILS,
-                    claims.surface()),
-            gate.chat.only().card().digest());
-
-    assertThat(gate.desk.decide(details).code()).isEqualTo("not_a_vote");
-    assertThat(gate.state(id)).isInstanceOf(Pending.class);
-  }
-
-  @Test
   void aTamperedTokenIsRefusedAndSaysWhatToDo() {
     ProposalId id = gate.ask();
     Click good = TestGate.click("ULENA", gate.chat.only(), Decision.APPROVE);

@@ -68,7 +68,7 @@ class RefusedPressTest {
   @ParameterizedTest
   @EnumSource(
       value = Decision.class,
-      names = {"REJECT", "RETURN", "ESCALATE", "DETAILS"})
+      names = {"REJECT", "RETURN"})
   void aButtonWhoseNameAndTokenDisagreeDecidesNothing(Decision name) {
     ProposalId id = gate.ask();
     Click press = TestGate.click("ULENA", gate.chat.only(), Decision.APPROVE).named(name);

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DecisionTokenVerifierTest {
   private static final DecisionKey KEY = RING.decision().signing();
@@ -310,13 +311,19 @@ final class DecisionTokenVerifierTest {
         .isInstanceOf(TokenVerdict.Verified.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"escalate", "details", "APPROVE", "allow", ""})
+  void whatIsNoDecisionIsNoClaim(String word) {
+    assertThat(DecisionClaims.read(PAYLOAD.with("dec", Json.of(word)))).isNull();
+  }
+
   @Test
   void theLongestClaimsStillFitIntoAButton() {
     JsonObject longest =
         PAYLOAD
             .with("iss", Json.of("a".repeat(80)))
             .with("rev", Json.of(Integer.MAX_VALUE))
-            .with("dec", Json.of("escalate"))
+            .with("dec", Json.of("approve"))
             .with("for", Json.of("v".repeat(22)))
             .with("srf", Json.of("console:" + "t".repeat(40) + ":" + "c".repeat(192)));
     assertThat(DecisionClaims.read(longest)).isNotNull();

@@ -9,7 +9,13 @@ import dev.countersign.slack.SlackMetrics;
 import dev.countersign.teams.TeamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GateMetricsTest {
@@ -57,5 +63,38 @@ class GateMetricsTest {
     assertThat(registry.scrape())
         .contains("countersign_executions_total{connection=\"billing\",status=\"barred\"} 1.0")
         .doesNotContain("countersign_execution_seconds");
+  }
+
+  @Test
+  void whatMustAlarmIsThereBeforeItHappens() {
+    assertThat(registry.scrape().lines())
+        .contains(
+            "countersign_requests_unreached_total 0.0",
+            "countersign_expired_total 0.0",
+            "countersign_requests_overdue 0.0",
+            "countersign_card_updates_total{result=\"refused\",surface=\"slack\"} 0.0",
+            "countersign_card_updates_total{result=\"refused\",surface=\"teams\"} 0.0",
+            "countersign_clicks_not_counted_total{code=\"unavailable\",surface=\"teams\"} 0.0")
+        .anyMatch(line -> line.startsWith("countersign_deliveries_held{kind="));
+  }
+
+  /// Read from the sources, so that a new metric is found wherever it is counted.
+  @Test
+  void everyMetricSaysWhatItMeans() throws Exception {
+    Pattern name = Pattern.compile("\"(countersign(?:\\.[a-z]+)+)\"");
+    Set<String> counted = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      for (Path source : (Iterable<Path>) sources.filter(Files::isRegularFile)::iterator) {
+        if (!source.endsWith("MetricDescriptions.java")) {
+          name.matcher(Files.readString(source)).results().forEach(it -> counted.add(it.group(1)));
+        }
+      }
+    }
+    counted.remove("countersign.yaml");
+    assertThat(counted).hasSizeGreaterThan(15);
+    assertThat(MetricDescriptions.OF.keySet()).isEqualTo(counted);
+
+    registry.counter("countersign.votes", "surface", "slack", "decision", "approve").increment();
+    assertThat(registry.scrape()).contains("# HELP countersign_votes_total Votes that counted");
   }
 }

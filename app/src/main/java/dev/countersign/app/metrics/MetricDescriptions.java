@@ -1,0 +1,62 @@
+package dev.countersign.app.metrics;
+
+import static java.util.Map.entry;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.Map;
+
+/// Gives each metric of the gate the sentence that stands beside it as `HELP` on `/metrics`
+/// (Prometheus text format), wherever the metric is counted.
+public final class MetricDescriptions implements MeterFilter {
+  static final Map<String, String> OF =
+      Map.ofEntries(
+          entry("countersign.callback", "Time from a callback of a chat to its answer"),
+          entry("countersign.callbacks", "Callbacks of the chats, by how they were answered"),
+          entry(
+              "countersign.callers.refused",
+              "Callbacks to the bot in Teams that were refused before they were read, by reason"),
+          entry("countersign.card.updates", "Cards sent to the chats, by what the chat made of it"),
+          entry("countersign.clicks.not.counted", "Presses that counted for nothing, by reason"),
+          entry(
+              "countersign.deliveries.held",
+              "Deliveries put aside because they failed too often; see quarantine list"),
+          entry("countersign.execution", "Time from sending an action to its end"),
+          entry("countersign.executions", "Ends of executions, by status"),
+          entry(
+              "countersign.executions.put.off",
+              "Times an approved action had to wait for its turn, by reason"),
+          entry("countersign.expired", "Requests that nobody decided before their deadline"),
+          entry("countersign.http.request", "Time that agents waited for an answer"),
+          entry("countersign.http.requests", "Requests of agents, by route and status"),
+          entry("countersign.http.waiting", "Agents that wait for an outcome now"),
+          entry(
+              "countersign.private.replies",
+              "Answers that only the presser sees, by whether they arrived"),
+          entry("countersign.proposals", "Proposals that were recorded, by class and risk"),
+          entry(
+              "countersign.proposals.attached",
+              "Proposals attached to an identical one that waits for people"),
+          entry(
+              "countersign.proposals.over.budget",
+              "Proposals refused because too many wait for people, by whose budget"),
+          entry(
+              "countersign.requests.overdue",
+              "Pending requests that should have expired minutes ago and did not"),
+          entry(
+              "countersign.requests.unreached",
+              "Requests that ended because no place where people decide could be reached"),
+          entry("countersign.rulings", "Rulings of the policy, by effect"),
+          entry("countersign.votes", "Votes that counted, by decision"),
+          entry("countersign.worker.failures", "Tries of workers that failed and come again"));
+
+  @Override
+  public Meter.Id map(Meter.Id id) {
+    String description = OF.get(id.getName());
+    return description == null
+        ? id
+        : new Meter.Id(
+            id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), description, id.getType());
+  }
+}
