@@ -56,7 +56,9 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   public BenchServer server() {
-    return new BenchServer(postgres.getJdbcUrl(SUPERUSER, SUPERUSER), SUPERUSER, password);
+    // Without a user in it: the gate comes as its own role.
+    return new BenchServer(
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + SUPERUSER, SUPERUSER, password);
   }
 
   @Override
