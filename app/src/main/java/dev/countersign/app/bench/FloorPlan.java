@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /// @param propose proposal, request, audit entries, idempotency key, card delivery
 /// @param decide request, audit entries, vote, grant, deliveries
 /// @param claim a worker takes the execution
-/// @param redeem request, audit entry, grant, card delivery
+/// @param redeem request, audit entry, redemption, card delivery
 /// @param report request, audit entry, card delivery
 /// @param settle the execution's delivery goes
 record FloorPlan(
@@ -32,6 +32,7 @@ record FloorPlan(
       List<FloorRow> entries,
       List<FloorRow> votes,
       List<FloorRow> grants,
+      List<FloorRow> redemptions,
       List<FloorRow> deliveries) {
 
     static Snapshot of(Connection connection, String id, Instant now) throws SQLException {
@@ -42,6 +43,7 @@ record FloorPlan(
           FloorRow.of(connection, "audit_entry", BY_REQUEST + " order by seq", id, now),
           FloorRow.of(connection, "vote", BY_REQUEST, id, now),
           FloorRow.of(connection, "exec_grant", BY_REQUEST, id, now),
+          FloorRow.of(connection, "redemption", BY_REQUEST, id, now),
           FloorRow.of(connection, "delivery", BY_REQUEST, id, now));
     }
 
@@ -87,7 +89,7 @@ record FloorPlan(
         new FloorStep.Draft()
             .move(running.request)
             .insert(running.entriesSince(approved))
-            .spend(running.grants.getFirst())
+            .insert(running.redemptions)
             .order(cards)
             .build(),
         new FloorStep.Draft()

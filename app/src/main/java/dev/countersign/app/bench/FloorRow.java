@@ -23,6 +23,8 @@ import java.util.Set;
 record FloorRow(String table, Map<String, Cell> cells) {
   private static final Set<String> IDS = Set.of("id", "request_id", "proposal_id");
   private static final Set<String> OWN_IDS = Set.of("exec_grant", "posted_card");
+  private static final Map<String, String> UNIQUE =
+      Map.of("idempotency", "key", "redemption", "grant_id");
   private static final Set<String> GENERATED = Set.of("action_digest", "context_digest", "hash");
 
   sealed interface Cell {
@@ -76,7 +78,7 @@ record FloorRow(String table, Map<String, Cell> cells) {
     if (IDS.contains(column) && !ownId) {
       return new Cell.Id();
     }
-    if (table.equals("idempotency") && column.equals("key")) {
+    if (UNIQUE.getOrDefault(table, "").equals(column)) {
       return new Cell.Key();
     }
     return switch (type) {
@@ -105,7 +107,7 @@ record FloorRow(String table, Map<String, Cell> cells) {
       throws SQLException {
     switch (cell) {
       case Cell.Id() -> statement.setString(position, id);
-      // One key for one proposal, of the length that the gate was given.
+      // One for each proposal, about as long as what the gate wrote.
       case Cell.Key() -> statement.setString(position, "key-" + id);
       case Cell.Time(var fromNow) ->
           statement.setObject(position, now.plus(fromNow).atOffset(ZoneOffset.UTC));

@@ -71,13 +71,6 @@ record FloorStep(String sql, List<Cell> cells) {
       return this;
     }
 
-    Draft spend(FloorRow grant) {
-      cells.add(grant.cell("redeemed_at"));
-      cells.add(new Cell.Id());
-      cells.add(grant.cell("id"));
-      return add("update exec_grant set redeemed_at = ? where request_id = ? and id = ?");
-    }
-
     Draft claim(FloorRow delivery) {
       cells.add(delivery.cell("due_at"));
       cells.add(new Cell.Id());
