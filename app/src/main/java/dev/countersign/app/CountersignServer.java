@@ -53,7 +53,6 @@ public final class CountersignServer implements AutoCloseable {
     Wiring wiring = new Wiring(configuration, startup);
     try {
       wiring.chats.greet();
-      wiring.missingCredentials().forEach(log::warn);
     } catch (RuntimeException e) {
       wiring.close();
       throw e;

@@ -351,18 +351,6 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /// One sentence for each connection whose credential is not there now.
-  List<String> missingCredentials() {
-    return executors.missingCredentials().entrySet().stream()
-        .map(missing ->
-            "connection "
-                + missing.getKey()
-                + " has no credential: "
-                + missing.getValue()
-                + " gives none; what is approved for it waits until it does")
-        .toList();
-  }
-
   private Set<Scope> scopes(String key) {
     Set<String> stored = agents.store().scopes(key);
     return Arrays.stream(Scope.values())

@@ -10,9 +10,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /// The door of this module: every registered connection, chosen by the action's `target_system`.
@@ -41,15 +38,10 @@ public final class ExecutorRegistry implements ActionExecutor {
   }
 
   private final Connections connections;
-  private final CredentialResolver credentials;
   private final Map<String, ActionExecutor> executors;
 
-  private ExecutorRegistry(
-      Connections connections,
-      CredentialResolver credentials,
-      Map<String, ActionExecutor> executors) {
+  private ExecutorRegistry(Connections connections, Map<String, ActionExecutor> executors) {
     this.connections = connections;
-    this.credentials = credentials;
     this.executors = Map.copyOf(executors);
   }
 
@@ -82,19 +74,7 @@ public final class ExecutorRegistry implements ActionExecutor {
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }
-    return new ExecutorRegistry(connections, credentials, executors);
-  }
-
-  /// Connections whose credential cannot be found now, and where it is looked for.
-  public SortedMap<String, CredentialReference> missingCredentials() {
-    SortedMap<String, CredentialReference> missing = new TreeMap<>();
-    connections.byName().values().stream()
-        .flatMap(one -> one instanceof HttpConnection http ? Stream.of(http) : Stream.empty())
-        .forEach(http ->
-            http.credential()
-                .filter(reference -> credentials.resolve(reference).isEmpty())
-                .ifPresent(reference -> missing.put(http.name(), reference)));
-    return missing;
+    return new ExecutorRegistry(connections, executors);
   }
 
   /// Empty when no connection has this name.
