@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "quarantine",
@@ -79,14 +78,11 @@ final class QuarantineCommand {
   static final class Release extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
-    @Parameters(paramLabel = "ID", description = "The request: prop_…")
-    private String request = "";
+    @Mixin private RequestParameter request = new RequestParameter();
 
     @Override
     public Integer call() {
-      ProposalId id =
-          ProposalId.parse(request)
-              .orElseThrow(() -> CheckFailedException.usage("This is not the id of a request."));
+      ProposalId id = request.id();
       try (PostgresStore store = StoreAccess.open(configuration.read())) {
         int released = store.quarantine().release(id);
         if (released == 0) {

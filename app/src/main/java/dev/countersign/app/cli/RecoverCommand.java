@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "recover",
@@ -68,14 +67,6 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
     held.forEach(out()::println);
   }
 
-  private static ProposalId id(String text) {
-    try {
-      return new ProposalId(text);
-    } catch (IllegalArgumentException e) {
-      throw CheckFailedException.usage("This is not the id of a request.");
-    }
-  }
-
   private static CheckFailedException notHeld() {
     return CheckFailedException.of(
         "This request is not held; countersign recover list says what is.");
@@ -104,12 +95,11 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
   static final class Release extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
-    @Parameters(paramLabel = "ID", description = "The request.")
-    private String request = "";
+    @Mixin private RequestParameter request = new RequestParameter();
 
     @Override
     public Integer call() {
-      ProposalId id = id(request);
+      ProposalId id = request.id();
       try (PostgresStore store = StoreAccess.open(configuration.read())) {
         if (!store.recovery().release(id)) {
           throw notHeld();
@@ -127,12 +117,11 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
   static final class Withdraw extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
-    @Parameters(paramLabel = "ID", description = "The request.")
-    private String request = "";
+    @Mixin private RequestParameter request = new RequestParameter();
 
     @Override
     public Integer call() {
-      ProposalId id = id(request);
+      ProposalId id = request.id();
       Configuration settings = configuration.read();
       try (PostgresStore store = StoreAccess.open(settings)) {
         if (!store.recovery().held().contains(id)) {
