@@ -22,7 +22,7 @@ import org.postgresql.PGProperty;
 
 /// Postgres as a child process on the loopback address, as durable as one in production: what is
 /// committed survives a crash of the machine. Its files stay between runs.
-final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable {
   static final String NAME = "countersign";
   static final String APP_ROLE = "countersign_app";
   static final String IMPORT_ROLE = "countersign_import";
@@ -39,7 +39,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   /// Other users of this machine reach the port as well, so nobody gets in without a password.
   private static final String ACCESS =
       """
-      # Written by countersign try.
+      # Written by countersign.
       host all all 127.0.0.1/32 scram-sha-256
       """;
 
@@ -89,26 +89,34 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static EmbeddedPostgres server(
       Path data, Path log, Path passwordFile, String adminPassword) throws IOException {
     ProcessBuilder.Redirect said = ProcessBuilder.Redirect.appendTo(log.toFile());
-    return EmbeddedPostgres.builder()
+    return locked(passwordFile, adminPassword)
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setRegisterShutdownHook(false)
-        // The library hands these to initdb as options, so the superuser has its password before
-        // the server first listens.
-        .setLocaleConfig("pwfile", passwordFile.toString())
-        .setConnectConfig(PGProperty.PASSWORD.getName(), adminPassword)
-        .setDataDirectoryCustomizer(EmbeddedDatabase::restrict)
         .setPGStartupWait(START)
         .setOutputRedirector(said)
         .setErrorRedirector(said)
+        .setServerConfig("shared_buffers", "64MB")
+        .setServerConfig("max_connections", "50")
+        .start();
+  }
+
+  /// A server that loses nothing in a crash and lets nobody in without a password, where the
+  /// library's defaults, made for tests, do neither.
+  ///
+  /// @param passwordFile has the superuser's password; read when the files are made
+  public static EmbeddedPostgres.Builder locked(Path passwordFile, String password) {
+    return EmbeddedPostgres.builder()
+        // The library hands these to initdb as options, so the superuser has its password before
+        // the server first listens.
+        .setLocaleConfig("pwfile", passwordFile.toString())
+        .setConnectConfig(PGProperty.PASSWORD.getName(), password)
+        .setDataDirectoryCustomizer(EmbeddedDatabase::restrict)
         .setServerConfig("listen_addresses", "127.0.0.1")
         .setServerConfig("unix_socket_directories", "")
         .setServerConfig("fsync", "on")
         .setServerConfig("full_page_writes", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("shared_buffers", "64MB")
-        .setServerConfig("max_connections", "50")
-        .start();
+        .setServerConfig("synchronous_commit", "on");
   }
 
   private static void restrict(File data) {
