@@ -3,59 +3,16 @@ package dev.countersign.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.Digest;
-import dev.countersign.store.EmbeddedPostgresExtension;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
-class CountersignCommandTest {
-  private static final String POLICY =
-      """
-      version: 1
-      rules:
-        - id: messages
-          when: 'action.class == "message"'
-          gate: ask
-          stages: [{group: support-leads, approvals: 1}]
-      """;
-
-  private static final String PEOPLE =
-      """
-      people:
-        - {id: owner-1, name: Olga Owner}
-        - {id: reviewer-1, name: Rita Reviewer, functions: [support], accounts: {slack: {team: T01, user: U01}}}
-      groups:
-        support-leads: {members: [reviewer-1], slack_channel: C01}
-      agents:
-        support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
-      """;
-
-  @RegisterExtension
-  private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
-
-  @TempDir private Path folder;
-
-  private record Ran(int exitCode, String out, String err) {}
-
-  @BeforeEach
-  void files() throws IOException {
-    write("policy.yaml", POLICY);
-    write("people.yaml", PEOPLE);
-    write("connections.yaml", "ledger: {kind: advisory}\n");
-  }
-
+class CountersignCommandTest extends CommandTestCase {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "nonsense", "serve --nonsense", "people", "policy", "keys rotate other"})
@@ -381,44 +338,5 @@ class CountersignCommandTest {
         folder.resolve("policy.yaml").toString(),
         "--people",
         folder.resolve("people.yaml").toString());
-  }
-
-  private void makeKeys() {
-    new dev.countersign.app.keys.KeyFile(
-            folder.resolve("keys.json"),
-            new java.security.SecureRandom(),
-            java.time.InstantSource.system())
-        .loadOrCreate();
-  }
-
-  private Path settings(String first) throws IOException {
-    return settings(first, "");
-  }
-
-  private Path settings(String first, String moreOfDatabase) throws IOException {
-    return write(
-        "countersign.yaml",
-        "%sdatabase:\n  url: %s\n  user: %s\n  password: %s\n%s"
-            .formatted(
-                first,
-                database.url(),
-                database.config().user(),
-                database.config().password(),
-                moreOfDatabase));
-  }
-
-  private Path write(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
-  }
-
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        CountersignCommand.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int exitCode = line.execute(args);
-    return new Ran(exitCode, out.toString(), err.toString());
   }
 }

@@ -2,62 +2,18 @@ package dev.countersign.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.app.keys.KeyFile;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.store.EmbeddedPostgresExtension;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// What a replica is told that does not fit the deployment or the machine it starts on.
-class ServeRefusalTest {
-  private static final String POLICY =
-      """
-      version: 1
-      rules:
-        - id: messages
-          when: 'action.class == "message"'
-          gate: ask
-          stages: [{group: support-leads, approvals: 1}]
-      """;
-
-  private static final String PEOPLE =
-      """
-      people:
-        - {id: owner-1, name: Olga Owner}
-        - {id: reviewer-1, name: Rita Reviewer, functions: [support], accounts: {slack: {team: T01, user: U01}}}
-      groups:
-        support-leads: {members: [reviewer-1], slack_channel: C01}
-      agents:
-        support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
-      """;
-
-  @RegisterExtension
-  private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
-
-  @TempDir private Path folder;
-
-  private record Ran(int exitCode, String out, String err) {}
-
-  @BeforeEach
-  void files() throws IOException {
-    write("policy.yaml", POLICY);
-    write("people.yaml", PEOPLE);
-    write("connections.yaml", "ledger: {kind: advisory}\n");
-  }
-
+class ServeRefusalTest extends CommandTestCase {
   @Test
   void aReplicaWithOtherKeysOrAnotherPolicyDoesNotStart() throws Exception {
     makeKeys();
@@ -171,33 +127,5 @@ class ServeRefusalTest {
           .contains("Slack does not take this gate (invalid_auth)", "slack.bot_token")
           .doesNotContain("xoxb");
     }
-  }
-
-  private void makeKeys() {
-    new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
-        .loadOrCreate();
-  }
-
-  private Path settings(String first) throws IOException {
-    return write(
-        "countersign.yaml",
-        "%sdatabase:\n  url: %s\n  user: %s\n  password: %s\n"
-            .formatted(
-                first, database.url(), database.config().user(), database.config().password()));
-  }
-
-  private Path write(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
-  }
-
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        CountersignCommand.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int exitCode = line.execute(args);
-    return new Ran(exitCode, out.toString(), err.toString());
   }
 }
