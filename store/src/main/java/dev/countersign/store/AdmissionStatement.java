@@ -1,15 +1,12 @@
 package dev.countersign.store;
 
-import dev.countersign.json.Digest;
 import dev.countersign.ledger.Admission;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
-import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,20 +55,6 @@ final class AdmissionStatement {
                                       and (cast(:except as text) is null
                                            or id <> cast(:except as text))
                                     limit :per_channel) o) each) as at_place
-          """);
-
-  private static final Sql LATEST =
-      Sql.of(
-          """
-          select p.id
-            from proposal p
-            join request r on r.id = p.id
-           where p.agent = :agent and p.action_digest = :action
-             and (cast(:except as text) is null or p.id <> cast(:except as text))
-             and p.created_at >= :since
-             and r.state in ('pending', 'approved', 'rejected', 'returned', 'expired')
-           order by p.id desc
-           limit 1
           """);
 
   private static final Sql ATTACH =
@@ -167,20 +150,5 @@ final class AdmissionStatement {
               .update()
           == 1;
     }
-  }
-
-  static Optional<ProposalId> latest(
-      Query query, AgentId agent, Digest action, Instant since, Optional<ProposalId> except)
-      throws SQLException {
-    return query
-        .bind("agent", agent.value())
-        .bind("action", action.hash())
-        .bind("since", Columns.time(since))
-        .bind("except", except.map(ProposalId::value).orElse(null))
-        .first(row -> new ProposalId(row.getString("id")));
-  }
-
-  static Sql latest() {
-    return LATEST;
   }
 }

@@ -98,6 +98,20 @@ final class PostgresLedger implements Ledger {
 
   private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
+  private static final Sql LATEST =
+      Sql.of(
+          """
+          select p.id
+            from proposal p
+            join request r on r.id = p.id
+           where p.agent = :agent and p.action_digest = :action
+             and (cast(:except as text) is null or p.id <> cast(:except as text))
+             and p.created_at >= :since
+             and r.state in ('pending', 'approved', 'rejected', 'returned', 'expired')
+           order by p.id desc
+           limit 1
+          """);
+
   /// How many that do not read a queue looks past.
   private static final int MOST_DAMAGED = 1_000;
 
@@ -179,8 +193,14 @@ final class PostgresLedger implements Ledger {
   public Optional<ProposalId> latest(
       AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
     return database.ask(
-        AdmissionStatement.latest(),
-        query -> AdmissionStatement.latest(query, agent, action, since, except));
+        LATEST,
+        query ->
+            query
+                .bind("agent", agent.value())
+                .bind("action", action.hash())
+                .bind("since", Columns.time(since))
+                .bind("except", except.map(ProposalId::value).orElse(null))
+                .first(row -> new ProposalId(row.getString("id"))));
   }
 
   @Override
