@@ -25,11 +25,20 @@ public record DeploymentFact(String type, String actor, JsonObject data) {
   /// All replicas run with another file from here on: `file`, `digest`.
   public static final String FILE_DEPLOYED = "file_deployed";
 
-  /// After a restore or a fail-over a new epoch began: `epoch`, how many were `open` and `held`.
+  /// After a restore or a fail-over a new epoch began: `epoch`, the database's `place`, from when
+  /// on (`began`), how many were `open` and `held`.
   public static final String EPOCH_BEGUN = "epoch_begun";
+
+  /// A replica found the database behind what it had seen of it, and put it on hold: `epoch`, its
+  /// `place` and `began` as they stand in its row.
+  public static final String HOLD_BEGUN = "hold_begun";
 
   /// What was held when an epoch began may run: `request`.
   public static final String EXECUTION_RELEASED = "execution_released";
+
+  /// What was put aside because it failed too often is tried again: `request`, how many
+  /// `deliveries`.
+  public static final String DELIVERIES_RELEASED = "deliveries_released";
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z_]{0,63}");
 

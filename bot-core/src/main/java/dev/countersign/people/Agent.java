@@ -11,6 +11,9 @@ import java.util.Set;
 /// @param mustNamePerson whether each of its proposals has to say for whom it acts
 public record Agent(
     AgentId id, PersonId owner, String key, Set<ActionClass> mayPropose, boolean mustNamePerson) {
+  /// What a key may do until somebody says otherwise.
+  public static final Set<String> DEFAULT_SCOPES = Set.of("propose", "read");
+
   public Agent {
     mayPropose = Set.copyOf(mayPropose);
   }

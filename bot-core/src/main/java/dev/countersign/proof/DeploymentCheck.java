@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The deployment's chain link by link, each import against the entry that tells its digest, and
-/// the rows of people against the current import.
+/// The deployment's chain link by link, each import against the entry that tells its digest, the
+/// rows of people against the current import, and all other rows against the entries.
 final class DeploymentCheck {
   private static final Pattern LINE_ID = Pattern.compile("\"id\":\"([^\"]*)\"");
   private static final Pattern LINE_KIND = Pattern.compile("\"is\":\"([a-z]+)\"");
@@ -30,6 +30,7 @@ final class DeploymentCheck {
   private final List<DeploymentDamage> damages = new ArrayList<>();
   private final Map<Integer, JsonObject> imported = new HashMap<>();
   private final PeopleHistory history = new PeopleHistory();
+  private final RegisterCheck register = new RegisterCheck();
 
   DeploymentCheck(EvidenceKeys keys) {
     this.keys = keys;
@@ -41,15 +42,19 @@ final class DeploymentCheck {
   }
 
   List<DeploymentDamage> check(DeploymentEvidence evidence) {
-    links(evidence.entries());
+    Map<Integer, DeploymentEvidence.ImportRow> texts = new HashMap<>();
+    evidence.imports().forEach(row -> texts.put(row.entry(), row));
+    links(evidence.entries(), texts);
     imports(evidence.imports());
     if (!evidence.imports().isEmpty()) {
       rows(evidence.imports().getLast(), evidence.rows());
     }
+    damages.addAll(register.check(evidence.register()));
     return List.copyOf(damages);
   }
 
-  private void links(List<DeploymentEntry> entries) {
+  private void links(
+      List<DeploymentEntry> entries, Map<Integer, DeploymentEvidence.ImportRow> texts) {
     int seq = 0;
     Digest before = DeploymentEntry.GENESIS;
     for (DeploymentEntry entry : entries) {
@@ -58,7 +63,7 @@ final class DeploymentCheck {
         add(place, Kind.INCOMPLETE, "entry " + (seq + 1) + " is missing before it");
       } else {
         switch (entry.verify(before, keys)) {
-          case GENUINE -> remember(place, entry);
+          case GENUINE -> remember(place, entry, Optional.ofNullable(texts.get(entry.seq())));
           case FORGED ->
               add(place, Kind.FORGED, "its seal is not over this entry, after the one before it");
           case KEY_UNKNOWN ->
@@ -72,12 +77,17 @@ final class DeploymentCheck {
     }
   }
 
-  private void remember(String place, DeploymentEntry entry) {
+  private void remember(
+      String place, DeploymentEntry entry, Optional<DeploymentEvidence.ImportRow> text) {
     try {
       JsonObject document = entry.document();
-      if (document.text("type").equals(DeploymentFact.PEOPLE_IMPORTED)) {
-        imported.put(entry.seq(), document.object("data"));
+      String type = document.text("type");
+      JsonObject data = document.object("data");
+      if (type.equals(DeploymentFact.PEOPLE_IMPORTED)) {
+        imported.put(entry.seq(), data);
+        text.filter(row -> isTold(data, row)).ifPresent(row -> register.imported(row.text()));
       }
+      register.tell(type, data);
     } catch (RuntimeException e) {
       add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }
@@ -91,8 +101,7 @@ final class DeploymentCheck {
       JsonObject told = imported.get(row.entry());
       if (told == null) {
         add(place, Kind.CONTRADICTION, "no genuine entry tells of it");
-      } else if (told.number("version") != row.version()
-          || !told.text("digest").equals(Digest.of(row.text()).value())) {
+      } else if (!isTold(told, row)) {
         add(place, Kind.ALTERED, "the people are not those that its entry tells");
       } else {
         history.add(row.text());
@@ -106,6 +115,11 @@ final class DeploymentCheck {
             "an entry tells of it, the text is missing");
       }
     });
+  }
+
+  private static boolean isTold(JsonObject entry, DeploymentEvidence.ImportRow row) {
+    return entry.number("version") == row.version()
+        && entry.text("digest").equals(Digest.of(row.text()).value());
   }
 
   private void rows(DeploymentEvidence.ImportRow current, Optional<People> rows) {

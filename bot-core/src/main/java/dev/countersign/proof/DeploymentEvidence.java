@@ -1,9 +1,12 @@
 package dev.countersign.proof;
 
 import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.json.Digest;
 import dev.countersign.people.People;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// All that is stored of the deployment itself, unchecked.
 ///
@@ -11,7 +14,10 @@ import java.util.Optional;
 /// @param imports in the order of their versions
 /// @param rows the people that the rows beside the imports spell; empty when they do not read
 public record DeploymentEvidence(
-    List<DeploymentEntry> entries, List<ImportRow> imports, Optional<People> rows) {
+    List<DeploymentEntry> entries,
+    List<ImportRow> imports,
+    Optional<People> rows,
+    Register register) {
   public DeploymentEvidence {
     entries = List.copyOf(entries);
     imports = List.copyOf(imports);
@@ -27,4 +33,44 @@ public record DeploymentEvidence(
       text = text.clone();
     }
   }
+
+  /// The rows of what else the entries tell.
+  ///
+  /// @param files by kind, in the order of their numbers
+  public record Register(
+      List<KeyRow> keys,
+      List<FileRow> files,
+      List<EpochRow> epochs,
+      List<ReleaseRow> releases,
+      List<AgentKeyRow> agentKeys) {
+    public Register {
+      keys = List.copyOf(keys);
+      files = List.copyOf(files);
+      epochs = List.copyOf(epochs);
+      releases = List.copyOf(releases);
+      agentKeys = List.copyOf(agentKeys);
+    }
+  }
+
+  /// A key that a replica has started with.
+  public record KeyRow(String kid, String purpose, String fingerprint, boolean revoked) {}
+
+  /// A file that was current from some time on.
+  ///
+  /// @param number counted by kind, from 1
+  public record FileRow(String kind, int number, String digest) {}
+
+  /// An epoch after the first, which every database begins with.
+  ///
+  /// @param place of the database, or that it is behind what was seen of it
+  public record EpochRow(int number, String place, Instant began) {}
+
+  /// What was held when an epoch began and may run now.
+  public record ReleaseRow(String request, int epoch) {}
+
+  /// What an agent's key is recognised by, and what it may do.
+  ///
+  /// @param key its public part
+  /// @param secret digest of the stored hash; empty when the agent has no key yet
+  public record AgentKeyRow(String key, Optional<Digest> secret, SortedSet<String> scopes) {}
 }

@@ -27,8 +27,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Replaces all people, groups and agents in one transaction; keys keep their secrets.
 final class PeopleImport {
-  /// What a key may do that nobody has given more.
-  private static final List<String> DEFAULT_SCOPES = List.of("propose", "read");
+  private static final List<String> DEFAULT_SCOPES =
+      Agent.DEFAULT_SCOPES.stream().sorted().toList();
 
   private static final String NEXT_VERSION =
       """

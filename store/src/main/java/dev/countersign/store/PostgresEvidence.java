@@ -1,8 +1,14 @@
 package dev.countersign.store;
 
 import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.json.Digest;
 import dev.countersign.people.People;
 import dev.countersign.proof.DeploymentEvidence;
+import dev.countersign.proof.DeploymentEvidence.AgentKeyRow;
+import dev.countersign.proof.DeploymentEvidence.FileRow;
+import dev.countersign.proof.DeploymentEvidence.KeyRow;
+import dev.countersign.proof.DeploymentEvidence.Register;
+import dev.countersign.proof.DeploymentEvidence.ReleaseRow;
 import dev.countersign.proof.Evidence;
 import dev.countersign.proof.Evidence.CardRow;
 import dev.countersign.proof.Evidence.EntryRow;
@@ -17,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -80,6 +87,26 @@ final class PostgresEvidence implements EvidenceStore {
 
   private static final String IMPORTS =
       "select version, text, entry from people_version order by version";
+
+  private static final String KEYS = "select kid, purpose, fingerprint, revoked from signing_key";
+
+  private static final String FILES =
+      "select kind, number, digest from deployed_file order by kind, number";
+
+  /// The first is that of every new database, and no entry tells of it.
+  private static final String EPOCHS =
+      "select number, place, began_at from epoch where number > 1 order by number";
+
+  private static final String RELEASES =
+      """
+      select request_id, epoch
+        from execution_hold
+       where released_at is not null
+       order by request_id
+      """;
+
+  private static final String AGENT_KEYS =
+      "select key, secret_hash, scopes from agent order by key";
 
   private static final String ENTRIES =
       "select seq, body, hash, seal_key, mac from audit_entry where request_id = :id order by seq";
@@ -157,8 +184,40 @@ final class PostgresEvidence implements EvidenceStore {
                   new DeploymentEvidence.ImportRow(
                       row.getInt("version"), row.getBytes("text"), row.getInt("entry")))
               .list(),
-          people(handle));
+          people(handle),
+          register(handle));
     });
+  }
+
+  private static Register register(Handle handle) {
+    return new Register(
+        handle
+            .createQuery(KEYS)
+            .map((row, _) ->
+                new KeyRow(
+                    row.getString("kid"),
+                    row.getString("purpose"),
+                    row.getString("fingerprint"),
+                    row.getBoolean("revoked")))
+            .list(),
+        handle
+            .createQuery(FILES)
+            .map((row, _) ->
+                new FileRow(row.getString("kind"), row.getInt("number"), row.getString("digest")))
+            .list(),
+        handle.createQuery(EPOCHS).map((row, _) -> PostgresRecovery.epoch(row)).list(),
+        handle
+            .createQuery(RELEASES)
+            .map((row, _) -> new ReleaseRow(row.getString("request_id"), row.getInt("epoch")))
+            .list(),
+        handle
+            .createQuery(AGENT_KEYS)
+            .map((row, _) ->
+                new AgentKeyRow(
+                    row.getString("key"),
+                    Optional.ofNullable(row.getBytes("secret_hash")).map(Digest::of),
+                    new TreeSet<>(Columns.texts(row, "scopes"))))
+            .list());
   }
 
   /// What a forger wrote may fail anywhere.

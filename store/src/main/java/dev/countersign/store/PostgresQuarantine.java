@@ -1,5 +1,7 @@
 package dev.countersign.store;
 
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.Quarantine;
@@ -54,19 +56,20 @@ final class PostgresQuarantine implements Quarantine {
            limit :most
           """);
 
-  private static final Sql RELEASE =
-      Sql.of(
-          """
-          update delivery
-             set due_at = statement_timestamp(), lease = null, attempts = 0, failures = 0,
-                 held_since = null
-           where request_id = :request and held_since is not null
-          """);
+  private static final String RELEASE =
+      """
+      update delivery
+         set due_at = statement_timestamp(), lease = null, attempts = 0, failures = 0,
+             held_since = null
+       where request_id = :request and held_since is not null
+      """;
 
   private final Database database;
+  private final PostgresDeploymentChain chain;
 
-  PostgresQuarantine(Database database) {
+  PostgresQuarantine(Database database, PostgresDeploymentChain chain) {
     this.database = database;
+    this.chain = chain;
   }
 
   @Override
@@ -104,7 +107,21 @@ final class PostgresQuarantine implements Quarantine {
 
   @Override
   public int release(ProposalId request) {
-    return database.ask(RELEASE, query -> query.bind("request", request.value()).update());
+    return database.inTransaction(handle -> {
+      int released = handle.createUpdate(RELEASE).bind("request", request.value()).execute();
+      if (released > 0) {
+        chain.append(
+            handle,
+            new DeploymentFact(
+                DeploymentFact.DELIVERIES_RELEASED,
+                "operator",
+                JsonObject.builder()
+                    .put("request", request.value())
+                    .put("deliveries", released)
+                    .build()));
+      }
+      return released;
+    });
   }
 
   private static Held held(ResultSet row) throws SQLException {

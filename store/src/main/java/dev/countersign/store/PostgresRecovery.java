@@ -3,7 +3,10 @@ package dev.countersign.store;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.proof.DeploymentEvidence.EpochRow;
 import dev.countersign.proposal.ProposalId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -23,7 +26,7 @@ final class PostgresRecovery implements Recovery {
       select max(number) + 1, place(),
              date_trunc('second', clock_timestamp()) + interval '1 second'
         from epoch
-      returning number
+      returning number, place, began_at
       """;
 
   private static final String HOLD_BACK =
@@ -67,6 +70,7 @@ final class PostgresRecovery implements Recovery {
         from epoch
        order by number desc
        limit 1
+      returning number, place, began_at
       """;
 
   private final Database database;
@@ -90,8 +94,8 @@ final class PostgresRecovery implements Recovery {
   @Override
   public Begun begin() {
     return database.inTransaction(handle -> {
-      int epoch = handle.createQuery(BEGIN).mapTo(Integer.class).one();
-      handle.createUpdate(HOLD_BACK).bind("epoch", epoch).execute();
+      EpochRow epoch = insert(handle, BEGIN);
+      handle.createUpdate(HOLD_BACK).bind("epoch", epoch.number()).execute();
       handle.createUpdate(DRAW_AGAIN).execute();
       int open = handle.createQuery(OPEN).mapTo(Integer.class).one();
       List<ProposalId> held = held(handle);
@@ -100,13 +104,25 @@ final class PostgresRecovery implements Recovery {
           new DeploymentFact(
               DeploymentFact.EPOCH_BEGUN,
               "operator",
-              JsonObject.builder()
-                  .put("epoch", epoch)
-                  .put("open", open)
-                  .put("held", held.size())
-                  .build()));
-      return new Begun(epoch, open, held);
+              told(epoch).put("open", open).put("held", held.size()).build()));
+      return new Begun(epoch.number(), open, held);
     });
+  }
+
+  private static EpochRow insert(Handle handle, String sql) {
+    return handle.createQuery(sql).map((row, _) -> epoch(row)).one();
+  }
+
+  static EpochRow epoch(ResultSet row) throws SQLException {
+    return new EpochRow(
+        row.getInt("number"), row.getString("place"), Columns.time(row, "began_at"));
+  }
+
+  private static JsonObject.Builder told(EpochRow epoch) {
+    return JsonObject.builder()
+        .put("epoch", epoch.number())
+        .put("place", epoch.place())
+        .put("began", epoch.began());
   }
 
   @Override
@@ -145,6 +161,10 @@ final class PostgresRecovery implements Recovery {
 
   @Override
   public void hold() {
-    database.inTransaction(handle -> handle.createUpdate(HOLD).execute());
+    database.inTransaction(handle -> {
+      EpochRow epoch = insert(handle, HOLD);
+      return chain.append(
+          handle, new DeploymentFact(DeploymentFact.HOLD_BEGUN, "gate", told(epoch).build()));
+    });
   }
 }

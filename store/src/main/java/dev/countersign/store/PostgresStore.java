@@ -121,7 +121,7 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   public Quarantine quarantine() {
-    return new PostgresQuarantine(database);
+    return new PostgresQuarantine(database, deployment);
   }
 
   public EvidenceStore evidence() {

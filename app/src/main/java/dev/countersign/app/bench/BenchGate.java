@@ -90,7 +90,7 @@ final class BenchGate implements AutoCloseable {
   final Courier courier;
   final ExecutionRunner runner;
   private final PostgresStore store;
-  private final Agent agent;
+  private final List<Agent> agents;
   private final IntakeDesk intake;
   private final DecisionDesk desk;
   private final AtomicLong proposals = new AtomicLong();
@@ -104,7 +104,7 @@ final class BenchGate implements AutoCloseable {
     store = PostgresStore.open(config, keys.evidence());
     People people = Sample.people();
     store.importPeople(people.persons(), people.groups(), people.agents());
-    agent = people.agents().getFirst();
+    agents = people.agents();
     Ledger ledger = store.ledger();
     Directory directory = store.directory();
     LedgerClock clock = new LedgerClock(ledger, System::nanoTime);
@@ -197,7 +197,7 @@ final class BenchGate implements AutoCloseable {
     long number = proposals.incrementAndGet();
     // As long as the floor's keys.
     String key = "key-prop_%026d".formatted(number);
-    if (intake.submit(agent, Sample.proposal(number), Optional.of(key))
+    if (intake.submit(agent(number), Sample.proposal(number), Optional.of(key))
             instanceof IntakeResult.Recorded(var id, var replayed, var attached)
         && !replayed
         && !attached) {
@@ -206,7 +206,12 @@ final class BenchGate implements AutoCloseable {
     throw new IllegalStateException("the sample was not taken");
   }
 
-  /// Approves what [#askUntil] has shown.
+  /// By turns, as one agent and one channel open one request after the other.
+  private Agent agent(long number) {
+    return agents.get((int) (number % agents.size()));
+  }
+
+  /// Approves what the chat was shown.
   ClosedLoop.Client decider(int client) {
     String account = Sample.LEADS.get(client % Sample.LEADS.size());
     return () -> {

@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The deployment and the work that are measured: answers to customers, asked of four support
-/// leads, any one of whom may approve.
+/// The deployment and the work that are measured: answers to customers, proposed by eight agents,
+/// each asked in a channel of its own of the same four support leads, any one of whom may approve.
 final class Sample {
   static final String TEAM = "T0BENCH";
   static final String APP = "A0BENCH";
@@ -24,12 +24,12 @@ final class Sample {
 
   private static final String PARAGRAPH =
       "We looked into the parcel together with the carrier and found that it was damaged on its way"
-          + " between the two depots. The carrier has confirmed this and takes the cost.\\n\\n"
-          + "You need not send anything back. A new parcel leaves our warehouse on the next working"
+          + " between the two depots. The carrier has confirmed this and takes the cost.\\n\\nYou"
+          + " need not send anything back. A new parcel leaves our warehouse on the next working"
           + " day and should reach you within three days; you will get the number to follow it as"
-          + " soon as it is on its way.\\n\\n"
-          + "We are sorry for the trouble. If the new parcel is late, or if anything in it is not as"
-          + " you ordered it, answer this message and it will come to the same desk.\\n\\n";
+          + " soon as it is on its way.\\n\\nWe are sorry for the trouble. If the new parcel is"
+          + " late, or if anything in it is not as you ordered it, answer this message and it will"
+          + " come to the same desk.\\n\\n";
 
   private static final String BODY =
       """
