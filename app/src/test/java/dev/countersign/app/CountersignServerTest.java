@@ -8,7 +8,14 @@ import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.DeployedFile;
+import dev.countersign.ledger.DeploymentRegister;
+import dev.countersign.ledger.SchemaRefusedException;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
 import java.io.IOException;
@@ -25,7 +32,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class CountersignServerTest {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
   @RegisterExtension
   private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
 
@@ -111,6 +122,46 @@ class CountersignServerTest {
         .isInstanceOf(ConnectException.class);
   }
 
+  @Test
+  void aSchemaThatIsAlteredMakesAGateUnreadyAndLetsNoOtherStart() throws Exception {
+    try (CountersignServer server = CountersignServer.start(configuration(), startup())) {
+      assertThat(get(server.managementPort(), "/readyz").statusCode()).isEqualTo(200);
+
+      database.asAdmin("alter table countersign.audit_entry disable trigger written_once");
+
+      HttpResponse<String> unready = get(server.managementPort(), "/readyz");
+      assertThat(unready.statusCode()).isEqualTo(503);
+      assertThat(unready.body()).contains("\"schema\"");
+      Assertions.assertThatThrownBy(() -> CountersignServer.start(configuration(), startup()))
+          .isInstanceOf(SchemaRefusedException.class)
+          .hasMessageContaining("trigger written_once");
+    }
+  }
+
+  @Test
+  void aReplicaThatTheDeploymentHasMovedOnFromExecutesNothingUntilItIsCurrentAgain()
+      throws Exception {
+    DeploymentRegister register = database.store().register();
+    ReplicaCheck replica = ReplicaCheck.join(configuration(), startup(), database.store());
+    Deliveries executions = replica.whileCurrent(new AlwaysOneDue());
+    assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).hasSize(1);
+
+    for (DeployedFile file : DeployedFile.values()) {
+      register.deploy(file, Digest.of("a later one"));
+      replica.look();
+      assertThat(replica.isCurrent()).as(file.fileName()).isFalse();
+      assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).as(file.fileName()).isEmpty();
+
+      register.deploy(
+          file,
+          file == DeployedFile.POLICY
+              ? startup().files().policy()
+              : startup().files().connections());
+      replica.look();
+      assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).hasSize(1);
+    }
+  }
+
   private Configuration configuration() {
     return configuration("0s");
   }
@@ -152,6 +203,29 @@ class CountersignServerTest {
         new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
             .loadOrCreate(),
         new Startup.Files(Digest.of("policy"), Digest.of("people"), Digest.of("connections")));
+  }
+
+  private static final class AlwaysOneDue implements Deliveries {
+    @Override
+    public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
+      return List.of(
+          new Delivery(
+              new ProposalId("prop_01ARZ3NDEKTSV4RRFFQ69G5FAV"), kind, "", 1, 1, new UUID(0, 1)));
+    }
+
+    @Override
+    public void settle(Delivery delivery) {}
+
+    @Override
+    public void keep(Delivery delivery, Duration pause) {}
+
+    @Override
+    public void postpone(Delivery delivery, Duration wait) {}
+
+    @Override
+    public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
+      return false;
+    }
   }
 
   private Path file(String name, String text) throws IOException {

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -249,6 +250,48 @@ class CardComposerTest {
             run instanceof Run.Supplied supplied
                 && supplied.emphasis() == Run.Emphasis.COMMITMENT
                 && supplied.text().contains("240.00"));
+  }
+
+  /// What is drawn of a blank or a mark depends on what stands before and after it.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pay EUR 100 \\nnow | EUR 100",
+        "pay 50 % \\nnow | 50 %",
+        "pay EUR 100\u0338 now | EUR 100\u0338",
+        "pay EUR 100\u200d | EUR 100\u200d",
+        "EUR\u00a0100 \\tnow | EUR\u00a0100",
+        "\u200b refund now | refund",
+        "we re\u200bfund\u0301 it | re\u200bfund\u0301"
+      })
+  void aHighlightBeginsAndEndsWithAWholeLetter(String escaped, String highlight) {
+    String content = escaped.translateEscapes();
+    JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.ticketReplyBody());
+    JsonObject changes =
+        body.object("proposed_changes")
+            .with(
+                "body",
+                JsonObject.builder()
+                    .put("media_type", "text/plain")
+                    .put("content", content)
+                    .build());
+
+    CardView view = card(CanonicalJson.bytes(body.with("proposed_changes", changes)));
+
+    List<Run.Supplied> text =
+        runs(view)
+            .filter(Run.Supplied.class::isInstance)
+            .map(Run.Supplied.class::cast)
+            .filter(Run.Supplied::breaks)
+            .toList();
+    assertThat(text)
+        .filteredOn(run -> run.emphasis() == Run.Emphasis.COMMITMENT)
+        .extracting(Run.Supplied::text)
+        .containsExactly(highlight);
+    assertThat(text.stream().map(Run.Supplied::text).collect(Collectors.joining()))
+        .as("nothing lost or doubled")
+        .endsWith(content);
   }
 
   @Test

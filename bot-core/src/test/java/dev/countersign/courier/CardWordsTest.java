@@ -9,11 +9,15 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,6 +279,122 @@ class CardWordsTest {
         .isFalse();
   }
 
+  // ---- names, and text that has lines
+
+  /// Each is one line without control characters, so that the reader lets it in.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a on server b",
+        "a  ·  SHA-256 b",
+        "a → 1",
+        "a\u00a0on\u00a0server\u00a0b",
+        "a\u2003b",
+        "a\u3000b",
+        "a·b",
+        "a→1",
+        "\"a\"",
+        "a\"",
+        " ",
+        "a "
+      })
+  void aNameThatOurOwnWordsCouldStandInIsInQuotesWhereTheyGoOnBehindIt(String name) {
+    String quoted = CanonicalJson.text(Json.of(name));
+    String path = CanonicalJson.text(Json.of("/" + name));
+    String attachment =
+        "{\"name\":%1$s,\"media_type\":%1$s,\"sha256\":\"%2$s\"}"
+            .formatted(quoted, "ab".repeat(32));
+
+    assertThat(exact(card(toolCall(quoted, quoted))))
+        .startsWith(quoted + " on server " + quoted + "\n");
+    assertThat(lines(card(record("update", "[{\"path\":" + path + ",\"to\":1}]"))))
+        .contains(path + " → 1");
+    assertThat(
+            lines(
+                card(
+                    mail(
+                        "{\"address\":\"a@b.example\"}", ",\"attachments\":[" + attachment + "]"))))
+        .anySatisfy(
+            line -> assertThat(line).startsWith(quoted + "  ·  " + quoted + "  ·  SHA-256 "));
+  }
+
+  @Test
+  void aNameOfOneWordStandsAsItIs() {
+    assertThat(exact(card(tool("")))).startsWith("read_file on server files\n");
+    assertThat(lines(card(record("update", "[{\"path\":\"/a.b-c\",\"to\":1}]"))))
+        .contains("/a.b-c → 1");
+  }
+
+  @Test
+  void everyLineOfATextBodyStandsBehindABar() {
+    String forged = "a\n\nJSON body, a/b:\n{}\n| b\n";
+    CardView card =
+        card(
+            call(
+                "POST",
+                ",\"body\":{\"media_type\":\"text/plain\",\"text\":"
+                    + CanonicalJson.text(Json.of(forged))
+                    + "}"));
+
+    assertThat(exact(card))
+        .endsWith("body of text, text/plain:\n| a\n|\n| JSON body, a/b:\n| {}\n| | b\n|");
+  }
+
+  static Stream<String> lookAlikes() {
+    String word = "r\u0435ad_file";
+    String quoted = "\"" + word + "\"";
+    return Stream.of(
+        toolCall(quoted, "\"files\""),
+        toolCall("\"read_file\"", quoted),
+        tool("").replace("{}", "{" + quoted + ":1}"),
+        tool("").replace("{}", "{\"a\":[{\"b\":" + quoted + "}]}"),
+        with(tool(""), "\"target_id\":" + quoted),
+        with(tool(""), "\"preconditions\":{\"if_match\":" + quoted + "}"),
+        record("update", "[{\"path\":\"/" + word + "\",\"to\":1}]"),
+        record("update", "[{\"path\":\"/a\",\"to\":" + quoted + "}]"),
+        record("delete", "[]").replace("contact_7", word),
+        mail("{\"address\":\"a@b.example\",\"name\":" + quoted + "}", ""),
+        mail("{\"address\":\"a@b.example\"}", "").replace("Hello.", word),
+        mail("{\"address\":\"a@b.example\"}", "").replace("Hi", word));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lookAlikes")
+  void aWordThatIsNotWhatItLooksLikeIsNamedWithItsLetterWhereverItStands(String body) {
+    CardView card = card(body);
+
+    assertThat(titles(card)).contains("⚠️ Look closely: words that are not what they look like");
+    assertThat(lines(card))
+        .filteredOn(line -> line.contains(" mixes letters of different alphabets: "))
+        .singleElement()
+        .asString()
+        .startsWith("r\u0435ad")
+        .endsWith("\u0435 is U+0435");
+  }
+
+  @Test
+  void anAddressInLettersOfAnotherAlphabetIsNamed() {
+    CardView card = card(mail("{\"address\":\"a@sh\u043ep.example\"}", ""));
+
+    assertThat(lines(card))
+        .contains("sh\u043ep mixes letters of different alphabets: \u043e is U+043E");
+  }
+
+  @Test
+  void moreSuspiciousWordsThanACardNamesAreCounted() {
+    String words =
+        IntStream.range(0, 13)
+            .mapToObj(n -> Character.toString('a' + n) + "\u0435x")
+            .collect(Collectors.joining(" "));
+    CardView card = card(mail("{\"address\":\"a@b.example\"}", "").replace("Hello.", words));
+
+    assertThat(lines(card))
+        .filteredOn(line -> line.contains("\u0435x"))
+        .hasSize(10)
+        .allSatisfy(line -> assertThat(line).endsWith("U+0435"));
+    assertThat(lines(card)).contains("… and 3 more such words.");
+  }
+
   // ---- for whom
 
   @Test
@@ -364,6 +484,10 @@ class CardWordsTest {
         .formatted(method, more);
   }
 
+  private static String toolCall(String tool, String server) {
+    return tool("").replace("\"read_file\"", tool).replace("\"files\"", server);
+  }
+
   private static String tool(String more) {
     return """
     {"action_type":"tool.run","target_system":"ops",
@@ -432,6 +556,13 @@ class CardWordsTest {
     return card.sections().stream()
         .filter(Section.Quote.class::isInstance)
         .map(section -> line(((Section.Quote) section).text()))
+        .reduce("", String::concat);
+  }
+
+  private static String exact(CardView card) {
+    return card.sections().stream()
+        .filter(Section.Verbatim.class::isInstance)
+        .map(section -> ((Section.Verbatim) section).text())
         .reduce("", String::concat);
   }
 

@@ -19,6 +19,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.token.Grant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -255,6 +256,23 @@ class ExecutionRunnerTest {
 
     assertThat(Thread.interrupted()).as("the stop is not forgotten").isTrue();
     assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
+  void afterAStopAWorkerTriesForNoLongerThanItsLastWords() {
+    approved();
+    gate.executor.answer(order -> {
+      ledger.goAway(Integer.MAX_VALUE);
+      Thread.currentThread().interrupt();
+      return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+    });
+    Instant before = gate.clock.instant();
+
+    assertThatThrownBy(() -> gate.runner.run(claim()))
+        .isInstanceOf(LedgerUnavailableException.class);
+
+    assertThat(Thread.interrupted()).as("the stop is not forgotten").isTrue();
+    assertThat(Duration.between(before, gate.clock.instant())).isEqualTo(Patience.LAST_WORDS);
   }
 
   @Test

@@ -376,6 +376,8 @@ class IntakeDeskTest {
           "{\"blocking_customer\":false}",
           "{\"labels\":{\"team\":\"other\"}}",
           "{\"dry_run\":true}",
+          "{\"execution\":{\"mode\":\"none\"}}",
+          "{\"workflow_id\":\"another-run\"}",
           "{\"correlation_id\":\"another-case\"}",
           "{\"client_state\":{\"thread\":\"another\"}}",
           "{\"agent\":{\"on_behalf_of\":\"pia\"}}",
@@ -386,6 +388,18 @@ class IntakeDeskTest {
       assertThat(recorded.attached()).as(other).isFalse();
       assertThat(all.add(recorded.id())).as(other).isTrue();
     }
+  }
+
+  @Test
+  void whereThePolicyAsksOthersByNowItIsAnotherQuestion() {
+    ProposalId first = gate.ask();
+    gate.policy.set(
+        TestGate.policy(TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2")));
+
+    Recorded second = again("{}");
+
+    assertThat(second.attached()).isFalse();
+    assertThat(second.id()).isNotEqualTo(first);
   }
 
   @Test

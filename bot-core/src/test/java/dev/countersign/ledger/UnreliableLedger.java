@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A ledger in front of another: it goes away, and it loses answers.
+/// A ledger in front of another: it goes away, it loses answers, and it hears no interrupted
+/// thread.
 public final class UnreliableLedger implements Ledger {
   private final Ledger ledger;
   private final Set<ProposalId> damaged = ConcurrentHashMap.newKeySet();
@@ -39,7 +40,11 @@ public final class UnreliableLedger implements Ledger {
     damaged.add(id);
   }
 
+  /// Nobody who is interrupted gets a connection.
   private Ledger reached() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LedgerUnavailableException("interrupted");
+    }
     if (away.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new LedgerUnavailableException("away");
     }

@@ -146,6 +146,31 @@ class EveryInvokeTest {
   }
 
   @Test
+  void aPressOnAButtonThatWeDoNotKnowStandsInTheAudit() {
+    ProposalId id = gate.ask();
+    JsonObject press = press();
+    JsonObject value = press.object("value");
+    JsonObject action = value.object("action").with("verb", Json.of("escalate"));
+
+    gate.teams.tell(press.with("value", value.with("action", action)));
+
+    assertThat(gate.audit(id)).contains("click_refused");
+    assertThat(gate.request(id).votes()).isEmpty();
+  }
+
+  @Test
+  void aDecisionThatAClientSentByItselfStandsInTheAudit() {
+    ProposalId id = gate.ask();
+    JsonObject press = press();
+
+    gate.teams.tell(
+        press.with("value", press.object("value").with("trigger", Json.of("automatic"))));
+
+    assertThat(gate.audit(id)).contains("click_refused");
+    assertThat(gate.request(id).votes()).isEmpty();
+  }
+
+  @Test
   void aPressWithAnyMemberMissingOrOddIsNoFaultOfOursAndCountsForNothingUnlessItIsWhole() {
     gate.ask();
     JsonObject press = press();

@@ -3,6 +3,8 @@ package dev.countersign.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class OpenConnectionsTest {
   private static final int MOST = 20;
+  private static final int MOST_OF_ONE_ADDRESS = 12;
 
   /// Cut off, and not yet gone.
   private static final int SOME_CLOSING = 10;
@@ -35,7 +39,8 @@ class OpenConnectionsTest {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final OpenConnections open = new OpenConnections(MOST, MOST, IDLE, nanos::get);
+  private final OpenConnections open =
+      new OpenConnections(MOST, MOST_OF_ONE_ADDRESS, IDLE, nanos::get);
   private final Server server = new Server();
   private final Semaphore arrived = new Semaphore(0);
   private final CountDownLatch working = new CountDownLatch(1);
@@ -47,6 +52,7 @@ class OpenConnectionsTest {
     http.addCustomizer(open);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(0); // so that nobody but us cuts anything off
     connector.addBean(open);
     server.addConnector(connector);
     server.setHandler(new Door());
@@ -64,13 +70,52 @@ class OpenConnectionsTest {
   void idleConnectionsHoweverManyKeepNobodyOut() throws IOException {
     List<RawConnection> idle = new ArrayList<>();
     for (int i = 0; i < 5 * MOST; i++) {
-      idle.add(new RawConnection(port));
+      idle.add(from(1 + i % 3));
       try (RawConnection honest = new RawConnection(port)) {
         assertThat(honest.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
       }
       assertThat(open.count()).isLessThanOrEqualTo(MOST + SOME_CLOSING);
     }
     for (RawConnection each : idle) {
+      each.close();
+    }
+  }
+
+  @Test
+  void oneAddressTakesNoPlaceOfAnother() throws IOException {
+    List<RawConnection> flood = new ArrayList<>();
+    try (RawConnection other = from(2)) {
+      assertThat(other.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      for (int i = 0; i < 5 * MOST; i++) {
+        flood.add(from(1));
+      }
+      try (RawConnection last = from(1)) {
+        assertThat(last.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(other.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+    }
+    for (RawConnection each : flood) {
+      each.close();
+    }
+  }
+
+  @Test
+  void whereFewPlacesAreLeftAKeptConnectionGoesSooner() throws IOException {
+    List<RawConnection> kept = new ArrayList<>();
+    for (int i = 0; i < MOST / 5 * 4; i++) {
+      kept.add(from(1 + i % 2));
+      assertThat(kept.getLast().get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+    }
+    nanos.addAndGet(OpenConnections.IDLE_WHEN_FULL.toNanos() + 1);
+    open.look();
+    assertThat(kept.getFirst().get("/", "X: y")).as("enough are left").startsWith("HTTP/1.1 200 ");
+
+    kept.add(from(1));
+    assertThat(kept.getLast().get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+    nanos.addAndGet(OpenConnections.IDLE_WHEN_FULL.toNanos() + 1);
+    open.look();
+    assertThat(kept.get(1).untilClosed()).isEmpty();
+    for (RawConnection each : kept) {
       each.close();
     }
   }
@@ -96,8 +141,11 @@ class OpenConnectionsTest {
       nanos.addAndGet(IDLE.toNanos() / 2);
       open.look();
       assertThat(kept.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
-      nanos.addAndGet(IDLE.toNanos() + 1);
-      open.look();
+      // Our side may come to rest a moment after its answer has arrived.
+      while (open.count() > 0) {
+        nanos.addAndGet(IDLE.toNanos() + 1);
+        open.look();
+      }
       assertThat(kept.untilClosed()).isEmpty();
     }
   }
@@ -125,6 +173,15 @@ class OpenConnectionsTest {
       }
       working.countDown();
       assertThat(busy.answer()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  /// From 127.0.0.1, 127.0.0.2 and so on, which all are this machine where the system has it so.
+  private RawConnection from(int host) throws IOException {
+    try {
+      return new RawConnection(InetAddress.ofLiteral("127.0.0." + host), port);
+    } catch (BindException e) {
+      return Assumptions.abort("this machine has one address only: " + e.getMessage());
     }
   }
 

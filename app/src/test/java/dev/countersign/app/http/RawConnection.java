@@ -4,18 +4,26 @@ import dev.countersign.TestGate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// One connection that is kept and written to byte by byte, as no well-behaved client would.
 final class RawConnection implements AutoCloseable {
   private static final int GONE = -1;
+  private static final int LONGEST_WAIT_MILLIS = 25_000;
 
   private final Socket socket;
 
   RawConnection(int port) throws IOException {
     this.socket = new Socket("127.0.0.1", port);
+  }
+
+  /// @param from another address of this machine
+  RawConnection(InetAddress from, int port) throws IOException {
+    this.socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, from, 0);
   }
 
   void write(String text) throws IOException {
@@ -62,7 +70,10 @@ final class RawConnection implements AutoCloseable {
   /// Waits until the other side has closed, and answers what it still said.
   String untilClosed() {
     try {
+      socket.setSoTimeout(LONGEST_WAIT_MILLIS);
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the connection is still open", e);
     } catch (IOException _) {
       return ""; // reset
     }
