@@ -66,22 +66,34 @@ final class ReplicaCheck {
                 .formatted(file.fileName(), digest.abbreviated(), running.abbreviated()));
   }
 
-  /// Never back to older people by itself: that would undo what was revoked since.
+  /// A start in production imports the first people of a deployment and no others: a replica with
+  /// an old folder would undo what was revoked since, and whoever writes to one replica's disk
+  /// would decide who approves. A sandbox takes the people it is given, but never goes back.
   ///
   /// @param importer a store of the role that may
-  static void importPeople(Startup startup, PostgresStore importer) {
-    switch (importer.importPeople(startup.people(), false)) {
-      case PeopleImported.Imported _ -> {
-        // As it should be.
+  static void importPeople(Configuration settings, Startup startup, PostgresStore importer) {
+    Digest file = startup.files().people();
+    if (settings.profile() == Profile.SANDBOX) {
+      if (importer.importPeople(startup.people(), false)
+          instanceof PeopleImported.Former(int number)) {
+        log.error(
+            "people.yaml was NOT imported: these people ({}) were import {} and were replaced"
+                + " since; the people in the database stay. Whoever means to go back runs"
+                + " countersign people import --force.",
+            file.abbreviated(),
+            number);
       }
-      case PeopleImported.Former former ->
-          log.error(
-              "people.yaml was NOT imported: these people ({}) were import {} and were replaced"
-                  + " since; the people in the database stay. Give this replica the current file."
-                  + " Whoever means to go back runs countersign people import --force.",
-              startup.files().people().abbreviated(),
-              former.number());
+      return;
     }
+    importer
+        .foundPeople(startup.people())
+        .ifPresent(current ->
+            log.error(
+                "people.yaml ({}) was NOT imported: the people of import {} are current, and they"
+                    + " stay. Give this replica their file, or make this one current for all with"
+                    + " countersign people import.",
+                file.abbreviated(),
+                current));
   }
 
   /// Looks whether the deployment has moved on.

@@ -1,6 +1,7 @@
 package dev.countersign.app;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,33 +15,44 @@ final class Stopping {
 
   private Stopping() {}
 
-  record Part(String name, AutoCloseable part) {}
+  /// @param takes the time that it gives itself to close
+  record Part(String name, AutoCloseable part, Duration takes) {}
 
   static Part part(String name, AutoCloseable part) {
-    return new Part(name, part);
+    return part(name, part, Duration.ZERO);
+  }
+
+  static Part part(String name, AutoCloseable part, Duration takes) {
+    return new Part(name, part, takes);
   }
 
   /// What a part may take beyond the time that it gives itself.
-  static final Duration LONGEST = Duration.ofSeconds(30);
+  static final Duration BEYOND = Duration.ofSeconds(30);
 
-  /// One after the other, none longer than [#LONGEST].
+  /// One after the other.
   static void inOrder(List<Part> parts) {
-    parts.forEach(part -> sideBySide(List.of(part), LONGEST));
+    parts.forEach(part -> sideBySide(List.of(part), BEYOND));
   }
 
   /// All at once; returns when the slowest has ended.
   static void sideBySide(List<Part> parts) {
-    sideBySide(parts, LONGEST);
+    sideBySide(parts, BEYOND);
   }
 
-  /// All at once; returns when the slowest has ended, or after `most`: what still hangs then is
-  /// left behind, so that the ground closes under it and nothing else waits.
-  static void sideBySide(List<Part> parts, Duration most) {
-    long end = System.nanoTime() + most.toNanos();
+  /// All at once; returns when the slowest has ended. What still hangs when its own time and
+  /// `beyond` are over is left behind, so that the ground closes under it and nothing else waits.
+  static void sideBySide(List<Part> parts, Duration beyond) {
+    long start = System.nanoTime();
     Map<Part, Thread> closing = new LinkedHashMap<>();
     parts.forEach(part ->
         closing.put(part, Thread.ofVirtual().name("stop " + part.name()).start(() -> close(part))));
-    closing.forEach((part, thread) -> await(part, thread, end));
+    closing.entrySet().stream()
+        .sorted(Comparator.comparing(each -> each.getKey().takes()))
+        .forEach(each ->
+            await(
+                each.getKey(),
+                each.getValue(),
+                start + each.getKey().takes().plus(beyond).toNanos()));
   }
 
   private static void await(Part part, Thread thread, long end) {

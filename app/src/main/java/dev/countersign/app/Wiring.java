@@ -339,7 +339,7 @@ final class Wiring implements AutoCloseable {
       if (configuration.people().importOnStart()) {
         DatabaseConfig database = configuration.database();
         try (PostgresStore importer = open(database, database.importer(), 1, startup)) {
-          ReplicaCheck.importPeople(startup, importer);
+          ReplicaCheck.importPeople(configuration, startup, importer);
         }
       }
       return check;
@@ -409,8 +409,8 @@ final class Wiring implements AutoCloseable {
         List.of(
             Stopping.part("the door of agents", api),
             Stopping.part("the door of chats", chatDoor),
-            Stopping.part("the executions", executions),
-            Stopping.part("the cards", cards),
+            Stopping.part("the executions", executions, executions.closesWithin()),
+            Stopping.part("the cards", cards, cards.closesWithin()),
             Stopping.part("the expiry", expiry),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over what is held", held)));

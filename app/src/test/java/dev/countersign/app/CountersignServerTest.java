@@ -15,6 +15,7 @@ import dev.countersign.ledger.DeployedFile;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.SchemaRefusedException;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,28 @@ class CountersignServerTest {
         .isInstanceOf(ConnectException.class);
     Assertions.assertThatThrownBy(() -> get(management, "/readyz"))
         .isInstanceOf(ConnectException.class);
+  }
+
+  /// An old folder would undo what was revoked, and a written one would make approvers.
+  @Test
+  void aStartReplacesNobodyWhoIsKnown() throws Exception {
+    Startup first = startup();
+    CountersignServer.start(configuration(), first).close();
+    Startup more =
+        startup(
+            """
+            people: [{id: owner-1, name: Olga Owner}, {id: eve, name: Eve}]
+            agents:
+              support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
+            """);
+    CountersignServer.start(configuration(), more).close();
+
+    try (PostgresStore store = PostgresStore.open(database.config(), first.keys().evidence())) {
+      assertThat(store.directory().byId(new PersonId("eve"))).isEmpty();
+      assertThat(store.directory().byId(new PersonId("owner-1"))).isPresent();
+      store.importPeople(more.people(), false);
+      assertThat(store.directory().byId(new PersonId("eve"))).as("on purpose").isPresent();
+    }
   }
 
   @Test
@@ -187,18 +211,18 @@ class CountersignServerTest {
   }
 
   private Startup startup() throws IOException {
+    return startup(
+        """
+        people: [{id: owner-1, name: Olga Owner}]
+        agents:
+          support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
+        """);
+  }
+
+  private Startup startup(String people) throws IOException {
     return new Startup(
         required(GateFiles.policy(file("policy.yaml", "version: 1\nrules: []\n"))),
-        required(
-            GateFiles.people(
-                file(
-                    "people.yaml",
-                    """
-                    people: [{id: owner-1, name: Olga Owner}]
-                    agents:
-                      support-bot: {owner: owner-1, key: ck_test_abcdefgh, may_propose: [message]}
-                    """),
-                java.util.Optional.empty())),
+        required(GateFiles.people(file("people.yaml", people), Optional.empty())),
         required(GateFiles.connections(file("connections.yaml", "ledger: {kind: advisory}\n"))),
         new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
             .loadOrCreate(),

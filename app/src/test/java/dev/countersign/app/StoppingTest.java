@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class StoppingTest {
   private final List<String> closed = new CopyOnWriteArrayList<>();
+  private final CountDownLatch hung = new CountDownLatch(1);
 
   @Test
   void aPartThatFailsKeepsNoOtherFromClosing() {
@@ -60,6 +61,35 @@ class StoppingTest {
 
     assertThat(closed).containsExactly("executions", "the ground");
     assertThat(never.getCount()).isOne();
+  }
+
+  /// A worker's drain may be set longer than what a hanging part is given.
+  @Test
+  void aPartHasTheTimeThatItGivesItself() {
+    CountDownLatch never = new CountDownLatch(1);
+
+    Stopping.sideBySide(
+        List.of(
+            Stopping.part(
+                "the executions",
+                () -> {
+                  hung.await();
+                  closed.add("executions");
+                },
+                Duration.ofMinutes(10)),
+            Stopping.part("hangs", () -> interrupted(never))),
+        Duration.ofMillis(50));
+
+    assertThat(closed).containsExactly("executions");
+  }
+
+  /// Lets the executions end once the part that hangs was given up.
+  private void interrupted(CountDownLatch never) {
+    try {
+      never.await();
+    } catch (InterruptedException _) {
+      hung.countDown();
+    }
   }
 
   private Stopping.Part part(String name) {

@@ -42,7 +42,7 @@ public final class DecisionTokenVerifier {
   public TokenVerdict verify(String token, Instant now) {
     TokenVerdict verdict = ofAnyEpoch(token, now);
     return verdict instanceof TokenVerdict.Verified(var verified) && isFormer(verified.claims())
-        // 17 of this epoch: what was issued before the ledger was restored means nothing in it
+        // 16 of this epoch: what was issued before the ledger was restored means nothing in it
         ? refused(TOKEN_OF_FORMER_EPOCH)
         : verdict;
   }
@@ -63,28 +63,26 @@ public final class DecisionTokenVerifier {
       return refused(TOKEN_HEADER);
     // 5 a key of ours
     if (!(keys.find(kid) instanceof DecisionKey key)) return refused(TOKEN_KEY_UNKNOWN);
-    // 6 which has signed before
-    if (key.state() == KeyState.NEXT) return refused(TOKEN_KEY_NOT_SIGNING_YET);
-    // 7 and is not lost
+    // 6 and is not lost
     if (key.state() == KeyState.REVOKED) return refused(TOKEN_KEY_REVOKED);
-    // 8 signed by it
+    // 7 signed by it
     if (!jws.isSignedBy(key)) return refused(TOKEN_SIGNATURE);
-    // 9 strict JSON in its canonical bytes
+    // 8 strict JSON in its canonical bytes
     if (!(jws.claims() instanceof JsonObject payload)) return refused(TOKEN_PAYLOAD);
-    // 10 no claim missing, none unexpected
+    // 9 no claim missing, none unexpected
     if (!DecisionClaims.areNames(payload.members().keySet())) return refused(TOKEN_CLAIM_NAMES);
-    // 11 each of its type and shape
+    // 10 each of its type and shape
     if (!(DecisionClaims.read(payload) instanceof DecisionClaims claims))
       return refused(TOKEN_CLAIM_VALUES);
-    // 12 meant for deciding
+    // 11 meant for deciding
     if (!AUDIENCE.equals(payload.get("aud"))) return refused(TOKEN_AUDIENCE);
-    // 13 by this deployment
+    // 12 by this deployment
     if (!claims.issuer().equals(issuer)) return refused(TOKEN_ISSUER);
-    // 14 not from the future
+    // 13 not from the future
     if (claims.issuedAt().isAfter(now.plus(CLOCK_SKEW))) return refused(TOKEN_FROM_THE_FUTURE);
-    // 15 in time; at the very instant of expiry it is too late
+    // 14 in time; at the very instant of expiry it is too late
     if (!now.isBefore(claims.expiresAt())) return refused(TOKEN_EXPIRED);
-    // 16 and no longer than any token may live
+    // 15 and no longer than any token may live
     Instant latest = claims.issuedAt().plus(DecisionClaims.LONGEST_LIFETIME);
     if (claims.expiresAt().isAfter(latest)) return refused(TOKEN_LIVES_TOO_LONG);
     return new TokenVerdict.Verified(new VerifiedToken(claims, kid));

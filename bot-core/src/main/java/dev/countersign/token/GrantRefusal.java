@@ -9,9 +9,6 @@ public enum GrantRefusal {
   GRANT_NOT_CANONICAL,
   GRANT_HEADER,
   GRANT_KEY_UNKNOWN,
-  /// Signed with a key that is only published: forged, or this reader has not read the rotated ring
-  /// yet.
-  GRANT_KEY_NOT_SIGNING_YET,
   GRANT_SIGNATURE,
   GRANT_PAYLOAD,
   GRANT_CLAIM_NAMES,

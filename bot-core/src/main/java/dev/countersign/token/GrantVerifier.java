@@ -53,19 +53,19 @@ public final class GrantVerifier {
   ///
   /// @param audience the name of the executor that asks
   public GrantVerdict verify(String jws, String audience, Instant now) {
-    // 1 to 12 genuine
+    // 1 to 11 genuine
     return switch (evidence(jws)) {
       case GrantEvidence.Refused(var reason) -> refused(reason);
       case GrantEvidence.Genuine(var grant, var _, var keyState) -> {
-        // 13 signed by a key that is not lost
+        // 12 signed by a key that is not lost
         if (keyState == KeyState.REVOKED) yield refused(GRANT_KEY_REVOKED);
-        // 14 meant for this executor
+        // 13 meant for this executor
         if (!grant.audience().equals(audience)) yield refused(GRANT_AUDIENCE);
-        // 15 not from the future
+        // 14 not from the future
         if (grant.issuedAt().isAfter(now.plus(CLOCK_SKEW))) yield refused(GRANT_FROM_THE_FUTURE);
-        // 16 already valid
+        // 15 already valid
         if (grant.notBefore().isAfter(now.plus(CLOCK_SKEW))) yield refused(GRANT_NOT_VALID_YET);
-        // 17 in time; at the very instant of expiry it is too late
+        // 16 in time; at the very instant of expiry it is too late
         if (!now.isBefore(grant.expiresAt())) yield refused(GRANT_EXPIRED);
         yield new GrantVerdict.Verified(new VerifiedGrant(grant));
       }
@@ -88,19 +88,17 @@ public final class GrantVerifier {
       return notGenuine(GRANT_HEADER);
     // 5 a key of ours
     if (!(keys.get(kid) instanceof GrantKey key)) return notGenuine(GRANT_KEY_UNKNOWN);
-    // 6 which has signed before
-    if (key.state() == KeyState.NEXT) return notGenuine(GRANT_KEY_NOT_SIGNING_YET);
-    // 7 signed by it
+    // 6 signed by it
     if (!decoded.isSignedBy(key)) return notGenuine(GRANT_SIGNATURE);
-    // 8 strict JSON in its canonical bytes
+    // 7 strict JSON in its canonical bytes
     if (!(decoded.claims() instanceof JsonObject claims)) return notGenuine(GRANT_PAYLOAD);
-    // 9 no claim missing, none unexpected
+    // 8 no claim missing, none unexpected
     if (!claims.members().keySet().equals(Grant.NAMES)) return notGenuine(GRANT_CLAIM_NAMES);
-    // 10 each of its type and shape
+    // 9 each of its type and shape
     if (!(Grant.read(claims) instanceof Grant grant)) return notGenuine(GRANT_CLAIM_VALUES);
-    // 11 by this deployment
+    // 10 by this deployment
     if (!Json.of(issuer.value()).equals(claims.get("iss"))) return notGenuine(GRANT_ISSUER);
-    // 12 living no longer than any grant may
+    // 11 living no longer than any grant may
     Instant latest = grant.issuedAt().plus(Grant.LONGEST_LIFETIME);
     if (grant.expiresAt().isAfter(latest)) return notGenuine(GRANT_LIVES_TOO_LONG);
     return new GrantEvidence.Genuine(grant, kid, key.state());

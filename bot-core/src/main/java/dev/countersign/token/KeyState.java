@@ -2,8 +2,8 @@ package dev.countersign.token;
 
 /// Where a key stands in its life. Forward only, and from anywhere to [#REVOKED].
 public enum KeyState {
-  /// Published so that others can fetch it in time; has signed nothing yet, so nothing it signed is
-  /// accepted.
+  /// Published before it signs. What it signs is accepted already, so that a replica that is not
+  /// restarted yet understands one whose file lets it sign.
   NEXT,
   /// The one that signs.
   SIGNING,

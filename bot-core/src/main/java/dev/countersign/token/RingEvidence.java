@@ -20,9 +20,8 @@ record RingEvidence(KeySet<EvidenceKey> keys) implements EvidenceKeys {
       return SealVerdict.KEY_UNKNOWN;
     }
     return switch (key.state()) {
-      case NEXT -> SealVerdict.KEY_UNKNOWN;
       case REVOKED -> SealVerdict.KEY_REVOKED;
-      case SIGNING, VERIFYING ->
+      case NEXT, SIGNING, VERIFYING ->
           key.made(seal, kind, bytes) ? SealVerdict.GENUINE : SealVerdict.FORGED;
     };
   }

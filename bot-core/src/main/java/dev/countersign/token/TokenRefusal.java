@@ -10,9 +10,6 @@ public enum TokenRefusal {
   TOKEN_NOT_CANONICAL,
   TOKEN_HEADER,
   TOKEN_KEY_UNKNOWN,
-  /// Signed with a key that is only published: forged, or this replica has not read the rotated
-  /// ring yet.
-  TOKEN_KEY_NOT_SIGNING_YET,
   TOKEN_KEY_REVOKED,
   TOKEN_SIGNATURE,
   TOKEN_PAYLOAD,

@@ -75,12 +75,13 @@ final class EvidenceKeysTest {
   }
 
   @Test
-  void aKeyThatIsOnlyNextHasSealedNothing() {
+  void aReplicaThatIsNotRestartedYetKnowsTheSealsOfOneThatIs() {
     KeyRing early = RING.withNext(KeyPurpose.EVIDENCE, RANDOM, CLOCK);
     KeyRing signing = early.rotated(KeyPurpose.EVIDENCE, later(Duration.ofMinutes(10)));
     Seal seal = signing.evidence().seal(SealedKind.ENTRY, SAID);
+    assertThat(seal.key()).isNotEqualTo(keys.seal(SealedKind.ENTRY, SAID).key());
     assertThat(early.evidence().verify(SealedKind.ENTRY, SAID, seal))
-        .isEqualTo(SealVerdict.KEY_UNKNOWN);
+        .isEqualTo(SealVerdict.GENUINE);
   }
 
   @Test

@@ -146,6 +146,14 @@ public final class PostgresStore implements AutoCloseable {
     return people.replace(imported, force);
   }
 
+  /// Imports the first people of a database. Where there are any, nothing changes unless these are
+  /// the current ones.
+  ///
+  /// @return the number of the import that stays current in their place
+  public Optional<Integer> foundPeople(People imported) {
+    return people.found(imported);
+  }
+
   /// What came of importing people.
   public sealed interface PeopleImported {
 

@@ -225,6 +225,11 @@ public final class DeliveryWorker implements AutoCloseable {
     }
   }
 
+  /// How long [#close] gives what runs, at most.
+  public Duration closesWithin() {
+    return settings.drain().plus(LAST_WORDS);
+  }
+
   /// Claims nothing more and lets what runs finish within [Settings#drain]; what does not is
   /// interrupted, gets [#LAST_WORDS] to record what it knows, and comes back when its lease ends.
   @Override

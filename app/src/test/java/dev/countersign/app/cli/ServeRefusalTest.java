@@ -2,13 +2,17 @@ package dev.countersign.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.app.keys.KeyFile;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.store.PostgresStore;
+import dev.countersign.token.KeyRing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +60,7 @@ class ServeRefusalTest extends CommandTestCase {
   void recoverBeginsAnEpochAndListsWhatIsHeld() throws IOException {
     makeKeys();
     String config = settings("").toString();
-    database.store().recovery().hold();
+    hold();
     assertThat(run("verify", "--config", config))
         .satisfies(ran -> {
           assertThat(ran.exitCode()).isEqualTo(1);
@@ -75,6 +79,15 @@ class ServeRefusalTest extends CommandTestCase {
             assertThat(ran.exitCode()).isEqualTo(1);
             assertThat(ran.err()).contains("not held", "recover list");
           });
+    }
+  }
+
+  /// As a replica of this deployment would.
+  private void hold() throws IOException {
+    KeyRing keys =
+        new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system()).load();
+    try (PostgresStore gate = PostgresStore.open(database.config(), keys.evidence())) {
+      gate.recovery().hold();
     }
   }
 
