@@ -7,6 +7,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.teams.CallerVerdict.Genuine;
+import dev.countersign.teams.Memberships.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what Teams tells of conversations: where their service is, what they are called, and
-/// whether the app is still in them
+/// whether the app is still in them. The chat with one person is believed when the connector names
+/// that person as its member: cards with the whole action go there, and what arrives could have
+/// been sent with somebody else's bearer
 /// (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events).
 final class ConversationHandler {
   /// How long what was told is not written down once more.
@@ -31,51 +34,75 @@ final class ConversationHandler {
 
   private final String botId;
   private final Conversations conversations;
+  private final Memberships memberships;
   private final Replies replies;
   private final InstantSource clock;
   private final Map<ChatAddress, Conversation> told = new Remembered<>(REMEMBERED);
 
   ConversationHandler(
-      String botId, Conversations conversations, Replies replies, InstantSource clock) {
+      String botId,
+      Conversations conversations,
+      Memberships memberships,
+      Replies replies,
+      InstantSource clock) {
     this.botId = botId;
     this.conversations = conversations;
+    this.memberships = memberships;
     this.replies = replies;
     this.clock = clock;
   }
 
   /// Any genuine activity shows that the conversation is there, and where.
   void met(Genuine genuine) {
-    Sender.of(genuine)
-        .flatMap(sender -> conversation(genuine, sender, true))
+    Optional<Sender> sender = Sender.of(genuine);
+    sender
+        .flatMap(by -> conversation(genuine, by, true))
         .filter(this::isNews)
+        .filter(_ -> standing(sender) == Standing.MEMBER)
         .ifPresent(this::remember);
   }
 
   /// `installationUpdate`: the app was added, or removed.
-  void installed(Genuine genuine) {
+  ///
+  /// @return whether it is taken; if not, Teams should tell it again
+  boolean installed(Genuine genuine) {
     String action = genuine.activity().action();
     boolean added = action != null && action.startsWith("add");
-    seen(genuine, added);
-    if (added) {
+    if (!added) {
+      return seen(genuine, false);
+    }
+    Standing standing = standing(Sender.of(genuine));
+    if (standing == Standing.MEMBER) {
+      seen(genuine, true);
       welcome(genuine);
     }
+    return standing != Standing.UNKNOWN;
   }
 
   /// `conversationUpdate`: the bot came or went, a channel was renamed, deleted or restored.
-  void updated(Genuine genuine) {
+  ///
+  /// @return whether it is taken; if not, Teams should tell it again
+  boolean updated(Genuine genuine) {
     Activity activity = genuine.activity();
     if (names(activity.membersRemoved())) {
-      seen(genuine, false);
-      return;
+      return seen(genuine, false);
     }
     Activity.ChannelData data = activity.channelData();
     String event = data == null || data.eventType() == null ? "" : data.eventType();
-    switch (event) {
+    return switch (event) {
       case "channelDeleted" -> channel(genuine, false);
       case "channelRenamed", "channelCreated", "channelRestored" -> channel(genuine, true);
       case "teamDeleted", "teamHardDeleted" -> seen(genuine, false);
-      default -> seen(genuine, true);
-    }
+      default -> {
+        Standing standing = standing(Sender.of(genuine));
+        yield standing == Standing.MEMBER ? seen(genuine, true) : standing == Standing.STRANGER;
+      }
+    };
+  }
+
+  /// Of a chat with one person; everybody may tell of a place that many read.
+  private Standing standing(Optional<Sender> sender) {
+    return sender.filter(Sender::inPersonalChat).map(memberships::of).orElse(Standing.MEMBER);
   }
 
   private boolean names(@Nullable List<Activity.Account> members) {
@@ -87,7 +114,7 @@ final class ConversationHandler {
   }
 
   /// An event of a channel is told in the team's own conversation: the channel is named apart.
-  private void channel(Genuine genuine, boolean present) {
+  private boolean channel(Genuine genuine, boolean present) {
     Activity.ChannelData data = genuine.activity().channelData();
     Activity.Named channel = data == null ? null : data.channel();
     if (channel != null && channel.id() != null && Sender.isId(channel.id())) {
@@ -102,13 +129,15 @@ final class ConversationHandler {
               present,
               clock.instant()));
     }
+    return true;
   }
 
   /// Told by an event, which is written down always: another process may have written since.
-  private void seen(Genuine genuine, boolean present) {
+  private boolean seen(Genuine genuine, boolean present) {
     Sender.of(genuine)
         .flatMap(sender -> conversation(genuine, sender, present))
         .ifPresent(this::remember);
+    return true;
   }
 
   private Optional<Conversation> conversation(Genuine genuine, Sender sender, boolean present) {

@@ -52,16 +52,24 @@ final class SpokenFor {
   ///
   /// @param expiry of the bearer
   /// @param conversation without its thread
-  /// @param member the chat's own name for who is said to speak
+  /// @param member the chat's own name for who is said to speak; empty where nobody is, as with
+  ///   what becomes of a channel
   /// @param activity its id, where it has one
   /// @return why it is refused; empty when it is not
   synchronized Optional<CallerRefusal> flaw(
       String bearer,
       Instant expiry,
       String conversation,
-      String member,
+      Optional<String> member,
       Optional<String> activity) {
     Use use = use(Digest.of(bearer), expiry);
+    return member
+        .flatMap(speaker -> flawOfSpeaker(use, conversation, speaker))
+        .or(() -> activity.flatMap(id -> flawOfActivity(use, conversation + ' ' + id)));
+  }
+
+  private static Optional<CallerRefusal> flawOfSpeaker(
+      Use use, String conversation, String member) {
     String spokeFor = use.persons.get(conversation);
     if (spokeFor == null) {
       if (use.persons.size() >= MOST_CONVERSATIONS) {
@@ -71,10 +79,10 @@ final class SpokenFor {
     } else if (!spokeFor.equals(member)) {
       return Optional.of(CallerRefusal.BEARER_OF_ANOTHER);
     }
-    if (activity.isEmpty()) {
-      return Optional.empty();
-    }
-    String place = conversation + ' ' + activity.get();
+    return Optional.empty();
+  }
+
+  private static Optional<CallerRefusal> flawOfActivity(Use use, String place) {
     if (use.activities.contains(place)) {
       return Optional.of(CallerRefusal.REPLAYED);
     }

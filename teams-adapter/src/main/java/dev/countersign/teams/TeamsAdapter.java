@@ -89,7 +89,7 @@ public final class TeamsAdapter implements AutoCloseable {
         new InvokeHandler(door, cards, memberships),
         new UntakenInvokes(replies, limit),
         new MessageHandler(door, queue, replies, limit),
-        new ConversationHandler(settings.botId(), conversations, replies, clock),
+        new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),
         metrics);
   }
 

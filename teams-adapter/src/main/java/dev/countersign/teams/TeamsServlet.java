@@ -99,20 +99,22 @@ final class TeamsServlet extends HttpServlet {
     return Callback.BAD_CALLER;
   }
 
-  /// What a person is said to have done: once with each bearer, which speaks for that person alone.
+  /// Everything once with each bearer. What a person is said to have done, and what becomes of the
+  /// chat with one person, comes with a bearer that speaks for that person alone.
   private Callback once(
       Genuine genuine, String bearer, HttpServletResponse response, Digest callback)
       throws IOException {
     Activity activity = genuine.activity();
     boolean byPerson = "invoke".equals(activity.type()) || "message".equals(activity.type());
-    Optional<Sender> sender = byPerson ? Sender.of(genuine) : Optional.empty();
+    Optional<Sender> sender = Sender.of(genuine);
     if (sender.isEmpty()) {
       return dispatch(genuine, response, callback);
     }
     String place = sender.get().address().channel();
     Optional<String> id = Optional.ofNullable(activity.id());
-    Optional<CallerRefusal> misuse =
-        spoken.flaw(bearer, genuine.until(), place, sender.get().member(), id);
+    Optional<String> speaker =
+        sender.filter(by -> byPerson || by.inPersonalChat()).map(Sender::member);
+    Optional<CallerRefusal> misuse = spoken.flaw(bearer, genuine.until(), place, speaker, id);
     if (misuse.isPresent()) {
       return refuse(response, misuse.get());
     }
@@ -133,14 +135,8 @@ final class TeamsServlet extends HttpServlet {
           conversations.met(genuine);
           yield messages.handle(genuine, callback);
         }
-        case "conversationUpdate" -> {
-          conversations.updated(genuine);
-          yield Callback.OK;
-        }
-        case "installationUpdate" -> {
-          conversations.installed(genuine);
-          yield Callback.OK;
-        }
+        case "conversationUpdate" -> told(conversations.updated(genuine), response);
+        case "installationUpdate" -> told(conversations.installed(genuine), response);
         default -> Callback.NO_EFFECT;
       };
     } catch (LedgerUnavailableException e) {
@@ -149,6 +145,13 @@ final class TeamsServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return Callback.UNAVAILABLE;
     }
+  }
+
+  private static Callback told(boolean taken, HttpServletResponse response) {
+    if (!taken) {
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+    return taken ? Callback.OK : Callback.UNAVAILABLE;
   }
 
   private Callback invoke(Genuine genuine, HttpServletResponse response, Digest callback)

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.teams.TeamsPress;
 import dev.countersign.sandbox.teams.TeamsUser;
@@ -84,6 +86,47 @@ class CapturedBearerTest {
 
     assertThat(gate.metrics.refusals()).isEmpty();
     assertThat(gate.request(id).votes()).hasSize(1);
+  }
+
+  @Test
+  void whatBecomesOfAChatIsToldOnceWithEachBearer() {
+    Delivery captured = gate.teams.installFor(NOOR.id()).getLast().delivery();
+
+    gate.teams.deliver(captured.body(), captured.headers());
+
+    assertThat(gate.metrics.refusals()).containsExactly("replayed");
+  }
+
+  /// Cards with the whole action go to the chat that is believed to be somebody's.
+  @Test
+  void anotherPersonsChatIsNotTakenForTheirs() {
+    gate.ask();
+    gate.teams.installFor(NOOR.id());
+    JsonObject said =
+        gate.teams.activity(MIRA.id(), gate.channel, gate.posted().id(), "view", Map.of());
+    Delivery captured = press(MIRA, "view");
+    JsonObject chat =
+        JsonObject.builder()
+            .put("id", gate.teams.personalChat(NOOR))
+            .put("conversationType", "personal")
+            .build();
+    for (String type : new String[] {"installationUpdate", "conversationUpdate", "message"}) {
+      gate.teams.deliver(
+          CanonicalJson.text(
+              said.with("type", Json.of(type))
+                  .with("action", Json.of("add"))
+                  .with("id", Json.of("f:" + type))
+                  .with("conversation", chat)),
+          captured.headers());
+    }
+
+    assertThat(gate.metrics.refusals()).isEmpty();
+    assertThat(gate.conversations.personal(account(MIRA))).isEmpty();
+    assertThat(gate.conversations.personal(account(NOOR))).isPresent();
+  }
+
+  private AccountId account(TeamsUser user) {
+    return new AccountId(Surface.TEAMS, gate.teams.tenantId(), user.aadObjectId().orElseThrow());
   }
 
   private Delivery approvedBy(TeamsUser user) {

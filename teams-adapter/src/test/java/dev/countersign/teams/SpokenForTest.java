@@ -18,7 +18,7 @@ class SpokenForTest {
 
   private Optional<CallerRefusal> says(String bearer, String place, String member) {
     activities++;
-    return spoken.flaw(bearer, EXPIRY, place, member, Optional.of("f:" + activities));
+    return spoken.flaw(bearer, EXPIRY, place, Optional.of(member), Optional.of("f:" + activities));
   }
 
   @Test
@@ -39,21 +39,25 @@ class SpokenForTest {
 
   @Test
   void noActivityComesTwiceWithTheSameBearer() {
-    assertThat(spoken.flaw("bearer", EXPIRY, "19:general", "29:mira", Optional.of("f:7")))
+    assertThat(
+            spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .isEmpty();
-    assertThat(spoken.flaw("bearer", EXPIRY, "19:general", "29:mira", Optional.of("f:7")))
+    assertThat(
+            spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .contains(CallerRefusal.REPLAYED);
-    assertThat(spoken.flaw("fresh", EXPIRY, "19:general", "29:mira", Optional.of("f:7")))
+    assertThat(
+            spoken.flaw("fresh", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .as("sent again by the connector itself")
         .isEmpty();
   }
 
   @Test
   void whatCouldNotBeTakenMayComeAgain() {
-    spoken.flaw("bearer", EXPIRY, "19:general", "29:mira", Optional.of("f:7"));
+    spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7"));
     spoken.forget("bearer", "19:general", "f:7");
 
-    assertThat(spoken.flaw("bearer", EXPIRY, "19:general", "29:mira", Optional.of("f:7")))
+    assertThat(
+            spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .isEmpty();
   }
 
