@@ -67,11 +67,13 @@ final class BenchDatabase implements AutoCloseable {
     return connection;
   }
 
-  /// Closes all deliveries, so that what one round left undone is not done in the next.
-  void forgetDeliveries() throws SQLException {
+  /// Closes all that is open, so that what one round left undone is not done, nor counted against a
+  /// budget, in the next.
+  void forgetOpen() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("delete from delivery");
+      statement.execute("update request set state = 'expired' where state = 'pending'");
     }
   }
 

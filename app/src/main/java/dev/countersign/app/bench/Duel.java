@@ -135,8 +135,8 @@ final class Duel implements AutoCloseable {
     turn.measure(StepKind.EXECUTIONS, _ -> gate.executor(), _ -> floor.executor(BenchGate.CLAIM));
     gate.forget();
     floor.forget();
-    gateDatabase.forgetDeliveries();
-    floorDatabase.forgetDeliveries();
+    gateDatabase.forgetOpen();
+    floorDatabase.forgetOpen();
   }
 
   private static double measuredRate(Map<StepKind, Pair> measured, StepKind kind) {
