@@ -50,6 +50,9 @@ import java.util.regex.Pattern;
 
 /// The very server that `serve` runs, between an emulated Slack and an emulated Teams. Two of mira
 /// (both chats), jon (Teams) and lena (Slack) have to approve; noor is nobody's.
+///
+/// Two of lena and sana (both with Slack only) and jon have to approve messages through `post`, and
+/// two of the same and tove (with Teams only) those through `wide-post`.
 final class BothChats implements AutoCloseable {
   /// For anything that has to come in the end, the pauses after an outage included.
   static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -57,10 +60,12 @@ final class BothChats implements AutoCloseable {
   static final String SLACK_CHANNEL = "C0LEADS";
   static final String MIRA_IN_SLACK = "U0MIRA";
   static final String LENA = "U0LENA";
+  static final String SANA = "U0SANA";
   static final TeamsUser MIRA = TeamsUser.member("Mira");
   static final TeamsUser JON = TeamsUser.member("Jon");
   static final TeamsUser NOOR = TeamsUser.member("Noor");
-  static final TeamsTeam TEAM = TeamsTeam.of("Support", List.of(MIRA, JON, NOOR), "leads");
+  static final TeamsUser TOVE = TeamsUser.member("Tove");
+  static final TeamsTeam TEAM = TeamsTeam.of("Support", List.of(MIRA, JON, NOOR, TOVE), "leads");
   static final String CHANNEL = TEAM.channel("leads");
 
   /// Presses of a card that changes under the presser's hand.
@@ -86,6 +91,7 @@ final class BothChats implements AutoCloseable {
             .user(MIRA)
             .user(JON)
             .user(NOOR)
+            .user(TOVE)
             .team(TEAM)
             .throttled()
             .start();
@@ -93,7 +99,8 @@ final class BothChats implements AutoCloseable {
         SlackSandbox.builder(InstantSource.system())
             .user(SlackUser.member(MIRA_IN_SLACK, "mira"))
             .user(SlackUser.member(LENA, "lena"))
-            .channel(SlackChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA))
+            .user(SlackUser.member(SANA, "sana"))
+            .channel(SlackChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA, SANA))
             .start();
     billing = BillingTarget.start("Bearer of-the-gate");
     settings = required(ConfigurationReader.read(files(folder), Map.of()));
@@ -119,6 +126,8 @@ final class BothChats implements AutoCloseable {
           credential: 'file:%s'
           idempotency_header: Idempotency-Key
           allow_private_addresses: true
+        post: {kind: advisory}
+        wide-post: {kind: advisory}
         """
             .formatted(billing.baseUrl(), folder.resolve("token")));
     Files.writeString(
@@ -130,6 +139,16 @@ final class BothChats implements AutoCloseable {
             when: 'action.class == "api_call"'
             gate: ask
             stages: [{group: leads, approvals: 2}]
+            sla: {expires: 1h}
+          - id: mails
+            when: 'action.class == "message" && action.target_system == "post"'
+            gate: ask
+            stages: [{group: mixed, approvals: 2}]
+            sla: {expires: 1h}
+          - id: wide-mails
+            when: 'action.class == "message" && action.target_system == "wide-post"'
+            gate: ask
+            stages: [{group: wide, approvals: 2}]
             sla: {expires: 1h}
         """);
     Files.writeString(
@@ -147,11 +166,19 @@ final class BothChats implements AutoCloseable {
           - id: lena
             name: Lena Sample
             accounts: {slack: {team: %1$s, user: %6$s}}
+          - id: sana
+            name: Sana Sample
+            accounts: {slack: {team: %1$s, user: %9$s}}
+          - id: tove
+            name: Tove Sample
+            accounts: {teams: {tenant: %3$s, aad_object_id: %10$s}}
           - {id: otto, name: Otto Sample}
         groups:
           leads: {members: [mira, jon, lena], slack_channel: %7$s, teams_channel: '%8$s'}
+          mixed: {members: [lena, sana, jon], slack_channel: %7$s, teams_channel: '%8$s'}
+          wide: {members: [lena, sana, jon, tove], slack_channel: %7$s, teams_channel: '%8$s'}
         agents:
-          support-bot: {owner: otto, key: ck_test_supportbot, may_propose: [api_call]}
+          support-bot: {owner: otto, key: ck_test_supportbot, may_propose: [api_call, message]}
         """
             .formatted(
                 Workspace.TEAM_ID,
@@ -161,7 +188,9 @@ final class BothChats implements AutoCloseable {
                 JON.aadObjectId().orElseThrow(),
                 LENA,
                 SLACK_CHANNEL,
-                CHANNEL));
+                CHANNEL,
+                SANA,
+                TOVE.aadObjectId().orElseThrow()));
     return Files.writeString(
         folder.resolve("countersign.yaml"),
         """
@@ -224,7 +253,24 @@ final class BothChats implements AutoCloseable {
              "json": {"charge": "charge_%1$d", "amount": %1$d}}}}
         """
             .formatted(cents, billing.baseUrl());
-    Matcher id = ID.matcher(post("/v1/proposals", body, "refund-" + cents));
+    return propose(body, "refund-" + cents);
+  }
+
+  /// @param through the connection, and with it who is asked
+  String proposeMessage(String through, String content) {
+    String body =
+        """
+        {"action_type": "message.send", "target_system": "%s",
+         "proposed_changes": {"class": "message", "channel": "email",
+           "to": [{"address": "mara@client.example"}],
+           "body": {"media_type": "text/plain", "content": "%s"}}}
+        """
+            .formatted(through, content);
+    return propose(body, "message-" + through + "-" + content.length());
+  }
+
+  private String propose(String body, String idempotencyKey) {
+    Matcher id = ID.matcher(post("/v1/proposals", body, idempotencyKey));
     assertThat(id.find()).isTrue();
     return id.group();
   }

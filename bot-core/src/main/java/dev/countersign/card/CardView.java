@@ -1,7 +1,9 @@
 package dev.countersign.card;
 
 import dev.countersign.proposal.ProposalId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a card means, before any chat draws it: the same for Slack and Teams.
 ///
@@ -30,15 +32,29 @@ public record CardView(
 
   /// The same card without what only helps the eye, see [Section#plainer].
   public CardView plainer() {
+    return with(sections.stream().map(Section::plainer).toList());
+  }
+
+  /// The same card with at most so many characters of all that the agent says beside its action,
+  /// and with a line that says how much is left out, see [Excerpts].
+  public CardView briefer(int most) {
+    return with(new Excerpts(most).of(sections));
+  }
+
+  /// Lines that come to stand below each other are one section, since chats count sections too.
+  private CardView with(List<Section> changed) {
+    List<Section> joined = new ArrayList<>();
+    for (Section section : changed) {
+      if (section instanceof Section.Lines(var lines)
+          && !joined.isEmpty()
+          && joined.getLast() instanceof Section.Lines(var above)) {
+        joined.removeLast();
+        joined.add(new Section.Lines(Stream.concat(above.stream(), lines.stream()).toList()));
+      } else {
+        joined.add(section);
+      }
+    }
     return new CardView(
-        request,
-        revision,
-        version,
-        tone,
-        heading,
-        summary,
-        sections.stream().map(Section::plainer).toList(),
-        buttons,
-        footer);
+        request, revision, version, tone, heading, summary, joined, buttons, footer);
   }
 }

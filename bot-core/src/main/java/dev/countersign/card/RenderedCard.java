@@ -10,8 +10,8 @@ import java.util.Set;
 ///
 /// @param body the chat's own message, each button's value an empty string
 /// @param digest over the canonical bytes of `body`: what a reviewer was shown
-/// @param complete false when anything had to be shortened; such a card never carries
-///   [Decision#APPROVE]
+/// @param complete false when anything had to be shortened but what the agent says beside its
+///   action; such a card never carries [Decision#APPROVE]
 /// @param asks the decisions whose buttons wait for a token
 public record RenderedCard(JsonObject body, Digest digest, boolean complete, Set<Decision> asks) {
   public RenderedCard {

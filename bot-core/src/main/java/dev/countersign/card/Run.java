@@ -90,6 +90,11 @@ public sealed interface Run {
     return new Supplied(text, emphasis, true, false);
   }
 
+  static boolean isHighlighted(List<Run> runs) {
+    return runs.stream()
+        .anyMatch(run -> run instanceof Supplied text && text.emphasis() == Emphasis.COMMITMENT);
+  }
+
   /// The same text, with what was cut for its highlights in one piece again.
   static List<Run> withoutHighlights(List<Run> runs) {
     List<Run> plain = new ArrayList<>();

@@ -42,13 +42,25 @@ public sealed interface Section {
   /// Small print in the service's own words.
   record Note(String words) implements Section {}
 
+  /// What the agent says beside its action: no byte of what is approved, and the only words on a
+  /// card that may give way for lack of room, see [Excerpts].
+  record Explanation(Section words) implements Section {
+    public Explanation {
+      if (!(words instanceof Quote || words instanceof Bullets)) {
+        throw new IllegalArgumentException("an explanation is a quote or a list");
+      }
+    }
+  }
+
   /// The same content without what only helps the eye: highlights and indentation. For a card that
-  /// would otherwise be too large to be approved.
+  /// would otherwise be too large to be approved. Says so where a text without highlights could be
+  /// taken for one without promises.
   default Section plainer() {
     return switch (this) {
-      case Quote(var title, var text) -> new Quote(title, Run.withoutHighlights(text));
+      case Quote(var title, var text) when Run.isHighlighted(text) ->
+          new Quote(title + " (no room for highlights)", Run.withoutHighlights(text));
       case Verbatim(var title, var _, var compact) -> new Verbatim(title, compact);
-      case Lines _, Bullets _, Note _ -> this;
+      case Quote _, Lines _, Bullets _, Note _, Explanation _ -> this;
     };
   }
 

@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 
 /// The card of a request that waits for people: what, who, why, and what if it is wrong; the exact
 /// evidence; how far the approvals are; and the buttons.
+///
+/// Of all that, only the agent's reason and its evidence may give way for lack of room: everything
+/// else is the action, or what the gate itself found and asks for.
 final class PendingCard {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -117,8 +120,9 @@ final class PendingCard {
         .<List<Section>>map(text ->
             List.of(
                 new Section.Lines(List.of(what(), who())),
-                new Section.Quote(
-                    "Why (written by the agent, not verified)", List.of(Run.passage(text))),
+                new Section.Explanation(
+                    new Section.Quote(
+                        "Why (written by the agent, not verified)", List.of(Run.passage(text)))),
                 Section.Lines.of(ifWrong())))
         .orElseGet(() -> List.of(new Section.Lines(List.of(what(), who(), noReason(), ifWrong()))));
   }
@@ -218,9 +222,10 @@ final class PendingCard {
       return Optional.empty();
     }
     return Optional.of(
-        new Section.Bullets(
-            "Evidence (from the agent, not verified)",
-            document.objects("evidence", PendingCard::evidenceLine)));
+        new Section.Explanation(
+            new Section.Bullets(
+                "Evidence (from the agent, not verified)",
+                document.objects("evidence", PendingCard::evidenceLine))));
   }
 
   private static List<Run> evidenceLine(JsonObject evidence) {

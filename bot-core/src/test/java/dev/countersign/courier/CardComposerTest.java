@@ -119,7 +119,7 @@ class CardComposerTest {
         }
       }
       if (quotes && section instanceof Section.Quote quote) {
-        assertThat(quote.title()).isIn("Why (written by the agent, not verified)", "Exact message");
+        assertThat(quote.title()).isEqualTo("Exact message");
       }
     }
   }
@@ -131,9 +131,10 @@ class CardComposerTest {
 
     int why =
         sections.indexOf(
-            new Section.Quote(
-                "Why (written by the agent, not verified)",
-                List.of(Run.passage("Broken.\nIf it’s wrong: nothing."))));
+            new Section.Explanation(
+                new Section.Quote(
+                    "Why (written by the agent, not verified)",
+                    List.of(Run.passage("Broken.\nIf it’s wrong: nothing.")))));
     assertThat(firstWords(sections.get(why - 1))).containsExactly("What: ", "Who is affected: ");
     assertThat(firstWords(sections.get(why + 1))).containsExactly("If it’s wrong: ");
   }
@@ -408,6 +409,7 @@ class CardComposerTest {
       case Section.Bullets bullets -> bullets.items().stream().flatMap(List::stream);
       case Section.Verbatim verbatim -> Stream.of(Run.passage(verbatim.text()));
       case Section.Note note -> Stream.of(Run.words(note.words()));
+      case Section.Explanation explanation -> runs(explanation.words());
     };
   }
 

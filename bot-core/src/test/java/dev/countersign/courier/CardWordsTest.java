@@ -530,30 +530,38 @@ class CardWordsTest {
 
   private static List<String> titles(CardView card) {
     return card.sections().stream()
+        .map(CardWordsTest::words)
         .map(section ->
             switch (section) {
               case Section.Quote quote -> quote.title();
               case Section.Bullets bullets -> bullets.title();
               case Section.Verbatim verbatim -> verbatim.title();
-              case Section.Lines _, Section.Note _ -> "";
+              case Section.Lines _, Section.Note _, Section.Explanation _ -> "";
             })
         .toList();
   }
 
   private static List<String> lines(CardView card) {
     return card.sections().stream()
+        .map(CardWordsTest::words)
         .flatMap(section ->
             switch (section) {
               case Section.Lines lines -> lines.lines().stream();
               case Section.Bullets bullets -> bullets.items().stream();
-              case Section.Quote _, Section.Verbatim _, Section.Note _ -> Stream.<List<Run>>empty();
+              case Section.Quote _, Section.Verbatim _, Section.Note _, Section.Explanation _ ->
+                  Stream.<List<Run>>empty();
             })
         .map(CardWordsTest::line)
         .toList();
   }
 
+  private static Section words(Section section) {
+    return section instanceof Section.Explanation it ? it.words() : section;
+  }
+
   private static String quote(CardView card) {
     return card.sections().stream()
+        .map(CardWordsTest::words)
         .filter(Section.Quote.class::isInstance)
         .map(section -> line(((Section.Quote) section).text()))
         .reduce("", String::concat);
@@ -584,6 +592,7 @@ class CardWordsTest {
       case Section.Verbatim verbatim ->
           verbatim.text().contains(MARK) ? List.of(verbatim.title()) : List.of();
       case Section.Note note -> note.words().contains(MARK) ? List.of(note.words()) : List.of();
+      case Section.Explanation explanation -> placesOf(explanation.words());
     };
   }
 

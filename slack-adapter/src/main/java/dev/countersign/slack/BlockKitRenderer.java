@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
+import dev.countersign.card.Yielding;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
 /// Draws a card as a Slack message. Pure: the same view gives the same bytes.
 ///
 /// Safe by construction: supplied text goes into `text` leaves of `rich_text` and nowhere else, and
-/// no `mrkdwn` object is ever made. What Slack would not take is cut at the end, the card says how
-/// much is missing, and the approve button is left out.
+/// no `mrkdwn` object is ever made. What Slack would not take when everything has given way that
+/// may ([Yielding]) is cut at the end, the card says how much is missing, and the approve button is
+/// left out.
 final class BlockKitRenderer {
   /// Blocks in a message (docs.slack.dev/reference/block-kit/blocks).
   static final int MAX_BLOCKS = 50;
@@ -44,12 +46,7 @@ final class BlockKitRenderer {
 
   RenderedCard render(CardView view) {
     requireDistinct(view.buttons());
-    RenderedCard full = new Drawing(view, teamId).finish();
-    if (full.complete()) {
-      return full;
-    }
-    RenderedCard plain = new Drawing(view.plainer(), teamId).finish();
-    return plain.complete() ? plain : full;
+    return Yielding.draw(view, part -> new Drawing(part, teamId).finish());
   }
 
   private static void requireDistinct(List<Button> buttons) {

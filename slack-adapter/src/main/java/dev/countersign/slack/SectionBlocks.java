@@ -36,6 +36,7 @@ final class SectionBlocks {
       case Section.Bullets(String title, List<List<Run>> items) ->
           richText(blockId, list(title, items));
       case Section.Note(String words) -> note(blockId, words);
+      case Section.Explanation(Section words) -> draw(words, blockId);
     };
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
+import dev.countersign.card.Yielding;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
 /// same view gives the same bytes.
 ///
 /// Safe by construction: supplied text goes into `TextRun`s and nowhere else; the heading is the
-/// one `TextBlock`, and there is no link. What Teams would not take is cut at the end, the card
-/// says how much is missing, and the approve button is left out.
+/// one `TextBlock`, and there is no link. What Teams would not take when everything has given way
+/// that may ([Yielding]) is cut at the end, the card says how much is missing, and the approve
+/// button is left out.
 final class AdaptiveCardRenderer {
   /// The newest that Teams draws on every client
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
@@ -39,12 +41,7 @@ final class AdaptiveCardRenderer {
 
   RenderedCard render(CardView view) {
     requireDistinct(view.buttons());
-    RenderedCard full = new Drawing(view).finish();
-    if (full.complete()) {
-      return full;
-    }
-    RenderedCard plain = new Drawing(view.plainer()).finish();
-    return plain.complete() ? plain : full;
+    return Yielding.draw(view, part -> new Drawing(part).finish());
   }
 
   private static void requireDistinct(List<Button> buttons) {

@@ -38,6 +38,7 @@ final class SectionElements {
       case Section.Note(String words) ->
           text.draw(
               List.of(Run.words(budget.fit(words, NOTE))), Elements.SMALL_PRINT, Elements.SMALL);
+      case Section.Explanation(Section words) -> draw(words);
     };
   }
 

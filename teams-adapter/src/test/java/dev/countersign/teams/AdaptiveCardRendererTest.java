@@ -318,7 +318,7 @@ class AdaptiveCardRendererTest {
   private static List<String> parts(CardView view) {
     var parts = new ArrayList<String>();
     for (Section section : view.sections()) {
-      switch (section) {
+      switch (section instanceof Section.Explanation it ? it.words() : section) {
         case Section.Lines lines -> lines.lines().forEach(line -> add(parts, line));
         case Section.Quote(String title, List<Run> text) -> {
           parts.add(solid(title));
@@ -333,6 +333,7 @@ class AdaptiveCardRendererTest {
           parts.add(solid(VisibleText.of(text).text()));
         }
         case Section.Note(String words) -> parts.add(solid(words));
+        case Section.Explanation explanation -> throw new AssertionError(explanation);
       }
     }
     parts.add(solid(view.footer()));
