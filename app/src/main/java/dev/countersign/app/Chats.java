@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class Chats implements AutoCloseable {
   private final Optional<TeamsAdapter> teams;
   private final ClickDesk clicks;
   private final Map<Surface, ChatChannel> channels = new EnumMap<>(Surface.class);
+  private final ChatWatch watch;
 
   /// @param clicks takes what is pressed
   /// @param deciders whose clients in Teams show buttons by themselves
@@ -56,6 +58,10 @@ final class Chats implements AutoCloseable {
             .map(bot -> new TeamsAdapter(bot, deciders, conversations, world, random, metrics));
     slack.ifPresent(app -> channels.put(Surface.SLACK, app.channel()));
     teams.ifPresent(bot -> channels.put(Surface.TEAMS, bot.channel()));
+    Map<Surface, Supplier<ChatStanding>> standings = new EnumMap<>(Surface.class);
+    slack.ifPresent(app -> standings.put(Surface.SLACK, app::standing));
+    teams.ifPresent(bot -> standings.put(Surface.TEAMS, bot::standing));
+    watch = new ChatWatch(standings);
   }
 
   /// The workspace or tenant of each.
@@ -68,6 +74,11 @@ final class Chats implements AutoCloseable {
 
   Map<Surface, ChatChannel> channels() {
     return Map.copyOf(channels);
+  }
+
+  /// Whether each of them takes this gate, from when it is first asked.
+  ChatWatch watch() {
+    return watch;
   }
 
   /// Asks each chat whether it knows us, and says what is not as it should be, one sentence each.

@@ -46,7 +46,8 @@ public final class CountersignServer implements AutoCloseable {
     return server;
   }
 
-  /// As [#start], once every chat was asked whether it knows this gate.
+  /// As [#start], once every chat was asked whether it knows this gate; they are asked on while it
+  /// runs.
   ///
   /// @throws ChatRefusedException when one says no
   public static CountersignServer startKnown(Configuration configuration, Startup startup) {
@@ -57,7 +58,9 @@ public final class CountersignServer implements AutoCloseable {
       wiring.close();
       throw e;
     }
-    return start(wiring, configuration, startup);
+    CountersignServer server = start(wiring, configuration, startup);
+    wiring.chatWatch.start();
+    return server;
   }
 
   /// The port that was taken for agents.

@@ -12,7 +12,11 @@ import dev.countersign.app.http.ManagementServer;
 import dev.countersign.app.http.ReadinessCheck;
 import dev.countersign.app.http.Scope;
 import dev.countersign.app.http.StoredAgentKeys;
+import dev.countersign.app.metrics.BacklogMetrics;
+import dev.countersign.app.metrics.ChatMetrics;
 import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.app.metrics.PoolMetrics;
+import dev.countersign.app.metrics.VersionMetrics;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Nudge;
 import dev.countersign.app.worker.Ticker;
@@ -39,7 +43,6 @@ import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
-import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
@@ -64,8 +67,11 @@ import java.util.stream.Collectors;
 
 /// Every object of the gate, made by hand in the order of the flow: this is the map.
 final class Wiring implements AutoCloseable {
-  /// How often it is counted what was put aside.
-  private static final Duration HELD_LOOKED_AT = Duration.ofSeconds(15);
+  /// How often it is counted what waits and what was put aside.
+  private static final Duration BACKLOG_LOOKED_AT = Duration.ofSeconds(15);
+
+  /// How often the chats are asked whether they take this gate.
+  private static final Duration CHATS_ASKED = Duration.ofSeconds(30);
 
   /// The interactivity request URL of the Slack app, below the public address.
   static final String SLACK_PATH = "/slack/interactivity";
@@ -123,8 +129,11 @@ final class Wiring implements AutoCloseable {
   // Expire: what nobody decided in time.
   final Ticker expiry;
 
-  // Told: what was put aside.
-  final Ticker held;
+  // Told: what waits and what was put aside, which files are in force, which chat is down.
+  final BacklogMetrics backlog;
+  final VersionMetrics inForce;
+  final Ticker counts;
+  final Ticker chatWatch;
 
   // The doors.
   final AgentApi api;
@@ -157,6 +166,7 @@ final class Wiring implements AutoCloseable {
             CredentialResolver.ofProcess(),
             HostResolver.ofSystem(),
             clock);
+    metrics.connections(startup.connections().byName().keySet());
     rulings =
         new RulingDesk(
             startup::policy, configuration.internalDomains(), agents.directory(), agents.routing());
@@ -263,11 +273,20 @@ final class Wiring implements AutoCloseable {
             random);
     nudge.to(executions);
 
+    inForce =
+        new VersionMetrics(
+            registry,
+            BuildVersion.text(),
+            Map.of(
+                "policy", startup.files().policy(), "connections", startup.files().connections()),
+            background.directory()::version,
+            () -> !replica.isCurrent());
     versions =
         new Ticker(
             "versions",
             VERSIONS,
             () -> {
+              inForce.look();
               replica.look();
               position.look();
             },
@@ -279,10 +298,18 @@ final class Wiring implements AutoCloseable {
     expiry =
         new Ticker("expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
 
-    Quarantine quarantine = background.store().quarantine();
-    held =
-        new Ticker(
-            "quarantine", HELD_LOOKED_AT, () -> metrics.quarantine(quarantine), metrics, random);
+    backlog = new BacklogMetrics(registry, background.store().backlog());
+    counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
+    PoolMetrics pools = new PoolMetrics(registry);
+    pools.database("decisions", decisions.store()::use);
+    pools.database("agents", agents.store()::use);
+    pools.database("workers", background.store()::use);
+    pools.worker(
+        WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().lane().inFlight());
+    pools.worker(
+        WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
+    ChatMetrics.register(registry, chats.channels().keySet(), chats.watch()::isDown);
+    chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
 
     api =
         new AgentApi(
@@ -322,6 +349,7 @@ final class Wiring implements AutoCloseable {
                 ReadinessCheck.recovery(decisions.store().recovery()),
                 ReadinessCheck.keys(startup::keys),
                 new ReadinessCheck("serving", () -> !stopping)),
+            chats.watch()::down,
             registry);
   }
 
@@ -382,13 +410,16 @@ final class Wiring implements AutoCloseable {
         lane.inFlight(), lane.lease(), workers.poll(), workers.drain());
   }
 
-  /// Workers first, then the doors: whoever comes in finds everything at work.
+  /// Workers first, then the doors: whoever comes in finds everything at work, and whoever reads
+  /// metrics finds what waits.
   void start() {
+    inForce.look();
+    backlog.look();
     cards.start();
     executions.start();
     expiry.start();
     versions.start();
-    held.start();
+    counts.start();
     management.start();
     chatDoor.start();
     api.start();
@@ -413,7 +444,8 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the cards", cards, cards.closesWithin()),
             Stopping.part("the expiry", expiry),
             Stopping.part("the watch over versions", versions),
-            Stopping.part("the watch over what is held", held)));
+            Stopping.part("the watch over what waits", counts),
+            Stopping.part("the watch over chats", chatWatch)));
     Stopping.inOrder(
         List.of(
             Stopping.part("the chats", chats),

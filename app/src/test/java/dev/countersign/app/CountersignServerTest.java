@@ -17,6 +17,9 @@ import dev.countersign.ledger.SchemaRefusedException;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.sandbox.slack.Fault;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
 import java.io.IOException;
@@ -59,7 +62,23 @@ class CountersignServerTest {
     int management = server.managementPort();
     try (server) {
       assertThat(get(management, "/readyz").statusCode()).isEqualTo(200);
-      assertThat(get(management, "/metrics").body()).contains("countersign_expired_total");
+      assertThat(get(management, "/metrics").body())
+          .contains(
+              "countersign_expired_total",
+              "countersign_build_info{version=\"development\"} 1",
+              "countersign_file_info{file=\"people\",version=\"",
+              "countersign_deliveries_due{kind=\"execute\"} 0.0",
+              "countersign_deliveries_held{kind=\"show_card\"} 0.0",
+              "countersign_requests_pending 0.0",
+              "countersign_on_hold 0.0",
+              "countersign_database_connections_most{lane=\"decisions\"} 8.0",
+              "countersign_database_connections_most{lane=\"agents\"} 8.0",
+              "countersign_database_connections_most{lane=\"workers\"} 8.0",
+              "countersign_worker_running_most{worker=\"execute\"} 8.0",
+              "countersign_chat_down{surface=\"slack\"} 0.0",
+              "countersign_executions_total{connection=\"ledger\",status=\"unknown\"} 0.0",
+              "countersign_worker_failures_total{worker=\"backlog\"} 0.0")
+          .doesNotContain("NaN");
       assertThat(get(port, "/v1/proposals").statusCode()).isEqualTo(401);
       assertThat(get(port, "/.well-known/jwks.json").body()).contains("\"kty\":\"EC\"");
       HttpResponse<String> forged = post(server.chatPort(), Wiring.SLACK_PATH, "payload=%7B%7D");
@@ -114,6 +133,42 @@ class CountersignServerTest {
     stopping.join();
     Assertions.assertThatThrownBy(() -> get(port, "/v1/proposals"))
         .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void theChatThatIsDownIsNamedBesideReadiness() throws Exception {
+    try (SlackSandbox slack = SlackSandbox.builder(InstantSource.system()).start()) {
+      slack.fail("auth.test", new Fault.Status(503), 1_000);
+      Configuration settings =
+          required(
+              ConfigurationReader.ofEnvironment(
+                  Map.ofEntries(
+                      Map.entry("COUNTERSIGN_PROFILE", "sandbox"),
+                      Map.entry("COUNTERSIGN_DATABASE_URL", database.url()),
+                      Map.entry("COUNTERSIGN_DATABASE_USER", database.config().user()),
+                      Map.entry("COUNTERSIGN_DATABASE_PASSWORD", database.config().password()),
+                      Map.entry("COUNTERSIGN_SERVER_PORT", "0"),
+                      Map.entry("COUNTERSIGN_SERVER_MANAGEMENT_PORT", "0"),
+                      Map.entry("COUNTERSIGN_SLACK_SIGNING_SECRET", slack.signingSecret()),
+                      Map.entry("COUNTERSIGN_SLACK_BOT_TOKEN", slack.botToken()),
+                      Map.entry("COUNTERSIGN_SLACK_TEAM_ID", Workspace.TEAM_ID),
+                      Map.entry("COUNTERSIGN_SLACK_APP_ID", Workspace.APP_ID),
+                      Map.entry("COUNTERSIGN_SLACK_API_BASE", slack.apiUrl().toString()),
+                      Map.entry("COUNTERSIGN_SLACK_REPLY_ORIGINS", slack.baseUrl().toString())),
+                  folder));
+      try (CountersignServer server = CountersignServer.startKnown(settings, startup())) {
+        HttpResponse<String> readiness = get(server.managementPort(), "/readyz");
+        while (!readiness.body().contains("down")) {
+          readiness = get(server.managementPort(), "/readyz");
+        }
+        assertThat(readiness.statusCode()).as("it serves all the same").isEqualTo(200);
+        assertThat(readiness.body())
+            .isEqualTo(
+                "{\"down\":[{\"chat\":\"slack\",\"code\":\"http_503\"}],\"status\":\"ready\"}");
+        assertThat(get(server.managementPort(), "/metrics").body())
+            .contains("countersign_chat_down{surface=\"slack\"} 1.0");
+      }
+    }
   }
 
   @Test

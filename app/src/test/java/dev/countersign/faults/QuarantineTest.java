@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
-import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.app.metrics.BacklogMetrics;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries.Failure;
 import dev.countersign.ledger.Delivery;
@@ -168,7 +168,8 @@ class QuarantineTest {
   @Test
   void theGaugesAreThereWithZeroAndFollowWhatIsHeld() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    GateMetrics metrics = new GateMetrics(meters);
+    BacklogMetrics metrics = new BacklogMetrics(meters, postgres.store().backlog());
+    metrics.look();
     assertThat(meters.get("countersign.deliveries.held").tag("kind", "execute").gauge().value())
         .isZero();
     assertThat(meters.get("countersign.deliveries.held").tag("kind", "show_card").gauge().value())
@@ -176,7 +177,7 @@ class QuarantineTest {
     damage("deadline = deadline + interval '1 day'");
     fail(DeliveryKind.EXECUTE, 3, gate.runner::run);
 
-    metrics.quarantine(postgres.store().quarantine());
+    metrics.look();
 
     assertThat(meters.get("countersign.deliveries.held").tag("kind", "execute").gauge().value())
         .isEqualTo(1);

@@ -2,14 +2,10 @@ package dev.countersign.ledger;
 
 import dev.countersign.proposal.ProposalId;
 import java.util.List;
-import java.util.Map;
 
 /// The port to what was put aside. Releasing makes it due again and nothing else: whatever stood in
 /// its way is asked anew.
 public interface Quarantine {
-
-  /// How many of each kind; kinds of which none is held are there with zero.
-  Map<DeliveryKind, Integer> counts();
 
   /// The first of them, longest held first.
   List<Held> held(int most);

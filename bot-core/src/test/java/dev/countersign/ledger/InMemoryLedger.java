@@ -46,7 +46,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The ledger and its outbox in memory: one lock, plain collections, the same contract as the one
 /// on Postgres.
-public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
+public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Backlog {
+  private static final Duration LATE = Duration.ofMinutes(5);
+
   private final InstantSource clock;
   private final EvidenceKeys evidenceKeys;
   private final NavigableMap<String, Stored> requests = new TreeMap<>();
@@ -364,12 +366,37 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine {
   }
 
   @Override
-  public synchronized Map<DeliveryKind, Integer> counts() {
-    return Stream.of(DeliveryKind.values())
-        .collect(
-            Collectors.toMap(
-                kind -> kind,
-                kind -> (int) held(1_000).stream().filter(held -> held.kind() == kind).count()));
+  public synchronized Reading read(int most) {
+    Instant now = now();
+    List<Stored> pending =
+        requests.values().stream()
+            .filter(stored -> stored.state instanceof RequestState.Pending)
+            .toList();
+    long overdue =
+        pending.stream().filter(stored -> stored.deadline.plus(LATE).isBefore(now)).count();
+    return new Reading(
+        Stream.of(DeliveryKind.values())
+            .collect(Collectors.toMap(kind -> kind, kind -> line(kind, most, now))),
+        Math.min(pending.size(), most),
+        (int) Math.min(overdue, most),
+        0,
+        false);
+  }
+
+  private Line line(DeliveryKind kind, int most, Instant now) {
+    long held = held(most).stream().filter(one -> one.kind() == kind).count();
+    List<Instant> due =
+        outbox.entrySet().stream()
+            .filter(entry -> entry.getKey().kind() == kind)
+            .map(entry -> entry.getValue().due)
+            .filter(at -> !at.isAfter(now))
+            .sorted()
+            .limit(most)
+            .toList();
+    return new Line(
+        (int) held,
+        due.size(),
+        due.isEmpty() ? Duration.ZERO : Duration.between(due.getFirst(), now));
   }
 
   @Override

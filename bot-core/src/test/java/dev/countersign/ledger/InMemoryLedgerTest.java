@@ -19,4 +19,9 @@ class InMemoryLedgerTest extends LedgerContract {
   protected Deliveries deliveries() {
     return ledger;
   }
+
+  @Override
+  protected Backlog backlog() {
+    return ledger;
+  }
 }

@@ -37,6 +37,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -60,6 +62,8 @@ public abstract class LedgerContract {
   protected abstract Ledger ledger();
 
   protected abstract Deliveries deliveries();
+
+  protected abstract Backlog backlog();
 
   // ---- opening and finding
 
@@ -1080,6 +1084,86 @@ public abstract class LedgerContract {
 
     assertThat(deliveries().fail(lost, new Deliveries.Failure("failed", "late"), Duration.ZERO, 1))
         .isFalse();
+  }
+
+  // ---- the backlog
+
+  @Test
+  void anEmptyLedgerHasABacklogOfNothingForEachKind() {
+    Backlog.Line none = new Backlog.Line(0, 0, Duration.ZERO);
+    assertThat(backlog().read(10))
+        .isEqualTo(
+            new Backlog.Reading(
+                Map.of(DeliveryKind.SHOW_CARD, none, DeliveryKind.EXECUTE, none), 0, 0, 0, false));
+  }
+
+  @Test
+  void theBacklogIsWhatAWorkerCouldTakeUpNow() {
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    assertThat(line(DeliveryKind.EXECUTE).due()).isEqualTo(3);
+    assertThat(line(DeliveryKind.SHOW_CARD).due()).isEqualTo(1);
+
+    deliveries().postpone(deliveries().claim(DeliveryKind.EXECUTE, 1, HOUR).getFirst(), HOUR);
+    Delivery taken = deliveries().claim(DeliveryKind.EXECUTE, 1, HOUR).getFirst();
+    assertThat(line(DeliveryKind.EXECUTE).due()).as("neither put off nor taken").isEqualTo(1);
+
+    deliveries().postpone(taken, Duration.ZERO);
+    assertThat(line(DeliveryKind.EXECUTE).due()).as("due again").isEqualTo(2);
+    claim(DeliveryKind.EXECUTE);
+    assertThat(line(DeliveryKind.EXECUTE)).isEqualTo(new Backlog.Line(0, 0, Duration.ZERO));
+  }
+
+  @Test
+  void theAgeOfTheBacklogIsThatOfItsOldestAndGrows() {
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+    Duration before = line(DeliveryKind.EXECUTE).oldest();
+    open(opening().deliver(DeliveryKind.EXECUTE, ""));
+
+    assertThat(line(DeliveryKind.EXECUTE).oldest()).isGreaterThan(before);
+    assertThat(line(DeliveryKind.SHOW_CARD).oldest()).isZero();
+  }
+
+  @Test
+  void whatIsPutAsideIsCountedApart() {
+    open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    failed(claim(DeliveryKind.SHOW_CARD).getFirst());
+    assertThat(line(DeliveryKind.SHOW_CARD).due()).as("failed once").isEqualTo(1);
+    failed(claim(DeliveryKind.SHOW_CARD).getFirst());
+
+    assertThat(line(DeliveryKind.SHOW_CARD)).isEqualTo(new Backlog.Line(1, 0, Duration.ZERO));
+    assertThat(line(DeliveryKind.EXECUTE).held()).isZero();
+  }
+
+  @Test
+  void theBacklogCountsRequestsThatWaitAndThoseThatShouldHaveEnded() {
+    Instant now = ledger().now();
+    open(opening().deadline(now.plus(HOUR)));
+    open(opening().deadline(now.minusSeconds(60)));
+    open(opening().deadline(now.minusSeconds(3600)));
+    open(opening().state(new RequestState.Expired(now.minusSeconds(1))));
+
+    assertThat(backlog().read(10).pending()).isEqualTo(3);
+    assertThat(backlog().read(10).overdue()).as("five minutes ago").isEqualTo(1);
+  }
+
+  @Test
+  void noNumberIsCountedFurtherThanAsked() {
+    Instant now = ledger().now();
+    for (int nth = 0; nth < 3; nth++) {
+      open(opening().deadline(now.minusSeconds(3600)).deliver(DeliveryKind.EXECUTE, ""));
+    }
+    Backlog.Reading some = backlog().read(2);
+    assertThat(some.pending()).isEqualTo(2);
+    assertThat(some.overdue()).isEqualTo(2);
+    assertThat(Objects.requireNonNull(some.deliveries().get(DeliveryKind.EXECUTE)).due())
+        .isEqualTo(2);
+  }
+
+  private Backlog.Line line(DeliveryKind kind) {
+    return Objects.requireNonNull(backlog().read(10).deliveries().get(kind));
   }
 
   /// For the second time it is too often.

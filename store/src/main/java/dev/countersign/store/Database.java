@@ -95,7 +95,11 @@ final class Database implements AutoCloseable {
   /// How many connections there are, and how many of them work.
   PoolUse use() {
     var pooled = pool.getHikariPoolMXBean();
-    return new PoolUse(config.connections(), pooled.getActiveConnections(), gate.getQueueLength());
+    return new PoolUse(
+        config.connections(),
+        pooled.getActiveConnections(),
+        pooled.getIdleConnections(),
+        gate.getQueueLength());
   }
 
   /// Runs one statement, which is its own transaction.

@@ -9,24 +9,13 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The deliveries of the outbox that are held, on Postgres.
 final class PostgresQuarantine implements Quarantine {
   private static final String COLUMNS =
       "select request_id, kind, target, failure_code, failure, failures, held_since from delivery ";
-
-  private static final Sql COUNTS =
-      Sql.of(
-          """
-          select kind, count(*) as held
-            from delivery
-           where held_since is not null
-           group by kind
-          """);
 
   private static final Sql HELD =
       Sql.of(
@@ -46,15 +35,19 @@ final class PostgresQuarantine implements Quarantine {
               """);
 
   /// The sweep looks every few seconds.
+  static final String IS_OVERDUE =
+      "state = 'pending' and deadline < statement_timestamp() - interval '5 minutes'";
+
   private static final Sql OVERDUE =
       Sql.of(
           """
           select id
             from request
-           where state = 'pending' and deadline < statement_timestamp() - interval '5 minutes'
+           where %s
            order by deadline, id
            limit :most
-          """);
+          """
+              .formatted(IS_OVERDUE));
 
   private static final String RELEASE =
       """
@@ -70,21 +63,6 @@ final class PostgresQuarantine implements Quarantine {
   PostgresQuarantine(Database database, PostgresDeploymentChain chain) {
     this.database = database;
     this.chain = chain;
-  }
-
-  @Override
-  public Map<DeliveryKind, Integer> counts() {
-    Map<DeliveryKind, Integer> counts = new EnumMap<>(DeliveryKind.class);
-    for (DeliveryKind kind : DeliveryKind.values()) {
-      counts.put(kind, 0);
-    }
-    database
-        .ask(
-            COUNTS,
-            query -> query.list(row -> Map.entry(row.getString("kind"), row.getInt("held"))))
-        .forEach(found ->
-            counts.put(WireName.require(DeliveryKind.class, found.getKey()), found.getValue()));
-    return Map.copyOf(counts);
   }
 
   @Override

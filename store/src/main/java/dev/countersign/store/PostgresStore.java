@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
@@ -99,6 +100,7 @@ public final class PostgresStore implements AutoCloseable {
     database.requireVersion();
   }
 
+  /// How busy the connections are at this moment; asks the database nothing.
   public PoolUse use() {
     return database.use();
   }
@@ -122,6 +124,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public Quarantine quarantine() {
     return new PostgresQuarantine(database, deployment);
+  }
+
+  public Backlog backlog() {
+    return new PostgresBacklog(database);
   }
 
   public EvidenceStore evidence() {
@@ -170,8 +176,9 @@ public final class PostgresStore implements AutoCloseable {
   ///
   /// @param most how many there may be
   /// @param active how many work for somebody now
+  /// @param idle how many are open and free
   /// @param waiting how many callers wait for one
-  public record PoolUse(int most, int active, int waiting) {}
+  public record PoolUse(int most, int active, int idle, int waiting) {}
 
   /// What follows when the database was restored or taken over.
   public Recovery recovery() {

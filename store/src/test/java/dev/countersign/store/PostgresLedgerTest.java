@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerContract;
@@ -16,5 +17,10 @@ class PostgresLedgerTest extends LedgerContract {
   @Override
   protected Deliveries deliveries() {
     return postgres.store().deliveries();
+  }
+
+  @Override
+  protected Backlog backlog() {
+    return postgres.store().backlog();
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.CommitResult.Committed;
@@ -27,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,6 +63,32 @@ class RestoredDatabaseTest {
     assertThat(recovery().release(id(approved))).as("once").isFalse();
     assertHeld(() -> ledger().commit(redemption(approved)));
     assertThat(claimed()).as("for a fresh grant").hasSize(1);
+  }
+
+  @Test
+  void theBacklogTellsOfTheHoldAndOfWhatWaitsToBeReleased() throws SQLException {
+    RequestRecord approved = openGranted(grant(0));
+    assertThat(postgres.store().backlog().read(10).onHold()).isFalse();
+    restore();
+    Backlog.Reading held = postgres.store().backlog().read(10);
+    assertThat(held.onHold()).isTrue();
+    assertThat(held.withheld()).isZero();
+    assertThat(due(held)).as("it waits while everything is on hold").isEqualTo(1);
+
+    recovery().begin();
+    Backlog.Reading begun = postgres.store().backlog().read(10);
+    assertThat(begun.onHold()).isFalse();
+    assertThat(begun.withheld()).isEqualTo(1);
+    assertThat(due(begun)).as("no worker may take it").isZero();
+
+    recovery().release(id(approved));
+    Backlog.Reading released = postgres.store().backlog().read(10);
+    assertThat(released.withheld()).isZero();
+    assertThat(due(released)).isEqualTo(1);
+  }
+
+  private static int due(Backlog.Reading reading) {
+    return Objects.requireNonNull(reading.deliveries().get(DeliveryKind.EXECUTE)).due();
   }
 
   @Test

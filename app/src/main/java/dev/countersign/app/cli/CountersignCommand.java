@@ -1,5 +1,6 @@
 package dev.countersign.app.cli;
 
+import dev.countersign.app.BuildVersion;
 import dev.countersign.app.ChatRefusedException;
 import dev.countersign.app.OtherDeploymentException;
 import dev.countersign.app.http.CannotListenException;
@@ -106,8 +107,7 @@ public final class CountersignCommand implements Runnable {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = CountersignCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"countersign " + (version == null ? "development" : version)};
+      return new String[] {"countersign " + BuildVersion.text()};
     }
   }
 }

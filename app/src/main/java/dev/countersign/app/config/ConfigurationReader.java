@@ -67,7 +67,7 @@ public final class ConfigurationReader {
     return root.parsed("issuer", Issuer::new, detail)
         .orElseGet(() -> {
           try {
-            return new Issuer(server.publicUrl().toString());
+            return new Issuer(root.byDefault("issuer", server.publicUrl().toString()));
           } catch (IllegalArgumentException e) {
             root.problem("issuer", "server.public_url cannot serve as it. " + detail);
             return new Issuer("unset");

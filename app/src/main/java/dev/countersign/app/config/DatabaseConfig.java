@@ -69,6 +69,9 @@ public record DatabaseConfig(
                 StoreConfig.DEFAULT_STATEMENT,
                 Duration.ofMillis(10),
                 Duration.ofSeconds(60)));
+    if (config.adminPassword.isPresent() && config.adminUser.isEmpty()) {
+      database.problem("admin_password", "This goes with admin_user.");
+    }
     if (config.statement.compareTo(config.lock) < 0) {
       database.problem(
           "statement_timeout", "A statement may run at least as long as lock_timeout.");

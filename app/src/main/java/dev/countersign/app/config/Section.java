@@ -33,6 +33,7 @@ final class Section {
   static final int MAX_SECRET_BYTES = 8 * 1024;
 
   private static final String FILE = "_file";
+  private static final int LONGEST_COMPARED = 80;
 
   private final Sources sources;
   private final String path;
@@ -264,12 +265,23 @@ final class Section {
     return secret.orElseGet(() -> new Secret(""));
   }
 
-  /// Reports every key that was never asked for.
+  /// Reports every key that was never asked for, with the one that is nearest to it.
   void close() {
     written.members().keySet().stream()
         .filter(name -> !known.contains(name))
         .forEach(name ->
-            problem(name, "There is no such key; here are " + String.join(", ", known) + "."));
+            problem(
+                name,
+                "There is no such key%s; here are %s."
+                    .formatted(
+                        nearest(name).map(meant -> ", the nearest is " + meant).orElse(""),
+                        String.join(", ", known))));
+  }
+
+  /// Nobody writes a name that is longer than any of ours by mistake, and comparing takes as long
+  /// as both are.
+  private Optional<String> nearest(String name) {
+    return name.length() > LONGEST_COMPARED ? Optional.empty() : NearestName.of(name, known);
   }
 
   private String key(String name) {
@@ -310,7 +322,8 @@ final class Section {
     }
   }
 
-  private <T> T byDefault(String name, T fallback) {
+  /// Shown as what holds because nothing was given.
+  <T> T byDefault(String name, T fallback) {
     sources.effective(key(name), fallback.toString(), "default");
     return fallback;
   }

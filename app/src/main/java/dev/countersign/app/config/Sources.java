@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 final class Sources {
   static final String PREFIX = "COUNTERSIGN_";
 
+  private static final int LONGEST_COMPARED = 80;
+
   /// Read by the launcher or the command line, not here.
   private static final Set<String> OTHERS =
       Set.of("COUNTERSIGN_CONFIG", "COUNTERSIGN_JAVA_OPTS", "COUNTERSIGN_JDK_FOLDERS");
@@ -106,8 +108,24 @@ final class Sources {
         .filter(entry -> !SERVICE_ADDRESS.matcher(entry.getValue()).matches())
         .map(Map.Entry::getKey)
         .sorted()
-        .forEach(name -> all.add(FileProblem.of(name, "There is no such setting.")));
+        .forEach(name ->
+            all.add(
+                FileProblem.of(
+                    name,
+                    "There is no such setting%s."
+                        .formatted(
+                            nearest(name).map(meant -> ", the nearest is " + meant).orElse("")))));
     return all;
+  }
+
+  /// Compared without what all variables begin with.
+  private Optional<String> nearest(String variable) {
+    return variable.length() > LONGEST_COMPARED
+        ? Optional.empty()
+        : NearestName.of(
+                variable.substring(PREFIX.length()),
+                asked.stream().map(name -> name.substring(PREFIX.length())).toList())
+            .map(PREFIX::concat);
   }
 
   List<Setting> settings() {

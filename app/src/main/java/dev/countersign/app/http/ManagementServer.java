@@ -1,5 +1,6 @@
 package dev.countersign.app.http;
 
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import io.javalin.Javalin;
@@ -9,12 +10,14 @@ import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 
 /// Health and metrics, on a port of their own that nobody outside should reach.
 ///
 /// `/healthz` says that the process lives; `/readyz` that requests may come, else 503 with
-/// `{"status":"not_ready","failing":[…]}`; `/metrics` is Prometheus text.
+/// `{"status":"not_ready","failing":[…]}`, and either way with `"down":[{"chat":…,"code":…}]` which
+/// chats do not take the gate, if any; `/metrics` is Prometheus text.
 public final class ManagementServer implements AutoCloseable {
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -32,10 +35,17 @@ public final class ManagementServer implements AutoCloseable {
   /// @param host [#LOOPBACK] unless the network around it is trusted
   public ManagementServer(
       String host, int port, List<ReadinessCheck> checks, PrometheusMeterRegistry meters) {
-    this(host, port, new Readiness(checks, CHECK_BOUND), meters);
+    this(host, port, checks, List::of, meters);
   }
 
-  ManagementServer(String host, int port, Readiness readiness, PrometheusMeterRegistry meters) {
+  /// @param down what is told beside; answers at once
+  public ManagementServer(
+      String host,
+      int port,
+      List<ReadinessCheck> checks,
+      Supplier<List<Impairment>> down,
+      PrometheusMeterRegistry meters) {
+    Readiness readiness = new Readiness(checks, CHECK_BOUND);
     this.host = host;
     this.port = port;
     this.javalin =
@@ -47,18 +57,29 @@ public final class ManagementServer implements AutoCloseable {
                   "/*",
                   EnumSet.of(DispatcherType.REQUEST)));
           config.routes.get("/healthz", ctx -> Answers.send(ctx, 200, status("alive")));
-          config.routes.get("/readyz", ctx -> ready(ctx, readiness.failing()));
+          config.routes.get("/readyz", ctx -> ready(ctx, readiness.failing(), down.get()));
           config.routes.get(
               "/metrics", ctx -> ctx.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
         });
   }
 
-  private static void ready(Context ctx, List<String> failing) {
-    if (failing.isEmpty()) {
-      Answers.send(ctx, 200, status("ready"));
-    } else {
-      Answers.send(ctx, 503, status("not_ready").with("failing", JsonArray.ofStrings(failing)));
-    }
+  private static void ready(Context ctx, List<String> failing, List<Impairment> down) {
+    JsonObject answer =
+        failing.isEmpty()
+            ? status("ready")
+            : status("not_ready").with("failing", JsonArray.ofStrings(failing));
+    Answers.send(
+        ctx, failing.isEmpty() ? 200 : 503, down.isEmpty() ? answer : naming(answer, down));
+  }
+
+  private static JsonObject naming(JsonObject answer, List<Impairment> down) {
+    return answer.with(
+        "down",
+        new JsonArray(
+            down.stream()
+                .<Json>map(one ->
+                    JsonObject.builder().put("chat", one.chat()).put("code", one.code()).build())
+                .toList()));
   }
 
   private static JsonObject status(String word) {

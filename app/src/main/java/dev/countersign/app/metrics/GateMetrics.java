@@ -5,23 +5,17 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.courier.CourierMetrics;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionMetrics;
-import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.ledger.Quarantine;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.slack.SlackMetrics;
 import dev.countersign.teams.TeamsMetrics;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 
 /// The gate's own counters and timers.
 public final class GateMetrics
@@ -31,14 +25,17 @@ public final class GateMetrics
         SlackMetrics,
         TeamsMetrics,
         WorkerMetrics {
-  /// Beyond this many the number no longer matters.
-  private static final int MOST_COUNTED = 1_000;
-
   private static final String CARD_UPDATES = "countersign.card.updates";
+  private static final String EXECUTIONS = "countersign.executions";
   private static final String EXPIRED = "countersign.expired";
+  private static final String FAILURES = "countersign.worker.failures";
   private static final String NOT_COUNTED = "countersign.clicks.not.counted";
+  private static final String PUT_OFF = "countersign.executions.put.off";
   private static final String UNREACHED = "countersign.requests.unreached";
 
+  private static final String BARRED = "barred";
+  private static final String CONNECTION = "connection";
+  private static final String STATUS = "status";
   private static final String SURFACE = "surface";
   private static final String RESULT = "result";
   private static final String REFUSED = "refused";
@@ -67,8 +64,6 @@ public final class GateMetrics
   };
 
   private final MeterRegistry registry;
-  private final Map<DeliveryKind, AtomicInteger> held = new EnumMap<>(DeliveryKind.class);
-  private final AtomicInteger overdue = new AtomicInteger();
 
   /// Gives all meters of the registry their descriptions, so it comes before any of them. What must
   /// alarm is there from the start with 0: a rate over a series that appears with its first count
@@ -82,22 +77,6 @@ public final class GateMetrics
       registry.counter(CARD_UPDATES, SURFACE, WireName.of(surface), RESULT, REFUSED);
       registry.counter(NOT_COUNTED, SURFACE, WireName.of(surface), "code", "unavailable");
     }
-    for (DeliveryKind kind : DeliveryKind.values()) {
-      AtomicInteger number = new AtomicInteger();
-      held.put(kind, number);
-      Gauge.builder("countersign.deliveries.held", number, AtomicInteger::get)
-          .tag("kind", WireName.of(kind))
-          .register(registry);
-    }
-    Gauge.builder("countersign.requests.overdue", overdue, AtomicInteger::get).register(registry);
-  }
-
-  /// What is put aside at this moment.
-  public void quarantine(Quarantine quarantine) {
-    quarantine
-        .counts()
-        .forEach((kind, number) -> Objects.requireNonNull(held.get(kind)).set(number));
-    overdue.set(quarantine.overdue(MOST_COUNTED).size());
   }
 
   @Override
@@ -128,10 +107,10 @@ public final class GateMetrics
 
   @Override
   public void ended(String connection, String status, Duration took) {
-    count("countersign.executions", "connection", connection, "status", status);
-    if (!status.equals("barred")) {
+    count(EXECUTIONS, CONNECTION, connection, STATUS, status);
+    if (!status.equals(BARRED)) {
       Timer.builder("countersign.execution")
-          .tag("connection", connection)
+          .tag(CONNECTION, connection)
           .serviceLevelObjectives(EXECUTION_BUCKETS)
           .register(registry)
           .record(took);
@@ -140,7 +119,7 @@ public final class GateMetrics
 
   @Override
   public void putOff(String connection, String code) {
-    count("countersign.executions.put.off", "connection", connection, "code", code);
+    count(PUT_OFF, CONNECTION, connection, "code", code);
   }
 
   @Override
@@ -182,8 +161,23 @@ public final class GateMetrics
   }
 
   @Override
+  public void joins(String worker) {
+    registry.counter(FAILURES, "worker", worker);
+  }
+
+  @Override
   public void failed(String worker) {
-    count("countersign.worker.failures", "worker", worker);
+    count(FAILURES, "worker", worker);
+  }
+
+  /// There are such connections: how an execution there may end badly is known before it does.
+  public void connections(Set<String> names) {
+    for (String name : names) {
+      for (String status : List.of("failed", "unknown", BARRED)) {
+        registry.counter(EXECUTIONS, CONNECTION, name, STATUS, status);
+      }
+      registry.counter(PUT_OFF, CONNECTION, name, "code", "credential_unavailable");
+    }
   }
 
   public void expired(int requests) {

@@ -12,25 +12,50 @@ import java.util.Map;
 public final class MetricDescriptions implements MeterFilter {
   static final Map<String, String> OF =
       Map.ofEntries(
+          entry(
+              "countersign.backlog.age",
+              "Time since it was last read what waits; its numbers are NaN meanwhile"),
+          entry("countersign.build.info", "The build that runs"),
           entry("countersign.callback", "Time from a callback of a chat to its answer"),
           entry("countersign.callbacks", "Callbacks of the chats, by how they were answered"),
           entry(
               "countersign.callers.refused",
               "Callbacks to the bot in Teams that were refused before they were read, by reason"),
           entry("countersign.card.updates", "Cards sent to the chats, by what the chat made of it"),
+          entry("countersign.chat.down", "Whether a chat did not take this gate when last asked"),
           entry("countersign.clicks.not.counted", "Presses that counted for nothing, by reason"),
+          entry(
+              "countersign.database.connections",
+              "Connections to the database by what they do, of each lane"),
+          entry(
+              "countersign.database.connections.most",
+              "Connections to the database that a lane may have"),
+          entry(
+              "countersign.database.waiting",
+              "Callers in this process that wait for a connection to the database"),
+          entry("countersign.deliveries.due", "Deliveries that a worker could take up now"),
           entry(
               "countersign.deliveries.held",
               "Deliveries put aside because they failed too often; see quarantine list"),
+          entry(
+              "countersign.deliveries.oldest.due",
+              "How long the first of the deliveries that are due has been so"),
           entry("countersign.execution", "Time from sending an action to its end"),
           entry("countersign.executions", "Ends of executions, by status"),
           entry(
               "countersign.executions.put.off",
               "Times an approved action had to wait for its turn, by reason"),
+          entry(
+              "countersign.executions.withheld",
+              "Approved actions that wait for recover release after a restore"),
           entry("countersign.expired", "Requests that nobody decided before their deadline"),
+          entry("countersign.file.info", "The files in force, by the beginning of their digests"),
           entry("countersign.http.request", "Time that agents waited for an answer"),
           entry("countersign.http.requests", "Requests of agents, by route and status"),
           entry("countersign.http.waiting", "Agents that wait for an outcome now"),
+          entry(
+              "countersign.on.hold",
+              "Whether everything is on hold after a restore or a fail-over"),
           entry(
               "countersign.private.replies",
               "Answers that only the presser sees, by whether they arrived"),
@@ -42,14 +67,20 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.proposals.over.budget",
               "Proposals refused because too many wait for people, by whose budget"),
           entry(
+              "countersign.replica.outdated",
+              "Whether this replica executes nothing because its files are no longer current"),
+          entry(
               "countersign.requests.overdue",
               "Pending requests that should have expired minutes ago and did not"),
+          entry("countersign.requests.pending", "Requests that wait for people"),
           entry(
               "countersign.requests.unreached",
               "Requests that ended because no place where people decide could be reached"),
           entry("countersign.rulings", "Rulings of the policy, by effect"),
           entry("countersign.votes", "Votes that counted, by decision"),
-          entry("countersign.worker.failures", "Tries of workers that failed and come again"));
+          entry("countersign.worker.failures", "Tries of workers that failed and come again"),
+          entry("countersign.worker.running", "Deliveries that a worker works on now"),
+          entry("countersign.worker.running.most", "Deliveries that a worker may work on at once"));
 
   @Override
   public Meter.Id map(Meter.Id id) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -64,6 +65,7 @@ public final class DeliveryWorker implements AutoCloseable {
   private final Backoff claimPause;
   private final String name;
   private final Semaphore slots;
+  private final AtomicInteger running = new AtomicInteger();
   private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final ExecutorService threads;
@@ -88,10 +90,16 @@ public final class DeliveryWorker implements AutoCloseable {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
     this.loop = Thread.ofVirtual().name(name + "-claims").unstarted(this::loop);
+    metrics.joins(name);
   }
 
   public void start() {
     loop.start();
+  }
+
+  /// How many deliveries run at this moment, of [Settings#inFlight].
+  public int running() {
+    return running.get();
   }
 
   /// Something may be due; returns at once.
@@ -147,9 +155,11 @@ public final class DeliveryWorker implements AutoCloseable {
   }
 
   private void run(Delivery delivery) {
+    running.incrementAndGet();
     try (var _ = MDC.putCloseable("proposal_id", delivery.request().value())) {
       carryOut(delivery);
     } finally {
+      running.decrementAndGet();
       slots.release();
       // Settling may have left it due at once, for what was wanted meanwhile.
       wake();

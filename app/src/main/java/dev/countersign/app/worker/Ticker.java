@@ -35,6 +35,7 @@ public final class Ticker implements AutoCloseable {
     this.metrics = metrics;
     this.backoff = new Backoff(interval, LONGEST_PAUSE, random);
     this.loop = Thread.ofVirtual().name(name).unstarted(this::loop);
+    metrics.joins(name);
   }
 
   public void start() {

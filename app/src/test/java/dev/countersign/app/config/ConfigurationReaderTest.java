@@ -302,15 +302,21 @@ class ConfigurationReaderTest {
             problem ->
                 assertThat(problem)
                     .contains(
-                        "countersign.yaml:3: /server/prot: There is no such key; here are"
-                            + " chat_port, host,"),
-            problem -> assertThat(problem).contains("countersign.yaml:4: /databas: "));
+                        "countersign.yaml:3: /server/prot: There is no such key, the nearest is"
+                            + " port; here are chat_port, host,"),
+            problem ->
+                assertThat(problem)
+                    .contains("countersign.yaml:4: /databas: ", "the nearest is database;"));
   }
 
   @Test
   void aVariableThatMeansNothingIsTold() throws IOException {
     assertThat(problems(LEAST, Map.of("COUNTERSIGN_SERVER_PROT", "1")))
-        .containsExactly("COUNTERSIGN_SERVER_PROT: There is no such setting.");
+        .containsExactly(
+            "COUNTERSIGN_SERVER_PROT: There is no such setting, the nearest is"
+                + " COUNTERSIGN_SERVER_PORT.");
+    assertThat(problems(LEAST, Map.of("COUNTERSIGN_ZZZ", "1")))
+        .containsExactly("COUNTERSIGN_ZZZ: There is no such setting.");
   }
 
   @ParameterizedTest
@@ -373,6 +379,14 @@ class ConfigurationReaderTest {
     assertThat(
             problems("database: {url: \"jdbc:postgresql://db/g\", password: x, lock_timeout: 6s}"))
         .hasSize(1);
+  }
+
+  @Test
+  void aPasswordWithoutItsRoleIsTold() throws IOException {
+    assertThat(problems(LEAST.replace("hush}", "hush, admin_password: two}")))
+        .singleElement()
+        .asString()
+        .contains("/database/admin_password: This goes with admin_user.");
   }
 
   @Test

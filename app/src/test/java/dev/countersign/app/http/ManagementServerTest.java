@@ -46,6 +46,29 @@ class ManagementServerTest {
   }
 
   @Test
+  void chatsThatAreDownAreNamedAndTurnNobodyAway() throws Exception {
+    AtomicBoolean working = new AtomicBoolean(true);
+    try (ManagementServer server =
+        new ManagementServer(
+            ManagementServer.LOOPBACK,
+            0,
+            List.of(new ReadinessCheck("workers", working::get)),
+            () -> List.of(new Impairment("slack", "invalid_auth")),
+            meters)) {
+      server.start();
+      HttpResponse<String> ready = get(server, "/readyz");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body())
+          .isEqualTo(
+              "{\"down\":[{\"chat\":\"slack\",\"code\":\"invalid_auth\"}],\"status\":\"ready\"}");
+      working.set(false);
+      HttpResponse<String> unready = get(server, "/readyz");
+      assertThat(unready.statusCode()).isEqualTo(503);
+      assertThat(unready.body()).contains("\"failing\":[\"workers\"]", "\"chat\":\"slack\"");
+    }
+  }
+
+  @Test
   void aCheckThatThrowsOrHangsDoesNotHold() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger asked = new AtomicInteger();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,11 +72,43 @@ class GateMetricsTest {
         .contains(
             "countersign_requests_unreached_total 0.0",
             "countersign_expired_total 0.0",
-            "countersign_requests_overdue 0.0",
             "countersign_card_updates_total{result=\"refused\",surface=\"slack\"} 0.0",
             "countersign_card_updates_total{result=\"refused\",surface=\"teams\"} 0.0",
-            "countersign_clicks_not_counted_total{code=\"unavailable\",surface=\"teams\"} 0.0")
-        .anyMatch(line -> line.startsWith("countersign_deliveries_held{kind="));
+            "countersign_clicks_not_counted_total{code=\"unavailable\",surface=\"teams\"} 0.0");
+  }
+
+  @Test
+  void howAnExecutionMayEndBadlyAndWhoMayFailIsThereBeforeItHappens() {
+    metrics.connections(Set.of("billing", "crm"));
+    metrics.joins("execute");
+    assertThat(registry.scrape().lines())
+        .contains(
+            "countersign_executions_total{connection=\"billing\",status=\"unknown\"} 0.0",
+            "countersign_executions_total{connection=\"crm\",status=\"barred\"} 0.0",
+            "countersign_executions_total{connection=\"crm\",status=\"failed\"} 0.0",
+            "countersign_executions_put_off_total{code=\"credential_unavailable\",connection=\"crm\"}"
+                + " 0.0",
+            "countersign_worker_failures_total{worker=\"execute\"} 0.0");
+  }
+
+  @Test
+  void theManualNamesEveryMetricAndNoOther() throws Exception {
+    String text = Files.readString(Path.of("../docs/operations.md"));
+    String table = text.substring(text.indexOf("\n## Metrics\n") + 1);
+    Pattern name = Pattern.compile("`(countersign_[a-z_]+?)(?:_total|_seconds)?(?:\\{[^}]*})?`");
+    Set<String> named =
+        table
+            .substring(0, table.indexOf("\n## "))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line -> name.matcher(line.split("\\|")[1]).results())
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(named)
+        .isEqualTo(
+            MetricDescriptions.OF.keySet().stream()
+                .map(described -> described.replace('.', '_'))
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /// Read from the sources, so that a new metric is found wherever it is counted.
