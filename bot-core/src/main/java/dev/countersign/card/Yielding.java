@@ -19,11 +19,14 @@ public final class Yielding {
 
   /// @param drawing draws a view, and says whether all of it is shown
   public static RenderedCard draw(CardView view, Function<CardView, RenderedCard> drawing) {
+    CardView plain = view.plainer();
+    if (Excerpts.length(view.sections()) > MOST) {
+      return shortened(plain, drawing);
+    }
     RenderedCard adorned = drawing.apply(view);
     if (adorned.complete()) {
       return adorned;
     }
-    CardView plain = view.plainer();
     RenderedCard unadorned = drawing.apply(plain);
     return unadorned.complete() ? unadorned : shortened(plain, drawing);
   }

@@ -73,9 +73,14 @@ public final class ActionVariants {
   /// The canonical bytes of each action, as text, and the card that people are asked on, without
   /// what names the request: its id, its heading and the digest in its small print.
   public static Map<String, CardView> of(ActionClass actionClass) {
+    return some(actionClass, TRIES);
+  }
+
+  /// The first of them.
+  public static Map<String, CardView> some(ActionClass actionClass, int most) {
     var variants = new ActionVariants(new Random(actionClass.ordinal()));
     var cards = new LinkedHashMap<String, CardView>();
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < TRIES && cards.size() < most; i++) {
       byte[] body = variants.body(actionClass).getBytes(StandardCharsets.UTF_8);
       if (ProposalReader.read(body) instanceof ReadResult.Accepted(var draft)) {
         cards.computeIfAbsent(CanonicalJson.text(draft.action().document()), _ -> card(body));
