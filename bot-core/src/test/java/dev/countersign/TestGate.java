@@ -30,6 +30,7 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
@@ -42,7 +43,6 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
@@ -254,7 +254,7 @@ public final class TestGate {
             ledger::now,
             ids,
             () -> {},
-            OpenBudget.DEFAULT);
+            IntakeLimits.DEFAULT);
     this.withdrawals = new WithdrawalDesk(steps, cards);
     this.expiry = new ExpirySweep(ledger, steps, cards);
     this.courier =

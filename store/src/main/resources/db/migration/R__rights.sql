@@ -20,6 +20,9 @@ grant update (lapsed_at) on exec_grant to ${app_role};
 grant select, insert on posted_card to ${app_role};
 grant update (message_id, failure, failed_since, closed) on posted_card to ${app_role};
 
+-- How many were asked lately.
+grant select, insert, delete on asked to ${app_role};
+
 -- What is still to be brought about, and where chats have to be called.
 grant select, insert, delete on delivery to ${app_role};
 grant update (wanted, attempts, due_at, lease, failures, held_since, failure_code, failure)

@@ -6,6 +6,8 @@ import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.app.metrics.BacklogMetrics;
+import dev.countersign.intake.IntakeResult;
+import dev.countersign.intake.IntakeResult.Recorded;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries.Failure;
 import dev.countersign.ledger.Delivery;
@@ -87,6 +89,26 @@ class QuarantineTest {
             one -> assertThat(one.failures()).isEqualTo(3),
             one -> assertThat(one.why()).contains("request"));
     assertThat(gate.deliveries.claim(DeliveryKind.EXECUTE, 100, LEASE)).isEmpty();
+  }
+
+  @Test
+  void aPendingRequestThatDoesNotReadKeepsNoIdenticalProposalOut() throws Exception {
+    ProposalId first = gate.ask();
+    postgres.asAdmin(
+        "update countersign.request set situation = '{\"status\":\"nonsense\"}' where id = '"
+            + first
+            + "'");
+
+    Recorded second = (Recorded) again();
+    assertThat(second.attached()).isFalse();
+    assertThat(second.id()).isNotEqualTo(first);
+    assertThat(again())
+        .as("the one that reads stands for the third")
+        .isEqualTo(new Recorded(second.id(), false, true));
+  }
+
+  private IntakeResult again() {
+    return gate.intake.submit(gate.agent(), TestGate.body("{}"), Optional.empty());
   }
 
   @Test

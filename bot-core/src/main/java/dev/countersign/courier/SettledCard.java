@@ -122,11 +122,7 @@ final class SettledCard {
       case Expired(var at, var cause) -> {
         switch (cause) {
           case TIME_UP -> expired(at);
-          case REACHED_NOBODY ->
-              say(
-                  "Ended at ",
-                  at,
-                  ": the card could not be shown where this is decided. The gate fails closed.");
+          case REACHED_NOBODY -> unreached(at);
         }
         yield "⌛ Expired, not executed";
       }
@@ -153,6 +149,23 @@ final class SettledCard {
       line.add(Run.words(")"));
     }
     say("; it ended at ", at, ". The gate fails closed.");
+  }
+
+  private void unreached(Instant at) {
+    Tally tally = Tally.of(record.request());
+    if (tally.given() == 0) {
+      say(
+          "Ended at ",
+          at,
+          ": the card could not be shown where this is decided. The gate fails closed.");
+      return;
+    }
+    say("Ended at ", at, ": " + tally + " had approved (");
+    approvers();
+    line.add(
+        Run.words(
+            "), and the card could not be shown where the rest is decided. The gate fails"
+                + " closed."));
   }
 
   private void approvers() {

@@ -60,8 +60,15 @@ final class ClickWords {
         "already_decided",
         "This press changes nothing: "
             + request.id()
-            + " is decided. "
+            + (isDecidedByPeople(request) ? " is decided. " : " is over. ")
             + standing(record, request));
+  }
+
+  private static boolean isDecidedByPeople(ApprovalRequest request) {
+    return switch (request.state()) {
+      case Approved _, Rejected _, Returned _ -> true;
+      case Pending _, Refused _, Expired _, Withdrawn _, Superseded _ -> false;
+    };
   }
 
   static ClickAnswer unavailable() {
@@ -218,7 +225,13 @@ final class ClickWords {
       case Returned _ -> "Changes were requested; nothing is executed.";
       case Refused _ -> "The policy refused it; nothing is executed.";
       case Expired(_, Expired.Cause cause) when cause == Expired.Cause.REACHED_NOBODY ->
-          "It ended because its card could not be shown where it is decided; nothing is executed.";
+          tally.given() == 0
+              ? "It ended because its card could not be shown where it is decided; nothing is"
+                  + " executed."
+              : "It ended with "
+                  + tally
+                  + " approvals, because its card could not be shown where the rest is decided;"
+                  + " nothing is executed.";
       case Expired _ ->
           tally.given() == 0
               ? "It expired before anybody decided; nothing is executed."

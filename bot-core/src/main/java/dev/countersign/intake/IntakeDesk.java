@@ -20,16 +20,17 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Admission;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Commit;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
-import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.people.Agent;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Circumstances;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
@@ -57,9 +58,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes a proposal: read, checked against its connection, ruled, and opened in one commit.
 public final class IntakeDesk {
+  private static final Logger log = LoggerFactory.getLogger(IntakeDesk.class);
+
   /// Each try means that the request to be superseded moved in between.
   private static final int MOST_TRIES = 16;
 
@@ -78,7 +84,7 @@ public final class IntakeDesk {
   private final InstantSource ledgerClock;
   private final Ulid ids;
   private final Runnable afterCommit;
-  private final OpenBudget budget;
+  private final IntakeLimits limits;
 
   public IntakeDesk(
       RulingDesk rulings,
@@ -90,7 +96,7 @@ public final class IntakeDesk {
       InstantSource ledgerClock,
       Ulid ids,
       Runnable afterCommit,
-      OpenBudget budget) {
+      IntakeLimits limits) {
     this.rulings = rulings;
     this.executor = executor;
     this.prospects = prospects;
@@ -100,7 +106,7 @@ public final class IntakeDesk {
     this.ledgerClock = ledgerClock;
     this.ids = ids;
     this.afterCommit = afterCommit;
-    this.budget = budget;
+    this.limits = limits;
   }
 
   /// @param agent from the verified credential
@@ -140,8 +146,10 @@ public final class IntakeDesk {
               .<IntakeEvaluation>map(IntakeEvaluation.NotTaken::new)
               .orElseGet(() -> {
                 Prospect prospect = prospect(agent, draft);
-                return new IntakeEvaluation.Ruled(
-                    prospect.ruling(), draft.action().digest(), draft.context().digest());
+                return leavesNoTime(draft, prospect)
+                    ? new IntakeEvaluation.NotTaken(tooSoon())
+                    : new IntakeEvaluation.Ruled(
+                        prospect.ruling(), draft.action().digest(), draft.context().digest());
               });
     };
   }
@@ -230,7 +238,7 @@ public final class IntakeDesk {
   }
 
   private static Declined declined(Kind kind, String code, String pointer, String detail) {
-    return new Declined(new Reason(kind, code), pointer, detail);
+    return new Declined(new Reason(kind, code), pointer, detail, Optional.empty());
   }
 
   /// @param routing of the very moment at which it was ruled that somebody can be asked
@@ -305,6 +313,10 @@ public final class IntakeDesk {
   private IntakeResult open(
       Agent agent, ProposalDraft draft, Optional<Opening.Idempotency> idempotency) {
     Prospect prospect = prospect(agent, draft);
+    if (leavesNoTime(draft, prospect)) {
+      return repeatOf(idempotency).orElseGet(this::tooSoon);
+    }
+    Set<ProposalId> passedOver = new HashSet<>();
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       Optional<Commit> superseding = Optional.empty();
       if (draft.supersedes().isPresent()) {
@@ -325,7 +337,7 @@ public final class IntakeDesk {
       }
       Opening opening;
       try {
-        opening = opening(prospect, draft, idempotency, superseding);
+        opening = opening(prospect, draft, idempotency, superseding, passedOver);
       } catch (AuditEntryTooLargeException e) {
         return declined(
             Kind.UNPROCESSABLE,
@@ -344,10 +356,19 @@ public final class IntakeDesk {
         case OpenResult.OverBudget over -> {
           return tooMany(over);
         }
+        case OpenResult.AskedTooOften often -> {
+          return tooOften(often);
+        }
         case OpenResult.Identical(var pending) -> {
-          Optional<IntakeResult> attached = attach(pending, prospect.proposal(), idempotency);
-          if (attached.isPresent()) {
-            return attached.get();
+          try {
+            Optional<IntakeResult> attached = attach(pending, prospect.proposal(), idempotency);
+            if (attached.isPresent()) {
+              return attached.get();
+            }
+          } catch (DamagedRecordException e) {
+            // Nobody can decide that one, so it stands for nothing and keeps nothing out.
+            log.error("an identical proposal is asked anew: {}", e.getMessage());
+            passedOver.add(pending);
           }
         }
         case OpenResult.Attached _ ->
@@ -379,7 +400,8 @@ public final class IntakeDesk {
           case OpenResult.Overtaken _,
               OpenResult.Opened _,
               OpenResult.Identical _,
-              OpenResult.OverBudget _ ->
+              OpenResult.OverBudget _,
+              OpenResult.AskedTooOften _ ->
               Optional.empty();
         });
   }
@@ -412,6 +434,68 @@ public final class IntakeDesk {
     };
   }
 
+  private static Declined tooOften(OpenResult.AskedTooOften often) {
+    String asked = often.most() + " requests within the last " + words(often.window());
+    String next =
+        ": propose it again in "
+            + words(often.again())
+            + ". Requests that were superseded, withdrawn or have lapsed count too";
+    return switch (often.spent()) {
+      case AGENT ->
+          new Declined(
+              new Reason(Kind.TOO_MANY, "agent_asked_too_often"),
+              "",
+              "this agent asked people "
+                  + asked
+                  + ", and proposals.asked_per_agent is "
+                  + often.most()
+                  + next,
+              Optional.of(often.again()));
+      case CHANNEL ->
+          new Declined(
+              new Reason(Kind.TOO_MANY, "channel_asked_too_often"),
+              "",
+              "people were asked "
+                  + asked
+                  + " in a channel where this one would be shown, and proposals.asked_per_channel"
+                  + " is "
+                  + often.most()
+                  + next,
+              Optional.of(often.again()));
+    };
+  }
+
+  private static String words(Duration duration) {
+    Duration seconds = duration.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+    return seconds.toSeconds() % 60 == 0
+        ? seconds.toMinutes() + " min"
+        : seconds.toSeconds() + " s";
+  }
+
+  /// Whether people are to be asked who have too little time to read what is asked. What the policy
+  /// itself cuts short is its operator's decision.
+  private boolean leavesNoTime(ProposalDraft draft, Prospect prospect) {
+    ApprovalRequest request = prospect.request();
+    Instant least = prospect.proposal().at().plus(limits.leastTimeToDecide());
+    Instant byPolicy = prospect.proposal().at().plus(prospect.ruling().expiresIn());
+    return request.state() instanceof RequestState.Pending
+        && draft
+            .expiresAt()
+            .filter(end -> end.isBefore(least) && end.isBefore(byPolicy))
+            .isPresent();
+  }
+
+  private Declined tooSoon() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "expires_too_soon",
+        "/expires_at",
+        "people are asked about this and have at least "
+            + words(limits.leastTimeToDecide())
+            + " to decide (proposals.least_time_to_decide): give a later expires_at, or leave it to"
+            + " the policy");
+  }
+
   /// A repeat that supersedes finds its target superseded by itself; the key tells it from a
   /// conflict.
   private Optional<IntakeResult> repeatOf(Optional<Opening.Idempotency> idempotency) {
@@ -425,7 +509,8 @@ public final class IntakeDesk {
                   OpenResult.Overtaken _,
                   OpenResult.Identical _,
                   OpenResult.Attached _,
-                  OpenResult.OverBudget _ ->
+                  OpenResult.OverBudget _,
+                  OpenResult.AskedTooOften _ ->
                   reused();
             });
   }
@@ -456,7 +541,8 @@ public final class IntakeDesk {
       Prospect prospect,
       ProposalDraft draft,
       Optional<Opening.Idempotency> idempotency,
-      Optional<Commit> superseding) {
+      Optional<Commit> superseding,
+      Set<ProposalId> passedOver) {
     Proposal proposal = prospect.proposal();
     Ruling ruling = prospect.ruling();
     ApprovalRequest request = prospect.request();
@@ -488,7 +574,18 @@ public final class IntakeDesk {
                 new Admission(
                     Likeness.of(proposal, ruling, request),
                     draft.anew() || superseding.isPresent(),
-                    budget))
+                    passedOver,
+                    limits.open(),
+                    limits.asked(),
+                    shown(request, prospect.routing())))
             : Optional.empty());
+  }
+
+  /// In every stage: an approval brings it before the next group, and no agent waits for that.
+  private static Set<String> shown(ApprovalRequest request, CardRouting routing) {
+    return request.stages().stream()
+        .flatMap(stage -> routing.of(stage.group()).stream())
+        .map(ChatAddress::toString)
+        .collect(Collectors.toSet());
   }
 }

@@ -2,7 +2,9 @@ package dev.countersign.intake;
 
 import dev.countersign.proposal.ProposalError;
 import dev.countersign.proposal.ProposalId;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What became of a submitted proposal.
 public sealed interface IntakeResult {
@@ -34,11 +36,9 @@ public sealed interface IntakeResult {
   /// A sound proposal that cannot be taken; nothing is recorded.
   ///
   /// @param pointer the member that is in the way; empty where it is none
-  record Declined(Reason reason, String pointer, String detail) implements IntakeResult {
-    Declined(Reason reason, String detail) {
-      this(reason, "", detail);
-    }
-  }
+  /// @param again after how long it could be taken, where that is known
+  record Declined(Reason reason, String pointer, String detail, Optional<Duration> again)
+      implements IntakeResult {}
 
   /// Why a sound proposal is not taken, and which side of the contract it breaks.
   ///
@@ -53,7 +53,7 @@ public sealed interface IntakeResult {
     UNPROCESSABLE,
     /// The state of another proposal is in the way.
     CONFLICT,
-    /// Too many wait for people already.
+    /// Too many wait for people already, or were asked lately.
     TOO_MANY
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.proposal.ProposalId;
+import java.time.Duration;
 
 /// What became of an [Opening].
 public sealed interface OpenResult {
@@ -14,6 +15,12 @@ public sealed interface OpenResult {
 
   /// So many wait already; nothing was written.
   record OverBudget(OpenBudget.Of spent, int open, int most) implements OpenResult {}
+
+  /// So many were asked within the window already; nothing was written.
+  ///
+  /// @param again how long until there is room
+  record AskedTooOften(OpenBudget.Of spent, int most, Duration window, Duration again)
+      implements OpenResult {}
 
   /// The same key and body came before: this is the proposal that it made, or was attached to.
   record Replayed(ProposalId earlier, boolean attached) implements OpenResult {

@@ -21,12 +21,13 @@ public sealed interface RequestState {
   /// By the policy, without asking anybody.
   record Refused(Instant at) implements RequestState {}
 
-  /// Nobody decided.
+  /// Too few decided.
   record Expired(Instant at, Cause cause) implements RequestState {
     public enum Cause {
       /// The deadline passed.
       TIME_UP,
-      /// No place of the group that decides could be reached for so long that nobody was asked.
+      /// No place of the group that was to decide could be reached for too long. An earlier group
+      /// may have approved.
       REACHED_NOBODY
     }
 

@@ -6,6 +6,7 @@ import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Placement;
 import dev.countersign.card.Placement.State;
@@ -111,6 +112,27 @@ class RefusedCardsTest {
     gate.chat.mend();
     after(Duration.ofHours(1));
     assertThat(gate.chat.messages()).as("nobody is asked any more").isEmpty();
+  }
+
+  @Test
+  void whoeverApprovedBeforeItsPlaceWasLostIsNotLeftOut() {
+    TestGate two =
+        TestGate.inMemory(TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2"));
+    ProposalId id = two.ask();
+    Click late = TestGate.click("UMARC", two.chat.only(), Decision.APPROVE);
+    two.press("ULENA", Decision.APPROVE);
+    two.chat.breakDown(NOT_THERE);
+    for (int minute = 0; minute <= TestGate.GRACE.toMinutes(); minute++) {
+      two.clock.advance(Duration.ofMinutes(1));
+      two.showCards();
+    }
+
+    assertThat(((Expired) two.state(id)).cause()).isEqualTo(Expired.Cause.REACHED_NOBODY);
+    assertThat(new CardComposer(two.directory).compose(two.record(id)).sections().toString())
+        .contains("1 of 2 had approved", "Lena Lead", "where the rest is decided");
+    assertThat(two.desk.decide(late).text())
+        .contains(id + " is over. It ended with 1 of 2 approvals", "could not be shown")
+        .doesNotContain("is decided.");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.Conversation;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -263,6 +264,71 @@ class IntakeDeskTest {
   void aDeadlineInThePastIsDeclined() {
     assertThat(code(submit("{\"expires_at\":\"" + TestGate.START + "\"}")))
         .isEqualTo("already_expired");
+  }
+
+  @Test
+  void aDeadlineThatLeavesPeopleNoTimeIsDeclined() {
+    String soon = "{\"expires_at\":\"" + TestGate.START.plusMillis(59_999) + "\"}";
+
+    Declined declined = (Declined) submit(soon);
+
+    assertThat(declined.reason())
+        .isEqualTo(new IntakeResult.Reason(IntakeResult.Kind.UNPROCESSABLE, "expires_too_soon"));
+    assertThat(declined.pointer()).isEqualTo("/expires_at");
+    assertThat(declined.detail()).contains("1 min", "proposals.least_time_to_decide");
+    assertThat(gate.intake.evaluate(gate.agent(), TestGate.body(soon)))
+        .isEqualTo(new IntakeEvaluation.NotTaken(declined));
+    assertThat(gate.ledger.idsAfter(Optional.empty(), 1)).isEmpty();
+    assertThat(submit("{\"expires_at\":\"" + TestGate.START.plusSeconds(60) + "\"}"))
+        .isInstanceOf(Recorded.class);
+  }
+
+  @Test
+  void aRepeatIsARepeatHoweverLittleTimeIsLeft() {
+    byte[] body = TestGate.body("{\"expires_at\":\"" + TestGate.START.plusSeconds(90) + "\"}");
+    IntakeResult first = gate.intake.submit(gate.agent(), body, Optional.of("k"));
+    gate.clock.advance(Duration.ofSeconds(45));
+
+    assertThat(gate.intake.submit(gate.agent(), body, Optional.of("k")))
+        .isEqualTo(new Recorded(((Recorded) first).id(), true));
+  }
+
+  @Test
+  void whatAsksNobodyNeedsNoTimeToDecide() {
+    gate.policy.set(
+        TestGate.policy(
+            "{\"version\":1,\"rules\":[{\"id\":\"calls\",\"when\":\"action.class =="
+                + " \\\"api_call\\\"\",\"gate\":\"refuse\"}]}"));
+
+    assertThat(submit("{\"expires_at\":\"" + TestGate.START.plusSeconds(1) + "\"}"))
+        .isInstanceOf(Recorded.class);
+  }
+
+  /// Superseding, withdrawing, and letting lapse.
+  @Test
+  void whoAsksAndTakesBackIsStoppedAfterSoManyInTheWindow() {
+    int most = AskBudget.DEFAULT.perAgent();
+    ProposalId last = gate.propose();
+    for (int i = 1; i < most; i++) {
+      String change = "\"target_id\":\"no-" + i + "\"";
+      if (i % 2 == 0) {
+        gate.withdrawals.withdraw(gate.agent().id(), last);
+      } else {
+        change += ",\"supersedes\":\"" + last + "\"";
+      }
+      last = ((Recorded) submit("{" + change + "}")).id();
+    }
+
+    Declined over = (Declined) submit("{\"target_id\":\"x\",\"supersedes\":\"" + last + "\"}");
+
+    assertThat(over.reason())
+        .isEqualTo(new IntakeResult.Reason(IntakeResult.Kind.TOO_MANY, "agent_asked_too_often"));
+    assertThat(over.detail())
+        .contains("200 requests", "60 min", "proposals.asked_per_agent is 200");
+    assertThat(over.again()).contains(AskBudget.DEFAULT.window());
+    gate.clock.advance(AskBudget.DEFAULT.window());
+    assertThat(submit("{\"target_id\":\"x\",\"supersedes\":\"" + last + "\"}"))
+        .isInstanceOf(Recorded.class);
   }
 
   @Test

@@ -55,6 +55,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   private final Map<List<String>, Earlier> keys = new HashMap<>();
   private final Map<Place, Open> outbox = new LinkedHashMap<>();
 
+  private final Map<String, List<Instant>> asked = new HashMap<>();
+
   public InMemoryLedger(InstantSource clock) {
     this(clock, TestKeys.EVIDENCE);
   }
@@ -91,9 +93,39 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
     Stored stored = new Stored(opening, evidenceKeys);
     opening.grant().ifPresent(grant -> stored.grants.add(grant));
     requests.put(id.value(), stored);
+    opening.admission().ifPresent(on -> count(opening, on, now));
     opening.idempotency().ifPresent(named -> keys.put(key(named), new Earlier(id, named, false)));
     order(id, opening.deliveries(), now);
     return new OpenResult.Opened();
+  }
+
+  private void count(Opening opening, Admission admission, Instant now) {
+    for (String name : counted(opening, admission)) {
+      asked.computeIfAbsent(name, _ -> new ArrayList<>()).addFirst(now);
+    }
+  }
+
+  private static List<String> counted(Opening opening, Admission admission) {
+    List<String> names = new ArrayList<>(admission.places());
+    names.add("agent " + opening.proposal().agent());
+    return names;
+  }
+
+  private Optional<OpenResult> askedTooOften(Opening opening, Admission admission) {
+    AskBudget most = admission.asked();
+    return often(List.of("agent " + opening.proposal().agent()), OpenBudget.Of.AGENT, most)
+        .or(() -> often(List.copyOf(admission.places()), OpenBudget.Of.CHANNEL, most));
+  }
+
+  private Optional<OpenResult> often(List<String> names, OpenBudget.Of of, AskBudget budget) {
+    int most = of == OpenBudget.Of.AGENT ? budget.perAgent() : budget.perChannel();
+    return names.stream()
+        .map(name -> asked.getOrDefault(name, List.of()))
+        .filter(times -> times.size() >= most)
+        .map(times -> Duration.between(now(), times.get(most - 1).plus(budget.window())))
+        .filter(Duration::isPositive)
+        .max(Comparator.naturalOrder())
+        .map(again -> new OpenResult.AskedTooOften(of, most, budget.window(), again));
   }
 
   private Optional<OpenResult> keptOut(Opening opening, Admission admission) {
@@ -113,6 +145,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         own.stream()
             .filter(_ -> !admission.anew())
             .filter(stored -> stored.likeness.equals(Optional.of(admission.likeness())))
+            .filter(stored -> !admission.passedOver().contains(stored.id()))
             .filter(stored -> !stored.deadline.isAfter(Admission.latestDeadline(opening)))
             .findFirst()
             .map(stored -> new OpenResult.Identical(stored.id()));
@@ -129,7 +162,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
                     (int) waiting.stream().filter(stored -> stored.places.contains(place)).count())
                 .filter(open -> open >= atChannel)
                 .findFirst()
-                .map(open -> new OpenResult.OverBudget(OpenBudget.Of.CHANNEL, open, atChannel)));
+                .map(open -> new OpenResult.OverBudget(OpenBudget.Of.CHANNEL, open, atChannel)))
+        .or(() -> askedTooOften(opening, admission));
   }
 
   @Override

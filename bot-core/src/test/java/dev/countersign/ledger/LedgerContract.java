@@ -673,6 +673,113 @@ public abstract class LedgerContract {
         .isEqualTo(new OpenResult.Opened());
   }
 
+  private static final AskBudget TWO_AN_HOUR = new AskBudget(2, 100, Duration.ofHours(1));
+
+  private OpeningBuilder counting(String question) {
+    return asking(question).asked(TWO_AN_HOUR);
+  }
+
+  /// A card that was superseded, withdrawn or has lapsed was a card.
+  @Test
+  void whatWasAskedCountsWhateverBecameOfIt() {
+    Opening lapsed = counting("a").deadline(ledger().now()).build();
+    assertThat(ledger().open(lapsed)).isEqualTo(new OpenResult.Opened());
+    Opening second = counting("b").build();
+    assertThat(ledger().open(second)).isEqualTo(new OpenResult.Opened());
+    RequestRecord seen = ledger().find(second.proposal().id()).orElseThrow();
+    commit(CommitBuilder.on(seen).voted(Decision.REJECT, "lead-1", Optional.empty()));
+
+    OpenResult third = ledger().open(counting("c").build());
+
+    assertThat(third)
+        .isInstanceOfSatisfying(
+            OpenResult.AskedTooOften.class,
+            often -> {
+              assertThat(often.spent()).isEqualTo(OpenBudget.Of.AGENT);
+              assertThat(often.most()).isEqualTo(2);
+              assertThat(often.window()).isEqualTo(TWO_AN_HOUR.window());
+              assertThat(often.again()).isPositive().isLessThanOrEqualTo(TWO_AN_HOUR.window());
+            });
+    assertThat(ledger().open(counting("c").agent("another").build()))
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void whatTakesThePlaceOfAnotherIsAskedOnceMore() {
+    Opening first = counting("a").build();
+    ledger().open(first);
+    ledger().open(counting("b").build());
+    RequestRecord seen = ledger().find(first.proposal().id()).orElseThrow();
+    Commit last = CommitBuilder.on(seen).note(EntryType.CARD_OFFERED).build();
+
+    assertThat(ledger().open(counting("c").superseding(last).build()))
+        .isInstanceOf(OpenResult.AskedTooOften.class);
+    assertThat(ledger().audit(first.proposal().id())).hasSize(seen.head().seq());
+  }
+
+  @Test
+  void whatAsksNobodyOrIsAttachedCountsForNothing() {
+    Opening first = counting("q").build();
+    ledger().open(first);
+    ledger().open(opening().build());
+    ledger().open(opening().build());
+
+    assertThat(ledger().open(counting("q").build()))
+        .isEqualTo(new OpenResult.Identical(first.proposal().id()));
+    assertThat(ledger().open(counting("other").build())).isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void aPlaceOfALaterStageCountsWhatWillBeShownThere() {
+    AskBudget two = new AskBudget(100, 2, Duration.ofHours(1));
+    for (String agent : List.of("bot-1", "bot-2")) {
+      assertThat(
+              ledger()
+                  .open(
+                      opening()
+                          .agent(agent)
+                          .deliver(DeliveryKind.SHOW_CARD, "slack:T01:" + agent)
+                          .later("slack:T01:MANAGERS")
+                          .admitted("q", false, WIDE)
+                          .asked(two)
+                          .build()))
+          .isEqualTo(new OpenResult.Opened());
+    }
+
+    assertThat(
+            ledger()
+                .open(
+                    opening()
+                        .agent("bot-3")
+                        .deliver(DeliveryKind.SHOW_CARD, "slack:T01:MANAGERS")
+                        .admitted("q", false, WIDE)
+                        .asked(two)
+                        .build()))
+        .isInstanceOfSatisfying(
+            OpenResult.AskedTooOften.class,
+            often -> assertThat(often.spent()).isEqualTo(OpenBudget.Of.CHANNEL));
+  }
+
+  @Test
+  void ofManyOpeningsNoMoreLandThanMayBeAskedWithinTheWindow() throws Exception {
+    List<OpenResult> results =
+        together(CROWD, number -> ledger().open(counting("q" + number).build()));
+
+    assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(2);
+    assertThat(results).filteredOn(OpenResult.AskedTooOften.class::isInstance).hasSize(CROWD - 2);
+  }
+
+  @Test
+  void whatIsPassedOverKeepsNothingOutAndTheNextOneStandsInstead() {
+    Opening first = asking("q").build();
+    ledger().open(first);
+    Opening second = asking("q").passingOver(first.proposal().id()).build();
+
+    assertThat(ledger().open(second)).isEqualTo(new OpenResult.Opened());
+    assertThat(ledger().open(asking("q").passingOver(first.proposal().id()).build()))
+        .isEqualTo(new OpenResult.Identical(second.proposal().id()));
+  }
+
   @Test
   void aRepeatIsARepeatHoweverManyWait() {
     OpenBudget one = new OpenBudget(1, 1);

@@ -27,6 +27,7 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public final class OpeningBuilder {
   private Optional<Opening.Idempotency> idempotency = Optional.empty();
   private Optional<Commit> superseding = Optional.empty();
   private Optional<Admission> admission = Optional.empty();
+  private AskBudget asked = new AskBudget(AskBudget.MOST, AskBudget.MOST, Duration.ofHours(1));
+  private final Set<String> later = new HashSet<>();
+  private final Set<ProposalId> passedOver = new HashSet<>();
 
   private OpeningBuilder(Instant at) {
     this.at = at;
@@ -125,8 +129,31 @@ public final class OpeningBuilder {
   ///
   /// @param question equal for what is identical
   public OpeningBuilder admitted(String question, boolean anew, OpenBudget budget) {
-    this.admission = Optional.of(new Admission(Digest.of(question), anew, budget));
+    this.admission =
+        Optional.of(new Admission(Digest.of(question), anew, Set.of(), budget, asked, Set.of()));
     return this;
+  }
+
+  public OpeningBuilder asked(AskBudget asked) {
+    this.asked = asked;
+    return this;
+  }
+
+  /// Shown there in a later stage.
+  public OpeningBuilder later(String place) {
+    later.add(place);
+    return this;
+  }
+
+  public OpeningBuilder passingOver(ProposalId pending) {
+    passedOver.add(pending);
+    return this;
+  }
+
+  private Admission whole(Admission on) {
+    Set<String> places = new HashSet<>(Opening.places(Set.copyOf(deliveries)));
+    places.addAll(later);
+    return new Admission(on.likeness(), on.anew(), passedOver, on.budget(), asked, places);
   }
 
   public Opening build() {
@@ -152,7 +179,7 @@ public final class OpeningBuilder {
         deliveries,
         idempotency,
         superseding,
-        admission);
+        admission.map(this::whole));
   }
 
   private Action action() {

@@ -17,7 +17,8 @@ public record AllowedNames(Set<String> headers, Set<String> query) {
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.~$@:\\[\\]-]{1,128}");
 
   /// `method` itself is a word that requests filter by; with a sign before it, it replaces one.
-  private static final Pattern MARKED_METHOD = Pattern.compile("[^a-z0-9]+method");
+  /// Some targets trim what stands behind, or end a name at a NUL.
+  private static final Pattern MARKED_METHOD = Pattern.compile("[^a-z0-9]+method[^a-z0-9]*");
 
   private static final Set<String> METHOD_NAMES = Set.of("httpmethod", "xhttpmethod");
 
@@ -37,11 +38,11 @@ public record AllowedNames(Set<String> headers, Set<String> query) {
     return PARAMETER.matcher(text).matches();
   }
 
-  /// Whether frameworks take another method than the one of the request line from a parameter or
-  /// header of this name. Such a name is never an agent's, listed or not: people and policy judged
-  /// the method that they saw.
+  /// Whether frameworks take another method than the one of the request line from a parameter,
+  /// header, field or member of this name. Such a name is never an agent's, listed or not: people
+  /// and policy judged the method that they saw.
   static boolean overridesMethod(String name) {
-    for (String part : name.toLowerCase(Locale.ROOT).split("[\\[\\]]", -1)) {
+    for (String part : name.toLowerCase(Locale.ROOT).split("[\\[\\]\0]", -1)) {
       String letters = part.replaceAll("[^a-z0-9]", "");
       if (MARKED_METHOD.matcher(part).matches()
           || METHOD_NAMES.contains(letters)

@@ -36,8 +36,8 @@ final class HttpAdmission {
 
   /// Answers empty only when every line holds; the order is part of the contract. 1 a class we send
   /// · 2 our host · 3 an allowed method and path · 4 a query of listed parameters · 5 listed
-  /// headers that stay what was approved · 6 a body with one meaning, small enough · 7 a readable
-  /// `not_before`
+  /// headers that stay what was approved · 6 a body with one meaning, small enough, that names no
+  /// other method · 7 a readable `not_before`
   Optional<Inadmissible> check(Action action) {
     if (action.actionClass() != ActionClass.API_CALL) { // 1
       return refused(
@@ -215,7 +215,16 @@ final class HttpAdmission {
     int limit = connection.limits().bodyBytes();
     return SentRequest.bytes(body).length > limit
         ? refused("body_too_large", BODY, "the connection sends at most " + limit + " bytes")
-        : Optional.empty();
+        : BodyNames.overriding(body)
+            .flatMap(name ->
+                refused(
+                    "body_not_allowed",
+                    BODY,
+                    "the name "
+                        + UrlQuery.shown(name)
+                        + " in the body replaces the method at some targets, or is read differently"
+                        + " by them, and is never sent: leave it out, and say the method in"
+                        + " /proposed_changes/method"));
   }
 
   private static Optional<Inadmissible> times(Action action) {

@@ -389,6 +389,84 @@ class HttpAdmissionTest {
         .contains("body_not_allowed");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "application/x-www-form-urlencoded | _method=DELETE",
+        "application/x-www-form-urlencoded | a=1&%5F%6Dethod=DELETE",
+        "application/x-www-form-urlencoded | a=1;_method=DELETE",
+        "application/x-www-form-urlencoded | a=1&+_METHOD+=DELETE",
+        "application/x-www-form-urlencoded | _method%00x=DELETE",
+        "application/x-www-form-urlencoded | _method[]=DELETE",
+        "application/x-www-form-urlencoded | _method",
+        "application/x-www-form-urlencoded | X-HTTP-Method-Override=DELETE",
+        "Application/X-WWW-Form-UrlEncoded; charset=utf-8 | _method=DELETE",
+        "multipart/form-data; boundary=b | --b\\r\\nContent-Disposition: form-data;"
+            + " name=\\\"_method\\\"\\r\\n\\r\\nDELETE\\r\\n--b--",
+        "multipart/form-data; boundary=b | --b\\ncontent-disposition:form-data;\\n name = _method",
+        "multipart/form-data; boundary=b | Content-Disposition: form-data;"
+            + " name=\\\"_me\\\\thod\\\"",
+        "multipart/form-data; boundary=b | Content-Disposition: form-data; name=%5Fmethod",
+        "multipart/form-data; boundary=b | Content-Disposition: form-data; name*=utf-8''%5Fmethod",
+        "multipart/form-data; boundary=b | Content-Disposition: x; name*0=_me; name*1=\\\"thod\\\"",
+        "multipart/form-data; boundary=b | Content-Disposition: x;"
+            + " name=\\\"=?utf-8?B?X21ldGhvZA==?=\\\"",
+        "application/json | {\\\"_method\\\":\\\"DELETE\\\"}",
+        "application/json | {\\\"_meth\\\\u006fd\\\":\\\"DELETE\\\"}",
+        "application/json | {\\\"a\\\":1e999,\\\"_meth\\\\u006fd\\\":\\\"DELETE\\\"}",
+        "application/json | {\\\"a\\\":1,\\\"a\\\":2,_method:'DELETE'}",
+        "application/vnd.api+json | {\\\"methodOverride\\\":\\\"DELETE\\\"}",
+        "text/plain |  {\\\"_method\\\":\\\"DELETE\\\"}",
+      })
+  void noBodyOfTextReplacesTheMethod(String mediaType, String text) {
+    assertThat(refusedBody("\"media_type\":\"" + mediaType + "\",\"text\":\"" + text + "\""))
+        .hasValueSatisfying(why -> {
+          assertThat(why.code()).isEqualTo("body_not_allowed");
+          assertThat(why.detail()).contains("/proposed_changes/method");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "application/json | {\"_method\":\"DELETE\"}",
+        "application/json | {\"a\":1,\"X-HTTP-Method-Override\":\"DELETE\"}",
+        "text/plain | {\"_METHOD\":\"DELETE\"}",
+        "application/x-www-form-urlencoded | {\"a&_method=DELETE&b\":1}",
+        "application/x-www-form-urlencoded | \"a&_method=DELETE&b\"",
+      })
+  void noBodyOfJsonReplacesTheMethod(String mediaType, String json) {
+    assertThat(refusedBody("\"media_type\":\"" + mediaType + "\",\"json\":" + json))
+        .map(Inadmissible::code)
+        .contains("body_not_allowed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "application/x-www-form-urlencoded | \"text\":\"method=card&payment_method=x&q=_method\"",
+        "application/json |"
+            + " \"json\":{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"payment_method\":\"_method\"}",
+        "application/json | \"json\":{\"form\":{\"_method\":\"a field of the record\"}}",
+        "application/json | \"text\":\"{\\\"say\\\":\\\"_method=DELETE\\\"}\"",
+        "text/plain | \"text\":\"Set _method=DELETE & be careful\"",
+        "multipart/form-data; boundary=b | \"text\":\"--b\\r\\nContent-Disposition: form-data;"
+            + " name=\\\"page\\\"\\r\\n\\r\\n<input name='_method'>\\r\\n--b--\"",
+      })
+  void aBodyMaySpeakOfMethods(String mediaType, String content) {
+    assertThat(refusedBody("\"media_type\":\"" + mediaType + "\"," + content)).isEmpty();
+  }
+
+  private Optional<Inadmissible> refusedBody(String body) {
+    return registry.check(Calls.call("POST", BASE + "/v1/refunds", ",\"body\":{" + body + "}"));
+  }
+
   @Test
   void aGetHasNoBody() {
     assertThat(

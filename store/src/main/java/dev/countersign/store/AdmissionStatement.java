@@ -1,12 +1,17 @@
 package dev.countersign.store;
 
 import dev.countersign.ledger.Admission;
+import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.proposal.ProposalId;
+import java.math.RoundingMode;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +39,7 @@ final class AdmissionStatement {
                     from request
                    where agent = :agent and likeness = :likeness and state = 'pending'
                      and deadline > statement_timestamp() and deadline <= :latest
-                     and not :anew
+                     and not :anew and id <> all(cast(:passed_over as text[]))
                    order by id
                    limit 1) as identical,
                  (select count(*)
@@ -54,7 +59,26 @@ final class AdmissionStatement {
                                       and deadline > statement_timestamp()
                                       and (cast(:except as text) is null
                                            or id <> cast(:except as text))
-                                    limit :per_channel) o) each) as at_place
+                                    limit :per_channel) o) each) as at_place,
+                 -- The last one that the budget allows, counted back from now: room is there once
+                 -- it leaves the window.
+                 (select extract(epoch from at + w.length - statement_timestamp()) * 1000
+                    from asked
+                   where name = :asker and at > statement_timestamp() - w.length
+                   order by at desc
+                  offset :before_last_of_agent
+                   limit 1) as agent_again,
+                 (select max(again)
+                    from unnest(cast(:shown as text[])) as place,
+                         lateral (
+                           select extract(epoch from at + w.length - statement_timestamp()) * 1000
+                                    as again
+                             from asked
+                            where name = place and at > statement_timestamp() - w.length
+                            order by at desc
+                           offset :before_last_of_channel
+                            limit 1) each) as channel_again
+            from (select make_interval(secs => :window_seconds) as length) w
           """);
 
   private static final Sql ATTACH =
@@ -71,9 +95,9 @@ final class AdmissionStatement {
   static Optional<OpenResult> judge(Connection connection, Opening opening, Admission admission)
       throws SQLException {
     String agent = opening.proposal().agent().value();
-    Set<String> places = Opening.places(opening.deliveries());
-    lock(connection, agent, places);
+    lock(connection, names(opening, admission));
     OpenBudget budget = admission.budget();
+    AskBudget asked = admission.asked();
     try (Query query = JUDGE.on(connection)) {
       return query
           .bind("agent", agent)
@@ -81,16 +105,65 @@ final class AdmissionStatement {
           .bind("latest", Columns.time(Admission.latestDeadline(opening)))
           .bind("anew", admission.anew())
           .bind("except", opening.superseding().map(last -> last.id().value()).orElse(null))
-          .bind("places", Columns.texts(places))
+          .bind("passed_over", Columns.texts(ids(admission.passedOver())))
+          .bind("places", Columns.texts(Opening.places(opening.deliveries())))
           .bind("per_agent", budget.perAgent())
           .bind("per_channel", budget.perChannel())
-          .one(row ->
-              verdict(
-                  Optional.ofNullable(row.getString("identical")).map(ProposalId::new),
-                  row.getInt("of_agent"),
-                  row.getInt("at_place"),
-                  budget));
+          .bind("asker", asker(opening))
+          .bind("shown", Columns.texts(admission.places()))
+          .bind("window_seconds", asked.window().toSeconds())
+          .bind("before_last_of_agent", asked.perAgent() - 1)
+          .bind("before_last_of_channel", asked.perChannel() - 1)
+          .one(row -> {
+            Optional<OpenResult> kept =
+                verdict(
+                    Optional.ofNullable(row.getString("identical")).map(ProposalId::new),
+                    row.getInt("of_agent"),
+                    row.getInt("at_place"),
+                    budget);
+            Optional<Duration> agentAgain = again(row, "agent_again");
+            Optional<Duration> channelAgain = again(row, "channel_again");
+            return kept.or(() -> often(OpenBudget.Of.AGENT, asked.perAgent(), asked, agentAgain))
+                .or(() -> often(OpenBudget.Of.CHANNEL, asked.perChannel(), asked, channelAgain));
+          });
     }
+  }
+
+  private static Optional<OpenResult> often(
+      OpenBudget.Of spent, int most, AskBudget asked, Optional<Duration> again) {
+    return again.map(wait -> new OpenResult.AskedTooOften(spent, most, asked.window(), wait));
+  }
+
+  private static Optional<Duration> again(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getBigDecimal(column))
+        .map(millis -> Duration.ofMillis(millis.setScale(0, RoundingMode.CEILING).longValue()));
+  }
+
+  private static List<String> ids(Set<ProposalId> ids) {
+    return ids.stream().map(ProposalId::value).sorted().toList();
+  }
+
+  /// Under which names a request counts as asked.
+  static Set<String> counted(Opening opening) {
+    return opening
+        .admission()
+        .map(admission -> {
+          Set<String> names = new TreeSet<>(admission.places());
+          names.add(asker(opening));
+          return names;
+        })
+        .orElseGet(TreeSet::new);
+  }
+
+  private static String asker(Opening opening) {
+    return "agent " + opening.proposal().agent().value();
+  }
+
+  private static Set<String> names(Opening opening, Admission admission) {
+    Set<String> names = new TreeSet<>(Opening.places(opening.deliveries()));
+    names.addAll(admission.places());
+    names.add(asker(opening));
+    return names;
   }
 
   private static Optional<OpenResult> verdict(
@@ -108,10 +181,7 @@ final class AdmissionStatement {
         : Optional.empty();
   }
 
-  private static void lock(Connection connection, String agent, Set<String> places)
-      throws SQLException {
-    Set<String> names = new TreeSet<>(places);
-    names.add("agent " + agent);
+  private static void lock(Connection connection, Set<String> names) throws SQLException {
     try (Query query = LOCK.on(connection)) {
       query.bind("names", Columns.texts(names)).one(row -> row.getInt(1));
     }

@@ -45,6 +45,14 @@ final class OpenStatement {
                         cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash,
                         cast(:likeness as text), cast(:places as text[])
                    from opened),
+               counted as (
+                 insert into asked (name, at, request_id)
+                 select name, statement_timestamp(), opened.id
+                   from opened, unnest(cast(:counted as text[])) as name),
+               past as (
+                 delete from asked
+                  where name = any(cast(:counted as text[]))
+                    and at <= statement_timestamp() - make_interval(secs => :window_seconds)),
                noted as (
                  insert into audit_entry (request_id, seq, body, seal_key, mac)
                  select opened.id, e.nth, e.body, :entry_key, e.mac
@@ -95,7 +103,11 @@ final class OpenStatement {
     bindRequest(query, opening.request());
     query
         .bind("likeness", opening.admission().map(on -> on.likeness().value()).orElse(null))
-        .bind("places", Columns.texts(Opening.places(opening.deliveries())));
+        .bind("places", Columns.texts(Opening.places(opening.deliveries())))
+        .bind("counted", Columns.texts(AdmissionStatement.counted(opening)))
+        .bind(
+            "window_seconds",
+            opening.admission().map(on -> on.asked().window().toSeconds()).orElse(0L));
     bindChain(query, opening, keys);
     CommitStatement.bindGrant(query, opening.grant());
     Orders.bind(query, opening.deliveries());

@@ -73,6 +73,8 @@ class StepsOfTheRoleTest {
         "truncate delivery",
         "update idempotency set body = body",
         "delete from idempotency",
+        "update asked set at = at",
+        "truncate asked",
         "delete from chat_conversation",
         "insert into person (id, name, functions) values ('ghost', 'Ghost', '{}')",
         "update person set name = 'Ghost'",
@@ -143,6 +145,7 @@ class StepsOfTheRoleTest {
   void everyRightIsOneThatThisTestKnows() throws SQLException {
     assertThat(rights(APP.name()))
         .containsExactlyInAnyOrder(
+            "INSERT asked",
             "INSERT audit_entry",
             "INSERT chat_conversation",
             "INSERT delivery",
@@ -159,6 +162,7 @@ class StepsOfTheRoleTest {
             "INSERT signing_key",
             "INSERT vote",
             "UPDATE chat_conversation",
+            "DELETE asked",
             "DELETE delivery");
   }
 

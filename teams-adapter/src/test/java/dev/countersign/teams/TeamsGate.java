@@ -21,6 +21,7 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.RulingDesk;
 import dev.countersign.json.CanonicalJson;
@@ -29,7 +30,6 @@ import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
-import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
@@ -205,7 +205,7 @@ final class TeamsGate implements AutoCloseable {
             ledger::now,
             ids,
             () -> {},
-            OpenBudget.DEFAULT);
+            IntakeLimits.DEFAULT);
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);

@@ -18,9 +18,11 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.RulingDesk;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
@@ -144,7 +146,10 @@ final class BenchGate implements AutoCloseable {
             clock,
             ids,
             afterCommit,
-            new OpenBudget(OpenBudget.MOST, OpenBudget.MOST));
+            new IntakeLimits(
+                new OpenBudget(OpenBudget.MOST, OpenBudget.MOST),
+                new AskBudget(AskBudget.MOST, AskBudget.MOST, AskBudget.SHORTEST),
+                Duration.ZERO));
     courier =
         new Courier(
             steps,

@@ -1,6 +1,6 @@
 package dev.countersign.app.config;
 
-import dev.countersign.ledger.OpenBudget;
+import dev.countersign.intake.IntakeLimits;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.Environment;
 import dev.countersign.teams.TeamsSettings;
@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param slack empty without a Slack app: then nobody can be asked there
 /// @param teams empty without a bot in Teams: then nobody can be asked there
 /// @param internalDomains mail domains of the organisation itself
-/// @param proposals how many requests may wait for people at once
+/// @param proposals how much may be asked of people
 /// @param settings every key with its effective value, secrets redacted
 public record Configuration(
     Profile profile,
@@ -28,7 +28,7 @@ public record Configuration(
     Optional<TeamsSettings> teams,
     DomainList internalDomains,
     PeopleConfig people,
-    OpenBudget proposals,
+    IntakeLimits proposals,
     WorkersConfig workers,
     List<Setting> settings) {
   public Configuration {

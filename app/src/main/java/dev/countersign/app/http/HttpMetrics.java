@@ -14,7 +14,11 @@ final class HttpMetrics {
   private static final String ATTACHED = "countersign.proposals.attached";
   private static final String OVER = "countersign.proposals.over.budget";
   private static final Set<String> OVER_BUDGET =
-      Set.of("agent_has_too_many_open", "channel_has_too_many_open");
+      Set.of(
+          "agent_has_too_many_open",
+          "channel_has_too_many_open",
+          "agent_asked_too_often",
+          "channel_asked_too_often");
 
   private final MeterRegistry registry;
 

@@ -2,6 +2,7 @@ package dev.countersign.app.http;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -12,20 +13,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content.Chunk;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of one door, and what each may take: so long for a header, so long for a body,
-/// in all and not between two bytes, and so long without anything to do.
+/// in all and not between two bytes, so long for taking its answer, and so long without anything to
+/// do.
 ///
 /// Where all places are taken, or all that one address may have, the connection that has kept us
-/// waiting for the longest makes room for the new one. So idle and dripping connections, however
-/// many, keep nobody out; a request that has arrived whole is never cut off for it.
+/// waiting for the longest makes room for the new one. So connections that idle, drip or do not
+/// take what they asked for, however many, keep nobody out; a request that has arrived whole is
+/// never cut off before its answer begins.
 final class OpenConnections
     implements Connection.Listener, HttpConfiguration.Customizer, LifeCycle.Listener {
   /// From the opening of a connection, or from the first byte of a further request, until its
@@ -34,6 +42,15 @@ final class OpenConnections
 
   /// From the end of the header until the body is there, all of it.
   static final Duration BODY_TIME = Duration.ofSeconds(20);
+
+  /// From the first byte of an answer until the last one could be written.
+  static final Duration ANSWER_TIME = Duration.ofSeconds(30);
+
+  /// The same, while few places are left.
+  static final Duration ANSWER_WHEN_FULL = Duration.ofSeconds(5);
+
+  /// Whoever takes longer for an answer is waited for; anybody else has it by then.
+  static final Duration SLOW_ANSWER = Duration.ofSeconds(1);
 
   /// A kept connection without a request, while few places are left.
   static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(2);
@@ -54,7 +71,9 @@ final class OpenConnections
     /// Nothing of a request has come, or part of its header.
     HEADER,
     BODY,
-    AT_WORK
+    AT_WORK,
+    /// The answer is being written.
+    ANSWER
   }
 
   /// @param since when the phase began
@@ -117,12 +136,27 @@ final class OpenConnections
   public Request customize(Request request, HttpFields.Mutable answer) {
     enter(request, request.getLength() == 0 ? Phase.AT_WORK : Phase.BODY);
     Request.addCompletionListener(request, _ -> enter(request, Phase.HEADER));
+    request.addHttpStreamWrapper(stream ->
+        new HttpStream.Wrapper(stream) {
+          @Override
+          public void send(
+              MetaData.Request asked,
+              MetaData.@Nullable Response answered,
+              boolean last,
+              ByteBuffer content,
+              Callback callback) {
+            if (answered == null || !HttpStatus.isInterim(answered.getStatus())) {
+              answer(request);
+            }
+            super.send(asked, answered, last, content, callback);
+          }
+        });
     return new Request.Wrapper(request) {
       @Override
       public @Nullable Chunk read() {
         Chunk chunk = super.read();
         if (chunk != null && chunk.isLast()) {
-          enter(request, Phase.AT_WORK);
+          arrived(request);
         }
         return chunk;
       }
@@ -130,22 +164,45 @@ final class OpenConnections
   }
 
   private void enter(Request request, Phase phase) {
-    Connection connection = request.getConnectionMetaData().getConnection();
-    open.computeIfPresent(
-        connection, (_, before) -> held(before.address(), phase, connection.getBytesIn(), false));
+    enter(request, phase, _ -> true);
   }
 
-  /// The one that has kept us waiting for the longest goes, before its time; where everybody is at
-  /// work, the new one.
+  /// What is read after the answer has begun ends no time for it.
+  private void arrived(Request request) {
+    enter(request, Phase.AT_WORK, before -> before == Phase.BODY);
+  }
+
+  /// From its first part on, however many follow.
+  private void answer(Request request) {
+    enter(request, Phase.ANSWER, before -> before != Phase.ANSWER);
+  }
+
+  private void enter(Request request, Phase phase, Predicate<Phase> from) {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    open.computeIfPresent(
+        connection,
+        (_, before) ->
+            from.test(before.phase())
+                ? held(before.address(), phase, connection.getBytesIn(), false)
+                : before);
+  }
+
+  /// The one that has kept us waiting for the longest goes, before its time: first of those that do
+  /// not take their answers, which had their turn. Where everybody is at work, the new one.
   private void makeRoom(Connection newest, Optional<String> address) {
     open.entrySet().stream()
         .filter(entry -> entry.getKey() != newest && entry.getValue().phase() != Phase.AT_WORK)
         .filter(entry -> address.map(entry.getValue().address()::equals).orElse(true))
         .min(
-            Comparator.comparing((Map.Entry<Connection, Held> entry) -> entry.getValue().phase())
+            Comparator.comparing((Map.Entry<Connection, Held> entry) -> !isSlow(entry.getValue()))
+                .thenComparing(entry -> entry.getValue().phase())
                 .thenComparing(entry -> entry.getValue().number()))
         .map(Map.Entry::getKey)
         .ifPresentOrElse(OpenConnections::cut, () -> cut(newest));
+  }
+
+  private boolean isSlow(Held held) {
+    return held.phase() == Phase.ANSWER && nanos.getAsLong() - held.since() > SLOW_ANSWER.toNanos();
   }
 
   private void watch() {
@@ -161,11 +218,13 @@ final class OpenConnections
   /// Ends what has taken longer than it may.
   void look() {
     long now = nanos.getAsLong();
-    Duration kept = open.size() > most / 5 * 4 ? IDLE_WHEN_FULL : idle;
-    open.forEach((connection, held) -> look(connection, held, now, kept));
+    boolean full = open.size() > most / 5 * 4;
+    Duration kept = full ? IDLE_WHEN_FULL : idle;
+    Duration answer = full ? ANSWER_WHEN_FULL : ANSWER_TIME;
+    open.forEach((connection, held) -> look(connection, held, now, kept, answer));
   }
 
-  private void look(Connection connection, Held held, long now, Duration kept) {
+  private void look(Connection connection, Held held, long now, Duration kept, Duration answer) {
     long waited = now - held.since();
     switch (held.phase()) {
       case HEADER -> {
@@ -182,6 +241,11 @@ final class OpenConnections
         }
       }
       case AT_WORK -> {}
+      case ANSWER -> {
+        if (waited > answer.toNanos()) {
+          cut(connection);
+        }
+      }
     }
   }
 

@@ -138,7 +138,7 @@ final class Problems {
                     new ProposalError(
                         declined.pointer(), declined.reason().code(), declined.detail())));
     return declined.reason().kind() == IntakeResult.Kind.TOO_MANY
-        ? told.retryAfter(RETRY_BUDGET)
+        ? told.retryAfter(declined.again().orElse(RETRY_BUDGET))
         : told;
   }
 

@@ -141,12 +141,11 @@ public final class RequestView {
       case Rejected(var by, var _) -> Optional.of("Rejected by " + by + ".");
       case Returned(var by, var _) -> Optional.of("Changes were requested by " + by + ".");
       case Refused _ -> Optional.of(refused(record.ruling()));
-      case Expired(_, var cause) ->
+      case Expired(var at, var cause) ->
           Optional.of(
               switch (cause) {
-                case TIME_UP -> expired(record);
-                case REACHED_NOBODY ->
-                    "Ended early, because no human could be asked: " + untaken(record);
+                case TIME_UP -> expired(record, at);
+                case REACHED_NOBODY -> unreached(record, at);
               });
       case Withdrawn _ -> Optional.of("Withdrawn by the agent.");
       case Superseded(var by, var _) -> Optional.of("Superseded by " + by + ".");
@@ -166,29 +165,61 @@ public final class RequestView {
         : "Refused, and nobody was asked, as nobody could complete it. " + nobody;
   }
 
-  private static String expired(RequestRecord record) {
+  private static String expired(RequestRecord record, Instant at) {
     Tally tally = Tally.of(record.request());
-    boolean unseen = record.cards().stream().noneMatch(card -> card.messageId().isPresent());
-    if (tally.given() == 0 && unseen && !record.cards().isEmpty()) {
-      return "The time was up, and no human could be asked: " + untaken(record);
+    String untaken = untaken(record, at).map(where -> " The card" + where).orElse("");
+    if (tally.given() > 0) {
+      return "The time was up: "
+          + tally
+          + " had approved. Nobody rejected it: this is not a rejection."
+          + untaken;
     }
-    return tally.given() == 0
-        ? "The time was up. No human decided: this is not a rejection."
-        : "The time was up: "
-            + tally
-            + " had approved. Nobody rejected it: this is not a rejection.";
+    return isUnseen(record)
+        ? "The time was up, and no human could be asked: this is not a rejection." + untaken
+        : "The time was up. No human decided: this is not a rejection." + untaken;
   }
 
-  /// Which places, why, and what helps.
-  private static String untaken(RequestRecord record) {
+  private static String unreached(RequestRecord record, Instant at) {
+    Tally tally = Tally.of(record.request());
+    String how;
+    if (tally.given() > 0) {
+      how =
+          "Ended early: "
+              + tally
+              + " had approved, and who was to decide next could not be reached";
+    } else if (isUnseen(record)) {
+      how = "Ended early, because no human could be asked";
+    } else {
+      how = "Ended early: nobody had decided, and those who decide could no longer be reached";
+    }
+    return how
+        + ": this is not a rejection."
+        + untaken(record, at).map(where -> " The card" + where).orElse("");
+  }
+
+  /// Whether no platform has ever shown it to anybody.
+  private static boolean isUnseen(RequestRecord record) {
+    return !record.cards().isEmpty()
+        && record.cards().stream().noneMatch(card -> card.messageId().isPresent());
+  }
+
+  /// Which places, why, and what helps. A place that refused only after the end kept nobody from
+  /// deciding, and one that has not answered only where no other has shown it.
+  private static Optional<String> untaken(RequestRecord record, Instant end) {
+    boolean unseen = isUnseen(record);
     String places =
         Placement.of(record.cards()).stream()
+            .filter(place -> unseen || place.state() == Placement.State.REFUSED)
+            .filter(place -> !place.since().isAfter(end))
             .map(RequestView::told)
             .collect(Collectors.joining(", "));
-    return "the card is not taken at "
-        + places
-        + ". This is not a rejection. Have the app invited to the channel, the channel restored, or"
-        + " another one named for the group; then propose it again.";
+    return places.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            " is not taken at "
+                + places
+                + ". Have the app invited to the channel, the channel restored, or another one"
+                + " named for the group; then propose it again.");
   }
 
   private static String told(Placement placement) {

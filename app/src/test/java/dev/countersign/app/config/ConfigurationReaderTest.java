@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.app.config.Configuration.Setting;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.Reading;
+import dev.countersign.intake.IntakeLimits;
+import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.policy.DomainList;
 import dev.countersign.secret.Secret;
@@ -107,7 +109,12 @@ class ConfigurationReaderTest {
     assertThat(read.slack()).isEmpty();
     assertThat(read.internalDomains()).isEqualTo(DomainList.NONE);
     assertThat(read.people()).isEqualTo(new PeopleConfig(true));
-    assertThat(read.proposals()).isEqualTo(new OpenBudget(50, 100));
+    assertThat(read.proposals())
+        .isEqualTo(
+            new IntakeLimits(
+                new OpenBudget(50, 100),
+                new AskBudget(200, 400, Duration.ofHours(1)),
+                Duration.ofMinutes(1)));
     assertThat(read.workers())
         .isEqualTo(
             new WorkersConfig(
@@ -159,7 +166,8 @@ class ConfigurationReaderTest {
               api_base: http://127.0.0.1:9/api/
               reply_origins: ["http://127.0.0.1:9"]
             people: {import_on_start: false}
-            proposals: {open_per_agent: 7, open_per_channel: 9}
+            proposals: {open_per_agent: 7, open_per_channel: 9, asked_per_agent: 70,
+              asked_per_channel: 90, asked_window: 30m, least_time_to_decide: 20s}
             workers:
               cards: {in_flight: 6, lease: 2s}
               executions: {in_flight: 7, lease: 3s}
@@ -215,7 +223,12 @@ class ConfigurationReaderTest {
                 URI.create("http://127.0.0.1:9/api/"),
                 Set.of(URI.create("http://127.0.0.1:9"))));
     assertThat(read.people()).isEqualTo(new PeopleConfig(false));
-    assertThat(read.proposals()).isEqualTo(new OpenBudget(7, 9));
+    assertThat(read.proposals())
+        .isEqualTo(
+            new IntakeLimits(
+                new OpenBudget(7, 9),
+                new AskBudget(70, 90, Duration.ofMinutes(30)),
+                Duration.ofSeconds(20)));
     assertThat(read.workers())
         .isEqualTo(
             new WorkersConfig(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -36,6 +38,9 @@ class OpenConnectionsTest {
   /// Cut off, and not yet gone.
   private static final int SOME_CLOSING = 10;
 
+  /// More than a connection's buffers hold at both ends.
+  private static final int LARGE = 64 << 20;
+
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final AtomicLong nanos = new AtomicLong();
@@ -44,6 +49,7 @@ class OpenConnectionsTest {
   private final Server server = new Server();
   private final Semaphore arrived = new Semaphore(0);
   private final CountDownLatch working = new CountDownLatch(1);
+  private final ByteBuffer large = ByteBuffer.allocateDirect(LARGE);
   private int port;
 
   @BeforeEach
@@ -176,6 +182,66 @@ class OpenConnectionsTest {
     }
   }
 
+  /// Its first byte says that the answer is being written, and that it does not fit the way there.
+  @Test
+  void anAnswerThatIsTakenByteByByteEndsInTime() throws IOException {
+    try (RawConnection slow = slowReader(1)) {
+      nanos.addAndGet(OpenConnections.ANSWER_TIME.toNanos());
+      open.look();
+      assertThat(slow.read()).as("within its time").isNotNegative();
+      nanos.addAndGet(1);
+      open.look();
+      assertThat(slow.untilClosed().length()).isLessThan(LARGE);
+    }
+  }
+
+  @Test
+  void pipelinedRequestsWhoseAnswersNobodyTakesEndInTime() throws IOException {
+    try (RawConnection slow = slowReader(1)) {
+      slow.write("GET /large HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20));
+      nanos.addAndGet(OpenConnections.ANSWER_TIME.toNanos() + 1);
+      open.look();
+      assertThat(slow.untilClosed().length()).isLessThan(LARGE);
+    }
+  }
+
+  @Test
+  void thoseWhoDoNotTakeTheirAnswersMakeRoomBeforeAnybodyElse() throws IOException {
+    List<RawConnection> slow = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      slow.add(slowReader(1 + i % 2));
+    }
+    nanos.addAndGet(OpenConnections.SLOW_ANSWER.toNanos() + 1);
+    try (RawConnection honest = from(3);
+        RawConnection next = from(3)) {
+      assertThat(next.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      assertThat(honest.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+    }
+    for (RawConnection each : slow) {
+      each.close();
+    }
+  }
+
+  @Test
+  void whereFewPlacesAreLeftAnAnswerIsTakenSooner() throws IOException {
+    List<RawConnection> slow = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      slow.add(slowReader(1 + i % 2));
+    }
+    nanos.addAndGet(OpenConnections.ANSWER_WHEN_FULL.toNanos() + 1);
+    open.look();
+    for (RawConnection each : slow) {
+      assertThat(each.untilClosed().length()).isLessThan(LARGE);
+    }
+  }
+
+  private RawConnection slowReader(int host) throws IOException {
+    RawConnection slow = from(host);
+    slow.write("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(slow.read()).isEqualTo('H');
+    return slow;
+  }
+
   /// From 127.0.0.1, 127.0.0.2 and so on, which all are this machine where the system has it so.
   private RawConnection from(int host) throws IOException {
     try {
@@ -194,6 +260,11 @@ class OpenConnectionsTest {
   private final class Door extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (request.getHttpURI().getPath().equals("/large")) {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, LARGE);
+        response.write(true, large.duplicate(), callback);
+        return true;
+      }
       boolean works = request.getHttpURI().getPath().equals("/work");
       if (!works) {
         arrived.release();

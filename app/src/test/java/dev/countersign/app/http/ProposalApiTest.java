@@ -9,6 +9,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
@@ -117,6 +118,27 @@ class ProposalApiTest {
     assertThat(last.header("Retry-After")).contains("60");
     assertThat(last.json().text("code")).isEqualTo("agent_has_too_many_open");
     assertThat(last.json().text("detail")).contains("proposals.open_per_agent is 50");
+  }
+
+  @Test
+  void whoAsksTooOftenReadsWhenThereIsRoomAgain() {
+    Answer last = api.send(api.proposing());
+    for (int nth = 0; nth < AskBudget.DEFAULT.perAgent(); nth++) {
+      assertThat(last.status()).isEqualTo(202);
+      last =
+          api.send(
+              api.post(
+                  TestGate.body(
+                      "{\"target_id\":\"no-"
+                          + nth
+                          + "\",\"supersedes\":\""
+                          + last.json().text("id")
+                          + "\"}")));
+    }
+
+    assertThat(last.status()).isEqualTo(429);
+    assertThat(last.json().text("code")).isEqualTo("agent_asked_too_often");
+    assertThat(last.header("Retry-After")).contains("3600");
   }
 
   @Test

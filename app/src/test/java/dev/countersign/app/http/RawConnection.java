@@ -52,6 +52,11 @@ final class RawConnection implements AutoCloseable {
     return answer();
   }
 
+  /// The next byte that the other side has sent.
+  int read() throws IOException {
+    return socket.getInputStream().read();
+  }
+
   /// The next answer, by its own length.
   String answer() throws IOException {
     InputStream in = socket.getInputStream();

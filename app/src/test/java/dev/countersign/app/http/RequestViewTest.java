@@ -3,12 +3,14 @@ package dev.countersign.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditHead;
+import dev.countersign.card.PostedCard;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonText;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
@@ -121,6 +123,97 @@ class RequestViewTest {
     assertThat(new RequestView(URI.create("https://gate.example")).of(record(half)).text("reason"))
         .contains("1 of 2 had approved", "not a rejection")
         .doesNotContain("No human decided");
+  }
+
+  @Test
+  void whoEndedForLackOfAPlaceReadsWhatWasApprovedAndWhichPlaceFailed() {
+    String reason = reason(List.of(Decision.APPROVE), END_EARLY, SHOWN_IN_SLACK, REFUSED_IN_TEAMS);
+
+    assertThat(reason)
+        .contains("1 of 2 had approved", "not be reached", "not a rejection")
+        .contains("teams:T02:C2 (bot_removed)", "invited")
+        .doesNotContain("no human")
+        .doesNotContain("C1");
+  }
+
+  @Test
+  void whoWasShownOnceAndDecidedByNobodyIsNotToldThatNobodyCouldBeAsked() {
+    assertThat(reason(List.of(), END_EARLY, refused(SHOWN_IN_SLACK, DECIDED.minusSeconds(60))))
+        .contains("nobody had decided", "no longer be reached", "slack:T01:C1 (bot_removed)")
+        .doesNotContain("no human could be asked");
+  }
+
+  @Test
+  void whoNobodySawIsToldSoWithEveryPlace() {
+    assertThat(reason(List.of(), END_EARLY, REFUSED_IN_TEAMS)).contains("no human could be asked");
+    assertThat(
+            reason(
+                List.of(),
+                new RequestState.Expired(DECIDED),
+                REFUSED_IN_TEAMS,
+                card("D", Surface.SLACK, "T01", "C1", Optional.empty())))
+        .contains("no human could be asked", "(bot_removed)", "slack:T01:C1 (no answer)");
+  }
+
+  @Test
+  void aPlaceThatRefusedOnlyAfterTheEndIsNotBlamed() {
+    PostedCard later = refused(SHOWN_IN_SLACK, DECIDED.plusSeconds(1));
+    assertThat(reason(List.of(Decision.APPROVE), END_EARLY, later, REFUSED_IN_TEAMS))
+        .contains("T02:C2")
+        .doesNotContain("C1");
+    assertThat(reason(List.of(), new RequestState.Expired(DECIDED), later)).doesNotContain("C1");
+  }
+
+  @Test
+  void whoseTimeWasUpWithAPlaceThatRefusedReadsBoth() {
+    assertThat(
+            reason(
+                List.of(Decision.APPROVE),
+                new RequestState.Expired(DECIDED),
+                SHOWN_IN_SLACK,
+                REFUSED_IN_TEAMS))
+        .contains("1 of 2 had approved", "teams:T02:C2 (bot_removed)")
+        .doesNotContain("C1");
+  }
+
+  private static final RequestState END_EARLY =
+      new RequestState.Expired(DECIDED, RequestState.Expired.Cause.REACHED_NOBODY);
+  private static final PostedCard SHOWN_IN_SLACK =
+      card("D", Surface.SLACK, "T01", "C1", Optional.of("1.1"));
+  private static final PostedCard REFUSED_IN_TEAMS =
+      refused(card("E", Surface.TEAMS, "T02", "C2", Optional.empty()), DECIDED.minusSeconds(60));
+
+  private static PostedCard card(
+      String last, Surface surface, String team, String channel, Optional<String> message) {
+    return new PostedCard(
+        "card_01KB000000000000000000000" + last,
+        ID,
+        1,
+        1,
+        new ChatAddress(surface, team, channel),
+        Digest.of("card"),
+        message,
+        false,
+        AT);
+  }
+
+  private static PostedCard refused(PostedCard card, Instant since) {
+    return card.failing("bot_removed", since);
+  }
+
+  private static String reason(List<Decision> votes, RequestState state, PostedCard... cards) {
+    RequestRecord bare = record(new Shown("ended", ruling(Gate.ASK, 2), votes, state));
+    return new RequestView(URI.create("https://gate.example"))
+        .of(
+            new RequestRecord(
+                bare.proposal(),
+                bare.ruling(),
+                bare.request(),
+                bare.head(),
+                bare.grant(),
+                List.of(cards),
+                bare.now()))
+        .text("reason");
   }
 
   private static String golden(String name) throws IOException {
