@@ -89,6 +89,30 @@ class PeopleOfTheirTimeTest {
   }
 
   @Test
+  void aVoterWhoHadTheAccountThatTheAgentActedForIsNamed() {
+    String object = "5f1d3c88-0000-4000-8000-00000000007e";
+    String marcs = "\"user\":\"UMARC\"}";
+    String teams =
+        ",\"teams\":{\"tenant\":\"" + TestGate.TENANT + "\",\"aad_object_id\":\"" + object + "\"}";
+    People told =
+        TestGate.people(
+            TestGate.PEOPLE
+                .replace(object, object.replace("7e", "7d"))
+                .replace(marcs, marcs + teams));
+    TestGate gate = deceived(told, UnaryOperator.identity());
+    ProposalId id =
+        gate.propose(
+            TestGate.body(
+                "{\"agent\":{\"on_behalf_of\":\"teams:" + TestGate.TENANT + ":" + object + "\"}}"));
+    gate.showCards();
+    assertThat(gate.press("UMARC", Decision.APPROVE).code()).isEqualTo("counted");
+
+    assertThat(found(id))
+        .containsExactlyInAnyOrder(
+            tuple("audit_entry 2", Kind.CONTRADICTION), named("marc"), grant(id));
+  }
+
+  @Test
   void anImportThatIsGoneIsMissedByTheRulingAndByTheVote() throws Exception {
     ProposalId id = approvedBy("ULENA", UnaryOperator.identity());
     postgres.asAdmin(
@@ -120,7 +144,10 @@ class PeopleOfTheirTimeTest {
 
   /// A gate that believes other people to be those of the import.
   private TestGate deceived(UnaryOperator<String> lie) {
-    People told = TestGate.people();
+    return deceived(TestGate.people(), lie);
+  }
+
+  private TestGate deceived(People told, UnaryOperator<String> lie) {
     imported(told);
     return Gates.on(
         postgres.store().ledger(),

@@ -10,6 +10,7 @@ import dev.countersign.decision.ClickVerdict.Refused;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Person;
 import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
@@ -18,6 +19,7 @@ import dev.countersign.request.Vote;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
 import java.util.Optional;
+import java.util.Set;
 
 /// Whether a click with a verified token counts, on the record as it stands. The order is part of
 /// the contract (contracts.md, "Decision token"): where the card is, then the request, then the
@@ -32,8 +34,13 @@ import java.util.Optional;
 final class ClickChecklist {
   private ClickChecklist() {}
 
+  /// @param conflicted persons whose approval does not count at this moment
   static ClickVerdict check(
-      VerifiedToken token, Click click, RequestRecord record, Optional<Person> presser) {
+      VerifiedToken token,
+      Click click,
+      RequestRecord record,
+      Optional<Person> presser,
+      Set<PersonId> conflicted) {
     DecisionClaims claims = token.claims();
     ApprovalRequest request = record.request();
     Optional<ClickRefusal> flaw = flaw(click);
@@ -74,7 +81,7 @@ final class ClickChecklist {
     if (!record.now().isBefore(request.deadline())) {
       return new Refused(ClickRefusal.TOO_LATE); // 7: equal is too late
     }
-    if (entitlement == Entitlement.CONFLICTED) {
+    if (entitlement == Entitlement.CONFLICTED || conflicted.contains(person.id())) {
       return new Refused(ClickRefusal.CONFLICTED); // 8
     }
     if (entitlement != Entitlement.ENTITLED) {

@@ -29,6 +29,7 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Refusal;
@@ -141,7 +142,7 @@ public final class DecisionDesk implements ClickDesk {
             token,
             click,
             people.byAccount(click.account()),
-            people.version(),
+            people,
             lapsed,
             EnumSet.noneOf(ClickRefusal.class),
             new AtomicBoolean());
@@ -167,7 +168,7 @@ public final class DecisionDesk implements ClickDesk {
 
   /// A click on its way through the tries of its step.
   ///
-  /// @param people which import the presser was looked up in
+  /// @param people of the import that the presser was looked up in, and that the vote names
   /// @param lapsed whether its token was in force once and is no more: it is answered from the
   ///   record like any other, and counts for nothing
   /// @param toNote refusals that fell to this very click to write down, however often it has to try
@@ -176,7 +177,7 @@ public final class DecisionDesk implements ClickDesk {
       VerifiedToken token,
       Click click,
       Optional<Person> presser,
-      Optional<Digest> people,
+      Directory people,
       boolean lapsed,
       Set<ClickRefusal> toNote,
       AtomicBoolean onStray) {}
@@ -204,7 +205,9 @@ public final class DecisionDesk implements ClickDesk {
 
   private Step<ClickAnswer> answered(
       Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
-    return switch (ClickChecklist.check(press.token(), press.click(), record, press.presser())) {
+    Set<PersonId> conflicted = record.conflicted(press.people());
+    return switch (ClickChecklist.check(
+        press.token(), press.click(), record, press.presser(), conflicted)) {
       case ClickVerdict.Eligible _ when press.lapsed() ->
           refuse(press, record, ClickRefusal.EXPIRED_TOKEN);
       case ClickVerdict.Eligible(var decision) when prospects.areLostBy(decision.vote(), record) ->
@@ -263,7 +266,7 @@ public final class DecisionDesk implements ClickDesk {
                         "person:" + vote.person(),
                         JsonObject.builder()
                             .put("policy", record.ruling().policy().value())
-                            .put("people", press.people().map(Digest::value).orElse(null))
+                            .put("people", press.people().version().map(Digest::value).orElse(null))
                             .build()))
                 .voting(vote)
                 .before(record.request().deadline());
@@ -280,8 +283,10 @@ public final class DecisionDesk implements ClickDesk {
   /// The last approval may find that an earlier one does not count any more, because its person has
   /// left the group: then the request is approved by the count and barred by the gate at once.
   private ApprovalRequest approve(Step.Draft draft, RequestRecord record, Folded folded) {
-    Ballot ballot = Ballot.of(folded, draft.request(), record.ruling().gate());
-    return switch (QuorumGate.prove(ballot, Electors.now(directory, ballot.groups()))) {
+    Directory people = directory.asOfNow();
+    Ballot ballot =
+        Ballot.of(folded, draft.request(), record.ruling().gate(), record.conflicted(people));
+    return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
       case Verdict.Proven(var approval) -> granted(draft, record, approval);
       case Verdict.NotProven(var why, var detail) -> barred(draft, record, why, detail);
     };

@@ -11,7 +11,6 @@ import dev.countersign.people.Directory;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.WireName;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +31,16 @@ public final class PolicyStillHolds implements RedemptionCheck {
 
   @Override
   public Verdict check(RequestRecord record, Folded folded) {
-    Optional<Agent> agent = directory.agent(record.proposal().agent());
+    Directory people = directory.asOfNow();
+    Optional<Agent> agent = people.agent(record.proposal().agent());
     if (agent.isEmpty()) {
       return new Verdict.Barred("agent_unregistered");
     }
     Ruling now = rule.apply(agent.get(), record);
     Ballot ballot =
-        Ballot.of(folded, folded.request(), record.ruling().gate())
-            .under(now, Set.of(agent.get().owner()));
-    return switch (QuorumGate.prove(ballot, Electors.now(directory, ballot.groups()))) {
+        Ballot.of(folded, folded.request(), record.ruling().gate(), record.conflicted(people))
+            .under(now);
+    return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
       case QuorumGate.Verdict.Proven(var approval) -> new Verdict.Holds(approval);
       case QuorumGate.Verdict.NotProven(var why, var detail) -> {
         log.warn("{} must not run: {}, {}", record.request().id(), why, detail);

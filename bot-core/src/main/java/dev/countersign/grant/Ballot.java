@@ -45,21 +45,21 @@ public record Ballot(
   /// Counted for the ruling under which the request was opened.
   ///
   /// @param request the folded one, or what a vote that is about to be committed makes of it
-  public static Ballot of(Folded folded, ApprovalRequest request, Gate gate) {
+  /// @param conflicted persons who do not count at the moment that is asked about
+  public static Ballot of(
+      Folded folded, ApprovalRequest request, Gate gate, Set<PersonId> conflicted) {
     Map<PersonId, Integer> cast =
         folded.turns().stream()
             .filter(turn -> turn.event() instanceof Voted)
             .collect(
                 Collectors.toUnmodifiableMap(
                     turn -> ((Voted) turn.event()).vote().person(), turn -> turn.seq()));
-    return new Ballot(request, gate, request.stages(), Set.of(), cast, folded.cards());
+    return new Ballot(request, gate, request.stages(), conflicted, cast, folded.cards());
   }
 
   /// The same votes, counted for another ruling.
-  ///
-  /// @param alsoConflicted persons who do not count any more
-  public Ballot under(Ruling other, Set<PersonId> alsoConflicted) {
-    return new Ballot(request, other.gate(), other.stages(), alsoConflicted, cast, cards);
+  public Ballot under(Ruling other) {
+    return new Ballot(request, other.gate(), other.stages(), conflicted, cast, cards);
   }
 
   public Set<GroupName> groups() {

@@ -2,7 +2,6 @@ package dev.countersign.grant;
 
 import dev.countersign.grant.QuorumGate.Verdict.Proven;
 import dev.countersign.policy.Ruling;
-import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -11,12 +10,10 @@ import dev.countersign.request.Quorum;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Vote;
 import dev.countersign.request.VoteWindow;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// Whether the votes of a request make up its quorum: the one answer, asked before a grant is
 /// issued, renewed and redeemed, and again by `verify`. A pure function of what it is given.
@@ -85,13 +82,18 @@ public final class QuorumGate {
       }
     }
     List<Vote> votes = ballot.request().votes();
-    List<Vote> seated =
-        seated(ballot.stages(), votes.stream().filter(electors::mayDecide).toList());
+    List<Vote> eligible = votes.stream().filter(electors::mayDecide).toList();
+    List<Vote> seated = Seating.of(ballot.stages(), eligible).orElse(List.of());
     Quorum quorum = Quorum.of(ballot.stages(), seated);
     return quorum.isComplete() && VoteWindow.holds(ballot.stages(), seated)
         ? proven(ballot, approved, seated, quorum)
         : notProven(
-            Shortfall.QUORUM_INCOMPLETE, seated.size() + " of " + votes.size() + " votes count");
+            Shortfall.QUORUM_INCOMPLETE,
+            "no choice of "
+                + eligible.size()
+                + " votes that count makes it up, of "
+                + votes.size()
+                + " that were cast");
   }
 
   private static Optional<Shortfall> whySpoilt(Ballot ballot, Vote vote, Set<PersonId> persons) {
@@ -125,20 +127,5 @@ public final class QuorumGate {
 
   private static Verdict notProven(Shortfall why, String detail) {
     return new Verdict.NotProven(why, detail);
-  }
-
-  /// Each vote in one stage of its own group: the stages of another ruling may stand otherwise.
-  private static List<Vote> seated(List<Stage> stages, List<Vote> approvals) {
-    List<Vote> free = new ArrayList<>(approvals);
-    List<Vote> seated = new ArrayList<>();
-    for (int index = 0; index < stages.size(); index++) {
-      Stage stage = stages.get(index);
-      Predicate<Vote> ofGroup = vote -> vote.group().equals(stage.group());
-      List<Vote> taken = free.stream().filter(ofGroup).limit(stage.required()).toList();
-      free.removeAll(taken);
-      int seat = index;
-      taken.forEach(vote -> seated.add(vote.inStage(seat)));
-    }
-    return List.copyOf(seated);
   }
 }

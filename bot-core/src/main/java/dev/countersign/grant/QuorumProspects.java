@@ -12,6 +12,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Vote;
@@ -43,7 +44,7 @@ public final class QuorumProspects {
   /// @param asked the people of the moment at which it was ruled
   /// @param chats where they are asked, at that moment
   public List<Finding> whyNobodyCan(RequestRecord opened, Directory asked, CardRouting chats) {
-    return electorate(opened, asked, chats).whyNobodyCan();
+    return electorate(opened, asked, opened.request().conflicted(), chats).whyNobodyCan();
   }
 
   /// Whether people could still complete the request, but not any more once this vote counts: its
@@ -54,18 +55,19 @@ public final class QuorumProspects {
     if (vote.decision() != Decision.APPROVE || request.stages().size() < 2) {
       return false;
     }
+    Directory now = directory.asOfNow();
     Directory asked =
-        directory.only(
+        now.only(
             request.stages().stream().map(Stage::group).collect(Collectors.toUnmodifiableSet()));
-    Electorate people = electorate(record, asked, routing.by(asked));
+    Electorate people = electorate(record, asked, record.conflicted(now), routing.by(asked));
     return people.canFollow(given(request.votes().stream()))
         && !people.canFollow(given(Stream.concat(request.votes().stream(), Stream.of(vote))));
   }
 
-  private Electorate electorate(RequestRecord record, Directory asked, CardRouting chats) {
+  private Electorate electorate(
+      RequestRecord record, Directory asked, Set<PersonId> conflicted, CardRouting chats) {
     ApprovalRequest request = record.request();
-    return new Electorate(
-        request.stages(), asked, request.conflicted(), new Chats(record, chats, shown));
+    return new Electorate(request.stages(), asked, conflicted, new Chats(record, chats, shown));
   }
 
   private static List<Given> given(Stream<Vote> votes) {

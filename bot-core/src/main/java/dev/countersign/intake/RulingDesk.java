@@ -5,8 +5,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
-import dev.countersign.people.NamedPerson;
-import dev.countersign.people.Person;
+import dev.countersign.people.ProposingSide;
 import dev.countersign.policy.AgentFacts;
 import dev.countersign.policy.Audience;
 import dev.countersign.policy.DerivedFacts;
@@ -100,14 +99,14 @@ public final class RulingDesk {
 
   /// Whose approval never counts: the agent's owner, and the person that it acts for.
   Set<PersonId> conflicted(Agent agent, Context context) {
-    Set<PersonId> conflicted = new HashSet<>();
+    Set<PersonId> conflicted =
+        new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), directory));
     conflicted.add(agent.owner());
-    actsFor(context).ifPresent(conflicted::add);
     return Set.copyOf(conflicted);
   }
 
   /// The person that the agent says it acts for; empty when it names none, or nobody that is known.
   Optional<PersonId> actsFor(Context context) {
-    return context.onBehalfOf().flatMap(name -> NamedPerson.find(name, directory)).map(Person::id);
+    return ProposingSide.actsFor(context.onBehalfOf(), directory);
   }
 }

@@ -3,15 +3,19 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
+import dev.countersign.people.Directory;
+import dev.countersign.people.ProposingSide;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.request.ApprovalRequest;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything the ledger holds of one request, read in one snapshot.
 ///
@@ -60,6 +64,16 @@ public record RequestRecord(
                 .filter(person -> !person.equals(owner))
                 .findFirst()
                 .orElse(owner));
+  }
+
+  /// Whose approval does not count: whom the proposal froze, and the proposing side by these
+  /// people.
+  ///
+  /// @param people of the moment at which it is asked
+  public Set<PersonId> conflicted(Directory people) {
+    Set<PersonId> conflicted = new HashSet<>(request.conflicted());
+    conflicted.addAll(ProposingSide.of(proposal.agent(), proposal.context().onBehalfOf(), people));
+    return Set.copyOf(conflicted);
   }
 
   /// Whether this gate sends the action itself once it is approved; not for a dry run, where the

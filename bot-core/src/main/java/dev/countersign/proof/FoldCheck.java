@@ -63,6 +63,10 @@ final class FoldCheck {
   private final Map<String, Integer> voteEntries = new HashMap<>();
 
   private final Map<String, ApprovalRequest> grants = new HashMap<>();
+
+  /// On whose approval each grant rests, as its entry tells.
+  private final Map<String, Set<String>> approvers = new HashMap<>();
+
   private final Map<Integer, String> latestGrants = new HashMap<>();
   private final Map<Integer, Spent> redeemed = new HashMap<>();
   private final Set<String> lapsed = new HashSet<>();
@@ -114,6 +118,7 @@ final class FoldCheck {
             .turns()
             .forEach(turn -> {
               findVoter(turn);
+              findApprovers(turn);
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
             });
@@ -133,13 +138,36 @@ final class FoldCheck {
     }
   }
 
+  /// The first grant of a revision rests on all approvals: no more are taken than its ruling asks
+  /// for. Where the policy of the moment asks for fewer, a renewed one names those alone, and
+  /// nobody who has not approved.
+  private void findApprovers(Folding.Turn turn) {
+    if (!(turn.event() instanceof GrantIssued issued)) {
+      return;
+    }
+    Set<String> approved = approved(turn.after());
+    Set<String> told = Set.copyOf(data(turn.seq()).texts("approvers"));
+    approvers.put(issued.grant().value(), told);
+    boolean rests =
+        latestGrants.containsKey(turn.after().revision())
+            ? approved.containsAll(told) && told.isEmpty() == approved.isEmpty()
+            : told.equals(approved);
+    if (!rests) {
+      findings.add(
+          "audit_entry " + turn.seq(),
+          Kind.CONTRADICTION,
+          "it does not rest on the approvals that were given");
+    }
+  }
+
   /// The same gate that stood before the grant, over the entries up to it, asked about the people
   /// of each vote. Entries of the version without seals name no people.
   private void proveQuorum(Folding.Folded folded, Folding.Turn turn) {
     boolean rests = turn.event() instanceof GrantIssued || turn.event() instanceof GrantRedeemed;
     Electors electors = chain.unkeyed() == 0 ? people.electors() : ANYBODY;
     if (rests
-        && QuorumGate.prove(Ballot.of(folded, turn.after(), gate(folded)), electors)
+        && QuorumGate.prove(
+                Ballot.of(folded, turn.after(), gate(folded), people.conflicted()), electors)
             instanceof QuorumGate.Verdict.NotProven(var why, var detail)) {
       findings.add(
           "audit_entry " + turn.seq(),
@@ -384,7 +412,7 @@ final class FoldCheck {
         same(place, granted.action(), grant.action());
         same(place, row.issuedAt(), grant.issuedAt());
         same(place, row.expiresAt(), grant.expiresAt());
-        same(place, approvers(granted), claimed(grant));
+        same(place, approvers.get(row.id()), claimed(grant));
         if (granted.state() instanceof Approved approved) {
           same(place, approved.mode(), grant.mode());
         }
@@ -392,7 +420,7 @@ final class FoldCheck {
     }
   }
 
-  private static Set<String> approvers(ApprovalRequest request) {
+  private static Set<String> approved(ApprovalRequest request) {
     return request.votes().stream()
         .filter(vote -> vote.decision() == Decision.APPROVE)
         .map(vote -> vote.person().value())

@@ -4,6 +4,7 @@ import dev.countersign.grant.Electors;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
+import dev.countersign.people.ProposingSide;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier.Findings;
@@ -11,8 +12,10 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Vote;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Whether those who proposed and voted were who their entries say, by the import of people that
@@ -24,6 +27,11 @@ final class PeopleThen {
   /// For each voter the people of their latest vote.
   private final Map<PersonId, Directory> atTheVote = new HashMap<>();
 
+  /// Those who were of the proposing side when they voted.
+  private final Set<PersonId> conflicted = new HashSet<>();
+
+  private Function<Directory, Set<PersonId>> proposingSide = _ -> Set.of();
+
   /// @param imports the people of an import by its digest; empty when no genuine entry tells of it
   PeopleThen(Findings findings, Function<String, Optional<Directory>> imports) {
     this.findings = findings;
@@ -33,11 +41,14 @@ final class PeopleThen {
   /// @param proposed data of the first entry
   /// @param ruled data of the second
   void ruled(JsonObject proposed, JsonObject ruled) {
+    AgentId proposer = new AgentId(proposed.text("agent"));
+    Optional<String> onBehalfOf = proposed.optionalText("on_behalf_of");
+    proposingSide = then -> ProposingSide.of(proposer, onBehalfOf, then);
     Optional<Directory> people = named(2, ruled);
     String owner = proposed.text("owner");
     boolean otherOwner =
         people
-            .flatMap(then -> then.agent(new AgentId(proposed.text("agent"))))
+            .flatMap(then -> then.agent(proposer))
             .filter(agent -> !agent.owner().value().equals(owner))
             .isPresent();
     if (otherOwner || (people.isPresent() && !ruled.texts("conflicted").contains(owner))) {
@@ -45,6 +56,17 @@ final class PeopleThen {
           "audit_entry 2",
           Kind.CONTRADICTION,
           "the agent had another owner, or its owner was not kept from deciding");
+    }
+    boolean free =
+        people
+            .flatMap(then -> ProposingSide.actsFor(onBehalfOf, then))
+            .filter(person -> !ruled.texts("conflicted").contains(person.value()))
+            .isPresent();
+    if (free) {
+      findings.add(
+          "audit_entry 2",
+          Kind.CONTRADICTION,
+          "the person that the agent acts for was not kept from deciding");
     }
   }
 
@@ -56,6 +78,9 @@ final class PeopleThen {
       return;
     }
     atTheVote.put(vote.person(), people.get());
+    if (proposingSide.apply(people.get()).contains(vote.person())) {
+      conflicted.add(vote.person());
+    }
     whyNotTheirs(people.get(), vote)
         .ifPresent(why ->
             findings.add(
@@ -64,7 +89,7 @@ final class PeopleThen {
                 "by the people of its time, " + why));
   }
 
-  private static Optional<String> whyNotTheirs(Directory people, Vote vote) {
+  private Optional<String> whyNotTheirs(Directory people, Vote vote) {
     Optional<Person> person = people.byId(vote.person());
     if (person.isEmpty()) {
       return Optional.of("there is no such person");
@@ -72,12 +97,20 @@ final class PeopleThen {
     if (!person.get().accounts().contains(vote.account())) {
       return Optional.of("the account is not theirs");
     }
+    if (proposingSide.apply(people).contains(vote.person())) {
+      return Optional.of("they own the agent or are whom it acts for");
+    }
     if (!isMember(people, vote.person(), vote.group())) {
       return Optional.of("they are not in group " + vote.group());
     }
     return person.get().functions().containsAll(vote.functions())
         ? Optional.empty()
         : Optional.of("they have not these functions");
+  }
+
+  /// Whose approvals did not count when they were given, beside those whom the ruling names.
+  Set<PersonId> conflicted() {
+    return Set.copyOf(conflicted);
   }
 
   /// Those who voted, as they were then: for the quorum gate.

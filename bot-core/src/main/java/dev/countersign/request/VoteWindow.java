@@ -28,6 +28,26 @@ public final class VoteWindow {
         .orElse(true);
   }
 
+  /// The approvals that lie near enough to each other to count together, for each of them as the
+  /// first, the earliest first: all of them at once where there is no window.
+  ///
+  /// @param approvals in the order in which they were cast, which each group keeps
+  public static List<List<Vote>> together(List<Stage> stages, List<Vote> approvals) {
+    Optional<Duration> window = shortest(stages);
+    return window.isEmpty()
+        ? List.of(List.copyOf(approvals))
+        : approvals.stream()
+            .map(Vote::at)
+            .distinct()
+            .sorted()
+            .map(first ->
+                approvals.stream()
+                    .filter(vote -> !vote.at().isBefore(first))
+                    .filter(vote -> vote.at().isBefore(first.plus(window.get())))
+                    .toList())
+            .toList();
+  }
+
   private static Optional<Duration> shortest(List<Stage> stages) {
     return stages.stream()
         .flatMap(stage -> stage.voteWindow().stream())

@@ -111,6 +111,22 @@ class VoteWindowTest {
   }
 
   @Test
+  void approvalsThatLieNearEnoughRunAlthoughAnEarlierOneDoesNot() {
+    TestGate gate = TestGate.inMemory(TWO_LEADS.replace("\"approvals\":2", "\"approvals\":3"));
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.clock.advance(Duration.ofHours(2));
+    gate.showCards();
+    gate.press("UMARC", Decision.APPROVE);
+    gate.press("UNINA", Decision.APPROVE);
+
+    gate.policy.set(TestGate.policy(WITHIN_AN_HOUR));
+    gate.execute();
+
+    assertThat(((Approved) gate.state(id)).execution()).isInstanceOf(Execution.Succeeded.class);
+  }
+
+  @Test
   void theCardSaysTheWindow() {
     TestGate gate = TestGate.inMemory(WITHIN_AN_HOUR);
     gate.ask();
