@@ -221,7 +221,8 @@ public final class TestGate {
     this.ids = new Ulid(clock, random);
     this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
-    Steps steps = new Steps(ledger, () -> {});
+    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
+    Steps steps = new Steps(ledger, proof, () -> {});
     CardRouting routing =
         new CardRouting(
             directory, Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT), conversations);
@@ -251,6 +252,7 @@ public final class TestGate {
             grants,
             cards,
             ledger,
+            proof,
             ledger::now,
             ids,
             () -> {},

@@ -41,7 +41,7 @@ public final class UnseenCard {
 
   public static void vote(TestGate gate, ProposalId id, String person) {
     var _ =
-        new Steps(gate.ledger, () -> {})
+        new Steps(gate.ledger, (_, _) -> {}, () -> {})
             .run(
                 id,
                 record -> {
@@ -59,7 +59,7 @@ public final class UnseenCard {
     }
     String last = persons[persons.length - 1];
     var _ =
-        new Steps(gate.ledger, () -> {})
+        new Steps(gate.ledger, (_, _) -> {}, () -> {})
             .run(
                 id,
                 record -> {

@@ -6,6 +6,7 @@ import dev.countersign.app.worker.Nudge;
 import dev.countersign.card.CardRouting;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Surface;
@@ -22,16 +23,21 @@ record Lane(
     CardRouting routing,
     CardOrders cards) {
 
+  /// @param soundness proves a request before it is moved
   /// @param nudge wakes the workers
   /// @param changes wakes the agents that wait
   static Lane over(
-      PostgresStore store, Map<Surface, String> tenants, Nudge nudge, Changes changes) {
+      PostgresStore store,
+      Map<Surface, String> tenants,
+      Soundness soundness,
+      Nudge nudge,
+      Changes changes) {
     CardRouting routing = new CardRouting(store.directory(), tenants, store.conversations());
     Ledger ledger = new NotingLedger(store.ledger(), changes);
     return new Lane(
         store,
         ledger,
-        new Steps(ledger, nudge),
+        new Steps(ledger, soundness, nudge),
         store.directory(),
         routing,
         new CardOrders(routing));

@@ -147,12 +147,20 @@ final class Wiring implements AutoCloseable {
     lameDuck = configuration.server().lameDuck();
     DatabaseConfig database = configuration.database();
     Map<Surface, String> tenants = Chats.tenants(configuration);
+    RecordProof proof = new RecordProof(ChainLinks.under(startup.keys().evidence()));
     decisions =
-        Lane.over(open(database, database.decisionConnections(), startup), tenants, nudge, changes);
+        Lane.over(
+            open(database, database.decisionConnections(), startup),
+            tenants,
+            proof,
+            nudge,
+            changes);
     agents =
-        Lane.over(open(database, database.agentConnections(), startup), tenants, nudge, changes);
+        Lane.over(
+            open(database, database.agentConnections(), startup), tenants, proof, nudge, changes);
     background =
-        Lane.over(open(database, database.workerConnections(), startup), tenants, nudge, changes);
+        Lane.over(
+            open(database, database.workerConnections(), startup), tenants, proof, nudge, changes);
     clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     SecureRandom random = new SecureRandom();
     ids = new Ulid(clock, random);
@@ -181,7 +189,6 @@ final class Wiring implements AutoCloseable {
                     .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
                     .isPresent());
     composer = new CardComposer(agents.directory());
-    RecordProof proof = new RecordProof(ChainLinks.under(startup.keys().evidence()));
     decisionDesk =
         new DecisionDesk(
             new DecisionTokenVerifier(
@@ -216,6 +223,7 @@ final class Wiring implements AutoCloseable {
             grants,
             agents.cards(),
             agents.ledger(),
+            proof,
             clock,
             ids,
             nudge,

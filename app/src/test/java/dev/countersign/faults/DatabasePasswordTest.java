@@ -142,6 +142,72 @@ class DatabasePasswordTest {
     assertNamedIn(executed, "request.state");
   }
 
+  /// Nobody finds a request in a list that it was taken out of.
+  @Test
+  void aRequestTakenOutOfTheListOfWhoIsAskedIsNamed() throws Exception {
+    run("update request set asks = null, stage = null where id = ?", target.value());
+
+    assertNamed("request.asks");
+    assertNamed("request.stage");
+  }
+
+  @Test
+  void anApprovedActionWhoseDeliveryWasRemovedIsNamed() throws Exception {
+    gate.press("ULENA", Decision.APPROVE);
+    assertThat(damagePlaces()).isEmpty();
+    run("delete from delivery where kind = 'execute'");
+
+    assertNothingIsSent();
+    assertThat(damagePlaces()).containsExactly("delivery");
+  }
+
+  /// The gate's own seal under `deadline_passed` would make the forged deadline look genuine.
+  @Test
+  void aDeadlineThatARowMovedIsNotSealedAsPassed() throws Exception {
+    ProposalId other = gate.ask();
+    int entries = gate.ledger.audit(target).size();
+    run("update request set deadline = now() - interval '1 second' where id = ?", target.value());
+
+    assertThat(gate.expiry.run()).isZero();
+    assertThat(gate.ledger.audit(target)).hasSize(entries);
+    assertThat(damagePlaces(other)).isEmpty();
+    assertNamed("request.deadline");
+  }
+
+  @Test
+  void anAttemptThatARowInventsIsNotSealedAsLost() throws Exception {
+    gate.press("ULENA", Decision.APPROVE);
+    int entries = gate.ledger.audit(target).size();
+    run(
+        "update request set situation = cast(? as json) where id = ?",
+        "{\"status\":\"approved\",\"mode\":\"quorum\",\"at\":\"2026-11-23T10:00:00Z\","
+            + "\"execution\":{\"status\":\"running\","
+            + "\"grant\":\"grt_00000000000000000000000004\","
+            + "\"attempt\":\"exe_00000000000000000000000004\","
+            + "\"since\":\"2026-11-23T10:00:00Z\"}}",
+        target.value());
+
+    assertNothingIsSent();
+    assertThat(gate.ledger.audit(target)).hasSize(entries);
+    assertNamed("request.state");
+  }
+
+  @Test
+  void aGrantRowBesideTheGenuineOneIsNotSealedAsBarred() throws Exception {
+    gate.press("ULENA", Decision.APPROVE);
+    int entries = gate.ledger.audit(target).size();
+    // The table takes one live grant of a revision, and any number that are marked as lapsed.
+    run(
+        "insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token,"
+            + " lapsed_at) values (?, 'grt_00000000000000000000000005', 1, 99,"
+            + " now() - interval '3 minutes', now() - interval '1 minute', 'x', now())",
+        target.value());
+
+    assertNothingIsSent();
+    assertThat(gate.ledger.audit(target)).hasSize(entries);
+    assertNamed("grant grt_00000000000000000000000005");
+  }
+
   @Test
   void aRulingCannotBeWeakened() {
     assertRefused("update proposal set ruling = ruling");

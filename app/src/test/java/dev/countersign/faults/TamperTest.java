@@ -123,6 +123,20 @@ class TamperTest extends TamperTestCase {
   }
 
   @Test
+  void whoIsAskedAndOfWhichAgentItIsAreCompared() throws Exception {
+    tamper(
+        "update request set stage = 7, asks = 'others', agent = 'other-bot', risk_rank = 3 where "
+            + is("id", pending));
+
+    assertFound()
+        .containsExactlyInAnyOrder(
+            tuple(pending, "request.stage", Kind.ALTERED),
+            tuple(pending, "request.asks", Kind.ALTERED),
+            tuple(pending, "request.agent", Kind.ALTERED),
+            tuple(pending, "request.risk_rank", Kind.ALTERED));
+  }
+
+  @Test
   void anotherVersionIsFound() throws Exception {
     tamper("update request set version = version - 1 where " + is("id", executed));
 

@@ -17,6 +17,7 @@ import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
+import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
@@ -178,19 +179,23 @@ public final class ExecutionRunner {
                       record.proposal().action(),
                       running.since())));
       // The delivery is ours, so the worker that redeemed has lost it: nobody knows what it did.
-      case Running running ->
-          ended(
-              record,
-              new ExecutionLost(running.attempt(), "worker_lost", 0, record.now()),
-              "unknown",
-              "worker_lost");
+      case Running running -> {
+        sound(record, chain);
+        yield ended(
+            record,
+            new ExecutionLost(running.attempt(), "worker_lost", 0, record.now()),
+            "unknown",
+            "worker_lost");
+      }
       // The same, and by now another worker has given us up. We know better: nothing was sent.
-      case Execution.Unknown lost when lost.attempt().equals(attempt.id) ->
-          ended(
-              record,
-              new ExecutionFailed(attempt.id, "worker_too_slow", 0, record.now()),
-              "failed",
-              "worker_too_slow");
+      case Execution.Unknown lost when lost.attempt().equals(attempt.id) -> {
+        sound(record, chain);
+        yield ended(
+            record,
+            new ExecutionFailed(attempt.id, "worker_too_slow", 0, record.now()),
+            "failed",
+            "worker_too_slow");
+      }
       case Execution.NotGranted _,
           Execution.Succeeded _,
           Execution.Failed _,
@@ -205,11 +210,21 @@ public final class ExecutionRunner {
   private Folded sound(RequestRecord record, Supplier<List<AuditEntry>> chain) {
     return switch (proof.of(record, chain.get())) {
       case RecordProof.Finding.Sound(var folded) -> folded;
-      case RecordProof.Finding.Unsound(var place, var why) -> {
-        metrics.ended(record.proposal().action().targetSystem(), "unsound", Duration.ZERO);
-        throw new UnsoundRecordException(record.request().id(), place, why);
-      }
+      case RecordProof.Finding.Unsound(var place, var why) -> throw unsound(record, place, why);
     };
+  }
+
+  private UnsoundRecordException unsound(RequestRecord record, String place, String why) {
+    metrics.ended(connection(record), "unsound", Duration.ZERO);
+    return new UnsoundRecordException(record.request().id(), place, why);
+  }
+
+  /// A token that no key of this gate ever signed for this request was written into its row; one
+  /// whose key was revoked since is a genuine grant that must not be used.
+  private boolean isOurs(RequestRecord record, Granted granted) {
+    return stored(record, granted).map(grant -> grantVerifier.evidence(grant.token())).orElse(null)
+            instanceof GrantEvidence.Genuine(var grant, _, _)
+        && isFor(grant, record, granted);
   }
 
   private Step<Next> redeemOrRenew(
@@ -217,6 +232,9 @@ public final class ExecutionRunner {
     Instant now = record.now();
     if (!now.isBefore(StartWindow.end(record, approved))) {
       return barred(record, "start_window_passed");
+    }
+    if (!isOurs(record, granted)) {
+      throw unsound(record, "exec_grant", "its token is not the grant that was issued");
     }
     boolean lapsed = !now.isBefore(granted.expiresAt());
     if (!(lapsed ? isGenuine(record, granted) : isInForce(record, granted))) {
@@ -343,8 +361,10 @@ public final class ExecutionRunner {
     Optional<Boolean> recorded;
     try {
       recorded =
-          patience.with(
-              () -> steps.run(started.request(), record -> report(record, attempt, outcome)));
+          patience.with(() ->
+              // What this worker itself did is told whatever else was written meanwhile: the
+              // record was proved before it was sent.
+              steps.runOnChain(started.request(), (record, _) -> report(record, attempt, outcome)));
     } catch (RuntimeException e) {
       log.error(
           "{} on {} ended {} in attempt {}, which could not be recorded: {}",

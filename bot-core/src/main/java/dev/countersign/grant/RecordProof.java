@@ -10,8 +10,12 @@ import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.ShownCard;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Soundness;
+import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestEvent.GrantIssued;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether the rows of a request are what its authentic entries say. Rows alone prove nothing:
 /// whoever holds the database can write any of them, but no entry, because an entry carries a MAC
 /// under a key that the database does not have; each vote carries one of its own.
-public final class RecordProof {
+public final class RecordProof implements Soundness {
   private final ChainLinks chain;
 
   /// @param chain tells whether a chain is whole, linked and authentic
@@ -36,6 +40,13 @@ public final class RecordProof {
 
     /// @param place which row or entry; never a stored body
     record Unsound(String place, String why) implements Finding {}
+  }
+
+  @Override
+  public void require(RequestRecord record, List<AuditEntry> entries) {
+    if (of(record, entries) instanceof Finding.Unsound(var place, var why)) {
+      throw new UnsoundRecordException(record.request().id(), place, why);
+    }
   }
 
   /// @param entries the whole chain, read at the same moment as the record or later
@@ -92,10 +103,32 @@ public final class RecordProof {
     if (!cards(record).equals(folded.cards().stream().map(RecordProof::told).collect(toSet()))) {
       return Optional.of("posted_card");
     }
+    if (!isLatest(record.grant(), folded)) {
+      return Optional.of("exec_grant");
+    }
     boolean sameRuling =
         record.ruling().toJson().members().entrySet().stream()
             .allMatch(member -> same(member.getValue(), folded.ruled().get(member.getKey())));
     return sameRuling ? Optional.empty() : Optional.of("proposal.ruling");
+  }
+
+  /// Whether the latest grant row is the latest grant of the entries: one beside it would otherwise
+  /// take its place.
+  private static boolean isLatest(Optional<IssuedGrant> row, Folded folded) {
+    Optional<Folding.Turn> told =
+        folded.turns().stream()
+            .filter(turn -> turn.event() instanceof GrantIssued)
+            .reduce((_, later) -> later);
+    return told.isPresent() == row.isPresent()
+        && told.stream()
+            .allMatch(turn ->
+                row.filter(grant -> isTold(grant, (GrantIssued) turn.event(), turn)).isPresent());
+  }
+
+  private static boolean isTold(IssuedGrant row, GrantIssued told, Folding.Turn turn) {
+    return row.id().equals(told.grant())
+        && row.expiresAt().equals(told.expiresAt())
+        && row.revision() == turn.after().revision();
   }
 
   /// Without the message, which the platform names later.

@@ -28,6 +28,7 @@ import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.Step;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
@@ -81,6 +82,7 @@ public final class IntakeDesk {
   private final GrantIssuer grants;
   private final CardOrders cards;
   private final Ledger ledger;
+  private final Soundness soundness;
   private final InstantSource ledgerClock;
   private final Ulid ids;
   private final Runnable afterCommit;
@@ -93,6 +95,7 @@ public final class IntakeDesk {
       GrantIssuer grants,
       CardOrders cards,
       Ledger ledger,
+      Soundness soundness,
       InstantSource ledgerClock,
       Ulid ids,
       Runnable afterCommit,
@@ -103,6 +106,7 @@ public final class IntakeDesk {
     this.grants = grants;
     this.cards = cards;
     this.ledger = ledger;
+    this.soundness = soundness;
     this.ledgerClock = ledgerClock;
     this.ids = ids;
     this.afterCommit = afterCommit;
@@ -526,14 +530,16 @@ public final class IntakeDesk {
     SupersededBy event = new SupersededBy(successor, earlier.now());
     return switch (Transition.apply(earlier.request(), event)) {
       case Transition.Result.Refused _ -> Optional.empty();
-      case Transition.Result.Moved(var next) ->
-          Step.on(earlier)
-              .moving(
-                  next,
-                  EventCodec.fact(event, "agent:" + earlier.proposal().agent(), JsonObject.EMPTY))
-              .ordering(cards.forChange(next, earlier.cards()))
-              .answering(true)
-              .commit();
+      case Transition.Result.Moved(var next) -> {
+        soundness.require(earlier, ledger.audit(earlier.request().id()));
+        yield Step.on(earlier)
+            .moving(
+                next,
+                EventCodec.fact(event, "agent:" + earlier.proposal().agent(), JsonObject.EMPTY))
+            .ordering(cards.forChange(next, earlier.cards()))
+            .answering(true)
+            .commit();
+      }
     };
   }
 

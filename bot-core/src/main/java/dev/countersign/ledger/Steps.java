@@ -15,19 +15,41 @@ public final class Steps {
   static final int MOST_TRIES = 64;
 
   private final Ledger ledger;
+  private final Soundness soundness;
   private final Runnable afterCommit;
 
+  /// @param soundness asked before each step that moves a request and did not prove it itself
   /// @param afterCommit wakes the workers of this replica; called after each commit that ordered a
   ///   delivery
-  public Steps(Ledger ledger, Runnable afterCommit) {
+  public Steps(Ledger ledger, Soundness soundness, Runnable afterCommit) {
     this.ledger = ledger;
+    this.soundness = soundness;
     this.afterCommit = afterCommit;
   }
 
+  /// A step that moves the request is committed only on a record that its entries bear out; one
+  /// that only notes something is not held up by the look at the chain.
+  ///
   /// @return the step's answer once it is committed (or had nothing to commit); empty when there is
   ///   no such request
+  /// @throws UnsoundRecordException when it would move a request whose rows are not what its
+  ///   entries say
   /// @throws LedgerUnavailableException when the store cannot answer, or the storm does not end
   public <A> Optional<A> run(ProposalId id, Function<RequestRecord, Step<A>> compute) {
+    return untilItLands(
+        id,
+        record -> {
+          Step<A> step = compute.apply(record);
+          if (step.commit()
+              .filter(commit -> !commit.request().equals(record.request()))
+              .isPresent()) {
+            soundness.require(record, ledger.audit(id));
+          }
+          return step;
+        });
+  }
+
+  private <A> Optional<A> untilItLands(ProposalId id, Function<RequestRecord, Step<A>> compute) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       Optional<RequestRecord> record = ledger.find(id);
       if (record.isEmpty()) {
@@ -43,12 +65,13 @@ public final class Steps {
 
   /// A step that may also look at the request's whole chain, which is read when it asks: most
   /// presses and deliveries that change nothing never do. Entries that came after the record was
-  /// read may be among them; the step's commit is then overtaken.
+  /// read may be among them; the step's commit is then overtaken. Whoever moves the request here
+  /// proves the record first: it needs what the entries fold into, and they are not read twice.
   ///
   /// @return as [#run(ProposalId, Function)]
   public <A> Optional<A> runOnChain(
       ProposalId id, BiFunction<RequestRecord, Supplier<List<AuditEntry>>, Step<A>> compute) {
-    return run(id, record -> compute.apply(record, () -> ledger.audit(id)));
+    return untilItLands(id, record -> compute.apply(record, () -> ledger.audit(id)));
   }
 
   /// Too late is overtaken by time: the next read shows the ledger's clock past the deadline.

@@ -62,11 +62,21 @@ public record Evidence(
 
   /// The hot row, which the entries must fold into.
   ///
+  /// @param agent of the column that lists and admissions go by
+  /// @param stage the open stage, as the lists of who is asked go by it
+  /// @param asks the group that is asked
+  /// @param riskRank the assessed risk, 0 low to 3 critical
+  /// @param toExecute whether a delivery to execute it is there, held back or not
   /// @param status the state in one word
   /// @param state the text of `StateCodec`'s document
   /// @param auditSeq number of the last entry
   /// @param auditHash its hash, 32 bytes
   public record Row(
+      String agent,
+      Optional<Integer> stage,
+      Optional<String> asks,
+      int riskRank,
+      boolean toExecute,
       int revision,
       int version,
       String status,

@@ -16,15 +16,19 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier.Findings;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
@@ -35,6 +39,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -218,7 +223,37 @@ final class FoldCheck {
           same("request.version", request.version(), row.version());
           same("request.revision", request.revision(), row.revision());
           same("request.deadline", request.deadline(), row.deadline());
+          same("request.agent", data(1).text("agent"), row.agent());
+          same("request.stage", openStage(request), row.stage());
+          same("request.asks", request.asked().map(GroupName::value), row.asks());
+          same("request.risk_rank", risk().ordinal(), row.riskRank());
+          compareDelivery(request, row);
         });
+  }
+
+  /// Empty when it waits for nobody.
+  private static Optional<Integer> openStage(ApprovalRequest request) {
+    OptionalInt stage =
+        request.state() instanceof Pending ? request.quorum().openStage() : OptionalInt.empty();
+    return stage.isPresent() ? Optional.of(stage.getAsInt()) : Optional.empty();
+  }
+
+  private RiskLevel risk() {
+    return WireName.require(RiskLevel.class, data(2).object("risk").text("assessed"));
+  }
+
+  /// Until its end is recorded, an approved action stands or falls with its delivery.
+  private void compareDelivery(ApprovalRequest request, Evidence.Row row) {
+    boolean open =
+        request.state() instanceof Approved approved
+            && (approved.execution() instanceof Execution.Granted
+                || approved.execution() instanceof Execution.Running);
+    if (open && !row.toExecute()) {
+      findings.add(
+          "delivery",
+          Kind.INCOMPLETE,
+          "it is to be executed and no delivery is there, so it never is");
+    }
   }
 
   private static String canonical(String json) {

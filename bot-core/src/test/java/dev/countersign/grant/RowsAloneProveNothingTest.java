@@ -10,7 +10,6 @@ import dev.countersign.TestKeys;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
-import dev.countersign.execution.UnsoundRecordException;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -20,16 +19,20 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.Remarks;
@@ -434,5 +437,79 @@ class RowsAloneProveNothingTest {
 
   private static Vote vote(Ledger ledger, ProposalId id) {
     return vote(ledger.find(id).orElseThrow());
+  }
+
+  /// What the row says is overdue would end a request in which people still have hours.
+  @Test
+  void aDeadlineMovedInTheRowEndsNothing() {
+    ProposalId id = gate.ask();
+    ProposalId other = gate.ask();
+    clock.advance(Duration.ofHours(4));
+    forge(row ->
+        row.id().equals(id) ? with(row, row.votes(), row.state(), Set.of(new PersonId("x"))) : row);
+
+    assertThat(gate.expiry.run()).isEqualTo(1);
+    assertThat(ledger.find(id).orElseThrow().request().state()).isInstanceOf(Pending.class);
+    assertThat(ledger.find(other).orElseThrow().request().state())
+        .isInstanceOf(RequestState.Expired.class);
+  }
+
+  @Test
+  void anAgentCannotEndWhatTheRowAloneSays() {
+    ProposalId id = gate.ask();
+    int entries = ledger.audit(id).size();
+    forge(row -> with(row, row.votes(), row.state(), Set.of(new PersonId("x"))));
+    AgentId agent = gate.record(id).proposal().agent();
+
+    assertThatThrownBy(() -> gate.withdrawals.withdraw(agent, id))
+        .isInstanceOf(UnsoundRecordException.class);
+    assertThat(ledger.audit(id)).hasSize(entries);
+  }
+
+  @Test
+  void anInventedAttemptIsNotGivenUpForLost() {
+    ProposalId id = approvedByTwo();
+    RequestRecord live = gate.record(id);
+    ExecutionId invented =
+        new ExecutionId(ExecutionId.PREFIX + new Ulid(clock, new SecureRandom()).next());
+    forge(row ->
+        with(
+            row,
+            row.votes(),
+            new Approved(
+                GrantMode.QUORUM,
+                live.now(),
+                new Execution.Running(live.grant().orElseThrow().id(), invented, live.now())),
+            row.conflicted()));
+
+    assertNothingRuns(id, "request");
+  }
+
+  /// The newest grant row is the one that is read.
+  @Test
+  void aGrantRowBesideTheGenuineOneBarsNothing() {
+    ProposalId id = approvedByTwo();
+    forgery =
+        read ->
+            new RequestRecord(
+                read.proposal(),
+                read.ruling(),
+                read.request(),
+                read.head(),
+                Optional.of(
+                    new IssuedGrant(
+                        inventedGrant(),
+                        1,
+                        read.now().minusSeconds(121),
+                        read.now().minusSeconds(1),
+                        "x")),
+                read.cards(),
+                read.seals(),
+                read.now());
+
+    assertNothingRuns(id, "exec_grant");
+    forgery = record -> record;
+    gate.execute();
+    assertThat(gate.executor.sent()).as("the genuine grant is as good as before").hasSize(1);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StepsTest {
   private final TestGate gate = TestGate.inMemory();
   private final AtomicInteger nudges = new AtomicInteger();
-  private final Steps steps = new Steps(gate.ledger, nudges::incrementAndGet);
+  private final Steps steps = new Steps(gate.ledger, (_, _) -> {}, nudges::incrementAndGet);
 
   private static Step.Draft noting(RequestRecord record) {
     return Step.on(record).noting(new AuditFact(EntryType.CARD_FAILED, "gate", JsonObject.EMPTY));

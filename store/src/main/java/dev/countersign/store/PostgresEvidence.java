@@ -44,7 +44,10 @@ final class PostgresEvidence implements EvidenceStore {
 
   private static final String ROW =
       """
-      select revision, version, state, situation, deadline, audit_seq, audit_hash
+      select agent, stage, asks, risk_rank, revision, version, state, situation, deadline,
+             audit_seq, audit_hash,
+             exists (select from delivery where request_id = request.id and kind = 'execute')
+               as to_execute
         from request
        where id = :id
       """;
@@ -259,7 +262,14 @@ final class PostgresEvidence implements EvidenceStore {
   }
 
   private static Row row(ResultSet row) throws SQLException {
+    int stage = row.getInt("stage");
+    Optional<Integer> open = row.wasNull() ? Optional.empty() : Optional.of(stage);
     return new Row(
+        row.getString("agent"),
+        open,
+        Optional.ofNullable(row.getString("asks")),
+        row.getInt("risk_rank"),
+        row.getBoolean("to_execute"),
         row.getInt("revision"),
         row.getInt("version"),
         row.getString("state"),

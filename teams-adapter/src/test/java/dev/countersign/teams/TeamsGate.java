@@ -142,7 +142,8 @@ final class TeamsGate implements AutoCloseable {
     Ulid ids = new Ulid(clock, random);
     KeyRing keys = TestKeys.RING;
     Issuer issuer = new Issuer("https://gate.example");
-    Steps steps = new Steps(ledger, () -> {});
+    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
+    Steps steps = new Steps(ledger, proof, () -> {});
     CardRouting routing =
         new CardRouting(directory, Map.of(Surface.TEAMS, teams.tenantId()), conversations);
     CardOrders cards = new CardOrders(routing);
@@ -202,6 +203,7 @@ final class TeamsGate implements AutoCloseable {
             grants,
             cards,
             ledger,
+            proof,
             ledger::now,
             ids,
             () -> {},

@@ -115,13 +115,13 @@ final class BenchGate implements AutoCloseable {
     CardRouting routing =
         new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM), store.conversations());
     CardOrders cards = new CardOrders(routing);
-    Steps steps = new Steps(ledger, afterCommit);
+    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
+    Steps steps = new Steps(ledger, proof, afterCommit);
     composer = new CardComposer(directory);
     GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, ISSUER), ids, _ -> true);
     RulingDesk rulings =
         new RulingDesk(() -> policy, DomainList.of(List.of("example.com")), directory, routing);
     QuorumProspects prospects = new QuorumProspects(directory, routing, this::showsWhole);
-    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
     desk =
         new DecisionDesk(
             new DecisionTokenVerifier(keys, ISSUER),
@@ -143,6 +143,7 @@ final class BenchGate implements AutoCloseable {
             grants,
             cards,
             ledger,
+            proof,
             clock,
             ids,
             afterCommit,

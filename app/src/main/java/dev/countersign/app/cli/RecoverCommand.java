@@ -1,12 +1,15 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.audit.EventCodec;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
 import dev.countersign.proposal.ProposalId;
@@ -127,7 +130,10 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
         if (!store.recovery().held().contains(id)) {
           throw notHeld();
         }
-        boolean ended = new Steps(store.ledger(), () -> {}).run(id, Withdraw::end).orElse(false);
+        boolean ended =
+            new Steps(store.ledger(), proof(settings), () -> {})
+                .run(id, Withdraw::end)
+                .orElse(false);
         if (!ended) {
           throw CheckFailedException.of(
               "It was being sent when the backup was made, so it cannot be withdrawn; release it,"
@@ -137,6 +143,10 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
         out().println(id + " is ended and will not be sent.");
       }
       return ExitCode.OK;
+    }
+
+    private static Soundness proof(Configuration settings) {
+      return new RecordProof(ChainLinks.under(StoreAccess.keys(settings).evidence()));
     }
 
     private static Step<Boolean> end(RequestRecord record) {
