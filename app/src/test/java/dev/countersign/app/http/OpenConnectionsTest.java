@@ -261,6 +261,7 @@ class OpenConnectionsTest {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
       if (request.getHttpURI().getPath().equals("/large")) {
+        Content.Source.asString(request, StandardCharsets.UTF_8); // so that it has arrived whole
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, LARGE);
         response.write(true, large.duplicate(), callback);
         return true;
