@@ -12,18 +12,22 @@ public final class Yielding {
   /// Characters by which the agent's words are made shorter.
   private static final int STEP = 64;
 
-  /// Characters of the agent's words that are tried at most, more than any chat takes in a card.
+  /// Characters of the agent's words that are tried at most, more than any chat takes in a card:
+  /// what is surely too much need not be drawn to find out.
   private static final int MOST = 32 * 1024;
 
   private Yielding() {}
 
   /// @param drawing draws a view, and says whether all of it is shown
   public static RenderedCard draw(CardView view, Function<CardView, RenderedCard> drawing) {
+    CardView plain = view.plainer();
+    if (Excerpts.length(view.sections()) > MOST) {
+      return shortened(plain, drawing);
+    }
     RenderedCard adorned = drawing.apply(view);
     if (adorned.complete()) {
       return adorned;
     }
-    CardView plain = view.plainer();
     RenderedCard unadorned = drawing.apply(plain);
     return unadorned.complete() ? unadorned : shortened(plain, drawing);
   }
