@@ -12,7 +12,8 @@ public final class Yielding {
   /// Characters by which the agent's words are made shorter.
   private static final int STEP = 64;
 
-  /// Characters of the agent's words that are tried at most, more than any chat takes in a card.
+  /// Characters of the agent's words that are tried at most, more than any chat takes in a card:
+  /// what is surely too much need not be drawn to find out.
   private static final int MOST = 32 * 1024;
 
   private Yielding() {}
