@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
 /// sequences recommended for interchange (UTS #51, RGI), joiners where they change the shape of a
 /// letter (UAX #31, contexts A1, A2 and B), and direction marks in right-to-left text.
 ///
-/// A space at the beginning or the end is escaped. Where text may have lines of its own, line feeds
-/// stay, `⇥` stands before a tab, `␍` for a carriage return before a line feed, and `⏎` before a
-/// line feed at the very end. A line with right-to-left letters is set in isolates (U+2068 …
-/// U+2069), so that it cannot reorder the service's own words beside it.
+/// `␣` stands for a no-break space (U+00A0) and `⎵` for a narrow one (U+202F), as French numbers
+/// and web pages have them. A space at the beginning or the end is escaped. Where text may have
+/// lines of its own, line feeds stay, `⇥` stands before a tab, `␍` for a carriage return before a
+/// line feed, and `⏎` before a line feed at the very end. A line with right-to-left letters is set
+/// in isolates (U+2068 … U+2069), so that it cannot reorder the service's own words beside it.
 ///
 /// @param text what to draw
 /// @param escaped how many characters are drawn as escapes
@@ -38,6 +39,10 @@ public record VisibleText(String text, int escaped) {
   private static final int TAB_MARK = 0x21e5;
   private static final int RETURN_MARK = 0x240d;
   private static final int END_MARK = 0x23ce;
+  private static final int NO_BREAK_SPACE = 0xa0;
+  private static final int NO_BREAK_MARK = 0x2423;
+  private static final int NARROW_SPACE = 0x202f;
+  private static final int NARROW_MARK = 0x23b5;
   private static final int IDEOGRAPHIC_SPACE = 0x3000;
   private static final char ISOLATE = '\u2068';
   private static final char END_OF_ISOLATE = '\u2069';
@@ -98,6 +103,10 @@ public record VisibleText(String text, int escaped) {
           drawn.append('\u240d');
         } else if (breaks && codePoint == '\n') {
           drawn.append(isEnd(next) ? "\u23ce\n" : "\n");
+        } else if (codePoint == NO_BREAK_SPACE) {
+          drawn.appendCodePoint(NO_BREAK_MARK);
+        } else if (codePoint == NARROW_SPACE) {
+          drawn.appendCodePoint(NARROW_MARK);
         } else if (stays(codePoint, next)) {
           drawn.appendCodePoint(codePoint);
         } else {
@@ -141,7 +150,7 @@ public record VisibleText(String text, int escaped) {
         case ZERO_WIDTH_NON_JOINER -> isAfterVirama() || joinsLetters(next);
         case ZERO_WIDTH_JOINER -> isAfterVirama();
         case LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK -> isInRightToLeftText(next);
-        case OPENING_BRACKET, TAB_MARK, RETURN_MARK, END_MARK -> false;
+        case OPENING_BRACKET, TAB_MARK, RETURN_MARK, END_MARK, NO_BREAK_MARK, NARROW_MARK -> false;
         default ->
             !isShapeless(codePoint) && !isOtherSpelling(codePoint) && !isOneMarkTooMany(codePoint);
       };

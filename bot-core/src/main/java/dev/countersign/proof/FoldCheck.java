@@ -447,7 +447,7 @@ final class FoldCheck {
         same(place, granted.action(), grant.action());
         same(place, row.issuedAt(), grant.issuedAt());
         same(place, row.expiresAt(), grant.expiresAt());
-        same(place, approvers.get(row.id()), claimed(grant));
+        same(place, approvers.getOrDefault(row.id(), Set.of()), claimed(grant));
         if (granted.state() instanceof Approved approved) {
           same(place, approved.mode(), grant.mode());
         }

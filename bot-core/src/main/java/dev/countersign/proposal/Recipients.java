@@ -6,6 +6,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,7 +42,12 @@ final class Recipients {
   /// No blanks, no controls, nothing invisible, and none of the signs that make lists, groups,
   /// names or comments.
   private static final Pattern ONE_WORD =
-      Pattern.compile("[[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]&&[^,;<>\"()\\[\\]\\\\]]++");
+      Pattern.compile("[[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]&&[^,;|<>\"()\\[\\]\\\\]]++");
+
+  /// What chats read as everybody of a place (api.slack.com/reference/surfaces/formatting,
+  /// learn.microsoft.com/microsoftteams: mentions of a team or a channel).
+  private static final Set<String> EVERYBODY =
+      Set.of("channel", "here", "everyone", "all", "group", "team");
 
   private Recipients() {}
 
@@ -71,8 +77,8 @@ final class Recipients {
     return channel.equals("email")
         ? "one plain address such as name@example.com is expected: no display name, list, group,"
             + " comment or blank; several recipients are several entries"
-        : "one recipient is expected, without blanks, lists, groups or display names; several"
-            + " recipients are several entries";
+        : "one recipient is expected, without blanks, lists, groups or display names, and not"
+            + " everybody of a place; several recipients are several entries";
   }
 
   static boolean isOneRecipient(String address, String channel) {
@@ -80,7 +86,16 @@ final class Recipients {
       return isMailAddress(address);
     }
     return ONE_WORD.matcher(address).matches()
+            && address.indexOf('@') == address.lastIndexOf('@')
+            && !isEverybody(address)
         || channel.equals("sms") && TELEPHONE.matcher(address).matches();
+  }
+
+  /// Also in full-width letters: a chat may read them alike.
+  private static boolean isEverybody(String address) {
+    String plain = Normalizer.normalize(address, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return (plain.startsWith("@") || plain.startsWith("!"))
+        && EVERYBODY.contains(plain.substring(1));
   }
 
   private static boolean isMailAddress(String address) {

@@ -90,7 +90,7 @@ class VisibleTextTest {
         "n\u0303",
         "\u212b",
         "\u2126",
-        "a\u00a0b",
+        "a\u2007b",
         "a\u2003b",
         "q\u0323\u0303\u0323",
         "1\ufe0f",
@@ -99,6 +99,14 @@ class VisibleTextTest {
       })
   void theSameElsewhereIsDrawnByItsNumber(String text) {
     assertThat(VisibleText.of(text).text()).contains("⟦U+");
+  }
+
+  @Test
+  void theSpacesOfFrenchNumbersAndOfWebPagesHaveMarks() {
+    assertThat(VisibleText.of("2\u202f400\u00a0€"))
+        .isEqualTo(new VisibleText("2\u23b5400\u2423€", 0));
+    assertThat(VisibleText.onOneLine("\u00a0").text()).isEqualTo("\u2423");
+    assertThat(VisibleText.of("\u2423\u23b5").text()).isEqualTo("⟦U+2423⟧⟦U+23B5⟧");
   }
 
   @Test

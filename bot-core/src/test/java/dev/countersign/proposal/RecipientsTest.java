@@ -98,6 +98,27 @@ class RecipientsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@channel",
+        "@here",
+        "@everyone",
+        "@Everyone",
+        "!channel",
+        "＠channel",
+        "@ｈｅｒｅ",
+        "ops@acme.example|ceo@acme.example",
+        "jo|kim",
+        "a@x.example:b@y.example",
+        "a@b@c"
+      })
+  void everybodyOfAPlaceAndTwoAtOnceAreNoRecipient(String address) {
+    for (String channel : List.of("slack", "teams", "sms", "ticket_reply", "other")) {
+      assertThat(errors(channel, address)).as(channel).isNotEmpty();
+    }
+  }
+
   @Test
   void otherChannelsNameTheirRecipientsInOneWord() {
     assertThat(errors("slack", "C0SUPPORT")).isEmpty();
