@@ -329,7 +329,10 @@ class RowsAloneProveNothingTest {
     gate.ask();
     forge(row -> with(row, row.votes(), row.state(), Set.of()));
 
-    assertThat(gate.press("UOTTO", Decision.APPROVE).code()).isEqualTo("record_unsound");
+    assertThat(gate.press("UOTTO", Decision.APPROVE).code())
+        .as("whose agent it is needs no row")
+        .isEqualTo("conflicted");
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("record_unsound");
   }
 
   @Test
@@ -439,9 +442,9 @@ class RowsAloneProveNothingTest {
     return vote(ledger.find(id).orElseThrow());
   }
 
-  /// What the row says is overdue would end a request in which people still have hours.
+  /// Nor does it keep others from ending.
   @Test
-  void aDeadlineMovedInTheRowEndsNothing() {
+  void aRequestThatIsNotAsItWasWrittenDoesNotExpire() {
     ProposalId id = gate.ask();
     ProposalId other = gate.ask();
     clock.advance(Duration.ofHours(4));
