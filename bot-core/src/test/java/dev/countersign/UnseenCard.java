@@ -3,6 +3,7 @@ package dev.countersign;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeliveryOrder;
@@ -133,8 +134,14 @@ public final class UnseenCard {
             issued.plus(Grant.LONGEST_LIFETIME),
             approvers);
     GrantIssued event = new GrantIssued(grant.id(), grant.expiresAt(), record.now());
+    JsonObject told =
+        JsonObject.builder()
+            .put(
+                "approvers",
+                JsonArray.ofStrings(approvers.stream().map(by -> by.person().value()).toList()))
+            .build();
     return draft
-        .moving(moved(approved, event), EventCodec.fact(event, "gate", JsonObject.EMPTY))
+        .moving(moved(approved, event), EventCodec.fact(event, "gate", told))
         .granting(
             new IssuedGrant(
                 grant.id(),

@@ -151,7 +151,8 @@ final class FoldCheck {
       return;
     }
     Set<String> approved = approved(turn.after());
-    Set<String> told = Set.copyOf(data(turn.seq()).texts("approvers"));
+    JsonObject entry = data(turn.seq());
+    Set<String> told = entry.has("approvers") ? Set.copyOf(entry.texts("approvers")) : Set.of();
     approvers.put(issued.grant().value(), told);
     boolean rests =
         latestGrants.containsKey(turn.after().revision())

@@ -73,6 +73,10 @@ class ConfigurationKeysTest {
       people.import_on_start             | false                         | true
       proposals.open_per_agent           | 7                             | 8
       proposals.open_per_channel         | 9                             | 10
+      proposals.asked_per_agent          | 11                            | 12
+      proposals.asked_per_channel        | 13                            | 14
+      proposals.asked_window             | 30m                           | 20m
+      proposals.least_time_to_decide     | 2m                            | 3m
       slack.signing_secret               | sandbox-secret                | sandbox-secret2
       slack.bot_token                    | xoxb-sandbox-token            | xoxb-sandbox-token2
       slack.team_id                      | T2                            | T3
