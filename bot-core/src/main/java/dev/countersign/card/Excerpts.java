@@ -34,10 +34,7 @@ final class Excerpts {
   }
 
   List<Section> of(List<Section> sections) {
-    int[] lengths =
-        sections.stream()
-            .mapToInt(section -> section instanceof Section.Explanation it ? length(it) : 0)
-            .toArray();
+    int[] lengths = lengths(sections).toArray();
     int[] shares = shares(most, lengths);
     return IntStream.range(0, lengths.length)
         .boxed()
@@ -52,9 +49,12 @@ final class Excerpts {
 
   /// Characters of all that the agent says in these sections beside its action.
   static int length(List<Section> sections) {
+    return lengths(sections).sum();
+  }
+
+  private static IntStream lengths(List<Section> sections) {
     return sections.stream()
-        .mapToInt(section -> section instanceof Section.Explanation it ? length(it) : 0)
-        .sum();
+        .mapToInt(section -> section instanceof Section.Explanation it ? length(it) : 0);
   }
 
   private static int length(Section.Explanation explanation) {
