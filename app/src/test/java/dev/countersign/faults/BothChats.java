@@ -371,6 +371,19 @@ final class BothChats implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no such card of " + id + " in Teams"));
   }
 
+  /// As [#inTeams] for the card that the gate itself knows to stand there: it learns a message's
+  /// name from the answer to its post, which comes after the message does.
+  PostedActivity keptInTeams(String id) {
+    PostedActivity card = inTeams(id, BothChats::asks);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (database.store().ledger().find(new ProposalId(id)).orElseThrow().cards().stream()
+        .noneMatch(kept -> kept.messageId().filter(card.id()::equals).isPresent())) {
+      assertThat(System.nanoTime()).as("the gate never heard of " + card.id()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    return card;
+  }
+
   static boolean asks(String card) {
     return card.contains(BUTTON);
   }
@@ -395,7 +408,7 @@ final class BothChats implements AutoCloseable {
 
   /// Asks for one's own card and approves on it, again where the card changed in between.
   TeamsPress approveInTeams(TeamsUser user, String id) {
-    PostedActivity card = inTeams(id, BothChats::asks);
+    PostedActivity card = keptInTeams(id);
     for (int presses = 0; presses < MOST_PRESSES; presses++) {
       try {
         if (!isOwn(user, card)) {

@@ -101,7 +101,7 @@ class BothChatsTest {
   @Test
   void aStrangerIsShownNoButtonsAndWhoVotedIsToldSo() {
     String id = gate.propose(500);
-    PostedActivity card = gate.inTeams(id, BothChats::asks);
+    PostedActivity card = gate.keptInTeams(id);
     assertThat(told(gate.press(BothChats.NOOR, card, "view"))).contains("not linked");
 
     assertThat(gate.approveInTeams(BothChats.JON, id).answer())
