@@ -245,9 +245,10 @@ public final class IntakeDesk {
     return new Declined(new Reason(kind, code), pointer, detail, Optional.empty());
   }
 
-  /// @param routing of the very moment at which it was ruled that somebody can be asked
+  /// @param ruling with what speaks against it beside the policy
+  /// @param ruled by the policy, with the people of that moment
   private record Prospect(
-      Proposal proposal, Ruling ruling, ApprovalRequest request, CardRouting routing) {}
+      Proposal proposal, Ruling ruling, ApprovalRequest request, RulingDesk.Ruled ruled) {}
 
   private Prospect prospect(Agent agent, ProposalDraft draft) {
     Instant now = ledgerClock.instant();
@@ -273,7 +274,7 @@ public final class IntakeDesk {
                         now.minus(LATELY),
                         draft.supersedes())));
     Prospect prospect =
-        new Prospect(proposal, ruling, opened(agent, proposal, ruling, draft), ruled.routing());
+        new Prospect(proposal, ruling, opened(proposal, ruling, ruled, draft), ruled);
     if (ruling.gate() != Gate.ASK) {
       return prospect;
     }
@@ -283,18 +284,18 @@ public final class IntakeDesk {
     }
     return refused == ruling
         ? prospect
-        : new Prospect(proposal, refused, opened(agent, proposal, refused, draft), ruled.routing());
+        : new Prospect(proposal, refused, opened(proposal, refused, ruled, draft), ruled);
   }
 
-  private ApprovalRequest opened(
-      Agent agent, Proposal proposal, Ruling ruling, ProposalDraft draft) {
+  private static ApprovalRequest opened(
+      Proposal proposal, Ruling ruling, RulingDesk.Ruled ruled, ProposalDraft draft) {
     Instant byPolicy = proposal.at().plus(ruling.expiresIn());
     return ApprovalRequest.opened(
         proposal.id(),
         proposal.action().digest(),
         ruling.gate(),
         ruling.stages(),
-        rulings.conflicted(agent, proposal.context()),
+        ruled.conflicted(),
         draft
             .expiresAt()
             .filter(end -> end.isBefore(byPolicy))
@@ -554,7 +555,7 @@ public final class IntakeDesk {
     ApprovalRequest request = prospect.request();
     List<AuditFact> facts = new ArrayList<>();
     facts.add(OpeningFacts.proposed(proposal));
-    facts.add(OpeningFacts.ruled(ruling, request, rulings.people()));
+    facts.add(OpeningFacts.ruled(ruling, request, prospect.ruled().people()));
     Optional<IssuedGrant> grant = Optional.empty();
     Set<DeliveryOrder> deliveries = new HashSet<>();
     if (request.state() instanceof RequestState.Approved) {
@@ -565,7 +566,7 @@ public final class IntakeDesk {
       grant = issue.grant();
       deliveries.addAll(issue.deliveries());
     }
-    deliveries.addAll(new CardOrders(prospect.routing()).forChange(request, List.of()));
+    deliveries.addAll(new CardOrders(prospect.ruled().routing()).forChange(request, List.of()));
     return new Opening(
         proposal,
         ruling,
@@ -583,7 +584,7 @@ public final class IntakeDesk {
                     passedOver,
                     limits.open(),
                     limits.asked(),
-                    shown(request, prospect.routing())))
+                    shown(request, prospect.ruled().routing())))
             : Optional.empty());
   }
 

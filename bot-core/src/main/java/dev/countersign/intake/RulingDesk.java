@@ -54,30 +54,41 @@ public final class RulingDesk {
     this.routing = routing;
   }
 
-  /// Which import of people rulings are made under at this moment.
-  Optional<Digest> people() {
-    return directory.version();
-  }
-
-  /// @param asked the people of the moment at which it was ruled, as far as they are asked
-  /// @param routing where they are asked, by the same moment
-  record Ruled(Ruling ruling, Directory asked, CardRouting routing) {}
+  /// A ruling with the people of one and the same import: whoever checks it later knows only that
+  /// one.
+  ///
+  /// @param people the digest of the import; empty where nothing was imported
+  /// @param conflicted whose approval never counts: the agent's owner, and the person that it acts
+  ///   for
+  /// @param asked the people who are asked, and nobody else
+  /// @param routing where they are asked
+  record Ruled(
+      Ruling ruling,
+      Optional<Digest> people,
+      Set<PersonId> conflicted,
+      Directory asked,
+      CardRouting routing) {}
 
   Ruled rule(Agent agent, Action action, Context context) {
-    Ruling ruling = byPolicy(agent, action, context);
-    if (context.onBehalfOf().isPresent() && actsFor(context).isEmpty()) {
-      return new Ruled(ruling.refusedBecause(NOBODY), directory, routing);
-    }
-    if (ruling.gate() != Gate.ASK) {
-      return new Ruled(ruling, directory, routing);
-    }
+    Directory people = directory.asOfNow();
+    Ruling ruling = reachable(byPolicy(agent, action, context), context, people);
+    Set<PersonId> conflicted =
+        new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), people));
+    conflicted.add(agent.owner());
     Directory asked =
-        directory.only(
+        people.only(
             ruling.stages().stream().map(Stage::group).collect(Collectors.toUnmodifiableSet()));
-    return new Ruled(
-        ruling.chatApprove() ? ruling : ruling.refusedBecause(NO_STRONGER_CHECK),
-        asked,
-        routing.by(asked));
+    return new Ruled(ruling, people.version(), Set.copyOf(conflicted), asked, routing.by(asked));
+  }
+
+  private static Ruling reachable(Ruling ruling, Context context, Directory people) {
+    if (context.onBehalfOf().isPresent()
+        && ProposingSide.actsFor(context.onBehalfOf(), people).isEmpty()) {
+      return ruling.refusedBecause(NOBODY);
+    }
+    return ruling.gate() == Gate.ASK && !ruling.chatApprove()
+        ? ruling.refusedBecause(NO_STRONGER_CHECK)
+        : ruling;
   }
 
   /// What the policy alone says, whoever is there to answer.
@@ -95,14 +106,6 @@ public final class RulingDesk {
 
   private static AgentFacts agentFacts(Agent agent) {
     return new AgentFacts(agent.id(), agent.owner(), Optional.of(agent.key().split("_", 3)[1]));
-  }
-
-  /// Whose approval never counts: the agent's owner, and the person that it acts for.
-  Set<PersonId> conflicted(Agent agent, Context context) {
-    Set<PersonId> conflicted =
-        new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), directory));
-    conflicted.add(agent.owner());
-    return Set.copyOf(conflicted);
   }
 
   /// The person that the agent says it acts for; empty when it names none, or nobody that is known.
