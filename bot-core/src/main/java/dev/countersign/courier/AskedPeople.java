@@ -33,9 +33,10 @@ public final class AskedPeople implements Deciders {
   }
 
   private Stream<AccountId> accounts(RequestRecord record) {
+    Directory people = directory.asOfNow();
     return record.request().asked().stream()
-        .flatMap(group -> directory.members(group).stream())
-        .filter(person -> record.request().entitlement(person) == Entitlement.ENTITLED)
+        .flatMap(group -> people.members(group).stream())
+        .filter(person -> record.entitlement(person, people) == Entitlement.ENTITLED)
         .flatMap(person -> person.accounts().stream());
   }
 }

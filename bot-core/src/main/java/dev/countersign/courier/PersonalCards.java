@@ -112,6 +112,7 @@ public final class PersonalCards implements CardDesk {
   }
 
   private Optional<Entitlement> entitlement(RequestRecord record, AccountId viewer) {
-    return directory.byAccount(viewer).map(record.request()::entitlement);
+    Directory people = directory.asOfNow();
+    return people.byAccount(viewer).map(person -> record.entitlement(person, people));
   }
 }

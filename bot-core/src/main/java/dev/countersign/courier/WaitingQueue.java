@@ -43,13 +43,14 @@ public final class WaitingQueue implements QueueDesk {
 
   @Override
   public String queue(AccountId asker) {
-    return directory.byAccount(asker).map(this::queue).orElse(UNLINKED);
+    Directory people = directory.asOfNow();
+    return people.byAccount(asker).map(person -> queue(person, people)).orElse(UNLINKED);
   }
 
-  private String queue(Person person) {
+  private String queue(Person person, Directory people) {
     List<RequestRecord> waiting =
         ledger.waiting(person.groups(), MOST_LOOKED_AT).stream()
-            .filter(record -> record.request().entitlement(person) == Entitlement.ENTITLED)
+            .filter(record -> record.entitlement(person, people) == Entitlement.ENTITLED)
             .limit(MOST_LINES + 1L)
             .toList();
     if (waiting.isEmpty()) {
@@ -94,19 +95,20 @@ public final class WaitingQueue implements QueueDesk {
 
   @Override
   public String status(AccountId asker, String id) {
-    Optional<Person> person = directory.byAccount(asker);
+    Directory people = directory.asOfNow();
+    Optional<Person> person = people.byAccount(asker);
     if (person.isEmpty()) {
       return UNLINKED;
     }
     return ProposalId.parse(id)
         .flatMap(ledger::find)
-        .filter(record -> concerns(record, person.get()))
+        .filter(record -> concerns(record, person.get(), people))
         .map(this::standing)
         .orElse(UNKNOWN);
   }
 
-  private static boolean concerns(RequestRecord record, Person person) {
-    return record.request().conflicted().contains(person.id())
+  private static boolean concerns(RequestRecord record, Person person, Directory people) {
+    return record.conflicted(people).contains(person.id())
         || record.ruling().stages().stream().map(Stage::group).anyMatch(person.groups()::contains)
         || record.request().votes().stream().anyMatch(vote -> vote.person().equals(person.id()));
   }

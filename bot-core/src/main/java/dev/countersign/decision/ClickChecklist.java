@@ -74,14 +74,14 @@ final class ClickChecklist {
       return new Refused(ClickRefusal.UNLINKED_ACCOUNT); // 5
     }
     Person person = presser.get();
-    Entitlement entitlement = request.entitlement(person);
+    Entitlement entitlement = request.entitlement(person, conflicted);
     if (entitlement == Entitlement.VOTED) {
       return new AlreadyVoted(); // 6
     }
     if (!record.now().isBefore(request.deadline())) {
       return new Refused(ClickRefusal.TOO_LATE); // 7: equal is too late
     }
-    if (entitlement == Entitlement.CONFLICTED || conflicted.contains(person.id())) {
+    if (entitlement == Entitlement.CONFLICTED) {
       return new Refused(ClickRefusal.CONFLICTED); // 8
     }
     if (entitlement != Entitlement.ENTITLED) {

@@ -4,12 +4,14 @@ import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
 import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Entitlement;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +76,13 @@ public record RequestRecord(
     Set<PersonId> conflicted = new HashSet<>(request.conflicted());
     conflicted.addAll(ProposingSide.of(proposal.agent(), proposal.context().onBehalfOf(), people));
     return Set.copyOf(conflicted);
+  }
+
+  /// Whether a person may decide now.
+  ///
+  /// @param people of the moment at which it is asked
+  public Entitlement entitlement(Person person, Directory people) {
+    return request.entitlement(person, conflicted(people));
   }
 
   /// Whether this gate sends the action itself once it is approved; not for a dry run, where the

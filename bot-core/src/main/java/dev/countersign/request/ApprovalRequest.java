@@ -72,14 +72,17 @@ public record ApprovalRequest(
 
   /// Whether a person may decide now, apart from where and what is pressed and from the deadline.
   /// The order is part of the contract: a vote once given is named before anything else.
-  public Entitlement entitlement(Person person) {
+  ///
+  /// @param sided whose approval does not count by the people of the moment, beside those whom the
+  ///   proposal froze
+  public Entitlement entitlement(Person person, Set<PersonId> sided) {
     if (state.isDecided()) {
       return Entitlement.DECIDED;
     }
     if (votes.stream().anyMatch(vote -> vote.person().equals(person.id()))) {
       return Entitlement.VOTED;
     }
-    if (conflicted.contains(person.id())) {
+    if (conflicted.contains(person.id()) || sided.contains(person.id())) {
       return Entitlement.CONFLICTED;
     }
     return asked().filter(person.groups()::contains).isPresent()

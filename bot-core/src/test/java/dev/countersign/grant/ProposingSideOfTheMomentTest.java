@@ -3,16 +3,20 @@ package dev.countersign.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.RecordingChat;
+import dev.countersign.RecordingChat.Message;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Entitlement;
 import dev.countersign.token.Grant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -105,6 +109,26 @@ class ProposingSideOfTheMomentTest {
     theAgentIsGivenToMarc();
 
     assertThat(gate.press("UOTTO", Decision.APPROVE).code()).isEqualTo("conflicted");
+  }
+
+  @Test
+  void whoOwnsTheAgentNowIsShownNoButtonsAndNothingThatWaits() {
+    ProposalId id = asked();
+    Message card = gate.chat.only();
+    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
+    assertThat(gate.personal.show(id, card.address(), card.id(), marc).orElseThrow().mayDecide())
+        .isTrue();
+    assertThat(gate.queue.queue(marc)).contains(id.value());
+    assertThat(gate.deciders.of(id, Surface.SLACK, 9)).contains(marc);
+
+    theAgentIsGivenToMarc();
+
+    var shown = gate.personal.show(id, card.address(), card.id(), marc).orElseThrow();
+    assertThat(shown.viewer()).contains(Entitlement.CONFLICTED);
+    assertThat(shown.tokens()).isEmpty();
+    assertThat(gate.queue.queue(marc)).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.status(marc, id.value())).contains(id.value());
+    assertThat(gate.deciders.of(id, Surface.SLACK, 9)).doesNotContain(marc).isNotEmpty();
   }
 
   @Test
