@@ -101,8 +101,8 @@ final class CrashPoints {
       }
 
       @Override
-      public boolean isPosted(ChatAddress address, String messageId) {
-        return ledger.isPosted(address, messageId);
+      public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
+        return ledger.postedAt(address, messageId);
       }
 
       @Override

@@ -106,7 +106,7 @@ final class StrayMessages {
             .reduce((_, later) -> later);
     if (ours.isEmpty()) {
       // Another request's card is not for this one to take away, whatever a press says.
-      return ledger.isPosted(address, message)
+      return ledger.postedAt(address, message).isPresent()
           ? Optional.empty()
           : Optional.of(
               new Notice(record, ours, composer.pointer(record), CardComposer.pointing(record)));

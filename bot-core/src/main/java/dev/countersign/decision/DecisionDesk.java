@@ -21,6 +21,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.CardTarget;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
@@ -39,6 +40,7 @@ import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import dev.countersign.request.Vote;
+import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.DecisionTokenVerifier;
 import dev.countersign.token.TokenRefusal;
 import dev.countersign.token.TokenVerdict;
@@ -120,6 +122,11 @@ public final class DecisionDesk implements ClickDesk {
   private ClickAnswer badToken(Click click, TokenRefusal reason) {
     Optional<ClickRefusal> flaw = ClickChecklist.flaw(click);
     String code = flaw.map(WireName::of).orElse(WireName.of(reason));
+    ClickRefusal refusal =
+        flaw.orElse(
+            reason == TokenRefusal.TOKEN_EXPIRED
+                ? ClickRefusal.EXPIRED_TOKEN
+                : ClickRefusal.BAD_TOKEN);
     log.warn(
         "refused a button from {} at {}: {}, its token {}",
         click.account(),
@@ -127,11 +134,31 @@ public final class DecisionDesk implements ClickDesk {
         code,
         WireName.of(reason));
     metrics.notCounted(click.account().surface(), code);
-    return ClickWords.refused(
-        flaw.orElse(
-            reason == TokenRefusal.TOKEN_EXPIRED
-                ? ClickRefusal.EXPIRED_TOKEN
-                : ClickRefusal.BAD_TOKEN));
+    noteOnCard(click, refusal);
+    return ClickWords.refused(refusal);
+  }
+
+  /// Its token names no request, but the message may be one that a request keeps its card in.
+  private void noteOnCard(Click click, ClickRefusal reason) {
+    if (!CardTarget.isMessage(click.messageId())) {
+      return;
+    }
+    String card = click.address() + " " + click.messageId();
+    AtomicBoolean falls = new AtomicBoolean();
+    steps.runOnCard(
+        click.address(),
+        click.messageId(),
+        record -> {
+          if (record.head().seq() >= MOST_ENTRIES
+              || !falls.get() && !refusedClicks.note(card, click.account().toString(), reason)) {
+            return Step.nothing(false);
+          }
+          falls.set(true);
+          Optional<Person> presser = directory.byAccount(click.account());
+          return Step.on(record)
+              .noting(refused(click, reason, presser, Optional.empty()))
+              .answering(true);
+        });
   }
 
   private ClickAnswer decide(VerifiedToken token, Click click, boolean lapsed) {
@@ -333,21 +360,26 @@ public final class DecisionDesk implements ClickDesk {
       StrayCards.into(draft, click.address(), click.messageId());
     }
     return draft
-        .noting(
-            new AuditFact(
-                EntryType.CLICK_REFUSED,
-                "account:" + click.account(),
-                JsonObject.builder()
-                    .put("reason", WireName.of(reason))
-                    .put("person", press.presser().map(p -> p.id().value()).orElse(null))
-                    .put("decision", WireName.of(press.token().claims().decision()))
-                    .put("button", click.named().map(WireName::of).orElse(null))
-                    .put("address", click.address().toString())
-                    .put("message", click.messageId())
-                    .put("token", press.token().claims().id().value())
-                    .put("callback", click.callback().value())
-                    .build()))
+        .noting(refused(click, reason, press.presser(), Optional.of(press.token().claims())))
         .answering(answer);
+  }
+
+  /// @param claims of a token that is ours
+  private static AuditFact refused(
+      Click click, ClickRefusal reason, Optional<Person> presser, Optional<DecisionClaims> claims) {
+    return new AuditFact(
+        EntryType.CLICK_REFUSED,
+        "account:" + click.account(),
+        JsonObject.builder()
+            .put("reason", WireName.of(reason))
+            .put("person", presser.map(person -> person.id().value()).orElse(null))
+            .put("decision", claims.map(said -> WireName.of(said.decision())).orElse(null))
+            .put("button", click.named().map(WireName::of).orElse(null))
+            .put("address", click.address().toString())
+            .put("message", click.messageId())
+            .put("token", claims.map(said -> said.id().value()).orElse(null))
+            .put("callback", click.callback().value())
+            .build());
   }
 
   private boolean fallsTo(Press press, ClickRefusal reason) {

@@ -120,15 +120,13 @@ public final class IntakeDesk {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
           new IntakeResult.Malformed(code, pointer, offset, detail);
       case ReadResult.Invalid(var errors) -> new IntakeResult.Invalid(errors);
-      case ReadResult.Accepted(var draft) ->
-          whyDeclined(agent, draft)
-              .<IntakeResult>map(declined -> declined)
-              .orElseGet(() ->
-                  open(
-                      agent,
-                      draft,
-                      idempotencyKey.map(
-                          key -> new Opening.Idempotency(agent.id(), key, bodyDigest(body)))));
+      case ReadResult.Accepted(var draft) -> {
+        Optional<Opening.Idempotency> idempotency =
+            idempotencyKey.map(key -> new Opening.Idempotency(agent.id(), key, bodyDigest(body)));
+        yield whyDeclined(agent, draft)
+            .map(declined -> repeatOf(idempotency).orElse(declined))
+            .orElseGet(() -> open(agent, draft, idempotency));
+      }
     };
   }
 

@@ -55,8 +55,8 @@ public interface Ledger {
   List<RequestRecord> list(
       AgentId agent, Optional<String> status, Optional<ProposalId> before, int most);
 
-  /// Whether any request keeps a card in this message.
-  boolean isPosted(ChatAddress address, String messageId);
+  /// The request that keeps a card in this message; empty when none does.
+  Optional<ProposalId> postedAt(ChatAddress address, String messageId);
 
   /// A request's whole chain in order.
   List<AuditEntry> audit(ProposalId id);

@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,14 @@ public final class Steps {
           }
           return step;
         });
+  }
+
+  /// A step on whichever request keeps a card in this message.
+  ///
+  /// @return as [#run(ProposalId, Function)]; empty too when no request does
+  public <A> Optional<A> runOnCard(
+      ChatAddress address, String messageId, Function<RequestRecord, Step<A>> compute) {
+    return ledger.postedAt(address, messageId).flatMap(id -> run(id, compute));
   }
 
   private <A> Optional<A> untilItLands(ProposalId id, Function<RequestRecord, Step<A>> compute) {

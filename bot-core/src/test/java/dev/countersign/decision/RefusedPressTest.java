@@ -8,15 +8,18 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Pending;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A press that counts for nothing is answered in words and stands in the audit.
 class RefusedPressTest {
@@ -48,20 +51,52 @@ class RefusedPressTest {
   @EnumSource(PressFlaw.class)
   void aFlawedPressWithoutATokenOfOursHasWordsOfItsOwn(PressFlaw flaw) {
     ProposalId id = gate.ask();
-    Click shown = TestGate.click("ULENA", gate.chat.only(), Decision.APPROVE);
-    Click press =
-        new Click(
-            shown.account(),
-            shown.address(),
-            shown.messageId(),
-            "forged",
-            shown.inputs(),
-            shown.callback());
 
-    ClickAnswer answer = gate.desk.decide(press.flawed(flaw));
+    ClickAnswer answer = gate.desk.decide(forged("ULENA", gate.chat.only().id()).flawed(flaw));
 
     assertThat(answer.kind()).isEqualTo(Kind.REFUSED);
     assertThat(answer.text()).isNotBlank();
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .extracting(entry -> entry.object("data").text("reason"))
+        .containsExactly(answer.code());
+  }
+
+  /// Of a button that no gate made.
+  private Click forged(String user, String message) {
+    Click shown = TestGate.click(user, gate.chat.only(), Decision.APPROVE);
+    return new Click(
+        shown.account(), shown.address(), message, "forged", shown.inputs(), shown.callback());
+  }
+
+  @Test
+  void aForgedButtonOnACardIsNotedInTheChainOfItsRequestOnceForEachAccount() {
+    ProposalId id = gate.ask();
+    String card = gate.chat.only().id();
+
+    for (int presses = 0; presses < 5; presses++) {
+      assertThat(gate.desk.decide(forged("ULENA", card)).code()).isEqualTo("bad_token");
+      assertThat(gate.desk.decide(forged("USTRANGER", card)).code()).isEqualTo("bad_token");
+    }
+
+    List<JsonObject> noted = gate.audit(id, EntryType.CLICK_REFUSED);
+    assertThat(noted)
+        .extracting(entry -> entry.text("actor"))
+        .containsExactly("account:slack:T01:ULENA", "account:slack:T01:USTRANGER");
+    JsonObject first = noted.getFirst().object("data");
+    assertThat(first.text("reason")).isEqualTo("bad_token");
+    assertThat(first.text("person")).isEqualTo("lena");
+    assertThat(first.text("message")).isEqualTo(card);
+    assertThat(first.get("token")).as("none of ours").isNull();
+    assertThat(gate.press("ULENA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m2", "", "a b", "\u0000"})
+  void aForgedButtonElsewhereIsNotedNowhere(String message) {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.desk.decide(forged("ULENA", message)).code()).isEqualTo("bad_token");
+
     assertThat(gate.audit(id, EntryType.CLICK_REFUSED)).isEmpty();
   }
 

@@ -294,6 +294,18 @@ class IntakeDeskTest {
   }
 
   @Test
+  void aRepeatIsARepeatWhateverSpeaksAgainstTheProposalByNow() {
+    byte[] body = TestGate.body("{\"expires_at\":\"" + TestGate.START.plusSeconds(90) + "\"}");
+    IntakeResult first = gate.intake.submit(gate.agent(), body, Optional.of("k"));
+    gate.clock.advance(Duration.ofSeconds(90));
+
+    assertThat(gate.intake.submit(gate.agent(), body, Optional.of("k")))
+        .isEqualTo(new Recorded(((Recorded) first).id(), true));
+    assertThat(code(gate.intake.submit(gate.agent(), body, Optional.of("another"))))
+        .isEqualTo("already_expired");
+  }
+
+  @Test
   void whatAsksNobodyNeedsNoTimeToDecide() {
     gate.policy.set(
         TestGate.policy(

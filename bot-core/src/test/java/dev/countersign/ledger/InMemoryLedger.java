@@ -292,12 +292,14 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized boolean isPosted(ChatAddress address, String messageId) {
+  public synchronized Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return requests.values().stream()
         .flatMap(stored -> stored.cards.values().stream())
-        .anyMatch(card ->
+        .filter(card ->
             card.address().equals(address)
-                && card.messageId().filter(messageId::equals).isPresent());
+                && card.messageId().filter(messageId::equals).isPresent())
+        .map(PostedCard::request)
+        .findFirst();
   }
 
   @Override

@@ -481,9 +481,9 @@ public abstract class LedgerContract {
     String message = card.messageId().orElseThrow();
     commit(CommitBuilder.on(seen).note(EntryType.CARD_POSTED).card(card));
 
-    assertThat(ledger().isPosted(card.address(), message)).isTrue();
-    assertThat(ledger().isPosted(card.address(), message + "0")).isFalse();
-    assertThat(ledger().isPosted(new ChatAddress(Surface.SLACK, "T01", "C01"), message)).isFalse();
+    assertThat(ledger().postedAt(card.address(), message)).contains(seen.request().id());
+    assertThat(ledger().postedAt(card.address(), message + "0")).isEmpty();
+    assertThat(ledger().postedAt(new ChatAddress(Surface.SLACK, "T01", "C01"), message)).isEmpty();
   }
 
   @Test

@@ -108,8 +108,8 @@ public final class UnreliableLedger implements Ledger {
   }
 
   @Override
-  public boolean isPosted(ChatAddress address, String messageId) {
-    return reached().isPosted(address, messageId);
+  public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
+    return reached().postedAt(address, messageId);
   }
 
   @Override

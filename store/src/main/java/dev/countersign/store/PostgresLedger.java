@@ -83,10 +83,10 @@ final class PostgresLedger implements Ledger {
   private static final Sql POSTED =
       Sql.of(
           """
-          select exists (
-            select from posted_card
-             where message_id = :message and channel = :channel and surface = :surface
-               and tenant = :tenant)
+          select request_id from posted_card
+           where message_id = :message and channel = :channel and surface = :surface
+             and tenant = :tenant
+           limit 1
           """);
 
   private static final Sql AUDIT =
@@ -287,7 +287,7 @@ final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public boolean isPosted(ChatAddress address, String messageId) {
+  public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return database.ask(
         POSTED,
         query ->
@@ -296,7 +296,7 @@ final class PostgresLedger implements Ledger {
                 .bind("channel", address.channel())
                 .bind("surface", WireName.of(address.surface()))
                 .bind("tenant", address.tenant())
-                .one(row -> row.getBoolean(1)));
+                .first(row -> new ProposalId(row.getString("request_id"))));
   }
 
   @Override

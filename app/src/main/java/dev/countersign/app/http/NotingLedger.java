@@ -85,8 +85,8 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
-  public boolean isPosted(ChatAddress address, String messageId) {
-    return ledger.isPosted(address, messageId);
+  public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
+    return ledger.postedAt(address, messageId);
   }
 
   @Override
