@@ -70,8 +70,6 @@ final class Excerpts {
     return switch (explanation.words()) {
       case Section.Quote quote -> List.of(quote.text());
       case Section.Bullets bullets -> bullets.items();
-      case Section.Lines _, Section.Verbatim _, Section.Note _, Section.Explanation _ ->
-          throw new IllegalStateException("an explanation is a quote or a list");
     };
   }
 
@@ -127,8 +125,6 @@ final class Excerpts {
               : Stream.of(
                   new Section.Bullets(title, shown),
                   missing(gone, all, altogether(parts.size() - shown.size(), parts.size())));
-      case Section.Lines _, Section.Verbatim _, Section.Note _, Section.Explanation _ ->
-          throw new IllegalStateException("an explanation is a quote or a list");
     };
   }
 

@@ -16,15 +16,18 @@ public sealed interface Section {
     }
   }
 
+  /// A text, or a list of them, in one section of its own.
+  sealed interface Words extends Section {}
+
   /// Supplied text with its own lines, set apart: the message as it will be sent.
-  record Quote(String title, List<Run> text) implements Section {
+  record Quote(String title, List<Run> text) implements Words {
     public Quote {
       text = List.copyOf(text);
     }
   }
 
   /// Exact evidence as a list: one line per changed field.
-  record Bullets(String title, List<List<Run>> items) implements Section {
+  record Bullets(String title, List<List<Run>> items) implements Words {
     public Bullets {
       items = eachOnOneLine(items);
     }
@@ -44,13 +47,7 @@ public sealed interface Section {
 
   /// What the agent says beside its action: no byte of what is approved, and the only words on a
   /// card that may give way for lack of room, see [Excerpts].
-  record Explanation(Section words) implements Section {
-    public Explanation {
-      if (!(words instanceof Quote || words instanceof Bullets)) {
-        throw new IllegalArgumentException("an explanation is a quote or a list");
-      }
-    }
-  }
+  record Explanation(Words words) implements Section {}
 
   /// The same content without what only helps the eye: highlights and indentation. For a card that
   /// would otherwise be too large to be approved. Says so where a text without highlights could be
