@@ -250,15 +250,15 @@ public final class IntakeDesk {
 
   private Prospect prospect(Agent agent, ProposalDraft draft) {
     Instant now = ledgerClock.instant();
+    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context());
     Proposal proposal =
         new Proposal(
             new ProposalId(ProposalId.PREFIX + ids.next()),
             agent.id(),
-            agent.owner(),
+            ruled.agent().owner(),
             draft.action(),
             draft.context(),
             now);
-    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context());
     Ruling ruling =
         ruled
             .ruling()

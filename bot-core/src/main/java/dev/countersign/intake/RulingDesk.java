@@ -57,6 +57,7 @@ public final class RulingDesk {
   /// A ruling with the people of one and the same import: whoever checks it later knows only that
   /// one.
   ///
+  /// @param agent as it is registered there; as its credential said, once it is not any more
   /// @param people the digest of the import; empty where nothing was imported
   /// @param conflicted whose approval never counts: the agent's owner, and the person that it acts
   ///   for
@@ -64,13 +65,16 @@ public final class RulingDesk {
   /// @param routing where they are asked
   record Ruled(
       Ruling ruling,
+      Agent agent,
       Optional<Digest> people,
       Set<PersonId> conflicted,
       Directory asked,
       CardRouting routing) {}
 
-  Ruled rule(Agent agent, Action action, Context context) {
+  /// @param proposer from the verified credential
+  Ruled rule(Agent proposer, Action action, Context context) {
     Directory people = directory.asOfNow();
+    Agent agent = people.agent(proposer.id()).orElse(proposer);
     Ruling ruling = reachable(byPolicy(agent, action, context), context, people);
     Set<PersonId> conflicted =
         new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), people));
@@ -78,7 +82,8 @@ public final class RulingDesk {
     Directory asked =
         people.only(
             ruling.stages().stream().map(Stage::group).collect(Collectors.toUnmodifiableSet()));
-    return new Ruled(ruling, people.version(), Set.copyOf(conflicted), asked, routing.by(asked));
+    return new Ruled(
+        ruling, agent, people.version(), Set.copyOf(conflicted), asked, routing.by(asked));
   }
 
   private static Ruling reachable(Ruling ruling, Context context, Directory people) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// People are imported while a proposal is ruled on. Whoever verifies it later asks the import that
 /// the ruling names, so everything about people in the ruling has to be of that one.
 class RulingOfOneImportTest {
-  /// In the second one marc and nina have each other's account.
+  /// In the second one marc and nina have each other's account, and lena owns the agent.
   private static final List<PeopleDirectory> IMPORTS =
       List.of(
           new PeopleDirectory(TestGate.people()),
@@ -30,7 +30,8 @@ class RulingOfOneImportTest {
                   TestGate.PEOPLE
                       .replace("UMARC", "U-swapped")
                       .replace("UNINA", "UMARC")
-                      .replace("U-swapped", "UNINA"))));
+                      .replace("U-swapped", "UNINA")
+                      .replace("\"owner\":\"otto\"", "\"owner\":\"lena\""))));
 
   private final AtomicInteger readings = new AtomicInteger();
 
@@ -45,7 +46,7 @@ class RulingOfOneImportTest {
   }
 
   @Test
-  void whoNeverCountsIsOfTheImportThatTheRulingNames() {
+  void whoNeverCountsAndWhoOwnsTheAgentAreOfTheImportThatTheRulingNames() {
     SettableClock clock = new SettableClock(TestGate.START);
     InMemoryLedger ledger = new InMemoryLedger(clock);
     TestGate gate = new TestGate(clock, ledger, ledger, importedAllTheTime(), TestGate.ONE_LEAD);
@@ -68,6 +69,7 @@ class RulingOfOneImportTest {
                   .map(PersonId::value)
                   .toList())
           .hasSize(2);
+      assertThat(proposal.owner()).isEqualTo(named.agent(proposal.agent()).orElseThrow().owner());
     }
   }
 }
