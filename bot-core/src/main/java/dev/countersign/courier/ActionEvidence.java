@@ -15,10 +15,15 @@ import dev.countersign.json.ReadableJson;
 import dev.countersign.policy.Commitments;
 import dev.countersign.policy.LookAlikes;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.ApiCall.Content;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.ToolCall;
+import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,14 +45,14 @@ final class ActionEvidence {
 
   static List<Section> of(Action action) {
     List<Section> sections = new ArrayList<>();
-    switch (action.actionClass()) {
-      case MESSAGE -> sections.add(message(action.changes()));
-      case RECORD_CHANGE -> {
-        sections.add(recordChange(action.changes()));
-        sections.addAll(linesOfFields(action.changes()));
+    switch (action.changes()) {
+      case Message message -> sections.add(exact(message));
+      case RecordChange change -> {
+        sections.add(exact(change));
+        sections.addAll(linesOfFields(change));
       }
-      case API_CALL -> sections.add(apiCall(action));
-      case TOOL_CALL -> sections.add(toolCall(action.changes()));
+      case ApiCall call -> sections.add(exact(call));
+      case ToolCall call -> sections.add(exact(call));
     }
     if (!action.preconditions().members().isEmpty()) {
       sections.add(
@@ -60,39 +65,32 @@ final class ActionEvidence {
     return sections;
   }
 
-  private static Section message(JsonObject changes) {
+  private static Section exact(Message message) {
     List<Run> text = new ArrayList<>();
-    label(text, "Channel", changes.text("channel"));
-    for (String field : List.of("to", "cc", "bcc")) {
-      if (changes.has(field)) {
-        changes.objects(field, party -> party).forEach(party -> recipient(text, field, party));
-      }
-    }
-    changes.optionalText("thread_ref").ifPresent(thread -> label(text, "Thread", thread));
-    changes.optionalText("subject").ifPresent(subject -> label(text, "Subject", subject));
-    JsonObject body = changes.object("body");
-    label(text, "Format", body.text("media_type"));
+    label(text, "Channel", WireName.of(message.channel()));
+    message.to().forEach(party -> recipient(text, "To", party));
+    message.cc().forEach(party -> recipient(text, "Cc", party));
+    message.bcc().forEach(party -> recipient(text, "Bcc", party));
+    message.threadRef().ifPresent(thread -> label(text, "Thread", thread));
+    message.subject().ifPresent(subject -> label(text, "Subject", subject));
+    label(text, "Format", message.format().mediaType());
     text.add(Run.words("\n"));
-    text.addAll(highlighted(body.text("content")));
+    text.addAll(highlighted(message.content()));
     return new Section.Quote("Exact message", text);
   }
 
   /// One line each and the address first: a name is only what the agent calls it, and may look like
   /// an address of somebody else.
-  private static void recipient(List<Run> text, String field, JsonObject party) {
-    text.add(Run.strong(capitalised(field) + ": "));
-    text.add(Run.supplied(party.text("address"), Emphasis.STRONG));
+  private static void recipient(List<Run> text, String list, Message.Party party) {
+    text.add(Run.strong(list + ": "));
+    text.add(Run.supplied(party.address(), Emphasis.STRONG));
     party
-        .optionalText("name")
+        .name()
         .ifPresent(name -> {
           text.add(Run.words("  ·  called by the agent: "));
           text.add(Run.supplied(name));
         });
     text.add(Run.words("\n"));
-  }
-
-  private static String capitalised(String word) {
-    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
   private static void label(List<Run> text, String name, String value) {
@@ -164,102 +162,85 @@ final class ActionEvidence {
     };
   }
 
-  private static Section recordChange(JsonObject changes) {
-    String operation = changes.text("operation");
+  private static Section exact(RecordChange change) {
     List<List<Run>> items = new ArrayList<>();
-    items.add(List.of(Run.strong("Record type: "), Run.supplied(changes.text("record_type"))));
-    if (changes.has("changes")) {
-      items.addAll(changes.objects("changes", change -> fieldChange(operation, change)));
-    }
+    items.add(List.of(Run.strong("Record type: "), Run.supplied(change.recordType())));
+    change.fields().forEach(field -> items.add(fieldChange(change.operation(), field)));
     return new Section.Bullets(
-        switch (operation) {
-          case "create" -> "Exactly what is created";
-          case "archive" -> "Exactly what is archived";
-          case "delete" -> "Exactly what is deleted: the whole record";
-          default -> "Exact change";
+        switch (change.operation()) {
+          case CREATE -> "Exactly what is created";
+          case UPDATE -> "Exact change";
+          case ARCHIVE -> "Exactly what is archived";
+          case DELETE -> "Exactly what is deleted: the whole record";
         },
         items);
   }
 
   /// Nobody here has read the record: what a field holds now is what the agent says.
-  private static List<Run> fieldChange(String operation, JsonObject change) {
+  private static List<Run> fieldChange(RecordChange.Operation operation, RecordChange.Field field) {
     List<Run> runs = new ArrayList<>();
-    runs.add(Run.supplied(Names.apart(change.text("path")), Emphasis.STRONG));
-    if (change.has("to")) {
+    runs.add(Run.supplied(Names.apart(field.path()), Emphasis.STRONG));
+    if (field.to().isPresent()) {
       runs.add(Run.words(" → "));
-      runs.add(Run.supplied(onOneLine(json(change, "to")), Emphasis.STRONG));
-    } else if (!operation.equals("delete")) {
+      runs.add(Run.supplied(onOneLine(field.to().get()), Emphasis.STRONG));
+    } else if (operation != RecordChange.Operation.DELETE) {
       runs.add(Run.words(" → (removed)"));
     }
-    if (change.has("from")) {
-      runs.add(Run.words("  ·  the agent says it is now: "));
-      runs.add(Run.supplied(onOneLine(json(change, "from")), Emphasis.STRUCK));
-    }
+    field
+        .from()
+        .ifPresent(from -> {
+          runs.add(Run.words("  ·  the agent says it is now: "));
+          runs.add(Run.supplied(onOneLine(from), Emphasis.STRUCK));
+        });
     return runs;
   }
 
   /// Values of several lines, which have no room in a list.
-  private static List<Section> linesOfFields(JsonObject changes) {
-    if (!changes.has("changes")) {
-      return List.of();
-    }
+  private static List<Section> linesOfFields(RecordChange change) {
     List<Section> sections = new ArrayList<>();
-    for (JsonObject change : changes.objects("changes", change -> change)) {
-      for (String side : List.of("from", "to")) {
-        if (change.has(side) && ReadableJson.hasLines(json(change, side))) {
-          Json value = json(change, side);
-          sections.add(
-              new Section.Verbatim(
-                  side.equals("to") ? "Proposed value" : "Value now, says the agent",
-                  CanonicalJson.text(Json.of(change.text("path"))) + ": " + ReadableJson.of(value),
-                  CanonicalJson.text(Json.of(change.text("path")))
-                      + ": "
-                      + CanonicalJson.text(value)));
-        }
-      }
+    for (RecordChange.Field field : change.fields()) {
+      lines("Value now, says the agent", field.path(), field.from()).ifPresent(sections::add);
+      lines("Proposed value", field.path(), field.to()).ifPresent(sections::add);
     }
     return sections;
   }
 
-  private static Section apiCall(Action action) {
-    JsonObject changes = action.changes();
-    StringBuilder head = new StringBuilder();
-    head.append(changes.text("method")).append(' ').append(changes.text("url"));
-    changes
-        .optionalObject("headers")
-        .ifPresent(headers ->
-            headers.members().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(header ->
-                    head.append('\n')
-                        .append(header.getKey())
-                        .append(": ")
-                        .append(headerText(header.getValue()))));
-    Optional<JsonObject> body = changes.optionalObject("body");
-    if (body.isEmpty()) {
-      return new Section.Verbatim("Exact request", head.toString());
-    }
-    String type = body.get().text("media_type");
-    if (body.get().has("json")) {
-      Json json = json(body.get(), "json");
-      head.append("\n\nJSON body, ").append(type).append(":\n");
-      return new Section.Verbatim(
-          "Exact request", head + ReadableJson.of(json), head + CanonicalJson.text(json));
-    }
-    head.append("\n\nbody of text, ").append(type).append(":\n");
-    return new Section.Verbatim(
-        "Exact request", head + ReadableJson.barred(body.get().optionalText("text").orElse("")));
+  private static Optional<Section> lines(String title, String path, Optional<Json> value) {
+    String name = CanonicalJson.text(Json.of(path)) + ": ";
+    return value
+        .filter(ReadableJson::hasLines)
+        .map(of ->
+            new Section.Verbatim(title, name + ReadableJson.of(of), name + CanonicalJson.text(of)));
   }
 
-  private static Section toolCall(JsonObject changes) {
-    String head =
-        Names.apart(changes.text("tool"))
-            + " on server "
-            + Names.apart(changes.text("server"))
-            + "\n";
-    Json arguments = json(changes, "arguments");
+  private static Section exact(ApiCall call) {
+    StringBuilder head = new StringBuilder();
+    head.append(call.method()).append(' ').append(call.url());
+    call.headers()
+        .forEach((name, value) -> head.append('\n').append(name).append(": ").append(value));
+    if (call.body().isEmpty()) {
+      return new Section.Verbatim("Exact request", head.toString());
+    }
+    String type = call.body().get().mediaType();
+    return switch (call.body().get().content()) {
+      case Content.OfJson(var json) -> {
+        head.append("\n\nJSON body, ").append(type).append(":\n");
+        yield new Section.Verbatim(
+            "Exact request", head + ReadableJson.of(json), head + CanonicalJson.text(json));
+      }
+      case Content.OfText(var text) -> {
+        head.append("\n\nbody of text, ").append(type).append(":\n");
+        yield new Section.Verbatim("Exact request", head + ReadableJson.barred(text));
+      }
+    };
+  }
+
+  private static Section exact(ToolCall call) {
+    String head = Names.apart(call.tool()) + " on server " + Names.apart(call.server()) + "\n";
     return new Section.Verbatim(
-        "Exact tool call", head + ReadableJson.of(arguments), head + CanonicalJson.text(arguments));
+        "Exact tool call",
+        head + ReadableJson.of(call.arguments()),
+        head + CanonicalJson.text(call.arguments()));
   }
 
   /// Words of the action that are not what they look like, wherever they stand in it.
@@ -267,7 +248,7 @@ final class ActionEvidence {
     Set<LookAlikes.Suspect> suspects = new LinkedHashSet<>();
     action.targetId().ifPresent(id -> suspects.addAll(LookAlikes.find(id)));
     suspects.addAll(LookAlikes.find(action.actionType()));
-    leaves(action.changes()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
+    leaves(action.proposedChanges()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
     leaves(action.preconditions()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
     if (suspects.isEmpty()) {
       return Optional.empty();
@@ -316,23 +297,10 @@ final class ActionEvidence {
     };
   }
 
-  private static Json json(JsonObject object, String name) {
-    Json value = object.get(name);
-    if (value == null) {
-      throw new IllegalStateException("looked for a member that is not there: " + name);
-    }
-    return value;
-  }
-
   /// A string stands in quotes, so that it never looks like a number or a word of JSON.
   private static String onOneLine(Json value) {
     return value instanceof JsonString(var text) && ReadableJson.hasLines(value)
         ? "string of " + text.split("\n", -1).length + " lines, below"
         : CanonicalJson.text(value);
-  }
-
-  /// Headers are strings without line breaks.
-  private static String headerText(Json value) {
-    return value instanceof JsonString(var text) ? text : CanonicalJson.text(value);
   }
 }

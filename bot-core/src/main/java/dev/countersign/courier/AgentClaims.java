@@ -3,9 +3,12 @@ package dev.countersign.courier;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.policy.Audience;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.Audience;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.ToolCall;
 import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,74 +21,66 @@ final class AgentClaims {
   static final String TITLE = "Said by the agent, not verified";
 
   private final RequestRecord record;
-  private final JsonObject changes;
   private final List<List<Run>> items = new ArrayList<>();
 
   private AgentClaims(RequestRecord record) {
     this.record = record;
-    this.changes = record.proposal().action().changes();
   }
 
   static Optional<Section> of(RequestRecord record) {
     AgentClaims claims = new AgentClaims(record);
-    switch (record.proposal().action().actionClass()) {
-      case MESSAGE -> claims.message();
-      case RECORD_CHANGE -> claims.recordChange();
-      case API_CALL -> {
-        claims.each("auth_scope", "Needs the right");
-        claims.each("side_effects", "Side effect");
+    switch (record.proposal().action().changes()) {
+      case Message message -> claims.say(message);
+      case RecordChange change -> claims.say(change);
+      case ApiCall call -> {
+        call.authScope().forEach(scope -> claims.claim("Needs the right", scope, ""));
+        call.sideEffects().forEach(effect -> claims.claim("Side effect", effect, ""));
       }
-      case TOOL_CALL -> claims.toolCall();
+      case ToolCall call -> claims.say(call);
     }
     return claims.items.isEmpty()
         ? Optional.empty()
         : Optional.of(new Section.Bullets(TITLE, claims.items));
   }
 
-  private void message() {
-    changes
-        .optionalText("audience")
+  private void say(Message message) {
+    message
+        .audience()
         .ifPresent(claimed -> {
           Audience found = record.ruling().circumstances().audience();
           // Addresses outside say nothing about whether the public reads it as well.
           boolean agrees =
               found == Audience.NONE
-                  || claimed.equals(WireName.of(found))
-                  || found == Audience.EXTERNAL && claimed.equals(WireName.of(Audience.PUBLIC));
-          claim("Audience", claimed, agrees ? "" : "the recipients’ addresses say otherwise");
+                  || claimed == found
+                  || found == Audience.EXTERNAL && claimed == Audience.PUBLIC;
+          claim(
+              "Audience",
+              WireName.of(claimed),
+              agrees ? "" : "the recipients’ addresses say otherwise");
         });
   }
 
-  private void recordChange() {
-    if (changes.has("reversible")) {
-      boolean claimed = changes.bool("reversible");
-      boolean deletes = changes.text("operation").equals("delete");
-      String contradiction =
-          !claimed
-              ? ""
-              : record.ruling().risk().irreversible()
-                  ? "the policy says that it can’t be undone"
-                  : deletes ? "Countersign can’t bring back what is deleted" : "";
-      claim("Reversible", String.valueOf(claimed), contradiction);
-    }
+  private void say(RecordChange change) {
+    change
+        .reversible()
+        .ifPresent(claimed ->
+            claim("Reversible", claimed.toString(), claimed ? whyNotReversible(change) : ""));
   }
 
-  private void toolCall() {
-    changes
-        .optionalText("tool_definition_digest")
+  private String whyNotReversible(RecordChange change) {
+    if (record.ruling().risk().irreversible()) {
+      return "the policy says that it can’t be undone";
+    }
+    return change.operation() == RecordChange.Operation.DELETE
+        ? "Countersign can’t bring back what is deleted"
+        : "";
+  }
+
+  private void say(ToolCall call) {
+    call.definitionDigest()
         .ifPresent(digest -> claim("Digest of the tool’s definition", digest, ""));
-    changes
-        .optionalObject("annotations")
-        .ifPresent(hints ->
-            hints
-                .members()
-                .forEach((name, value) -> claim("Hint " + name, CanonicalJson.text(value), "")));
-  }
-
-  private void each(String member, String label) {
-    if (changes.has(member)) {
-      changes.texts(member).forEach(text -> claim(label, text, ""));
-    }
+    call.annotations()
+        .forEach((name, value) -> claim("Hint " + name, CanonicalJson.text(value), ""));
   }
 
   private void claim(String label, String text, String contradiction) {

@@ -2,10 +2,8 @@ package dev.countersign.courier;
 
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
-import dev.countersign.json.Json;
-import dev.countersign.json.JsonNumber;
-import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,31 +14,25 @@ final class Attachments {
   private Attachments() {}
 
   static Optional<Section> of(Action action) {
-    JsonObject message = action.changes();
-    if (!message.has("attachments") || message.items("attachments").isEmpty()) {
+    if (!(action.changes() instanceof Message message) || message.attachments().isEmpty()) {
       return Optional.empty();
     }
-    int count = message.items("attachments").size();
+    int count = message.attachments().size();
     return Optional.of(
         new Section.Bullets(
             "⚠️ "
                 + (count == 1 ? "1 attachment" : count + " attachments")
                 + " that nobody sees here (name, type, size and digest are the agent’s word)",
-            message.objects("attachments", Attachments::line)));
+            message.attachments().stream().map(Attachments::line).toList()));
   }
 
-  private static List<Run> line(JsonObject attachment) {
+  private static List<Run> line(Message.Attachment attachment) {
     List<Run> line = new ArrayList<>();
-    line.add(Run.supplied(Names.apart(attachment.text("name")), Run.Emphasis.STRONG));
-    attachment
-        .optionalText("media_type")
-        .ifPresent(type -> detail(line, "", Names.apart(type), ""));
-    Json size = attachment.get("size");
-    if (size instanceof JsonNumber number) {
-      detail(line, "", number.token(), " bytes");
-    }
-    detail(line, "SHA-256 ", attachment.text("sha256"), "");
-    attachment.optionalText("url").ifPresent(url -> detail(line, "at ", url, ""));
+    line.add(Run.supplied(Names.apart(attachment.name()), Run.Emphasis.STRONG));
+    attachment.mediaType().ifPresent(type -> detail(line, "", Names.apart(type), ""));
+    attachment.size().ifPresent(size -> detail(line, "", size.toString(), " bytes"));
+    detail(line, "SHA-256 ", attachment.sha256(), "");
+    attachment.url().ifPresent(url -> detail(line, "at ", url, ""));
     return line;
   }
 

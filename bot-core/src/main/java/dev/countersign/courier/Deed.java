@@ -1,11 +1,15 @@
 package dev.countersign.courier;
 
 import dev.countersign.card.Run;
-import dev.countersign.json.JsonObject;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.ApiCall.Method;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordChange.Operation;
+import dev.countersign.proposal.ToolCall;
 import dev.countersign.proposal.WireName;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,72 +29,68 @@ final class Deed {
 
   static List<Run> of(Action action) {
     Deed deed = new Deed(action);
-    switch (action.actionClass()) {
-      case MESSAGE -> deed.message();
-      case RECORD_CHANGE -> deed.recordChange();
-      case API_CALL -> deed.apiCall();
-      case TOOL_CALL -> deed.toolCall();
+    switch (action.changes()) {
+      case Message message -> deed.say(message);
+      case RecordChange change -> deed.say(change);
+      case ApiCall call -> deed.say(call);
+      case ToolCall call -> deed.say(call);
     }
     return deed.line;
   }
 
-  private void message() {
-    JsonObject message = action.changes();
+  private void say(Message message) {
     int others = DerivedFacts.recipients(message).size() - 1;
     say("send a message to ");
-    name(message.objects("to", to -> to.text("address")).getFirst());
+    name(message.to().getFirst().address());
     say(others == 0 ? "" : others == 1 ? " and 1 other" : " and " + others + " others");
     say(" through ");
     place();
     claims(true);
   }
 
-  private void recordChange() {
-    String operation = action.changes().text("operation");
+  private void say(RecordChange change) {
     say(
-        switch (operation) {
-          case "create" -> "create a new ";
-          case "archive" -> "archive the ";
-          case "delete" -> "delete the ";
-          default -> "update the ";
+        switch (change.operation()) {
+          case CREATE -> "create a new ";
+          case UPDATE -> "update the ";
+          case ARCHIVE -> "archive the ";
+          case DELETE -> "delete the ";
         });
-    name(action.changes().text("record_type"));
+    name(change.recordType());
     action
         .targetId()
         .ifPresent(id -> {
           say(" ");
           name(id);
         });
-    say(operation.equals("delete") ? ", with all that it holds, in " : " in ");
+    say(change.operation() == Operation.DELETE ? ", with all that it holds, in " : " in ");
     place();
     claims(false);
   }
 
-  private void apiCall() {
-    JsonObject call = action.changes();
-    String method = call.text("method");
+  private void say(ApiCall call) {
     say(
-        switch (method) {
-          case "GET" -> "read ";
-          case "DELETE" -> "delete ";
-          default -> "call " + method + " ";
+        switch (call.method()) {
+          case GET -> "read ";
+          case DELETE -> "delete ";
+          case POST, PUT, PATCH -> "call " + call.method() + " ";
         });
-    String path = URI.create(call.text("url")).getRawPath();
+    String path = call.address().getRawPath();
     if (path.length() <= MAX_PATH) {
       name(path.isEmpty() ? "/" : path);
     } else {
       say("the address below");
     }
-    say(method.equals("GET") ? " from " : " in ");
+    say(call.method() == Method.GET ? " from " : " in ");
     place();
     claims(true);
   }
 
-  private void toolCall() {
+  private void say(ToolCall call) {
     say("run the tool ");
-    name(action.changes().text("tool"));
+    name(call.tool());
     say(" of the server ");
-    name(action.changes().text("server"));
+    name(call.server());
     say(" through ");
     place();
     claims(true);

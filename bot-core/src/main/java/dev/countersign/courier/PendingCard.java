@@ -14,9 +14,13 @@ import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Context;
+import dev.countersign.proposal.Message;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.ToolCall;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Vote;
@@ -145,19 +149,18 @@ final class PendingCard {
 
   private List<Run> who() {
     Action action = record.proposal().action();
-    List<Run> line = new ArrayList<>();
-    line.add(Run.strong("Who is affected: "));
-    switch (action.actionClass()) {
-      case MESSAGE -> line.add(Run.words(recipients(action.changes())));
-      case RECORD_CHANGE -> line.add(Run.words(extent(action.changes())));
-      case API_CALL, TOOL_CALL ->
-          line.add(Run.words("the system " + action.targetSystem() + " and whoever relies on it."));
-    }
-    return line;
+    String who =
+        switch (action.changes()) {
+          case Message message -> recipients(message);
+          case RecordChange change -> extent(change);
+          case ApiCall _, ToolCall _ ->
+              "the system " + action.targetSystem() + " and whoever relies on it.";
+        };
+    return List.of(Run.strong("Who is affected: "), Run.words(who));
   }
 
   /// By their addresses alone; what the agent says of its audience stands in its own block.
-  private String recipients(JsonObject message) {
+  private String recipients(Message message) {
     int people = DerivedFacts.recipients(message).size();
     return (people == 1 ? "1 recipient" : people + " recipients, all listed below")
         + switch (record.ruling().circumstances().audience()) {
@@ -173,15 +176,15 @@ final class PendingCard {
         };
   }
 
-  private static String extent(JsonObject changes) {
-    long fields = changes.has("changes") ? changes.items("changes").size() : 0;
+  private static String extent(RecordChange change) {
+    int fields = change.fields().size();
     String counted = fields == 1 ? "1 field" : fields + " fields";
-    return switch (changes.text("operation")) {
-      case "create" -> "one new record with " + counted + ".";
-      case "archive" -> "one whole record, and whoever works with it.";
-      case "delete" ->
+    return switch (change.operation()) {
+      case CREATE -> "one new record with " + counted + ".";
+      case ARCHIVE -> "one whole record, and whoever works with it.";
+      case DELETE ->
           "one whole record, and whoever relies on it. Countersign has not read what it holds.";
-      default -> counted + " of one record.";
+      case UPDATE -> counted + " of one record.";
     };
   }
 

@@ -2,7 +2,12 @@ package dev.countersign.courier;
 
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.ApiCall.Method;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RiskLevel;
+import dev.countersign.proposal.ToolCall;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -52,17 +57,17 @@ record Wording(String icon, String object, String effect, String approve, String
 
   private static Wording of(Action action) {
     String system = action.targetSystem();
-    return switch (action.actionClass()) {
-      case MESSAGE ->
+    return switch (action.changes()) {
+      case Message message ->
           new Wording(
               "📤",
-              "Send " + message(action) + " through " + system,
+              "Send " + kind(message) + " through " + system,
               "Sends this " + noun(action) + " exactly as shown, " + when(action),
               "Approve & send",
               "What has been sent can’t be taken back.");
-      case RECORD_CHANGE -> recordChange(action, system);
-      case API_CALL -> apiCall(action, system);
-      case TOOL_CALL ->
+      case RecordChange change -> of(change, action);
+      case ApiCall call -> of(call, action);
+      case ToolCall _ ->
           new Wording(
               "🧰",
               "Run a tool on " + system,
@@ -72,31 +77,32 @@ record Wording(String icon, String object, String effect, String approve, String
     };
   }
 
-  private static Wording recordChange(Action action, String system) {
+  private static Wording of(RecordChange change, Action action) {
+    String system = action.targetSystem();
     String approve = "Approve " + noun(action);
-    return switch (action.changes().text("operation")) {
-      case "create" ->
+    return switch (change.operation()) {
+      case CREATE ->
           new Wording(
               "➕",
               "Create a record in " + system,
               "Creates this record exactly as shown, " + when(action),
               approve,
               "");
-      case "archive" ->
+      case ARCHIVE ->
           new Wording(
               "🗄️",
               "Archive a record in " + system,
               "Archives this record, " + when(action),
               approve,
               "");
-      case "delete" ->
+      case DELETE ->
           new Wording(
               "🗑️",
               "Delete a record in " + system,
               "Deletes this record with all that it holds, " + when(action),
               approve,
               "Countersign can’t bring back what is deleted.");
-      default ->
+      case UPDATE ->
           new Wording(
               "✏️",
               "Update a record in " + system,
@@ -106,26 +112,27 @@ record Wording(String icon, String object, String effect, String approve, String
     };
   }
 
-  private static Wording apiCall(Action action, String system) {
-    return switch (action.changes().text("method")) {
-      case "GET" ->
+  private static Wording of(ApiCall call, Action action) {
+    String system = action.targetSystem();
+    return switch (call.method()) {
+      case GET ->
           new Wording(
               "🔎",
               "Read from " + system,
               "Makes this call exactly as shown, " + when(action),
               "Approve & call",
               "");
-      case "DELETE" ->
+      case DELETE ->
           new Wording(
               "🗑️",
               "Delete data in " + system,
               "Makes this deleting call exactly as shown, " + when(action),
               "Approve deletion",
               "Countersign can’t bring back what is deleted.");
-      default ->
+      case POST, PUT, PATCH ->
           new Wording(
               "🔌",
-              verb(action) + system,
+              verb(call.method()) + system,
               "Makes this call exactly as shown, " + when(action),
               "Approve & call",
               "");
@@ -133,11 +140,11 @@ record Wording(String icon, String object, String effect, String approve, String
   }
 
   /// What the method asks the target to do (RFC 9110, section 9.3; RFC 5789).
-  private static String verb(Action action) {
-    return switch (action.changes().text("method")) {
-      case "PUT" -> "Replace data in ";
-      case "PATCH" -> "Change data in ";
-      default -> "Call ";
+  private static String verb(Method method) {
+    return switch (method) {
+      case PUT -> "Replace data in ";
+      case PATCH -> "Change data in ";
+      case POST, GET, DELETE -> "Call ";
     };
   }
 
@@ -150,28 +157,28 @@ record Wording(String icon, String object, String effect, String approve, String
 
   /// What is approved, as a noun.
   private static String noun(Action action) {
-    return switch (action.actionClass()) {
-      case MESSAGE -> "message";
-      case RECORD_CHANGE ->
-          switch (action.changes().text("operation")) {
-            case "create" -> "creation";
-            case "archive" -> "archiving";
-            case "delete" -> "deletion";
-            default -> "change";
+    return switch (action.changes()) {
+      case Message _ -> "message";
+      case RecordChange change ->
+          switch (change.operation()) {
+            case CREATE -> "creation";
+            case UPDATE -> "change";
+            case ARCHIVE -> "archiving";
+            case DELETE -> "deletion";
           };
-      case API_CALL -> action.changes().text("method").equals("DELETE") ? "deletion" : "call";
-      case TOOL_CALL -> "tool call";
+      case ApiCall call -> call.method() == Method.DELETE ? "deletion" : "call";
+      case ToolCall _ -> "tool call";
     };
   }
 
-  private static String message(Action action) {
-    return switch (action.changes().text("channel")) {
-      case "email" -> "an e-mail";
-      case "slack" -> "a Slack message";
-      case "teams" -> "a Teams message";
-      case "sms" -> "an SMS";
-      case "ticket_reply" -> "a ticket reply";
-      default -> "a message";
+  private static String kind(Message message) {
+    return switch (message.channel()) {
+      case EMAIL -> "an e-mail";
+      case SLACK -> "a Slack message";
+      case TEAMS -> "a Teams message";
+      case SMS -> "an SMS";
+      case TICKET_REPLY -> "a ticket reply";
+      case OTHER -> "a message";
     };
   }
 

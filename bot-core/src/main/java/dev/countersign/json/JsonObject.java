@@ -113,6 +113,20 @@ public record JsonObject(Map<String, Json> members) implements Json {
         .toList();
   }
 
+  /// As [#objects], and no items where there is no such member.
+  public <T> List<T> optionalObjects(String name, Function<JsonObject, T> read) {
+    return has(name) ? objects(name, read) : List.of();
+  }
+
+  /// As [#texts], and no items where there is no such member.
+  public List<String> optionalTexts(String name) {
+    return has(name) ? texts(name) : List.of();
+  }
+
+  public Optional<Boolean> optionalBool(String name) {
+    return has(name) ? Optional.of(bool(name)) : Optional.empty();
+  }
+
   /// Collects members in order; a `null` value leaves the member out.
   public static final class Builder {
     private final Map<String, Json> members = new LinkedHashMap<>();

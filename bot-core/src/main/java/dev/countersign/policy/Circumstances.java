@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
 import java.util.Optional;

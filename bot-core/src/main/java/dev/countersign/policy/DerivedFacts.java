@@ -4,7 +4,11 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
-import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.Audience;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.ToolCall;
 import dev.countersign.proposal.WireName;
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,11 +18,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /// What the gate finds out about an action by itself; `derived` in policy conditions. Nothing here
 /// rests on what the agent says about its own action, except where believing it can only make the
@@ -41,33 +44,56 @@ public final class DerivedFacts {
   private DerivedFacts() {}
 
   public static JsonObject of(Action action, DomainList internalDomains) {
-    JsonObject changes = action.changes();
-    ActionClass actionClass = action.actionClass();
-    JsonObject message = actionClass == ActionClass.MESSAGE ? changes : JsonObject.EMPTY;
-    JsonObject record = actionClass == ActionClass.RECORD_CHANGE ? changes : JsonObject.EMPTY;
-    JsonObject call = actionClass == ActionClass.API_CALL ? changes : JsonObject.EMPTY;
-    Optional<URI> url = call.optionalText("url").map(URI::create);
-    List<String> recipients = recipients(message);
+    JsonObject.Builder facts = nothing();
+    switch (action.changes()) {
+      case Message message -> addTo(facts, message, internalDomains);
+      case RecordChange change -> facts.put("fields", JsonArray.ofStrings(fields(change)));
+      case ApiCall call -> addTo(facts, call);
+      case ToolCall _ -> {
+        // Nothing of it means the same for every tool.
+      }
+    }
+    return facts.build();
+  }
+
+  private static JsonObject.Builder nothing() {
     return JsonObject.builder()
-        .put("audience", WireName.of(audience(message, recipients, internalDomains)))
+        .put("audience", WireName.of(Audience.NONE))
+        .put("recipient_domains", JsonArray.EMPTY)
+        .put("recipient_count", 0)
+        .put("method", "")
+        .put("host", "")
+        .put("port", 0)
+        .put("path", "")
+        .put("fields", JsonArray.EMPTY)
+        .put("commitments", JsonArray.EMPTY);
+  }
+
+  private static void addTo(JsonObject.Builder facts, Message message, DomainList internalDomains) {
+    List<String> recipients = recipients(message);
+    facts
+        .put("audience", WireName.of(audience(message, internalDomains)))
         .put("recipient_domains", JsonArray.ofStrings(domains(recipients)))
         .put("recipient_count", recipients.size())
-        .put("method", call.optionalText("method").orElse(""))
-        .put("host", url.map(DerivedFacts::host).orElse(""))
-        .put("port", url.map(DerivedFacts::port).orElse(0))
-        .put("path", url.map(DerivedFacts::path).orElse(""))
-        .put("fields", JsonArray.ofStrings(fields(record)))
-        .put("commitments", commitments(message))
-        .build();
+        .put("commitments", commitments(message));
+  }
+
+  private static void addTo(JsonObject.Builder facts, ApiCall call) {
+    URI url = call.address();
+    facts
+        .put("method", call.method().name())
+        .put("host", host(url))
+        .put("port", port(url))
+        .put("path", path(url));
   }
 
   /// The addresses of a message, each once: whoever is listed twice gets it, and counts, once.
   /// Domains are compared as mail servers do, everything else to the letter.
-  public static List<String> recipients(JsonObject message) {
+  public static List<String> recipients(Message message) {
     Map<String, String> distinct = new LinkedHashMap<>();
-    Stream.of("to", "cc", "bcc")
-        .filter(message::has)
-        .flatMap(list -> message.objects(list, party -> party.text("address")).stream())
+    message
+        .recipients()
+        .map(Message.Party::address)
         .forEach(address -> distinct.putIfAbsent(mailbox(address), address));
     return List.copyOf(distinct.values());
   }
@@ -78,28 +104,19 @@ public final class DerivedFacts {
         .orElse(address);
   }
 
-  private static Audience audience(
-      JsonObject message, List<String> recipients, DomainList internalDomains) {
-    Audience found = audience(recipients, internalDomains);
-    return found == Audience.NONE
-        ? found
-        : message
-            .optionalText("audience")
-            .map(name -> found.atLeast(WireName.require(Audience.class, name)))
-            .orElse(found);
+  private static Audience audience(Message message, DomainList internalDomains) {
+    Audience found = audience(recipients(message), internalDomains);
+    return message.audience().map(found::atLeast).orElse(found);
   }
 
   /// Whom the recipients alone show a message to reach, whatever the agent says about it.
   public static Audience audienceOfRecipients(Action action, DomainList internalDomains) {
-    return action.actionClass() == ActionClass.MESSAGE
-        ? audience(recipients(action.changes()), internalDomains)
+    return action.changes() instanceof Message message
+        ? audience(recipients(message), internalDomains)
         : Audience.NONE;
   }
 
   private static Audience audience(List<String> recipients, DomainList internalDomains) {
-    if (recipients.isEmpty()) {
-      return Audience.NONE;
-    }
     boolean internal =
         recipients.stream()
             .allMatch(r -> MailAddress.domain(r).filter(internalDomains::contains).isPresent());
@@ -132,16 +149,13 @@ public final class DerivedFacts {
         .replaceAll(code -> Character.toString(Integer.parseInt(code.group(1), 16)));
   }
 
-  private static Set<String> fields(JsonObject record) {
-    return record.has("changes")
-        ? new TreeSet<>(record.objects("changes", change -> change.text("path")))
-        : Set.of();
+  private static Set<String> fields(RecordChange change) {
+    return change.fields().stream()
+        .map(RecordChange.Field::path)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static JsonArray commitments(JsonObject message) {
-    if (!message.has("body")) {
-      return JsonArray.EMPTY;
-    }
+  private static JsonArray commitments(Message message) {
     var found = new LinkedHashSet<Json>();
     for (String text : readings(message)) {
       found.addAll(commitments(text));
@@ -150,13 +164,12 @@ public final class DerivedFacts {
   }
 
   /// Subject and body as sent; for HTML also as read, since markup can cut a number in two.
-  private static List<String> readings(JsonObject message) {
+  private static List<String> readings(Message message) {
     var readings = new ArrayList<String>();
-    message.optionalText("subject").ifPresent(readings::add);
-    JsonObject body = message.object("body");
-    readings.add(body.text("content"));
-    if (body.text("media_type").equals("text/html")) {
-      readings.add(HtmlText.of(body.text("content")));
+    message.subject().ifPresent(readings::add);
+    readings.add(message.content());
+    if (message.format() == Message.Format.HTML) {
+      readings.add(HtmlText.of(message.content()));
     }
     return readings;
   }

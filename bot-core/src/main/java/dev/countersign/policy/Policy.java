@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RiskLevel;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +103,6 @@ public final class Policy {
   }
 
   private static boolean hasAttachments(Action action) {
-    return action.changes().has("attachments") && !action.changes().items("attachments").isEmpty();
+    return action.changes() instanceof Message message && !message.attachments().isEmpty();
   }
 }

@@ -4,8 +4,11 @@ import static java.util.Map.entry;
 
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
-import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Context;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.ToolCall;
 import dev.countersign.proposal.WireName;
 import java.util.HashMap;
 import java.util.List;
@@ -69,12 +72,10 @@ final class Variables {
           "action.annotations",
           "action.tool_definition_digest");
 
-  private static final Map<ActionClass, Defaults> CHANGES =
-      Map.of(
-          ActionClass.MESSAGE, message(),
-          ActionClass.RECORD_CHANGE, recordChange(),
-          ActionClass.API_CALL, apiCall(),
-          ActionClass.TOOL_CALL, toolCall());
+  private static final Defaults MESSAGE = message();
+  private static final Defaults RECORD_CHANGE = recordChange();
+  private static final Defaults API_CALL = apiCall();
+  private static final Defaults TOOL_CALL = toolCall();
 
   static final Defaults DERIVED =
       Defaults.of(
@@ -103,7 +104,13 @@ final class Variables {
 
   private static Map<String, Object> action(Action action) {
     Map<String, Object> members =
-        CHANGES.getOrDefault(action.actionClass(), Defaults.NONE).fill(action.changes());
+        (switch (action.changes()) {
+              case Message _ -> MESSAGE;
+              case RecordChange _ -> RECORD_CHANGE;
+              case ApiCall _ -> API_CALL;
+              case ToolCall _ -> TOOL_CALL;
+            })
+            .fill(action.proposedChanges());
     members.put("action_type", action.actionType());
     members.put("target_system", action.targetSystem());
     members.put("target_id", action.targetId().orElse(""));

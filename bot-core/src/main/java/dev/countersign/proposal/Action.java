@@ -16,14 +16,18 @@ import java.util.Optional;
 public final class Action {
   public static final String VERSION = "countersign-action/1";
 
+  private static final String CHANGES = "proposed_changes";
+
   private final JsonObject document;
   private final byte[] canonical;
   private final Digest digest;
+  private final Changes changes;
 
   private Action(JsonObject document, byte[] canonical) {
     this.document = document;
     this.canonical = canonical;
     this.digest = Digest.of(canonical);
+    this.changes = Changes.read(document.object(CHANGES));
   }
 
   /// Freezes a validated document; the only place where an action's bytes come into being.
@@ -46,7 +50,7 @@ public final class Action {
   }
 
   public ActionClass actionClass() {
-    return WireName.require(ActionClass.class, changes().text("class"));
+    return changes.actionClass();
   }
 
   public String targetSystem() {
@@ -61,9 +65,13 @@ public final class Action {
     return WireName.require(Environment.class, document.text("environment"));
   }
 
-  /// The `proposed_changes` member, shaped by its class as `proposal.v1` says.
-  public JsonObject changes() {
-    return document.object("proposed_changes");
+  public Changes changes() {
+    return changes;
+  }
+
+  /// The bytes that [#changes] was read from, as JSON.
+  public JsonObject proposedChanges() {
+    return document.object(CHANGES);
   }
 
   public JsonObject preconditions() {

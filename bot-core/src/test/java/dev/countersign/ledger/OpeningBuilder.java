@@ -183,11 +183,15 @@ public final class OpeningBuilder {
   }
 
   private Action action() {
+    JsonObject party = JsonObject.builder().put("address", "customer@example.org").build();
+    JsonObject text =
+        JsonObject.builder().put("media_type", "text/plain").put("content", body).build();
     JsonObject changes =
         JsonObject.builder()
             .put("class", "message")
-            .put("to", JsonArray.ofStrings(List.of("customer@example.org")))
-            .put("body", body)
+            .put("channel", "email")
+            .put("to", new JsonArray(List.of(party)))
+            .put("body", text)
             .build();
     return Action.read(
         CanonicalJson.bytes(

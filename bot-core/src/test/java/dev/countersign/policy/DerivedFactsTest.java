@@ -9,6 +9,8 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Changes;
+import dev.countersign.proposal.Message;
 import dev.countersign.proposal.SampleProposals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,13 +38,14 @@ class DerivedFactsTest {
     JsonObject message =
         TestGate.json(
             """
-            {"to":[{"address":"jo@client.example"},{"address":"jo@CLIENT.example","name":"Jo"},
+            {"class":"message","channel":"other","body":{"media_type":"text/plain","content":"a"},
+             "to":[{"address":"jo@client.example"},{"address":"jo@CLIENT.example","name":"Jo"},
                    {"address":"al@bücher.example"},{"address":"JO@client.example"},{"address":"C0123"}],
              "cc":[{"address":"jo@client.example"},{"address":"al@xn--bcher-kva.example"}],
              "bcc":[{"address":"C0123"},{"address":"c0123"}]}
             """);
 
-    assertThat(DerivedFacts.recipients(message))
+    assertThat(DerivedFacts.recipients((Message) Changes.read(message)))
         .containsExactly(
             "jo@client.example", "al@bücher.example", "JO@client.example", "C0123", "c0123");
   }

@@ -4,6 +4,8 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.ApiCall.Content;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,12 +42,14 @@ final class BodyNames {
 
   /// The first name that replaces the method of the request at some targets, or of which they would
   /// not read the same.
-  static Optional<String> overriding(JsonObject body) {
-    String type = body.text("media_type").toLowerCase(Locale.ROOT);
+  static Optional<String> overriding(ApiCall.Body body) {
+    String type = body.mediaType().toLowerCase(Locale.ROOT);
     byte[] bytes = SentRequest.bytes(body);
     String text = new String(bytes, StandardCharsets.UTF_8);
     List<String> names = new ArrayList<>();
-    if (body.has("json") || type.contains("json") || text.stripLeading().startsWith("{")) {
+    if (body.content() instanceof Content.OfJson
+        || type.contains("json")
+        || text.stripLeading().startsWith("{")) {
       names.addAll(members(bytes, text));
     }
     if (type.contains("urlencoded")) {

@@ -1,11 +1,9 @@
 package dev.countersign.executors;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
-import dev.countersign.json.Json;
-import dev.countersign.json.JsonObject;
-import dev.countersign.json.JsonString;
 import dev.countersign.proposal.Action;
-import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.ApiCall.Method;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,14 +37,13 @@ final class HttpAdmission {
   /// headers that stay what was approved · 6 a body with one meaning, small enough, that names no
   /// other method · 7 a readable `not_before`
   Optional<Inadmissible> check(Action action) {
-    if (action.actionClass() != ActionClass.API_CALL) { // 1
+    if (!(action.changes() instanceof ApiCall call)) { // 1
       return refused(
           "class_not_executable",
           "/proposed_changes/class",
           "this connection sends actions of class api_call only");
     }
-    JsonObject changes = action.changes();
-    Optional<StrictUrl> url = StrictUrl.parse(changes.text("url"));
+    Optional<StrictUrl> url = StrictUrl.parse(call.url());
     if (url.isEmpty()) { // 2
       return refused(
           "destination_not_allowed",
@@ -61,9 +58,9 @@ final class HttpAdmission {
           URL,
           "the connection reaches " + connection.baseUrl() + " only");
     }
-    String method = changes.text("method");
+    String method = call.method().name();
     if (connection.allow().stream()
-        .noneMatch(call -> call.matches(method, url.get().path()))) { // 3
+        .noneMatch(allowed -> allowed.matches(method, url.get().path()))) { // 3
       return refused(
           "destination_not_allowed",
           URL,
@@ -72,8 +69,8 @@ final class HttpAdmission {
               + ".allow in connections.yaml");
     }
     return query(url.get().query()) // 4
-        .or(() -> headers(action)) // 5
-        .or(() -> changes.optionalObject("body").flatMap(body -> body(method, body))) // 6
+        .or(() -> headers(call, action)) // 5
+        .or(() -> call.body().flatMap(body -> body(call.method(), body))) // 6
         .or(() -> times(action)); // 7
   }
 
@@ -138,11 +135,12 @@ final class HttpAdmission {
             + " in connections.yaml");
   }
 
-  private Optional<Inadmissible> headers(Action action) {
-    Map<String, String> ours = SentRequest.ours(action);
+  private Optional<Inadmissible> headers(ApiCall call, Action action) {
+    Map<String, String> ours = SentRequest.ours(call, action);
     Set<String> seen = new HashSet<>();
-    for (var member : members(action.changes(), "headers").entrySet()) {
-      String name = member.getKey();
+    for (var header : call.headers().entrySet()) {
+      String name = header.getKey();
+      String value = header.getValue();
       if (!HeaderText.isName(name)
           || HeaderText.isReserved(name)
           || AllowedNames.overridesMethod(name)
@@ -170,7 +168,7 @@ final class HttpAdmission {
       if (our == null && !connection.names().allowsHeader(name)) {
         return notListed("header_not_allowed", at(name), "header", "headers", name);
       }
-      if (!(member.getValue() instanceof JsonString(String value)) || !HeaderText.isValue(value)) {
+      if (!HeaderText.isValue(value)) {
         return refused(
             "header_not_allowed",
             at(name),
@@ -193,14 +191,10 @@ final class HttpAdmission {
                 header.getKey() + " is not printable ASCII"));
   }
 
-  private Optional<Inadmissible> body(String method, JsonObject body) {
-    String mediaType = body.text("media_type");
-    if (method.equals("GET")) {
+  private Optional<Inadmissible> body(Method method, ApiCall.Body body) {
+    String mediaType = body.mediaType();
+    if (method == Method.GET) {
       return refused("body_not_allowed", BODY, "a GET has no body: some servers would drop it");
-    }
-    if (body.has("json") && body.has("text")) {
-      return refused(
-          "body_not_allowed", BODY, "json and text are both given: only one can be sent");
     }
     if (!MEDIA_TYPE.matcher(mediaType).matches()) {
       return refused("body_not_allowed", MEDIA_TYPE_AT, "media_type is not a media type");
@@ -241,10 +235,6 @@ final class HttpAdmission {
 
   private boolean isIdempotency(String name) {
     return connection.idempotencyHeader().filter(name::equalsIgnoreCase).isPresent();
-  }
-
-  private static Map<String, Json> members(JsonObject changes, String name) {
-    return changes.optionalObject(name).orElse(JsonObject.EMPTY).members();
   }
 
   private static String quoted(String text) {

@@ -2,10 +2,10 @@ package dev.countersign.executors;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.JsonString;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.ApiCall.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Locale;
@@ -53,18 +53,18 @@ public final class SentRequest {
     this.body = body;
   }
 
-  /// @param action of the class `api_call`
+  /// @throws IllegalArgumentException when the action is no `api_call`
   public static SentRequest of(
       Action action, Optional<String> idempotencyHeader, String idempotencyKey) {
-    JsonObject changes = action.changes();
-    SortedMap<String, String> headers = new TreeMap<>(headersOf(changes));
-    headers.putAll(ours(action));
+    if (!(action.changes() instanceof ApiCall call)) {
+      throw new IllegalArgumentException("only an api_call becomes a request");
+    }
+    SortedMap<String, String> headers = new TreeMap<>();
+    call.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    headers.putAll(ours(call, action));
     idempotencyHeader.ifPresent(name -> headers.put(name.toLowerCase(Locale.ROOT), idempotencyKey));
     return new SentRequest(
-        changes.text("method"),
-        changes.text("url"),
-        headers,
-        changes.optionalObject("body").map(SentRequest::bytes));
+        call.method().name(), call.url(), headers, call.body().map(SentRequest::bytes));
   }
 
   /// What [dev.countersign.execution.Outcome.Succeeded#request] must be for this action.
@@ -73,26 +73,11 @@ public final class SentRequest {
     return of(action, idempotencyHeader, idempotencyKey).digest();
   }
 
-  /// The headers that the action itself asks for, names in lower case.
-  static SortedMap<String, String> headersOf(JsonObject changes) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    for (var member :
-        changes.optionalObject("headers").orElse(JsonObject.EMPTY).members().entrySet()) {
-      if (member.getValue() instanceof JsonString(String value)) {
-        headers.put(member.getKey().toLowerCase(Locale.ROOT), value);
-      }
-    }
-    return headers;
-  }
-
   /// The headers that the gate derives from the action, the idempotency header apart.
-  static Map<String, String> ours(Action action) {
+  static Map<String, String> ours(ApiCall call, Action action) {
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("user-agent", USER_AGENT);
-    action
-        .changes()
-        .optionalObject("body")
-        .ifPresent(body -> headers.put("content-type", body.text("media_type")));
+    call.body().ifPresent(body -> headers.put("content-type", body.mediaType()));
     action.preconditions().optionalText("if_match").ifPresent(tag -> headers.put("if-match", tag));
     return headers;
   }
@@ -101,11 +86,11 @@ public final class SentRequest {
     return OURS.contains(header.toLowerCase(Locale.ROOT));
   }
 
-  static byte[] bytes(JsonObject body) {
-    Json json = body.get("json");
-    return json == null
-        ? body.optionalText("text").orElse("").getBytes(StandardCharsets.UTF_8)
-        : CanonicalJson.bytes(json);
+  static byte[] bytes(ApiCall.Body body) {
+    return switch (body.content()) {
+      case Content.OfJson(var json) -> CanonicalJson.bytes(json);
+      case Content.OfText(var text) -> text.getBytes(StandardCharsets.UTF_8);
+    };
   }
 
   public String method() {

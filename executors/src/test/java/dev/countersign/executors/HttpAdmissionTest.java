@@ -168,16 +168,24 @@ class HttpAdmissionTest {
     assertThat(registry.mode("crm")).isEmpty();
   }
 
+  private static final String TOOL_CALL =
+      "{\"class\":\"tool_call\",\"server\":\"a\",\"tool\":\"b\",\"arguments\":{}}";
+
   @ParameterizedTest
-  @ValueSource(strings = {"message", "record_change", "tool_call"})
-  void anotherClassIsRefused(String name) {
-    assertThat(code(Calls.action("billing", "{\"class\":\"" + name + "\"}", "{}")))
-        .contains("class_not_executable");
+  @ValueSource(
+      strings = {
+        TOOL_CALL,
+        "{\"class\":\"record_change\",\"operation\":\"archive\",\"record_type\":\"a\"}",
+        "{\"class\":\"message\",\"channel\":\"sms\",\"to\":[{\"address\":\"+4930\"}],"
+            + "\"body\":{\"media_type\":\"text/plain\",\"content\":\"a\"}}"
+      })
+  void anotherClassIsRefused(String changes) {
+    assertThat(code(Calls.action("billing", changes, "{}"))).contains("class_not_executable");
   }
 
   @Test
   void anAdvisoryConnectionAdmitsEverythingAndSendsNothing() {
-    Action action = Calls.action("ledger", "{\"class\":\"tool_call\"}", "{}");
+    Action action = Calls.action("ledger", TOOL_CALL, "{}");
     assertThat(code(action)).isEmpty();
     assertThat(registry.mode("ledger")).contains(Mode.ADVISORY);
     assertThat(registry.mode("billing")).contains(Mode.EXECUTES);
@@ -207,7 +215,6 @@ class HttpAdmissionTest {
         "\"x-a\":\"grüße\"",
         "\"x-a\":\" padded\"",
         "\"x-a\":\"\"",
-        "\"x-a\":5",
         "\"x a\":\"b\"",
         "\"x-a:\":\"b\"",
         "\"if-match\":\"v1\"",
@@ -379,7 +386,6 @@ class HttpAdmissionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"media_type\":\"application/json\",\"json\":{},\"text\":\"\"",
         "\"media_type\":\"json\",\"text\":\"\"",
         "\"media_type\":\"text/plain; charset=iso-8859-1\",\"text\":\"ä\"",
         "\"media_type\":\"text/plain; format=flowed; Charset=\\\"utf-16\\\"\",\"text\":\"ä\"",

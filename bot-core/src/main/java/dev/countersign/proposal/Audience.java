@@ -1,4 +1,4 @@
-package dev.countersign.policy;
+package dev.countersign.proposal;
 
 /// Whom an action's text reaches, narrowest first; `NONE` for actions that are no messages.
 public enum Audience {
@@ -7,7 +7,8 @@ public enum Audience {
   EXTERNAL,
   PUBLIC;
 
-  Audience atLeast(Audience other) {
+  /// The wider of both.
+  public Audience atLeast(Audience other) {
     return compareTo(other) >= 0 ? this : other;
   }
 }
