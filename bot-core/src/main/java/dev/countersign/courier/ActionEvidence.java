@@ -248,7 +248,7 @@ final class ActionEvidence {
     Set<LookAlikes.Suspect> suspects = new LinkedHashSet<>();
     action.targetId().ifPresent(id -> suspects.addAll(LookAlikes.find(id)));
     suspects.addAll(LookAlikes.find(action.actionType()));
-    leaves(action.proposedChanges()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
+    leaves(action.changesDocument()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
     leaves(action.preconditions()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
     if (suspects.isEmpty()) {
       return Optional.empty();

@@ -110,7 +110,7 @@ final class Variables {
               case ApiCall _ -> API_CALL;
               case ToolCall _ -> TOOL_CALL;
             })
-            .fill(action.proposedChanges());
+            .fill(action.changesDocument());
     members.put("action_type", action.actionType());
     members.put("target_system", action.targetSystem());
     members.put("target_id", action.targetId().orElse(""));

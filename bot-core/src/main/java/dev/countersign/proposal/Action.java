@@ -21,13 +21,13 @@ public final class Action {
   private final JsonObject document;
   private final byte[] canonical;
   private final Digest digest;
-  private final Changes changes;
+  private final ProposedChanges changes;
 
   private Action(JsonObject document, byte[] canonical) {
     this.document = document;
     this.canonical = canonical;
     this.digest = Digest.of(canonical);
-    this.changes = Changes.read(document.object(CHANGES));
+    this.changes = ProposedChanges.read(document.object(CHANGES));
   }
 
   /// Freezes a validated document; the only place where an action's bytes come into being.
@@ -65,12 +65,12 @@ public final class Action {
     return WireName.require(Environment.class, document.text("environment"));
   }
 
-  public Changes changes() {
+  public ProposedChanges changes() {
     return changes;
   }
 
   /// The bytes that [#changes] was read from, as JSON.
-  public JsonObject proposedChanges() {
+  public JsonObject changesDocument() {
     return document.object(CHANGES);
   }
 

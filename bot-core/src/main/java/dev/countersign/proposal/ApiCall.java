@@ -23,7 +23,7 @@ public record ApiCall(
     Optional<Body> body,
     List<String> authScope,
     List<String> sideEffects)
-    implements Changes {
+    implements ProposedChanges {
 
   public ApiCall {
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));

@@ -21,7 +21,7 @@ public record Message(
     Format format,
     String content,
     List<Attachment> attachments)
-    implements Changes {
+    implements ProposedChanges {
 
   public Message {
     to = List.copyOf(to);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param reversible what the agent says about undoing it
 public record RecordChange(
     Operation operation, String recordType, List<Field> fields, Optional<Boolean> reversible)
-    implements Changes {
+    implements ProposedChanges {
 
   public RecordChange {
     fields = List.copyOf(fields);

@@ -15,7 +15,7 @@ public record ToolCall(
     JsonObject arguments,
     Optional<String> definitionDigest,
     Map<String, Json> annotations)
-    implements Changes {
+    implements ProposedChanges {
 
   static ToolCall read(JsonObject document) {
     return new ToolCall(

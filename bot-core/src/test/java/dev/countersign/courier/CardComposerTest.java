@@ -20,6 +20,8 @@ import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.GeneratedProposals;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
@@ -43,6 +45,8 @@ class CardComposerTest {
   private static final String ASK_ABOUT_EVERYTHING =
       TestGate.ONE_LEAD.replace("action.class == \\\"api_call\\\"", "true");
 
+  private static final int GENERATED = 40;
+
   private final TestGate gate = TestGate.inMemory(ASK_ABOUT_EVERYTHING);
 
   static Stream<byte[]> everyClass() {
@@ -62,6 +66,20 @@ class CardComposerTest {
   @ParameterizedTest
   @MethodSource("everyClass")
   void everyLeafOfTheActionIsOnTheCard(byte[] body) {
+    assertEveryLeafIsOnTheCardOf(body);
+  }
+
+  /// With every member that the schema has, and with some of them.
+  @ParameterizedTest
+  @EnumSource(ActionClass.class)
+  void everyLeafOfWhateverActionIsOnTheCard(ActionClass actionClass) {
+    for (int seed = 0; seed < GENERATED; seed++) {
+      JsonObject body = GeneratedProposals.action(actionClass, seed, seed % 2 == 0);
+      assertEveryLeafIsOnTheCardOf(CanonicalJson.bytes(body));
+    }
+  }
+
+  private void assertEveryLeafIsOnTheCardOf(byte[] body) {
     ProposalId id = gate.propose(body);
     CardView view = new CardComposer(gate.directory).compose(gate.record(id));
     Action action = gate.record(id).proposal().action();
@@ -73,7 +91,11 @@ class CardComposerTest {
             assertThat(shown)
                 .satisfiesAnyOf(
                     text -> assertThat(text).containsIgnoringCase(leaf),
-                    text -> assertThat(text).contains(CanonicalJson.text(Json.of(leaf)))));
+                    text -> assertThat(text).contains(CanonicalJson.text(Json.of(leaf))),
+                    text ->
+                        assertThat(leaf.lines())
+                            .hasSizeGreaterThan(1)
+                            .allMatch(line -> text.contains("| " + line))));
   }
 
   @Test

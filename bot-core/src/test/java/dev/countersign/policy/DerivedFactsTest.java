@@ -9,8 +9,8 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
-import dev.countersign.proposal.Changes;
 import dev.countersign.proposal.Message;
+import dev.countersign.proposal.ProposedChanges;
 import dev.countersign.proposal.SampleProposals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class DerivedFactsTest {
              "bcc":[{"address":"C0123"},{"address":"c0123"}]}
             """);
 
-    assertThat(DerivedFacts.recipients((Message) Changes.read(message)))
+    assertThat(DerivedFacts.recipients((Message) ProposedChanges.read(message)))
         .containsExactly(
             "jo@client.example", "al@bücher.example", "JO@client.example", "C0123", "c0123");
   }

@@ -294,7 +294,7 @@ class ProposalReaderTest {
         SampleProposals.draft(withHeader("stripe-version", "1").getBytes(UTF_8)).action();
 
     assertThat(upper).isEqualTo(lower);
-    assertThat(upper.proposedChanges().object("headers").members())
+    assertThat(upper.changesDocument().object("headers").members())
         .containsOnlyKeys("stripe-version");
     assertThat(errors(withHeader("Accept\":\"a\",\"accept", "b")))
         .containsExactly("/proposed_changes/headers/accept repeated_header");
@@ -513,7 +513,7 @@ class ProposalReaderTest {
     String tool = "{\"class\":\"tool_call\",\"server\":\"s\",\"tool\":\"t\",\"arguments\":{}%s}";
     Action plain = draft(bodyWith(tool.formatted(""))).action();
     assertThat(draft(bodyWith(tool.formatted(",\"annotations\":{}"))).action()).isEqualTo(plain);
-    assertThat(plain.proposedChanges().object("arguments").members()).isEmpty();
+    assertThat(plain.changesDocument().object("arguments").members()).isEmpty();
     assertThat(draft("{\"preconditions\":{}," + bodyWith(tool.formatted("")).substring(1)).action())
         .isEqualTo(plain);
   }

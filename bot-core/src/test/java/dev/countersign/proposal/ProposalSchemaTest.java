@@ -16,9 +16,6 @@ import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ReadResult.Accepted;
 import dev.countersign.proposal.ReadResult.Invalid;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,10 +24,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The reader against the published schema, by a validator that is not ours.
 class ProposalSchemaTest {
   private static final int MUTANTS_PER_SAMPLE = 2_000;
+  private static final int GENERATED = 200;
 
   /// Where the reader is stricter than the schema can say. Everything else must agree.
   private static final Set<String> DELIBERATELY_STRICTER =
@@ -105,6 +105,24 @@ class ProposalSchemaTest {
   void theSamplesAreWhatTheSchemaAccepts() {
     for (byte[] sample : samples()) {
       assertThat(errorsBySchema(sample)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionClass.class)
+  void whatIsMadeByTheSchemaIsTaken(ActionClass actionClass) {
+    assertThat(agree(GeneratedProposals.whole(actionClass, 0), 0)).isTrue();
+    for (int seed = 0; seed < GENERATED; seed++) {
+      assertThat(agree(GeneratedProposals.some(actionClass, seed), seed)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionClass.class)
+  void readerAndSchemaAgreeOnMutationsOfWhatIsMadeByIt(ActionClass actionClass) {
+    for (int seed = 0; seed < GENERATED; seed++) {
+      JsonObject whole = GeneratedProposals.whole(actionClass, seed);
+      agree(mutated(whole, new Random(seed)), seed);
     }
   }
 
@@ -210,10 +228,7 @@ class ProposalSchemaTest {
   }
 
   private static Schema schema() {
-    try (InputStream in = ProposalReader.class.getResourceAsStream("proposal.v1.schema.json")) {
-      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(new String(ProposalSchema.bytes(), UTF_8));
   }
 }

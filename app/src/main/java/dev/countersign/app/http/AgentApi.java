@@ -1,5 +1,6 @@
 package dev.countersign.app.http;
 
+import dev.countersign.proposal.ProposalSchema;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -21,6 +22,9 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 public final class AgentApi implements AutoCloseable {
   /// How long a published key set may be cached, see `KeyRing`.
   private static final String KEYS_CACHE = "public, max-age=300";
+
+  private static final String SCHEMAS = "/v1/schemas/";
+  private static final String SCHEMA_CACHE = "public, max-age=3600";
 
   private final HttpSettings settings;
   private final Javalin javalin;
@@ -65,6 +69,8 @@ public final class AgentApi implements AutoCloseable {
           config.router.javaLangErrorHandler((response, error) -> problems.handle(response, error));
           route(config.routes, door, proposals);
           config.routes.get("/.well-known/jwks.json", ctx -> keySet(ctx, desks));
+          byte[] schema = ProposalSchema.bytes();
+          config.routes.get(SCHEMAS + ProposalSchema.NAME, ctx -> schema(ctx, schema));
           config.routes.beforeMatched(AgentApi::nameRoute);
         });
   }
@@ -76,6 +82,12 @@ public final class AgentApi implements AutoCloseable {
     routes.post("/v1/proposals/{id}/withdraw", door.behind(Scope.PROPOSE, proposals::withdraw));
     routes.get("/v1/proposals/{id}/audit", door.behind(Scope.READ, proposals::audit));
     routes.post("/v1/evaluations", door.behind(Scope.PROPOSE, proposals::evaluate));
+  }
+
+  /// For everybody, as are the keys: whoever writes an agent reads it before there is a key.
+  private static void schema(Context ctx, byte[] schema) {
+    ctx.header("Cache-Control", SCHEMA_CACHE);
+    Answers.send(ctx, 200, "application/schema+json", schema);
   }
 
   private static void keySet(Context ctx, Desks desks) {

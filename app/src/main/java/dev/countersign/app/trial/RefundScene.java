@@ -168,7 +168,7 @@ final class RefundScene {
             .orElseThrow()
             .proposal()
             .action()
-            .proposedChanges();
+            .changesDocument();
     Json body = changes.object("body").get("json");
     return body == null ? "" : CanonicalJson.text(body);
   }

@@ -12,6 +12,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.ProposalSchema;
 import dev.countersign.request.Decision;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -388,6 +389,17 @@ class ProposalApiTest {
     Answer answer = api.send(api.request("/.well-known/jwks.json").setHeader("Authorization", "x"));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json()).isEqualTo(api.gate.keys.publicKeys());
+  }
+
+  @Test
+  void theShapeOfAProposalIsServedToEverybody() {
+    Answer answer =
+        api.send(
+            api.request("/v1/schemas/proposal.v1.schema.json").setHeader("Authorization", "x"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/schema+json");
+    assertThat(answer.json()).isEqualTo(CanonicalJson.parse(ProposalSchema.bytes()));
   }
 
   @Test

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an action changes is read from its frozen bytes, and from nothing that has not their shape.
-class ChangesTest {
+class ProposedChangesTest {
   private static final String CALL =
       "{\"class\":\"api_call\",\"method\":\"POST\",\"url\":\"https://a.example/\"";
 
-  private static Changes read(String document) {
-    return Changes.read(TestGate.json(document));
+  private static ProposedChanges read(String document) {
+    return ProposedChanges.read(TestGate.json(document));
   }
 
   @Test

@@ -8,12 +8,12 @@ import dev.countersign.json.JsonShapeException;
 ///
 /// An optional list that is absent reads as an empty one; intake takes no empty one where a list
 /// may be absent, so that both are never one card.
-public sealed interface Changes permits Message, RecordChange, ApiCall, ToolCall {
+public sealed interface ProposedChanges permits Message, RecordChange, ApiCall, ToolCall {
 
   /// @param document as intake took it, in the shape of its class
   /// @throws JsonShapeException when a member is missing or of another type
   /// @throws IllegalArgumentException when a word is none of those that its member may be
-  static Changes read(JsonObject document) {
+  static ProposedChanges read(JsonObject document) {
     return switch (WireName.require(ActionClass.class, document.text("class"))) {
       case MESSAGE -> Message.read(document);
       case RECORD_CHANGE -> RecordChange.read(document);
