@@ -8,6 +8,8 @@ import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.ChainLinks;
+import dev.countersign.card.ChatChannel.Obstacle;
+import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.Digest;
@@ -467,6 +469,37 @@ class RowsAloneProveNothingTest {
     assertThatThrownBy(() -> gate.withdrawals.withdraw(agent, id))
         .isInstanceOf(UnsoundRecordException.class);
     assertThat(ledger.audit(id)).hasSize(entries);
+  }
+
+  @Test
+  void nothingTakesThePlaceOfWhatTheRowAloneSays() {
+    ProposalId id = gate.ask();
+    int entries = ledger.audit(id).size();
+    forge(row -> with(row, row.votes(), row.state(), Set.of(new PersonId("x"))));
+    byte[] body = TestGate.body("{\"supersedes\":\"" + id + "\"}");
+
+    assertThatThrownBy(() -> gate.intake.submit(gate.agent(), body, Optional.empty()))
+        .isInstanceOf(UnsoundRecordException.class);
+    assertThat(ledger.audit(id)).hasSize(entries);
+    assertThat(ledger.idsAfter(Optional.empty(), 10)).as("nor is it asked").containsExactly(id);
+  }
+
+  @Test
+  void whatTheRowAloneSaysDoesNotEndForHavingReachedNobody() {
+    ProposalId id = gate.propose();
+    gate.chat.breakDown(new Sent.Refused(Obstacle.PLACE, "not_in_channel"));
+    gate.showCards();
+    clock.advance(TestGate.GRACE);
+    forge(row -> with(row, row.votes(), row.state(), Set.of(new PersonId("x"))));
+
+    assertThatThrownBy(gate::showCards).isInstanceOf(UnsoundRecordException.class);
+    assertThat(gate.audit(id)).doesNotContain("reached_nobody");
+    assertThat(ledger.find(id).orElseThrow().request().state()).isInstanceOf(Pending.class);
+
+    forgery = record -> record;
+    clock.advance(Duration.ofMinutes(1));
+    gate.showCards();
+    assertThat(gate.audit(id)).as("once it is mended").contains("reached_nobody");
   }
 
   @Test
