@@ -19,6 +19,8 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.token.Grant;
+import dev.countersign.token.KeyPurpose;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -381,6 +383,36 @@ class ExecutionRunnerTest {
     assertThat(gate.executor.sent()).isEmpty();
     assertThat(stranger.executor.sent()).isEmpty();
     assertThat(gate.ledger.audit(id)).as("nothing is written on top").hasSize(entries);
+  }
+
+  @Test
+  void aGrantWhoseKeyWasRevokedSinceIsNotRedeemed() {
+    ProposalId id = approved();
+    TestGate revoked = gateThatRevokedTheGrantKey();
+    revoked.runnerOn(gate).run(claim());
+
+    assertThat(revoked.executor.sent()).isEmpty();
+    assertThat(gate.audit(id)).endsWith("execution_barred").doesNotContain("grant_redeemed");
+  }
+
+  @Test
+  void aGrantWhoseKeyWasRevokedSinceIsNotRenewed() {
+    ProposalId id = approved();
+    gate.clock.advance(Grant.LONGEST_LIFETIME);
+    TestGate revoked = gateThatRevokedTheGrantKey();
+    revoked.runnerOn(gate).run(claim());
+
+    assertThat(gate.audit(id)).endsWith("execution_barred").containsOnlyOnce("grant_issued");
+  }
+
+  private TestGate gateThatRevokedTheGrantKey() {
+    String key =
+        TestKeys.RING.facts().stream()
+            .filter(fact -> fact.purpose() == KeyPurpose.GRANT)
+            .findFirst()
+            .orElseThrow()
+            .kid();
+    return TestGate.inMemory(TestKeys.RING.withRevoked(key, new SecureRandom(), clock));
   }
 
   @Test

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /// issued, renewed and redeemed.
 class ProposingSideOfTheMomentTest {
   private static final String TWO_LEADS = TestGate.ONE_LEAD.replace(":1}]", ":2}]");
+  private static final String LEAD_THEN_ONE_OF_TWO =
+      TestGate.ONE_LEAD.replace(":1}]", ":1},{\"group\":\"mixed\",\"approvals\":1}]");
   private static final String OBJECT = "5f1d3c88-0000-4000-8000-00000000007e";
   private static final String ANOTHER = "5f1d3c88-0000-4000-8000-00000000007d";
 
@@ -168,6 +170,39 @@ class ProposingSideOfTheMomentTest {
     gate.execute();
 
     assertBarred(id, "policy_changed", 1);
+  }
+
+  /// Of the two of the second stage marc owns the agent by now, so lena is the one who is left.
+  @Test
+  void whoeverIsNeededBecauseSomebodyElseIsConflictedNowIsKeptForTheirStage() {
+    gate.policy.set(TestGate.policy(LEAD_THEN_ONE_OF_TWO));
+    people("[\"lena\",\"marc\"]", "otto");
+    asked();
+    people("[\"lena\",\"marc\"]", "marc");
+
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("needed_later");
+    assertThat(gate.press("UNINA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  @Test
+  void whoeverIsNeededBecauseSomebodyElseWasConflictedAtFirstIsKeptForTheirStage() {
+    gate.policy.set(TestGate.policy(LEAD_THEN_ONE_OF_TWO));
+    people("[\"lena\",\"otto\"]", "otto");
+    asked();
+    people("[\"lena\",\"otto\"]", "marc");
+
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("needed_later");
+    assertThat(gate.press("UNINA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  /// @param mixed who is of the second group
+  private void people(String mixed, String owner) {
+    people =
+        new PeopleDirectory(
+            TestGate.people(
+                TestGate.PEOPLE
+                    .replace("[\"lena\",\"marc\",\"tess\"]", mixed)
+                    .replace("\"owner\":\"otto\"", "\"owner\":\"" + owner + "\"")));
   }
 
   private ProposalId approved() {

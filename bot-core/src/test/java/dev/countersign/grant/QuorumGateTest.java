@@ -172,6 +172,12 @@ class QuorumGateTest {
   }
 
   @Test
+  void aCardOfAnotherRevisionWasNotTheOneDecidedOn() {
+    cards = List.of(new ShownCard(3, "card_1", 2, CARD, CHANNEL));
+    assertShort(Shortfall.CARD_NOT_SHOWN);
+  }
+
+  @Test
   void aCardShownOnAnotherSurfaceWasNotTheOneDecidedOn() {
     votes.set(0, vote("lena", 0, LEADS, Decision.APPROVE, 1, ACTION, CARD, Surface.TEAMS));
     assertShort(Shortfall.CARD_NOT_SHOWN);

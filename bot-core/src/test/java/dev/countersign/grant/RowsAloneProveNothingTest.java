@@ -8,6 +8,8 @@ import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.ChainLinks;
+import dev.countersign.card.ChatChannel.Obstacle;
+import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.Digest;
@@ -18,6 +20,7 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.people.AccountId;
@@ -41,10 +44,14 @@ import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Grant;
+import dev.countersign.token.GrantEvidence;
+import dev.countersign.token.GrantTokens;
+import dev.countersign.token.GrantVerifier;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +60,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What somebody who holds the database can write into rows, against a gate that believes entries
 /// alone. The chain stays as it was; each test forges the row that is read.
@@ -61,6 +72,10 @@ class RowsAloneProveNothingTest {
   private static final String TWO_LEADS = TestGate.ONE_LEAD.replace(":1}]", ":2}]");
 
   private UnaryOperator<RequestRecord> forgery = record -> record;
+
+  /// Whether the next commit lands without its committer hearing of it.
+  private boolean losesAnswer;
+
   private final SettableClock clock = new SettableClock(TestGate.START);
   private final InMemoryLedger ledger = new InMemoryLedger(clock);
   private final TestGate gate = gate(TWO_LEADS);
@@ -74,6 +89,10 @@ class RowsAloneProveNothingTest {
                 (_, method, arguments) -> {
                   try {
                     Object answer = method.invoke(ledger, arguments);
+                    if (method.getName().equals("commit") && losesAnswer) {
+                      losesAnswer = false;
+                      throw new LedgerUnavailableException("the answer was lost");
+                    }
                     return method.getName().equals("find")
                         ? ((Optional<?>) answer).map(found -> forgery.apply((RequestRecord) found))
                         : answer;
@@ -410,6 +429,139 @@ class RowsAloneProveNothingTest {
     assertThat(gate.executor.sent()).hasSize(1);
   }
 
+  /// Each differs from the grant that was issued in one claim only, and is signed by this gate.
+  static Stream<Named<UnaryOperator<Grant>>> otherGrants() {
+    String other = "00000000000000000000000007";
+    return Stream.of(
+        Named.of(
+            "another id",
+            of ->
+                like(
+                    of,
+                    new GrantId(GrantId.PREFIX + other),
+                    of.request(),
+                    of.revision(),
+                    of.action(),
+                    of.expiresAt())),
+        Named.of(
+            "another request",
+            of ->
+                like(
+                    of,
+                    of.id(),
+                    new ProposalId(ProposalId.PREFIX + other),
+                    of.revision(),
+                    of.action(),
+                    of.expiresAt())),
+        Named.of(
+            "another revision",
+            of -> like(of, of.id(), of.request(), of.revision() + 1, of.action(), of.expiresAt())),
+        Named.of(
+            "other bytes",
+            of ->
+                like(of, of.id(), of.request(), of.revision(), Digest.of("other"), of.expiresAt())),
+        Named.of(
+            "another end",
+            of ->
+                like(
+                    of,
+                    of.id(),
+                    of.request(),
+                    of.revision(),
+                    of.action(),
+                    of.expiresAt().minusSeconds(1))));
+  }
+
+  private static Grant like(
+      Grant of, GrantId id, ProposalId request, int revision, Digest action, Instant end) {
+    return new Grant(
+        id,
+        request,
+        revision,
+        action,
+        of.policy(),
+        of.mode(),
+        of.subject(),
+        of.audience(),
+        of.issuedAt(),
+        of.notBefore(),
+        end,
+        of.approvers());
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherGrants")
+  void aGenuineGrantOfSomethingElseIsNeitherRedeemedNorRenewed(UnaryOperator<Grant> other) {
+    ProposalId id = approvedByTwo();
+    forgery = read -> withToken(read, other);
+
+    assertNothingRuns(id, "exec_grant");
+    clock.advance(Grant.LONGEST_LIFETIME);
+    assertNothingRuns(id, "exec_grant");
+  }
+
+  /// Of a gate that grants to others than its own executors.
+  @Test
+  void aGrantForSomebodyElseIsNotRedeemed() {
+    ProposalId id = approvedByTwo();
+    forgery = read -> withToken(read, RowsAloneProveNothingTest::forSomebodyElse);
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(gate.audit(id)).endsWith("execution_barred").doesNotContain("grant_redeemed");
+  }
+
+  @Test
+  void aGrantForSomebodyElseIsNotRenewed() {
+    ProposalId id = approvedByTwo();
+    clock.advance(Grant.LONGEST_LIFETIME);
+    forgery = read -> withToken(read, RowsAloneProveNothingTest::forSomebodyElse);
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(gate.audit(id)).endsWith("execution_barred").containsOnlyOnce("grant_issued");
+  }
+
+  private static Grant forSomebodyElse(Grant of) {
+    return new Grant(
+        of.id(),
+        of.request(),
+        of.revision(),
+        of.action(),
+        of.policy(),
+        of.mode(),
+        of.subject(),
+        "somebody:else",
+        of.issuedAt(),
+        of.notBefore(),
+        of.expiresAt(),
+        of.approvers());
+  }
+
+  /// As a gate with a fault would have signed it.
+  private RequestRecord withToken(RequestRecord read, UnaryOperator<Grant> other) {
+    IssuedGrant issued = read.grant().orElseThrow();
+    if (!(new GrantVerifier(gate.keys, gate.issuer).evidence(issued.token())
+        instanceof GrantEvidence.Genuine(var grant, _, _))) {
+      throw new AssertionError("the grant is not genuine");
+    }
+    return new RequestRecord(
+        read.proposal(),
+        read.ruling(),
+        read.request(),
+        read.head(),
+        Optional.of(
+            new IssuedGrant(
+                issued.id(),
+                issued.revision(),
+                issued.issuedAt(),
+                issued.expiresAt(),
+                new GrantTokens(gate.keys, gate.issuer).sign(other.apply(grant)))),
+        read.cards(),
+        read.seals(),
+        read.now());
+  }
+
   private static Ruling requiringOne(Ruling ruling, Stage stage) {
     return Ruling.fromJson(
         ruling
@@ -470,6 +622,37 @@ class RowsAloneProveNothingTest {
   }
 
   @Test
+  void nothingTakesThePlaceOfWhatTheRowAloneSays() {
+    ProposalId id = gate.ask();
+    int entries = ledger.audit(id).size();
+    forge(row -> with(row, row.votes(), row.state(), Set.of(new PersonId("x"))));
+    byte[] body = TestGate.body("{\"supersedes\":\"" + id + "\"}");
+
+    assertThatThrownBy(() -> gate.intake.submit(gate.agent(), body, Optional.empty()))
+        .isInstanceOf(UnsoundRecordException.class);
+    assertThat(ledger.audit(id)).hasSize(entries);
+    assertThat(ledger.idsAfter(Optional.empty(), 10)).as("nor is it asked").containsExactly(id);
+  }
+
+  @Test
+  void whatTheRowAloneSaysDoesNotEndForHavingReachedNobody() {
+    ProposalId id = gate.propose();
+    gate.chat.breakDown(new Sent.Refused(Obstacle.PLACE, "not_in_channel"));
+    gate.showCards();
+    clock.advance(TestGate.GRACE);
+    forge(row -> with(row, row.votes(), row.state(), Set.of(new PersonId("x"))));
+
+    assertThatThrownBy(gate::showCards).isInstanceOf(UnsoundRecordException.class);
+    assertThat(gate.audit(id)).doesNotContain("reached_nobody");
+    assertThat(ledger.find(id).orElseThrow().request().state()).isInstanceOf(Pending.class);
+
+    forgery = record -> record;
+    clock.advance(Duration.ofMinutes(1));
+    gate.showCards();
+    assertThat(gate.audit(id)).as("once it is mended").contains("reached_nobody");
+  }
+
+  @Test
   void anInventedAttemptIsNotGivenUpForLost() {
     ProposalId id = approvedByTwo();
     RequestRecord live = gate.record(id);
@@ -486,6 +669,31 @@ class RowsAloneProveNothingTest {
             row.conflicted()));
 
     assertNothingRuns(id, "request");
+  }
+
+  /// Whoever looks again because no answer came finds the attempt given up by a row alone.
+  @Test
+  void anAttemptThatTheRowAloneGaveUpIsNotEndedByItsWorker() {
+    ProposalId id = approvedByTwo();
+    losesAnswer = true;
+    forge(row ->
+        row.state() instanceof Approved(var mode, var at, Execution.Running running)
+            ? with(
+                row,
+                row.votes(),
+                new Approved(
+                    mode,
+                    at,
+                    new Execution.Unknown(
+                        running.grant(), running.attempt(), "worker_lost", 0, at)),
+                row.conflicted())
+            : row);
+
+    assertThatThrownBy(() ->
+            gate.runner.run(new Delivery(id, DeliveryKind.EXECUTE, "", 1, 1, UUID.randomUUID())))
+        .isInstanceOf(UnsoundRecordException.class);
+    assertThat(gate.audit(id)).endsWith("grant_redeemed");
+    assertThat(gate.executor.sent()).isEmpty();
   }
 
   /// The newest grant row is the one that is read.

@@ -109,6 +109,40 @@ class SeatingTest {
     assertThat(persons(List.of(stage("leads", 20), distinct("leads", 3)), alike)).isEmpty();
   }
 
+  /// Trying each of those that are alike in its turn would use up all steps before this one.
+  @Test
+  void whomALaterStageNeedsIsFoundHoweverManyAreAlike() {
+    Vote[] votes =
+        Stream.concat(
+                Stream.of(vote("first", "leads", 0, "legal")),
+                IntStream.range(0, 25)
+                    .mapToObj(number -> vote("p" + number, "leads", 1 + number, "finance")))
+            .toArray(Vote[]::new);
+
+    assertThat(persons(List.of(stage("leads", 10), distinct("leads", 1)), votes))
+        .hasValueSatisfying(seated -> assertThat(seated).hasSize(11).endsWith("first"));
+  }
+
+  /// There is a quorum in the second window; the first one has too many choices to see them all.
+  @Test
+  void whatTakesTooManyStepsIsNoQuorum() {
+    List<Stage> stages =
+        List.of(new Stage(new GroupName("leads"), 8, false, Optional.of(DAY)), stage("legal", 1));
+    List<Vote> second =
+        Stream.concat(
+                IntStream.range(0, 8).mapToObj(number -> vote("q" + number, "leads", 100)),
+                Stream.of(vote("z", "legal", 100)))
+            .toList();
+    List<Vote> first =
+        IntStream.range(0, 16)
+            .mapToObj(number -> vote("p" + number, "leads", 0, "only-" + number))
+            .toList();
+
+    assertThat(Seating.of(stages, second)).isPresent();
+    assertThat(Seating.of(stages, Stream.concat(first.stream(), second.stream()).toList()))
+        .isEmpty();
+  }
+
   static Stream<Long> seeds() {
     return new Random(7).longs(2_000).boxed();
   }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
+import dev.countersign.audit.EventCodec;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestEvent.WithdrawnByAgent;
+import dev.countersign.request.Transition;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,36 @@ class StepsTest {
                 .ordering(Set.of(new DeliveryOrder(DeliveryKind.EXECUTE, "")))
                 .answering(true));
     assertThat(nudges).hasValue(1);
+  }
+
+  @Test
+  void aStepThatMovesTheRequestIsProvedAndOneThatOnlyNotesSomethingIsNot() {
+    ProposalId id = gate.propose();
+    Steps doubting =
+        new Steps(
+            gate.ledger,
+            (record, entries) -> {
+              assertThat(entries).isEqualTo(gate.ledger.audit(id));
+              throw new UnsoundRecordException(record.request().id(), "request", "it is not so");
+            },
+            () -> {});
+
+    assertThat(doubting.run(id, record -> noting(record).answering(true))).contains(true);
+    int entries = gate.ledger.audit(id).size();
+    assertThatThrownBy(() -> doubting.run(id, StepsTest::withdrawing))
+        .isInstanceOf(UnsoundRecordException.class);
+    assertThat(gate.ledger.audit(id)).hasSize(entries);
+    assertThat(steps.run(id, StepsTest::withdrawing)).contains(true);
+  }
+
+  private static Step<Boolean> withdrawing(RequestRecord record) {
+    WithdrawnByAgent event = new WithdrawnByAgent(record.now());
+    if (Transition.apply(record.request(), event) instanceof Transition.Result.Moved(var next)) {
+      return Step.on(record)
+          .moving(next, EventCodec.fact(event, "agent:support-bot", JsonObject.EMPTY))
+          .answering(true);
+    }
+    throw new AssertionError("it is pending");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.countersign.app.OtherDeploymentException;
 import dev.countersign.app.http.CannotListenException;
 import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.app.trial.TrialException;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SchemaRefusedException;
 import java.io.PrintWriter;
@@ -86,6 +87,10 @@ public final class CountersignCommand implements Runnable {
       }
       case SchemaRefusedException schema -> {
         err.println("The database cannot be used: " + schema.getMessage() + ".");
+        yield ExitCode.FAILED;
+      }
+      case DamagedRecordException damaged -> {
+        err.println(damaged.getMessage());
         yield ExitCode.FAILED;
       }
       case OtherDeploymentException other -> {

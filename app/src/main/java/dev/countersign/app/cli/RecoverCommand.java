@@ -7,13 +7,16 @@ import dev.countersign.grant.RecordProof;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeliveryOrder;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Execution;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
+import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import dev.countersign.store.PostgresStore;
 import java.util.List;
@@ -130,29 +133,52 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
         if (!store.recovery().held().contains(id)) {
           throw notHeld();
         }
-        boolean ended =
-            new Steps(store.ledger(), proof(settings), () -> {})
-                .run(id, Withdraw::end)
-                .orElse(false);
-        if (!ended) {
+        End end = end(store.ledger(), proof(settings), id);
+        if (end == End.BEING_SENT) {
           throw CheckFailedException.of(
               "It was being sent when the backup was made, so it cannot be withdrawn; release it,"
                   + " and it ends as unknown without being sent again.");
         }
         store.recovery().release(id);
-        out().println(id + " is ended and will not be sent.");
+        out()
+            .println(
+                end == End.NOW
+                    ? id + " is ended and will not be sent."
+                    : id + " had ended before; nothing of it is held any more.");
       }
       return ExitCode.OK;
+    }
+
+    /// What the record says of the request.
+    private enum End {
+      NOW,
+      BEFORE,
+      BEING_SENT
+    }
+
+    /// Nothing is ended, and nothing said, on the word of a row.
+    private static End end(Ledger ledger, Soundness proof, ProposalId id) {
+      return new Steps(ledger, proof, () -> {})
+          .runOnChain(
+              id,
+              (record, chain) -> {
+                proof.require(record, chain.get());
+                return end(record);
+              })
+          .orElseThrow(() ->
+              CheckFailedException.of(
+                  "Nothing is stored of this request; run countersign verify."));
     }
 
     private static Soundness proof(Configuration settings) {
       return new RecordProof(ChainLinks.under(StoreAccess.keys(settings).evidence()));
     }
 
-    private static Step<Boolean> end(RequestRecord record) {
+    private static Step<End> end(RequestRecord record) {
       ExecutionBarred event = new ExecutionBarred(CODE, record.now());
       return switch (Transition.apply(record.request(), event)) {
-        case Transition.Result.Refused _ -> Step.nothing(false);
+        case Transition.Result.Refused _ ->
+            Step.nothing(isBeingSent(record) ? End.BEING_SENT : End.BEFORE);
         case Transition.Result.Moved(var next) ->
             Step.on(record)
                 .moving(next, EventCodec.fact(event, "operator", JsonObject.EMPTY))
@@ -161,8 +187,13 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
                         .map(card ->
                             new DeliveryOrder(DeliveryKind.SHOW_CARD, card.address().toString()))
                         .collect(Collectors.toUnmodifiableSet()))
-                .answering(true);
+                .answering(End.NOW);
       };
+    }
+
+    private static boolean isBeingSent(RequestRecord record) {
+      return record.request().state() instanceof Approved approved
+          && approved.execution() instanceof Execution.Running;
     }
   }
 }

@@ -1,0 +1,608 @@
+package dev.countersign.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntrySeal;
+import dev.countersign.audit.EntryType;
+import dev.countersign.audit.StateCodec;
+import dev.countersign.card.Inputs;
+import dev.countersign.execution.Outcome;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.Vote;
+import dev.countersign.token.Approver;
+import dev.countersign.token.Grant;
+import dev.countersign.token.GrantEvidence;
+import dev.countersign.token.GrantTokens;
+import dev.countersign.token.GrantVerifier;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Everything stored of a request against its entries, one column at a time: the chain is genuine,
+/// and each test alters one thing beside it.
+class FoldCheckTest {
+  private static final Instant START = TestGate.START;
+  private static final Instant THEN = Instant.parse("2026-11-23T11:11:11Z");
+  private static final Digest OTHER = Digest.of("other");
+
+  private final TestGate gate = TestGate.inMemory();
+  private final GrantVerifier verifier = new GrantVerifier(TestKeys.RING, gate.issuer);
+
+  private ProposalId approved() {
+    ProposalId id = gate.ask();
+    gate.press(
+        "UNINA", Decision.APPROVE, new Inputs(Optional.empty(), Optional.of("I called them.")));
+    return id;
+  }
+
+  private ProposalId executed() {
+    ProposalId id = approved();
+    gate.execute();
+    gate.showCards();
+    return id;
+  }
+
+  private ProposalId rejected() {
+    ProposalId id = gate.ask();
+    gate.press("UNINA", Decision.REJECT);
+    return id;
+  }
+
+  // What is stored of it, as it is.
+
+  private Evidence stored(ProposalId id) {
+    return stored(id, gate.ledger.audit(id));
+  }
+
+  private Evidence stored(ProposalId id, List<AuditEntry> chain) {
+    RequestRecord record = gate.record(id);
+    return new Evidence(
+        id,
+        Optional.of(
+            new Evidence.Frozen(
+                record.proposal().agent().value(),
+                record.proposal().owner().value(),
+                record.proposal().action().canonical(),
+                record.proposal().action().digest().hash(),
+                record.proposal().context().canonical(),
+                record.proposal().context().digest().hash(),
+                CanonicalJson.bytes(record.ruling().toJson()),
+                record.request().conflicted().stream().map(PersonId::value).toList(),
+                record.proposal().at())),
+        Optional.of(row(record, chain.getLast().head())),
+        record.request().votes().stream().map(vote -> row(vote, record)).toList(),
+        record.grant().stream().map(FoldCheckTest::row).toList(),
+        gate.audit(id, EntryType.GRANT_REDEEMED).stream()
+            .map(entry ->
+                new Evidence.RedemptionRow(
+                    1,
+                    entry.object("data").text("grant"),
+                    entry.object("data").text("attempt"),
+                    record.request().action().value(),
+                    entry.instant("at")))
+            .toList(),
+        record.cards().stream()
+            .map(card ->
+                new Evidence.CardRow(
+                    card.id(), card.revision(), card.address().toString(), card.digest().value()))
+            .toList(),
+        chain.stream()
+            .map(entry ->
+                new Evidence.EntryRow(entry.seq(), entry.body(), entry.hash().hash(), entry.seal()))
+            .toList());
+  }
+
+  private static Evidence.Row row(RequestRecord record, AuditHead head) {
+    var request = record.request();
+    boolean pending = request.state() instanceof Pending;
+    boolean toExecute =
+        request.state() instanceof Approved(_, _, var execution)
+            && (execution instanceof Execution.Granted || execution instanceof Execution.Running);
+    return new Evidence.Row(
+        record.proposal().agent().value(),
+        pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
+        request.asked().map(GroupName::value),
+        record.ruling().risk().assessed().ordinal(),
+        toExecute,
+        request.revision(),
+        request.version(),
+        StateCodec.status(request.state()),
+        CanonicalJson.text(StateCodec.toJson(request.state())),
+        request.deadline(),
+        head.seq(),
+        head.hash().hash());
+  }
+
+  private static Evidence.VoteRow row(Vote vote, RequestRecord record) {
+    return new Evidence.VoteRow(
+        vote.person().value(),
+        "slack",
+        vote.account().tenant(),
+        vote.account().user(),
+        vote.decision() == Decision.APPROVE ? "approve" : "reject",
+        vote.revision(),
+        vote.action().value(),
+        vote.card().value(),
+        vote.stage(),
+        vote.group().value(),
+        vote.functions(),
+        vote.token(),
+        vote.remarks().reason().map(_ -> "against_policy"),
+        vote.remarks().comment(),
+        vote.callback().value(),
+        vote.at(),
+        Optional.ofNullable(record.seals().get(vote.person())));
+  }
+
+  private static Evidence.GrantRow row(IssuedGrant grant) {
+    return new Evidence.GrantRow(
+        grant.id().value(),
+        grant.revision(),
+        grant.issuedAt(),
+        grant.expiresAt(),
+        grant.token(),
+        Optional.empty());
+  }
+
+  // What is found.
+
+  private List<Tuple> found(Evidence evidence) {
+    Verifier.Findings findings = new Verifier.Findings(evidence.id());
+    Chain chain = Chain.check(evidence, TestKeys.EVIDENCE, findings).orElseThrow();
+    new FoldCheck(
+            evidence,
+            chain,
+            findings,
+            verifier,
+            TestKeys.EVIDENCE,
+            _ -> Optional.of(gate.directory))
+        .check();
+    return findings.list().stream().map(damage -> tuple(damage.place(), damage.kind())).toList();
+  }
+
+  /// The same with one component set otherwise.
+  private static <R extends Record> R with(R record, String name, Object value) {
+    try {
+      RecordComponent[] components = record.getClass().getRecordComponents();
+      Object[] values = new Object[components.length];
+      boolean there = false;
+      for (int nth = 0; nth < components.length; nth++) {
+        boolean meant = components[nth].getName().equals(name);
+        values[nth] = meant ? value : components[nth].getAccessor().invoke(record);
+        there |= meant;
+      }
+      assertThat(there).as(name).isTrue();
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+      @SuppressWarnings("unchecked")
+      R altered = (R) record.getClass().getConstructor(types).newInstance(values);
+      return altered;
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatIsStoredAsItWasWrittenIsSoundWhereverItStands() {
+    ProposalId pending = gate.ask();
+    assertThat(found(stored(pending))).isEmpty();
+    gate.press("UNINA", Decision.APPROVE);
+    assertThat(found(stored(pending))).isEmpty();
+    assertThat(found(stored(rejected()))).isEmpty();
+    assertThat(found(stored(executed()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anotherValueInTheRowIsNamed(String column, Object value, String place) {
+    Evidence evidence = stored(gate.ask());
+    Evidence.Row altered = with(evidence.row().orElseThrow(), column, value);
+
+    assertThat(found(with(evidence, "row", Optional.of(altered))))
+        .containsExactly(tuple("request." + place, Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherValueInTheRowIsNamed() {
+    return List.of(
+        Arguments.of("agent", "other-bot", "agent"),
+        Arguments.of("stage", Optional.of(7), "stage"),
+        Arguments.of("stage", Optional.empty(), "stage"),
+        Arguments.of("asks", Optional.of("finance"), "asks"),
+        Arguments.of("asks", Optional.empty(), "asks"),
+        Arguments.of("riskRank", 0, "risk_rank"),
+        Arguments.of("revision", 2, "revision"),
+        Arguments.of("version", 99, "version"),
+        Arguments.of("status", "expired", "status"),
+        Arguments.of("state", "{\"status\":\"expired\"}", "state"),
+        Arguments.of("deadline", THEN, "deadline"));
+  }
+
+  @Test
+  void whatIsDecidedWaitsForNobody() {
+    for (ProposalId id : List.of(rejected(), executed())) {
+      Evidence evidence = stored(id);
+      Evidence.Row row = evidence.row().orElseThrow();
+
+      assertThat(found(with(evidence, "row", Optional.of(with(row, "stage", Optional.of(0))))))
+          .containsExactly(tuple("request.stage", Kind.ALTERED));
+      assertThat(
+              found(with(evidence, "row", Optional.of(with(row, "asks", Optional.of("finance"))))))
+          .containsExactly(tuple("request.asks", Kind.ALTERED));
+    }
+  }
+
+  @Test
+  void anApprovedActionWithoutItsDeliveryIsNamedUntilItHasEnded() {
+    ProposalId id = approved();
+    Evidence granted = stored(id);
+    AtomicReference<Evidence> running = new AtomicReference<>(granted);
+    gate.executor.answer(order -> {
+      running.set(stored(id));
+      return new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"));
+    });
+    gate.execute();
+
+    assertThat(running.get()).isNotSameAs(granted);
+    for (Evidence open : List.of(granted, running.get())) {
+      assertThat(found(open)).isEmpty();
+      Evidence.Row row = open.row().orElseThrow();
+      assertThat(found(with(open, "row", Optional.of(with(row, "toExecute", false)))))
+          .containsExactly(tuple("delivery", Kind.INCOMPLETE));
+    }
+    assertThat(stored(id).row().orElseThrow().toExecute()).isFalse();
+    assertThat(found(stored(id))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anotherValueInWhatWasFrozenIsNamed(String column, Object value, String place) {
+    Evidence evidence = stored(executed());
+    Evidence.Frozen altered = with(evidence.frozen().orElseThrow(), column, value);
+
+    assertThat(found(with(evidence, "frozen", Optional.of(altered))))
+        .contains(tuple(place, Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherValueInWhatWasFrozenIsNamed() {
+    return List.of(
+        Arguments.of("agent", "other-bot", "proposal.agent"),
+        Arguments.of("owner", "marc", "proposal.owner"),
+        Arguments.of("actionDigest", OTHER.hash(), "proposal.action"),
+        Arguments.of("actionDigest", OTHER.hash(), "audit_entry 2"),
+        Arguments.of("contextDigest", OTHER.hash(), "proposal.context"),
+        Arguments.of("ruling", new byte[] {'{', '}'}, "proposal.ruling"),
+        Arguments.of("conflicted", List.of(), "proposal.conflicted"),
+        Arguments.of("conflicted", List.of("otto", "marc"), "proposal.conflicted"),
+        Arguments.of("at", THEN, "proposal.created_at"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anotherValueInAVoteIsNamed(String column, Object value) {
+    Evidence evidence = stored(executed());
+    Evidence.VoteRow altered = with(evidence.votes().getFirst(), column, value);
+
+    assertThat(found(with(evidence, "votes", List.of(altered))))
+        .containsExactly(tuple("vote of nina", Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherValueInAVoteIsNamed() {
+    return List.of(
+        Arguments.of("surface", "teams"),
+        Arguments.of("tenant", "T99"),
+        Arguments.of("user", "UMARC"),
+        Arguments.of("decision", "reject"),
+        Arguments.of("action", OTHER.value()),
+        Arguments.of("card", OTHER.value()),
+        Arguments.of("stage", 1),
+        Arguments.of("group", "finance"),
+        Arguments.of("functions", new TreeSet<>(List.of("finance"))),
+        Arguments.of("token", "another"),
+        Arguments.of("reason", Optional.of("against_policy")),
+        Arguments.of("comment", Optional.empty()),
+        Arguments.of("comment", Optional.of("I did not call them.")),
+        Arguments.of("callback", OTHER.value()),
+        Arguments.of("at", THEN));
+  }
+
+  @Test
+  void theReasonOfARejectionIsComparedToo() {
+    Evidence evidence = stored(rejected());
+    Evidence.VoteRow altered = with(evidence.votes().getFirst(), "reason", Optional.empty());
+
+    assertThat(found(with(evidence, "votes", List.of(altered))))
+        .containsExactly(tuple("vote of nina", Kind.ALTERED));
+  }
+
+  @Test
+  void aVoteOfAnotherPersonOrRevisionIsNamedFromBothSides() {
+    Evidence evidence = stored(executed());
+    Evidence.VoteRow vote = evidence.votes().getFirst();
+
+    assertThat(found(with(evidence, "votes", List.of(with(vote, "person", "marc")))))
+        .containsExactly(
+            tuple("vote of marc", Kind.CONTRADICTION), tuple("vote of nina", Kind.INCOMPLETE));
+    assertThat(found(with(evidence, "votes", List.of(with(vote, "revision", 2)))))
+        .containsExactly(
+            tuple("vote of nina", Kind.CONTRADICTION), tuple("vote of nina", Kind.INCOMPLETE));
+    assertThat(found(with(evidence, "votes", List.of())))
+        .containsExactly(tuple("vote of nina", Kind.INCOMPLETE));
+  }
+
+  @Test
+  void aVoteWithoutItsOwnSealIsForged() {
+    Evidence other = stored(executed());
+    Evidence evidence = stored(executed());
+    for (Optional<?> seal : List.of(Optional.empty(), other.votes().getFirst().seal())) {
+      Evidence.VoteRow altered = with(evidence.votes().getFirst(), "seal", seal);
+
+      assertThat(found(with(evidence, "votes", List.of(altered))))
+          .containsExactly(tuple("vote of nina", Kind.FORGED));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anotherValueInAGrantIsNamed(String column, Object value) {
+    Evidence evidence = stored(executed());
+    Evidence.GrantRow altered = with(evidence.grants().getFirst(), column, value);
+
+    assertThat(found(with(evidence, "grants", List.of(altered))))
+        .containsExactly(tuple("grant " + altered.id(), Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherValueInAGrantIsNamed() {
+    return List.of(
+        Arguments.of("revision", 2),
+        Arguments.of("issuedAt", THEN),
+        Arguments.of("expiresAt", THEN),
+        Arguments.of("token", "not.a.grant"),
+        Arguments.of("lapsedAt", Optional.of(THEN)));
+  }
+
+  /// Signed by this gate, and for something else.
+  @ParameterizedTest
+  @MethodSource
+  void anotherClaimOfAGrantIsNamed(String claim, Object value) {
+    Evidence evidence = stored(executed());
+    Evidence.GrantRow row = evidence.grants().getFirst();
+    Evidence.GrantRow altered = with(row, "token", signed(with(genuine(row), claim, value)));
+
+    assertThat(found(with(evidence, "grants", List.of(altered))))
+        .containsExactly(tuple("grant " + row.id(), Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherClaimOfAGrantIsNamed() {
+    return List.of(
+        Arguments.of("id", new GrantId("grt_00000000000000000000000007")),
+        Arguments.of("request", new ProposalId("prop_00000000000000000000000007")),
+        Arguments.of("revision", 2),
+        Arguments.of("action", OTHER),
+        Arguments.of("mode", GrantMode.BREAKGLASS),
+        Arguments.of("expiresAt", START.plusSeconds(1)),
+        Arguments.of(
+            "approvers",
+            List.of(new Approver(new PersonId("marc"), Optional.empty(), Surface.SLACK, START))));
+  }
+
+  private Grant genuine(Evidence.GrantRow row) {
+    if (verifier.evidence(row.token()) instanceof GrantEvidence.Genuine(var grant, _, _)) {
+      return grant;
+    }
+    throw new AssertionError("not genuine");
+  }
+
+  private String signed(Grant grant) {
+    return new GrantTokens(TestKeys.RING, gate.issuer).sign(grant);
+  }
+
+  @Test
+  void aGrantThatNoEntryTellsOfOrWhoseRowIsMissingIsNamed() {
+    Evidence evidence = stored(executed());
+    Evidence.GrantRow row = evidence.grants().getFirst();
+    Evidence.GrantRow other = with(row, "id", "grt_00000000000000000000000007");
+
+    assertThat(found(with(evidence, "grants", List.of(row, other))))
+        .containsExactly(tuple("grant " + other.id(), Kind.CONTRADICTION));
+    assertThat(found(with(evidence, "grants", List.of())))
+        .containsExactly(tuple("grant " + row.id(), Kind.INCOMPLETE));
+  }
+
+  @Test
+  void aGrantThatAnotherReplacedIsMarkedAsLapsed() {
+    ProposalId id = approved();
+    Evidence.GrantRow first = stored(id).grants().getFirst();
+    renew(id);
+    Evidence evidence = stored(id);
+    Evidence.GrantRow second = evidence.grants().getFirst();
+
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(
+            found(
+                with(
+                    evidence,
+                    "grants",
+                    List.of(with(first, "lapsedAt", Optional.of(THEN)), second))))
+        .isEmpty();
+    assertThat(found(with(evidence, "grants", List.of(first, second))))
+        .containsExactly(tuple("grant " + first.id(), Kind.ALTERED));
+  }
+
+  private void renew(ProposalId id) {
+    gate.clock.advance(Grant.LONGEST_LIFETIME);
+    gate.runner.run(new Delivery(id, DeliveryKind.EXECUTE, "", 1, 1, UUID.randomUUID()));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anotherValueInARedemptionIsNamed(String column, Object value) {
+    Evidence evidence = stored(executed());
+    Evidence.RedemptionRow altered = with(evidence.redemptions().getFirst(), column, value);
+
+    assertThat(found(with(evidence, "redemptions", List.of(altered))))
+        .containsExactly(tuple("redemption of revision 1", Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherValueInARedemptionIsNamed() {
+    return List.of(
+        Arguments.of("grant", "grt_00000000000000000000000007"),
+        Arguments.of("execution", "exe_00000000000000000000000007"),
+        Arguments.of("action", OTHER.value()),
+        Arguments.of("at", THEN));
+  }
+
+  @Test
+  void aRedemptionThatNoEntryTellsOfOrWhoseRowIsMissingIsNamed() {
+    Evidence evidence = stored(executed());
+    Evidence.RedemptionRow row = evidence.redemptions().getFirst();
+
+    assertThat(found(with(evidence, "redemptions", List.of(row, with(row, "revision", 2)))))
+        .containsExactly(tuple("redemption of revision 2", Kind.CONTRADICTION));
+    assertThat(found(with(evidence, "redemptions", List.of())))
+        .containsExactly(tuple("redemption of revision 1", Kind.INCOMPLETE));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anotherValueInACardIsNamed(String column, Object value) {
+    Evidence evidence = stored(gate.ask());
+    Evidence.CardRow altered = with(evidence.cards().getFirst(), column, value);
+
+    assertThat(found(with(evidence, "cards", List.of(altered))))
+        .containsExactly(tuple("card " + altered.id(), Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherValueInACardIsNamed() {
+    return List.of(
+        Arguments.of("revision", 2),
+        Arguments.of("address", "slack:T01:C99"),
+        Arguments.of("digest", OTHER.value()));
+  }
+
+  @Test
+  void aCardThatNoEntryTellsOfOrWhoseRowIsMissingIsNamed() {
+    Evidence evidence = stored(gate.ask());
+    Evidence.CardRow row = evidence.cards().getFirst();
+    Evidence.CardRow other = with(row, "id", "card_00000000000000000000000007");
+
+    assertThat(found(with(evidence, "cards", List.of(row, other))))
+        .containsExactly(tuple("card " + other.id(), Kind.CONTRADICTION));
+    assertThat(found(with(evidence, "cards", List.of())))
+        .containsExactly(tuple("card " + row.id(), Kind.INCOMPLETE));
+  }
+
+  // Entries of a gate with a fault: sealed by the key of this one.
+
+  @Test
+  void aFirstGrantThatDoesNotRestOnAllApprovalsIsNamed() {
+    gate.policy.set(TestGate.policy(TestGate.ONE_LEAD.replace(":1}]", ":2}]")));
+    ProposalId id = gate.ask();
+    gate.press("UNINA", Decision.APPROVE);
+    gate.press("ULENA", Decision.APPROVE);
+
+    assertThat(found(stored(id))).isEmpty();
+    for (List<String> told :
+        List.of(List.<String>of(), List.of("nina"), List.of("nina", "lena", "marc"))) {
+      assertThat(found(grantResting(id, 1, told)))
+          .contains(tuple(place(id, 1), Kind.CONTRADICTION));
+    }
+  }
+
+  @Test
+  void aRenewedGrantThatRestsOnNobodyOrSomebodyElseIsNamed() {
+    ProposalId id = approved();
+    renew(id);
+
+    assertThat(found(stored(id))).doesNotContain(tuple(place(id, 2), Kind.CONTRADICTION));
+    for (List<String> told : List.of(List.<String>of(), List.of("nina", "marc"), List.of("marc"))) {
+      assertThat(found(grantResting(id, 2, told)))
+          .contains(tuple(place(id, 2), Kind.CONTRADICTION));
+    }
+  }
+
+  @Test
+  void aRulingOrAVoteThatNamesNoPeopleIsNamed() {
+    ProposalId id = approved();
+    for (String type : List.of("ruled", "voted")) {
+      List<AuditEntry> chain = new ArrayList<>(gate.ledger.audit(id));
+      AuditEntry entry = first(chain, type);
+      Map<String, Json> told = new HashMap<>(entry.document().object("data").members());
+      assertThat(told.remove("people")).isNotNull();
+
+      assertThat(found(stored(id, rewritten(chain, entry, new JsonObject(told)))))
+          .contains(tuple("audit_entry " + entry.seq(), Kind.INCOMPLETE));
+    }
+  }
+
+  private String place(ProposalId id, int nth) {
+    return "audit_entry " + issued(gate.ledger.audit(id), nth).seq();
+  }
+
+  private static AuditEntry issued(List<AuditEntry> chain, int nth) {
+    return first(
+        nth == 1 ? chain : chain.subList(first(chain, "grant_issued").seq(), chain.size()),
+        "grant_issued");
+  }
+
+  private static AuditEntry first(List<AuditEntry> chain, String type) {
+    return chain.stream()
+        .filter(entry -> entry.document().text("type").equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Evidence grantResting(ProposalId id, int nth, List<String> approvers) {
+    List<AuditEntry> chain = gate.ledger.audit(id);
+    AuditEntry entry = issued(chain, nth);
+    JsonObject told = entry.document().object("data");
+    return stored(
+        id, rewritten(chain, entry, told.with("approvers", JsonArray.ofStrings(approvers))));
+  }
+
+  private static List<AuditEntry> rewritten(
+      List<AuditEntry> chain, AuditEntry entry, JsonObject data) {
+    ProposalId id = entry.request();
+    List<AuditEntry> altered = new ArrayList<>(chain);
+    altered.set(
+        entry.seq() - 1,
+        new AuditEntry(id, entry.seq(), CanonicalJson.bytes(entry.document().with("data", data))));
+    return EntrySeal.seal(AuditHead.genesis(id), altered, TestKeys.EVIDENCE);
+  }
+}
