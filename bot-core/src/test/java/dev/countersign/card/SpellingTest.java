@@ -226,6 +226,23 @@ class SpellingTest {
     }
   }
 
+  @Test
+  void everyCharacterGivesItselfBackAloneAndUnderAMark() {
+    var lost = new ArrayList<String>();
+    for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+      int type = Character.getType(codePoint);
+      if (type != Character.UNASSIGNED && type != Character.PRIVATE_USE) {
+        String letter = "x" + Character.toString(codePoint);
+        String text = letter + " " + letter + "\u0301";
+        String drawn = VisibleText.onOneLine(text).text();
+        if (!NFC.isNormalized(drawn) || !read(drawn).equals(text)) {
+          lost.add(drawn);
+        }
+      }
+    }
+    assertThat(lost).isEmpty();
+  }
+
   private static void assertTellsApart(String text, Map<String, String> drawings) {
     VisibleText visible = VisibleText.onOneLine(text);
     String drawn = visible.text();
@@ -268,7 +285,12 @@ class SpellingTest {
         text.replace(from, text.length(), spelling.get().of(text.substring(from)));
         word = text.length();
       } else {
-        text.appendCodePoint(codePoint == '␣' ? 0xa0 : codePoint);
+        text.appendCodePoint(
+            switch (codePoint) {
+              case '␣' -> 0xa0;
+              case '⎵' -> 0x202f;
+              default -> codePoint;
+            });
         if (!Spelling.isPartOfWord(codePoint)) {
           word = text.length();
         }
