@@ -4,6 +4,9 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Supplied text as a card may draw it: whatever has no shape of its own, looks like something
@@ -11,11 +14,16 @@ import java.util.stream.Collectors;
 /// alike.
 ///
 /// Escaped are control and format characters, separators, blanks other than the space, private-use,
-/// unassigned and lone surrogate code points, variation selectors, fillers, spellings that Unicode
-/// counts as equal to a shorter one (UAX #15), more than [#MOST_MARKS] marks on one letter, and the
-/// signs of this drawing themselves, so that none can be forged. What a script needs stays: emoji
-/// sequences recommended for interchange (UTS #51, RGI), joiners where they change the shape of a
-/// letter (UAX #31, contexts A1, A2 and B), and direction marks in right-to-left text.
+/// unassigned and lone surrogate code points, variation selectors, fillers, more than [#MOST_MARKS]
+/// marks on one letter, and the signs of this drawing themselves, so that none can be forged. What
+/// a script needs stays: emoji sequences recommended for interchange (UTS #51, RGI), joiners where
+/// they change the shape of a letter (UAX #31, contexts A1, A2 and B), and direction marks in
+/// right-to-left text.
+///
+/// Of the spellings that Unicode counts as equal (UAX #15) the composed one is drawn as it is, and
+/// so is a word in another usual one, with the mark of that [Spelling] behind it: `⌟`, `⌞`, `⌝` or
+/// `⌜`. What joins a letter in any other spelling is escaped. So what is drawn is composed always,
+/// and gives back the exact text.
 ///
 /// `␣` stands for a no-break space (U+00A0) and `⎵` for a narrow one (U+202F), as French numbers
 /// and web pages have them. A space at the beginning or the end is escaped. Where text may have
@@ -65,6 +73,17 @@ public record VisibleText(String text, int escaped) {
     return new Drawing(supplied, false, true).draw();
   }
 
+  /// In which spellings beside the composed one its words are, as their marks say.
+  public Set<Spelling> spellings() {
+    var spellings = EnumSet.noneOf(Spelling.class);
+    for (Spelling spelling : Spelling.values()) {
+      if (text.indexOf(spelling.mark()) >= 0) {
+        spellings.add(spelling);
+      }
+    }
+    return spellings;
+  }
+
   private static final class Drawing {
     private final String supplied;
     private final boolean breaks;
@@ -73,11 +92,10 @@ public record VisibleText(String text, int escaped) {
     private int escaped;
     private int at;
 
-    /// The last letter that marks were put on, and how many it has; the class of the last mark.
-    private int base = -1;
+    /// The last letter that was drawn as it is, with its marks; empty behind anything else.
+    private final StringBuilder letter = new StringBuilder();
 
     private int marks;
-    private int markClass;
 
     Drawing(String supplied, boolean breaks, boolean ends) {
       this.supplied = supplied;
@@ -88,15 +106,66 @@ public record VisibleText(String text, int escaped) {
 
     VisibleText draw() {
       while (at < supplied.length()) {
-        int emoji = emojiEnd();
+        int emoji = emojiEnd(at);
+        int word = wordEnd();
         if (emoji > at) {
           drawn.append(supplied, at, emoji);
-          at = emoji;
-          base = -1;
-          continue;
+          goOnAt(emoji);
+        } else if (!drawRespelled(word)) {
+          drawEach(Math.max(word, supplied.offsetByCodePoints(at, 1)));
         }
+      }
+      return new VisibleText(isolated(drawn.toString()), escaped);
+    }
+
+    private void goOnAt(int next) {
+      at = next;
+      marks = 0;
+      letter.setLength(0);
+    }
+
+    /// The end of the letters, marks and joiners that begin here; twins stand for themselves.
+    private int wordEnd() {
+      int end = at;
+      while (end < supplied.length()) {
+        int codePoint = supplied.codePointAt(end);
+        if (!Spelling.isPartOfWord(codePoint)
+            || Spelling.isTwin(codePoint)
+            || emojiEnd(end) > end) {
+          return end;
+        }
+        end += Character.charCount(codePoint);
+      }
+      return end;
+    }
+
+    /// @return whether it was a word in a usual spelling that is not the composed one, and is drawn
+    private boolean drawRespelled(int end) {
+      String word = supplied.substring(at, end);
+      if (NFC.isNormalized(word)) {
+        return false;
+      }
+      String composed = NFC.normalize(word);
+      Optional<Spelling> spelling = Spelling.ofWord(word, composed);
+      if (spelling.isEmpty() || !isPlain(composed)) {
+        return false;
+      }
+      drawn.append(composed).append(spelling.get().mark());
+      goOnAt(end);
+      return true;
+    }
+
+    private static boolean isPlain(String word) {
+      var drawing = new Drawing(word, false, false);
+      drawing.drawEach(word.length());
+      return drawing.escaped == 0;
+    }
+
+    private void drawEach(int end) {
+      while (at < end) {
         int codePoint = supplied.codePointAt(at);
         int next = at + Character.charCount(codePoint);
+        boolean itself = false;
         if (breaks && codePoint == '\t') {
           drawn.append("\u21e5\t");
         } else if (breaks && codePoint == '\r' && startsLineFeed(next)) {
@@ -107,41 +176,43 @@ public record VisibleText(String text, int escaped) {
           drawn.appendCodePoint(NO_BREAK_MARK);
         } else if (codePoint == NARROW_SPACE) {
           drawn.appendCodePoint(NARROW_MARK);
+        } else if (Spelling.isTwin(codePoint)) {
+          drawn.append(NFC.normalize(Character.toString(codePoint))).append(Spelling.TWIN.mark());
         } else if (stays(codePoint, next)) {
           drawn.appendCodePoint(codePoint);
+          itself = true;
         } else {
           drawn.append("⟦U+%04X⟧".formatted(codePoint));
           escaped++;
         }
-        remember(codePoint);
+        remember(codePoint, itself);
         at = next;
       }
-      return new VisibleText(isolated(drawn.toString()), escaped);
     }
 
     private boolean startsLineFeed(int next) {
       return next < supplied.length() && supplied.charAt(next) == '\n';
     }
 
-    /// The end of the longest emoji sequence that begins here and is more than one code point.
-    private int emojiEnd() {
-      int first = supplied.codePointAt(at);
-      int second = at + Character.charCount(first);
+    /// The end of the longest emoji sequence that begins there and is more than one code point.
+    private int emojiEnd(int start) {
+      int first = supplied.codePointAt(start);
+      int second = start + Character.charCount(first);
       if (second >= supplied.length() || !UCharacter.hasBinaryProperty(first, UProperty.EMOJI)) {
-        return at;
+        return start;
       }
-      int limit = Math.min(supplied.length(), at + LONGEST_EMOJI);
+      int limit = Math.min(supplied.length(), start + LONGEST_EMOJI);
       for (int end = limit; end > second; end--) {
         boolean splits =
             end < supplied.length()
                 && Character.isLowSurrogate(supplied.charAt(end))
                 && Character.isHighSurrogate(supplied.charAt(end - 1));
         if (!splits
-            && UCharacter.hasBinaryProperty(supplied.substring(at, end), UProperty.RGI_EMOJI)) {
+            && UCharacter.hasBinaryProperty(supplied.substring(start, end), UProperty.RGI_EMOJI)) {
           return end;
         }
       }
-      return at;
+      return start;
     }
 
     private boolean stays(int codePoint, int next) {
@@ -152,7 +223,10 @@ public record VisibleText(String text, int escaped) {
         case LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK -> isInRightToLeftText(next);
         case OPENING_BRACKET, TAB_MARK, RETURN_MARK, END_MARK, NO_BREAK_MARK, NARROW_MARK -> false;
         default ->
-            !isShapeless(codePoint) && !isOtherSpelling(codePoint) && !isOneMarkTooMany(codePoint);
+            !isShapeless(codePoint)
+                && !Spelling.isMark(codePoint)
+                && !isOtherSpelling(codePoint)
+                && !isOneMarkTooMany(codePoint);
       };
     }
 
@@ -207,33 +281,28 @@ public record VisibleText(String text, int escaped) {
       return codePoint == LEFT_TO_RIGHT_MARK || codePoint == RIGHT_TO_LEFT_MARK;
     }
 
-    /// Two spellings that are canonically equal look the same: only the composed one is drawn.
+    /// Whether the drawing would not be composed with it. What joins the letter before it has to
+    /// have one: at the beginning of a part that may be drawn elsewhere, and behind an escape it
+    /// would join the escape.
     private boolean isOtherSpelling(int codePoint) {
-      if (!NFC.isNormalized(Character.toString(codePoint))) {
-        return true;
+      if (NFC.hasBoundaryBefore(codePoint)) {
+        return !NFC.isNormalized(Character.toString(codePoint));
       }
-      if (base < 0) {
-        return false;
-      }
-      int combining = UCharacter.getCombiningClass(codePoint);
-      boolean outOfOrder = combining != 0 && markClass > combining;
-      boolean reachesBase = markClass < combining || marks == 0;
-      return outOfOrder || (reachesBase && NFC.composePair(base, codePoint) >= 0);
+      return letter.isEmpty() || !NFC.isNormalized(letter + Character.toString(codePoint));
     }
 
     private boolean isOneMarkTooMany(int codePoint) {
       return isMark(codePoint) && marks >= MOST_MARKS;
     }
 
-    private void remember(int codePoint) {
-      int combining = UCharacter.getCombiningClass(codePoint);
-      if (isMark(codePoint) || combining != 0) {
-        marks++;
-        markClass = combining;
-      } else {
-        base = codePoint;
-        marks = 0;
-        markClass = 0;
+    private void remember(int codePoint, boolean itself) {
+      boolean starts = UCharacter.getCombiningClass(codePoint) == 0;
+      marks = starts && !isMark(codePoint) ? 0 : marks + 1;
+      if (starts || !itself) {
+        letter.setLength(0);
+      }
+      if (itself) {
+        letter.appendCodePoint(codePoint);
       }
     }
   }

@@ -86,10 +86,8 @@ class VisibleTextTest {
         "😀\ufe0f",
         "a\u200d💻",
         "👩\u200d\u200d💻",
-        "a\u0301",
-        "n\u0303",
-        "\u212b",
-        "\u2126",
+        "=\u0338",
+        "\u037e",
         "a\u2007b",
         "a\u2003b",
         "q\u0323\u0303\u0323",
@@ -113,6 +111,25 @@ class VisibleTextTest {
   void threeHundredMarksOnOneLetterStayFour() {
     VisibleText drawn = VisibleText.of("x" + "\u0338".repeat(300));
     assertThat(drawn.escaped()).isEqualTo(296);
+  }
+
+  @Test
+  void aLetterWithTooManyMarksHasNoOtherSpelling() {
+    String decomposed = "e\u0301" + "\u0338".repeat(300);
+    assertThat(VisibleText.of(decomposed).escaped()).isGreaterThan(290);
+    assertThat(VisibleText.of(decomposed).spellings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0301a", "\u0323\u0301", "\u1161", "\u09be", "\u05b8"})
+  void aMarkWhoseLetterStandsElsewhereIsDrawnByItsNumber(String part) {
+    assertThat(VisibleText.ofPart(part).text())
+        .contains("⟦U+%04X⟧".formatted((int) part.charAt(0)));
+  }
+
+  @Test
+  void marksOutOfOrderAreSeenAlsoAfterAnEmoji() {
+    assertThat(VisibleText.of("👍\u0301\u0323").text()).isNotEqualTo("👍\u0301\u0323");
   }
 
   @Test

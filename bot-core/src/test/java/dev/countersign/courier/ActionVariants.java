@@ -35,7 +35,9 @@ public final class ActionVariants {
           "a  ·  called by the agent: b",
           "\"a\"",
           "a.",
-          "a (production).");
+          "a (production).",
+          "\u00e9",
+          "e\u0301");
 
   private static final List<String> PATHS =
       List.of("/a", "/a → \"b\"", "/a → 1", "/a → (removed)", "/a  ·  the agent says it is now: 1");
@@ -59,7 +61,10 @@ public final class ActionVariants {
           "accept: a\n\nJSON body, a/b:\n1",
           "pay EUR 100\r\nnow",
           "pay EUR 100\nnow",
-          "pay EUR 100 \nnow");
+          "pay EUR 100 \nnow",
+          "\u1eb9\u0301",
+          "\u00e9\u0323",
+          "e\u0323\u0301");
 
   private static final List<String> VALUES =
       List.of("null", "true", "1", "[1]", "[]", "{}", "\"a\"", "[null]", "{\"a\":1}", "[1,1]");

@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
+import dev.countersign.card.Spelling;
 import dev.countersign.card.Yielding;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -111,8 +112,16 @@ final class BlockKitRenderer {
     }
 
     private void notes(boolean complete) {
+      List<String> signs = new ArrayList<>();
       if (text.escaped() > 0) {
-        note("⚠️ " + grouped(text.escaped()) + " invisible or unusual characters shown as ⟦U+…⟧");
+        signs.add(
+            "⚠️ " + grouped(text.escaped()) + " invisible or unusual characters shown as ⟦U+…⟧");
+      }
+      if (!text.spellings().isEmpty()) {
+        signs.add(Spelling.note(text.spellings()));
+      }
+      if (!signs.isEmpty()) {
+        note(String.join(" · ", signs));
       }
       if (!complete) {
         note(

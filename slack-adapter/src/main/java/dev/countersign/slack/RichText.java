@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Run;
 import dev.countersign.card.Run.Emphasis;
+import dev.countersign.card.Spelling;
 import dev.countersign.card.VisibleText;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -12,9 +13,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ final class RichText {
 
   private final String teamId;
   private final CardBudget budget;
+  private final Set<Spelling> spellings = EnumSet.noneOf(Spelling.class);
   private int escaped;
 
   RichText(String teamId, CardBudget budget) {
@@ -49,6 +53,11 @@ final class RichText {
   /// How many invisible characters were drawn as escapes so far.
   int escaped() {
     return escaped;
+  }
+
+  /// The spellings whose marks were drawn so far.
+  Set<Spelling> spellings() {
+    return spellings;
   }
 
   List<Json> leaves(List<Run> runs) {
@@ -81,6 +90,7 @@ final class RichText {
 
   private List<Json> supplied(VisibleText visible, JsonObject style) {
     escaped += visible.escaped();
+    spellings.addAll(visible.spellings());
     return texts(visible.text(), style);
   }
 

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 class BlockKitRendererTest {
   private static final String HOSTILE =
-      "*bold* <!channel> <@U0MAYA> <https://evil.example|our site> &lt; :warning: \u202egnorw\u200b";
+      "*bold* <!channel> <@U0MAYA> <https://evil.example|our site> &lt; :warning:"
+          + " \u202egnorw\u200b";
 
   private final BlockKitRenderer renderer = new BlockKitRenderer(SampleCards.TEAM);
 
@@ -138,6 +139,24 @@ class BlockKitRendererTest {
         .contains("invisible or unusual characters shown as ⟦U+…⟧");
     assertThat(CanonicalJson.text(renderer.render(SampleCards.message()).body()))
         .doesNotContain("invisible");
+  }
+
+  @Test
+  void marksOfSpellingsAreExplained() {
+    assertThat(CanonicalJson.text(renderer.render(hostile("Vie\u0323\u0302t \u095c")).body()))
+        .contains("Việt⌟ ड\u093c⌝")
+        .contains("Marked ⌟ ⌝: the same letters, stored in another form than usual");
+    assertThat(CanonicalJson.text(renderer.render(hostile("Việt⌟")).body()))
+        .doesNotContain("Marked");
+  }
+
+  @Test
+  void allNotesOfTheRendererFitOnACardThatIsCut() {
+    RenderedCard card =
+        renderer.render(verbatim("e\u0301 \u095c \u212b م\u0651\u064e \u200b ".repeat(2_000)));
+    assertTaken(card);
+    assertThat(CanonicalJson.text(card.body()))
+        .contains("shown as ⟦U+…⟧", "Marked ⌟ ⌞ ⌝ ⌜: ", "Too long to approve here");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
+import dev.countersign.card.Spelling;
 import dev.countersign.card.Tone;
 import dev.countersign.card.Yielding;
 import dev.countersign.json.Json;
@@ -36,7 +37,7 @@ final class AdaptiveCardRenderer {
 
   private static final String SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json";
 
-  /// For the two notes that the renderer itself may add, markup included.
+  /// For the three notes that the renderer itself may add, markup included.
   private static final int OWN_NOTES = 600;
 
   RenderedCard render(CardView view) {
@@ -70,7 +71,7 @@ final class AdaptiveCardRenderer {
       List<Json> actions = actions(view.buttons(), budget);
       List<Json> footer = footer(budget);
       boolean complete = budget.isComplete();
-      body.addAll(notes(text.escaped(), budget));
+      body.addAll(notes(text, budget));
       body.addAll(footer);
       Set<Decision> asks = asks(complete);
       List<Json> offered = new ArrayList<>();
@@ -119,11 +120,17 @@ final class AdaptiveCardRenderer {
       };
     }
 
-    private List<Json> notes(int escaped, CardBudget budget) {
+    private List<Json> notes(TextLines text, CardBudget budget) {
       List<Json> notes = new ArrayList<>();
-      if (escaped > 0) {
+      if (text.escaped() > 0) {
         notes.add(
-            note("⚠️ " + grouped(escaped) + " invisible or unusual characters shown as ⟦U+…⟧"));
+            note(
+                "⚠️ "
+                    + grouped(text.escaped())
+                    + " invisible or unusual characters shown as ⟦U+…⟧"));
+      }
+      if (!text.spellings().isEmpty()) {
+        notes.add(note(Spelling.note(text.spellings())));
       }
       if (!budget.isComplete()) {
         notes.add(

@@ -2,6 +2,7 @@ package dev.countersign.teams;
 
 import dev.countersign.card.Run;
 import dev.countersign.card.Run.Emphasis;
+import dev.countersign.card.Spelling;
 import dev.countersign.card.VisibleText;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
@@ -9,8 +10,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Draws runs as lines of `TextRun`s, in which neither Markdown nor links nor mentions mean
@@ -35,6 +38,7 @@ final class TextLines {
       CardBudget.units(Elements.line(List.of(), Elements.MEDIUM)) + 1;
 
   private final CardBudget budget;
+  private final Set<Spelling> spellings = EnumSet.noneOf(Spelling.class);
   private int escaped;
 
   TextLines(CardBudget budget) {
@@ -44,6 +48,11 @@ final class TextLines {
   /// How many invisible characters were drawn as escapes so far.
   int escaped() {
     return escaped;
+  }
+
+  /// The spellings whose marks were drawn so far.
+  Set<Spelling> spellings() {
+    return spellings;
   }
 
   /// @param look of all runs, to which each may add its own
@@ -90,6 +99,7 @@ final class TextLines {
 
     void supplied(VisibleText visible, JsonObject style) {
       escaped += visible.escaped();
+      spellings.addAll(visible.spellings());
       add(visible.text(), style);
     }
 

@@ -146,6 +146,27 @@ class AdaptiveCardRendererTest {
   }
 
   @Test
+  void marksOfSpellingsAreExplained() {
+    assertThat(
+            DrawnCard.lines(
+                renderer.render(SampleViews.verbatim("Vie\u0323\u0302t \u095c")).body()))
+        .contains("Việt⌟ ड\u093c⌝")
+        .contains("Marked ⌟ ⌝: the same letters, stored in another form than usual");
+    assertThat(DrawnCard.lines(renderer.render(SampleViews.verbatim("Việt⌟")).body()))
+        .noneMatch(line -> line.contains("Marked"));
+  }
+
+  @Test
+  void allNotesOfTheRendererFitOnACardThatIsCut() {
+    RenderedCard card =
+        renderer.render(
+            SampleViews.verbatim("e\u0301 \u095c \u212b م\u0651\u064e \u200b ".repeat(2_000)));
+    assertFits(card);
+    assertThat(String.join("\n", DrawnCard.lines(card.body())))
+        .contains("shown as ⟦U+…⟧", "Marked ⌟ ⌞ ⌝ ⌜: ", "Too long to approve here");
+  }
+
+  @Test
   void whatWasNotShownNobodyCanApprove() {
     RenderedCard card = renderer.render(SampleViews.verbatim("👍".repeat(15_000)));
     assertFits(card);
