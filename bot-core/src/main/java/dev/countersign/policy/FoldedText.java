@@ -5,6 +5,7 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
+import org.jspecify.annotations.Nullable;
 
 /// Text as a hasty reader takes it: without characters and marks that have no shape of their own,
 /// full-width and styled letters as plain ones, letters of other alphabets as the ASCII ones that
@@ -18,6 +19,10 @@ final class FoldedText {
   private static final SpoofChecker SPOOF = new SpoofChecker.Builder().build();
   private static final int FIRST_BEYOND_ASCII = 0x80;
 
+  /// What was folded once, for the alphabets (below U+3000): a skeleton takes microseconds. Whoever
+  /// fills a place that another thread fills puts the same into it.
+  private static final @Nullable String[] KEPT = new @Nullable String[0x3000];
+
   private final TracedText text = new TracedText();
   private boolean respelled;
 
@@ -27,9 +32,9 @@ final class FoldedText {
       int codePoint = exact.codePointAt(at);
       int next = at + Character.charCount(codePoint);
       boolean blankBefore = blank;
-      blank = UCharacter.isUWhiteSpace(codePoint);
+      blank = isBlank(codePoint);
       if (!blank || !blankBefore) {
-        text.append(fold(codePoint), at, next);
+        text.append(folded(codePoint), at, next);
       }
       respelled |= codePoint >= FIRST_BEYOND_ASCII;
       at = next;
@@ -55,12 +60,29 @@ final class FoldedText {
     return respelled;
   }
 
-  private static String fold(int codePoint) {
-    if (codePoint < FIRST_BEYOND_ASCII) {
-      return isInvisible(codePoint) ? "" : Character.toString(codePoint);
+  private static boolean isBlank(int codePoint) {
+    return (codePoint <= ' ' || codePoint >= FIRST_BEYOND_ASCII)
+        && UCharacter.isUWhiteSpace(codePoint);
+  }
+
+  private static String folded(int codePoint) {
+    if (codePoint >= KEPT.length) {
+      return fold(codePoint);
     }
+    String kept = KEPT[codePoint];
+    if (kept == null) {
+      kept = fold(codePoint);
+      KEPT[codePoint] = kept;
+    }
+    return kept;
+  }
+
+  private static String fold(int codePoint) {
     if (isInvisible(codePoint)) {
       return "";
+    }
+    if (codePoint < FIRST_BEYOND_ASCII) {
+      return Character.toString(codePoint);
     }
     int digit = UCharacter.digit(codePoint);
     if (digit >= 0) {
