@@ -73,7 +73,7 @@ final class ActionEvidence {
     JsonObject body = changes.object("body");
     label(text, "Format", body.text("media_type"));
     text.add(Run.words("\n"));
-    text.addAll(highlighted(body.text("content")));
+    text.addAll(highlighted(body.text("content"), body.text("media_type")));
     return new Section.Quote("Exact message", text);
   }
 
@@ -101,10 +101,10 @@ final class ActionEvidence {
     text.add(Run.words("\n"));
   }
 
-  private static List<Run> highlighted(String content) {
+  private static List<Run> highlighted(String content, String mediaType) {
     List<Run> runs = new ArrayList<>();
     int end = 0;
-    for (Commitments.Span span : Commitments.find(content)) {
+    for (Commitments.Span span : Commitments.findInBody(content, mediaType)) {
       int from = Math.max(end, pastBlanks(content, span));
       int to = wholeLetter(content, withoutBlanks(content, span));
       if (from >= to) {

@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -247,6 +248,25 @@ public final class Commitments {
       spans.addAll(matches(text));
     }
     return withoutOverlaps(spans);
+  }
+
+  /// In the body of a message, and also as the recipient's program may draw it: markup hides
+  /// nothing that it cuts up.
+  public static List<Span> findInBody(String content, String mediaType) {
+    List<Span> spans = new ArrayList<>(find(content));
+    for (TracedText reading : readings(content, mediaType)) {
+      spans.addAll(onOriginal(find(reading.text()), reading));
+    }
+    return withoutOverlaps(spans);
+  }
+
+  /// What the recipient of a message may read in its body, other than the content itself.
+  static Collection<TracedText> readings(String content, String mediaType) {
+    return switch (mediaType) {
+      case "text/html" -> HtmlText.readings(content);
+      case "text/markdown" -> MarkdownText.readings(content);
+      default -> List.of();
+    };
   }
 
   private static List<Span> onOriginal(List<Span> spans, TracedText read) {

@@ -149,15 +149,15 @@ public final class DerivedFacts {
     return new JsonArray(capped(found));
   }
 
-  /// Subject and body as sent; for HTML also as read, since markup can cut a number in two.
+  /// Subject and body as sent, and the body also as it may be read: markup can cut a number in two.
   private static List<String> readings(JsonObject message) {
     var readings = new ArrayList<String>();
     message.optionalText("subject").ifPresent(readings::add);
     JsonObject body = message.object("body");
-    readings.add(body.text("content"));
-    if (body.text("media_type").equals("text/html")) {
-      readings.add(HtmlText.of(body.text("content")));
-    }
+    String content = body.text("content");
+    readings.add(content);
+    Commitments.readings(content, body.text("media_type"))
+        .forEach(reading -> readings.add(reading.text()));
     return readings;
   }
 

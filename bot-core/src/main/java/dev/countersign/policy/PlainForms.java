@@ -72,9 +72,12 @@ final class PlainForms {
     if (word.matches()) {
       return Optional.of(word.group(1));
     }
-    int number = UCharacter.getNumericValue(codePoint);
-    return number >= 0 && !Character.isLetter(codePoint) && !name.contains("ROMAN")
-        ? Optional.of(Integer.toString(number))
+    double number = UCharacter.getUnicodeNumericValue(codePoint);
+    return number >= 0
+            && number == Math.rint(number)
+            && !Character.isLetter(codePoint)
+            && !name.contains("ROMAN")
+        ? Optional.of(Integer.toString((int) number))
         : Optional.empty();
   }
 

@@ -12,15 +12,38 @@ final class TracedText {
   private int[] ends = new int[FIRST_CAPACITY];
 
   /// Adds what stands for `start` (inclusive) to `end` (exclusive) of the other text.
-  void append(CharSequence piece, int start, int end) {
+  void append(String piece, int start, int end) {
     int length = text.length() + piece.length();
+    makeRoom(length);
+    Arrays.fill(starts, text.length(), length, start);
+    Arrays.fill(ends, text.length(), length, end);
+    text.append(piece);
+  }
+
+  /// Adds characters of the other text as they stand there.
+  void append(String other, int from, int to, int offset) {
+    makeRoom(text.length() + to - from);
+    for (int at = from; at < to; at++) {
+      starts[text.length()] = offset + at;
+      ends[text.length()] = offset + at + 1;
+      text.append(other.charAt(at));
+    }
+  }
+
+  /// Adds a stretch of a text that was made from the same one.
+  void append(TracedText piece, int from, int to) {
+    int length = text.length();
+    makeRoom(length + to - from);
+    System.arraycopy(piece.starts, from, starts, length, to - from);
+    System.arraycopy(piece.ends, from, ends, length, to - from);
+    text.append(piece.text, from, to);
+  }
+
+  private void makeRoom(int length) {
     if (length > starts.length) {
       starts = Arrays.copyOf(starts, Math.max(length, 2 * starts.length));
       ends = Arrays.copyOf(ends, starts.length);
     }
-    Arrays.fill(starts, text.length(), length, start);
-    Arrays.fill(ends, text.length(), length, end);
-    text.append(piece);
   }
 
   /// Spells a character otherwise, in its place.
