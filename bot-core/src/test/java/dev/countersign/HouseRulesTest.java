@@ -85,6 +85,9 @@ final class HouseRulesTest {
             "dev.cel..",
             "com.ibm.icu..",
             "com.nimbusds.jose..",
+            "org.jsoup.nodes",
+            "org.jsoup.parser",
+            "org.jsoup.select",
             "org.jspecify.annotations",
             "org.slf4j")
         .because("the core decides; a library that talks to the world belongs to an adapter")

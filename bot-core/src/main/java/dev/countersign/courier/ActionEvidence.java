@@ -75,7 +75,7 @@ final class ActionEvidence {
     message.subject().ifPresent(subject -> label(text, "Subject", subject));
     label(text, "Format", message.format().mediaType());
     text.add(Run.words("\n"));
-    text.addAll(highlighted(message.content()));
+    text.addAll(highlighted(message));
     return new Section.Quote("Exact message", text);
   }
 
@@ -99,10 +99,11 @@ final class ActionEvidence {
     text.add(Run.words("\n"));
   }
 
-  private static List<Run> highlighted(String content) {
+  private static List<Run> highlighted(Message message) {
+    String content = message.content();
     List<Run> runs = new ArrayList<>();
     int end = 0;
-    for (Commitments.Span span : Commitments.find(content)) {
+    for (Commitments.Span span : Commitments.findInBody(content, message.format())) {
       int from = Math.max(end, pastBlanks(content, span));
       int to = wholeLetter(content, withoutBlanks(content, span));
       if (from >= to) {

@@ -1,19 +1,25 @@
 package dev.countersign.policy;
 
+import dev.countersign.proposal.Message;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Finds what a text commits its sender to, so that a policy can ask about it and a card can
 /// highlight it.
 ///
 /// A reading aid, not a proof of absence: it knows English wording and the usual spellings of
-/// amounts and dates. Every repetition in the patterns is bounded or possessive, so the time grows
-/// linearly with the text.
+/// amounts and dates, in whatever letters look like those. Every repetition in the patterns is
+/// bounded or possessive, so the time grows linearly with the text.
 public final class Commitments {
+  /// Where a word ends, also one whose last letter is a sign that looks like it.
+  private static final String END = "(?![\\p{L}\\p{M}\\p{Nd}_])";
+
   private static final String MONTH =
       "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
           + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
@@ -23,11 +29,11 @@ public final class Commitments {
   private static final String NUMBER =
       "\\p{Nd}{1,20}+(?:[.,'’]\\p{Nd}{1,9}+|[ \\u00a0\\u202f]\\p{Nd}{3}(?!\\p{Nd})){0,6}+";
   private static final String MAGNITUDE =
-      "(?:" + SMALL_GAP + "(?:k|m|mn|bn|thousand|million|billion)\\b)?";
+      "(?:" + SMALL_GAP + "(?:k|m|mn|bn|thousand|million|billion)" + END + ")?";
   private static final String CURRENCY =
       "(?:eur|usd|gbp|chf|jpy|cny|inr|aud|cad|nzd|sek|nok|dkk|pln|czk|huf|brl|mxn|zar|sgd|hkd)(?!\\p{L})";
   private static final String CURRENCY_NAME =
-      "(?:euros?|dollars?|pounds?(?:" + GAP + "sterling)?|cents?|pence|francs?|yen)\\b";
+      "(?:euros?|dollars?|pounds?(?:" + GAP + "sterling)?|cents?|pence|francs?|yen)" + END;
 
   private static final String DATE_FORM =
       either(
@@ -51,8 +57,8 @@ public final class Commitments {
   private static final String MOMENT =
       either(
           DATE_FORM,
-          "(?:(?:this|next)" + GAP + ")?" + WEEKDAY + "\\b",
-          "(?:this|next)" + GAP + "(?:week|month|quarter|year)\\b",
+          "(?:(?:this|next)" + GAP + ")?" + WEEKDAY + END,
+          "(?:this|next)" + GAP + "(?:week|month|quarter|year)" + END,
           "(?:the"
               + GAP
               + ")?end"
@@ -61,9 +67,10 @@ public final class Commitments {
               + GAP
               + "(?:the"
               + GAP
-              + ")?(?:day|week|month|quarter|year)\\b",
-          "(?:today|tonight|tomorrow|noon|midnight)\\b",
-          "\\p{Nd}{1,2}(?::\\p{Nd}{2})?" + SMALL_GAP + "(?:am|pm|h|hrs|o'clock)\\b");
+              + ")?(?:day|week|month|quarter|year)"
+              + END,
+          "(?:today|tonight|tomorrow|noon|midnight)" + END,
+          "\\p{Nd}{1,2}(?::\\p{Nd}{2})?" + SMALL_GAP + "(?:am|pm|h|hrs|o'clock)" + END);
 
   private static final String DEADLINE =
       either(
@@ -94,7 +101,8 @@ public final class Commitments {
               + "[\\s\\u00a0-]{1,3}+(?:(?:business|working|calendar)"
               + GAP
               + ")?"
-              + "(?:minute|hour|day|week|month|year)s?\\b",
+              + "(?:minute|hour|day|week|month|year)s?"
+              + END,
           "(?:end"
               + GAP
               + "of"
@@ -104,7 +112,8 @@ public final class Commitments {
               + ")?(?:day|week|month|quarter|year)"
               + "|deadlines?|eod|asap|immediately|right"
               + GAP
-              + "away|today|tonight|tomorrow)\\b");
+              + "away|today|tonight|tomorrow)"
+              + END);
 
   private static final String DISCOUNT =
       either(
@@ -112,12 +121,18 @@ public final class Commitments {
               + SMALL_GAP
               + "(?:[%％‰]|per"
               + SMALL_GAP
-              + "cent\\b|percentage"
+              + "cent"
+              + END
+              + "|percentage"
               + GAP
-              + "points?\\b)"
+              + "points?"
+              + END
+              + ")"
               + "(?:"
               + GAP
-              + "(?:off|discount|rebate)\\b)?",
+              + "(?:off|discount|rebate)"
+              + END
+              + ")?",
           "(?:discount(?:s|ed)?|rebates?|refund(?:s|ed)?|waive[ds]?|waiver|vouchers?|credit"
               + GAP
               + "notes?"
@@ -133,7 +148,8 @@ public final class Commitments {
               + GAP
               + ")?(?:charge|cost)|for"
               + GAP
-              + "free)\\b");
+              + "free)"
+              + END);
 
   private static final String AMOUNT =
       either(
@@ -145,12 +161,13 @@ public final class Commitments {
 
   private static final String GUARANTEE =
       "(?:guarant(?:ee|ees|eed|eeing|y)|warrant(?:y|ies|s|ed)|promis(?:e|es|ed|ing)|commit(?:s|ted|ments?)?"
-          + "|ensure[sd]?|assure[sd]?|pledge[sd]?|(?:we|i)"
+          + "|ensure[sd]?|assure[sd]?|pledge[sd]?|(?:we|[I\\x6c|])"
           + GAP
           + "(?:will|shall)|(?:we|i)['’]ll|liab(?:le|ility)"
           + "|compensat(?:e|es|ed|ion)|reimburse(?:s|d|ment)?|entitled|legally"
           + GAP
-          + "binding|binding)\\b";
+          + "binding|binding)"
+          + END;
 
   private static final String ABSOLUTE =
       "(?:always|never|forever|unlimited|lifetime|permanent(?:ly)?|unconditional(?:ly)?|irrevocabl[ey]"
@@ -184,7 +201,10 @@ public final class Commitments {
           + GAP
           + "and"
           + GAP
-          + "conditions)\\b";
+          + "conditions)"
+          + END;
+
+  private static final Pattern LOOK_ALIKE = Pattern.compile("[ilmow]");
 
   private static final Pattern ANY =
       Pattern.compile(
@@ -223,23 +243,45 @@ public final class Commitments {
   /// In the order of the text, without overlaps. Words are found as they read, too: with letters
   /// that look alike, in another form, or with characters between them that nobody sees.
   public static List<Span> find(String text) {
-    List<Span> exact = matches(text);
-    if (!FoldedText.concerns(text)) {
-      return exact;
-    }
     FoldedText folded = FoldedText.of(text);
-    List<Span> read =
-        matches(folded.text()).stream()
-            .map(span ->
-                new Span(span.kind(), folded.exactStart(span.start()), folded.exactEnd(span.end())))
-            .toList();
-    return merged(exact, read);
+    List<Span> spans = onOriginal(matches(folded.text().text()), folded.text());
+    if (folded.isRespelled()) {
+      spans.addAll(matches(text));
+    }
+    return withoutOverlaps(spans);
+  }
+
+  /// In the body of a message, and also as the recipient's program may draw it: markup hides
+  /// nothing that it cuts up.
+  public static List<Span> findInBody(String content, Message.Format format) {
+    List<Span> spans = new ArrayList<>(find(content));
+    for (TracedText reading : readings(content, format)) {
+      spans.addAll(onOriginal(find(reading.text()), reading));
+    }
+    return withoutOverlaps(spans);
+  }
+
+  /// What the recipient of a message may read in its body, other than the content itself.
+  static Collection<TracedText> readings(String content, Message.Format format) {
+    return switch (format) {
+      case HTML -> HtmlText.readings(content);
+      case MARKDOWN -> MarkdownText.readings(content);
+      case PLAIN -> List.of();
+    };
+  }
+
+  private static List<Span> onOriginal(List<Span> spans, TracedText read) {
+    return spans.stream()
+        .map(span ->
+            new Span(
+                span.kind(),
+                read.start(span.start(), span.end()),
+                read.end(span.start(), span.end())))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /// Of two that overlap, the one that begins first, and of those the longer one.
-  private static List<Span> merged(List<Span> exact, List<Span> read) {
-    List<Span> candidates = new ArrayList<>(exact);
-    candidates.addAll(read);
+  private static List<Span> withoutOverlaps(List<Span> candidates) {
     candidates.sort(
         Comparator.comparingInt(Span::start)
             .thenComparing(Comparator.comparingInt(Span::end).reversed()));
@@ -275,7 +317,7 @@ public final class Commitments {
     if (Character.getType(text.codePointAt(at)) == Character.CURRENCY_SYMBOL) {
       return true;
     }
-    return (Character.isLetterOrDigit(here) || Character.isHighSurrogate(here))
+    return (Character.isLetterOrDigit(here) || here == '|' || Character.isHighSurrogate(here))
         && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
         && BEGINNINGS.contains(text, at);
   }
@@ -290,7 +332,21 @@ public final class Commitments {
   }
 
   private static String group(Kind kind, String form, String suffix) {
-    return "(?<" + kind.group() + suffix + ">" + form + ")";
+    return "(?<" + kind.group() + suffix + ">" + asItReads(form) + ")";
+  }
+
+  /// With the letters and signs of ASCII that look alike taken for each other. Small letters that
+  /// have such stand in the forms above as themselves alone, in no class and no part of the syntax.
+  private static String asItReads(String form) {
+    return LOOK_ALIKE
+        .matcher(form)
+        .replaceAll(letter ->
+            switch (letter.group()) {
+              case "m" -> "(?:m|rn)";
+              case "w" -> "(?:w|vv)";
+              case "o" -> "[o0]";
+              default -> "[il1|]";
+            });
   }
 
   private static String either(String... forms) {

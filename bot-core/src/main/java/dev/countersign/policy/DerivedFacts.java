@@ -163,14 +163,13 @@ public final class DerivedFacts {
     return new JsonArray(capped(found));
   }
 
-  /// Subject and body as sent; for HTML also as read, since markup can cut a number in two.
+  /// Subject and body as sent, and the body also as it may be read: markup can cut a number in two.
   private static List<String> readings(Message message) {
     var readings = new ArrayList<String>();
     message.subject().ifPresent(readings::add);
     readings.add(message.content());
-    if (message.format() == Message.Format.HTML) {
-      readings.add(HtmlText.of(message.content()));
-    }
+    Commitments.readings(message.content(), message.format())
+        .forEach(reading -> readings.add(reading.text()));
     return readings;
   }
 

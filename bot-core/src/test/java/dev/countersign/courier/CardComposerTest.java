@@ -275,6 +275,25 @@ class CardComposerTest {
                 && supplied.text().contains("240.00"));
   }
 
+  @Test
+  void aPromiseThatMarkupCutsUpIsHighlightedWhole() {
+    JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.ticketReplyBody());
+    JsonObject changes =
+        body.object("proposed_changes")
+            .with(
+                "body",
+                TestGate.json(
+                    "{\"media_type\":\"text/html\",\"content\":\"You get 1<b>00</b>&nbsp;&euro5,"
+                        + " re&shy<!-- > -->fund now\"}"));
+
+    CardView view = card(CanonicalJson.bytes(body.with("proposed_changes", changes)));
+
+    assertThat(runs(view).filter(Run.Supplied.class::isInstance).map(Run.Supplied.class::cast))
+        .filteredOn(run -> run.emphasis() == Run.Emphasis.COMMITMENT)
+        .extracting(Run.Supplied::text)
+        .containsExactly("1<b>00</b>&nbsp;&euro5", "re&shy<!-- > -->fund");
+  }
+
   /// What is drawn of a blank or a mark depends on what stands before and after it.
   @ParameterizedTest
   @CsvSource(

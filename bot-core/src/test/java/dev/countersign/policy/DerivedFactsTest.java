@@ -158,6 +158,17 @@ class DerivedFactsTest {
   }
 
   @Test
+  void whatReadsAsACommitmentIsDerivedAsItIsWritten() {
+    Action action =
+        messageWith(
+            "\"subject\":\"ʀᴇꜰᴜɴᴅ\",\"to\":[{\"address\":\"a@client.example\"}]",
+            "text/plain",
+            "We prom\u0406se you €5О");
+    assertThat(facts(action).objects("commitments", c -> c.text("kind") + ":" + c.text("text")))
+        .containsExactly("discount:ʀᴇꜰᴜɴᴅ", "guarantee:prom\u0406se", "amount:€5О");
+  }
+
+  @Test
   void manyDatesDoNotPushAGuaranteeOffTheList() {
     var text = new StringBuilder();
     for (int year = 2000; year < 2100; year++) {

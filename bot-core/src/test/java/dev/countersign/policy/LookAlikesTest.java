@@ -53,7 +53,27 @@ class LookAlikesTest {
         "We will re\u00adfund you",
         "We will r\u0338efund you",
         "We will 𝐫𝐞𝐟𝐮𝐧𝐝 you",
-        "We will réfund you"
+        "We will réfund you",
+        "We will ʀᴇꜰᴜɴᴅ you",
+        "We will ⓡⓔⓕⓤⓝⓓ you",
+        "We will Ⓡⓔⓕⓤⓝⓓ you",
+        "We will ⒭⒠⒡⒰⒩⒟ you",
+        "We will 🄡🄔🄕🄤🄝🄓 you",
+        "We will 🅁🄴🄵🅄🄽🄳 you",
+        "We will 🅡🅔🅕🅤🅝🅓 you",
+        "We will 🆁🅴🅵🆄🅽🅳 you",
+        "We will"
+            + " \ud83c\uddf7\u200b\ud83c\uddea\u200b\ud83c\uddeb\ud83c\uddfa\ud83c\uddf3\ud83c\udde9"
+            + " you",
+        "We will ʳᵉᶠᵘⁿᵈ you",
+        "We will ᵣₑfᵤₙd you",
+        "We will 𝔯𝔢𝔣𝔲𝔫𝔡 you",
+        "We will 𝓇ℯ𝒻𝓊𝓃𝒹 you",
+        "We will 𝚛𝚎𝚏𝚞𝚗𝚍 you",
+        "We will ɍɇfʉnđ you",
+        "We will ꓣꓰꓝꓴꓠꓓ you",
+        "We will гefuոd you",
+        "We will r\u0000efu\u0007nd you",
       })
   void aCommitmentIsFoundAsItReads(String text) {
     List<Commitments.Span> spans = Commitments.find(text);
@@ -67,6 +87,90 @@ class LookAlikesTest {
           assertThat(span.start()).isLessThanOrEqualTo(start);
           assertThat(span.end()).isGreaterThanOrEqualTo(end);
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prom\u0406se, GUARANTEE",
+    "prom\u0399se, GUARANTEE",
+    "prom\u04c0se, GUARANTEE",
+    "prom\ua4f2se, GUARANTEE",
+    "prom\u0131se, GUARANTEE",
+    "promlse, GUARANTEE",
+    "prom1se, GUARANTEE",
+    "prom|se, GUARANTEE",
+    "prornise, GUARANTEE",
+    "pr0mise, GUARANTEE",
+    "pr\u039fm\u0406se, GUARANTEE",
+    "we'\u0406\u0406, GUARANTEE",
+    "we'II, GUARANTEE",
+    "we'||, GUARANTEE",
+    "we wi11, GUARANTEE",
+    "vve will, GUARANTEE",
+    "l will, GUARANTEE",
+    "| will, GUARANTEE",
+    "\u0406 will, GUARANTEE",
+    "irrevocab1e, ABSOLUTE",
+    "ABS0LUTELY, ABSOLUTE",
+    "Ƒ0REVER, ABSOLUTE",
+    "1ifetime, ABSOLUTE",
+    "ln five days, DEADLINE",
+    "by ЗО Apri1, DEADLINE",
+    "by l0 May, DEADLINE",
+    "unti1 2O26-11-3O, DEADLINE",
+    "2O26-ll-3O, DATE",
+    "5O%, DISCOUNT",
+    "5O percent, DISCOUNT",
+    "wa\u0456ved, DISCOUNT",
+    "🆓 of charge, DISCOUNT",
+    "€5О, AMOUNT",
+    "€5O, AMOUNT",
+    "€lO, AMOUNT",
+    "€ lOO, AMOUNT",
+    "€ОО, AMOUNT",
+    "EUR 5OO, AMOUNT",
+    "EUR lOO, AMOUNT",
+    "EUR 5.OO, AMOUNT",
+    "5ООEUR, AMOUNT",
+    "5Oк EUR, AMOUNT",
+    "5OO dol|ars, AMOUNT",
+    "5OO.O0 euros, AMOUNT",
+    "💲500, AMOUNT",
+    "⑤⓪⓿ €, AMOUNT",
+    "❺➀0 €, AMOUNT",
+    "٥٠٠ €, AMOUNT",
+    "5\ufe0f\u20e30\ufe0f\u20e30\ufe0f\u20e3 €, AMOUNT",
+    "ЕUR 500, AMOUNT",
+    "ᴇᴜʀ 500, AMOUNT"
+  })
+  void lettersAndDigitsThatLookAlikeAreTakenForEachOther(String words, Commitments.Kind kind) {
+    String text = "You get: " + words + ", says he";
+
+    assertThat(Commitments.find(text))
+        .containsExactly(new Commitments.Span(kind, 9, 9 + words.length()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Elizabeth II may come, and World War II.",
+        "Step 1 will follow, item 1 shall not.",
+        "10lbs of oil, 5l of milk, 2o'clock tea, 1lb",
+        "I/O and OO design, in IO and lo and behold",
+        "| oil | lo |",
+        "Привет, мы вернём книгу к нам, тот кот. Її ще немає.",
+        "Το κείμενο είναι ελληνικό και δεν λέει τίποτα.",
+        "日本語のテキスト 株式会社",
+        "dark clay, modern corner, burn, wave"
+      })
+  void whatOnlyHasSuchLettersIsNoCommitment(String text) {
+    assertThat(Commitments.find(text)).isEmpty();
+  }
+
+  @Test
+  void manyBlanksBetweenWordsHideNothing() {
+    assertThat(Commitments.find("at no        charge"))
+        .containsExactly(new Commitments.Span(Commitments.Kind.DISCOUNT, 3, 19));
   }
 
   @Test
