@@ -98,6 +98,7 @@ class SpellingTest {
     "10 k\u2126, 10 kΩ⌜",
     "300 \u212a, 300 K⌜",
     "\u212bngström, Å⌜ngström",
+    "\u212bngstro\u0308m, Å⌜ngström⌟",
     "λ\u1f79γος, λό⌜γος",
     "\ufa19社, 神⌜社",
     "\uf914\uf95c, 樂⌜⟦U+F95C⟧" // two that are one with the same
