@@ -52,6 +52,8 @@ public record VisibleText(String text, int escaped) {
   private static final int NARROW_SPACE = 0x202f;
   private static final int NARROW_MARK = 0x23b5;
   private static final int IDEOGRAPHIC_SPACE = 0x3000;
+  private static final int FIRST_BEYOND_ASCII = 0x80;
+  private static final int DELETE = 0x7f;
   private static final char ISOLATE = '\u2068';
   private static final char END_OF_ISOLATE = '\u2069';
 
@@ -106,6 +108,12 @@ public record VisibleText(String text, int escaped) {
 
     VisibleText draw() {
       while (at < supplied.length()) {
+        int plain = plainEnd();
+        if (plain > at) {
+          drawn.append(supplied, at, plain);
+          goOnAt(plain);
+          continue;
+        }
         int emoji = emojiEnd(at);
         int word = wordEnd();
         if (emoji > at) {
@@ -116,6 +124,22 @@ public record VisibleText(String text, int escaped) {
         }
       }
       return new VisibleText(isolated(drawn.toString()), escaped);
+    }
+
+    /// The end of the letters, digits and signs of ASCII that begin here and that no mark or joiner
+    /// can follow: most of most texts, and nothing about them can be doubtful.
+    private int plainEnd() {
+      int end = at;
+      while (end < supplied.length()
+          && isPlain(supplied.charAt(end))
+          && (end + 1 == supplied.length() || supplied.charAt(end + 1) < FIRST_BEYOND_ASCII)) {
+        end++;
+      }
+      return end;
+    }
+
+    private static boolean isPlain(char unit) {
+      return unit > ' ' && unit < DELETE;
     }
 
     private void goOnAt(int next) {
