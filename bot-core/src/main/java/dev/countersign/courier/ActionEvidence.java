@@ -16,11 +16,9 @@ import dev.countersign.policy.Commitments;
 import dev.countersign.policy.LookAlikes;
 import dev.countersign.proposal.Action;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -264,11 +262,12 @@ final class ActionEvidence {
 
   /// Words of the action that are not what they look like, wherever they stand in it.
   private static Optional<Section> lookClosely(Action action) {
-    Set<LookAlikes.Suspect> suspects = new LinkedHashSet<>();
-    action.targetId().ifPresent(id -> suspects.addAll(LookAlikes.find(id)));
-    suspects.addAll(LookAlikes.find(action.actionType()));
-    leaves(action.changes()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
-    leaves(action.preconditions()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
+    List<String> texts = new ArrayList<>();
+    action.targetId().ifPresent(texts::add);
+    texts.add(action.actionType());
+    leaves(action.changes()).forEach(texts::add);
+    leaves(action.preconditions()).forEach(texts::add);
+    List<LookAlikes.Suspect> suspects = LookAlikes.find(texts);
     if (suspects.isEmpty()) {
       return Optional.empty();
     }
