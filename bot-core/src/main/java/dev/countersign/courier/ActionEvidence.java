@@ -22,10 +22,8 @@ import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.ToolCall;
 import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -246,11 +244,12 @@ final class ActionEvidence {
 
   /// Words of the action that are not what they look like, wherever they stand in it.
   private static Optional<Section> lookClosely(Action action) {
-    Set<LookAlikes.Suspect> suspects = new LinkedHashSet<>();
-    action.targetId().ifPresent(id -> suspects.addAll(LookAlikes.find(id)));
-    suspects.addAll(LookAlikes.find(action.actionType()));
-    leaves(action.changesDocument()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
-    leaves(action.preconditions()).forEach(leaf -> suspects.addAll(LookAlikes.find(leaf)));
+    List<String> texts = new ArrayList<>();
+    action.targetId().ifPresent(texts::add);
+    texts.add(action.actionType());
+    leaves(action.changesDocument()).forEach(texts::add);
+    leaves(action.preconditions()).forEach(texts::add);
+    List<LookAlikes.Suspect> suspects = LookAlikes.find(texts);
     if (suspects.isEmpty()) {
       return Optional.empty();
     }

@@ -159,21 +159,37 @@ final class PendingCard {
     return List.of(Run.strong("Who is affected: "), Run.words(who));
   }
 
-  /// By their addresses alone; what the agent says of its audience stands in its own block.
+  /// By their addresses alone; what the agent says of its audience stands in its own block. Only of
+  /// addresses that nobody shares is it said how many recipients they are.
   private String recipients(Message message) {
-    int people = DerivedFacts.recipients(message).size();
-    return (people == 1 ? "1 recipient" : people + " recipients, all listed below")
+    int addresses = DerivedFacts.recipients(message).size();
+    int shared = DerivedFacts.sharedRecipients(message).size();
+    String counted = shared == 0 ? "recipient" : "address";
+    String many = shared == 0 ? "recipients" : "addresses";
+    return (addresses == 1 ? "1 " + counted : addresses + " " + many + ", all listed below")
         + switch (record.ruling().circumstances().audience()) {
           case NONE -> ".";
           case INTERNAL ->
-              people == 1
+              addresses == 1
                   ? ", inside the organisation by the address."
                   : ", all inside the organisation by their addresses.";
           case EXTERNAL, PUBLIC ->
-              people == 1
+              addresses == 1
                   ? ", outside the organisation as far as the address shows."
                   : ", not all inside the organisation as far as their addresses show.";
-        };
+        }
+        + readers(addresses, shared);
+  }
+
+  private static String readers(int addresses, int shared) {
+    if (shared == 0) {
+      return "";
+    }
+    String which =
+        addresses == 1 ? " It is" : shared == 1 ? " 1 of them is" : " " + shared + " of them are";
+    return which
+        + " or may be a channel, a group or a list: Countersign does not know how many people read"
+        + " there.";
   }
 
   private static String extent(RecordChange change) {

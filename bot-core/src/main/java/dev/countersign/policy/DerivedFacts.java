@@ -31,13 +31,17 @@ import java.util.stream.Collectors;
 /// |---|---|---|
 /// | `audience` | `none` | messages: `internal` when every recipient is, else `external`; a declared audience only widens it |
 /// | `recipient_domains` | `[]` | of to, cc and bcc: sorted, ASCII, distinct; recipients that are no e-mail address have none |
-/// | `recipient_count` | 0 | distinct addresses in to, cc and bcc |
+/// | `recipient_count` | 0 | distinct addresses in to, cc and bcc; one that many may read (a channel, group, list or room) counts as 1,000 |
 /// | `method`, `host`, `path` | empty | api_call: host in lower case; path with needless percent-encoding undone |
 /// | `port` | 0 | api_call: named, or that of the scheme |
 /// | `fields` | `[]` | record_change: changed paths, sorted, distinct |
 /// | `commitments` | `[]` | messages: `{kind, text}` in subject and body by [Commitments], distinct, at most 50 of a kind |
 public final class DerivedFacts {
   private static final int MAX_COMMITMENTS_OF_A_KIND = 50;
+
+  /// More than a message can list: nobody knows how many people read in a channel.
+  private static final int COUNT_OF_SHARED = 1_000;
+
   private static final Pattern NEEDLESSLY_ENCODED =
       Pattern.compile("%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
 
@@ -74,7 +78,7 @@ public final class DerivedFacts {
     facts
         .put("audience", WireName.of(audience(message, internalDomains)))
         .put("recipient_domains", JsonArray.ofStrings(domains(recipients)))
-        .put("recipient_count", recipients.size())
+        .put("recipient_count", count(message, recipients))
         .put("commitments", commitments(message));
   }
 
@@ -96,6 +100,23 @@ public final class DerivedFacts {
         .map(Message.Party::address)
         .forEach(address -> distinct.putIfAbsent(mailbox(address), address));
     return List.copyOf(distinct.values());
+  }
+
+  /// Those of [#recipients] that are, or may be, a channel, a group, a list or a room: how many
+  /// people they stand for is not in them.
+  public static List<String> sharedRecipients(Message message) {
+    return shared(message, recipients(message));
+  }
+
+  private static List<String> shared(Message message, List<String> recipients) {
+    return recipients.stream()
+        .filter(address -> SharedAddress.is(message.channel(), address))
+        .toList();
+  }
+
+  private static int count(Message message, List<String> recipients) {
+    int shared = shared(message, recipients).size();
+    return recipients.size() - shared + shared * COUNT_OF_SHARED;
   }
 
   private static String mailbox(String address) {

@@ -3,9 +3,11 @@ package dev.countersign.policy;
 import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +26,15 @@ public final class LookAlikes {
           .setRestrictionLevel(SpoofChecker.RestrictionLevel.HIGHLY_RESTRICTIVE)
           .build();
 
-  /// Shorter words of another alphabet are too often just words.
+  /// Shorter words of another alphabet are too often just words, where it is used at all.
   private static final int LEAST_LETTERS = 3;
+
+  /// Alphabets of which single letters stand in other texts: `α`, `א`, initials.
+  private static final Set<Integer> HAS_SYMBOLS =
+      Set.of(UScript.GREEK, UScript.HEBREW, UScript.ARABIC);
+
+  /// A sign of addresses with something behind it.
+  private static final Pattern ADDRESS = Pattern.compile("[@./:][\\p{L}\\p{N}]");
 
   private LookAlikes() {}
 
@@ -42,24 +51,30 @@ public final class LookAlikes {
   /// A suspicious word as it is written.
   public record Suspect(Kind kind, String word) {}
 
-  /// Each word once, in the order of the text.
-  public static List<Suspect> find(String text) {
-    if (!FoldedText.concerns(text)) {
+  /// In all texts of an action, each word once, in the order of the texts. They are judged
+  /// together: a word of another alphabet is ordinary where others of that alphabet stand beside
+  /// it.
+  public static List<Suspect> find(Collection<String> texts) {
+    if (texts.stream().noneMatch(FoldedText::concerns)) {
       return List.of();
     }
     Set<Suspect> suspects = new LinkedHashSet<>();
-    boolean mostlyLatin = isMostlyLatin(text);
-    Matcher tokens = TOKEN.matcher(text);
-    while (tokens.find()) {
-      String token = tokens.group();
-      if (FoldedText.concerns(token)) {
-        inToken(token, mostlyLatin, suspects);
+    Alphabets all = Alphabets.of(texts);
+    for (String text : texts) {
+      if (FoldedText.concerns(text)) {
+        Alphabets here = Alphabets.of(List.of(text));
+        TOKEN
+            .matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .filter(FoldedText::concerns)
+            .forEach(token -> inToken(token, all, here, suspects));
       }
     }
     return List.copyOf(suspects);
   }
 
-  private static void inToken(String token, boolean mostlyLatin, Set<Suspect> suspects) {
+  private static void inToken(String token, Alphabets all, Alphabets here, Set<Suspect> suspects) {
     Matcher words = WORD.matcher(token);
     while (words.find()) {
       String word = words.group();
@@ -71,20 +86,55 @@ public final class LookAlikes {
       } else if (isStyled(word)) {
         suspects.add(new Suspect(Kind.STYLED_LETTERS, word));
       } else if (readsAsLatin(word)
-          && (hasAsciiLetter(token.replace(word, ""))
-              || (mostlyLatin && word.codePointCount(0, word.length()) >= LEAST_LETTERS))) {
+          && (isNumber(word) || isAmongLatin(token, word, all) || isOutOfPlace(word, all, here))) {
         suspects.add(new Suspect(Kind.READS_AS_LATIN, word));
       }
     }
   }
 
-  private static boolean readsAsLatin(String word) {
-    return word.codePoints()
-        .filter(Character::isLetter)
-        .allMatch(letter ->
-            letter >= 0x80
-                && UScript.getScript(letter) != UScript.LATIN
-                && FoldedText.lookingLike(letter).codePointAt(0) < 0x80);
+  /// Has letters, all of them of another alphabet and looking like Latin ones.
+  static boolean readsAsLatin(String word) {
+    return word.codePoints().anyMatch(Character::isLetter)
+        && word.codePoints()
+            .filter(Character::isLetter)
+            .allMatch(letter ->
+                letter >= 0x80
+                    && UScript.getScript(letter) != UScript.LATIN
+                    && FoldedText.lookingLike(letter).codePointAt(0) < 0x80);
+  }
+
+  /// `5О` with a Cyrillic letter reads as fifty, in whatever language.
+  private static boolean isNumber(String word) {
+    return word.codePoints().anyMatch(Character::isDigit)
+        && word.codePoints()
+            .filter(Character::isLetter)
+            .allMatch(letter -> "OoIl".contains(FoldedText.lookingLike(letter)));
+  }
+
+  /// In one token with Latin letters: part of an address, or no short ending as in `PDF-а`.
+  private static boolean isAmongLatin(String token, String word, Alphabets all) {
+    return hasAsciiLetter(token.replace(word, ""))
+        && (ADDRESS.matcher(token).find()
+            || letters(word) >= LEAST_LETTERS
+            || !all.has(script(word)));
+  }
+
+  /// Where nothing else is written in its alphabet, or hardly anything and the word is longer.
+  private static boolean isOutOfPlace(String word, Alphabets all, Alphabets here) {
+    int script = script(word);
+    if (!all.has(script)) {
+      return letters(word) >= (HAS_SYMBOLS.contains(script) ? 2 : 1);
+    }
+    return letters(word) >= LEAST_LETTERS && here.hardlyHas(script) && all.hardlyHas(script);
+  }
+
+  private static long letters(String word) {
+    return word.codePoints().filter(Character::isLetter).count();
+  }
+
+  private static int script(String word) {
+    return UScript.getScript(
+        word.codePoints().filter(Character::isLetter).findFirst().orElseThrow());
   }
 
   /// East Asian text writes full-width letters of its own accord.
@@ -102,23 +152,6 @@ public final class LookAlikes {
           true;
       default -> false;
     };
-  }
-
-  private static boolean isMostlyLatin(String text) {
-    long latin = 0;
-    long other = 0;
-    for (int at = 0; at < text.length(); ) {
-      int codePoint = text.codePointAt(at);
-      at += Character.charCount(codePoint);
-      if (Character.isLetter(codePoint)) {
-        if (FoldedText.isAsciiLetter(codePoint) || UScript.getScript(codePoint) == UScript.LATIN) {
-          latin++;
-        } else {
-          other++;
-        }
-      }
-    }
-    return latin > other;
   }
 
   private static boolean hasAsciiLetter(String text) {

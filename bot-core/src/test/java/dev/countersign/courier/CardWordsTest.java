@@ -207,6 +207,31 @@ class CardWordsTest {
   }
 
   @Test
+  void aChannelOrAListIsNotCalledOneRecipient() {
+    String channel = mail("{\"address\":\"#general\"}", "").replace("\"email\"", "\"slack\"");
+    String unknown =
+        " or may be a channel, a group or a list: Countersign does not know how many people read"
+            + " there.";
+
+    assertThat(channel).contains("slack");
+    assertThat(text(card(channel)))
+        .contains(
+            "1 address, outside the organisation as far as the address shows. It is" + unknown)
+        .doesNotContain("recipient");
+    assertThat(
+            text(
+                card(
+                    mail(
+                        "{\"address\":\"all@inside.example\"},{\"address\":\"jo@inside.example\"}",
+                        ""))))
+        .contains("2 addresses, all listed below", " 1 of them is" + unknown)
+        .doesNotContain("recipients, all");
+    assertThat(text(card(mail("{\"address\":\"jo@inside.example\"}", ""))))
+        .contains("1 recipient, ")
+        .doesNotContain("may be a channel");
+  }
+
+  @Test
   void theAudienceIsTheGatesFindingAndAnotherClaimIsMarked() {
     String inside = "{\"address\":\"a@inside.example\"}";
     String outside = "{\"address\":\"a@evil.example\"}";

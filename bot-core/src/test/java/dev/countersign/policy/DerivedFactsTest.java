@@ -50,6 +50,66 @@ class DerivedFactsTest {
             "jo@client.example", "al@bücher.example", "JO@client.example", "C0123", "c0123");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "slack, '#general'",
+    "slack, '\uff03general'",
+    "slack, general",
+    "slack, C0123ABCDE",
+    "slack, G0123ABCDE",
+    "slack, S0123ABCDE",
+    "slack, '@support-team'",
+    "teams, 19:abc@thread.tacv2",
+    "teams, 19:meeting_x@thread.v2",
+    "teams, General",
+    "teams, 00000000-0000-0000-0000-000000000001",
+    "email, all@example.com",
+    "email, Team@example.com",
+    "email, support-team@example.com",
+    "email, dl.sales@example.com",
+    "email, everyone@example.com",
+    "email, rust@googlegroups.com",
+    "email, dev@lists.example.com",
+    "ticket_reply, staff@example.com",
+    "other, '!room:matrix.example'",
+    "other, '#room:matrix.example'",
+    "other, spaces/AAAA",
+    "other, -1001234567890",
+    "other, room@conference.chat.example",
+    "other, 1234-5678@g.us"
+  })
+  void whatManyMayReadIsNotCountedAsOneRecipient(String channel, String address) {
+    JsonObject message = to(channel, address, "jo@client.example");
+
+    assertThat(DerivedFacts.sharedRecipients((Message) ProposedChanges.read(message)))
+        .containsExactly(address);
+    assertThat(facts(action(CanonicalJson.text(message))).number("recipient_count"))
+        .isEqualTo(1_001);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slack, U0123ABCDE",
+    "slack, W0123ABCDE",
+    "slack, '@jo'",
+    "slack, jo@client.example",
+    "teams, 29:1abc",
+    "teams, 8:orgid:00000000-0000-0000-0000-000000000001",
+    "teams, jo@client.example",
+    "email, jo@client.example",
+    "email, jo.allen@teamviewer.example",
+    "email, jo@all.example",
+    "sms, +49 170 1234567",
+    "sms, 0170-1234567",
+    "ticket_reply, customer_7",
+    "other, jo"
+  })
+  void anAddressOfOnePersonIsOneRecipient(String channel, String address) {
+    JsonObject message = to(channel, address, "al@client.example");
+
+    assertThat(DerivedFacts.sharedRecipients((Message) ProposedChanges.read(message))).isEmpty();
+  }
+
   @Test
   void anApiCallHasItsDestination() {
     JsonObject facts = facts(SampleProposals.refund().action());
@@ -187,6 +247,15 @@ class DerivedFactsTest {
   void anInternalDomainMustBeOne(String domain) {
     assertThatThrownBy(() -> DomainList.of(List.of(domain)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static JsonObject to(String channel, String first, String second) {
+    return TestGate.json(
+        """
+        {"class":"message","channel":"%s","to":[{"address":"%s"},{"address":"%s"}],
+         "body":{"media_type":"text/plain","content":"Hello"}}
+        """
+            .formatted(channel, first, second));
   }
 
   private static JsonObject facts(Action action) {

@@ -20,10 +20,25 @@ class LookAlikesTest {
     "Please pay \u0440\u0430\u0443 now, READS_AS_LATIN, \u0440\u0430\u0443",
     "\uff50\uff41\uff59 now, STYLED_LETTERS, \uff50\uff41\uff59",
     "\ud835\udc29\ud835\udc1a\ud835\udc32, STYLED_LETTERS, \ud835\udc29\ud835\udc1a\ud835\udc32",
-    "acc\u03bfunt, MIXED_ALPHABETS, acc\u03bfunt"
+    "acc\u03bfunt, MIXED_ALPHABETS, acc\u03bfunt",
+    "раураӏ, READS_AS_LATIN, раураӏ",
+    "Pay to раураӏ today, READS_AS_LATIN, раураӏ",
+    "you get €5О now, READS_AS_LATIN, 5О",
+    "you get €5\u039f now, READS_AS_LATIN, 5\u039f",
+    "сумма: €5О сегодня, READS_AS_LATIN, 5О",
+    "log in аs usual, MIXED_ALPHABETS, аs",
+    "log in \u0430 moment, READS_AS_LATIN, \u0430",
+    "log in \u0430\u0455 usual, READS_AS_LATIN, \u0430\u0455",
+    "see vk.\u0441\u043e or write, READS_AS_LATIN, \u0441\u043e",
+    "пишите на support@vk.\u0441\u043e сегодня, READS_AS_LATIN, \u0441\u043e",
+    "\u039f\u03a1\u0395\u039d the door, READS_AS_LATIN, \u039f\u03a1\u0395\u039d",
+    "\ua4d0\ua4d1 the door, READS_AS_LATIN, \ua4d0\ua4d1",
+    "Привет and please send all of the money that we owe you to the account of раураӏ tomorrow"
+        + " morning and before that wait for us all at home and by the way be well, READS_AS_LATIN,"
+        + " раураӏ"
   })
   void aWordThatIsNotWhatItLooksLikeIsNamed(String text, Kind kind, String word) {
-    assertThat(LookAlikes.find(text)).containsExactly(new Suspect(kind, word));
+    assertThat(LookAlikes.find(List.of(text))).containsExactly(new Suspect(kind, word));
   }
 
   @ParameterizedTest
@@ -38,10 +53,28 @@ class LookAlikesTest {
         "سلام hello",
         "m² 5 № ª ﬁn",
         "Ωμέγα",
+        "Привет! Ура, роса и хор: со мной, у нас, а он о сое.",
+        "Уважаемая Ольга, ваш заказ 4711 отправлен. Он придёт к вам до 5 мая; оставьте его у себя.",
+        "Купите Microsoft Office 365, Adobe Acrobat или Apple iPhone: а с ними и сухой сосуд, ура!",
+        "Скачайте PDF-а и URL-у с https://www.example.com/download?file=report-2026.pdf, а о SMS-е"
+            + " забудьте",
+        "Дім 5а, кв. 12А: її сусіди, оса і соха. Гроші є, а хор у нас.",
+        "Το κείμενο το είπα εγώ, και όχι ο Άρης: να το έχουν όλοι, ο νόμος ή το χρήμα.",
+        "Significance α = 0.05, ρ and ν of the α particle",
+        "Дом, Dom, 3х комнатная, 2х",
+        "Нет, это не Coca Cola. Она у нас, а раз так, то ура.",
         "𝄞 ♥ 👍"
       })
   void ordinaryWordsAreNot(String text) {
-    assertThat(LookAlikes.find(text)).isEmpty();
+    assertThat(LookAlikes.find(List.of(text))).isEmpty();
+  }
+
+  @Test
+  void theTextsOfAnActionAreJudgedTogether() {
+    assertThat(LookAlikes.find(List.of("Ура", "email", "Счёт за май для вас и для него")))
+        .isEmpty();
+    assertThat(LookAlikes.find(List.of("\u0440\u0430\u0443", "email", "Your invoice for May")))
+        .containsExactly(new Suspect(Kind.READS_AS_LATIN, "\u0440\u0430\u0443"));
   }
 
   @ParameterizedTest
