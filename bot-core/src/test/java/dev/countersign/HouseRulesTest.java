@@ -37,6 +37,7 @@ final class HouseRulesTest {
           Set.of("request"),
           Set.of("token", "card", "audit"),
           Set.of("ledger"),
+          Set.of("drawing"),
           Set.of("grant"),
           Set.of("execution"),
           Set.of("intake", "courier", "decision", "clockwork", "proof"));

@@ -13,15 +13,17 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.QueueDesk;
+import dev.countersign.card.RenderedCard;
 import dev.countersign.clockwork.ExpirySweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
-import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
@@ -78,6 +80,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -239,11 +242,8 @@ public final class TestGate {
         new QuorumProspects(
             directory,
             routing,
-            (prospective, on) ->
-                on == Surface.TEAMS
-                    ? teamsShowsAll.get()
-                    : composer.toCome(prospective).stream()
-                        .allMatch(card -> chat.render(card).complete()));
+            new ShownInFull(
+                Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card)))));
     this.intake =
         new IntakeDesk(
             rulings,
@@ -346,6 +346,11 @@ public final class TestGate {
             executions.add(code);
           }
         });
+  }
+
+  private RenderedCard inTeams(RenderedCard card) {
+    boolean whole = teamsShowsAll.get();
+    return new RenderedCard(card.body(), card.digest(), whole, whole ? card.asks() : Set.of());
   }
 
   public static Directory directory() {

@@ -5,7 +5,7 @@ import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.http.Mount;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.CardDesk;
-import dev.countersign.card.CardView;
+import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.card.ClickDesk;
@@ -72,6 +72,16 @@ final class Chats implements AutoCloseable {
     return Map.copyOf(tenants);
   }
 
+  /// How cards look on each.
+  static Map<Surface, CardRenderer> renderers(Configuration configuration) {
+    Map<Surface, CardRenderer> renderers = new EnumMap<>(Surface.class);
+    configuration
+        .slack()
+        .ifPresent(app -> renderers.put(Surface.SLACK, SlackAdapter.renderer(app.teamId())));
+    configuration.teams().ifPresent(_ -> renderers.put(Surface.TEAMS, TeamsAdapter.renderer()));
+    return Map.copyOf(renderers);
+  }
+
   Map<Surface, ChatChannel> channels() {
     return Map.copyOf(channels);
   }
@@ -111,12 +121,6 @@ final class Chats implements AutoCloseable {
               chat,
               code);
     }
-  }
-
-  /// Whether nothing of the card would be left out on this chat.
-  boolean showInFull(CardView card, Surface surface) {
-    ChatChannel chat = channels.get(surface);
-    return chat != null && chat.render(card).complete();
   }
 
   /// @param cards shows a posted card to one person

@@ -24,11 +24,12 @@ import dev.countersign.audit.ChainLinks;
 import dev.countersign.clockwork.ExpirySweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
-import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
 import dev.countersign.execution.PolicyStillHolds;
@@ -43,7 +44,6 @@ import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
-import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
@@ -103,7 +103,6 @@ final class Wiring implements AutoCloseable {
   final RulingDesk rulings;
 
   // Draw: what a card says, now and after every approval to come.
-  final CardComposer composer;
 
   // Decide: a click comes in, a vote and perhaps a grant go into the ledger.
   final GrantIssuer grants;
@@ -188,7 +187,7 @@ final class Wiring implements AutoCloseable {
                     .mode(proposal.action().targetSystem())
                     .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
                     .isPresent());
-    composer = new CardComposer(agents.directory());
+    ShownInFull shown = new ShownInFull(Chats.renderers(configuration));
     decisionDesk =
         new DecisionDesk(
             new DecisionTokenVerifier(
@@ -196,7 +195,7 @@ final class Wiring implements AutoCloseable {
             clock,
             decisions.steps(),
             decisions.directory(),
-            new QuorumProspects(decisions.directory(), decisions.routing(), this::showsWhole),
+            new QuorumProspects(decisions.directory(), decisions.routing(), shown),
             proof,
             grants,
             decisions.cards(),
@@ -219,7 +218,7 @@ final class Wiring implements AutoCloseable {
         new IntakeDesk(
             rulings,
             executors,
-            new QuorumProspects(agents.directory(), agents.routing(), this::showsWhole),
+            new QuorumProspects(agents.directory(), agents.routing(), shown),
             grants,
             agents.cards(),
             agents.ledger(),
@@ -359,10 +358,6 @@ final class Wiring implements AutoCloseable {
                 new ReadinessCheck("serving", () -> !stopping)),
             chats.watch()::down,
             registry);
-  }
-
-  private boolean showsWhole(RequestRecord record, Surface chat) {
-    return composer.toCome(record).stream().allMatch(card -> chats.showInFull(card, chat));
   }
 
   /// Whatever is refused here, no connection stays open.

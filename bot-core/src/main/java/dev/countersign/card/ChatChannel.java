@@ -5,11 +5,8 @@ import dev.countersign.request.Decision;
 import java.time.Duration;
 import java.util.Map;
 
-/// The port to one chat. Implementations own markup, escaping and the platform's limits.
-public interface ChatChannel {
-
-  /// Draws a card without sending it. Pure: the same view gives the same bytes.
-  RenderedCard render(CardView view);
+/// The port to one chat.
+public interface ChatChannel extends CardRenderer {
 
   /// Posts a new message; `tokens` has exactly one token for each of [RenderedCard#asks].
   Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens);

@@ -6,6 +6,7 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
 import dev.countersign.courier.RefusedCards.Next;
 import dev.countersign.courier.Renderings.Offer;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.CardTarget;
@@ -245,7 +246,7 @@ public final class Courier {
   /// The outcome, below the message that cannot show it, once for each that there is.
   private void tell(Delivery delivery, Offer offer, ChatChannel chat) {
     PostedCard card = offer.card();
-    String words = Wording.unchangeable(composer.compose(offer.record()).summary());
+    String words = CardComposer.unchangeable(composer.compose(offer.record()));
     Sent sent = chat.reply(card.address(), card.messageId().orElseThrow(), words);
     metrics.sent(card.address().surface(), sent);
     switch (sent) {

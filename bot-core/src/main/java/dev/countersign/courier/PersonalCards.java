@@ -5,6 +5,7 @@ import dev.countersign.card.ChatChannel;
 import dev.countersign.card.PersonalCard;
 import dev.countersign.card.PostedCard;
 import dev.countersign.courier.Renderings.Offer;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;

@@ -4,6 +4,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.PostedCard;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;

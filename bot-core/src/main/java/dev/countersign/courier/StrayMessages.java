@@ -7,6 +7,7 @@ import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardTarget;
 import dev.countersign.ledger.Deliveries;
@@ -115,7 +116,7 @@ final class StrayMessages {
       return Optional.empty();
     }
     CardView settled = composer.compose(record);
-    return Optional.of(new Notice(record, ours, settled, Wording.unchangeable(settled.summary())));
+    return Optional.of(new Notice(record, ours, settled, CardComposer.unchangeable(settled)));
   }
 
   private static Step<Boolean> told(

@@ -2,6 +2,7 @@ package dev.countersign.grant;
 
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.CardRouting.Places;
+import dev.countersign.drawing.ShownInFull;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;

@@ -8,6 +8,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;

@@ -10,6 +10,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Placement;
 import dev.countersign.card.Placement.State;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;

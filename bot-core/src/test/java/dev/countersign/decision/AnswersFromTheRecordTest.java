@@ -8,7 +8,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PressFlaw;
-import dev.countersign.courier.CardComposer;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Expired;

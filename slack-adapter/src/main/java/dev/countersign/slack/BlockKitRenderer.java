@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.Button;
+import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 /// no `mrkdwn` object is ever made. What Slack would not take when everything has given way that
 /// may ([Yielding]) is cut at the end, the card says how much is missing, and the approve button is
 /// left out.
-final class BlockKitRenderer {
+final class BlockKitRenderer implements CardRenderer {
   /// Blocks in a message (docs.slack.dev/reference/block-kit/blocks).
   static final int MAX_BLOCKS = 50;
 
@@ -45,7 +46,8 @@ final class BlockKitRenderer {
     this.teamId = teamId;
   }
 
-  RenderedCard render(CardView view) {
+  @Override
+  public RenderedCard render(CardView view) {
     requireDistinct(view.buttons());
     return Yielding.draw(view, part -> new Drawing(part, teamId).finish());
   }

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatStanding;
@@ -53,6 +54,11 @@ public final class SlackAdapter implements AutoCloseable {
             submissions,
             new UntakenNotice(reader, api, calls, replies, metrics),
             metrics);
+  }
+
+  /// How cards look in a workspace; needs no connection to it.
+  public static CardRenderer renderer(String teamId) {
+    return new BlockKitRenderer(teamId);
   }
 
   public ChatChannel channel() {

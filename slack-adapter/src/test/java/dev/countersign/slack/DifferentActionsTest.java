@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.courier.ActionVariants;
+import dev.countersign.drawing.ActionVariants;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ActionClass;

@@ -1,6 +1,7 @@
 package dev.countersign.teams;
 
 import dev.countersign.card.Button;
+import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 /// one `TextBlock`, and there is no link. What Teams would not take when everything has given way
 /// that may ([Yielding]) is cut at the end, the card says how much is missing, and the approve
 /// button is left out.
-final class AdaptiveCardRenderer {
+final class AdaptiveCardRenderer implements CardRenderer {
   /// The newest that Teams draws on every client
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
   static final String VERSION = "1.5";
@@ -40,7 +41,8 @@ final class AdaptiveCardRenderer {
   /// For the three notes that the renderer itself may add, markup included.
   private static final int OWN_NOTES = 600;
 
-  RenderedCard render(CardView view) {
+  @Override
+  public RenderedCard render(CardView view) {
     requireDistinct(view.buttons());
     return Yielding.draw(view, part -> new Drawing(part).finish());
   }

@@ -1,6 +1,7 @@
 package dev.countersign.teams;
 
 import dev.countersign.card.CardDesk;
+import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.card.ClickDesk;
@@ -63,6 +64,11 @@ public final class TeamsAdapter implements AutoCloseable {
             deciders);
     replies = new Replies(connector, settings, metrics);
     memberships = new Memberships(connector, clock);
+  }
+
+  /// How cards look in Teams; needs no connection to it.
+  public static CardRenderer renderer() {
+    return new AdaptiveCardRenderer();
   }
 
   public ChatChannel channel() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.courier.ActionVariants;
+import dev.countersign.drawing.ActionVariants;
 import dev.countersign.proposal.ActionClass;
 import java.util.HashMap;
 import java.util.Map;

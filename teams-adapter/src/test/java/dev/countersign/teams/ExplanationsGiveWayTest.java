@@ -3,8 +3,8 @@ package dev.countersign.teams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.RenderedCard;
-import dev.countersign.courier.ActionVariants;
-import dev.countersign.courier.TalkativeAgent;
+import dev.countersign.drawing.ActionVariants;
+import dev.countersign.drawing.TalkativeAgent;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.request.Decision;

@@ -3,7 +3,7 @@ package dev.countersign.teams;
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardView;
-import dev.countersign.courier.CardComposer;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;

@@ -8,15 +8,15 @@ import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
-import dev.countersign.card.CardView;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
-import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.drawing.ShownInFull;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
@@ -152,9 +152,7 @@ final class TeamsGate implements AutoCloseable {
     Policy policy = TestGate.policy(TestGate.ONE_LEAD.replace(":1}]", ":" + approvals + "}]"));
     QuorumProspects prospects =
         new QuorumProspects(
-            directory,
-            routing,
-            (record, _) -> composer.toCome(record).stream().allMatch(this::isWhole));
+            directory, routing, new ShownInFull(Map.of(Surface.TEAMS, TeamsAdapter.renderer())));
     DecisionDesk desk =
         new DecisionDesk(
             new DecisionTokenVerifier(keys, issuer),
@@ -222,10 +220,6 @@ final class TeamsGate implements AutoCloseable {
     server.setHandler(context);
     server.start();
     teams.connect(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/teams/messages"));
-  }
-
-  private boolean isWhole(CardView card) {
-    return adapter.channel().render(card).complete();
   }
 
   private TeamsSettings settings() {

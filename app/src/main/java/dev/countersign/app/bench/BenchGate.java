@@ -8,9 +8,10 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Inputs;
 import dev.countersign.courier.ButtonTokens;
-import dev.countersign.courier.CardComposer;
 import dev.countersign.courier.Courier;
 import dev.countersign.decision.DecisionDesk;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
 import dev.countersign.execution.PolicyStillHolds;
@@ -30,7 +31,6 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerClock;
 import dev.countersign.ledger.OpenBudget;
-import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -88,7 +88,6 @@ final class BenchGate implements AutoCloseable {
   final Ulid ids;
   final SlackAdapter slack;
   final InstantChat chat;
-  private final CardComposer composer;
   final Courier courier;
   final ExecutionRunner runner;
   private final PostgresStore store;
@@ -117,11 +116,14 @@ final class BenchGate implements AutoCloseable {
     CardOrders cards = new CardOrders(routing);
     RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
     Steps steps = new Steps(ledger, proof, afterCommit);
-    composer = new CardComposer(directory);
     GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, ISSUER), ids, _ -> true);
     RulingDesk rulings =
         new RulingDesk(() -> policy, DomainList.of(List.of("example.com")), directory, routing);
-    QuorumProspects prospects = new QuorumProspects(directory, routing, this::showsWhole);
+    QuorumProspects prospects =
+        new QuorumProspects(
+            directory,
+            routing,
+            new ShownInFull(Map.of(Surface.SLACK, SlackAdapter.renderer(Sample.TEAM))));
     desk =
         new DecisionDesk(
             new DecisionTokenVerifier(keys, ISSUER),
@@ -157,7 +159,7 @@ final class BenchGate implements AutoCloseable {
             ledger,
             store.deliveries(),
             Map.of(Surface.SLACK, chat),
-            composer,
+            new CardComposer(directory),
             new ButtonTokens(new DecisionTokens(keys), ISSUER, ids),
             ids,
             cards,
@@ -267,10 +269,6 @@ final class BenchGate implements AutoCloseable {
       due.forEach(courier::deliver);
       return !due.isEmpty();
     };
-  }
-
-  private boolean showsWhole(RequestRecord record, Surface on) {
-    return composer.toCome(record).stream().allMatch(card -> chat.render(card).complete());
   }
 
   /// Takes over what the chat has been shown.

@@ -1,4 +1,4 @@
-package dev.countersign.courier;
+package dev.countersign.drawing;
 
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Action;
@@ -20,13 +20,6 @@ import java.util.Locale;
 /// @param approve the label of the button
 /// @param cannotBeUndone what the gate itself knows about undoing it; empty when that is nothing
 record Wording(String icon, String object, String effect, String approve, String cannotBeUndone) {
-
-  /// Below a message that cannot be changed.
-  ///
-  /// @param summary how the request stands, in fixed words
-  static String unchangeable(String summary) {
-    return "The card above cannot be changed any more, and its buttons decide nothing. " + summary;
-  }
 
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)

@@ -1,4 +1,4 @@
-package dev.countersign.courier;
+package dev.countersign.drawing;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.Run;
@@ -18,19 +18,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The cards that a request can come to have while it waits. A card names everybody who has
+/// All cards that a request just opened can come to have until it is decided, none of them smaller
+/// than it will be: one for each approval that it still lacks. A card names everybody who has
 /// approved, so it grows; one that fits only before the first approval would lose its approve
 /// button half-way.
 ///
 /// Who will approve is not known, nor what they will be called by then: each approval is by
 /// somebody with the longest name there may be, whom no chat can mention.
-final class Foresight {
+public final class CardsToCome {
   private static final Run SOMEBODY =
       new Run.Human("W".repeat(PeopleReader.LONGEST_NAME), Set.of());
 
-  private Foresight() {}
+  private CardsToCome() {}
 
-  static List<CardView> of(RequestRecord opened) {
+  public static List<CardView> of(RequestRecord opened) {
     List<CardView> cards = new ArrayList<>();
     List<Vote> votes = new ArrayList<>();
     List<Stage> stages = opened.request().stages();

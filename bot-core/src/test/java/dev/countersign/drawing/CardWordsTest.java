@@ -1,4 +1,4 @@
-package dev.countersign.courier;
+package dev.countersign.drawing;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.countersign.courier;
+package dev.countersign.drawing;
 
 import dev.countersign.card.Run;
 import dev.countersign.card.Run.Emphasis;

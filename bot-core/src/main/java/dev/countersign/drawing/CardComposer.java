@@ -1,4 +1,4 @@
-package dev.countersign.courier;
+package dev.countersign.drawing;
 
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
@@ -24,14 +24,8 @@ public final class CardComposer {
         : SettledCard.of(record, directory);
   }
 
-  /// All cards that a request just opened can come to have until it is decided, none of them
-  /// smaller than it will be: one for each approval that it still lacks.
-  public List<CardView> toCome(RequestRecord opened) {
-    return Foresight.of(opened);
-  }
-
   /// What is left of a copy that nobody decides on.
-  CardView pointer(RequestRecord record) {
+  public CardView pointer(RequestRecord record) {
     String object = Wording.of(record).object();
     return view(
         record,
@@ -43,10 +37,19 @@ public final class CardComposer {
         name(record));
   }
 
-  static String pointing(RequestRecord record) {
+  /// The same in words, for below the copy.
+  public static String pointing(RequestRecord record) {
     return "This is a second copy of a card, and nobody decides on it. The newest card of "
         + name(record)
         + " in this conversation shows how it stands.";
+  }
+
+  /// In words below a message that cannot be changed itself.
+  ///
+  /// @param current what it would show
+  public static String unchangeable(CardView current) {
+    return "The card above cannot be changed any more, and its buttons decide nothing. "
+        + current.summary();
   }
 
   static CardView view(

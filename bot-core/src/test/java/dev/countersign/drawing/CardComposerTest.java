@@ -1,4 +1,4 @@
-package dev.countersign.courier;
+package dev.countersign.drawing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -242,7 +242,7 @@ class CardComposerTest {
         TestGate.inMemory(TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":3"));
     CardComposer composer = new CardComposer(two.directory);
     ProposalId id = two.ask();
-    List<CardView> toCome = composer.toCome(two.record(id));
+    List<CardView> toCome = CardsToCome.of(two.record(id));
 
     assertThat(toCome).hasSize(3);
     for (int given = 0; given < 3; given++) {
