@@ -70,8 +70,8 @@ final class NumberLookAlikes {
   private boolean belongsToOne(int start, int end) {
     int before = isBlank(start - 1) ? start - 2 : start - 1;
     return isCurrencySign(before)
-        || joins(start - 1) && isDigit(start - 2)
-        || joins(end) && isDigit(end + 1);
+        || (joins(start - 1) && isDigit(start - 2))
+        || (joins(end) && isDigit(end + 1));
   }
 
   /// `lOO`, not `II` and not `lo`: no word and no Roman numeral has a capital O.
