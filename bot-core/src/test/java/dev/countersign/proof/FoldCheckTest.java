@@ -571,6 +571,18 @@ class FoldCheckTest {
     }
   }
 
+  @Test
+  void aRulingThatDidNotKeepTheOwnerFromDecidingIsNamed() {
+    ProposalId id = approved();
+    List<AuditEntry> chain = gate.ledger.audit(id);
+    AuditEntry ruled = first(chain, "ruled");
+    JsonObject told =
+        ruled.document().object("data").with("conflicted", JsonArray.ofStrings(List.of("marc")));
+
+    assertThat(found(stored(id, rewritten(chain, ruled, told))))
+        .contains(tuple("audit_entry 2", Kind.CONTRADICTION));
+  }
+
   private String place(ProposalId id, int nth) {
     return "audit_entry " + issued(gate.ledger.audit(id), nth).seq();
   }
