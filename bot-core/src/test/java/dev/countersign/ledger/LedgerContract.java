@@ -1287,7 +1287,10 @@ public abstract class LedgerContract {
     open(opening().deadline(now.plus(HOUR)));
     open(opening().deadline(now.minusSeconds(60)));
     open(opening().deadline(now.minusSeconds(3600)));
-    open(opening().state(new RequestState.Expired(now.minusSeconds(1))));
+    open(
+        opening()
+            .deadline(now.minusSeconds(3600))
+            .state(new RequestState.Expired(now.minusSeconds(1))));
 
     assertThat(backlog().read(10).pending()).isEqualTo(3);
     assertThat(backlog().read(10).overdue()).as("five minutes ago").isEqualTo(1);
