@@ -19,6 +19,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.Issuer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -150,7 +151,7 @@ class DeploymentRowsTest {
             + " convert_to(regexp_replace(convert_from((select body from deployment_entry"
             + " where convert_from(body, 'UTF8') like '%agent_key_set%'), 'UTF8'),"
             + " '\"secret\":\"[^\"]*\"', '\"secret\":\""
-            + Digest.of("guess").value()
+            + Digest.of(Digest.sha256("guess".getBytes(StandardCharsets.UTF_8))).value()
             + "\"'), 'UTF8'), seal_key, mac from deployment_entry order by seq desc limit 1");
 
     assertThat(damages())
