@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class LedgerContract {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Instant PAST = Instant.parse("2020-02-29T23:59:59.999999Z");
-  private static final int CROWD = 64;
+  protected static final int CROWD = 64;
 
   protected abstract Ledger ledger();
 
@@ -769,6 +769,38 @@ public abstract class LedgerContract {
     assertThat(results).filteredOn(OpenResult.AskedTooOften.class::isInstance).hasSize(CROWD - 2);
   }
 
+  /// Each at another place, so that only the agent tells them to wait for one another.
+  @Test
+  void ofManyOpeningsInManyPlacesNoMoreLandThanTheAgentMayAsk() throws Exception {
+    List<OpenResult> results =
+        together(
+            CROWD,
+            number ->
+                ledger()
+                    .open(
+                        opening()
+                            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:OF" + number)
+                            .admitted("q" + number, false, WIDE)
+                            .asked(TWO_AN_HOUR)
+                            .build()));
+
+    assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(2);
+    assertThat(results).filteredOn(OpenResult.AskedTooOften.class::isInstance).hasSize(CROWD - 2);
+  }
+
+  @Test
+  void aRepeatUnderItsKeyIsNotAskedOnceMore() {
+    Opening first = counting("a").idempotent("key-1", "body").build();
+    ledger().open(first);
+    for (int times = 0; times < 3; times++) {
+      assertThat(ledger().open(counting("a").idempotent("key-1", "body").build()))
+          .isEqualTo(new OpenResult.Replayed(first.proposal().id()));
+    }
+
+    assertThat(ledger().open(counting("b").build())).isEqualTo(new OpenResult.Opened());
+    assertThat(ledger().open(counting("c").build())).isInstanceOf(OpenResult.AskedTooOften.class);
+  }
+
   @Test
   void whatIsPassedOverKeepsNothingOutAndTheNextOneStandsInstead() {
     Opening first = asking("q").build();
@@ -1230,6 +1262,11 @@ public abstract class LedgerContract {
     open(opening().deliver(DeliveryKind.EXECUTE, ""));
 
     assertThat(line(DeliveryKind.EXECUTE).oldest()).isGreaterThan(before);
+    assertThat(
+            Objects.requireNonNull(backlog().read(1).deliveries().get(DeliveryKind.EXECUTE))
+                .oldest())
+        .as("however few are counted")
+        .isGreaterThan(before);
     assertThat(line(DeliveryKind.SHOW_CARD).oldest()).isZero();
   }
 
@@ -1250,7 +1287,10 @@ public abstract class LedgerContract {
     open(opening().deadline(now.plus(HOUR)));
     open(opening().deadline(now.minusSeconds(60)));
     open(opening().deadline(now.minusSeconds(3600)));
-    open(opening().state(new RequestState.Expired(now.minusSeconds(1))));
+    open(
+        opening()
+            .deadline(now.minusSeconds(3600))
+            .state(new RequestState.Expired(now.minusSeconds(1))));
 
     assertThat(backlog().read(10).pending()).isEqualTo(3);
     assertThat(backlog().read(10).overdue()).as("five minutes ago").isEqualTo(1);
@@ -1266,6 +1306,14 @@ public abstract class LedgerContract {
     assertThat(some.pending()).isEqualTo(2);
     assertThat(some.overdue()).isEqualTo(2);
     assertThat(Objects.requireNonNull(some.deliveries().get(DeliveryKind.EXECUTE)).due())
+        .isEqualTo(2);
+
+    for (int times = 0; times < 2; times++) {
+      claim(DeliveryKind.EXECUTE).forEach(this::failed);
+    }
+    assertThat(line(DeliveryKind.EXECUTE).held()).isEqualTo(3);
+    assertThat(
+            Objects.requireNonNull(backlog().read(2).deliveries().get(DeliveryKind.EXECUTE)).held())
         .isEqualTo(2);
   }
 
@@ -1383,7 +1431,7 @@ public abstract class LedgerContract {
   }
 
   /// Runs the same step on so many threads, all released at once.
-  private static <T> List<T> together(int threads, Step<T> step) throws Exception {
+  protected static <T> List<T> together(int threads, Step<T> step) throws Exception {
     CountDownLatch ready = new CountDownLatch(threads);
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<T>> steps =
@@ -1403,7 +1451,7 @@ public abstract class LedgerContract {
     }
   }
 
-  private interface Step<T> {
+  protected interface Step<T> {
     T run(int nth) throws Exception;
   }
 }

@@ -571,6 +571,23 @@ class FoldCheckTest {
     }
   }
 
+  @Test
+  void aRulingThatDidNotKeepTheOwnerOrWhomItActsForFromDecidingIsNamed() {
+    ProposalId id = approved();
+    List<AuditEntry> chain = gate.ledger.audit(id);
+    AuditEntry ruled = first(chain, "ruled");
+    JsonObject data = ruled.document().object("data");
+    assertThat(data.texts("conflicted")).containsExactlyInAnyOrder("otto", "reviewer-7");
+    for (String free : List.of("otto", "reviewer-7")) {
+      List<String> others =
+          data.texts("conflicted").stream().filter(person -> !person.equals(free)).toList();
+      JsonObject told = data.with("conflicted", JsonArray.ofStrings(others));
+
+      assertThat(found(stored(id, rewritten(chain, ruled, told))))
+          .contains(tuple("audit_entry 2", Kind.CONTRADICTION));
+    }
+  }
+
   private String place(ProposalId id, int nth) {
     return "audit_entry " + issued(gate.ledger.audit(id), nth).seq();
   }

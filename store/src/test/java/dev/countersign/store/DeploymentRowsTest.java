@@ -19,6 +19,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.Issuer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -127,6 +128,47 @@ class DeploymentRowsTest {
   void anAgentsKeyExchangedInItsRowIsNamed() throws SQLException {
     postgres.asAdmin("update countersign.agent set secret_hash = sha256('guess')");
     assertThat(damages()).containsExactly(tuple("agent key " + KEY, Kind.ALTERED));
+  }
+
+  @Test
+  void anAgentsKeyThatWasNeverSetIsNamed() throws SQLException {
+    String key = "ck_test_anotherbot";
+    imported(BOT, new Agent(new AgentId("other-bot"), OTTO.id(), key, Set.of(ActionClass.MESSAGE)));
+    assertThat(damages()).as("it has none yet").isEmpty();
+    postgres.asAdmin(
+        "update countersign.agent set secret_hash = sha256('guess') where key = '" + key + "'");
+
+    assertThat(damages()).containsExactly(tuple("agent key " + key, Kind.ALTERED));
+  }
+
+  /// An entry that the database's owner wrote, without a key to seal it.
+  @Test
+  void aKeyThatAForgedEntryTellsOfIsNamedAllTheSame() throws SQLException {
+    postgres.asAdmin("update countersign.agent set secret_hash = sha256('guess')");
+    asSuperuser(
+        "deployment_entry",
+        "insert into deployment_entry (seq, body, seal_key, mac) select seq + 1,"
+            + " convert_to(regexp_replace(convert_from((select body from deployment_entry"
+            + " where convert_from(body, 'UTF8') like '%agent_key_set%'), 'UTF8'),"
+            + " '\"secret\":\"[^\"]*\"', '\"secret\":\""
+            + Digest.of(Digest.sha256("guess".getBytes(StandardCharsets.UTF_8))).value()
+            + "\"'), 'UTF8'), seal_key, mac from deployment_entry order by seq desc limit 1");
+
+    assertThat(damages())
+        .hasSize(2)
+        .contains(tuple("agent key " + KEY, Kind.ALTERED))
+        .anyMatch(damage -> damage.toList().getLast() == Kind.FORGED);
+  }
+
+  @Test
+  void scopesWidenedBehindAnImportThatLostItsAgentAreNamedAllTheSame() throws SQLException {
+    postgres.asAdmin("update countersign.agent set scopes = '{propose,read}'");
+    asSuperuser(
+        "people_version",
+        "update people_version set text = convert_to(regexp_replace("
+            + "convert_from(text, 'UTF8'), '[^\n]*\"is\":\"agent\"[^\n]*', '', 'g'), 'UTF8')");
+
+    assertThat(damages()).contains(tuple("agent key " + KEY, Kind.ALTERED));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.TestKeys;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.Deliveries;
@@ -17,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,6 +54,91 @@ class PostgresLedgerTest extends LedgerContract {
 
     assertThat(ledger().open(asked("c", one))).isEqualTo(new OpenResult.Opened());
     assertThat(rows()).as("the agent's and the channel's of the new one").isEqualTo(2);
+  }
+
+  @Test
+  void roomIsThereOnceTheFirstOfThemLeavesTheWindow() throws Exception {
+    AskBudget two = new AskBudget(2, 2, Duration.ofHours(1));
+    ledger().open(asked("a", two));
+    postgres.asAdmin("update countersign.asked set at = at - interval '50 minutes'");
+    ledger().open(asked("b", two));
+
+    assertAskedTooOften(ledger().open(asked("c", two)), Duration.ofMinutes(10));
+    assertAskedTooOften(
+        ledger().open(asked("c", new AskBudget(100, 2, two.window()))), Duration.ofMinutes(10));
+  }
+
+  @Test
+  void roomIsThereOnceThereIsRoomInAllPlaces() throws Exception {
+    AskBudget one = new AskBudget(100, 1, Duration.ofHours(1));
+    for (String place : List.of("slack:T01:C01", "slack:T01:C02")) {
+      ledger().open(shownAt(one, place).admitted(place, false, OpenBudget.DEFAULT).build());
+    }
+    postgres.asAdmin(
+        "update countersign.asked set at = at - interval '50 minutes' where name like '%C01'");
+
+    assertAskedTooOften(
+        ledger()
+            .open(
+                shownAt(one, "slack:T01:C01")
+                    .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C02")
+                    .admitted("both", false, OpenBudget.DEFAULT)
+                    .build()),
+        Duration.ofHours(1));
+    assertThat(ledger().open(asked("a", one)))
+        .isInstanceOfSatisfying(
+            OpenResult.AskedTooOften.class,
+            often -> assertThat(often.again()).isLessThanOrEqualTo(Duration.ofMinutes(10)));
+  }
+
+  /// At most ten seconds earlier, which is how slow a machine may be.
+  private static void assertAskedTooOften(OpenResult result, Duration again) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            OpenResult.AskedTooOften.class,
+            often ->
+                assertThat(often.again()).isBetween(again.minus(Duration.ofSeconds(10)), again));
+  }
+
+  @Test
+  void twoReplicasCountInTheSameWindow() {
+    AskBudget two = new AskBudget(2, 100, Duration.ofHours(1));
+    try (PostgresStore other = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
+      assertThat(ledger().open(asked("a", two))).isEqualTo(new OpenResult.Opened());
+      assertThat(other.ledger().open(asked("b", two))).isEqualTo(new OpenResult.Opened());
+
+      for (Ledger replica : List.of(ledger(), other.ledger())) {
+        assertThat(replica.open(asked("c", two))).isInstanceOf(OpenResult.AskedTooOften.class);
+      }
+    }
+  }
+
+  /// By many agents, first shown at many places, and all of them later at one.
+  @Test
+  void atOnceOnTwoReplicasNoMoreLandThanMayBeShownAtAPlaceOfALaterStage() throws Exception {
+    AskBudget two = new AskBudget(100, 2, Duration.ofHours(1));
+    try (PostgresStore other = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
+      List<Ledger> replicas = List.of(ledger(), other.ledger());
+      List<OpenResult> results =
+          together(
+              CROWD,
+              number ->
+                  replicas
+                      .get(number % 2)
+                      .open(
+                          shownAt(two, "slack:T01:OF" + number)
+                              .agent("bot-" + number)
+                              .later("slack:T01:MANAGERS")
+                              .admitted("q", false, OpenBudget.DEFAULT)
+                              .build()));
+
+      assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(2);
+      assertThat(results).filteredOn(OpenResult.AskedTooOften.class::isInstance).hasSize(CROWD - 2);
+    }
+  }
+
+  private OpeningBuilder shownAt(AskBudget budget, String place) {
+    return OpeningBuilder.at(ledger().now()).deliver(DeliveryKind.SHOW_CARD, place).asked(budget);
   }
 
   private Opening asked(String question, AskBudget budget) {

@@ -87,6 +87,36 @@ class RestoredDatabaseTest {
     assertThat(due(released)).isEqualTo(1);
   }
 
+  @Test
+  void whatWaitsToBeReleasedIsCountedNoFurtherThanAsked() {
+    openGranted(grant(0));
+    openGranted(grant(0));
+    recovery().hold();
+    recovery().begin();
+
+    assertThat(postgres.store().backlog().read(10).withheld()).isEqualTo(2);
+    assertThat(postgres.store().backlog().read(1).withheld()).isEqualTo(1);
+  }
+
+  /// Cards are shown while the action that they tell of is withheld.
+  @Test
+  void onlyTheExecutionOfWhatIsWithheldIsNotDue() throws SQLException {
+    Opening opening =
+        OpeningBuilder.at(ledger().now())
+            .deliver(DeliveryKind.EXECUTE, "")
+            .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")
+            .build();
+    ledger().open(opening);
+    recovery().hold();
+    recovery().begin();
+    postgres.asAdmin("update countersign.delivery set due_at = now()");
+    Backlog.Reading reading = postgres.store().backlog().read(10);
+
+    assertThat(due(reading)).isZero();
+    assertThat(Objects.requireNonNull(reading.deliveries().get(DeliveryKind.SHOW_CARD)).due())
+        .isEqualTo(1);
+  }
+
   private static int due(Backlog.Reading reading) {
     return Objects.requireNonNull(reading.deliveries().get(DeliveryKind.EXECUTE)).due();
   }

@@ -49,6 +49,7 @@ class OpenConnectionsTest {
   private final Server server = new Server();
   private final Semaphore arrived = new Semaphore(0);
   private final CountDownLatch working = new CountDownLatch(1);
+  private final Semaphore parts = new Semaphore(0);
   private final ByteBuffer large = ByteBuffer.allocateDirect(LARGE);
   private int port;
 
@@ -69,6 +70,7 @@ class OpenConnectionsTest {
   @AfterEach
   void close() throws Exception {
     working.countDown();
+    parts.release(MOST);
     server.stop();
   }
 
@@ -157,6 +159,31 @@ class OpenConnectionsTest {
   }
 
   @Test
+  void aFurtherHeaderThatDripsIsCutOffBeforeAnIdleConnectionWouldBe() throws IOException {
+    try (RawConnection kept = new RawConnection(port)) {
+      assertThat(kept.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      nanos.addAndGet(IDLE.toNanos() / 2);
+      open.look();
+      long before = received();
+      kept.write("GET / HTTP/1.1\r\nHost: x\r\nX-Long: a");
+      while (received() == before) {
+        Thread.onSpinWait();
+      }
+      open.look();
+      nanos.addAndGet(OpenConnections.HEADER_TIME.toNanos() + 1);
+      open.look();
+      assertThat(kept.untilClosed()).isEmpty();
+    }
+  }
+
+  /// By the one connection that there is.
+  private long received() {
+    return server.getConnectors()[0].getConnectedEndPoints().stream()
+        .mapToLong(point -> point.getConnection().getBytesIn())
+        .sum();
+  }
+
+  @Test
   void aBodyThatDripsEndsWhatReadsIt() throws Exception {
     try (RawConnection dripping = new RawConnection(port)) {
       dripping.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
@@ -182,6 +209,78 @@ class OpenConnectionsTest {
     }
   }
 
+  @Test
+  void whereEverybodyOfAnAddressIsAtWorkItsNewOneGoes() throws Exception {
+    List<RawConnection> busy = new ArrayList<>();
+    for (int i = 0; i < MOST_OF_ONE_ADDRESS; i++) {
+      busy.add(new RawConnection(port));
+      busy.getLast().write("POST /work HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n{");
+      arrived.acquire();
+    }
+    try (RawConnection newest = new RawConnection(port)) {
+      assertThat(newest.untilClosed()).isEmpty();
+    }
+    working.countDown();
+    for (RawConnection each : busy) {
+      assertThat(each.answer()).startsWith("HTTP/1.1 200 ");
+      each.close();
+    }
+  }
+
+  @Test
+  void thoseWhoDripTheirBodiesMakeRoomForTheNewOne() throws Exception {
+    List<RawConnection> dripping = new ArrayList<>();
+    for (int i = 0; i < MOST_OF_ONE_ADDRESS; i++) {
+      dripping.add(new RawConnection(port));
+      dripping.getLast().write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      arrived.acquire();
+    }
+    try (RawConnection newest = new RawConnection(port)) {
+      assertThat(newest.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(dripping.getFirst().untilClosed()).doesNotContain(" 200 ");
+    for (RawConnection each : dripping) {
+      each.close();
+    }
+  }
+
+  @Test
+  void whoSaysNothingMakesRoomBeforeWhoIsSendingABody() throws Exception {
+    List<RawConnection> silent = new ArrayList<>();
+    try (RawConnection sending = new RawConnection(port)) {
+      sending.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{");
+      arrived.acquire();
+      for (int i = 1; i < MOST_OF_ONE_ADDRESS; i++) {
+        silent.add(new RawConnection(port));
+        opened(i + 1);
+      }
+      try (RawConnection newest = new RawConnection(port)) {
+        assertThat(newest.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(silent.getFirst().untilClosed()).isEmpty();
+      sending.write("}");
+      assertThat(sending.answer()).startsWith("HTTP/1.1 200 ").endsWith("{}");
+    }
+    for (RawConnection each : silent) {
+      each.close();
+    }
+  }
+
+  @Test
+  void anInterimAnswerIsNotTheBeginningOfTheAnswer() throws Exception {
+    try (RawConnection busy = new RawConnection(port)) {
+      busy.write(
+          "POST /work HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+      assertThat(busy.answer()).startsWith("HTTP/1.1 100 ");
+      busy.write("{");
+      arrived.acquire();
+      nanos.addAndGet(Duration.ofHours(1).toNanos());
+      open.look();
+      working.countDown();
+      assertThat(busy.answer()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   /// Its first byte says that the answer is being written, and that it does not fit the way there.
   @Test
   void anAnswerThatIsTakenByteByByteEndsInTime() throws IOException {
@@ -192,6 +291,35 @@ class OpenConnectionsTest {
       nanos.addAndGet(1);
       open.look();
       assertThat(slow.untilClosed().length()).isLessThan(LARGE);
+    }
+  }
+
+  @Test
+  void anAnswerOfManyPartsHasItsTimeFromTheFirst() throws IOException {
+    try (RawConnection slow = new RawConnection(port)) {
+      slow.write("GET /parts HTTP/1.1\r\nHost: x\r\n\r\n");
+      parts.release();
+      assertThat(slow.answer()).startsWith("HTTP/1.1 200 ");
+      nanos.addAndGet(OpenConnections.ANSWER_TIME.toNanos());
+      open.look();
+      parts.release();
+      assertThat(slow.read()).as("within its time").isNotNegative();
+      nanos.addAndGet(1);
+      open.look();
+      assertThat(slow.untilClosed()).as("the last part is empty").doesNotContain("\r\n0\r\n");
+    }
+  }
+
+  @Test
+  void aBodyThatComesAfterItsAnswerHasBegunGivesTheAnswerNoMoreTime() throws Exception {
+    try (RawConnection slow = new RawConnection(port)) {
+      slow.write("POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{");
+      assertThat(slow.answer()).startsWith("HTTP/1.1 200 ");
+      slow.write("}");
+      arrived.acquire();
+      nanos.addAndGet(OpenConnections.ANSWER_TIME.toNanos() + 1);
+      open.look();
+      assertThat(slow.untilClosed()).as("the last part is empty").doesNotContain("\r\n0\r\n");
     }
   }
 
@@ -264,6 +392,22 @@ class OpenConnectionsTest {
         Content.Source.asString(request, StandardCharsets.UTF_8); // so that it has arrived whole
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, LARGE);
         response.write(true, large.duplicate(), callback);
+        return true;
+      }
+      if (request.getHttpURI().getPath().equals("/parts")) {
+        for (int nth = 0; nth < 3; nth++) {
+          parts.acquire();
+          Content.Sink.write(response, false, ByteBuffer.wrap(new byte[] {'x'}));
+        }
+        callback.succeeded();
+        return true;
+      }
+      if (request.getHttpURI().getPath().equals("/early")) {
+        Content.Sink.write(response, false, ByteBuffer.wrap(new byte[] {'x'}));
+        Content.Source.asString(request, StandardCharsets.UTF_8);
+        arrived.release();
+        working.await();
+        callback.succeeded();
         return true;
       }
       boolean works = request.getHttpURI().getPath().equals("/work");
