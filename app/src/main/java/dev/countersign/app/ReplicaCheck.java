@@ -123,7 +123,21 @@ final class ReplicaCheck {
     return new Deliveries() {
       @Override
       public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
-        return current ? deliveries.claim(kind, most, lease) : List.of();
+        if (!current) {
+          return List.of();
+        }
+        List<Delivery> claimed = deliveries.claim(kind, most, lease);
+        if (claimed.isEmpty()) {
+          return claimed;
+        }
+        // The ticker may have looked ten seconds ago, and by the former policy one of these could
+        // be barred that the current one lets run.
+        look();
+        if (current) {
+          return claimed;
+        }
+        claimed.forEach(delivery -> deliveries.keep(delivery, Duration.ZERO));
+        return List.of();
       }
 
       @Override

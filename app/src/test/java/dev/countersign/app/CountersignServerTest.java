@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -241,6 +242,19 @@ class CountersignServerTest {
     }
   }
 
+  @Test
+  void whatAReplicaClaimsAfterTheDeploymentHasMovedOnIsLeftToTheOthersAtOnce() throws Exception {
+    ReplicaCheck replica = ReplicaCheck.join(configuration(), startup(), database.store());
+    AlwaysOneDue due = new AlwaysOneDue();
+    Deliveries executions = replica.whileCurrent(due);
+
+    database.store().register().deploy(DeployedFile.POLICY, Digest.of("a later one"));
+
+    assertThat(replica.isCurrent()).as("nobody has looked yet").isTrue();
+    assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).isEmpty();
+    assertThat(due.left).containsExactly(Duration.ZERO);
+  }
+
   private Configuration configuration() {
     return configuration("0s");
   }
@@ -285,6 +299,8 @@ class CountersignServerTest {
   }
 
   private static final class AlwaysOneDue implements Deliveries {
+    final List<Duration> left = new ArrayList<>();
+
     @Override
     public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
       return List.of(
@@ -296,7 +312,9 @@ class CountersignServerTest {
     public void settle(Delivery delivery) {}
 
     @Override
-    public void keep(Delivery delivery, Duration pause) {}
+    public void keep(Delivery delivery, Duration pause) {
+      left.add(pause);
+    }
 
     @Override
     public void postpone(Delivery delivery, Duration wait) {}
