@@ -81,7 +81,7 @@ final class ClickWords {
 
   static ClickAnswer refused(ClickRefusal reason) {
     return new ClickAnswer(
-        Kind.REFUSED, WireName.of(reason), joined(why(reason), insteadPress(reason)));
+        kind(reason), WireName.of(reason), joined(why(reason), insteadPress(reason)));
   }
 
   /// Where nothing can be pressed any more, it says how the request stands, and points nowhere; to
@@ -94,12 +94,43 @@ final class ClickWords {
       return refused(reason);
     }
     return new ClickAnswer(
-        Kind.REFUSED,
+        kind(reason),
         WireName.of(reason),
         switch (reason) {
           case FOREIGN_APP, FOREIGN_WORKSPACE, ORGANISATION_INSTALL -> why(reason);
           default -> joined(why(reason), standing(record));
         });
+  }
+
+  private static Kind kind(ClickRefusal reason) {
+    return switch (reason) {
+      case NOT_ELIGIBLE -> Kind.NOT_ENTITLED;
+      case OUTSIDER -> Kind.OUTSIDER;
+      case EXPIRED_TOKEN, STALE_REVISION, NOT_POSTED_CARD -> Kind.OUTDATED;
+      case INCOMPLETE -> Kind.INCOMPLETE;
+      case UNKNOWN_BUTTON -> Kind.UNKNOWN_BUTTON;
+      case MALFORMED_PRESS -> Kind.MALFORMED;
+      case BAD_TOKEN,
+          OTHER_DECISION,
+          OTHER_PERSON,
+          FOREIGN_APP,
+          FOREIGN_WORKSPACE,
+          ORGANISATION_INSTALL,
+          NOT_A_MESSAGE,
+          EPHEMERAL,
+          UNFURLED,
+          NOT_PRESSED,
+          UNKNOWN_REQUEST,
+          OTHER_CHANNEL,
+          UNLINKED_ACCOUNT,
+          CONFLICTED,
+          FUNCTION_TAKEN,
+          NEEDED_LATER,
+          TOO_LATE,
+          STRONGER_CHECK,
+          RECORD_UNSOUND ->
+          Kind.REFUSED;
+    };
   }
 
   private static String joined(String sentence, String next) {

@@ -41,13 +41,10 @@ final class PatientDesk {
   static CallbackResult result(ClickAnswer answer) {
     return switch (answer.kind()) {
       case COUNTED, STANDING -> CallbackResult.OK;
-      case REFUSED ->
-          switch (answer.code()) {
-            case "not_eligible", "outsider" -> CallbackResult.NOT_ENTITLED;
-            case "unknown_button" -> CallbackResult.NO_EFFECT;
-            case "malformed_press" -> CallbackResult.MALFORMED;
-            default -> CallbackResult.REFUSED;
-          };
+      case NOT_ENTITLED, OUTSIDER -> CallbackResult.NOT_ENTITLED;
+      case UNKNOWN_BUTTON -> CallbackResult.NO_EFFECT;
+      case MALFORMED -> CallbackResult.MALFORMED;
+      case REFUSED, OUTDATED, INCOMPLETE -> CallbackResult.REFUSED;
       case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
     };
   }

@@ -11,6 +11,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
+import dev.countersign.teams.TeamsMetrics.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,16 @@ final class DecisionDoor {
         log.warn("{} not taken: {}", click, UNKNOWN.code());
         yield UNKNOWN;
       }
+    };
+  }
+
+  /// What an answer of the desk counts as.
+  static Callback result(ClickAnswer answer) {
+    return switch (answer.kind()) {
+      case COUNTED, STANDING -> Callback.OK;
+      case NOT_ENTITLED -> Callback.NOT_ENTITLED;
+      case REFUSED, OUTSIDER, OUTDATED, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> Callback.REFUSED;
+      case UNAVAILABLE -> Callback.UNAVAILABLE;
     };
   }
 

@@ -13,7 +13,6 @@ import dev.countersign.teams.CallerVerdict.Genuine;
 import dev.countersign.teams.TeamsMetrics.Callback;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,10 +25,6 @@ final class InvokeHandler {
   private static final Logger log = LoggerFactory.getLogger(InvokeHandler.class);
   private static final String MANUAL = "manual";
   private static final String AUTOMATIC = "automatic";
-
-  /// Refusals after which a fresh card says more than words: its buttons are new, or gone.
-  private static final Set<String> OUTDATED =
-      Set.of("expired_token", "stale_revision", "not_posted_card");
 
   /// Views read at one time, fewer than the connections that votes need as well.
   static final int MOST_VIEWS = 4;
@@ -121,7 +116,7 @@ final class InvokeHandler {
       return refused("not_a_member", InvokeWords.NO_MEMBER);
     }
     if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
-      return InvokeAnswer.card(OwnCard.of(card, sender.member()));
+      return InvokeAnswer.card(OwnCard.of(card, sender.member()), Callback.OK);
     }
     return InvokeAnswer.message(InvokeWords.why(card.viewer()), Callback.NOT_ENTITLED);
   }
@@ -131,23 +126,21 @@ final class InvokeHandler {
     return switch (answer.kind()) {
       case COUNTED, STANDING ->
           shown(press, sender, account)
-              .map(card -> InvokeAnswer.card(OwnCard.of(card, sender.member())))
-              .orElseGet(() -> InvokeAnswer.message(answer.text(), Callback.OK));
-      case REFUSED -> refused(answer, press, sender, account);
+              .map(card ->
+                  InvokeAnswer.card(OwnCard.of(card, sender.member()), DecisionDoor.result(answer)))
+              .orElseGet(() -> said(answer));
+      case OUTDATED ->
+          shown(press, sender, account)
+              .map(card -> OwnCard.saying(answer.text(), OwnCard.of(card, sender.member())))
+              .map(card -> InvokeAnswer.card(card, DecisionDoor.result(answer)))
+              .orElseGet(() -> said(answer));
+      case REFUSED, NOT_ENTITLED, OUTSIDER, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> said(answer);
       case UNAVAILABLE -> unavailable(answer.text());
     };
   }
 
-  private InvokeAnswer refused(ClickAnswer answer, Press press, Sender sender, AccountId account) {
-    Callback result =
-        answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
-    return Optional.of(answer.code())
-        .filter(OUTDATED::contains)
-        .flatMap(_ -> shown(press, sender, account))
-        .map(card -> OwnCard.of(card, sender.member()))
-        .map(card ->
-            new InvokeAnswer(InvokeAnswer.card(OwnCard.saying(answer.text(), card)).body(), result))
-        .orElseGet(() -> InvokeAnswer.message(answer.text(), result));
+  private static InvokeAnswer said(ClickAnswer answer) {
+    return InvokeAnswer.message(answer.text(), DecisionDoor.result(answer));
   }
 
   /// What is committed is committed: when the card cannot be read after it, words must do.

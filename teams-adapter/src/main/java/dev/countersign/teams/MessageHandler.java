@@ -131,11 +131,6 @@ final class MessageHandler {
     }
     ClickAnswer answer = door.decide(press.get(), sender, callback);
     replies.tell(sender, answer.text());
-    return switch (answer.kind()) {
-      case COUNTED, STANDING -> Callback.OK;
-      case REFUSED ->
-          answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
-      case UNAVAILABLE -> Callback.UNAVAILABLE;
-    };
+    return DecisionDoor.result(answer);
   }
 }
