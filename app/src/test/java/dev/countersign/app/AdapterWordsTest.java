@@ -2,15 +2,10 @@ package dev.countersign.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.source.util.JavacTask;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.countersign.proposal.WireName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,15 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /// What the core has a closed enum for, an adapter asks the enum: a string that it compares with
 /// goes on compiling when the constant is renamed or joined by another.
 class AdapterWordsTest {
-  private static final List<String> ADAPTERS = List.of("slack-adapter", "teams-adapter");
+  private static final List<Path> ADAPTERS =
+      List.of(Source.main("slack-adapter"), Source.main("teams-adapter"));
 
   private static final List<String> OUTSIDE_OF_THE_CORE =
       Stream.of("app", "store", "slack", "teams", "executors", "sandbox")
@@ -49,7 +42,8 @@ class AdapterWordsTest {
         .contains("not_eligible", "approve", "unknown_button")
         .hasSizeGreaterThan(200);
 
-    Set<String> found = new TreeSet<>(comparedWith(sources()));
+    Set<String> found =
+        new TreeSet<>(comparedWith(ADAPTERS.stream().flatMap(Source::under).toList()));
     assertThat(found).as("it does find comparisons").contains("message", "block_actions");
     found.retainAll(constants);
     found.removeAll(OF_THE_CHATS);
@@ -106,60 +100,9 @@ class AdapterWordsTest {
             .collect(Collectors.toSet());
   }
 
-  private static List<Source> sources() {
-    return ADAPTERS.stream()
-        .map(adapter -> Path.of("..", adapter, "src", "main", "java"))
-        .flatMap(AdapterWordsTest::sources)
-        .toList();
-  }
-
-  private static Stream<Source> sources(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.endsWith("package-info.java"))
-          .map(Source::of)
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static Set<String> comparedWith(List<Source> sources) {
-    var task =
-        (JavacTask)
-            ToolProvider.getSystemJavaCompiler().getTask(null, null, null, null, null, sources);
     var comparisons = new Comparisons();
-    try {
-      task.parse().forEach(unit -> comparisons.scan(unit, null));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Source.parse(sources).forEach(unit -> comparisons.scan(unit, null));
     return comparisons.words();
-  }
-
-  /// A source file, parsed and never compiled.
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String name, String text) {
-      super(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE);
-      this.text = text;
-    }
-
-    static Source of(Path file) {
-      try {
-        return new Source(
-            file.getFileName().toString().replace(".java", ""), Files.readString(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
   }
 }

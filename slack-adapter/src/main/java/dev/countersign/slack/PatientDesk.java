@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.WhyNot;
 import dev.countersign.slack.PatientCalls.Waited;
 import dev.countersign.slack.SlackMetrics.CallbackResult;
 import org.slf4j.Logger;
@@ -15,9 +16,7 @@ final class PatientDesk {
   private static final ClickAnswer BUSY =
       unavailable("busy", "Countersign is busy. Nothing was recorded; please press again.");
   private static final ClickAnswer FAILED =
-      unavailable(
-          "desk_failed",
-          "Countersign could not finish this. Please press again; a vote counts only once.");
+      unavailable("desk_failed", "Countersign could not finish this. " + WhyNot.PRESS_AGAIN);
 
   private final ClickDesk desk;
   private final PatientCalls calls;

@@ -6,6 +6,7 @@ import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -28,8 +29,8 @@ final class DecisionDoor {
       new ClickAnswer(
           Kind.UNAVAILABLE,
           "membership_unknown",
-          "Teams does not say right now whether you are a member here, so nothing was counted."
-              + " Please press again in a minute; pressing twice does no harm.");
+          "Teams does not say right now whether you are a member here, so nothing was counted. "
+              + WhyNot.PRESS_AGAIN);
 
   private final ClickDesk desk;
   private final Memberships memberships;

@@ -4,6 +4,7 @@ import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PersonalCard;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.AccountId;
@@ -80,7 +81,7 @@ final class InvokeHandler {
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
     if (!trigger.equals(MANUAL)) {
       door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
-      return InvokeAnswer.error(400, "not_pressed", InvokeWords.NOT_PRESSED, Callback.REFUSED);
+      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, Callback.REFUSED);
     }
     return decide(press, sender, account, callback);
   }
@@ -97,7 +98,7 @@ final class InvokeHandler {
     }
     return shown
         .map(card -> view(card, sender, automatic))
-        .orElseGet(() -> refused("not_posted_card", InvokeWords.NOT_KEPT));
+        .orElseGet(() -> refused("not_posted_card", WhyNot.NOT_KEPT.said()));
   }
 
   /// Everybody's client asks at the same moment once a card changes.
@@ -118,7 +119,7 @@ final class InvokeHandler {
     if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
       return InvokeAnswer.card(OwnCard.of(card, sender.member()), Callback.OK);
     }
-    return InvokeAnswer.message(InvokeWords.why(card.viewer()), Callback.NOT_ENTITLED);
+    return InvokeAnswer.message(card.whyNot(), Callback.NOT_ENTITLED);
   }
 
   private InvokeAnswer decide(Press press, Sender sender, AccountId account, Digest callback) {
@@ -159,7 +160,7 @@ final class InvokeHandler {
   }
 
   private static InvokeAnswer malformed() {
-    return InvokeAnswer.error(400, "malformed", InvokeWords.MALFORMED, Callback.MALFORMED);
+    return InvokeAnswer.error(400, "malformed", WhyNot.NOT_OURS.uncounted(), Callback.MALFORMED);
   }
 
   private static InvokeAnswer refused(String code, String words) {
