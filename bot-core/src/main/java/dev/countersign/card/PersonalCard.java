@@ -20,6 +20,11 @@ public record PersonalCard(
     return !tokens.isEmpty();
   }
 
+  /// To a viewer who is shown no buttons: why, and what to do.
+  public String whyNot() {
+    return WhyNot.said(viewer);
+  }
+
   @Override
   public String toString() {
     return "PersonalCard[" + card.digest() + " asks " + tokens.keySet() + "]";

@@ -3,6 +3,7 @@ package dev.countersign.courier;
 import dev.countersign.card.Placement;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.drawing.CardComposer;
+import dev.countersign.card.WhyNot;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
@@ -25,9 +26,6 @@ public final class WaitingQueue implements QueueDesk {
   /// decide.
   static final int MOST_LOOKED_AT = 50;
 
-  private static final String UNLINKED =
-      "Your chat account is not linked to a person in Countersign. Please ask your administrator to"
-          + " link it.";
   private static final String UNKNOWN =
       "Countersign knows no such request that would be yours to see. An id looks like"
           + " prop_01J0000000000000000000000A.";
@@ -45,7 +43,10 @@ public final class WaitingQueue implements QueueDesk {
   @Override
   public String queue(AccountId asker) {
     Directory people = directory.asOfNow();
-    return people.byAccount(asker).map(person -> queue(person, people)).orElse(UNLINKED);
+    return people
+        .byAccount(asker)
+        .map(person -> queue(person, people))
+        .orElseGet(WhyNot.UNLINKED::said);
   }
 
   private String queue(Person person, Directory people) {
@@ -99,7 +100,7 @@ public final class WaitingQueue implements QueueDesk {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(asker);
     if (person.isEmpty()) {
-      return UNLINKED;
+      return WhyNot.UNLINKED.said();
     }
     return ProposalId.parse(id)
         .flatMap(ledger::find)

@@ -2,6 +2,7 @@ package dev.countersign.decision;
 
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.card.WhyNot;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
@@ -76,12 +77,13 @@ final class ClickWords {
         Kind.UNAVAILABLE,
         "unavailable",
         "Countersign cannot reach its records right now, so it does not know whether your press was"
-            + " counted. Please press again in a minute; a vote counts only once.");
+            + " counted. "
+            + WhyNot.PRESS_AGAIN);
   }
 
   static ClickAnswer refused(ClickRefusal reason) {
     return new ClickAnswer(
-        Kind.REFUSED, WireName.of(reason), joined(why(reason), insteadPress(reason)));
+        kind(reason), WireName.of(reason), joined(why(reason), insteadPress(reason)));
   }
 
   /// Where nothing can be pressed any more, it says how the request stands, and points nowhere; to
@@ -94,12 +96,43 @@ final class ClickWords {
       return refused(reason);
     }
     return new ClickAnswer(
-        Kind.REFUSED,
+        kind(reason),
         WireName.of(reason),
         switch (reason) {
           case FOREIGN_APP, FOREIGN_WORKSPACE, ORGANISATION_INSTALL -> why(reason);
           default -> joined(why(reason), standing(record));
         });
+  }
+
+  private static Kind kind(ClickRefusal reason) {
+    return switch (reason) {
+      case NOT_ELIGIBLE -> Kind.NOT_ENTITLED;
+      case OUTSIDER -> Kind.OUTSIDER;
+      case EXPIRED_TOKEN, STALE_REVISION, NOT_POSTED_CARD -> Kind.OUTDATED;
+      case INCOMPLETE -> Kind.INCOMPLETE;
+      case UNKNOWN_BUTTON -> Kind.UNKNOWN_BUTTON;
+      case MALFORMED_PRESS -> Kind.MALFORMED;
+      case BAD_TOKEN,
+          OTHER_DECISION,
+          OTHER_PERSON,
+          FOREIGN_APP,
+          FOREIGN_WORKSPACE,
+          ORGANISATION_INSTALL,
+          NOT_A_MESSAGE,
+          EPHEMERAL,
+          UNFURLED,
+          NOT_PRESSED,
+          UNKNOWN_REQUEST,
+          OTHER_CHANNEL,
+          UNLINKED_ACCOUNT,
+          CONFLICTED,
+          FUNCTION_TAKEN,
+          NEEDED_LATER,
+          TOO_LATE,
+          STRONGER_CHECK,
+          RECORD_UNSOUND ->
+          Kind.REFUSED;
+    };
   }
 
   private static String joined(String sentence, String next) {
@@ -115,7 +148,7 @@ final class ClickWords {
       case OTHER_PERSON -> "Please open your own from the card in the conversation.";
       case FOREIGN_WORKSPACE, ORGANISATION_INSTALL -> "Please decide there.";
       case NOT_A_MESSAGE, EPHEMERAL, UNFURLED -> "Please use the buttons on the original message.";
-      case UNKNOWN_BUTTON -> "Please use the newest card in the conversation.";
+      case UNKNOWN_BUTTON -> WhyNot.NOT_KEPT.next();
       case MALFORMED_PRESS -> "Please press again on the newest card in the conversation.";
       case OTHER_CHANNEL -> "Please decide where the card was posted.";
       case NOT_POSTED_CARD -> "Please use the newest card in the channel.";
@@ -126,9 +159,7 @@ final class ClickWords {
 
   private static String why(ClickRefusal reason) {
     return switch (reason) {
-      case BAD_TOKEN ->
-          "This button is not one that Countersign made, so nothing was counted. If it sits on a"
-              + " Countersign card, please tell your administrator.";
+      case BAD_TOKEN -> WhyNot.NOT_OURS.saidToThePresser();
       case EXPIRED_TOKEN -> "This button has lapsed, so nothing was counted.";
       case OTHER_DECISION ->
           "This button says one thing and carries another, so nothing was counted.";
@@ -141,29 +172,20 @@ final class ClickWords {
       case NOT_A_MESSAGE, EPHEMERAL, UNFURLED ->
           "This is not the card that Countersign posted, so nothing was counted.";
       case UNKNOWN_BUTTON -> "This button is unknown to Countersign, so nothing was counted.";
-      case NOT_PRESSED -> "Nothing was counted: only a button that a person presses decides.";
+      case NOT_PRESSED -> WhyNot.NOT_PRESSED;
       case MALFORMED_PRESS -> "Countersign could not read this press, so nothing was counted.";
       case UNKNOWN_REQUEST ->
           "Countersign does not know this request, so nothing was counted. Please tell your"
               + " administrator.";
       case OTHER_CHANNEL ->
           "This button belongs to a card in another channel, so nothing was counted.";
-      case NOT_POSTED_CARD ->
-          "This is not the card that Countersign keeps up to date, so nothing was counted.";
+      case NOT_POSTED_CARD -> WhyNot.NOT_KEPT.uncounted();
       case STALE_REVISION ->
           "The action has changed since this card was shown, so nothing was counted.";
-      case OUTSIDER ->
-          "Only members of this organisation and of this conversation decide here, so nothing was"
-              + " counted. Guests cannot.";
-      case UNLINKED_ACCOUNT ->
-          "Your chat account is not linked to a person in Countersign, so nothing was counted."
-              + " Please ask your administrator to link it.";
-      case CONFLICTED ->
-          "You cannot decide this one: it was proposed on your behalf or by an agent that you own."
-              + " Somebody else of the group has to.";
-      case NOT_ELIGIBLE ->
-          "You are not in the group that decides this now, so nothing was counted. Somebody of the"
-              + " group named on the card has to.";
+      case OUTSIDER -> WhyNot.OUTSIDER.saidToThePresser();
+      case UNLINKED_ACCOUNT -> WhyNot.UNLINKED.saidToThePresser();
+      case CONFLICTED -> WhyNot.CONFLICTED.said();
+      case NOT_ELIGIBLE -> WhyNot.NOT_ASKED.saidToThePresser();
       case FUNCTION_TAKEN ->
           "This approval has to come from another business function than the ones that approved"
               + " already, so nothing was counted.";
@@ -171,9 +193,7 @@ final class ClickWords {
           "Your approval is needed in a later stage of this request: given now, nobody could"
               + " complete it, so nothing was counted. Please let somebody else of the group"
               + " approve here. You can still reject, or request changes.";
-      case TOO_LATE ->
-          "The time to decide is over, so nothing was counted. Nothing was executed; the agent can"
-              + " propose it again.";
+      case TOO_LATE -> WhyNot.TOO_LATE.saidToThePresser();
       case STRONGER_CHECK ->
           "Approving this needs a stronger check than a chat button, so nothing was counted."
               + " Rejecting here is possible.";
@@ -200,7 +220,7 @@ final class ClickWords {
     Tally tally = Tally.of(record.request());
     return record.request().state() instanceof Pending
             && !record.now().isBefore(record.request().deadline())
-        ? "The time to decide is over with " + tally + " approvals; nothing is executed."
+        ? WhyNot.TOO_LATE.why() + " with " + tally + " approvals; nothing is executed."
         : standing(record, record.request());
   }
 

@@ -71,9 +71,7 @@ final class AgentClaims {
     if (record.ruling().risk().irreversible()) {
       return "the policy says that it can’t be undone";
     }
-    return change.operation() == RecordChange.Operation.DELETE
-        ? "Countersign can’t bring back what is deleted"
-        : "";
+    return change.operation() == RecordChange.Operation.DELETE ? Wording.GONE_FOR_GOOD : "";
   }
 
   private void say(ToolCall call) {

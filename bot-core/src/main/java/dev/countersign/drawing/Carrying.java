@@ -31,8 +31,11 @@ enum Carrying {
       case DRY_RUN -> "This is a dry run: nothing is executed, whatever is decided.";
       case NOT_WANTED ->
           "Countersign executes nothing here: the agent asked for a decision and nothing else.";
-      case ADVISORY ->
-          "Countersign executes nothing on " + system + ": somebody carries it out by hand.";
+      case ADVISORY -> byHand(system);
     };
+  }
+
+  static String byHand(String system) {
+    return "Countersign executes nothing on " + system + ": somebody carries it out by hand.";
   }
 }

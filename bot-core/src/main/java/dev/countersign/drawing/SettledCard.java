@@ -239,10 +239,7 @@ final class SettledCard {
       case "dry_run" -> "a dry run: nothing was to be executed.";
       case "execution_not_wanted" ->
           "the agent asked for a decision and nothing else: Countersign executed nothing.";
-      default ->
-          "Countersign executes nothing on "
-              + record.proposal().action().targetSystem()
-              + ": somebody carries it out by hand.";
+      default -> Carrying.byHand(record.proposal().action().targetSystem());
     };
   }
 

@@ -20,6 +20,8 @@ import java.util.Locale;
 /// @param approve the label of the button
 /// @param cannotBeUndone what the gate itself knows about undoing it; empty when that is nothing
 record Wording(String icon, String object, String effect, String approve, String cannotBeUndone) {
+  /// Without its full stop.
+  static final String GONE_FOR_GOOD = "Countersign can’t bring back what is deleted";
 
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -94,7 +96,7 @@ record Wording(String icon, String object, String effect, String approve, String
               "Delete a record in " + system,
               "Deletes this record with all that it holds, " + when(action),
               approve,
-              "Countersign can’t bring back what is deleted.");
+              GONE_FOR_GOOD + ".");
       case UPDATE ->
           new Wording(
               "✏️",
@@ -121,7 +123,7 @@ record Wording(String icon, String object, String effect, String approve, String
               "Delete data in " + system,
               "Makes this deleting call exactly as shown, " + when(action),
               "Approve deletion",
-              "Countersign can’t bring back what is deleted.");
+              GONE_FOR_GOOD + ".");
       case POST, PUT, PATCH ->
           new Wording(
               "🔌",

@@ -269,7 +269,7 @@ class DecisionDeskTest {
             inputs("because", null),
             inputs("AGAINST_POLICY", null))) {
       ClickAnswer answer = gate.press("ULENA", Decision.REJECT, given);
-      assertThat(answer.kind()).isEqualTo(Kind.REFUSED);
+      assertThat(answer.kind()).isEqualTo(Kind.INCOMPLETE);
       assertThat(answer.code()).isEqualTo("incomplete");
       assertThat(answer.text()).contains("needs one of the listed reasons");
     }

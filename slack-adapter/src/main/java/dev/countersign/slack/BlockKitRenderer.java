@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Footnotes;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
 import dev.countersign.card.Spelling;
@@ -13,7 +14,6 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -116,8 +116,7 @@ final class BlockKitRenderer implements CardRenderer {
     private void notes(boolean complete) {
       List<String> signs = new ArrayList<>();
       if (text.escaped() > 0) {
-        signs.add(
-            "⚠️ " + grouped(text.escaped()) + " invisible or unusual characters shown as ⟦U+…⟧");
+        signs.add(Footnotes.escaped(text.escaped()));
       }
       if (!text.spellings().isEmpty()) {
         signs.add(Spelling.note(text.spellings()));
@@ -126,28 +125,12 @@ final class BlockKitRenderer implements CardRenderer {
         note(String.join(" · ", signs));
       }
       if (!complete) {
-        note(
-            "⚠️ Showing "
-                + grouped(budget.shown())
-                + " of "
-                + grouped(budget.asked())
-                + " characters"
-                + whyNoApproval());
+        note(Footnotes.incomplete(view, budget.shown(), budget.asked()));
       }
-    }
-
-    private String whyNoApproval() {
-      return view.buttons().stream().anyMatch(b -> b.decision() == Decision.APPROVE)
-          ? " · Too long to approve here: request changes, so that it is proposed in parts"
-          : "";
     }
 
     private void note(String words) {
       blocks.add(SectionBlocks.context(blockId(), words));
-    }
-
-    private static String grouped(long number) {
-      return String.format(Locale.ROOT, "%,d", number);
     }
 
     private Set<Decision> asks(boolean complete) {

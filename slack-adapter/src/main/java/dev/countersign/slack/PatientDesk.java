@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.WhyNot;
 import dev.countersign.slack.PatientCalls.Waited;
 import dev.countersign.slack.SlackMetrics.CallbackResult;
 import org.slf4j.Logger;
@@ -15,9 +16,7 @@ final class PatientDesk {
   private static final ClickAnswer BUSY =
       unavailable("busy", "Countersign is busy. Nothing was recorded; please press again.");
   private static final ClickAnswer FAILED =
-      unavailable(
-          "desk_failed",
-          "Countersign could not finish this. Please press again; a vote counts only once.");
+      unavailable("desk_failed", "Countersign could not finish this. " + WhyNot.PRESS_AGAIN);
 
   private final ClickDesk desk;
   private final PatientCalls calls;
@@ -41,13 +40,10 @@ final class PatientDesk {
   static CallbackResult result(ClickAnswer answer) {
     return switch (answer.kind()) {
       case COUNTED, STANDING -> CallbackResult.OK;
-      case REFUSED ->
-          switch (answer.code()) {
-            case "not_eligible", "outsider" -> CallbackResult.NOT_ENTITLED;
-            case "unknown_button" -> CallbackResult.NO_EFFECT;
-            case "malformed_press" -> CallbackResult.MALFORMED;
-            default -> CallbackResult.REFUSED;
-          };
+      case NOT_ENTITLED, OUTSIDER -> CallbackResult.NOT_ENTITLED;
+      case UNKNOWN_BUTTON -> CallbackResult.NO_EFFECT;
+      case MALFORMED -> CallbackResult.MALFORMED;
+      case REFUSED, OUTDATED, INCOMPLETE -> CallbackResult.REFUSED;
       case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
     };
   }

@@ -57,20 +57,13 @@ final class PressHandler {
     click.flaw().ifPresent(flaw -> log.warn("slack press refused: {}", WireName.of(flaw)));
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) -> {
-        tell(answer, reply);
+        replies.tell(reply, answer);
         yield PatientDesk.result(answer);
       }
       case Waited.Late(var later) -> {
-        later.thenAccept(answer -> tell(answer, reply));
+        later.thenAccept(answer -> replies.tell(reply, answer));
         yield CallbackResult.LATE;
       }
     };
-  }
-
-  private void tell(ClickAnswer answer, ReplyTo reply) {
-    switch (answer.kind()) {
-      case COUNTED -> {}
-      case STANDING, REFUSED, UNAVAILABLE -> replies.tell(reply, answer.text());
-    }
   }
 }

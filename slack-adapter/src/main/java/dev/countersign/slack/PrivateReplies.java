@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.ClickAnswer;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -53,6 +54,24 @@ final class PrivateReplies implements AutoCloseable {
     this.api = api;
     this.metrics = metrics;
     this.firstPause = firstPause;
+  }
+
+  /// Tells an answer of the desk, if it needs telling: when a vote is counted, the card itself
+  /// changes. Returns at once.
+  void tell(ReplyTo to, ClickAnswer answer) {
+    switch (answer.kind()) {
+      case COUNTED -> {}
+      case STANDING,
+          REFUSED,
+          NOT_ENTITLED,
+          OUTSIDER,
+          OUTDATED,
+          INCOMPLETE,
+          UNKNOWN_BUTTON,
+          MALFORMED,
+          UNAVAILABLE ->
+          tell(to, answer.text());
+    }
   }
 
   /// Returns at once.

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -85,7 +86,7 @@ final class SlackServlet extends HttpServlet {
       }
       case SlackCallback.Command _ -> {
         JsonObject words =
-            builder().put("response_type", "ephemeral").put("text", UntakenNotice.WORDS).build();
+            builder().put("response_type", "ephemeral").put("text", WhyNot.DOES_NOTHING).build();
         write(response, JSON, CanonicalJson.text(words));
         noEffect("command", start);
       }

@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
 /// said, names the input that is to be mended, or gives way to the words of the refusal
 /// (docs.slack.dev/surfaces/modals). An answer that comes after Slack's patience is told privately.
 final class SubmissionHandler {
-  /// The desk's code for a form that lacks something.
-  private static final String INCOMPLETE = "incomplete";
-
   private static final String TITLE = "Not recorded";
   private static final String LATE_TITLE = "Still at work";
   private static final String LATE_WORDS =
@@ -72,7 +69,7 @@ final class SubmissionHandler {
       case Waited.Done(ClickAnswer answer) ->
           new Reaction(PatientDesk.result(answer), action(answer, click, form, reply));
       case Waited.Late(var later) -> {
-        later.thenAccept(answer -> tellLate(answer, reply));
+        later.thenAccept(answer -> replies.tell(reply, answer));
         yield new Reaction(CallbackResult.LATE, update(LATE_TITLE, LATE_WORDS));
       }
     };
@@ -82,22 +79,15 @@ final class SubmissionHandler {
     return switch (answer.kind()) {
       case COUNTED -> clear();
       case STANDING -> {
-        replies.tell(reply, answer.text());
+        replies.tell(reply, answer);
         yield clear();
       }
-      case REFUSED ->
-          form.filter(_ -> answer.code().equals(INCOMPLETE))
-              .map(asked -> errors(FormModal.toMend(asked, click.inputs()), answer.text()))
+      case INCOMPLETE ->
+          form.map(asked -> errors(FormModal.toMend(asked, click.inputs()), answer.text()))
               .orElseGet(() -> update(TITLE, answer.text()));
-      case UNAVAILABLE -> update(TITLE, answer.text());
+      case REFUSED, NOT_ENTITLED, OUTSIDER, OUTDATED, UNKNOWN_BUTTON, MALFORMED, UNAVAILABLE ->
+          update(TITLE, answer.text());
     };
-  }
-
-  private void tellLate(ClickAnswer answer, ReplyTo reply) {
-    switch (answer.kind()) {
-      case COUNTED -> {}
-      case STANDING, REFUSED, UNAVAILABLE -> replies.tell(reply, answer.text());
-    }
   }
 
   private static JsonObject clear() {

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.slack.SlackMetrics.PrivateReply;
 import java.util.Optional;
@@ -9,10 +10,6 @@ import org.slf4j.LoggerFactory;
 /// Tells whoever used something of Slack's that we do not take that it does nothing, and what does.
 /// Where there is no address to answer, as after a global shortcut, a modal says it.
 final class UntakenNotice {
-  static final String WORDS =
-      "Nothing was recorded: Countersign does nothing here. Decisions are made with the buttons on"
-          + " its cards.";
-
   private static final String TITLE = "Not recorded";
   private static final ApiAnswer BUSY = new ApiAnswer.Failed("busy");
   private static final Logger log = LoggerFactory.getLogger(UntakenNotice.class);
@@ -40,9 +37,9 @@ final class UntakenNotice {
     Optional<ReplyTo> reply = reader.replyTo(payload);
     Optional<String> trigger = payload.text("trigger_id");
     if (reply.filter(ReplyTo::reaches).isPresent()) {
-      replies.tell(reply.get(), WORDS);
+      replies.tell(reply.get(), WhyNot.DOES_NOTHING);
     } else if (trigger.isPresent()) {
-      String view = CanonicalJson.text(FormModal.saying(TITLE, WORDS));
+      String view = CanonicalJson.text(FormModal.saying(TITLE, WhyNot.DOES_NOTHING));
       calls.run(() -> told(api.openView(trigger.get(), view)), BUSY);
     } else {
       log.info("slack callback without effect: nobody to tell");

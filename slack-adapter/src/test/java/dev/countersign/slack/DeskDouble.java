@@ -39,10 +39,24 @@ final class DeskDouble implements ClickDesk {
     whole = true;
   }
 
-  /// As the real desk codes it.
+  /// As the real desk answers it.
   private static ClickAnswer refused(PressFlaw flaw) {
     String code = flaw == PressFlaw.MALFORMED ? "malformed_press" : WireName.of(flaw);
-    return new ClickAnswer(ClickAnswer.Kind.REFUSED, code, "Refused as " + code + ".");
+    ClickAnswer.Kind kind =
+        switch (flaw) {
+          case OUTSIDER -> ClickAnswer.Kind.OUTSIDER;
+          case UNKNOWN_BUTTON -> ClickAnswer.Kind.UNKNOWN_BUTTON;
+          case MALFORMED -> ClickAnswer.Kind.MALFORMED;
+          case FOREIGN_APP,
+              FOREIGN_WORKSPACE,
+              ORGANISATION_INSTALL,
+              NOT_A_MESSAGE,
+              EPHEMERAL,
+              UNFURLED,
+              NOT_PRESSED ->
+              ClickAnswer.Kind.REFUSED;
+        };
+    return new ClickAnswer(kind, code, "Refused as " + code + ".");
   }
 
   /// Clicks that came with something wrong with them, and count for nothing.

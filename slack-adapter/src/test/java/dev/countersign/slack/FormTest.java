@@ -192,7 +192,8 @@ class FormTest extends SlackTestCase {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"REFUSED", "UNAVAILABLE"})
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"COUNTED", "STANDING", "INCOMPLETE"})
   void aRefusalIsSaidInsideTheForm(Kind kind) {
     desk.answers(_ -> new ClickAnswer(kind, "why", "Not you, <@U1>."));
     submit("reject", FILLED);
@@ -206,14 +207,15 @@ class FormTest extends SlackTestCase {
 
   @Test
   void aRefusalForWantOfRightIsCountedAsSuch() {
-    desk.answers(_ -> new ClickAnswer(Kind.REFUSED, "not_eligible", "You are not an approver."));
+    desk.answers(
+        _ -> new ClickAnswer(Kind.NOT_ENTITLED, "not_eligible", "You are not an approver."));
     submit("reject", FILLED);
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.NOT_ENTITLED);
   }
 
   @Test
   void anIncompleteFormStaysAndSaysWhere() {
-    desk.answers(_ -> new ClickAnswer(Kind.REFUSED, "incomplete", "Something is missing."));
+    desk.answers(_ -> new ClickAnswer(Kind.INCOMPLETE, "incomplete", "Something is missing."));
     assertThat(submit("return", Map.of("note", "  ")).outcome())
         .isEqualTo(new Outcome.Errors(Map.of("note", "Something is missing.")));
     assertThat(submit("reject", FILLED).outcome())

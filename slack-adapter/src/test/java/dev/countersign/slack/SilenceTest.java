@@ -60,7 +60,7 @@ class SilenceTest extends SlackTestCase {
   /// Everything that can go right or wrong, once.
   private String talk() {
     String card = post(adapter.channel().render(SampleCards.message()));
-    desk.answers(_ -> new ClickAnswer(ClickAnswer.Kind.REFUSED, "not_eligible", "No."));
+    desk.answers(_ -> new ClickAnswer(ClickAnswer.Kind.NOT_ENTITLED, "not_eligible", "No."));
     Press press = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
     assertThat(slack.awaitReply(press, AT_MOST)).isPresent();
     slack.press(APPROVALS.channel(), card, "reject", "U0MIRA");

@@ -3,6 +3,7 @@ package dev.countersign.teams;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Footnotes;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Section;
 import dev.countersign.card.Spelling;
@@ -14,7 +15,6 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -125,40 +125,19 @@ final class AdaptiveCardRenderer implements CardRenderer {
     private List<Json> notes(TextLines text, CardBudget budget) {
       List<Json> notes = new ArrayList<>();
       if (text.escaped() > 0) {
-        notes.add(
-            note(
-                "⚠️ "
-                    + grouped(text.escaped())
-                    + " invisible or unusual characters shown as ⟦U+…⟧"));
+        notes.add(note(Footnotes.escaped(text.escaped())));
       }
       if (!text.spellings().isEmpty()) {
         notes.add(note(Spelling.note(text.spellings())));
       }
       if (!budget.isComplete()) {
-        notes.add(
-            note(
-                "⚠️ Showing "
-                    + grouped(budget.shown())
-                    + " of "
-                    + grouped(budget.asked())
-                    + " characters"
-                    + whyNoApproval()));
+        notes.add(note(Footnotes.incomplete(view, budget.shown(), budget.asked())));
       }
       return notes;
     }
 
-    private String whyNoApproval() {
-      return view.buttons().stream().anyMatch(b -> b.decision() == Decision.APPROVE)
-          ? " · Too long to approve here: request changes, so that it is proposed in parts"
-          : "";
-    }
-
     private static JsonObject note(String words) {
       return Elements.smallPrint(words, Elements.SMALL);
-    }
-
-    private static String grouped(long number) {
-      return String.format(Locale.ROOT, "%,d", number);
     }
 
     private Set<Decision> asks(boolean complete) {

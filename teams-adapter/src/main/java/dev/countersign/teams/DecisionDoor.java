@@ -6,11 +6,13 @@ import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
+import dev.countersign.teams.TeamsMetrics.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,8 @@ final class DecisionDoor {
       new ClickAnswer(
           Kind.UNAVAILABLE,
           "membership_unknown",
-          "Teams does not say right now whether you are a member here, so nothing was counted."
-              + " Please press again in a minute; pressing twice does no harm.");
+          "Teams does not say right now whether you are a member here, so nothing was counted. "
+              + WhyNot.PRESS_AGAIN);
 
   private final ClickDesk desk;
   private final Memberships memberships;
@@ -49,6 +51,16 @@ final class DecisionDoor {
         log.warn("{} not taken: {}", click, UNKNOWN.code());
         yield UNKNOWN;
       }
+    };
+  }
+
+  /// What an answer of the desk counts as.
+  static Callback result(ClickAnswer answer) {
+    return switch (answer.kind()) {
+      case COUNTED, STANDING -> Callback.OK;
+      case NOT_ENTITLED -> Callback.NOT_ENTITLED;
+      case REFUSED, OUTSIDER, OUTDATED, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> Callback.REFUSED;
+      case UNAVAILABLE -> Callback.UNAVAILABLE;
     };
   }
 

@@ -13,8 +13,8 @@ record InvokeAnswer(JsonObject body, Callback result) {
   private static final String ERROR = "application/vnd.microsoft.error";
 
   /// Takes the place of the card for whoever pressed, and for nobody else.
-  static InvokeAnswer card(JsonObject card) {
-    return new InvokeAnswer(shape(200).put("type", CARD).put("value", card).build(), Callback.OK);
+  static InvokeAnswer card(JsonObject card, Callback result) {
+    return new InvokeAnswer(shape(200).put("type", CARD).put("value", card).build(), result);
   }
 
   /// Words that only the presser sees.

@@ -4,6 +4,7 @@ import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PersonalCard;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.AccountId;
@@ -13,7 +14,6 @@ import dev.countersign.teams.CallerVerdict.Genuine;
 import dev.countersign.teams.TeamsMetrics.Callback;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,10 +26,6 @@ final class InvokeHandler {
   private static final Logger log = LoggerFactory.getLogger(InvokeHandler.class);
   private static final String MANUAL = "manual";
   private static final String AUTOMATIC = "automatic";
-
-  /// Refusals after which a fresh card says more than words: its buttons are new, or gone.
-  private static final Set<String> OUTDATED =
-      Set.of("expired_token", "stale_revision", "not_posted_card");
 
   /// Views read at one time, fewer than the connections that votes need as well.
   static final int MOST_VIEWS = 4;
@@ -85,7 +81,7 @@ final class InvokeHandler {
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
     if (!trigger.equals(MANUAL)) {
       door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
-      return InvokeAnswer.error(400, "not_pressed", InvokeWords.NOT_PRESSED, Callback.REFUSED);
+      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, Callback.REFUSED);
     }
     return decide(press, sender, account, callback);
   }
@@ -102,7 +98,7 @@ final class InvokeHandler {
     }
     return shown
         .map(card -> view(card, sender, automatic))
-        .orElseGet(() -> refused("not_posted_card", InvokeWords.NOT_KEPT));
+        .orElseGet(() -> refused("not_posted_card", WhyNot.NOT_KEPT.said()));
   }
 
   /// Everybody's client asks at the same moment once a card changes.
@@ -121,9 +117,9 @@ final class InvokeHandler {
       return refused("not_a_member", InvokeWords.NO_MEMBER);
     }
     if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
-      return InvokeAnswer.card(OwnCard.of(card, sender.member()));
+      return InvokeAnswer.card(OwnCard.of(card, sender.member()), Callback.OK);
     }
-    return InvokeAnswer.message(InvokeWords.why(card.viewer()), Callback.NOT_ENTITLED);
+    return InvokeAnswer.message(card.whyNot(), Callback.NOT_ENTITLED);
   }
 
   private InvokeAnswer decide(Press press, Sender sender, AccountId account, Digest callback) {
@@ -131,23 +127,21 @@ final class InvokeHandler {
     return switch (answer.kind()) {
       case COUNTED, STANDING ->
           shown(press, sender, account)
-              .map(card -> InvokeAnswer.card(OwnCard.of(card, sender.member())))
-              .orElseGet(() -> InvokeAnswer.message(answer.text(), Callback.OK));
-      case REFUSED -> refused(answer, press, sender, account);
+              .map(card ->
+                  InvokeAnswer.card(OwnCard.of(card, sender.member()), DecisionDoor.result(answer)))
+              .orElseGet(() -> said(answer));
+      case OUTDATED ->
+          shown(press, sender, account)
+              .map(card -> OwnCard.saying(answer.text(), OwnCard.of(card, sender.member())))
+              .map(card -> InvokeAnswer.card(card, DecisionDoor.result(answer)))
+              .orElseGet(() -> said(answer));
+      case REFUSED, NOT_ENTITLED, OUTSIDER, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> said(answer);
       case UNAVAILABLE -> unavailable(answer.text());
     };
   }
 
-  private InvokeAnswer refused(ClickAnswer answer, Press press, Sender sender, AccountId account) {
-    Callback result =
-        answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
-    return Optional.of(answer.code())
-        .filter(OUTDATED::contains)
-        .flatMap(_ -> shown(press, sender, account))
-        .map(card -> OwnCard.of(card, sender.member()))
-        .map(card ->
-            new InvokeAnswer(InvokeAnswer.card(OwnCard.saying(answer.text(), card)).body(), result))
-        .orElseGet(() -> InvokeAnswer.message(answer.text(), result));
+  private static InvokeAnswer said(ClickAnswer answer) {
+    return InvokeAnswer.message(answer.text(), DecisionDoor.result(answer));
   }
 
   /// What is committed is committed: when the card cannot be read after it, words must do.
@@ -166,7 +160,7 @@ final class InvokeHandler {
   }
 
   private static InvokeAnswer malformed() {
-    return InvokeAnswer.error(400, "malformed", InvokeWords.MALFORMED, Callback.MALFORMED);
+    return InvokeAnswer.error(400, "malformed", WhyNot.NOT_OURS.uncounted(), Callback.MALFORMED);
   }
 
   private static InvokeAnswer refused(String code, String words) {

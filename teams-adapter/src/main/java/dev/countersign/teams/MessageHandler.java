@@ -3,6 +3,7 @@ package dev.countersign.teams;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.card.QueueDesk;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.AccountId;
@@ -117,7 +118,7 @@ final class MessageHandler {
     Optional<Press> press = Press.submitted(activity);
     if (press.isEmpty()) {
       door.noteMalformed(activity.value(), sender, callback);
-      replies.tell(sender, InvokeWords.MALFORMED);
+      replies.tell(sender, WhyNot.NOT_OURS.uncounted());
       return Callback.MALFORMED;
     }
     if (press.get().verb().equals(AdaptiveCards.VIEW)) {
@@ -131,11 +132,6 @@ final class MessageHandler {
     }
     ClickAnswer answer = door.decide(press.get(), sender, callback);
     replies.tell(sender, answer.text());
-    return switch (answer.kind()) {
-      case COUNTED, STANDING -> Callback.OK;
-      case REFUSED ->
-          answer.code().equals("not_eligible") ? Callback.NOT_ENTITLED : Callback.REFUSED;
-      case UNAVAILABLE -> Callback.UNAVAILABLE;
-    };
+    return DecisionDoor.result(answer);
   }
 }

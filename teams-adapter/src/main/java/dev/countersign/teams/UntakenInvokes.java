@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.JsonObject;
 import dev.countersign.teams.CallerVerdict.Genuine;
 import java.util.Optional;
@@ -11,10 +12,6 @@ import org.slf4j.LoggerFactory;
 /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules,
 /// …/messaging-extensions).
 final class UntakenInvokes {
-  static final String WORDS =
-      "Nothing was recorded: Countersign does nothing here. Decisions are made with the buttons on"
-          + " its cards.";
-
   private static final Logger log = LoggerFactory.getLogger(UntakenInvokes.class);
 
   private final Replies replies;
@@ -38,7 +35,10 @@ final class UntakenInvokes {
               JsonObject.builder()
                   .put(
                       "task",
-                      JsonObject.builder().put("type", "message").put("value", WORDS).build())
+                      JsonObject.builder()
+                          .put("type", "message")
+                          .put("value", WhyNot.DOES_NOTHING)
+                          .build())
                   .build());
       case "composeExtension/query",
           "composeExtension/queryLink",
@@ -48,12 +48,15 @@ final class UntakenInvokes {
               JsonObject.builder()
                   .put(
                       "composeExtension",
-                      JsonObject.builder().put("type", "message").put("text", WORDS).build())
+                      JsonObject.builder()
+                          .put("type", "message")
+                          .put("text", WhyNot.DOES_NOTHING)
+                          .build())
                   .build());
       default -> {
         Sender.of(genuine)
             .filter(sender -> limit.ask(sender.member()) == AskLimit.Turn.TAKEN)
-            .ifPresent(sender -> replies.tell(sender, WORDS));
+            .ifPresent(sender -> replies.tell(sender, WhyNot.DOES_NOTHING));
         yield Optional.empty();
       }
     };

@@ -1,0 +1,84 @@
+package dev.countersign.card;
+
+import dev.countersign.request.Entitlement;
+import java.util.Optional;
+
+/// Why somebody does not decide something, and what they can do: the one wording for whoever
+/// presses, looks or asks.
+///
+/// @param why a sentence without its full stop
+/// @param next what to do
+public record WhyNot(String why, String next) {
+  public static final WhyNot UNLINKED =
+      new WhyNot(
+          "Your chat account is not linked to a person in Countersign",
+          "Please ask your administrator to link it.");
+  public static final WhyNot CONFLICTED =
+      new WhyNot(
+          "You cannot decide this one: it was proposed on your behalf or by an agent that you own",
+          "Somebody else of the group has to.");
+  public static final WhyNot NOT_ASKED =
+      new WhyNot(
+          "You are not in the group that decides this now",
+          "Somebody of the group named on the card has to.");
+  public static final WhyNot TOO_LATE =
+      new WhyNot(
+          "The time to decide is over", "Nothing was executed; the agent can propose it again.");
+  public static final WhyNot OUTSIDER =
+      new WhyNot(
+          "Only members of this organisation and of this conversation decide here",
+          "Guests cannot.");
+  public static final WhyNot NOT_OURS =
+      new WhyNot(
+          "This button is not one that Countersign made",
+          "If it sits on a Countersign card, please tell your administrator.");
+  public static final WhyNot NOT_KEPT =
+      new WhyNot(
+          "This is not the card that Countersign keeps up to date",
+          "Please use the newest card in the conversation.");
+
+  /// Nobody pressed anything.
+  public static final String NOT_PRESSED =
+      "Nothing was counted: only a button that a person presses decides.";
+
+  /// Something of the chat's that the gate does not take.
+  public static final String DOES_NOTHING =
+      "Nothing was recorded: Countersign does nothing here. Decisions are made with the buttons on"
+          + " its cards.";
+
+  /// What to do when the gate could not.
+  public static final String PRESS_AGAIN =
+      "Please press again in a minute; a vote counts only once.";
+
+  /// To whoever looked or asked.
+  public String said() {
+    return why + ". " + next;
+  }
+
+  /// To whoever pressed.
+  public String saidToThePresser() {
+    return uncounted() + " " + next;
+  }
+
+  /// To whoever pressed, where something else is to be said after it.
+  public String uncounted() {
+    return why + ", so nothing was counted.";
+  }
+
+  /// Why somebody who looks is shown no buttons.
+  ///
+  /// @param viewer empty for an account that is linked to nobody
+  static String said(Optional<Entitlement> viewer) {
+    return viewer.map(WhyNot::said).orElseGet(UNLINKED::said);
+  }
+
+  private static String said(Entitlement viewer) {
+    return switch (viewer) {
+      case ENTITLED -> TOO_LATE.said();
+      case VOTED -> "Your vote is counted already; it waits for the others.";
+      case CONFLICTED -> CONFLICTED.said();
+      case NOT_ASKED -> NOT_ASKED.said();
+      case DECIDED -> "This is decided already; the card shows how.";
+    };
+  }
+}
