@@ -109,6 +109,10 @@ public final class ReferencePage {
     return levels;
   }
 
+  public String text() {
+    return String.join("\n", lines);
+  }
+
   /// The rows of all tables, without their headers.
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();

@@ -113,8 +113,15 @@ class PolicyPageTest {
     Map<String, Row> rows =
         keys().stream().collect(Collectors.toMap(row -> row.words(0).getFirst(), row -> row));
     LIMITS.forEach((key, limits) -> assertThat(rows.get(key).words(3)).as(key).containsAll(limits));
-    assertThat(PAGE.section("Conditions").rows().getFirst().cell(1))
-        .isEqualTo("%,d characters".formatted(ConditionLanguage.MOST_CHARACTERS));
+    assertThat(PAGE.section("Conditions").rows().stream().limit(4).map(row -> row.cell(1)))
+        .containsExactly(
+            "%,d characters".formatted(ConditionLanguage.MOST_CHARACTERS),
+            "%,d, at most %d within each other"
+                .formatted(
+                    ConditionLanguage.OPTIONS.maxParseExpressionNodeCount(),
+                    ConditionLanguage.OPTIONS.maxParseRecursionDepth()),
+            "%,d".formatted(ConditionLanguage.OPTIONS.comprehensionMaxIterations()),
+            "%,d characters".formatted(TextSearch.MOST_SEARCHED));
   }
 
   @Test
