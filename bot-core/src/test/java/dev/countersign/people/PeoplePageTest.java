@@ -100,6 +100,7 @@ class PeoplePageTest {
   void thePageGivesEveryLimit() {
     Map<String, Row> rows =
         keys().stream().collect(Collectors.toMap(row -> row.words(0).getFirst(), row -> row));
+    assertThat(rows).containsKeys(LIMITS.keySet().toArray(String[]::new));
     LIMITS.forEach((key, limits) ->
         assertThat(rows.get(key).words(3))
             .as(key)

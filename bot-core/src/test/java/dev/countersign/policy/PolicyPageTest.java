@@ -112,6 +112,7 @@ class PolicyPageTest {
   void thePageGivesEveryLimit() {
     Map<String, Row> rows =
         keys().stream().collect(Collectors.toMap(row -> row.words(0).getFirst(), row -> row));
+    assertThat(rows).containsKeys(LIMITS.keySet().toArray(String[]::new));
     LIMITS.forEach((key, limits) -> assertThat(rows.get(key).words(3)).as(key).containsAll(limits));
     assertThat(PAGE.section("Conditions").rows().stream().limit(4).map(row -> row.cell(1)))
         .containsExactly(
@@ -149,7 +150,7 @@ class PolicyPageTest {
     Set<String> members = new TreeSet<>();
     addMembers(definitions.object(actionClass), "", definitions, members);
     members.remove("class");
-    assertThat(PAGE.section("`action` of a " + actionClass).named()).isEqualTo(members);
+    assertThat(PAGE.section("`action` of class " + actionClass).named()).isEqualTo(members);
   }
 
   private static void addMembers(
@@ -215,7 +216,7 @@ class PolicyPageTest {
     actionClasses()
         .forEach(actionClass -> {
           add(members, "action", actionClass, "`action` of every class");
-          add(members, "action", actionClass, "`action` of a " + actionClass);
+          add(members, "action", actionClass, "`action` of class " + actionClass);
         });
     add(members, "proposal", "tool_call", "`proposal`");
     add(members, "derived", "tool_call", "`derived`");

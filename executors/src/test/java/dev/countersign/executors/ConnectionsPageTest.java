@@ -92,6 +92,7 @@ class ConnectionsPageTest {
   void thePageGivesEveryLimit() {
     Map<String, Row> rows =
         keys().stream().collect(Collectors.toMap(row -> row.words(0).getFirst(), row -> row));
+    assertThat(rows).containsKeys(LIMITS.keySet().toArray(String[]::new));
     LIMITS.forEach((key, limit) -> assertThat(rows.get(key).words(3)).as(key).contains(limit));
     assertThat(rows.get("*.allow[].method").words(3))
         .containsExactlyInAnyOrderElementsOf(AllowedCall.METHODS);
