@@ -172,8 +172,12 @@ final class ClaimSearch {
                 .anyMatch(claim -> claim.startsWith(path + ".") || claim.startsWith(path + ITEM)));
   }
 
-  /// As it stands in the condition.
+  /// As it stands in the condition; an item of a mapping, which has no name of its own there, by
+  /// the mapping.
   private static String name(CelExpr expression, String path) {
+    if (path.endsWith(ITEM)) {
+      return path.substring(0, path.length() - ITEM.length());
+    }
     CelExpr of =
         expression.exprKind().getKind() == CelExpr.ExprKind.Kind.SELECT
             ? expression.select().operand()

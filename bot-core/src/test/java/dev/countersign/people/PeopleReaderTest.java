@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PeopleReaderTest {
-  private static final String FILE =
+  static final String FILE =
       """
       {"people": [
          {"id": "reviewer-1", "name": "Sample Reviewer", "functions": ["support", "finance"],
@@ -68,7 +68,7 @@ class PeopleReaderTest {
   }
 
   /// Where each object begins, and the keys whose effect the table below shows.
-  private static final Map<String, Set<String>> KEYS =
+  static final Map<String, Set<String>> KEYS =
       Map.of(
           "{\"people\"",
           Set.of("people", "groups", "agents"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// No key of a policy is read without effect: another value is another ruling, or is refused.
 class PolicyKeysTest {
-  private static final String WHOLE =
+  static final String WHOLE =
       """
       {"version":1,
        "facts":{"mail":"action.class == 'message'"},
@@ -28,7 +28,7 @@ class PolicyKeysTest {
       """;
 
   /// Where each object of the file begins, and the keys whose effect the table below shows.
-  private static final Map<String, Set<String>> KEYS =
+  static final Map<String, Set<String>> KEYS =
       Map.of(
           "{\"version\"", Set.of("version", "facts", "risk", "risk_matrix", "rules"),
           "{\"id\":\"r\"", Set.of("id", "when", "impact", "likelihood", "irreversible"),
@@ -94,7 +94,7 @@ class PolicyKeysTest {
   }
 
   /// The ruling on a message with an attachment, or why the file cannot be read.
-  private static String outcome(String policy) {
+  static String outcome(String policy) {
     return switch (SamplePolicies.reading(policy)) {
       case PolicyReading.Unreadable(var problems) -> problems.toString();
       case PolicyReading.Read(var read) ->
@@ -114,7 +114,7 @@ class PolicyKeysTest {
     };
   }
 
-  private static Set<String> known(String beginning) {
+  static Set<String> known(String beginning) {
     String unknown = WHOLE.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
     String detail =
         ((PolicyReading.Unreadable) SamplePolicies.reading(unknown))

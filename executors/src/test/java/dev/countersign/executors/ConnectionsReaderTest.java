@@ -206,7 +206,7 @@ class ConnectionsReaderTest {
         .containsExactly("/billing/query/0", "/billing/query/1");
   }
 
-  private static final String WHOLE =
+  static final String WHOLE =
       """
       {"billing":{"kind":"http","base_url":"https://api.billing.example","environment":"staging",
         "allow":[{"method":"POST","path":"/v1/refunds"}],"headers":["accept"],"query":["limit"],
@@ -216,7 +216,7 @@ class ConnectionsReaderTest {
       """;
 
   /// Where each object begins, and the keys whose effect the table below shows.
-  private static final Map<String, Set<String>> KEYS =
+  static final Map<String, Set<String>> KEYS =
       Map.of(
           "{\"kind\"",
           Set.of(

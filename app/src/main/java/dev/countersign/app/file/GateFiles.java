@@ -26,7 +26,10 @@ public final class GateFiles {
     return switch (PolicyReader.read(yaml.root(), yaml.digest())) {
       case PolicyReading.Read(var policy) -> new Reading.Read<>(policy);
       case PolicyReading.Unreadable(var problems) ->
-          unreadable(problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
+          unreadable(
+              problems.stream()
+                  .map(p -> yaml.problem(p.pointer(), p.detail() + " (" + p.code() + ")"))
+                  .toList());
     };
   }
 
@@ -39,7 +42,10 @@ public final class GateFiles {
     return switch (PeopleReader.read(yaml.root())) {
       case PeopleReading.Read(var people) -> ofEnvironment(yaml, people, environment);
       case PeopleReading.Unreadable(var problems) ->
-          unreadable(problems.stream().map(p -> yaml.problem(p.pointer(), p.detail())).toList());
+          unreadable(
+              problems.stream()
+                  .map(p -> yaml.problem(p.pointer(), p.detail() + " (" + p.code() + ")"))
+                  .toList());
     };
   }
 

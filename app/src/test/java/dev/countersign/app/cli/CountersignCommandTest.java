@@ -56,8 +56,10 @@ class CountersignCommandTest extends CommandTestCase {
     Ran ran = check();
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err().lines())
-        .anyMatch(line -> line.matches(".*policy\\.yaml:4: /rules/0/when: .*"))
-        .anyMatch(line -> line.matches(".*people\\.yaml:5: /groups/support-leads/members/0: .*"));
+        .anyMatch(line -> line.matches(".*policy\\.yaml:4: /rules/0/when: .* \\(unknown_name\\)"))
+        .anyMatch(line ->
+            line.matches(
+                ".*people\\.yaml:5: /groups/support-leads/members/0: .* \\(unknown_person\\)"));
   }
 
   @Test

@@ -1,0 +1,119 @@
+package dev.countersign.people;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.DocumentEdit;
+import dev.countersign.ReferencePage;
+import dev.countersign.ReferencePage.Row;
+import dev.countersign.WrittenCodes;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonForm;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.WireName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// `docs/people.md` names every key and code that the reader of people knows, and no other, each
+/// key with its default and its limits.
+class PeoplePageTest {
+  private static final ReferencePage PAGE = ReferencePage.read("people.md");
+
+  /// Where the objects of [PeopleReaderTest] stand in the file.
+  private static final Map<String, String> PLACES =
+      Map.of(
+          "{\"people\"", "",
+          "{\"id\": \"reviewer-1\"", "people[].",
+          "{\"slack\"", "people[].accounts.",
+          "{\"team\"", "people[].accounts.slack.",
+          "{\"tenant\"", "people[].accounts.teams.",
+          "{\"iss\"", "people[].accounts.oidc.",
+          "{\"members\": [\"reviewer-1\"]", "groups.*.",
+          "{\"owner\"", "agents.*.");
+
+  private static final Map<String, List<Integer>> LIMITS =
+      Map.ofEntries(
+          Map.entry("people", List.of(PeopleReader.MOST_PEOPLE)),
+          Map.entry("people[].name", List.of(PeopleReader.LONGEST_NAME)),
+          Map.entry("people[].functions", List.of(PeopleReader.MOST_FUNCTIONS)),
+          Map.entry("people[].accounts.slack.team", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
+          Map.entry("people[].accounts.slack.user", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
+          Map.entry("people[].accounts.oidc.iss", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
+          Map.entry("people[].accounts.oidc.sub", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
+          Map.entry("groups", List.of(PeopleReader.MOST_GROUPS)),
+          Map.entry("groups.*.members", List.of(Directory.MOST_MEMBERS)),
+          Map.entry("groups.*.slack_channel", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
+          Map.entry("groups.*.teams_channel", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
+          Map.entry("agents", List.of(PeopleReader.MOST_AGENTS)));
+
+  /// For numbers, of which the file has none.
+  private static final String OF_NUMBERS = "out_of_range";
+
+  static List<Row> keys() {
+    return PAGE.section("Keys").rows();
+  }
+
+  @Test
+  void thePageNamesEveryKeyOfTheFileAndNoOther() {
+    assertThat(PeopleReaderTest.KEYS.keySet()).isEqualTo(PLACES.keySet());
+    assertThat(keys().stream().map(row -> row.words(0).getFirst()))
+        .containsExactlyInAnyOrderElementsOf(
+            PeopleReaderTest.KEYS.entrySet().stream()
+                .flatMap(
+                    keys -> keys.getValue().stream().map(key -> PLACES.get(keys.getKey()) + key))
+                .toList());
+  }
+
+  /// Left out, it is missed, or means the same as its default written out.
+  @ParameterizedTest
+  @MethodSource("keys")
+  void aKeyThatIsLeftOutHasTheDefaultOfThePage(Row row) {
+    JsonObject whole = (JsonObject) CanonicalJson.parse(PeopleReaderTest.FILE.getBytes(UTF_8));
+    String key = row.words(0).getFirst();
+    String without = outcome(DocumentEdit.of(whole, key, Optional.empty()));
+    switch (row.cell(2)) {
+      case "required" -> assertThat(without).contains("code=required");
+      case "none" -> assertThat(without).doesNotContain("code=required");
+      default -> {
+        assertThat(row.words(2)).containsExactly("false");
+        assertThat(without)
+            .doesNotContain("code=")
+            .isEqualTo(outcome(DocumentEdit.of(whole, key, Optional.of(Json.of(false)))));
+      }
+    }
+  }
+
+  private static String outcome(JsonObject people) {
+    return PeopleReader.read(people).toString();
+  }
+
+  @Test
+  void thePageGivesEveryLimit() {
+    Map<String, Row> rows =
+        keys().stream().collect(Collectors.toMap(row -> row.words(0).getFirst(), row -> row));
+    assertThat(rows).containsKeys(LIMITS.keySet().toArray(String[]::new));
+    LIMITS.forEach((key, limits) ->
+        assertThat(rows.get(key).words(3))
+            .as(key)
+            .containsAll(limits.stream().map(Object::toString).toList()));
+    assertThat(rows.get("agents.*.may_propose").words(3))
+        .containsExactlyElementsOf(Arrays.stream(ActionClass.values()).map(WireName::of).toList());
+  }
+
+  @Test
+  void thePageNamesEveryCodeOfTheReaderAndNoOther() {
+    Set<String> codes = WrittenCodes.of(PeopleReader.class, JsonForm.class);
+    codes.remove(OF_NUMBERS);
+    PeopleReaderTest.KEYS.values().forEach(codes::removeAll);
+    assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
+  }
+}
