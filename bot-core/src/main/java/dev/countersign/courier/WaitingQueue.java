@@ -2,8 +2,8 @@ package dev.countersign.courier;
 
 import dev.countersign.card.Placement;
 import dev.countersign.card.QueueDesk;
-import dev.countersign.drawing.CardComposer;
 import dev.countersign.card.WhyNot;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
