@@ -34,6 +34,7 @@ class SentencesTest {
   private static final List<Path> SPEAKING =
       List.of(
           CORE.resolve("card"),
+          CORE.resolve("drawing"),
           CORE.resolve("courier"),
           CORE.resolve("decision"),
           Source.main("slack-adapter"),
