@@ -12,6 +12,8 @@ import java.util.Optional;
 public final class DocumentEdit {
   private DocumentEdit() {}
 
+  /// The document with this value at the key, or without the key.
+  ///
   /// @param key such as `rules[].stages[].group`
   /// @param value empty to leave the key out
   public static JsonObject of(JsonObject document, String key, Optional<Json> value) {

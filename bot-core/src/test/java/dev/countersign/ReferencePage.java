@@ -119,18 +119,26 @@ public final class ReferencePage {
     for (int i = 0; i < lines.size(); i++) {
       boolean isHeader = i + 1 < lines.size() && lines.get(i + 1).startsWith("|---");
       if (lines.get(i).startsWith("| ") && !isHeader) {
-        rows.add(row(lines.get(i)));
+        rows.add(split(lines.get(i)));
       }
     }
     return rows;
   }
 
-  private static Row row(String line) {
+  private static Row split(String line) {
     List<String> cells = Arrays.asList(BAR.split(line.strip(), -1));
     return new Row(
         cells.subList(1, cells.size() - 1).stream()
             .map(cell -> cell.strip().replace("\\|", "|"))
             .toList());
+  }
+
+  /// The row that names this first, or the failure of a page that has none.
+  public Row row(String word) {
+    return rows().stream()
+        .filter(row -> row.words(0).stream().findFirst().filter(word::equals).isPresent())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("%s has no row for %s".formatted(name, word)));
   }
 
   /// The code in the first cells of all rows.
