@@ -127,16 +127,11 @@ final class ModuleRulesTest {
   static List<Arguments> anAdapterHasFewDoors() {
     return List.of(
         Arguments.of("store", List.of("PostgresStore", "StoreConfig")),
-        Arguments.of("slack", List.of("SlackAdapter", "SlackSettings", "SlackMetrics")),
+        Arguments.of("slack", List.of("SlackAdapter", "SlackSettings")),
         Arguments.of(
             "teams",
             List.of(
-                "TeamsAdapter",
-                "TeamsSettings",
-                "TeamsCloud",
-                "TeamsCredential",
-                "TeamsMetrics",
-                "BotCommand")),
+                "TeamsAdapter", "TeamsSettings", "TeamsCloud", "TeamsCredential", "BotCommand")),
         // The way in, and what a checked connections.yaml says.
         Arguments.of(
             "executors",

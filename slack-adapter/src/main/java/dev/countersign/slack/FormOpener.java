@@ -1,8 +1,8 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.slack.PatientCalls.Waited;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,11 +1,11 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.slack.PatientCalls.Waited;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

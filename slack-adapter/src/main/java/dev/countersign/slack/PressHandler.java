@@ -1,11 +1,13 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.json.Digest;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.slack.PatientCalls.Waited;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +22,14 @@ final class PressHandler {
   private final PatientDesk desk;
   private final FormOpener forms;
   private final PrivateReplies replies;
-  private final SlackMetrics metrics;
+  private final CallbackMetrics metrics;
 
   PressHandler(
       PressReader reader,
       PatientDesk desk,
       FormOpener forms,
       PrivateReplies replies,
-      SlackMetrics metrics) {
+      CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.forms = forms;
@@ -49,7 +51,7 @@ final class PressHandler {
             yield CallbackResult.MALFORMED;
           }
         };
-    metrics.callback(result, Duration.ofNanos(System.nanoTime() - start));
+    metrics.callback(Surface.SLACK, result, Duration.ofNanos(System.nanoTime() - start));
   }
 
   /// A flawed press goes to the desk too: the desk finds the request that it was aimed at.

@@ -1,10 +1,12 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.slack.SlackMetrics.PrivateReply;
+import dev.countersign.people.Surface;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +39,7 @@ final class PrivateReplies implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PrivateReplies.class);
 
   private final SlackWebApi api;
-  private final SlackMetrics metrics;
+  private final CallbackMetrics metrics;
   private final Duration firstPause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Semaphore free = new Semaphore(MAX_PENDING);
@@ -50,7 +52,7 @@ final class PrivateReplies implements AutoCloseable {
           .executor(threads)
           .build();
 
-  PrivateReplies(SlackWebApi api, SlackMetrics metrics, Duration firstPause) {
+  PrivateReplies(SlackWebApi api, CallbackMetrics metrics, Duration firstPause) {
     this.api = api;
     this.metrics = metrics;
     this.firstPause = firstPause;
@@ -80,12 +82,12 @@ final class PrivateReplies implements AutoCloseable {
   void tell(ReplyTo to, String words) {
     if (!free.tryAcquire()) {
       log.error("too many private answers are waiting; one is dropped");
-      metrics.privateReply(PrivateReply.DROPPED);
+      metrics.privateReply(Surface.SLACK, PrivateReply.DROPPED);
       return;
     }
     threads.execute(() -> {
       try {
-        metrics.privateReply(deliver(to, CardBudget.clip(words, MAX_TEXT)));
+        metrics.privateReply(Surface.SLACK, deliver(to, CardBudget.clip(words, MAX_TEXT)));
       } finally {
         free.release();
       }

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
@@ -23,7 +24,7 @@ public final class SlackAdapter implements AutoCloseable {
   private final SlackServlet servlet;
 
   public SlackAdapter(
-      SlackSettings settings, ClickDesk desk, InstantSource clock, SlackMetrics metrics) {
+      SlackSettings settings, ClickDesk desk, InstantSource clock, CallbackMetrics metrics) {
     this(settings, desk, clock, metrics, PatientCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
   }
 
@@ -31,7 +32,7 @@ public final class SlackAdapter implements AutoCloseable {
       SlackSettings settings,
       ClickDesk desk,
       InstantSource clock,
-      SlackMetrics metrics,
+      CallbackMetrics metrics,
       Duration patience,
       Duration firstPause) {
     teamId = settings.teamId();

@@ -1,11 +1,13 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
+import dev.countersign.people.Surface;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,14 +36,14 @@ final class SlackServlet extends HttpServlet {
   private final PressHandler presses;
   private final SubmissionHandler submissions;
   private final UntakenNotice notice;
-  private final SlackMetrics metrics;
+  private final CallbackMetrics metrics;
 
   SlackServlet(
       SlackVerificationFilter verification,
       PressHandler presses,
       SubmissionHandler submissions,
       UntakenNotice notice,
-      SlackMetrics metrics) {
+      CallbackMetrics metrics) {
     this.verification = verification;
     this.presses = presses;
     this.submissions = submissions;
@@ -77,12 +79,12 @@ final class SlackServlet extends HttpServlet {
           write(response, JSON, CanonicalJson.text(submissions.handle(payload, request.digest())));
       case SlackCallback.Challenge(String words) -> {
         write(response, TEXT, words);
-        metrics.callback(CallbackResult.NO_EFFECT, since(start));
+        metrics.callback(Surface.SLACK, CallbackResult.NO_EFFECT, since(start));
       }
       case SlackCallback.Menu _ -> {
         JsonArray none = new JsonArray(List.<Json>of());
         write(response, JSON, CanonicalJson.text(builder().put("options", none).build()));
-        metrics.callback(CallbackResult.NO_EFFECT, since(start));
+        metrics.callback(Surface.SLACK, CallbackResult.NO_EFFECT, since(start));
       }
       case SlackCallback.Command _ -> {
         JsonObject words =
@@ -100,7 +102,7 @@ final class SlackServlet extends HttpServlet {
           response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
           write(response, TEXT, "not an interaction payload");
         }
-        metrics.callback(CallbackResult.MALFORMED, since(start));
+        metrics.callback(Surface.SLACK, CallbackResult.MALFORMED, since(start));
         log.warn("slack callback refused: malformed");
       }
     }
@@ -108,7 +110,7 @@ final class SlackServlet extends HttpServlet {
 
   private void noEffect(String kind, long start) {
     log.info("slack callback without effect: {}", kind);
-    metrics.callback(CallbackResult.NO_EFFECT, since(start));
+    metrics.callback(Surface.SLACK, CallbackResult.NO_EFFECT, since(start));
   }
 
   private static JsonObject.Builder builder() {

@@ -1,7 +1,9 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
 import dev.countersign.slack.SlackSignature.Reason;
 import dev.countersign.slack.SlackSignature.Verdict;
 import jakarta.servlet.Filter;
@@ -34,10 +36,10 @@ final class SlackVerificationFilter implements Filter {
   private static final Logger log = LoggerFactory.getLogger(SlackVerificationFilter.class);
 
   private final SlackSignature signature;
-  private final SlackMetrics metrics;
+  private final CallbackMetrics metrics;
   private final SeenSignatures seen = new SeenSignatures();
 
-  SlackVerificationFilter(SlackSignature signature, SlackMetrics metrics) {
+  SlackVerificationFilter(SlackSignature signature, CallbackMetrics metrics) {
     this.signature = signature;
     this.metrics = metrics;
   }
@@ -64,7 +66,7 @@ final class SlackVerificationFilter implements Filter {
           refuse(response, 401, WireName.of(reason), result(reason), start);
       case Verdict.Genuine(String mac, _) when !seen.add(mac) -> {
         log.warn("slack callback without effect: replay");
-        metrics.callback(CallbackResult.REPLAY, since(start));
+        metrics.callback(Surface.SLACK, CallbackResult.REPLAY, since(start));
       }
       case Verdict.Genuine(String mac, _) ->
           pass(mac, new SignedRequest(request, body), response, next);
@@ -89,7 +91,7 @@ final class SlackVerificationFilter implements Filter {
       HttpServletResponse response, int status, String code, CallbackResult result, long start) {
     log.warn("slack callback refused: {}", code);
     response.setStatus(status);
-    metrics.callback(result, since(start));
+    metrics.callback(Surface.SLACK, result, since(start));
   }
 
   private static CallbackResult result(Reason reason) {

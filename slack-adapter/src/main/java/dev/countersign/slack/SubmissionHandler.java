@@ -1,13 +1,15 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Form;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.slack.PatientCalls.Waited;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,10 +32,10 @@ final class SubmissionHandler {
   private final SubmissionReader reader;
   private final PatientDesk desk;
   private final PrivateReplies replies;
-  private final SlackMetrics metrics;
+  private final CallbackMetrics metrics;
 
   SubmissionHandler(
-      SubmissionReader reader, PatientDesk desk, PrivateReplies replies, SlackMetrics metrics) {
+      SubmissionReader reader, PatientDesk desk, PrivateReplies replies, CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.replies = replies;
@@ -59,7 +61,7 @@ final class SubmissionHandler {
             yield new Reaction(CallbackResult.MALFORMED, update(TITLE, UNREADABLE));
           }
         };
-    metrics.callback(reaction.result(), Duration.ofNanos(System.nanoTime() - start));
+    metrics.callback(Surface.SLACK, reaction.result(), Duration.ofNanos(System.nanoTime() - start));
     return reaction.action();
   }
 

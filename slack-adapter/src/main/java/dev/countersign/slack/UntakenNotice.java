@@ -1,8 +1,10 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.slack.SlackMetrics.PrivateReply;
+import dev.countersign.people.Surface;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +20,14 @@ final class UntakenNotice {
   private final SlackWebApi api;
   private final PatientCalls calls;
   private final PrivateReplies replies;
-  private final SlackMetrics metrics;
+  private final CallbackMetrics metrics;
 
   UntakenNotice(
       PressReader reader,
       SlackWebApi api,
       PatientCalls calls,
       PrivateReplies replies,
-      SlackMetrics metrics) {
+      CallbackMetrics metrics) {
     this.reader = reader;
     this.api = api;
     this.calls = calls;
@@ -49,9 +51,9 @@ final class UntakenNotice {
   private ApiAnswer told(ApiAnswer answer) {
     if (answer instanceof ApiAnswer.Failed(String error, _)) {
       log.warn("views.open: {}", error);
-      metrics.privateReply(PrivateReply.LOST);
+      metrics.privateReply(Surface.SLACK, PrivateReply.LOST);
     } else {
-      metrics.privateReply(PrivateReply.SHOWN);
+      metrics.privateReply(Surface.SLACK, PrivateReply.SHOWN);
     }
     return answer;
   }

@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
@@ -24,7 +25,6 @@ import dev.countersign.sandbox.slack.Submission;
 import dev.countersign.sandbox.slack.Submission.Outcome;
 import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.sandbox.wire.Delivery;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

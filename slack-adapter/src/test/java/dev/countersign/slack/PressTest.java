@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
@@ -21,7 +22,6 @@ import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.Press;
 import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.sandbox.wire.Delivery;
-import dev.countersign.slack.SlackMetrics.CallbackResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.PrivateReply;
+import dev.countersign.people.Surface;
 import dev.countersign.secret.Secret;
-import dev.countersign.slack.SlackMetrics.PrivateReply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -106,12 +108,15 @@ class PrivateRepliesTest {
 
   private PrivateReply tell() throws InterruptedException {
     var metrics =
-        new SlackMetrics() {
+        new CallbackMetrics() {
           @Override
-          public void callback(CallbackResult result, Duration took) {}
+          public void callback(Surface chat, CallbackResult result, Duration took) {}
 
           @Override
-          public void privateReply(PrivateReply result) {
+          public void callerRefused(Surface chat, String reason) {}
+
+          @Override
+          public void privateReply(Surface chat, PrivateReply result) {
             results.add(result);
           }
         };

@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
@@ -12,7 +13,6 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
-import dev.countersign.teams.TeamsMetrics.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +55,13 @@ final class DecisionDoor {
   }
 
   /// What an answer of the desk counts as.
-  static Callback result(ClickAnswer answer) {
+  static CallbackResult result(ClickAnswer answer) {
     return switch (answer.kind()) {
-      case COUNTED, STANDING -> Callback.OK;
-      case NOT_ENTITLED -> Callback.NOT_ENTITLED;
-      case REFUSED, OUTSIDER, OUTDATED, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> Callback.REFUSED;
-      case UNAVAILABLE -> Callback.UNAVAILABLE;
+      case COUNTED, STANDING -> CallbackResult.OK;
+      case NOT_ENTITLED -> CallbackResult.NOT_ENTITLED;
+      case REFUSED, OUTSIDER, OUTDATED, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED ->
+          CallbackResult.REFUSED;
+      case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PersonalCard;
@@ -11,7 +12,6 @@ import dev.countersign.people.AccountId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.CallerVerdict.Genuine;
-import dev.countersign.teams.TeamsMetrics.Callback;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -81,7 +81,7 @@ final class InvokeHandler {
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
     if (!trigger.equals(MANUAL)) {
       door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
-      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, Callback.REFUSED);
+      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, CallbackResult.REFUSED);
     }
     return decide(press, sender, account, callback);
   }
@@ -117,9 +117,9 @@ final class InvokeHandler {
       return refused("not_a_member", InvokeWords.NO_MEMBER);
     }
     if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
-      return InvokeAnswer.card(OwnCard.of(card, sender.member()), Callback.OK);
+      return InvokeAnswer.card(OwnCard.of(card, sender.member()), CallbackResult.OK);
     }
-    return InvokeAnswer.message(card.whyNot(), Callback.NOT_ENTITLED);
+    return InvokeAnswer.message(card.whyNot(), CallbackResult.NOT_ENTITLED);
   }
 
   private InvokeAnswer decide(Press press, Sender sender, AccountId account, Digest callback) {
@@ -160,15 +160,16 @@ final class InvokeHandler {
   }
 
   private static InvokeAnswer malformed() {
-    return InvokeAnswer.error(400, "malformed", WhyNot.NOT_OURS.uncounted(), Callback.MALFORMED);
+    return InvokeAnswer.error(
+        400, "malformed", WhyNot.NOT_OURS.uncounted(), CallbackResult.MALFORMED);
   }
 
   private static InvokeAnswer refused(String code, String words) {
     log.warn("teams press refused: {}", code);
-    return InvokeAnswer.message(words, Callback.REFUSED);
+    return InvokeAnswer.message(words, CallbackResult.REFUSED);
   }
 
   private static InvokeAnswer unavailable(String words) {
-    return InvokeAnswer.error(500, "unavailable", words, Callback.UNAVAILABLE);
+    return InvokeAnswer.error(500, "unavailable", words, CallbackResult.UNAVAILABLE);
   }
 }

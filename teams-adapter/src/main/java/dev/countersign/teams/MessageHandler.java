@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.card.QueueDesk;
@@ -10,7 +11,6 @@ import dev.countersign.people.AccountId;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.CallerVerdict.Genuine;
-import dev.countersign.teams.TeamsMetrics.Callback;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,27 +48,27 @@ final class MessageHandler {
   }
 
   /// @param callback over the raw body
-  Callback handle(Genuine genuine, Digest callback) {
+  CallbackResult handle(Genuine genuine, Digest callback) {
     Optional<Sender> sender = Sender.of(genuine);
     if (sender.isEmpty()) {
-      return Callback.MALFORMED;
+      return CallbackResult.MALFORMED;
     }
     switch (limit.ask(sender.get().member())) {
       case TAKEN -> {}
       case FIRST_TOO_MANY -> {
         replies.tell(sender.get(), TOO_MANY);
-        return Callback.REFUSED;
+        return CallbackResult.REFUSED;
       }
       case TOO_MANY -> {
         log.warn("a message in teams is left unanswered: one of too many");
-        return Callback.REFUSED;
+        return CallbackResult.REFUSED;
       }
     }
     if (sender.get().account().isEmpty()) {
       Press.submitted(genuine.activity())
           .ifPresent(press -> door.noteStranger(press, sender.get(), callback));
       replies.tell(sender.get(), InvokeWords.NO_ACCOUNT);
-      return Callback.REFUSED;
+      return CallbackResult.REFUSED;
     }
     try {
       return genuine.activity().value() == null
@@ -77,13 +77,13 @@ final class MessageHandler {
     } catch (LedgerUnavailableException e) {
       log.error("a message in teams could not be answered: {}", e.getMessage());
       replies.tell(sender.get(), InvokeWords.UNAVAILABLE);
-      return Callback.UNAVAILABLE;
+      return CallbackResult.UNAVAILABLE;
     }
   }
 
-  private Callback asked(Activity activity, Sender sender) {
+  private CallbackResult asked(Activity activity, Sender sender) {
     replies.tell(sender, answer(words(activity), sender.account().orElseThrow()));
-    return Callback.OK;
+    return CallbackResult.OK;
   }
 
   private String answer(String[] words, AccountId asker) {
@@ -114,21 +114,21 @@ final class MessageHandler {
   }
 
   /// Clients that do not know `Action.Execute` send its fallback.
-  private Callback submitted(Activity activity, Sender sender, Digest callback) {
+  private CallbackResult submitted(Activity activity, Sender sender, Digest callback) {
     Optional<Press> press = Press.submitted(activity);
     if (press.isEmpty()) {
       door.noteMalformed(activity.value(), sender, callback);
       replies.tell(sender, WhyNot.NOT_OURS.uncounted());
-      return Callback.MALFORMED;
+      return CallbackResult.MALFORMED;
     }
     if (press.get().verb().equals(AdaptiveCards.VIEW)) {
       replies.tell(sender, InvokeWords.OLD_CLIENT);
-      return Callback.NO_EFFECT;
+      return CallbackResult.NO_EFFECT;
     }
     if (WireName.parse(Decision.class, press.get().verb()).isEmpty()) {
       door.note(press.get(), sender, callback, PressFlaw.UNKNOWN_BUTTON);
       replies.tell(sender, InvokeWords.UNKNOWN_VERB);
-      return Callback.REFUSED;
+      return CallbackResult.REFUSED;
     }
     ClickAnswer answer = door.decide(press.get(), sender, callback);
     replies.tell(sender, answer.text());

@@ -1,6 +1,8 @@
 package dev.countersign.teams;
 
-import dev.countersign.teams.TeamsMetrics.Reply;
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.PrivateReply;
+import dev.countersign.people.Surface;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,12 +26,12 @@ final class Replies implements AutoCloseable {
 
   private final ConnectorClient connector;
   private final TeamsSettings settings;
-  private final TeamsMetrics metrics;
+  private final CallbackMetrics metrics;
   private final Semaphore free = new Semaphore(MOST_WAITING);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teams-reply-", 0).factory());
 
-  Replies(ConnectorClient connector, TeamsSettings settings, TeamsMetrics metrics) {
+  Replies(ConnectorClient connector, TeamsSettings settings, CallbackMetrics metrics) {
     this.connector = connector;
     this.settings = settings;
     this.metrics = metrics;
@@ -37,15 +39,16 @@ final class Replies implements AutoCloseable {
 
   void tell(Sender to, String words) {
     if (!free.tryAcquire()) {
-      metrics.teamsReply(Reply.DROPPED);
+      metrics.privateReply(Surface.TEAMS, PrivateReply.DROPPED);
       return;
     }
     threads.execute(() -> {
       try {
-        metrics.teamsReply(told(to, words) ? Reply.SHOWN : Reply.LOST);
+        metrics.privateReply(
+            Surface.TEAMS, told(to, words) ? PrivateReply.SHOWN : PrivateReply.LOST);
       } catch (RuntimeException e) {
         log.error("an answer in teams failed", e);
-        metrics.teamsReply(Reply.LOST);
+        metrics.privateReply(Surface.TEAMS, PrivateReply.LOST);
       } finally {
         free.release();
       }

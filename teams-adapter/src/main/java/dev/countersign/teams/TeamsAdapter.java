@@ -1,5 +1,6 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
@@ -20,7 +21,7 @@ public final class TeamsAdapter implements AutoCloseable {
   private final TeamsSettings settings;
   private final Conversations conversations;
   private final InstantSource clock;
-  private final TeamsMetrics metrics;
+  private final CallbackMetrics metrics;
   private final AccessTokens tokens;
   private final ConnectorClient connector;
   private final ConnectorKeys keys;
@@ -37,7 +38,7 @@ public final class TeamsAdapter implements AutoCloseable {
       Conversations conversations,
       InstantSource clock,
       RandomGenerator jitter,
-      TeamsMetrics metrics) {
+      CallbackMetrics metrics) {
     this.settings = settings;
     this.conversations = conversations;
     this.clock = clock;

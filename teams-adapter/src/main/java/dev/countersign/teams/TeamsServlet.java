@@ -1,11 +1,13 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.people.Surface;
 import dev.countersign.teams.CallerVerdict.Genuine;
-import dev.countersign.teams.TeamsMetrics.Callback;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,7 +33,7 @@ final class TeamsServlet extends HttpServlet {
   private final UntakenInvokes untaken;
   private final MessageHandler messages;
   private final ConversationHandler conversations;
-  private final TeamsMetrics metrics;
+  private final CallbackMetrics metrics;
 
   TeamsServlet(
       ActivityReader reader,
@@ -41,7 +43,7 @@ final class TeamsServlet extends HttpServlet {
       UntakenInvokes untaken,
       MessageHandler messages,
       ConversationHandler conversations,
-      TeamsMetrics metrics) {
+      CallbackMetrics metrics) {
     this.reader = reader;
     this.verifier = verifier;
     this.spoken = spoken;
@@ -57,11 +59,11 @@ final class TeamsServlet extends HttpServlet {
       throws IOException {
     byte[] body = request.getInputStream().readNBytes(ActivityReader.MAX_BYTES + 1);
     long start = System.nanoTime();
-    metrics.teamsCallback(
-        take(request, response, body), Duration.ofNanos(System.nanoTime() - start));
+    metrics.callback(
+        Surface.TEAMS, take(request, response, body), Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private Callback take(HttpServletRequest request, HttpServletResponse response, byte[] body)
+  private CallbackResult take(HttpServletRequest request, HttpServletResponse response, byte[] body)
       throws IOException {
     return switch (reader.read(body)) {
       case ActivityReading.Malformed malformed -> {
@@ -71,13 +73,13 @@ final class TeamsServlet extends HttpServlet {
             tooLarge
                 ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
                 : HttpServletResponse.SC_BAD_REQUEST);
-        yield tooLarge ? Callback.TOO_LARGE : Callback.MALFORMED;
+        yield tooLarge ? CallbackResult.TOO_LARGE : CallbackResult.MALFORMED;
       }
       case ActivityReading.Read(Activity activity) -> verified(request, response, body, activity);
     };
   }
 
-  private Callback verified(
+  private CallbackResult verified(
       HttpServletRequest request, HttpServletResponse response, byte[] body, Activity activity)
       throws IOException {
     List<String> authorization = Collections.list(request.getHeaders("Authorization"));
@@ -86,22 +88,22 @@ final class TeamsServlet extends HttpServlet {
       case CallerVerdict.KeysUnavailable() -> {
         log.error("teams caller not checked: the connector's keys cannot be had");
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        yield Callback.UNAVAILABLE;
+        yield CallbackResult.UNAVAILABLE;
       }
       case Genuine genuine -> once(genuine, authorization.getFirst(), response, Digest.of(body));
     };
   }
 
-  private Callback refuse(HttpServletResponse response, CallerRefusal reason) {
+  private CallbackResult refuse(HttpServletResponse response, CallerRefusal reason) {
     log.warn("teams caller refused: {}", reason.code());
-    metrics.callerRefused(reason.code());
+    metrics.callerRefused(Surface.TEAMS, reason.code());
     response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-    return Callback.BAD_CALLER;
+    return CallbackResult.BAD_CALLER;
   }
 
   /// Everything once with each bearer. What a person is said to have done, and what becomes of the
   /// chat with one person, comes with a bearer that speaks for that person alone.
-  private Callback once(
+  private CallbackResult once(
       Genuine genuine, String bearer, HttpServletResponse response, Digest callback)
       throws IOException {
     Activity activity = genuine.activity();
@@ -118,14 +120,14 @@ final class TeamsServlet extends HttpServlet {
     if (misuse.isPresent()) {
       return refuse(response, misuse.get());
     }
-    Callback result = dispatch(genuine, response, callback);
-    if (result == Callback.UNAVAILABLE) {
+    CallbackResult result = dispatch(genuine, response, callback);
+    if (result == CallbackResult.UNAVAILABLE) {
       id.ifPresent(again -> spoken.forget(bearer, place, again));
     }
     return result;
   }
 
-  private Callback dispatch(Genuine genuine, HttpServletResponse response, Digest callback)
+  private CallbackResult dispatch(Genuine genuine, HttpServletResponse response, Digest callback)
       throws IOException {
     Activity activity = genuine.activity();
     try {
@@ -137,24 +139,24 @@ final class TeamsServlet extends HttpServlet {
         }
         case "conversationUpdate" -> told(conversations.updated(genuine), response);
         case "installationUpdate" -> told(conversations.installed(genuine), response);
-        default -> Callback.NO_EFFECT;
+        default -> CallbackResult.NO_EFFECT;
       };
     } catch (LedgerUnavailableException e) {
       // Teams tells it again when it is not taken.
       log.error("{} could not be taken: {}", activity, e.getMessage());
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return Callback.UNAVAILABLE;
+      return CallbackResult.UNAVAILABLE;
     }
   }
 
-  private static Callback told(boolean taken, HttpServletResponse response) {
+  private static CallbackResult told(boolean taken, HttpServletResponse response) {
     if (!taken) {
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
-    return taken ? Callback.OK : Callback.UNAVAILABLE;
+    return taken ? CallbackResult.OK : CallbackResult.UNAVAILABLE;
   }
 
-  private Callback invoke(Genuine genuine, HttpServletResponse response, Digest callback)
+  private CallbackResult invoke(Genuine genuine, HttpServletResponse response, Digest callback)
       throws IOException {
     if (!genuine.activity().isInvoke(CARD_ACTION)) {
       Optional<JsonObject> words = untaken.answer(genuine);
@@ -163,7 +165,7 @@ final class TeamsServlet extends HttpServlet {
       } else {
         response.setStatus(HttpServletResponse.SC_NOT_IMPLEMENTED);
       }
-      return Callback.NO_EFFECT;
+      return CallbackResult.NO_EFFECT;
     }
     InvokeAnswer answer = invokes.handle(genuine, callback);
     write(response, answer.body());

@@ -4,6 +4,7 @@ import static dev.countersign.teams.TeamsGate.MIRA;
 import static dev.countersign.teams.TeamsGate.NOOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.CallbackMetrics;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
@@ -39,7 +40,7 @@ class CapturedBearerTest {
 
     assertThat(gate.request(id).votes()).extracting(vote -> vote.person().value()).hasSize(1);
     assertThat(gate.metrics.refusals()).containsExactly("bearer_of_another");
-    assertThat(gate.metrics.callbacks()).endsWith(TeamsMetrics.Callback.BAD_CALLER);
+    assertThat(gate.metrics.callbacks()).endsWith(CallbackMetrics.CallbackResult.BAD_CALLER);
   }
 
   @Test

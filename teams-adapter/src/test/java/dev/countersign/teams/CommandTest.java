@@ -6,14 +6,14 @@ import static dev.countersign.teams.TeamsGate.PIA;
 import static dev.countersign.teams.TeamsGate.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.sandbox.teams.Operation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsUser;
-import dev.countersign.teams.TeamsMetrics.Callback;
-import dev.countersign.teams.TeamsMetrics.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ class CommandTest {
 
     assertThat(told(MIRA)).as("somebody else is answered").contains("queue ·");
     assertThat(gate.metrics.callbacks())
-        .filteredOn(Callback.REFUSED::equals)
+        .filteredOn(CallbackResult.REFUSED::equals)
         .as("one too many")
         .hasSize(1);
   }
@@ -129,7 +129,7 @@ class CommandTest {
     gate.teams.say(MIRA.id(), gate.channel, "help");
     gate.adapter.close();
 
-    assertThat(gate.metrics.replies()).containsExactly(Reply.LOST);
+    assertThat(gate.metrics.replies()).containsExactly(PrivateReply.LOST);
   }
 
   @Test

@@ -1,16 +1,18 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.CallbackMetrics;
+import dev.countersign.people.Surface;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Metrics that a test can read.
-final class RecordedTeamsMetrics implements TeamsMetrics {
-  private final List<Callback> callbacks = new CopyOnWriteArrayList<>();
+final class RecordedTeamsMetrics implements CallbackMetrics {
+  private final List<CallbackResult> callbacks = new CopyOnWriteArrayList<>();
   private final List<String> refusals = new CopyOnWriteArrayList<>();
-  private final List<Reply> replies = new CopyOnWriteArrayList<>();
+  private final List<PrivateReply> replies = new CopyOnWriteArrayList<>();
 
-  List<Callback> callbacks() {
+  List<CallbackResult> callbacks() {
     return List.copyOf(callbacks);
   }
 
@@ -18,22 +20,22 @@ final class RecordedTeamsMetrics implements TeamsMetrics {
     return List.copyOf(refusals);
   }
 
-  List<Reply> replies() {
+  List<PrivateReply> replies() {
     return List.copyOf(replies);
   }
 
   @Override
-  public void teamsCallback(Callback result, Duration took) {
+  public void callback(Surface chat, CallbackResult result, Duration took) {
     callbacks.add(result);
   }
 
   @Override
-  public void callerRefused(String reason) {
+  public void callerRefused(Surface chat, String reason) {
     refusals.add(reason);
   }
 
   @Override
-  public void teamsReply(Reply result) {
+  public void privateReply(Surface chat, PrivateReply result) {
     replies.add(result);
   }
 }

@@ -10,6 +10,7 @@ import static dev.countersign.teams.TeamsGate.PIA;
 import static dev.countersign.teams.TeamsGate.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
@@ -23,7 +24,6 @@ import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsPress;
 import dev.countersign.sandbox.teams.TeamsUser;
-import dev.countersign.teams.TeamsMetrics.Callback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +163,7 @@ class UniversalActionTest {
     assertThat(words(ask(STRANGER))).contains("ask your administrator");
     assertThat(words(ask(ANONYMOUS))).contains("who you are");
     assertThat(gate.request(id).votes()).isEmpty();
-    assertThat(gate.metrics.callbacks()).contains(Callback.NOT_ENTITLED);
+    assertThat(gate.metrics.callbacks()).contains(CallbackResult.NOT_ENTITLED);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.countersign.app.metrics;
 
 import dev.countersign.app.worker.WorkerMetrics;
+import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.courier.CourierMetrics;
 import dev.countersign.decision.DecisionMetrics;
@@ -8,8 +9,6 @@ import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
-import dev.countersign.slack.SlackMetrics;
-import dev.countersign.teams.TeamsMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,12 +18,7 @@ import java.util.Set;
 
 /// The gate's own counters and timers.
 public final class GateMetrics
-    implements CourierMetrics,
-        DecisionMetrics,
-        ExecutionMetrics,
-        SlackMetrics,
-        TeamsMetrics,
-        WorkerMetrics {
+    implements CourierMetrics, DecisionMetrics, ExecutionMetrics, CallbackMetrics, WorkerMetrics {
   private static final String CARD_UPDATES = "countersign.card.updates";
   private static final String EXECUTIONS = "countersign.executions";
   private static final String EXPIRED = "countersign.expired";
@@ -123,41 +117,23 @@ public final class GateMetrics
   }
 
   @Override
-  public void callback(CallbackResult result, Duration took) {
-    answered(Surface.SLACK, WireName.of(result), took);
-  }
-
-  @Override
-  public void privateReply(PrivateReply result) {
-    told(Surface.SLACK, WireName.of(result));
-  }
-
-  @Override
-  public void teamsCallback(Callback result, Duration took) {
-    answered(Surface.TEAMS, WireName.of(result), took);
-  }
-
-  @Override
-  public void callerRefused(String reason) {
-    count("countersign.callers.refused", SURFACE, WireName.of(Surface.TEAMS), "reason", reason);
-  }
-
-  @Override
-  public void teamsReply(Reply result) {
-    told(Surface.TEAMS, WireName.of(result));
-  }
-
-  private void answered(Surface surface, String result, Duration took) {
-    count("countersign.callbacks", SURFACE, WireName.of(surface), RESULT, result);
+  public void callback(Surface chat, CallbackResult result, Duration took) {
+    count("countersign.callbacks", SURFACE, WireName.of(chat), RESULT, WireName.of(result));
     Timer.builder("countersign.callback")
-        .tag(SURFACE, WireName.of(surface))
+        .tag(SURFACE, WireName.of(chat))
         .serviceLevelObjectives(CALLBACK_BUCKETS)
         .register(registry)
         .record(took);
   }
 
-  private void told(Surface surface, String result) {
-    count("countersign.private.replies", SURFACE, WireName.of(surface), RESULT, result);
+  @Override
+  public void callerRefused(Surface chat, String reason) {
+    count("countersign.callers.refused", SURFACE, WireName.of(chat), "reason", reason);
+  }
+
+  @Override
+  public void privateReply(Surface chat, PrivateReply result) {
+    count("countersign.private.replies", SURFACE, WireName.of(chat), RESULT, WireName.of(result));
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.countersign.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
-import dev.countersign.slack.SlackMetrics;
-import dev.countersign.teams.TeamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
@@ -31,11 +31,11 @@ class GateMetricsTest {
     metrics.voted(Surface.SLACK, Decision.APPROVE);
     metrics.notCounted(Surface.SLACK, "not_entitled");
     metrics.ended("billing", "succeeded", Duration.ofMillis(300));
-    metrics.callback(SlackMetrics.CallbackResult.OK, Duration.ofMillis(20));
-    metrics.privateReply(SlackMetrics.PrivateReply.SHOWN);
-    metrics.teamsCallback(TeamsMetrics.Callback.NOT_ENTITLED, Duration.ofMillis(20));
-    metrics.callerRefused("audience");
-    metrics.teamsReply(TeamsMetrics.Reply.LOST);
+    metrics.callback(Surface.SLACK, CallbackResult.OK, Duration.ofMillis(20));
+    metrics.privateReply(Surface.SLACK, PrivateReply.SHOWN);
+    metrics.callback(Surface.TEAMS, CallbackResult.NOT_ENTITLED, Duration.ofMillis(20));
+    metrics.callerRefused(Surface.TEAMS, "audience");
+    metrics.privateReply(Surface.TEAMS, PrivateReply.LOST);
     metrics.failed("execute");
     metrics.expired(3);
     assertThat(registry.scrape().lines())

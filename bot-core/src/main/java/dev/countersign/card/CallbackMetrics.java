@@ -1,0 +1,71 @@
+package dev.countersign.card;
+
+import dev.countersign.people.Surface;
+import java.time.Duration;
+
+/// What adapters count of the callbacks of their chats. Called on request threads: implementations
+/// neither block nor throw.
+public interface CallbackMetrics {
+  /// For whoever does not count.
+  CallbackMetrics NONE =
+      new CallbackMetrics() {
+        @Override
+        public void callback(Surface chat, CallbackResult result, Duration took) {}
+
+        @Override
+        public void callerRefused(Surface chat, String reason) {}
+
+        @Override
+        public void privateReply(Surface chat, PrivateReply result) {}
+      };
+
+  /// What became of one callback, each counted exactly once.
+  enum CallbackResult {
+    /// Answered: counted, shown, told how it stands, or with a form.
+    OK,
+    /// No, malformed or wrong signature headers.
+    BAD_SIGNATURE,
+    /// Not from the platform, or not for this bot and its tenant.
+    BAD_CALLER,
+    /// Signed too long ago, or for the future.
+    STALE,
+    /// The very same signed bytes once more.
+    REPLAY,
+    /// A genuine press by somebody who may not decide this.
+    NOT_ENTITLED,
+    /// A genuine press refused for another reason.
+    REFUSED,
+    /// A press whose answer came after the platform's patience; acknowledged, then answered
+    /// privately.
+    LATE,
+    /// The gate itself could not answer.
+    UNAVAILABLE,
+    /// Genuine, and nothing for us to do: handshakes, and kinds of callbacks that we do not take.
+    NO_EFFECT,
+    /// Genuine bytes that are no callback.
+    MALFORMED,
+    /// Longer than any callback of the platform.
+    TOO_LARGE
+  }
+
+  /// What became of an answer that one person alone was to see.
+  enum PrivateReply {
+    SHOWN,
+    /// No way of telling them worked.
+    LOST,
+    /// Too many were waiting already.
+    DROPPED
+  }
+
+  /// Counts one callback.
+  ///
+  /// @param took from the last byte of the request to the answer
+  void callback(Surface chat, CallbackResult result, Duration took);
+
+  /// Counts one caller that did not prove to be the platform.
+  ///
+  /// @param reason of a closed set
+  void callerRefused(Surface chat, String reason);
+
+  void privateReply(Surface chat, PrivateReply result);
+}
