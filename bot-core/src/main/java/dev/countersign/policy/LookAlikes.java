@@ -159,6 +159,6 @@ public final class LookAlikes {
   }
 
   private static boolean hasAsciiLetterOrDigit(String text) {
-    return text.chars().anyMatch(c -> FoldedText.isAsciiLetter(c) || (c >= '0' && c <= '9'));
+    return text.chars().anyMatch(c -> FoldedText.isAsciiLetter(c) || FoldedText.isAsciiDigit(c));
   }
 }
