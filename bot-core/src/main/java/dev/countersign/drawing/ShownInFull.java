@@ -1,8 +1,9 @@
 package dev.countersign.drawing;
 
 import dev.countersign.card.CardRenderer;
-import dev.countersign.ledger.RequestRecord;
+import dev.countersign.card.CardView;
 import dev.countersign.people.Surface;
+import java.util.List;
 import java.util.Map;
 
 /// Whether a chat could show a request's card without leaving anything out, now and after every
@@ -16,9 +17,9 @@ public final class ShownInFull {
     this.renderers = Map.copyOf(renderers);
   }
 
-  public boolean on(RequestRecord prospective, Surface chat) {
+  /// @param cards all that the request can come to have, see [CardsToCome]; the same for every chat
+  public boolean on(List<CardView> cards, Surface chat) {
     CardRenderer renderer = renderers.get(chat);
-    return renderer != null
-        && CardsToCome.of(prospective).stream().allMatch(card -> renderer.render(card).complete());
+    return renderer != null && cards.stream().allMatch(card -> renderer.render(card).complete());
   }
 }
