@@ -1,0 +1,13 @@
+package dev.countersign.gate;
+
+import dev.countersign.card.Conversations;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.people.Directory;
+
+/// One way to what is stored. A deployment gives each kind of work its own, so that many proposals
+/// keep no decision waiting.
+///
+/// @param conversations where the chats keep what they need to reach somebody directly
+public record StorePorts(
+    Ledger ledger, Deliveries deliveries, Directory directory, Conversations conversations) {}
