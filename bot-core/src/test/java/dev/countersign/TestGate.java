@@ -19,7 +19,7 @@ import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
-import dev.countersign.gate.Chats;
+import dev.countersign.gate.ChatPorts;
 import dev.countersign.gate.Execution;
 import dev.countersign.gate.Gate;
 import dev.countersign.gate.Metrics;
@@ -138,6 +138,16 @@ public final class TestGate {
         public void notCounted(Surface surface, String code) {}
       };
 
+  /// Counts nothing.
+  public static final ExecutionMetrics NO_EXECUTION_METRICS =
+      new ExecutionMetrics() {
+        @Override
+        public void ended(String connection, String status, Duration took) {}
+
+        @Override
+        public void putOff(String connection, String code) {}
+      };
+
   public static TestGate inMemory() {
     return inMemory(ONE_LEAD);
   }
@@ -231,7 +241,7 @@ public final class TestGate {
     this.expiry = gate.expiry();
     this.courier = gate.courier();
     this.personal = gate.views();
-    this.deciders = gate.asked();
+    this.deciders = stores.background().deciders();
     this.queue = gate.queue();
     this.desk = gate.decisions();
     this.runner = gate.executions();
@@ -242,9 +252,8 @@ public final class TestGate {
         new Ports(
             stores,
             Signing.of(keys, issuer),
-            new Rules(
-                policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
-            new Chats(
+            new Rules(policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
+            new ChatPorts(
                 Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT),
                 Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card))),
                 line),

@@ -2,8 +2,8 @@ package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
+import dev.countersign.card.ChatDesks;
 import dev.countersign.clockwork.ExpirySweep;
-import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.PersonalCards;
@@ -35,7 +35,6 @@ import dev.countersign.token.GrantVerifier;
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
 /// @param queue what waits for one person
-/// @param asked whom a request asks now
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param executions execute: once, through our own connections
 /// @param expiry what nobody decided in time
@@ -45,14 +44,18 @@ public record Gate(
     Courier courier,
     PersonalCards views,
     WaitingQueue queue,
-    AskedPeople asked,
     DecisionDesk decisions,
     ExecutionRunner executions,
     ExpirySweep expiry) {
 
+  /// What the chats call.
+  public ChatDesks desks() {
+    return new ChatDesks(decisions, views, queue);
+  }
+
   public static Gate over(Ports ports) {
     Signing signing = ports.signing();
-    Chats chats = ports.chats();
+    ChatPorts chats = ports.chats();
     RecordProof proof = new RecordProof(ChainLinks.under(signing.keys().evidence()));
     StoreParts decisions = StoreParts.over(ports.stores().decisions(), ports, proof);
     StoreParts agents = StoreParts.over(ports.stores().agents(), ports, proof);
@@ -100,7 +103,6 @@ public record Gate(
         new PersonalCards(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
         new WaitingQueue(background.ports().ledger(), background.ports().directory()),
-        new AskedPeople(background.ports().ledger(), background.ports().directory()),
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
             ports.ledgerClock(),

@@ -15,7 +15,7 @@ public record Ports(
     Stores stores,
     Signing signing,
     Rules rules,
-    Chats chats,
+    ChatPorts chats,
     Execution execution,
     InstantSource ledgerClock,
     RandomGenerator random,
