@@ -91,18 +91,13 @@ final class ModuleRulesTest {
         Arguments.of("io.micrometer..", "app"));
   }
 
-  /// Excepted in the application: `migrate` hands the store an admin's way in, `try` brings up a
-  /// Postgres of its own, and `bench` writes plain SQL to measure the gate against it.
+  /// Excepted: `migrate` hands the store an admin's way in.
   @Test
   void onlyTheStoreTalksToTheDatabase() {
     noClasses()
         .that(resideOutsideOfPackage(inside("store")))
         .and()
         .doNotHaveFullyQualifiedName("dev.countersign.app.cli.MigrateCommand")
-        .and()
-        .doNotHaveFullyQualifiedName("dev.countersign.app.trial.EmbeddedDatabase")
-        .and()
-        .resideOutsideOfPackage("dev.countersign.app.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
