@@ -24,6 +24,7 @@ import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
+import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
@@ -132,11 +133,16 @@ public final class TestGate {
   /// How executions ended, and why they were put off, in order.
   public final List<String> executions = new CopyOnWriteArrayList<>();
 
+  /// What presses were counted as, in order: a decision, or why it was not counted.
+  public final List<String> presses = new CopyOnWriteArrayList<>();
+
+  /// What became of cards on their way, in order.
+  public final List<String> cardsSent = new CopyOnWriteArrayList<>();
+
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
   private final Steps steps;
   private final GrantIssuer grants;
-  private final CardOrders cards;
   private final RulingDesk rulings;
 
   public static TestGate inMemory() {
@@ -250,15 +256,14 @@ public final class TestGate {
             executor,
             prospects,
             grants,
-            cards,
             ledger,
             proof,
             ledger::now,
             ids,
             () -> {},
             IntakeLimits.DEFAULT);
-    this.withdrawals = new WithdrawalDesk(steps, cards);
-    this.expiry = new ExpirySweep(ledger, steps, cards);
+    this.withdrawals = new WithdrawalDesk(steps);
+    this.expiry = new ExpirySweep(ledger, steps);
     this.courier =
         new Courier(
             steps,
@@ -270,7 +275,7 @@ public final class TestGate {
             ids,
             cards,
             GRACE,
-            (surface, sent) -> {});
+            (surface, sent) -> cardsSent.add(sent.getClass().getSimpleName()));
     this.personal =
         new PersonalCards(
             steps,
@@ -292,14 +297,17 @@ public final class TestGate {
             cards,
             new DecisionMetrics() {
               @Override
-              public void voted(Surface surface, Decision decision) {}
+              public void voted(Surface surface, Decision decision) {
+                presses.add(WireName.of(decision));
+              }
 
               @Override
-              public void notCounted(Surface surface, String code) {}
+              public void notCounted(Surface surface, String code) {
+                presses.add(code);
+              }
             });
     this.steps = steps;
     this.grants = grants;
-    this.cards = cards;
     this.rulings = rulings;
     this.runner = runner(this, ledger::now);
   }
@@ -331,14 +339,13 @@ public final class TestGate {
             directory),
         new GrantVerifier(keys, issuer),
         grants,
-        cards,
         ids,
         ledgerClock,
         new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance),
         new ExecutionMetrics() {
           @Override
-          public void ended(String connection, String status, Duration took) {
-            executions.add(status);
+          public void ended(String connection, ExecutionEnd end, Duration took) {
+            executions.add(WireName.of(end));
           }
 
           @Override

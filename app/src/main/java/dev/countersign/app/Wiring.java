@@ -220,14 +220,13 @@ final class Wiring implements AutoCloseable {
             executors,
             new QuorumProspects(agents.directory(), agents.routing(), shown),
             grants,
-            agents.cards(),
             agents.ledger(),
             proof,
             clock,
             ids,
             nudge,
             configuration.proposals());
-    withdrawals = new WithdrawalDesk(agents.steps(), agents.cards());
+    withdrawals = new WithdrawalDesk(agents.steps());
 
     courier =
         new Courier(
@@ -265,7 +264,6 @@ final class Wiring implements AutoCloseable {
                 background.directory()),
             new GrantVerifier(startup.keys(), configuration.issuer()),
             grants,
-            background.cards(),
             ids,
             clock,
             Patience.ofLease(workers.executions().lease()),
@@ -300,8 +298,7 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    ExpirySweep sweep =
-        new ExpirySweep(background.ledger(), background.steps(), background.cards());
+    ExpirySweep sweep = new ExpirySweep(background.ledger(), background.steps());
     expiry =
         new Ticker("expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
 

@@ -505,7 +505,7 @@ class IntakeDeskTest {
     assertThat(duplicateOf(second)).contains(first);
 
     gate.press("ULENA", Decision.REJECT);
-    gate.clock.advance(IntakeDesk.LATELY.plusSeconds(1));
+    gate.clock.advance(Prospects.LATELY.plusSeconds(1));
     assertThat(duplicateOf(again("{}").id())).isEmpty();
   }
 

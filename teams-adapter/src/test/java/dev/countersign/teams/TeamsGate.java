@@ -199,7 +199,6 @@ final class TeamsGate implements AutoCloseable {
             new RecordingExecutor(),
             prospects,
             grants,
-            cards,
             ledger,
             proof,
             ledger::now,
