@@ -40,7 +40,8 @@ final class HouseRulesTest {
           Set.of("drawing"),
           Set.of("grant"),
           Set.of("execution"),
-          Set.of("intake", "courier", "decision", "clockwork", "proof"));
+          Set.of("intake", "courier", "decision", "clockwork", "proof"),
+          Set.of("gate"));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

@@ -3,10 +3,8 @@ package dev.countersign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.ChainLinks;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.CardDesk;
-import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -15,39 +13,35 @@ import dev.countersign.card.Inputs;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.clockwork.ExpirySweep;
-import dev.countersign.courier.AskedPeople;
-import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
-import dev.countersign.courier.PersonalCards;
-import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
-import dev.countersign.drawing.CardComposer;
-import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
-import dev.countersign.execution.PolicyStillHolds;
-import dev.countersign.grant.GrantIssuer;
-import dev.countersign.grant.QuorumProspects;
-import dev.countersign.grant.RecordProof;
+import dev.countersign.gate.ChatPorts;
+import dev.countersign.gate.Execution;
+import dev.countersign.gate.Gate;
+import dev.countersign.gate.Metrics;
+import dev.countersign.gate.Ports;
+import dev.countersign.gate.Rules;
+import dev.countersign.gate.Signing;
+import dev.countersign.gate.StorePorts;
+import dev.countersign.gate.Stores;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
-import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
@@ -67,10 +61,6 @@ import dev.countersign.proposal.Ulid;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState;
-import dev.countersign.token.DecisionTokenVerifier;
-import dev.countersign.token.DecisionTokens;
-import dev.countersign.token.GrantTokens;
-import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.KeyRing;
 import java.nio.charset.StandardCharsets;
@@ -141,9 +131,29 @@ public final class TestGate {
 
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
-  private final Steps steps;
-  private final GrantIssuer grants;
-  private final RulingDesk rulings;
+  private final Map<Surface, ChatChannel> line;
+  private final String team;
+  private final Stores stores;
+
+  /// Counts nothing.
+  public static final DecisionMetrics NO_DECISION_METRICS =
+      new DecisionMetrics() {
+        @Override
+        public void voted(Surface surface, Decision decision) {}
+
+        @Override
+        public void notCounted(Surface surface, String code) {}
+      };
+
+  /// Counts nothing.
+  public static final ExecutionMetrics NO_EXECUTION_METRICS =
+      new ExecutionMetrics() {
+        @Override
+        public void ended(String connection, ExecutionEnd end, Duration took) {}
+
+        @Override
+        public void putOff(String connection, String code) {}
+      };
 
   public static TestGate inMemory() {
     return inMemory(ONE_LEAD);
@@ -221,138 +231,95 @@ public final class TestGate {
       RecordingChat chat,
       UnaryOperator<ChatChannel> line,
       String team) {
-    SecureRandom random = new SecureRandom();
     this.clock = clock;
     this.chat = chat;
     this.ledger = ledger;
     this.deliveries = deliveries;
     this.directory = directory;
-    this.ids = new Ulid(clock, random);
+    this.ids = new Ulid(clock, new SecureRandom());
     this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
-    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
-    Steps steps = new Steps(ledger, proof, () -> {});
-    CardRouting routing =
-        new CardRouting(
-            directory, Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT), conversations);
-    CardOrders cards = new CardOrders(routing);
-    CardComposer composer = new CardComposer(directory);
-    GrantIssuer grants =
-        new GrantIssuer(
-            new GrantTokens(keys, issuer),
-            ids,
-            proposal -> !proposal.action().targetSystem().equals("advised"));
-    RulingDesk rulings =
-        new RulingDesk(policy::get, DomainList.of(List.of("inside.example")), directory, routing);
-    QuorumProspects prospects =
-        new QuorumProspects(
-            directory,
-            routing,
-            new ShownInFull(
-                Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card)))));
-    this.intake =
-        new IntakeDesk(
-            rulings,
-            executor,
-            prospects,
-            grants,
-            ledger,
-            proof,
-            ledger::now,
-            ids,
-            () -> {},
-            IntakeLimits.DEFAULT);
-    this.withdrawals = new WithdrawalDesk(steps);
-    this.expiry = new ExpirySweep(ledger, steps);
-    this.courier =
-        new Courier(
-            steps,
-            ledger,
-            deliveries,
-            Map.of(Surface.SLACK, line.apply(chat)),
-            composer,
-            new ButtonTokens(new DecisionTokens(keys), issuer, ids),
-            ids,
-            cards,
-            GRACE,
-            (surface, sent) -> cardsSent.add(sent.getClass().getSimpleName()));
-    this.personal =
-        new PersonalCards(
-            steps,
-            directory,
-            Map.of(Surface.SLACK, line.apply(chat)),
-            new ButtonTokens(new DecisionTokens(keys), issuer, ids),
-            ids);
-    this.deciders = new AskedPeople(ledger, directory);
-    this.queue = new WaitingQueue(ledger, directory);
-    this.desk =
-        new DecisionDesk(
-            new DecisionTokenVerifier(keys, issuer),
-            ledger::now,
-            steps,
-            directory,
-            prospects,
-            new RecordProof(ChainLinks.under(keys.evidence())),
-            grants,
-            cards,
-            new DecisionMetrics() {
-              @Override
-              public void voted(Surface surface, Decision decision) {
-                presses.add(WireName.of(decision));
-              }
+    this.line = Map.of(Surface.SLACK, line.apply(chat));
+    this.team = team;
+    this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations));
+    Gate gate = gate(stores, ledger::now);
+    this.intake = gate.intake();
+    this.withdrawals = gate.withdrawals();
+    this.expiry = gate.expiry();
+    this.courier = gate.courier();
+    this.personal = gate.views();
+    this.deciders = stores.background().deciders();
+    this.queue = gate.queue();
+    this.desk = gate.decisions();
+    this.runner = gate.executions();
+  }
 
-              @Override
-              public void notCounted(Surface surface, String code) {
-                presses.add(code);
-              }
-            });
-    this.steps = steps;
-    this.grants = grants;
-    this.rulings = rulings;
-    this.runner = runner(this, ledger::now);
+  private Gate gate(Stores stores, InstantSource ledgerClock) {
+    return Gate.over(
+        new Ports(
+            stores,
+            Signing.of(keys, issuer),
+            new Rules(policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
+            new ChatPorts(
+                Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT),
+                Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card))),
+                line),
+            new Execution(
+                executor,
+                proposal -> !proposal.action().targetSystem().equals("advised"),
+                new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
+            ledgerClock,
+            new SecureRandom(),
+            () -> {},
+            GRACE,
+            new Metrics(
+                decisionMetrics(),
+                (surface, sent) -> cardsSent.add(sent.getClass().getSimpleName()),
+                executionMetrics())));
   }
 
   /// A runner of this gate's keys over another gate's ledger.
   public ExecutionRunner runnerOn(TestGate other) {
-    return runner(other, other.ledger::now);
+    return gate(other.stores, other.ledger::now).executions();
   }
 
   /// A runner whose worker is put to sleep right after each redemption is committed.
   public ExecutionRunner runnerThatSleepsBeforeSending(Duration sleep) {
-    return runner(
-        this,
-        () -> {
-          clock.advance(sleep);
-          return ledger.now();
-        });
+    return gate(
+            stores,
+            () -> {
+              clock.advance(sleep);
+              return ledger.now();
+            })
+        .executions();
   }
 
-  private ExecutionRunner runner(TestGate on, InstantSource ledgerClock) {
-    return new ExecutionRunner(
-        on.steps,
-        on.deliveries,
-        executor,
-        new RecordProof(ChainLinks.under(keys.evidence())),
-        new PolicyStillHolds(
-            (agent, record) ->
-                rulings.byPolicy(agent, record.proposal().action(), record.proposal().context()),
-            directory),
-        new GrantVerifier(keys, issuer),
-        grants,
-        ids,
-        ledgerClock,
-        new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance),
-        new ExecutionMetrics() {
-          @Override
-          public void ended(String connection, ExecutionEnd end, Duration took) {
-            executions.add(WireName.of(end));
-          }
+  private DecisionMetrics decisionMetrics() {
+    return new DecisionMetrics() {
+      @Override
+      public void voted(Surface surface, Decision decision) {
+        presses.add(WireName.of(decision));
+      }
 
-          @Override
-          public void putOff(String connection, String code) {
-            executions.add(code);
-          }
-        });
+      @Override
+      public void notCounted(Surface surface, String code) {
+        presses.add(code);
+      }
+    };
+  }
+
+  private ExecutionMetrics executionMetrics() {
+    return new ExecutionMetrics() {
+      @Override
+      public void ended(String connection, ExecutionEnd end, Duration took) {
+        executions.add(WireName.of(end));
+      }
+
+      @Override
+      public void putOff(String connection, String code) {
+        executions.add(code);
+      }
+    };
   }
 
   private RenderedCard inTeams(RenderedCard card) {

@@ -4,14 +4,12 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.http.Mount;
 import dev.countersign.app.metrics.GateMetrics;
-import dev.countersign.card.CardDesk;
-import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
-import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
-import dev.countersign.card.QueueDesk;
+import dev.countersign.gate.ChatPorts;
 import dev.countersign.people.Surface;
 import dev.countersign.slack.SlackAdapter;
 import dev.countersign.slack.SlackSettings;
@@ -23,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,32 +29,36 @@ import org.slf4j.LoggerFactory;
 /// The chats that this deployment is connected to: channels for what goes out, servlets for what
 /// comes back.
 final class Chats implements AutoCloseable {
+  /// The interactivity request URL of the Slack app, below the public address.
+  static final String SLACK_PATH = "/slack/interactivity";
+
+  /// The messaging endpoint of the bot in Teams, below the public address.
+  static final String TEAMS_PATH = "/teams/messages";
+
   private static final Logger log = LoggerFactory.getLogger(Chats.class);
 
   private final Optional<SlackAdapter> slack;
   private final Optional<TeamsAdapter> teams;
-  private final ClickDesk clicks;
+  private final Map<Surface, String> tenants = new EnumMap<>(Surface.class);
   private final Map<Surface, ChatChannel> channels = new EnumMap<>(Surface.class);
   private final ChatWatch watch;
 
-  /// @param clicks takes what is pressed
   /// @param deciders whose clients in Teams show buttons by themselves
   Chats(
       Configuration configuration,
-      ClickDesk clicks,
       Deciders deciders,
       Conversations conversations,
       SecureRandom random,
       GateMetrics metrics) {
-    this.clicks = clicks;
     // Chats sign with the world's clock, not with the ledger's.
     InstantSource world = InstantSource.system();
-    slack =
-        configuration.slack().map(app -> new SlackAdapter(settings(app), clicks, world, metrics));
+    slack = configuration.slack().map(app -> new SlackAdapter(settings(app), world, metrics));
     teams =
         configuration
             .teams()
             .map(bot -> new TeamsAdapter(bot, deciders, conversations, world, random, metrics));
+    configuration.slack().ifPresent(app -> tenants.put(Surface.SLACK, app.teamId()));
+    configuration.teams().ifPresent(bot -> tenants.put(Surface.TEAMS, bot.tenantId()));
     slack.ifPresent(app -> channels.put(Surface.SLACK, app.channel()));
     teams.ifPresent(bot -> channels.put(Surface.TEAMS, bot.channel()));
     Map<Surface, Supplier<ChatStanding>> standings = new EnumMap<>(Surface.class);
@@ -64,26 +67,13 @@ final class Chats implements AutoCloseable {
     watch = new ChatWatch(standings);
   }
 
-  /// The workspace or tenant of each.
-  static Map<Surface, String> tenants(Configuration configuration) {
-    Map<Surface, String> tenants = new EnumMap<>(Surface.class);
-    configuration.slack().ifPresent(app -> tenants.put(Surface.SLACK, app.teamId()));
-    configuration.teams().ifPresent(bot -> tenants.put(Surface.TEAMS, bot.tenantId()));
-    return Map.copyOf(tenants);
+  /// What the core needs of them.
+  ChatPorts ports() {
+    return ChatPorts.connected(tenants, channels);
   }
 
-  /// How cards look on each.
-  static Map<Surface, CardRenderer> renderers(Configuration configuration) {
-    Map<Surface, CardRenderer> renderers = new EnumMap<>(Surface.class);
-    configuration
-        .slack()
-        .ifPresent(app -> renderers.put(Surface.SLACK, SlackAdapter.renderer(app.teamId())));
-    configuration.teams().ifPresent(_ -> renderers.put(Surface.TEAMS, TeamsAdapter.renderer()));
-    return Map.copyOf(renderers);
-  }
-
-  Map<Surface, ChatChannel> channels() {
-    return Map.copyOf(channels);
+  Set<Surface> connected() {
+    return Set.copyOf(channels.keySet());
   }
 
   /// Whether each of them takes this gate, from when it is first asked.
@@ -123,12 +113,10 @@ final class Chats implements AutoCloseable {
     }
   }
 
-  /// @param cards shows a posted card to one person
-  List<Mount> mounts(CardDesk cards, QueueDesk queue) {
+  List<Mount> mounts(ChatDesks desks) {
     List<Mount> mounts = new ArrayList<>();
-    slack.ifPresent(app -> mounts.add(new Mount(Wiring.SLACK_PATH, app.servlet(), List.of())));
-    teams.ifPresent(bot ->
-        mounts.add(new Mount(Wiring.TEAMS_PATH, bot.servlet(clicks, cards, queue), List.of())));
+    slack.ifPresent(app -> mounts.add(new Mount(SLACK_PATH, app.servlet(desks), List.of())));
+    teams.ifPresent(bot -> mounts.add(new Mount(TEAMS_PATH, bot.servlet(desks), List.of())));
     return mounts;
   }
 

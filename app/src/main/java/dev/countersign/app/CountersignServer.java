@@ -7,10 +7,10 @@ import org.slf4j.LoggerFactory;
 /// One running gate. Any number of them may share a database; each may die at any point.
 public final class CountersignServer implements AutoCloseable {
   /// Where Slack sends its callbacks.
-  public static final String SLACK_PATH = Wiring.SLACK_PATH;
+  public static final String SLACK_PATH = Chats.SLACK_PATH;
 
   /// Where the Bot Connector sends what happens in Teams.
-  public static final String TEAMS_PATH = Wiring.TEAMS_PATH;
+  public static final String TEAMS_PATH = Chats.TEAMS_PATH;
 
   private static final Logger log = LoggerFactory.getLogger(CountersignServer.class);
 

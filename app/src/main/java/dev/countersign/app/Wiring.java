@@ -20,39 +20,23 @@ import dev.countersign.app.metrics.VersionMetrics;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Nudge;
 import dev.countersign.app.worker.Ticker;
-import dev.countersign.audit.ChainLinks;
-import dev.countersign.clockwork.ExpirySweep;
-import dev.countersign.courier.AskedPeople;
-import dev.countersign.courier.ButtonTokens;
-import dev.countersign.courier.Courier;
-import dev.countersign.courier.PersonalCards;
-import dev.countersign.courier.WaitingQueue;
-import dev.countersign.decision.DecisionDesk;
-import dev.countersign.drawing.CardComposer;
-import dev.countersign.drawing.ShownInFull;
-import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
-import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.executors.CredentialResolver;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.HostResolver;
-import dev.countersign.grant.GrantIssuer;
-import dev.countersign.grant.QuorumProspects;
-import dev.countersign.grant.RecordProof;
-import dev.countersign.intake.IntakeDesk;
-import dev.countersign.intake.RulingDesk;
-import dev.countersign.intake.WithdrawalDesk;
+import dev.countersign.gate.Execution;
+import dev.countersign.gate.Gate;
+import dev.countersign.gate.Metrics;
+import dev.countersign.gate.Ports;
+import dev.countersign.gate.Rules;
+import dev.countersign.gate.Signing;
+import dev.countersign.gate.Stores;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
-import dev.countersign.people.Surface;
-import dev.countersign.proposal.Ulid;
+import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.WireName;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
-import dev.countersign.token.DecisionTokenVerifier;
-import dev.countersign.token.DecisionTokens;
-import dev.countersign.token.GrantTokens;
-import dev.countersign.token.GrantVerifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -73,12 +57,6 @@ final class Wiring implements AutoCloseable {
   /// How often the chats are asked whether they take this gate.
   private static final Duration CHATS_ASKED = Duration.ofSeconds(30);
 
-  /// The interactivity request URL of the Slack app, below the public address.
-  static final String SLACK_PATH = "/slack/interactivity";
-
-  /// The messaging endpoint of the bot in Teams, below the public address.
-  static final String TEAMS_PATH = "/teams/messages";
-
   /// How often a replica looks whether the deployment has moved on to other files.
   private static final Duration VERSIONS = Duration.ofSeconds(10);
 
@@ -87,42 +65,25 @@ final class Wiring implements AutoCloseable {
   final Nudge nudge = new Nudge();
   final Changes changes = Changes.create();
 
-  // The ground: three lanes to one store, one clock, one source of ids.
-  final Lane decisions;
-  final Lane agents;
-  final Lane background;
+  // The ground: three pools to one store, and one clock.
+  final StorePool decisions;
+  final StorePool agents;
+  final StorePool background;
   final LedgerClock clock;
-  final Ulid ids;
 
   // Fit: the keys and files that all replicas have.
   final ReplicaCheck replica;
   final Ticker versions;
 
-  // Rule: what may be reached, and what the policy says.
+  // The edges that the core speaks through: target systems and chats.
   final ExecutorRegistry executors;
-  final RulingDesk rulings;
-
-  // Draw: what a card says, now and after every approval to come.
-
-  // Decide: a click comes in, a vote and perhaps a grant go into the ledger.
-  final GrantIssuer grants;
-  final DecisionDesk decisionDesk;
   final Chats chats;
 
-  // Look: what one person is shown of a card, and of what waits.
-  final PersonalCards views;
-  final WaitingQueue queue;
+  // The core.
+  final Gate gate;
 
-  // Propose: read, ruled, opened in one commit.
-  final IntakeDesk intake;
-  final WithdrawalDesk withdrawals;
-
-  // Ask and tell: cards brought up to the committed state.
-  final Courier courier;
+  // The workers: cards brought up to the committed state, approved actions executed.
   final DeliveryWorker cards;
-
-  // Execute: once, through our own connections.
-  final ExecutionRunner runner;
   final DeliveryWorker executions;
 
   // Expire: what nobody decided in time.
@@ -145,24 +106,11 @@ final class Wiring implements AutoCloseable {
   Wiring(Configuration configuration, Startup startup) {
     lameDuck = configuration.server().lameDuck();
     DatabaseConfig database = configuration.database();
-    Map<Surface, String> tenants = Chats.tenants(configuration);
-    RecordProof proof = new RecordProof(ChainLinks.under(startup.keys().evidence()));
-    decisions =
-        Lane.over(
-            open(database, database.decisionConnections(), startup),
-            tenants,
-            proof,
-            nudge,
-            changes);
-    agents =
-        Lane.over(
-            open(database, database.agentConnections(), startup), tenants, proof, nudge, changes);
-    background =
-        Lane.over(
-            open(database, database.workerConnections(), startup), tenants, proof, nudge, changes);
-    clock = new LedgerClock(decisions.ledger(), System::nanoTime);
+    decisions = pool(database, database.decisionConnections(), startup);
+    agents = pool(database, database.agentConnections(), startup);
+    background = pool(database, database.workerConnections(), startup);
+    clock = new LedgerClock(decisions.ports().ledger(), System::nanoTime);
     SecureRandom random = new SecureRandom();
-    ids = new Ulid(clock, random);
     SeenPosition position =
         new SeenPosition(configuration.files().keys(), background.store().recovery());
     replica = checked(configuration, startup, position);
@@ -174,105 +122,46 @@ final class Wiring implements AutoCloseable {
             HostResolver.ofSystem(),
             clock);
     metrics.connections(startup.connections().byName().keySet());
-    rulings =
-        new RulingDesk(
-            startup::policy, configuration.internalDomains(), agents.directory(), agents.routing());
-
-    grants =
-        new GrantIssuer(
-            new GrantTokens(startup.keys(), configuration.issuer()),
-            ids,
-            proposal ->
-                executors
-                    .mode(proposal.action().targetSystem())
-                    .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
-                    .isPresent());
-    ShownInFull shown = new ShownInFull(Chats.renderers(configuration));
-    decisionDesk =
-        new DecisionDesk(
-            new DecisionTokenVerifier(
-                startup.keys(), configuration.issuer(), decisions.store().recovery()::began),
-            clock,
-            decisions.steps(),
-            decisions.directory(),
-            new QuorumProspects(decisions.directory(), decisions.routing(), shown),
-            proof,
-            grants,
-            decisions.cards(),
-            metrics);
     chats =
         new Chats(
             configuration,
-            decisionDesk,
-            new AskedPeople(background.ledger(), background.directory()),
-            background.store().conversations(),
+            background.ports().deciders(),
+            background.ports().conversations(),
             random,
             metrics);
-    ButtonTokens buttons =
-        new ButtonTokens(new DecisionTokens(startup.keys()), configuration.issuer(), ids);
-    views =
-        new PersonalCards(decisions.steps(), decisions.directory(), chats.channels(), buttons, ids);
-    queue = new WaitingQueue(background.ledger(), background.directory());
-
-    intake =
-        new IntakeDesk(
-            rulings,
-            executors,
-            new QuorumProspects(agents.directory(), agents.routing(), shown),
-            grants,
-            agents.ledger(),
-            proof,
-            clock,
-            ids,
-            nudge,
-            configuration.proposals());
-    withdrawals = new WithdrawalDesk(agents.steps());
-
-    courier =
-        new Courier(
-            background.steps(),
-            background.ledger(),
-            background.store().deliveries(),
-            chats.channels(),
-            new CardComposer(background.directory()),
-            buttons,
-            ids,
-            background.cards(),
-            configuration.workers().cards().unreached(),
-            metrics);
     WorkersConfig workers = configuration.workers();
+    gate =
+        Gate.over(
+            new Ports(
+                new Stores(decisions.ports(), agents.ports(), background.ports()),
+                new Signing(
+                    startup.keys(), configuration.issuer(), decisions.store().recovery()::began),
+                new Rules(
+                    startup::policy, configuration.internalDomains(), configuration.proposals()),
+                chats.ports(),
+                new Execution(
+                    executors, this::executesHere, Patience.ofLease(workers.executions().lease())),
+                clock,
+                random,
+                nudge,
+                workers.cards().unreached(),
+                new Metrics(metrics, metrics, metrics)));
+
     cards =
         new DeliveryWorker(
             DeliveryKind.SHOW_CARD,
             background.store().deliveries(),
-            courier::deliver,
+            gate.courier()::deliver,
             settings(workers, workers.cards().lane()),
             metrics,
             random);
     nudge.to(cards);
 
-    runner =
-        new ExecutionRunner(
-            background.steps(),
-            background.store().deliveries(),
-            executors,
-            proof,
-            new PolicyStillHolds(
-                (agent, record) ->
-                    rulings.byPolicy(
-                        agent, record.proposal().action(), record.proposal().context()),
-                background.directory()),
-            new GrantVerifier(startup.keys(), configuration.issuer()),
-            grants,
-            ids,
-            clock,
-            Patience.ofLease(workers.executions().lease()),
-            metrics);
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
             replica.whileCurrent(background.store().deliveries()),
-            runner::run,
+            gate.executions()::run,
             settings(workers, workers.executions()),
             metrics,
             random);
@@ -284,7 +173,7 @@ final class Wiring implements AutoCloseable {
             BuildVersion.text(),
             Map.of(
                 "policy", startup.files().policy(), "connections", startup.files().connections()),
-            background.directory()::version,
+            background.ports().directory()::version,
             () -> !replica.isCurrent());
     versions =
         new Ticker(
@@ -298,9 +187,13 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    ExpirySweep sweep = new ExpirySweep(background.ledger(), background.steps());
     expiry =
-        new Ticker("expiry", workers.expiry(), () -> metrics.expired(sweep.run()), metrics, random);
+        new Ticker(
+            "expiry",
+            workers.expiry(),
+            () -> metrics.expired(gate.expiry().run()),
+            metrics,
+            random);
 
     backlog = new BacklogMetrics(registry, background.store().backlog());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
@@ -312,7 +205,7 @@ final class Wiring implements AutoCloseable {
         WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().lane().inFlight());
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
-    ChatMetrics.register(registry, chats.channels().keySet(), chats.watch()::isDown);
+    ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
     chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
 
     api =
@@ -322,14 +215,14 @@ final class Wiring implements AutoCloseable {
                 configuration.server().port(),
                 configuration.server().publicUrl()),
             new StoredAgentKeys(
-                agents.directory(),
+                agents.ports().directory(),
                 agents.store()::secretHash,
                 agent -> scopes(agent.key()),
                 agents.store()::secretHashes),
             new Desks(
-                intake,
-                withdrawals,
-                agents.ledger(),
+                gate.intake(),
+                gate.withdrawals(),
+                agents.ports().ledger(),
                 agents.store().quarantine(),
                 startup.keys()::publicKeys),
             changes,
@@ -342,13 +235,13 @@ final class Wiring implements AutoCloseable {
             configuration.server().chatPort(),
             changes,
             registry,
-            chats.mounts(views, queue));
+            chats.mounts(gate.desks()));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
             configuration.server().managementPort(),
             List.of(
-                ReadinessCheck.ledger(decisions.ledger()),
+                ReadinessCheck.ledger(decisions.ports().ledger()),
                 ReadinessCheck.schema(background.store()::requireFit),
                 ReadinessCheck.recovery(decisions.store().recovery()),
                 ReadinessCheck.keys(startup::keys),
@@ -377,6 +270,18 @@ final class Wiring implements AutoCloseable {
       decisions.store().close();
       throw e;
     }
+  }
+
+  /// Not where the agent, or nobody, is to execute.
+  private boolean executesHere(Proposal proposal) {
+    return executors
+        .mode(proposal.action().targetSystem())
+        .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
+        .isPresent();
+  }
+
+  private StorePool pool(DatabaseConfig database, int connections, Startup startup) {
+    return StorePool.over(open(database, connections, startup), changes);
   }
 
   private Set<Scope> scopes(String key) {
@@ -450,9 +355,9 @@ final class Wiring implements AutoCloseable {
         List.of(
             Stopping.part("the chats", chats),
             Stopping.part("the management", management),
-            Stopping.part("the background lane", background.store()),
-            Stopping.part("the agents' lane", agents.store()),
-            Stopping.part("the decisions' lane", decisions.store()),
+            Stopping.part("the workers' connections", background.store()),
+            Stopping.part("the agents' connections", agents.store()),
+            Stopping.part("the decisions' connections", decisions.store()),
             Stopping.part("the metrics", registry::close)));
   }
 

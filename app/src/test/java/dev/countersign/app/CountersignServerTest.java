@@ -82,9 +82,9 @@ class CountersignServerTest {
           .doesNotContainPattern("(?m)^[^#].* NaN$");
       assertThat(get(port, "/v1/proposals").statusCode()).isEqualTo(401);
       assertThat(get(port, "/.well-known/jwks.json").body()).contains("\"kty\":\"EC\"");
-      HttpResponse<String> forged = post(server.chatPort(), Wiring.SLACK_PATH, "payload=%7B%7D");
+      HttpResponse<String> forged = post(server.chatPort(), Chats.SLACK_PATH, "payload=%7B%7D");
       assertThat(forged.statusCode()).isEqualTo(401);
-      assertThat(post(server.chatPort(), Wiring.TEAMS_PATH, "{\"type\":\"message\"}").statusCode())
+      assertThat(post(server.chatPort(), Chats.TEAMS_PATH, "{\"type\":\"message\"}").statusCode())
           .isEqualTo(403);
       try (PostgresStore store =
           PostgresStore.open(database.config(), startup().keys().evidence())) {

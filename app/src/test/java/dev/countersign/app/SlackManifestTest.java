@@ -21,7 +21,7 @@ final class SlackManifestTest {
     JsonObject interactivity = MANIFEST.object("settings").object("interactivity");
 
     assertThat(interactivity.bool("is_enabled")).isTrue();
-    assertThat(interactivity.text("request_url")).isEqualTo(GATE + Wiring.SLACK_PATH);
+    assertThat(interactivity.text("request_url")).isEqualTo(GATE + Chats.SLACK_PATH);
   }
 
   @Test

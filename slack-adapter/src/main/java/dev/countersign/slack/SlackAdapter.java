@@ -4,8 +4,8 @@ import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
-import dev.countersign.card.ClickDesk;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,45 +16,31 @@ import java.time.InstantSource;
 /// clicks, and forms that were sent, to the desk before it answers. It needs no other filter. After
 /// [#close] nothing may be sent or pressed.
 public final class SlackAdapter implements AutoCloseable {
-  private final String teamId;
+  private final SlackSettings settings;
+  private final InstantSource clock;
+  private final CallbackMetrics metrics;
   private final SlackWebApi api;
   private final SlackChannel channel;
   private final PrivateReplies replies;
   private final PatientCalls calls;
-  private final SlackServlet servlet;
 
-  public SlackAdapter(
-      SlackSettings settings, ClickDesk desk, InstantSource clock, CallbackMetrics metrics) {
-    this(settings, desk, clock, metrics, PatientCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
+  public SlackAdapter(SlackSettings settings, InstantSource clock, CallbackMetrics metrics) {
+    this(settings, clock, metrics, PatientCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
   }
 
   SlackAdapter(
       SlackSettings settings,
-      ClickDesk desk,
       InstantSource clock,
       CallbackMetrics metrics,
       Duration patience,
       Duration firstPause) {
-    teamId = settings.teamId();
+    this.settings = settings;
+    this.clock = clock;
+    this.metrics = metrics;
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     channel = new SlackChannel(settings.teamId(), api);
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new PatientCalls(patience);
-    var patientDesk = new PatientDesk(desk, calls);
-    var reader = new PressReader(settings);
-    var presses =
-        new PressHandler(
-            reader, patientDesk, new FormOpener(api, calls, replies), replies, metrics);
-    var submissions =
-        new SubmissionHandler(new SubmissionReader(settings), patientDesk, replies, metrics);
-    var signature = new SlackSignature(settings.signingSecret(), clock);
-    servlet =
-        new SlackServlet(
-            new SlackVerificationFilter(signature, metrics),
-            presses,
-            submissions,
-            new UntakenNotice(reader, api, calls, replies, metrics),
-            metrics);
   }
 
   /// How cards look in a workspace; needs no connection to it.
@@ -70,7 +56,8 @@ public final class SlackAdapter implements AutoCloseable {
   /// settings.
   public ChatStanding standing() {
     return switch (api.whose()) {
-      case ApiAnswer.Done(String team) when team.equals(teamId) -> new ChatStanding.Known();
+      case ApiAnswer.Done(String team) when team.equals(settings.teamId()) ->
+          new ChatStanding.Known();
       case ApiAnswer.Done _ -> new ChatStanding.Refused("other_workspace");
       case ApiAnswer.Failed failed ->
           switch (ApiErrors.sent(failed)) {
@@ -81,8 +68,22 @@ public final class SlackAdapter implements AutoCloseable {
     };
   }
 
-  public HttpServlet servlet() {
-    return servlet;
+  /// Made once, when the desks are there.
+  public HttpServlet servlet(ChatDesks desks) {
+    var patientDesk = new PatientDesk(desks.clicks(), calls);
+    var reader = new PressReader(settings);
+    var presses =
+        new PressHandler(
+            reader, patientDesk, new FormOpener(api, calls, replies), replies, metrics);
+    var submissions =
+        new SubmissionHandler(new SubmissionReader(settings), patientDesk, replies, metrics);
+    var signature = new SlackSignature(settings.signingSecret(), clock);
+    return new SlackServlet(
+        new SlackVerificationFilter(signature, metrics),
+        presses,
+        submissions,
+        new UntakenNotice(reader, api, calls, replies, metrics),
+        metrics);
   }
 
   /// Waits for presses that are with the desk; answers still to be told are dropped.

@@ -1,7 +1,10 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.ChatDesks;
+import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.sandbox.slack.SlackSandbox;
@@ -41,7 +44,7 @@ abstract class SlackTestCase {
           .start();
   final Server server = new Server();
   final SlackAdapter adapter =
-      new SlackAdapter(settings(), desk, clock, metrics, PATIENCE, Duration.ofMillis(1));
+      new SlackAdapter(settings(), clock, metrics, PATIENCE, Duration.ofMillis(1));
 
   @BeforeEach
   final void start() throws Exception {
@@ -49,7 +52,7 @@ abstract class SlackTestCase {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     var context = new ServletContextHandler("/");
-    context.addServlet(new ServletHolder(adapter.servlet()), "/slack/interactions");
+    context.addServlet(new ServletHolder(adapter.servlet(desks())), "/slack/interactions");
     server.setHandler(context);
     server.start();
     URI url = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/slack/interactions");
@@ -61,6 +64,26 @@ abstract class SlackTestCase {
     server.stop();
     adapter.close();
     slack.close();
+  }
+
+  /// Slack shows everybody the same card, and nobody asks there what waits.
+  private ChatDesks desks() {
+    return new ChatDesks(
+        desk,
+        (_, _, _, _) -> {
+          throw new AssertionError("Slack has no cards for one person");
+        },
+        new QueueDesk() {
+          @Override
+          public String queue(AccountId asker) {
+            throw new AssertionError("Slack has no commands");
+          }
+
+          @Override
+          public String status(AccountId asker, String id) {
+            throw new AssertionError("Slack has no commands");
+          }
+        });
   }
 
   final SlackSettings settings() {

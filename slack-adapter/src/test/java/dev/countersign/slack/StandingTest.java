@@ -21,8 +21,7 @@ class StandingTest extends SlackTestCase {
             known.appId(),
             known.apiBase(),
             known.replyOrigins());
-    try (var other =
-        new SlackAdapter(asked, desk, clock, metrics, PATIENCE, Duration.ofMillis(1))) {
+    try (var other = new SlackAdapter(asked, clock, metrics, PATIENCE, Duration.ofMillis(1))) {
       return other.standing();
     }
   }

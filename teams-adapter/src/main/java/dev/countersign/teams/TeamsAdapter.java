@@ -1,14 +1,12 @@
 package dev.countersign.teams;
 
 import dev.countersign.card.CallbackMetrics;
-import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
-import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
-import dev.countersign.card.QueueDesk;
 import jakarta.servlet.http.HttpServlet;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -86,16 +84,16 @@ public final class TeamsAdapter implements AutoCloseable {
   }
 
   /// Made once, when the desks are there.
-  public HttpServlet servlet(ClickDesk clicks, CardDesk cards, QueueDesk queue) {
-    DecisionDoor door = new DecisionDoor(clicks, memberships);
+  public HttpServlet servlet(ChatDesks desks) {
+    DecisionDoor door = new DecisionDoor(desks.clicks(), memberships);
     AskLimit limit = new AskLimit(clock);
     return new TeamsServlet(
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
         new SpokenFor(clock),
-        new InvokeHandler(door, cards, memberships),
+        new InvokeHandler(door, desks.cards(), memberships),
         new UntakenInvokes(replies, limit),
-        new MessageHandler(door, queue, replies, limit),
+        new MessageHandler(door, desks.queue(), replies, limit),
         new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),
         metrics);
   }

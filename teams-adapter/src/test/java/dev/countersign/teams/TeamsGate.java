@@ -6,31 +6,23 @@ import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.ChainLinks;
-import dev.countersign.card.CardRouting;
-import dev.countersign.courier.AskedPeople;
-import dev.countersign.courier.ButtonTokens;
-import dev.countersign.courier.Courier;
-import dev.countersign.courier.PersonalCards;
-import dev.countersign.courier.WaitingQueue;
-import dev.countersign.decision.DecisionDesk;
-import dev.countersign.decision.DecisionMetrics;
-import dev.countersign.drawing.CardComposer;
-import dev.countersign.drawing.ShownInFull;
-import dev.countersign.grant.GrantIssuer;
-import dev.countersign.grant.QuorumProspects;
-import dev.countersign.grant.RecordProof;
-import dev.countersign.intake.IntakeDesk;
+import dev.countersign.execution.Patience;
+import dev.countersign.gate.ChatPorts;
+import dev.countersign.gate.Execution;
+import dev.countersign.gate.Gate;
+import dev.countersign.gate.Metrics;
+import dev.countersign.gate.Ports;
+import dev.countersign.gate.Rules;
+import dev.countersign.gate.Signing;
+import dev.countersign.gate.StorePorts;
+import dev.countersign.gate.Stores;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
-import dev.countersign.intake.RulingDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
-import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
-import dev.countersign.ledger.Steps;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
@@ -41,20 +33,14 @@ import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Policy;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
-import dev.countersign.request.Decision;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsConversation;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsTeam;
 import dev.countersign.sandbox.teams.TeamsUser;
 import dev.countersign.secret.Secret;
-import dev.countersign.token.DecisionTokenVerifier;
-import dev.countersign.token.DecisionTokens;
-import dev.countersign.token.GrantTokens;
 import dev.countersign.token.Issuer;
-import dev.countersign.token.KeyRing;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -121,8 +107,7 @@ final class TeamsGate implements AutoCloseable {
   final RememberedConversations conversations = new RememberedConversations();
   final TeamsAdapter adapter;
   private final Server server = new Server();
-  private final Courier courier;
-  private final IntakeDesk intake;
+  private final Gate gate;
   final RecordedTeamsMetrics metrics = new RecordedTeamsMetrics();
 
   /// The leads are asked in the channel.
@@ -138,84 +123,34 @@ final class TeamsGate implements AutoCloseable {
     }
     teams = builder.chat(TeamsConversation.personal(MIRA)).start();
     directory = directory(leads);
-    SecureRandom random = new SecureRandom();
-    Ulid ids = new Ulid(clock, random);
-    KeyRing keys = TestKeys.RING;
-    Issuer issuer = new Issuer("https://gate.example");
-    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
-    Steps steps = new Steps(ledger, proof, () -> {});
-    CardRouting routing =
-        new CardRouting(directory, Map.of(Surface.TEAMS, teams.tenantId()), conversations);
-    CardOrders cards = new CardOrders(routing);
-    CardComposer composer = new CardComposer(directory);
-    GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, issuer), ids, _ -> true);
     Policy policy = TestGate.policy(TestGate.ONE_LEAD.replace(":1}]", ":" + approvals + "}]"));
-    QuorumProspects prospects =
-        new QuorumProspects(
-            directory, routing, new ShownInFull(Map.of(Surface.TEAMS, TeamsAdapter.renderer())));
-    DecisionDesk desk =
-        new DecisionDesk(
-            new DecisionTokenVerifier(keys, issuer),
-            ledger::now,
-            steps,
-            directory,
-            prospects,
-            new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)),
-            grants,
-            cards,
-            new DecisionMetrics() {
-              @Override
-              public void voted(Surface surface, Decision decision) {}
-
-              @Override
-              public void notCounted(Surface surface, String code) {}
-            });
+    StorePorts store = new StorePorts(ledger, ledger, directory, conversations);
     adapter =
         new TeamsAdapter(
-            settings(),
-            new AskedPeople(ledger, directory),
-            conversations,
-            clock,
-            new Random(7),
-            metrics);
-    var chats = Map.of(Surface.TEAMS, adapter.channel());
-    ButtonTokens buttons = new ButtonTokens(new DecisionTokens(keys), issuer, ids);
-    courier =
-        new Courier(
-            steps,
-            ledger,
-            ledger,
-            chats,
-            composer,
-            buttons,
-            ids,
-            cards,
-            Duration.ofMinutes(30),
-            (_, _) -> {});
-    intake =
-        new IntakeDesk(
-            new RulingDesk(
-                () -> policy, DomainList.of(List.of("inside.example")), directory, routing),
-            new RecordingExecutor(),
-            prospects,
-            grants,
-            ledger,
-            proof,
-            ledger::now,
-            ids,
-            () -> {},
-            IntakeLimits.DEFAULT);
+            settings(), store.deciders(), conversations, clock, new Random(7), metrics);
+    gate =
+        Gate.over(
+            new Ports(
+                Stores.of(store),
+                Signing.of(TestKeys.RING, new Issuer("https://gate.example")),
+                new Rules(
+                    () -> policy, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
+                ChatPorts.connected(
+                    Map.of(Surface.TEAMS, teams.tenantId()),
+                    Map.of(Surface.TEAMS, adapter.channel())),
+                new Execution(
+                    new RecordingExecutor(), _ -> true, Patience.ofLease(Duration.ofMinutes(1))),
+                ledger::now,
+                new SecureRandom(),
+                () -> {},
+                Duration.ofMinutes(30),
+                new Metrics(
+                    TestGate.NO_DECISION_METRICS, (_, _) -> {}, TestGate.NO_EXECUTION_METRICS)));
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
-    context.addServlet(
-        new ServletHolder(
-            adapter.servlet(
-                desk,
-                new PersonalCards(steps, directory, chats, buttons, ids),
-                new WaitingQueue(ledger, directory))),
-        "/teams/messages");
+    context.addServlet(new ServletHolder(adapter.servlet(gate.desks())), "/teams/messages");
     server.setHandler(context);
     server.start();
     teams.connect(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/teams/messages"));
@@ -270,10 +205,11 @@ final class TeamsGate implements AutoCloseable {
   /// Proposes, and lets the card arrive in the channel.
   ProposalId ask() {
     IntakeResult result =
-        intake.submit(
-            directory.agent(new AgentId("support-bot")).orElseThrow(),
-            TestGate.body("{\"anew\":true}"),
-            Optional.empty());
+        gate.intake()
+            .submit(
+                directory.agent(new AgentId("support-bot")).orElseThrow(),
+                TestGate.body("{\"anew\":true}"),
+                Optional.empty());
     ProposalId id = ((IntakeResult.Recorded) result).id();
     showCards();
     return id;
@@ -285,7 +221,7 @@ final class TeamsGate implements AutoCloseable {
       if (due.isEmpty()) {
         return;
       }
-      due.forEach(courier::deliver);
+      due.forEach(gate.courier()::deliver);
     }
     throw new AssertionError("deliveries do not come to rest");
   }

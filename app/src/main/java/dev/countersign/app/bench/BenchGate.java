@@ -2,54 +2,40 @@ package dev.countersign.app.bench;
 
 import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.app.metrics.GateMetrics;
-import dev.countersign.audit.ChainLinks;
-import dev.countersign.card.CardRouting;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Inputs;
-import dev.countersign.courier.ButtonTokens;
-import dev.countersign.courier.Courier;
-import dev.countersign.decision.DecisionDesk;
-import dev.countersign.drawing.CardComposer;
-import dev.countersign.drawing.ShownInFull;
-import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
-import dev.countersign.execution.PolicyStillHolds;
-import dev.countersign.grant.GrantIssuer;
-import dev.countersign.grant.QuorumProspects;
-import dev.countersign.grant.RecordProof;
-import dev.countersign.intake.IntakeDesk;
+import dev.countersign.gate.ChatPorts;
+import dev.countersign.gate.Execution;
+import dev.countersign.gate.Gate;
+import dev.countersign.gate.Metrics;
+import dev.countersign.gate.Ports;
+import dev.countersign.gate.Rules;
+import dev.countersign.gate.Signing;
+import dev.countersign.gate.StorePorts;
+import dev.countersign.gate.Stores;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
-import dev.countersign.intake.RulingDesk;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.AskBudget;
-import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerClock;
 import dev.countersign.ledger.OpenBudget;
-import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
-import dev.countersign.people.Directory;
 import dev.countersign.people.People;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Policy;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.Ulid;
 import dev.countersign.secret.Secret;
 import dev.countersign.slack.SlackAdapter;
 import dev.countersign.slack.SlackSettings;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
-import dev.countersign.token.DecisionTokenVerifier;
-import dev.countersign.token.DecisionTokens;
-import dev.countersign.token.GrantTokens;
-import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.KeyRing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -85,15 +71,11 @@ final class BenchGate implements AutoCloseable {
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
   final InstantTarget target = new InstantTarget();
-  final Ulid ids;
   final SlackAdapter slack;
   final InstantChat chat;
-  final Courier courier;
-  final ExecutionRunner runner;
   private final PostgresStore store;
   private final List<Agent> agents;
-  private final IntakeDesk intake;
-  private final DecisionDesk desk;
+  final Gate core;
   private final AtomicLong proposals = new AtomicLong();
   private final Queue<InstantChat.Posted> asked = new ConcurrentLinkedQueue<>();
 
@@ -106,80 +88,35 @@ final class BenchGate implements AutoCloseable {
     People people = Sample.people();
     store.importPeople(people.persons(), people.groups(), people.agents());
     agents = people.agents();
-    Ledger ledger = store.ledger();
-    Directory directory = store.directory();
-    LedgerClock clock = new LedgerClock(ledger, System::nanoTime);
-    ids = new Ulid(clock, random);
+    LedgerClock clock = new LedgerClock(store.ledger(), System::nanoTime);
     Policy policy = Sample.policy();
-    CardRouting routing =
-        new CardRouting(directory, Map.of(Surface.SLACK, Sample.TEAM), store.conversations());
-    CardOrders cards = new CardOrders(routing);
-    RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
-    Steps steps = new Steps(ledger, proof, afterCommit);
-    GrantIssuer grants = new GrantIssuer(new GrantTokens(keys, ISSUER), ids, _ -> true);
-    RulingDesk rulings =
-        new RulingDesk(() -> policy, DomainList.of(List.of("example.com")), directory, routing);
-    QuorumProspects prospects =
-        new QuorumProspects(
-            directory,
-            routing,
-            new ShownInFull(Map.of(Surface.SLACK, SlackAdapter.renderer(Sample.TEAM))));
-    desk =
-        new DecisionDesk(
-            new DecisionTokenVerifier(keys, ISSUER),
-            clock,
-            steps,
-            directory,
-            prospects,
-            proof,
-            grants,
-            cards,
-            metrics);
-    slack = new SlackAdapter(settings(signingSecret), desk, InstantSource.system(), metrics);
+    slack = new SlackAdapter(settings(signingSecret), InstantSource.system(), metrics);
     chat = new InstantChat(slack.channel());
-    intake =
-        new IntakeDesk(
-            rulings,
-            target,
-            prospects,
-            grants,
-            ledger,
-            proof,
-            clock,
-            ids,
-            afterCommit,
-            new IntakeLimits(
-                new OpenBudget(OpenBudget.MOST, OpenBudget.MOST),
-                new AskBudget(AskBudget.MOST, AskBudget.MOST, AskBudget.SHORTEST),
-                Duration.ZERO));
-    courier =
-        new Courier(
-            steps,
-            ledger,
-            store.deliveries(),
-            Map.of(Surface.SLACK, chat),
-            new CardComposer(directory),
-            new ButtonTokens(new DecisionTokens(keys), ISSUER, ids),
-            ids,
-            cards,
-            UNREACHED,
-            metrics);
-    runner =
-        new ExecutionRunner(
-            steps,
-            store.deliveries(),
-            target,
-            proof,
-            new PolicyStillHolds(
-                (by, record) ->
-                    rulings.byPolicy(by, record.proposal().action(), record.proposal().context()),
-                directory),
-            new GrantVerifier(keys, ISSUER),
-            grants,
-            ids,
-            clock,
-            Patience.ofLease(LEASE),
-            metrics);
+    core =
+        Gate.over(
+            new Ports(
+                Stores.of(
+                    new StorePorts(
+                        store.ledger(),
+                        store.deliveries(),
+                        store.directory(),
+                        store.conversations())),
+                Signing.of(keys, ISSUER),
+                new Rules(
+                    () -> policy,
+                    DomainList.of(List.of("example.com")),
+                    new IntakeLimits(
+                        new OpenBudget(OpenBudget.MOST, OpenBudget.MOST),
+                        new AskBudget(AskBudget.MOST, AskBudget.MOST, AskBudget.SHORTEST),
+                        Duration.ZERO)),
+                ChatPorts.connected(
+                    Map.of(Surface.SLACK, Sample.TEAM), Map.of(Surface.SLACK, chat)),
+                new Execution(target, _ -> true, Patience.ofLease(LEASE)),
+                clock,
+                random,
+                afterCommit,
+                UNREACHED,
+                new Metrics(metrics, metrics, metrics)));
   }
 
   private static SlackSettings settings(String signingSecret) {
@@ -203,7 +140,7 @@ final class BenchGate implements AutoCloseable {
     long number = proposals.incrementAndGet();
     // As long as the floor's keys.
     String key = "key-prop_%026d".formatted(number);
-    if (intake.submit(agent(number), Sample.proposal(number), Optional.of(key))
+    if (core.intake().submit(agent(number), Sample.proposal(number), Optional.of(key))
             instanceof IntakeResult.Recorded(var id, var replayed, var attached)
         && !replayed
         && !attached) {
@@ -232,14 +169,15 @@ final class BenchGate implements AutoCloseable {
 
   void approve(InstantChat.Posted card, String account) {
     ClickAnswer answer =
-        desk.decide(
-            new Click(
-                new AccountId(Surface.SLACK, Sample.TEAM, account),
-                card.address(),
-                card.messageId(),
-                card.token(),
-                Inputs.NONE,
-                Digest.of(card.messageId())));
+        core.decisions()
+            .decide(
+                new Click(
+                    new AccountId(Surface.SLACK, Sample.TEAM, account),
+                    card.address(),
+                    card.messageId(),
+                    card.token(),
+                    Inputs.NONE,
+                    Digest.of(card.messageId())));
     if (answer.kind() != ClickAnswer.Kind.COUNTED) {
       throw new IllegalStateException("a click was answered " + answer.code());
     }
@@ -255,7 +193,7 @@ final class BenchGate implements AutoCloseable {
       if (next == null) {
         return false;
       }
-      runner.run(next);
+      core.executions().run(next);
       return true;
     };
   }
@@ -264,7 +202,7 @@ final class BenchGate implements AutoCloseable {
   ClosedLoop.Client shower() {
     return () -> {
       List<Delivery> due = deliveries().claim(DeliveryKind.SHOW_CARD, CLAIM, LEASE);
-      due.forEach(courier::deliver);
+      due.forEach(core.courier()::deliver);
       return !due.isEmpty();
     };
   }

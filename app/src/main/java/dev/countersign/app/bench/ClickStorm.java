@@ -72,7 +72,7 @@ final class ClickStorm {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
-    context.addServlet(new ServletHolder(gate.slack.servlet()), PATH);
+    context.addServlet(new ServletHolder(gate.slack.servlet(gate.core.desks())), PATH);
     server.setHandler(context);
     server.start();
     URI url = URI.create("http://127.0.0.1:" + connector.getLocalPort() + PATH);
@@ -82,7 +82,7 @@ final class ClickStorm {
             new DeliveryWorker(
                 DeliveryKind.SHOW_CARD,
                 gate.deliveries(),
-                gate.courier::deliver,
+                gate.core.courier()::deliver,
                 WORKER,
                 gate.metrics,
                 random);
@@ -90,7 +90,7 @@ final class ClickStorm {
             new DeliveryWorker(
                 DeliveryKind.EXECUTE,
                 gate.deliveries(),
-                gate.runner::run,
+                gate.core.executions()::run,
                 WORKER,
                 gate.metrics,
                 random)) {

@@ -6,6 +6,8 @@ import dev.countersign.app.bench.FloorPlan.Snapshot;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.Ulid;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,8 +62,8 @@ final class Duel implements AutoCloseable {
     this.progress = progress;
     ProposalId sample = gate.propose();
     this.actionBytes = gate.actionBytes(sample);
-    this.floor =
-        new Floor(floorDatabase, connections, plan(sample), gate.ids, InstantSource.system());
+    Ulid ids = new Ulid(InstantSource.system(), new SecureRandom());
+    this.floor = new Floor(floorDatabase, connections, plan(sample), ids, InstantSource.system());
   }
 
   int actionBytes() {
@@ -72,7 +74,7 @@ final class Duel implements AutoCloseable {
   private FloorPlan plan(ProposalId id) throws SQLException {
     Snapshot opened = look(id);
     Delivery card = only(DeliveryKind.SHOW_CARD);
-    gate.courier.deliver(card);
+    gate.core.courier().deliver(card);
     Snapshot asked = look(id);
     gate.ask();
     gate.approve(gate.asked().remove(), Sample.LEADS.getFirst());
@@ -85,7 +87,7 @@ final class Duel implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     });
-    gate.runner.run(only(DeliveryKind.EXECUTE));
+    gate.core.executions().run(only(DeliveryKind.EXECUTE));
     return FloorPlan.of(opened, asked, approved, running.get(), look(id));
   }
 

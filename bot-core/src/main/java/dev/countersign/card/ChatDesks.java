@@ -1,0 +1,8 @@
+package dev.countersign.card;
+
+/// What every chat calls in the core.
+///
+/// @param clicks takes what people press
+/// @param cards shows one person a posted card
+/// @param queue answers what people ask
+public record ChatDesks(ClickDesk clicks, CardDesk cards, QueueDesk queue) {}

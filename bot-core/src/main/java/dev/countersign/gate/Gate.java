@@ -1,0 +1,146 @@
+package dev.countersign.gate;
+
+import dev.countersign.audit.ChainLinks;
+import dev.countersign.card.CardRouting;
+import dev.countersign.card.ChatDesks;
+import dev.countersign.clockwork.ExpirySweep;
+import dev.countersign.courier.ButtonTokens;
+import dev.countersign.courier.Courier;
+import dev.countersign.courier.PersonalCards;
+import dev.countersign.courier.WaitingQueue;
+import dev.countersign.decision.DecisionDesk;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.drawing.ShownInFull;
+import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.PolicyStillHolds;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumProspects;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.RulingDesk;
+import dev.countersign.intake.WithdrawalDesk;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.Steps;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.token.DecisionTokenVerifier;
+import dev.countersign.token.DecisionTokens;
+import dev.countersign.token.GrantTokens;
+import dev.countersign.token.GrantVerifier;
+
+/// A whole gate without its edges, in the order of the flow. It holds no state and runs nothing by
+/// itself: doors call the desks, workers hand in deliveries.
+///
+/// @param intake propose: read, ruled, opened in one commit
+/// @param withdrawals the agent takes back what it proposed
+/// @param courier ask and tell: cards brought up to the committed state
+/// @param views what one person is shown of a card
+/// @param queue what waits for one person
+/// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
+/// @param executions execute: once, through our own connections
+/// @param expiry what nobody decided in time
+public record Gate(
+    IntakeDesk intake,
+    WithdrawalDesk withdrawals,
+    Courier courier,
+    PersonalCards views,
+    WaitingQueue queue,
+    DecisionDesk decisions,
+    ExecutionRunner executions,
+    ExpirySweep expiry) {
+
+  /// What the chats call.
+  public ChatDesks desks() {
+    return new ChatDesks(decisions, views, queue);
+  }
+
+  public static Gate over(Ports ports) {
+    Signing signing = ports.signing();
+    ChatPorts chats = ports.chats();
+    RecordProof proof = new RecordProof(ChainLinks.under(signing.keys().evidence()));
+    StoreParts decisions = StoreParts.over(ports.stores().decisions(), ports, proof);
+    StoreParts agents = StoreParts.over(ports.stores().agents(), ports, proof);
+    StoreParts background = StoreParts.over(ports.stores().background(), ports, proof);
+    Ulid ids = new Ulid(ports.ledgerClock(), ports.random());
+    ShownInFull shown = new ShownInFull(chats.renderers());
+    ButtonTokens buttons =
+        new ButtonTokens(new DecisionTokens(signing.keys()), signing.issuer(), ids);
+    GrantIssuer grants =
+        new GrantIssuer(
+            new GrantTokens(signing.keys(), signing.issuer()),
+            ids,
+            ports.execution().executesHere());
+    RulingDesk rulings =
+        new RulingDesk(
+            ports.rules().policy(),
+            ports.rules().internalDomains(),
+            agents.ports().directory(),
+            agents.routing());
+    return new Gate(
+        new IntakeDesk(
+            rulings,
+            ports.execution().executor(),
+            new QuorumProspects(agents.ports().directory(), agents.routing(), shown),
+            grants,
+            agents.ports().ledger(),
+            proof,
+            ports.ledgerClock(),
+            ids,
+            ports.afterCommit(),
+            ports.rules().limits()),
+        new WithdrawalDesk(agents.steps()),
+        new Courier(
+            background.steps(),
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            chats.channels(),
+            new CardComposer(background.ports().directory()),
+            buttons,
+            ids,
+            background.cards(),
+            ports.unreachedAfter(),
+            ports.metrics().cards()),
+        new PersonalCards(
+            decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
+        new WaitingQueue(background.ports().ledger(), background.ports().directory()),
+        new DecisionDesk(
+            new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
+            ports.ledgerClock(),
+            decisions.steps(),
+            decisions.ports().directory(),
+            new QuorumProspects(decisions.ports().directory(), decisions.routing(), shown),
+            proof,
+            grants,
+            decisions.cards(),
+            ports.metrics().decisions()),
+        new ExecutionRunner(
+            background.steps(),
+            background.ports().deliveries(),
+            ports.execution().executor(),
+            proof,
+            new PolicyStillHolds(
+                (agent, record) ->
+                    rulings.byPolicy(
+                        agent, record.proposal().action(), record.proposal().context()),
+                background.ports().directory()),
+            new GrantVerifier(signing.keys(), signing.issuer()),
+            grants,
+            ids,
+            ports.ledgerClock(),
+            ports.execution().patience(),
+            ports.metrics().executions()),
+        new ExpirySweep(background.ports().ledger(), background.steps()));
+  }
+
+  /// What the core makes of one way to the store.
+  private record StoreParts(StorePorts ports, Steps steps, CardRouting routing, CardOrders cards) {
+    static StoreParts over(StorePorts store, Ports ports, RecordProof proof) {
+      CardRouting routing =
+          new CardRouting(store.directory(), ports.chats().tenants(), store.conversations());
+      return new StoreParts(
+          store,
+          new Steps(store.ledger(), proof, ports.afterCommit()),
+          routing,
+          new CardOrders(routing));
+    }
+  }
+}
