@@ -95,8 +95,7 @@ final class ExecutionTransition {
   private static Result on(Execution execution, ExecutionLost end) {
     return switch (execution) {
       case Running running when running.attempt().equals(end.attempt()) ->
-          moved(
-              new Unknown(running.grant(), end.attempt(), end.code(), end.status(), end.at()));
+          moved(new Unknown(running.grant(), end.attempt(), end.code(), end.status(), end.at()));
       case Running _ -> refused(Refusal.OTHER_ATTEMPT);
       case NotGranted _, Granted _, Succeeded _, Failed _, Unknown _, Skipped _ ->
           refused(Refusal.NOT_RUNNING);
