@@ -18,6 +18,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Inadmissible> inadmissible = Optional.empty();
   private Optional<Turn.Later> later = Optional.empty();
   private int held;
+  private int taken;
   private Function<Order, Outcome> answer =
       order -> new Outcome.Succeeded(201, order.action().digest(), Digest.of("created"));
 
@@ -65,12 +66,18 @@ public final class RecordingExecutor implements ActionExecutor {
     return held;
   }
 
+  /// How many turns were taken so far.
+  public synchronized int taken() {
+    return taken;
+  }
+
   @Override
   public synchronized Turn turn(Action action) {
     if (later.isPresent()) {
       return later.get();
     }
     held++;
+    taken++;
     return new Turn.Taken() {
       @Override
       public Outcome execute(Order order) {

@@ -217,7 +217,7 @@ final class Wiring implements AutoCloseable {
             new StoredAgentKeys(
                 agents.ports().directory(),
                 agents.store()::secretHash,
-                agent -> scopes(agent.key()),
+                agent -> scopes(agent.key().value()),
                 agents.store()::secretHashes),
             new Desks(
                 gate.intake(),

@@ -29,6 +29,7 @@ import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
@@ -220,7 +221,7 @@ final class FoldCheck {
         .ifPresent(row -> {
           String state = CanonicalJson.text(StateCodec.toJson(request.state()));
           same("request.state", state, canonical(row.state()));
-          same("request.status", StateCodec.status(request.state()), row.status());
+          same("request.status", WireName.of(RequestStatus.of(request.state())), row.status());
           same("request.version", request.version(), row.version());
           same("request.revision", request.revision(), row.revision());
           same("request.deadline", request.deadline(), row.deadline());

@@ -1,5 +1,6 @@
 package dev.countersign.app.cli;
 
+import dev.countersign.proposal.AgentEnvironment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +22,7 @@ class FileExamplesTest {
     YamlDocument written =
         yaml(ReferencePage.read("policy.md").section("Refunds").blocks("yaml").getFirst());
     Policy policy = read(GateFiles.policy(written));
-    People people = read(GateFiles.people(yaml(onlyExample("people.md")), Optional.of("live")));
+    People people = read(GateFiles.people(yaml(onlyExample("people.md")), Optional.of(AgentEnvironment.LIVE)));
     assertThat(StageCheck.of(written, policy, people)).isEmpty();
   }
 
