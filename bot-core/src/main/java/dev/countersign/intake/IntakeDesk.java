@@ -32,6 +32,7 @@ import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.Step;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.Circumstances;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
@@ -231,7 +232,8 @@ public final class IntakeDesk {
                 "unknown_person",
                 "/agent/on_behalf_of",
                 "/agent/on_behalf_of names nobody: the id of a person in people.yaml is expected,"
-                    + " or a linked account such as slack:T01:U01"))
+                    + " or a linked account such as "
+                    + Surface.SAMPLE_ACCOUNT))
         : Optional.empty();
   }
 
