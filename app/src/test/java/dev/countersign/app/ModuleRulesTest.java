@@ -193,6 +193,7 @@ final class ModuleRulesTest {
                 "ExecutorRegistry",
                 "HostResolver",
                 "CredentialResolver",
+                "ProcessCredentials",
                 "ConnectionsReader",
                 "ConnectionsResult",
                 "ConnectionError",
