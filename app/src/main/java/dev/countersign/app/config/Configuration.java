@@ -3,7 +3,7 @@ package dev.countersign.app.config;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.Environment;
-import dev.countersign.teams.TeamsSettings;
+import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.policy.DomainList;
-import dev.countersign.teams.TeamsSettings;
+import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.countersign.app.config;
 
-import dev.countersign.teams.TeamsCloud;
-import dev.countersign.teams.TeamsCredential;
-import dev.countersign.teams.TeamsSettings;
+import dev.countersign.teams.settings.TeamsCloud;
+import dev.countersign.teams.settings.TeamsCredential;
+import dev.countersign.teams.settings.TeamsSettings;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
