@@ -91,18 +91,13 @@ final class ModuleRulesTest {
         Arguments.of("io.micrometer..", "app"));
   }
 
-  /// Excepted in the application: `migrate` hands the store an admin's way in, `try` brings up a
-  /// Postgres of its own, and `bench` writes plain SQL to measure the gate against it.
+  /// Excepted: `migrate` hands the store an admin's way in.
   @Test
   void onlyTheStoreTalksToTheDatabase() {
     noClasses()
         .that(resideOutsideOfPackage(inside("store")))
         .and()
         .doNotHaveFullyQualifiedName("dev.countersign.app.cli.MigrateCommand")
-        .and()
-        .doNotHaveFullyQualifiedName("dev.countersign.app.trial.EmbeddedDatabase")
-        .and()
-        .resideOutsideOfPackage("dev.countersign.app.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
@@ -128,32 +123,6 @@ final class ModuleRulesTest {
     return List.of(
         Arguments.of("store", List.of("PostgresStore", "StoreConfig")),
         Arguments.of("slack", List.of("SlackAdapter", "SlackSettings")),
-        Arguments.of(
-            "teams",
-            List.of(
-                "TeamsAdapter", "TeamsSettings", "TeamsCloud", "TeamsCredential", "BotCommand")),
-        // The way in, and what a checked connections.yaml says.
-        Arguments.of(
-            "executors",
-            List.of(
-                "ExecutorRegistry",
-                "HostResolver",
-                "CredentialResolver",
-                "CredentialReference",
-                "SentRequest",
-                "ConnectionsReader",
-                "ConnectionsResult",
-                "ConnectionError",
-                "Connections",
-                "Connection",
-                "AdvisoryConnection",
-                "HttpConnection",
-                "AllowedCall",
-                "AllowedNames",
-                "BaseUrl",
-                "PathTemplate",
-                "Limits",
-                "Rate")),
         // The emulated workspace and tenant, and what a test or a page can see in them.
         Arguments.of(
             "sandbox",
@@ -189,6 +158,46 @@ final class ModuleRulesTest {
                 "TeamsPress",
                 "TeamsPressRefusedException",
                 "InvokeAnswer")));
+  }
+
+  /// Of the adapters that are made of packages, where public means that another package needs it.
+  @ParameterizedTest
+  @MethodSource
+  void theOtherModulesUseFewTypesOfAnAdapter(String adapter, List<String> doors) {
+    assertThat(
+            HOUSE.stream()
+                .filter(resideOutsideOfPackage(inside(adapter)))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(use -> use.getTargetClass().getBaseComponentType())
+                .filter(resideInAnyPackage(inside(adapter)))
+                .map(ModuleRulesTest::topLevel)
+                .map(JavaClass::getSimpleName)
+                .distinct())
+        .as("types of %s that other modules use", adapter)
+        .containsExactlyInAnyOrderElementsOf(doors);
+  }
+
+  static List<Arguments> theOtherModulesUseFewTypesOfAnAdapter() {
+    return List.of(
+        Arguments.of(
+            "teams", List.of("TeamsAdapter", "TeamsSettings", "TeamsCloud", "TeamsCredential")),
+        // The way in, and what a checked connections.yaml says.
+        Arguments.of(
+            "executors",
+            List.of(
+                "ExecutorRegistry",
+                "HostResolver",
+                "CredentialResolver",
+                "ProcessCredentials",
+                "ConnectionsReader",
+                "ConnectionsResult",
+                "ConnectionError",
+                "Connections",
+                "HttpConnection")));
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    return type.getEnclosingClass().map(ModuleRulesTest::topLevel).orElse(type);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
 import dev.countersign.ledger.OpenResult;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.WireName;
 import java.time.Duration;
@@ -85,7 +86,8 @@ final class IntakeWords {
         "unknown_person",
         "/agent/on_behalf_of",
         "/agent/on_behalf_of names nobody: the id of a person in people.yaml is expected,"
-            + " or a linked account such as slack:T01:U01");
+            + " or a linked account such as "
+            + Surface.SAMPLE_ACCOUNT);
   }
 
   static Declined notSupersedable() {

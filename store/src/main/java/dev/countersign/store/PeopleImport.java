@@ -11,6 +11,7 @@ import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
@@ -244,9 +245,9 @@ final class PeopleImport {
     PreparedBatch members = handle.prepareBatch(MEMBER);
     for (Group group : groups) {
       rows.bind("name", group.name().value())
-          .bind("slack", group.slackChannel().orElse(null))
-          .bind("teams", group.teamsChannel().orElse(null))
-          .bind("direct", group.teamsDirect())
+          .bind("slack", group.channel(Surface.SLACK).orElse(null))
+          .bind("teams", group.channel(Surface.TEAMS).orElse(null))
+          .bind("direct", group.asksDirectly(Surface.TEAMS))
           .add();
       for (PersonId member : group.members()) {
         members.bind("group", group.name().value()).bind("person", member.value()).add();

@@ -8,6 +8,7 @@ import dev.countersign.people.Agent;
 import dev.countersign.people.AgentKey;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.Group.Place;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
@@ -15,7 +16,7 @@ import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class PostgresDirectoryTest {
   private static final Person BEN =
       new Person(new PersonId("ben"), "Ben", new TreeSet<>(), Set.of(), Set.of());
   private static final Group GROUP =
-      new Group(LEADS, Set.of(ANN.id()), Optional.of("C01"), Optional.empty(), false);
+      new Group(LEADS, Set.of(ANN.id()), Map.of(Surface.SLACK, Place.in("C01")));
   private static final Agent BOT =
       new Agent(
           new AgentId("support-bot"),
@@ -63,7 +64,7 @@ class PostgresDirectoryTest {
   @Test
   void whetherAGroupIsAskedInPersonalChatsIsFoundAsItWasBesideItsChannels() {
     Group direct =
-        new Group(LEADS, Set.of(ANN.id()), Optional.empty(), Optional.of("19:abc"), true);
+        new Group(LEADS, Set.of(ANN.id()), Map.of(Surface.TEAMS, Place.in("19:abc").andDirectly()));
     postgres.store().importPeople(List.of(ANN), List.of(direct), List.of());
 
     assertThat(postgres.store().directory().group(LEADS)).contains(direct);
@@ -86,9 +87,11 @@ class PostgresDirectoryTest {
   void someGroupsAreReadTogetherWithTheirMembersAndNobodyElse() {
     Group empty =
         new Group(
-            new GroupName("empty"), Set.of(), Optional.empty(), Optional.of("19:a@thread"), true);
+            new GroupName("empty"),
+            Set.of(),
+            Map.of(Surface.TEAMS, Place.in("19:a@thread").andDirectly()));
     Group other =
-        new Group(new GroupName("other"), Set.of(), Optional.of("C9"), Optional.empty(), false);
+        new Group(new GroupName("other"), Set.of(), Map.of(Surface.SLACK, Place.in("C9")));
     postgres.store().importPeople(List.of(ANN, BEN), List.of(GROUP, empty, other), List.of(BOT));
     Directory some =
         postgres.store().directory().only(Set.of(LEADS, empty.name(), new GroupName("nobody")));
@@ -120,8 +123,7 @@ class PostgresDirectoryTest {
   @Test
   void anImportThatDisagreesWithItselfChangesNothing() {
     importAll();
-    Group wider =
-        new Group(LEADS, Set.of(ANN.id(), BEN.id()), Optional.empty(), Optional.empty(), false);
+    Group wider = new Group(LEADS, Set.of(ANN.id(), BEN.id()), Map.of());
 
     assertThatThrownBy(
             () -> postgres.store().importPeople(List.of(ANN, BEN), List.of(wider), List.of(BOT)))

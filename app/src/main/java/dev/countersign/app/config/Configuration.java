@@ -4,7 +4,7 @@ import dev.countersign.intake.IntakeLimits;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.proposal.Environment;
-import dev.countersign.teams.TeamsSettings;
+import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.util.List;
 import java.util.Optional;

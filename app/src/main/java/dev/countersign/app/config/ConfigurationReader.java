@@ -6,7 +6,7 @@ import dev.countersign.app.file.YamlDocument;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.proposal.WireName;
-import dev.countersign.teams.TeamsSettings;
+import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.nio.file.Path;
 import java.util.List;

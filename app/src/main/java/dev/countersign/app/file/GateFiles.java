@@ -1,8 +1,8 @@
 package dev.countersign.app.file;
 
-import dev.countersign.executors.Connections;
-import dev.countersign.executors.ConnectionsReader;
-import dev.countersign.executors.ConnectionsResult;
+import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.ConnectionsReader;
+import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleReader;
 import dev.countersign.people.PeopleReading;

@@ -67,7 +67,7 @@ public final class GateMetrics
     registry.config().meterFilter(new MetricDescriptions());
     registry.counter(UNREACHED);
     registry.counter(EXPIRED);
-    for (Surface surface : List.of(Surface.SLACK, Surface.TEAMS)) {
+    for (Surface surface : Surface.chats()) {
       registry.counter(CARD_UPDATES, SURFACE, WireName.of(surface), RESULT, REFUSED);
       registry.counter(NOT_COUNTED, SURFACE, WireName.of(surface), "code", "unavailable");
     }

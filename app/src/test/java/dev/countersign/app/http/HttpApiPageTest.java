@@ -216,7 +216,7 @@ class HttpApiPageTest {
             passedTo(IntakeDesk.class, "declined", INTAKE),
             passedTo(IntakeResult.Reason.class, "<init>", INTAKE),
             WrittenCodes.of(
-                    ExecutorRegistry.class, named("dev.countersign.executors.HttpAdmission"))
+                    ExecutorRegistry.class, named("dev.countersign.executors.http.HttpAdmission"))
                 .stream()
                 .filter(code -> !code.equals(NOT_BEFORE))
                 .map(code -> withStatus(code, 422)),
