@@ -72,8 +72,7 @@ final class CirclesTest {
   /// Whether `head` is sealed and permits `member`.
   private static boolean isHeadOf(JavaClass head, JavaClass member) {
     Class<?>[] permitted = head.reflect().getPermittedSubclasses();
-    return permitted != null
-        && Stream.of(permitted).anyMatch(type -> member.isEquivalentTo(type));
+    return permitted != null && Stream.of(permitted).anyMatch(type -> member.isEquivalentTo(type));
   }
 
   /// The strongly connected parts of more than one file, each in the order of its names.

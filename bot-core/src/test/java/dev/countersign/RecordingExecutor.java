@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import dev.countersign.execution.Order;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;

@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
 /// ledger does not know, and a crash in between leaves a rendering that the next try sends again.
 /// Delivering twice shows the same card.
 public final class Courier {
-  /// Buttons live for at most an hour; a pending card gets fresh ones before that.
-  static final Duration FRESH = Duration.ofMinutes(45);
-
   /// A card is looked after more often as its deadline comes nearer, but not more often than this.
   static final Duration SHORTEST_LOOK = Duration.ofMinutes(5);
 
@@ -175,7 +172,7 @@ public final class Courier {
   /// still live.
   private static Duration look(RequestRecord record) {
     Duration part = Duration.between(record.now(), record.request().deadline()).dividedBy(LOOKS);
-    Duration most = part.compareTo(FRESH) < 0 ? part : FRESH;
+    Duration most = part.compareTo(ButtonTokens.FRESH) < 0 ? part : ButtonTokens.FRESH;
     return most.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : most;
   }
 

@@ -153,7 +153,7 @@ final class RefusedCards {
       boolean known,
       Obstacle obstacle,
       String code) {
-    Instant fresh = card.at().plus(Courier.FRESH);
+    Instant fresh = card.at().plus(ButtonTokens.FRESH);
     if (obstacle == Obstacle.LOCKED && known && record.now().isBefore(fresh)) {
       return Step.nothing(new Next.Again(Duration.between(record.now(), fresh)));
     }

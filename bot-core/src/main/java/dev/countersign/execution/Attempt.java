@@ -32,7 +32,7 @@ final class Attempt implements AutoCloseable {
     return Optional.empty();
   }
 
-  Outcome execute(ActionExecutor.Order order) {
+  Outcome execute(Order order) {
     return turn.orElseThrow().execute(order);
   }
 

@@ -1,6 +1,5 @@
 package dev.countersign.execution;
 
-import dev.countersign.execution.ActionExecutor.Order;
 import dev.countersign.execution.ExecutionStep.Next;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;

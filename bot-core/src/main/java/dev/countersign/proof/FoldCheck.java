@@ -18,7 +18,6 @@ import dev.countersign.people.Directory;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proof.Verifier.Findings;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;

@@ -146,7 +146,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
             .filter(_ -> !admission.anew())
             .filter(stored -> stored.likeness.equals(Optional.of(admission.likeness())))
             .filter(stored -> !admission.passedOver().contains(stored.id()))
-            .filter(stored -> !stored.deadline.isAfter(Admission.latestDeadline(opening)))
+            .filter(stored -> !stored.deadline.isAfter(opening.latestDeadline()))
             .findFirst()
             .map(stored -> new OpenResult.Identical(stored.id()));
     int most = admission.budget().perAgent();

@@ -186,7 +186,7 @@ class FoldCheckTest {
   // What is found.
 
   private List<Tuple> found(Evidence evidence) {
-    Verifier.Findings findings = new Verifier.Findings(evidence.id());
+    Findings findings = new Findings(evidence.id());
     Chain chain = Chain.check(evidence, TestKeys.EVIDENCE, findings).orElseThrow();
     new FoldCheck(
             evidence,
