@@ -150,7 +150,7 @@ public final class DecisionDesk implements ClickDesk {
         click.messageId(),
         record -> {
           if (record.head().seq() >= MOST_ENTRIES
-              || !falls.get() && !refusedClicks.note(card, click.account().toString(), reason)) {
+              || (!falls.get() && !refusedClicks.note(card, click.account().toString(), reason))) {
             return Step.nothing(false);
           }
           falls.set(true);

@@ -280,7 +280,7 @@ public final class IntakeDesk {
     for (Finding why : prospects.whyNobodyCan(record(prospect), ruled.asked(), ruled.routing())) {
       refused = refused.refusedBecause(why);
     }
-    return refused == ruling
+    return refused.equals(ruling)
         ? prospect
         : new Prospect(proposal, refused, opened(proposal, refused, ruled, draft), ruled);
   }
