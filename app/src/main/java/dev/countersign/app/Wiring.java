@@ -22,7 +22,7 @@ import dev.countersign.app.worker.Nudge;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.execution.Patience;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.executors.http.HostResolver;
 import dev.countersign.gate.Execution;
 import dev.countersign.gate.Gate;
@@ -118,7 +118,7 @@ final class Wiring implements AutoCloseable {
     executors =
         ExecutorRegistry.of(
             startup.connections().deployedIn(configuration.deployedIn()),
-            CredentialResolver.ofProcess(),
+            ProcessCredentials.ofThisProcess(),
             HostResolver.ofSystem(),
             clock);
     metrics.connections(startup.connections().byName().keySet());
@@ -217,7 +217,7 @@ final class Wiring implements AutoCloseable {
             new StoredAgentKeys(
                 agents.ports().directory(),
                 agents.store()::secretHash,
-                agent -> scopes(agent.key()),
+                agent -> scopes(agent.key().value()),
                 agents.store()::secretHashes),
             new Desks(
                 gate.intake(),

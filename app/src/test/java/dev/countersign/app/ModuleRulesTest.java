@@ -188,6 +188,7 @@ final class ModuleRulesTest {
                 "ExecutorRegistry",
                 "HostResolver",
                 "CredentialResolver",
+                "ProcessCredentials",
                 "ConnectionsReader",
                 "ConnectionsResult",
                 "ConnectionError",

@@ -9,9 +9,4 @@ public interface CredentialResolver {
 
   /// Empty when there is none, or none that could be an HTTP header value.
   Optional<Secret> resolve(CredentialReference reference);
-
-  /// Environment variables and files of this process.
-  static CredentialResolver ofProcess() {
-    return new ProcessCredentials(System.getenv());
-  }
 }

@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Credentials as the operating system hands them over.
-final class ProcessCredentials implements CredentialResolver {
+public final class ProcessCredentials implements CredentialResolver {
   static final int MAX_CREDENTIAL_BYTES = 8 * 1024;
 
   private final Map<String, String> environment;
 
   ProcessCredentials(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+  }
+
+  /// Environment variables and files of this process.
+  public static CredentialResolver ofThisProcess() {
+    return new ProcessCredentials(System.getenv());
   }
 
   @Override

@@ -26,10 +26,6 @@ import java.util.stream.Collectors;
 /// that may ([Yielding]) is cut at the end, the card says how much is missing, and the approve
 /// button is left out.
 public final class AdaptiveCardRenderer implements CardRenderer {
-  /// The newest that Teams draws on every client
-  /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
-  static final String VERSION = "1.5";
-
   static final int HEADING = 150;
   static final int FOOTER = 500;
 
@@ -164,7 +160,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       return JsonObject.builder()
           .put("type", "AdaptiveCard")
           .put("$schema", SCHEMA)
-          .put("version", VERSION)
+          .put("version", Elements.VERSION)
           .put("fallbackText", UnparsedWords.markdown(summary))
           .put("speak", UnparsedWords.spoken(summary))
           .put("msteams", JsonObject.builder().put("width", "Full").build())

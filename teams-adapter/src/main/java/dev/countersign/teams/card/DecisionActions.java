@@ -54,7 +54,7 @@ public final class DecisionActions {
     JsonObject card =
         JsonObject.builder()
             .put("type", "AdaptiveCard")
-            .put("version", AdaptiveCardRenderer.VERSION)
+            .put("version", Elements.VERSION)
             .put("body", new JsonArray(body))
             .put("actions", new JsonArray(List.of(execute(button, send))))
             .build();

@@ -8,6 +8,10 @@ import java.util.List;
 /// The card elements that a body is made of; no colours, sizes or columns of its own, so that light
 /// and dark themes and a narrow phone all work. Names as in the Adaptive Cards schema 1.5.
 final class Elements {
+  /// The newest that Teams draws on every client
+  /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
+  static final String VERSION = "1.5";
+
   static final String NONE = "none";
   static final String SMALL = "small";
   static final String MEDIUM = "medium";
