@@ -10,9 +10,10 @@ import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.app.keys.NativeSignatures;
-import dev.countersign.executors.Connections;
-import dev.countersign.executors.CredentialResolver;
-import dev.countersign.executors.HttpConnection;
+import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.json.Digest;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
@@ -56,7 +57,7 @@ public record Startup(
     }
     if (connections instanceof Reading.Read<Connections>(var destinations)
         && connectionsFile instanceof Reading.Read<YamlDocument>(var yaml)) {
-      problems.addAll(withoutCredential(yaml, destinations, CredentialResolver.ofProcess()));
+      problems.addAll(withoutCredential(yaml, destinations, ProcessCredentials.ofThisProcess()));
     }
     if (problems.isEmpty()
         && policy instanceof Reading.Read<Policy>(var rules)

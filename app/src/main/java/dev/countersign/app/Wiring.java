@@ -21,9 +21,9 @@ import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Nudge;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.execution.Patience;
-import dev.countersign.executors.CredentialResolver;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.executors.HostResolver;
+import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.executors.http.HostResolver;
 import dev.countersign.gate.Execution;
 import dev.countersign.gate.Gate;
 import dev.countersign.gate.Metrics;
@@ -118,7 +118,7 @@ final class Wiring implements AutoCloseable {
     executors =
         ExecutorRegistry.of(
             startup.connections().deployedIn(configuration.deployedIn()),
-            CredentialResolver.ofProcess(),
+            ProcessCredentials.ofThisProcess(),
             HostResolver.ofSystem(),
             clock);
     metrics.connections(startup.connections().byName().keySet());
@@ -217,7 +217,7 @@ final class Wiring implements AutoCloseable {
             new StoredAgentKeys(
                 agents.ports().directory(),
                 agents.store()::secretHash,
-                agent -> scopes(agent.key()),
+                agent -> scopes(agent.key().value()),
                 agents.store()::secretHashes),
             new Desks(
                 gate.intake(),
@@ -233,7 +233,6 @@ final class Wiring implements AutoCloseable {
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
-            changes,
             registry,
             chats.mounts(gate.desks()));
     management =

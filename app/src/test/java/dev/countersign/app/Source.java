@@ -27,6 +27,11 @@ final class Source extends SimpleJavaFileObject {
     return Path.of("..", module, "src", "main", "java");
   }
 
+  /// Where a module has its tests.
+  static Path test(String module) {
+    return Path.of("..", module, "src", "test", "java");
+  }
+
   /// What stands in a folder and below it.
   static Stream<Source> under(Path root) {
     try (Stream<Path> files = Files.walk(root)) {

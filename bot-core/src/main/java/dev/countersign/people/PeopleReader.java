@@ -33,8 +33,6 @@ public final class PeopleReader {
 
   private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  private static final Pattern KEY = Pattern.compile("ck_(live|test|dev)_[a-z0-9]{8,32}");
-
   private final JsonForm root;
   private final List<PeopleProblem> problems = new ArrayList<>();
   private final Set<PersonId> known = new HashSet<>();
@@ -207,13 +205,13 @@ public final class PeopleReader {
   }
 
   private List<Agent> agents() {
-    var keys = new HashSet<String>();
+    var keys = new HashSet<AgentKey>();
     return root.entries("agents", JsonObject.class, "an object", MOST_AGENTS).stream()
         .flatMap(item -> agent(item, keys).stream())
         .toList();
   }
 
-  private Optional<Agent> agent(JsonForm.Item<JsonObject> item, Set<String> keys) {
+  private Optional<Agent> agent(JsonForm.Item<JsonObject> item, Set<AgentKey> keys) {
     Optional<AgentId> id = named(item, AgentId::new, "This is not the id of an agent.");
     JsonForm form = root.form(item);
     form.require("owner");
@@ -222,14 +220,14 @@ public final class PeopleReader {
     Optional<PersonId> owner =
         form.parsed("owner", PersonId::new, "bad_name", "This is not the id of a person.");
     owner.ifPresent(person -> checkKnown(form.pointer("owner"), person));
-    Optional<String> key =
+    Optional<AgentKey> key =
         form.parsed(
             "key",
-            text -> shaped(KEY, text),
+            AgentKey::new,
             "bad_key",
             "Only the public part of a key belongs here: ck_live_, ck_test_ or ck_dev_, then 8 to"
                 + " 32 of a-z and 0-9.");
-    key.filter(text -> !keys.add(text))
+    key.filter(given -> !keys.add(given))
         .ifPresent(_ -> form.problem("key", "duplicate_key", "This key belongs to another agent."));
     Set<ActionClass> mayPropose =
         form

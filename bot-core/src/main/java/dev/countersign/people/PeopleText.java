@@ -145,7 +145,7 @@ public final class PeopleText {
         .put("is", "agent")
         .put("id", agent.id().value())
         .put("owner", agent.owner().value())
-        .put("key", agent.key())
+        .put("key", agent.key().value())
         .put("may_propose", texts(agent.mayPropose(), WireName::of))
         .put("must_name_person", agent.mustNamePerson())
         .build();
@@ -155,7 +155,7 @@ public final class PeopleText {
     return new Agent(
         new AgentId(line.text("id")),
         new PersonId(line.text("owner")),
-        line.text("key"),
+        new AgentKey(line.text("key")),
         line.texts("may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
             .collect(Collectors.toSet()),

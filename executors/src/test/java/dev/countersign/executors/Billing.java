@@ -1,5 +1,17 @@
 package dev.countersign.executors;
 
+import dev.countersign.executors.connection.AdvisoryConnection;
+import dev.countersign.executors.connection.AllowedCall;
+import dev.countersign.executors.connection.AllowedNames;
+import dev.countersign.executors.connection.BaseUrl;
+import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.PathTemplate;
+import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.credential.SetCredentials;
+import dev.countersign.executors.http.HostResolver;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +24,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /// The connection `billing` of these tests, open to this machine, and changed one aspect at a time.
-record Billing(
+public record Billing(
     String baseUrl,
     Limits limits,
     boolean allowPrivate,
@@ -21,70 +33,70 @@ record Billing(
     CredentialResolver credentials,
     SSLSocketFactory tls,
     InstantSource clock) {
-  static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-  static final String TOKEN = "Bearer canary-7d1f0c9a52";
-  static final AllowedNames NAMES =
+  public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  public static final String TOKEN = "Bearer canary-7d1f0c9a52";
+  public static final AllowedNames NAMES =
       new AllowedNames(
           Set.of("Accept", "Stripe-Version", "X-Case", "x-a"),
           Set.of("expand[]", "filter[status]", "filter", "limit", "Page", "q"));
-  static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  public static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
-  static Billing at(String baseUrl) {
+  public static Billing at(String baseUrl) {
     return new Billing(
         baseUrl,
         limits(4, Duration.ofSeconds(2), Duration.ofSeconds(5)),
         true,
         Optional.of("Idempotency-Key"),
         _ -> List.of(HERE),
-        new ProcessCredentials(Map.of("BILLING_TOKEN", TOKEN)),
+        SetCredentials.of(Map.of("BILLING_TOKEN", TOKEN)),
         (SSLSocketFactory) SSLSocketFactory.getDefault(),
         InstantSource.fixed(NOW));
   }
 
-  static Limits limits(int concurrency, Duration slotWait, Duration timeout) {
+  public static Limits limits(int concurrency, Duration slotWait, Duration timeout) {
     return new Limits(Optional.empty(), concurrency, slotWait, timeout, timeout, 1024, 1024);
   }
 
-  Billing with(Limits changed) {
+  public Billing with(Limits changed) {
     return new Billing(
         baseUrl, changed, allowPrivate, idempotencyHeader, resolver, credentials, tls, clock);
   }
 
-  Billing with(HostResolver changed) {
+  public Billing with(HostResolver changed) {
     return new Billing(
         baseUrl, limits, allowPrivate, idempotencyHeader, changed, credentials, tls, clock);
   }
 
-  Billing with(CredentialResolver changed) {
+  public Billing with(CredentialResolver changed) {
     return new Billing(
         baseUrl, limits, allowPrivate, idempotencyHeader, resolver, changed, tls, clock);
   }
 
-  Billing with(InstantSource changed) {
+  public Billing with(InstantSource changed) {
     return new Billing(
         baseUrl, limits, allowPrivate, idempotencyHeader, resolver, credentials, tls, changed);
   }
 
-  Billing with(SSLSocketFactory changed) {
+  public Billing with(SSLSocketFactory changed) {
     return new Billing(
         baseUrl, limits, allowPrivate, idempotencyHeader, resolver, credentials, changed, clock);
   }
 
-  Billing withTimeout(Duration timeout) {
+  public Billing withTimeout(Duration timeout) {
     return with(limits(limits.concurrency(), limits.slotWait(), timeout));
   }
 
-  Billing withoutIdempotency() {
+  public Billing withoutIdempotency() {
     return new Billing(
         baseUrl, limits, allowPrivate, Optional.empty(), resolver, credentials, tls, clock);
   }
 
-  Billing publicOnly() {
+  public Billing publicOnly() {
     return new Billing(
         baseUrl, limits, false, idempotencyHeader, resolver, credentials, tls, clock);
   }
 
-  HttpConnection connection() {
+  public HttpConnection connection() {
     return new HttpConnection(
         "billing",
         BaseUrl.parse(baseUrl).orElseThrow(),
@@ -96,7 +108,7 @@ record Billing(
         allowPrivate);
   }
 
-  ExecutorRegistry registry() {
+  public ExecutorRegistry registry() {
     return ExecutorRegistry.of(
         Connections.of(List.of(connection(), new AdvisoryConnection("ledger"))),
         credentials,

@@ -1,7 +1,7 @@
 package dev.countersign.executors;
 
 import dev.countersign.execution.ActionExecutor;
-import dev.countersign.execution.ActionExecutor.Order;
+import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.CanonicalJson;
@@ -11,12 +11,12 @@ import dev.countersign.proposal.Action;
 import java.nio.charset.StandardCharsets;
 
 /// Frozen actions for tests, from their JSON.
-final class Calls {
-  static final String KEY = "8f3tZqkQ0uQJm5W2mLx1B7n3yXvJr0aS4cDdEeFfGgH";
+public final class Calls {
+  public static final String KEY = "8f3tZqkQ0uQJm5W2mLx1B7n3yXvJr0aS4cDdEeFfGgH";
 
   private Calls() {}
 
-  static Action action(String system, String changes, String preconditions) {
+  public static Action action(String system, String changes, String preconditions) {
     return Action.read(
         CanonicalJson.bytes(
             JsonObject.builder()
@@ -29,12 +29,12 @@ final class Calls {
                 .build()));
   }
 
-  static Action post(String url) {
+  public static Action post(String url) {
     return call("POST", url, "");
   }
 
   /// @param more further members of `proposed_changes`, with a leading comma
-  static Action call(String method, String url, String more) {
+  public static Action call(String method, String url, String more) {
     return action(
         "billing",
         "{\"class\":\"api_call\",\"method\":\""
@@ -47,12 +47,12 @@ final class Calls {
         "{}");
   }
 
-  static Order order(Action action) {
+  public static Order order(Action action) {
     return new Order(action, KEY);
   }
 
   /// In a turn of its own, which it must get.
-  static Outcome send(ActionExecutor executor, Order order) {
+  public static Outcome send(ActionExecutor executor, Order order) {
     return switch (executor.turn(order.action())) {
       case Turn.Later later -> throw new AssertionError(later);
       case Turn.Taken taken -> {
@@ -63,7 +63,7 @@ final class Calls {
     };
   }
 
-  static Json json(String text) {
+  public static Json json(String text) {
     return CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8));
   }
 }

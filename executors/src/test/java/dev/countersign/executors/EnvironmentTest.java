@@ -3,6 +3,11 @@ package dev.countersign.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.ConnectionsReader;
+import dev.countersign.executors.connection.ConnectionsResult;
+import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.executors.http.HostResolver;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
@@ -21,7 +26,7 @@ class EnvironmentTest {
             .connections();
     return ExecutorRegistry.of(
         connections.deployedIn(environment),
-        CredentialResolver.ofProcess(),
+        ProcessCredentials.ofThisProcess(),
         HostResolver.ofSystem(),
         InstantSource.system());
   }

@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
+import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import java.io.ByteArrayOutputStream;

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A target system on a bare socket, for what no HTTP server would do on purpose.
-final class RawTarget implements AutoCloseable {
+public final class RawTarget implements AutoCloseable {
 
   /// What the target does with one connection.
   @FunctionalInterface
-  interface Manner {
+  public interface Manner {
     void serve(Socket socket, RawTarget target) throws Exception;
   }
 
@@ -28,11 +28,11 @@ final class RawTarget implements AutoCloseable {
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  RawTarget(Manner manner) {
+  public RawTarget(Manner manner) {
     this(manner, listening());
   }
 
-  RawTarget(Manner manner, ServerSocket server) {
+  public RawTarget(Manner manner, ServerSocket server) {
     this.server = server;
     Thread.ofVirtual().start(() -> accept(manner));
   }
@@ -66,7 +66,7 @@ final class RawTarget implements AutoCloseable {
   }
 
   /// Reads one request with its body and keeps it as it came over the wire.
-  String readRequest(Socket socket) throws IOException {
+  public String readRequest(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     var bytes = new ByteArrayOutputStream();
     while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -87,40 +87,40 @@ final class RawTarget implements AutoCloseable {
     return request;
   }
 
-  static void write(Socket socket, String text) throws IOException {
+  public static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();
   }
 
   /// Ends the connection with a TCP reset instead of an orderly close.
-  static void reset(Socket socket) throws IOException {
+  public static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
   /// Stays silent until the test is over.
-  void hang() throws InterruptedException {
+  public void hang() throws InterruptedException {
     closed.await();
   }
 
   /// Waits a moment; false once the test is over.
-  boolean pause(int millis) throws InterruptedException {
+  public boolean pause(int millis) throws InterruptedException {
     return !closed.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
-  String baseUrl() {
+  public String baseUrl() {
     return "http://api.billing.example:" + port();
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 

@@ -271,10 +271,10 @@ final class PeopleImport {
   private static void insertAgents(Handle handle, List<Agent> agents, Map<String, Secret> secrets) {
     PreparedBatch rows = handle.prepareBatch(AGENT);
     for (Agent agent : agents) {
-      Optional<Secret> secret = Optional.ofNullable(secrets.get(agent.key()));
+      Optional<Secret> secret = Optional.ofNullable(secrets.get(agent.key().value()));
       rows.bind("id", agent.id().value())
           .bind("owner", agent.owner().value())
-          .bind("key", agent.key())
+          .bind("key", agent.key().value())
           .bind(
               "may_propose",
               Columns.texts(agent.mayPropose().stream().map(WireName::of).sorted().toList()))

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AgentKey;
 import dev.countersign.people.Group;
 import dev.countersign.people.Group.Place;
 import dev.countersign.people.People;
@@ -101,7 +102,7 @@ final class PeopleRows {
     return new Agent(
         new AgentId(row.getString("id")),
         new PersonId(row.getString("owner")),
-        row.getString("key"),
+        new AgentKey(row.getString("key")),
         Columns.texts(row, "may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
             .collect(Collectors.toUnmodifiableSet()),

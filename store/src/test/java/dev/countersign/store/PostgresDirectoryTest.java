@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AgentKey;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.Group.Place;
@@ -40,7 +41,7 @@ class PostgresDirectoryTest {
       new Agent(
           new AgentId("support-bot"),
           ANN.id(),
-          "ck_live_a1",
+          new AgentKey("ck_live_a1b2c3d4"),
           Set.of(ActionClass.MESSAGE, ActionClass.RECORD_CHANGE),
           true);
 
@@ -57,7 +58,7 @@ class PostgresDirectoryTest {
     assertThat(directory.byAccount(TEAMS)).contains(ANN);
     assertThat(directory.group(LEADS)).contains(GROUP);
     assertThat(directory.members(LEADS)).containsExactly(ANN);
-    assertThat(directory.agentByKey(BOT.key())).contains(BOT);
+    assertThat(directory.agentByKey(BOT.key().value())).contains(BOT);
   }
 
   @Test
@@ -115,7 +116,7 @@ class PostgresDirectoryTest {
     assertThat(directory.byAccount(SLACK)).isEmpty();
     assertThat(directory.byId(ANN.id())).isEmpty();
     assertThat(directory.group(LEADS)).isEmpty();
-    assertThat(directory.agentByKey(BOT.key())).isEmpty();
+    assertThat(directory.agentByKey(BOT.key().value())).isEmpty();
     assertThat(directory.byId(BEN.id())).contains(BEN);
   }
 
@@ -148,16 +149,16 @@ class PostgresDirectoryTest {
   void aKeyKeepsItsSecretAndScopesThroughAnImport() {
     importAll();
     PostgresStore store = postgres.store();
-    assertThat(store.secretHash(BOT.key())).isEmpty();
-    assertThat(store.scopes(BOT.key())).containsExactlyInAnyOrder("propose", "read");
+    assertThat(store.secretHash(BOT.key().value())).isEmpty();
+    assertThat(store.scopes(BOT.key().value())).containsExactlyInAnyOrder("propose", "read");
 
-    assertThat(store.setSecretHash(BOT.key(), new byte[] {1, 2, 3})).isTrue();
-    assertThat(store.setScopes(BOT.key(), List.of("propose"))).isTrue();
+    assertThat(store.setSecretHash(BOT.key().value(), new byte[] {1, 2, 3})).isTrue();
+    assertThat(store.setScopes(BOT.key().value(), List.of("propose"))).isTrue();
     importAll();
 
-    assertThat(store.secretHash(BOT.key()))
+    assertThat(store.secretHash(BOT.key().value()))
         .hasValueSatisfying(hash -> assertThat(hash).containsExactly(1, 2, 3));
-    assertThat(store.scopes(BOT.key())).containsExactly("propose");
+    assertThat(store.scopes(BOT.key().value())).containsExactly("propose");
     assertThat(store.setSecretHash("ck_live_zz", new byte[] {1})).isFalse();
     assertThat(store.scopes("ck_live_zz")).isEmpty();
   }

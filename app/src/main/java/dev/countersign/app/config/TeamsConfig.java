@@ -1,9 +1,8 @@
 package dev.countersign.app.config;
 
-import dev.countersign.sandbox.SandboxSecrets;
-import dev.countersign.teams.TeamsCloud;
-import dev.countersign.teams.TeamsCredential;
-import dev.countersign.teams.TeamsSettings;
+import dev.countersign.teams.settings.TeamsCloud;
+import dev.countersign.teams.settings.TeamsCredential;
+import dev.countersign.teams.settings.TeamsSettings;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
@@ -113,7 +112,7 @@ final class TeamsConfig {
     return isTrue(
         !(credential.isPresent()
             && credential.get() instanceof TeamsCredential.ClientSecret(var secret)
-            && SandboxSecrets.isSandbox(secret.reveal())),
+            && SandboxSecret.is(secret.reveal())),
         "client_secret",
         "A sandbox's secret; profile production does not take it.");
   }

@@ -1,10 +1,10 @@
 package dev.countersign.app.config;
 
 import dev.countersign.secret.Secret;
-import dev.countersign.teams.TeamsCredential;
-import dev.countersign.teams.TeamsCredential.Certificate;
-import dev.countersign.teams.TeamsCredential.ClientSecret;
-import dev.countersign.teams.TeamsCredential.ManagedIdentity;
+import dev.countersign.teams.settings.TeamsCredential;
+import dev.countersign.teams.settings.TeamsCredential.Certificate;
+import dev.countersign.teams.settings.TeamsCredential.ClientSecret;
+import dev.countersign.teams.settings.TeamsCredential.ManagedIdentity;
 import java.net.URI;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;

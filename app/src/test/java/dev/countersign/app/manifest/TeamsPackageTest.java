@@ -9,7 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
 import dev.countersign.json.JsonObject;
-import dev.countersign.teams.BotCommand;
+import dev.countersign.teams.answer.BotCommand;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

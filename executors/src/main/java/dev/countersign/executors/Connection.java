@@ -1,6 +1,0 @@
-package dev.countersign.executors;
-
-/// A registered destination: what an action names as its `target_system`.
-public sealed interface Connection permits HttpConnection, AdvisoryConnection {
-  String name();
-}

@@ -1,0 +1,48 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.proposal.Environment;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All registered destinations by name: the only ones that exist for the gate.
+///
+/// @param environments of those that are not in the deployment's own
+/// @param deployment where all others are
+public record Connections(
+    Map<String, Connection> byName, Map<String, Environment> environments, Environment deployment) {
+
+  public Connections {
+    byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    environments = Map.copyOf(environments);
+  }
+
+  public static Connections of(List<? extends Connection> connections) {
+    var byName = new LinkedHashMap<String, Connection>();
+    for (Connection connection : connections) {
+      if (byName.put(connection.name(), connection) != null) {
+        throw new IllegalArgumentException("two connections are named " + connection.name());
+      }
+    }
+    return new Connections(byName, Map.of(), Environment.PRODUCTION);
+  }
+
+  Connections with(Map<String, Environment> others) {
+    return new Connections(byName, others, deployment);
+  }
+
+  /// The same in a deployment that is not the one of production.
+  public Connections deployedIn(Environment environment) {
+    return new Connections(byName, environments, environment);
+  }
+
+  public Environment environment(String name) {
+    return environments.getOrDefault(name, deployment);
+  }
+
+  public Optional<Connection> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+}

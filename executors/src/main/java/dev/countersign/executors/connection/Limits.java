@@ -1,0 +1,55 @@
+package dev.countersign.executors.connection;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What one connection may cost. Counted per running gate process: N replicas may together send N
+/// times the rate.
+///
+/// @param rate sends in any window; empty for as many as are approved
+/// @param concurrency requests in flight, 1..[#MAX_CONCURRENCY]
+/// @param slotWait how long an approved action waits, with a worker's slot in hand, for one of them
+///   to end before it is put off; at most [#MAX_SLOT_WAIT]
+/// @param connect for one connection attempt, TLS included; at most `timeout`
+/// @param timeout from the first look-up to the last byte of the answer; at most [#MAX_TIMEOUT]
+/// @param bodyBytes of a request, at most [#MAX_BODY_BYTES]
+/// @param answerBytes that are read of an answer, at most [#MAX_ANSWER_BYTES]; the rest is dropped
+public record Limits(
+    Optional<Rate> rate,
+    int concurrency,
+    Duration slotWait,
+    Duration connect,
+    Duration timeout,
+    int bodyBytes,
+    int answerBytes) {
+  public static final int MAX_CONCURRENCY = 64;
+  public static final Duration MAX_SLOT_WAIT = Duration.ofSeconds(10);
+  public static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
+  public static final int MAX_BODY_BYTES = 64 * 1024;
+  public static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
+  public static final Limits DEFAULT =
+      new Limits(
+          Optional.empty(),
+          2,
+          Duration.ofMillis(200),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          MAX_BODY_BYTES,
+          64 * 1024);
+
+  public Limits {
+    require(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "concurrency");
+    require(!slotWait.isNegative() && slotWait.compareTo(MAX_SLOT_WAIT) <= 0, "wait");
+    require(timeout.isPositive() && timeout.compareTo(MAX_TIMEOUT) <= 0, "timeout");
+    require(connect.isPositive() && connect.compareTo(timeout) <= 0, "connect");
+    require(bodyBytes >= 0 && bodyBytes <= MAX_BODY_BYTES, "body");
+    require(answerBytes >= 0 && answerBytes <= MAX_ANSWER_BYTES, "answer");
+  }
+
+  private static void require(boolean holds, String limit) {
+    if (!holds) {
+      throw new IllegalArgumentException("the limit \"" + limit + "\" is out of its range");
+    }
+  }
+}

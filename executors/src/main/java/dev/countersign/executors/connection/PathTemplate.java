@@ -1,0 +1,74 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.executors.wire.UrlPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A path of the allow-list: exact, or with whole segments left open as `{name}`.
+///
+/// An open segment stands for exactly one non-empty segment; nothing stands for several.
+public final class PathTemplate {
+  private static final Pattern OPEN = Pattern.compile("\\{[a-z][a-z0-9_]{0,63}\\}");
+
+  /// No segment of a path that was parsed contains a slash, so this can never be a literal.
+  private static final String ANY = "/";
+
+  private final String text;
+  private final List<String> segments;
+
+  private PathTemplate(String text, List<String> segments) {
+    this.text = text;
+    this.segments = List.copyOf(segments);
+  }
+
+  public static Optional<PathTemplate> parse(String text) {
+    var filled = new ArrayList<String>();
+    var open = new ArrayList<Boolean>();
+    for (String part : text.split("/", -1)) {
+      boolean isOpen = OPEN.matcher(part).matches();
+      open.add(isOpen);
+      filled.add(isOpen ? "x" : part);
+    }
+    return UrlPath.parse(String.join("/", filled))
+        .map(path -> new PathTemplate(text, opened(path.segments(), open.subList(1, open.size()))));
+  }
+
+  private static List<String> opened(List<String> literals, List<Boolean> open) {
+    var segments = new ArrayList<String>();
+    for (int i = 0; i < literals.size(); i++) {
+      segments.add(open.get(i) ? ANY : literals.get(i));
+    }
+    return segments;
+  }
+
+  boolean matches(UrlPath path) {
+    if (path.segments().size() != segments.size()) {
+      return false;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      String wanted = segments.get(i);
+      String given = path.segments().get(i);
+      if (wanted.equals(ANY) ? given.isEmpty() : !wanted.equals(given)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PathTemplate template && text.equals(template.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

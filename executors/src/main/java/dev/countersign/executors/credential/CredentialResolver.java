@@ -1,0 +1,12 @@
+package dev.countersign.executors.credential;
+
+import dev.countersign.secret.Secret;
+import java.util.Optional;
+
+/// Finds the credential behind a reference, at send time and not before.
+@FunctionalInterface
+public interface CredentialResolver {
+
+  /// Empty when there is none, or none that could be an HTTP header value.
+  Optional<Secret> resolve(CredentialReference reference);
+}

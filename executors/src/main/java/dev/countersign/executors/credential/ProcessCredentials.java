@@ -1,0 +1,49 @@
+package dev.countersign.executors.credential;
+
+import dev.countersign.executors.wire.HeaderText;
+import dev.countersign.secret.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Credentials as the operating system hands them over.
+public final class ProcessCredentials implements CredentialResolver {
+  static final int MAX_CREDENTIAL_BYTES = 8 * 1024;
+
+  private final Map<String, String> environment;
+
+  ProcessCredentials(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// Environment variables and files of this process.
+  public static CredentialResolver ofThisProcess() {
+    return new ProcessCredentials(System.getenv());
+  }
+
+  @Override
+  public Optional<Secret> resolve(CredentialReference reference) {
+    Optional<String> value =
+        switch (reference) {
+          case CredentialReference.Environment(String name) ->
+              Optional.ofNullable(environment.get(name));
+          case CredentialReference.File(Path path) -> read(path);
+        };
+    return value.map(String::strip).filter(HeaderText::isValue).map(Secret::new);
+  }
+
+  private static Optional<String> read(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(MAX_CREDENTIAL_BYTES + 1);
+      return bytes.length > MAX_CREDENTIAL_BYTES
+          ? Optional.empty()
+          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

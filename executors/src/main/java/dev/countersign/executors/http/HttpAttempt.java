@@ -1,0 +1,194 @@
+package dev.countersign.executors.http;
+
+import dev.countersign.execution.Outcome;
+import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.wire.HeaderText;
+import dev.countersign.executors.wire.SentRequest;
+import dev.countersign.executors.wire.StrictUrl;
+import dev.countersign.json.Digest;
+import dev.countersign.secret.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request on one connection of its own, and one answer. There is no second try, no redirect,
+/// no cookie, no decoding and no reuse of connections in here, because there is no code for them.
+///
+/// The stage is the honest part: it moves to [Stage#SENDING] before the first byte may be written.
+/// Whoever gives up before that wins the race for the stage, and then nothing is ever written.
+final class HttpAttempt {
+  private static final Logger log = LoggerFactory.getLogger(HttpAttempt.class);
+
+  private static final int MAX_LINE_CHARS = 16 * 1024;
+  private static final int MAX_HEADERS = 200;
+  private static final Http1Config HTTP =
+      Http1Config.custom().setMaxLineLength(MAX_LINE_CHARS).setMaxHeaderCount(MAX_HEADERS).build();
+
+  private enum Stage {
+    PREPARING,
+    SENDING,
+    ABANDONED
+  }
+
+  private final HttpConnection connection;
+  private final SentRequest request;
+  private final Digest digest;
+  private final CredentialResolver credentials;
+  private final HttpDialler dialler;
+
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
+  private volatile @Nullable Socket socket;
+  private volatile int status;
+
+  HttpAttempt(
+      HttpConnection connection,
+      SentRequest request,
+      CredentialResolver credentials,
+      HttpDialler dialler) {
+    this.connection = connection;
+    this.request = request;
+    this.digest = request.digest(); // here, where it can still fail without harm
+    this.credentials = credentials;
+    this.dialler = dialler;
+  }
+
+  /// Runs to the end or until [#abandon] cuts the connection. Call once.
+  Outcome run() {
+    try {
+      ClassicHttpRequest message = message();
+      try (Socket open = dialler.dial(this::watch)) {
+        if (!stage.compareAndSet(Stage.PREPARING, Stage.SENDING)) {
+          throw new NotSent("timeout_before_send");
+        }
+        return converse(open, message);
+      }
+    } catch (NotSent e) {
+      return new Outcome.Failed(e.code(), 0);
+    } catch (IOException | HttpException | RuntimeException e) {
+      return lost(e);
+    }
+  }
+
+  /// Ends the attempt from outside, at whatever point it is.
+  ///
+  /// @param code what to call it when bytes may have been written
+  Outcome abandon(String code) {
+    boolean nothingSent = stage.compareAndSet(Stage.PREPARING, Stage.ABANDONED);
+    Socket open = socket;
+    if (open != null) {
+      HttpDialler.closeQuietly(open);
+    }
+    return nothingSent
+        ? new Outcome.Failed(code + "_before_send", 0)
+        : new Outcome.Unknown(code, status);
+  }
+
+  private void watch(Socket opened) {
+    socket = opened;
+    if (stage.get() == Stage.ABANDONED) {
+      HttpDialler.closeQuietly(opened);
+    }
+  }
+
+  private ClassicHttpRequest message() throws NotSent {
+    String target = StrictUrl.parse(request.url()).orElseThrow().target();
+    ClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), target);
+    message.addHeader("host", connection.baseUrl().authority());
+    message.addHeader("connection", "close");
+    request.headers().forEach(message::addHeader);
+    if (connection.credential().isPresent()) {
+      message.addHeader("authorization", credential(connection.credential().get()).reveal());
+    }
+    Optional<byte[]> body = request.body();
+    if (body.isPresent() || !request.method().equals("GET")) {
+      message.addHeader("content-length", body.map(bytes -> bytes.length).orElse(0));
+    }
+    body.ifPresent(bytes -> message.setEntity(new ByteArrayEntity(bytes, null)));
+    return message;
+  }
+
+  private Secret credential(CredentialReference reference) throws NotSent {
+    return credentials
+        .resolve(reference)
+        .filter(secret -> HeaderText.isValue(secret.reveal()))
+        .orElseThrow(() -> new NotSent("credential_unavailable"));
+  }
+
+  private Outcome converse(Socket open, ClassicHttpRequest message)
+      throws IOException, HttpException {
+    open.setSoTimeout(HttpDialler.millis(connection.limits().timeout()));
+    var http = new DefaultBHttpClientConnection(HTTP);
+    http.bind(open);
+    ClassicHttpResponse answer =
+        new HttpRequestExecutor().execute(message, http, HttpCoreContext.create());
+    status = answer.getCode();
+    return switch (AnswerRule.of(status, connection.idempotencyHeader().isPresent())) {
+      case SUCCESS -> new Outcome.Succeeded(status, digest, Digest.of(body(answer)));
+      case NO_EFFECT -> new Outcome.Failed("target_refused", status);
+      case UNCERTAIN ->
+          new Outcome.Unknown(status >= 500 ? "target_error" : "target_unclear", status);
+    };
+  }
+
+  /// As far as the limit goes; what lies behind it is not waited for.
+  private byte[] body(ClassicHttpResponse answer) throws IOException {
+    if (answer.getEntity() == null) {
+      return new byte[0];
+    }
+    // Not closed: closing would read the rest. The socket is closed around this.
+    InputStream content = answer.getEntity().getContent();
+    return content.readNBytes(connection.limits().answerBytes());
+  }
+
+  /// Logs the kind of the fault and never its message, which may quote what the target wrote.
+  private Outcome lost(Exception e) {
+    if (e instanceof RuntimeException) {
+      log.error("connection {}: {}", connection.name(), origin(e));
+    } else {
+      log.info("connection {}: {}", connection.name(), e.getClass().getSimpleName());
+    }
+    if (stage.get() != Stage.SENDING) {
+      return new Outcome.Failed("internal_error_before_send", 0);
+    }
+    String code =
+        switch (e) {
+          case SocketTimeoutException _ -> "timeout";
+          case SocketException _ -> "connection_reset";
+          case NoHttpResponseException _ -> "no_answer";
+          case ConnectionClosedException _, TruncatedChunkException _ -> "truncated_answer";
+          case MalformedChunkCodingException _, MessageConstraintException _, HttpException _ ->
+              "malformed_answer";
+          case IOException _ -> "connection_lost";
+          default -> "internal_error";
+        };
+    return new Outcome.Unknown(code, status);
+  }
+
+  private static String origin(Exception e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+}

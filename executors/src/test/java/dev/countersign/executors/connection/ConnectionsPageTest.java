@@ -1,0 +1,137 @@
+package dev.countersign.executors.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.DocumentEdit;
+import dev.countersign.ReferencePage;
+import dev.countersign.ReferencePage.Row;
+import dev.countersign.WrittenCodes;
+import dev.countersign.executors.Calls;
+import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.http.HttpExecutor;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// `docs/connections.md` names every key that the reader of connections knows, and every code that
+/// comes of them, and no other, each key with its default and its limits.
+class ConnectionsPageTest {
+  private static final ReferencePage PAGE = ReferencePage.read("connections.md");
+
+  /// Where the objects of [ConnectionsReaderTest] stand in the file.
+  private static final Map<String, String> PLACES =
+      Map.of("{\"kind\"", "*.", "{\"method\"", "*.allow[].", "{\"rate\"", "*.limits.");
+
+  private static final Map<String, String> LIMITS =
+      Map.ofEntries(
+          Map.entry("*.allow", text(HttpConnectionReader.MAX_ALLOWED_CALLS)),
+          Map.entry("*.headers", text(HttpConnectionReader.MAX_ALLOWED_NAMES)),
+          Map.entry("*.query", text(HttpConnectionReader.MAX_ALLOWED_NAMES)),
+          Map.entry("*.limits.rate", text(Rate.MAX_SENDS)),
+          Map.entry("*.limits.concurrency", text(Limits.MAX_CONCURRENCY)),
+          Map.entry("*.limits.wait", Limits.MAX_SLOT_WAIT.toSeconds() + "s"),
+          Map.entry("*.limits.timeout", Limits.MAX_TIMEOUT.toSeconds() + "s"),
+          Map.entry("*.limits.body", Limits.MAX_BODY_BYTES / 1024 + "KiB"),
+          Map.entry("*.limits.answer", Limits.MAX_ANSWER_BYTES / 1024 / 1024 + "MiB"));
+
+  /// Single words, which no form tells from others.
+  private static final Set<String> WORDS = Set.of("busy", "timeout", "interrupted");
+
+  /// A member of the proposal; as a code it is why an approved action waits.
+  private static final String NOT_BEFORE = "not_before";
+
+  static List<Row> keys() {
+    return PAGE.section("Keys").rows();
+  }
+
+  @Test
+  void thePageNamesEveryKeyOfTheFileAndNoOther() {
+    assertThat(ConnectionsReaderTest.KEYS.keySet()).isEqualTo(PLACES.keySet());
+    assertThat(keys().stream().map(row -> row.words(0).getFirst()))
+        .containsExactlyInAnyOrderElementsOf(
+            ConnectionsReaderTest.KEYS.entrySet().stream()
+                .flatMap(
+                    keys -> keys.getValue().stream().map(key -> PLACES.get(keys.getKey()) + key))
+                .toList());
+  }
+
+  /// Left out, it is missed, or means the same as its default written out.
+  @ParameterizedTest
+  @MethodSource("keys")
+  void aKeyThatIsLeftOutHasTheDefaultOfThePage(Row row) {
+    JsonObject whole = (JsonObject) Calls.json(ConnectionsReaderTest.WHOLE);
+    String key = row.words(0).getFirst();
+    ConnectionsResult without =
+        ConnectionsReader.read(DocumentEdit.of(whole, key, Optional.empty()));
+    if (row.cell(2).equals("required")) {
+      assertThat(without.toString()).contains("is missing");
+    } else {
+      assertThat(without).isInstanceOf(ConnectionsResult.Read.class);
+    }
+    if (row.cell(2).startsWith("`")) {
+      Json written = value(row.words(2).getFirst());
+      assertThat(without)
+          .isEqualTo(ConnectionsReader.read(DocumentEdit.of(whole, key, Optional.of(written))));
+    }
+  }
+
+  private static Json value(String word) {
+    return word.matches("[0-9]+|true|false")
+        ? CanonicalJson.parse(word.getBytes(StandardCharsets.UTF_8))
+        : Json.of(word);
+  }
+
+  @Test
+  void thePageGivesEveryLimit() {
+    LIMITS.forEach(
+        (key, limit) -> assertThat(PAGE.section("Keys").row(key).words(3)).as(key).contains(limit));
+    assertThat(PAGE.section("Keys").row("*.allow[].method").words(3))
+        .containsExactlyInAnyOrderElementsOf(AllowedCall.METHODS);
+  }
+
+  @Test
+  void thePageNamesEveryCodeThatAProposalIsRefusedForAndNoOther() {
+    Set<String> codes = WrittenCodes.of(in("http.HttpAdmission"), ExecutorRegistry.class);
+    codes.remove(NOT_BEFORE);
+    assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
+  }
+
+  @Test
+  void thePageNamesEveryCodeOfAnExecutionAndNoOther() {
+    Set<String> codes =
+        new TreeSet<>(
+            WrittenCodes.of(
+                HttpExecutor.class,
+                in("http.HttpAttempt"),
+                in("http.HttpDialler"),
+                in("AdvisoryExecutor")));
+    codes.add("unknown_target_system");
+    codes.addAll(WORDS);
+    // Made of what ends an attempt from outside.
+    List.of("timeout", "interrupted", "internal_error")
+        .forEach(code -> codes.add(code + "_before_send"));
+    assertThat(PAGE.section("What becomes of an approved action").named()).isEqualTo(codes);
+  }
+
+  /// A class that only its own package sees.
+  private static Class<?> in(String name) {
+    try {
+      return Class.forName("dev.countersign.executors." + name);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String text(int number) {
+    return Integer.toString(number);
+  }
+}

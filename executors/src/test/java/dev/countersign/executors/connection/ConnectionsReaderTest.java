@@ -1,0 +1,340 @@
+package dev.countersign.executors.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.executors.Calls;
+import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.Environment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+public class ConnectionsReaderTest {
+
+  private static ConnectionsResult read(String json) {
+    return ConnectionsReader.read((JsonObject) Calls.json(json));
+  }
+
+  private static HttpConnection billing(String members) {
+    assertThat(read("{\"billing\":{" + members + "}}")).isInstanceOf(ConnectionsResult.Read.class);
+    var result = (ConnectionsResult.Read) read("{\"billing\":{" + members + "}}");
+    return (HttpConnection) result.connections().find("billing").orElseThrow();
+  }
+
+  private static List<String> pointers(String json) {
+    return read(json) instanceof ConnectionsResult.Invalid(var errors)
+        ? errors.stream().map(ConnectionError::pointer).toList()
+        : List.of();
+  }
+
+  private static final String LEAST =
+      "\"kind\":\"http\",\"base_url\":\"https://api.billing.example\",\"allow\":[]";
+
+  @Test
+  void everyKeyIsRead() {
+    HttpConnection connection =
+        billing(
+            """
+            "kind":"http","base_url":"https://api.billing.example:8443",
+            "allow":[{"method":"POST","path":"/v1/refunds"},{"method":"GET","path":"/v1/refunds/{id}"}],
+            "headers":["Stripe-Version","accept"],"query":["limit","expand[]","filter[status]"],
+            "credential":"env:BILLING_TOKEN",
+            "limits":{"rate":"20/h","concurrency":3,"wait":"0s","connect":"500ms","timeout":"30s",
+              "body":"32KiB","answer":"1MiB"},
+            "idempotency_header":"Idempotency-Key","allow_private_addresses":true\
+            """);
+    assertThat(connection)
+        .isEqualTo(
+            new HttpConnection(
+                "billing",
+                new BaseUrl("https", "api.billing.example", 8443),
+                List.of(
+                    new AllowedCall("POST", PathTemplate.parse("/v1/refunds").orElseThrow()),
+                    new AllowedCall("GET", PathTemplate.parse("/v1/refunds/{id}").orElseThrow())),
+                new AllowedNames(
+                    Set.of("stripe-version", "accept"),
+                    Set.of("limit", "expand[]", "filter[status]")),
+                Optional.of(new CredentialReference.Environment("BILLING_TOKEN")),
+                new Limits(
+                    Optional.of(new Rate(20, Duration.ofHours(1))),
+                    3,
+                    Duration.ZERO,
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(30),
+                    32 * 1024,
+                    1024 * 1024),
+                Optional.of("Idempotency-Key"),
+                true));
+  }
+
+  @Test
+  void whatIsLeftOutHasCautiousDefaults() {
+    HttpConnection connection = billing(LEAST);
+    assertThat(connection.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(connection.limits().rate()).as("what was approved is not rationed").isEmpty();
+    assertThat(connection.credential()).isEmpty();
+    assertThat(connection.idempotencyHeader()).isEmpty();
+    assertThat(connection.allowPrivateAddresses()).isFalse();
+    assertThat(connection.allow()).isEmpty();
+    assertThat(connection.names()).isEqualTo(AllowedNames.NONE);
+  }
+
+  @Test
+  void aShortTimeoutShortensTheDefaultConnectTimeout() {
+    Limits limits = billing(LEAST + ",\"limits\":{\"timeout\":\"1s\"}").limits();
+    assertThat(limits.connect()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void advisoryNeedsNothingElse() {
+    assertThat(read("{\"ledger\":{\"kind\":\"advisory\"}}"))
+        .isEqualTo(
+            new ConnectionsResult.Read(Connections.of(List.of(new AdvisoryConnection("ledger")))));
+    assertThat(pointers("{\"ledger\":{\"kind\":\"advisory\",\"base_url\":\"https://a\"}}"))
+        .containsExactly("/ledger/base_url");
+  }
+
+  @Test
+  void aConnectionIsInTheDeploymentsEnvironmentUnlessItSaysAnother() {
+    String json =
+        """
+        {"a":{"kind":"advisory"},"b":{"kind":"advisory","environment":"staging"},
+         "c":{%s,"environment":"production"}}
+        """
+            .formatted(LEAST);
+    Connections connections = ((ConnectionsResult.Read) read(json)).connections();
+
+    assertThat(connections.environment("a")).isEqualTo(Environment.PRODUCTION);
+    Connections test = connections.deployedIn(Environment.TEST);
+    assertThat(test.environment("a")).isEqualTo(Environment.TEST);
+    assertThat(test.environment("b")).isEqualTo(Environment.STAGING);
+    assertThat(test.environment("c")).isEqualTo(Environment.PRODUCTION);
+    assertThat(pointers("{\"a\":{\"kind\":\"advisory\",\"environment\":\"live\"}}"))
+        .containsExactly("/a/environment");
+  }
+
+  @Test
+  void allErrorsComeAtOnceEachWithItsPlace() {
+    assertThat(
+            pointers(
+                """
+                {"billing":{"kind":"http","base_url":"https://api.billing.example/v1",
+                  "allow":[{"method":"post","path":"/a"},"GET /b",{"method":"GET","path":"/../c","x/y":1}],
+                  "credential":"Bearer abc","limits":{"rate":"20","concurrency":0,"timeout":"31s","burst":1},
+                  "idempotency_header":"Authorization","allow_private_addresses":"no","follow":true},
+                 "Bad Name":{"kind":"advisory"},
+                 "nothing":{},
+                 "text":"http"}\
+                """))
+        .containsExactlyInAnyOrder(
+            "/billing/allow_private_addresses",
+            "/billing/base_url",
+            "/billing/allow/1",
+            "/billing/allow/0/method",
+            "/billing/allow/2/path",
+            "/billing/allow/2/x~1y",
+            "/billing/credential",
+            "/billing/limits/rate",
+            "/billing/limits/burst",
+            "/billing/limits/concurrency",
+            "/billing/limits/timeout",
+            "/billing/idempotency_header",
+            "/billing/follow",
+            "/Bad Name",
+            "/nothing/kind",
+            "/text");
+  }
+
+  @Test
+  void errorsNeverRepeatWhatMayBeACredential() {
+    assertThat(read("{\"billing\":{" + LEAST + ",\"credential\":\"Bearer canary\"}}").toString())
+        .doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sql", "smtp"})
+  void aKindThatIsPlannedSaysSo(String kind) {
+    assertThat(read("{\"crm\":{\"kind\":\"" + kind + "\",\"url\":\"env:X\"}}"))
+        .isInstanceOfSatisfying(
+            ConnectionsResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.errors())
+                    .singleElement()
+                    .satisfies(error -> {
+                      assertThat(error.pointer()).isEqualTo("/crm/kind");
+                      assertThat(error.detail()).contains(kind).contains("not yet supported");
+                    }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "host",
+        "Authorization",
+        "X-Api-Key",
+        "x-vault-token",
+        "Cookie",
+        "content-type",
+        "if-match",
+        "user-agent",
+        "X-HTTP-Method-Override",
+        "x-method-override",
+        "X-Forwarded-For",
+        "Idempotency-Key",
+        "a b",
+        ""
+      })
+  void aHeaderThatIsNeverTheAgentsCannotBeListed(String name) {
+    String json =
+        "{\"billing\":{"
+            + LEAST
+            + ",\"idempotency_header\":\"Idempotency-Key\",\"headers\":[\"accept\",\""
+            + name
+            + "\"]}}";
+    assertThat(pointers(json)).containsExactly("/billing/headers/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_method", "X-HTTP-Method-Override", "a=b", "a&b", "a;b", "ü", ""})
+  void aParameterThatIsNeverTheAgentsCannotBeListed(String name) {
+    assertThat(pointers("{\"billing\":{" + LEAST + ",\"query\":[\"" + name + "\",7]}}"))
+        .containsExactly("/billing/query/0", "/billing/query/1");
+  }
+
+  public static final String WHOLE =
+      """
+      {"billing":{"kind":"http","base_url":"https://api.billing.example","environment":"staging",
+        "allow":[{"method":"POST","path":"/v1/refunds"}],"headers":["accept"],"query":["limit"],
+        "credential":"env:A","idempotency_header":"Idempotency-Key","allow_private_addresses":false,
+        "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
+          "body":"32KiB","answer":"16KiB"}}}
+      """;
+
+  /// Where each object begins, and the keys whose effect the table below shows.
+  public static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "{\"kind\"",
+          Set.of(
+              "kind",
+              "base_url",
+              "environment",
+              "allow",
+              "headers",
+              "query",
+              "credential",
+              "idempotency_header",
+              "allow_private_addresses",
+              "limits"),
+          "{\"method\"",
+          Set.of("method", "path"),
+          "{\"rate\"",
+          Set.of("rate", "concurrency", "wait", "connect", "timeout", "body", "answer"));
+
+  @Test
+  void theTableNamesEveryKeyThatTheReaderKnows() {
+    KEYS.forEach((beginning, keys) -> {
+      String unknown = WHOLE.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
+      String detail = ((ConnectionsResult.Invalid) read(unknown)).errors().getFirst().detail();
+      assertThat(detail.substring(detail.indexOf(": ") + 2).split(", "))
+          .containsExactlyInAnyOrderElementsOf(keys);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "kind":"http"                         | "kind":"advisory"
+          "https://api.billing.example"         | "https://other.billing.example"
+          "environment":"staging"               | "environment":"test"
+          "method":"POST"                       | "method":"PUT"
+          "/v1/refunds"                         | "/v1/payouts"
+          "headers":["accept"]                  | "headers":[]
+          "query":["limit"]                     | "query":["page"]
+          "env:A"                               | "file:/a"
+          "idempotency_header":"Idempotency-Key"| "idempotency_header":"X-Key"
+          "allow_private_addresses":false       | "allow_private_addresses":true
+          "rate":"20/h"                         | "rate":"20/m"
+          "concurrency":3                       | "concurrency":4
+          "wait":"1s"                           | "wait":"2s"
+          "connect":"2s"                        | "connect":"3s"
+          "timeout":"9s"                        | "timeout":"8s"
+          "body":"32KiB"                        | "body":"31KiB"
+          "answer":"16KiB"                      | "answer":"15KiB"
+          """)
+  void anotherValueIsAnotherConnection(String from, String to) {
+    assertThat(WHOLE).contains(from);
+    assertThat(read(WHOLE)).isInstanceOf(ConnectionsResult.Read.class);
+    assertThat(read(WHOLE.replace(from, to))).isNotEqualTo(read(WHOLE));
+  }
+
+  @Test
+  void baseUrlAndAllowListAreRequired() {
+    assertThat(pointers("{\"billing\":{\"kind\":\"http\"}}"))
+        .containsExactlyInAnyOrder("/billing/base_url", "/billing/allow");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://api.example, false, false",
+    "http://api.example, true, true",
+    "https://api.example, false, true",
+    "https://10.0.0.1, false, false",
+    "https://10.0.0.1, true, true",
+    "https://[::1], true, true",
+    "https://169.254.169.254, true, false",
+    "https://192.0.2.1, true, false",
+    "https://2130706433, true, false",
+  })
+  void plainTextAndPrivateAddressesNeedTheOptIn(String url, boolean optIn, boolean accepted) {
+    String json =
+        "{\"billing\":{\"kind\":\"http\",\"allow\":[],\"base_url\":\""
+            + url
+            + "\",\"allow_private_addresses\":"
+            + optIn
+            + "}}";
+    assertThat(pointers(json)).isEqualTo(accepted ? List.of() : List.of("/billing/base_url"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rate, '\"0/h\"'",
+    "rate, '\"10001/h\"'",
+    "rate, '\"20/w\"'",
+    "rate, 20",
+    "concurrency, 65",
+    "concurrency, 1.5",
+    "concurrency, '\"2\"'",
+    "wait, '\"11s\"'",
+    "connect, '\"0s\"'",
+    "connect, '\"11s\"'",
+    "timeout, '\"0ms\"'",
+    "timeout, '\"1m\"'",
+    "timeout, '\"-1s\"'",
+    "body, '\"65KiB\"'",
+    "body, '\"64KB\"'",
+    "answer, '\"2MiB\"'",
+  })
+  void aLimitOutsideItsRangeIsAnError(String name, String value) {
+    assertThat(
+            pointers("{\"billing\":{" + LEAST + ",\"limits\":{\"" + name + "\":" + value + "}}}"))
+        .containsExactly("/billing/limits/" + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"host", "Content-Length", "user-agent", "If-Match", "Content-Type", "a b", ""})
+  void theIdempotencyHeaderIsOneThatNothingElseUses(String header) {
+    assertThat(pointers("{\"billing\":{" + LEAST + ",\"idempotency_header\":\"" + header + "\"}}"))
+        .containsExactly("/billing/idempotency_header");
+  }
+}

@@ -1,0 +1,208 @@
+package dev.countersign.executors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.execution.Order;
+import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
+import dev.countersign.executors.Billing;
+import dev.countersign.executors.Calls;
+import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.RawTarget;
+import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.Rate;
+import dev.countersign.executors.credential.CredentialResolver;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LimitsTest {
+  private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
+
+  private static Order order(Billing billing) {
+    return Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds"));
+  }
+
+  @Test
+  void twentyParallelOrdersNeverFlyMoreThanTwoAtATime() throws Exception {
+    var flying = new AtomicInteger();
+    var most = new AtomicInteger();
+    var pair = new CyclicBarrier(2); // each answer waits for a second request: two do fly
+    RawTarget.Manner counting =
+        (socket, target) -> {
+          target.readRequest(socket);
+          most.accumulateAndGet(flying.incrementAndGet(), Math::max);
+          pair.await(10, TimeUnit.SECONDS);
+          flying.decrementAndGet();
+          RawTarget.write(socket, NO_CONTENT);
+        };
+    try (var target = new RawTarget(counting);
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Billing billing =
+          Billing.at(target.baseUrl())
+              .with(Billing.limits(2, Duration.ofSeconds(10), Duration.ofSeconds(20)));
+      ExecutorRegistry registry = billing.registry();
+      List<Callable<Outcome>> calls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        calls.add(() -> Calls.send(registry, order(billing)));
+      }
+      for (Future<Outcome> outcome : callers.invokeAll(calls)) {
+        assertThat(outcome.get()).isInstanceOf(Outcome.Succeeded.class);
+      }
+      assertThat(most).hasValue(2);
+      assertThat(target.requests()).hasSize(20);
+    }
+  }
+
+  @Test
+  void anActionThatFindsNoSlotInTimeWaitsAndIsNotSent() throws Exception {
+    var release = new CountDownLatch(1);
+    RawTarget.Manner waiting =
+        (socket, target) -> {
+          target.readRequest(socket);
+          release.await();
+          RawTarget.write(socket, NO_CONTENT);
+        };
+    try (var target = new RawTarget(waiting);
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Billing billing =
+          Billing.at(target.baseUrl())
+              .with(Billing.limits(1, Duration.ofMillis(1), Duration.ofSeconds(20)));
+      ExecutorRegistry registry = billing.registry();
+      Future<Outcome> first = callers.submit(() -> Calls.send(registry, order(billing)));
+      while (target.requests().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThat(registry.turn(order(billing).action()))
+          .isEqualTo(new Turn.Later("busy", HttpExecutor.BUSY_PAUSE));
+      release.countDown();
+      assertThat(first.get()).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(target.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Timeout(10) // well below the wait for a slot: the refusal must come at once
+  void theQueueForASlotIsBounded() throws Exception {
+    var slots = new Slots(1, Duration.ofSeconds(20));
+    assertThat(slots.tryTake()).isTrue();
+    try (var waiters = Executors.newVirtualThreadPerTaskExecutor()) {
+      var refused = new CountDownLatch(1);
+      for (int i = 0; i <= Slots.MAX_WAITING; i++) {
+        waiters.submit(() -> {
+          if (!slots.tryTake()) {
+            refused.countDown();
+          } else {
+            slots.release();
+          }
+          return null;
+        });
+      }
+      refused.await(); // the one too many is told at once, while all others still wait
+      slots.release();
+    }
+  }
+
+  @Test
+  void ordersBeyondTheRateAreNotSentUntilTheWindowHasMovedOn() throws IOException {
+    var now = new AtomicReference<>(Billing.NOW);
+    InstantSource clock = now::get;
+    RawTarget.Manner answering =
+        (socket, target) -> {
+          target.readRequest(socket);
+          RawTarget.write(socket, NO_CONTENT);
+        };
+    try (var target = new RawTarget(answering)) {
+      Limits two =
+          new Limits(
+              Optional.of(new Rate(2, Duration.ofHours(1))),
+              2,
+              Duration.ZERO,
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(5),
+              1024,
+              1024);
+      Billing billing = Billing.at(target.baseUrl()).with(two).with(clock);
+      ExecutorRegistry registry = billing.registry();
+      assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
+      now.set(Billing.NOW.plus(Duration.ofMinutes(30)));
+      assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(registry.turn(order(billing).action()))
+          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(30)));
+      assertThat(target.requests()).hasSize(2);
+      now.set(Billing.NOW.plus(Duration.ofHours(1)));
+      assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(registry.turn(order(billing).action()))
+          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(30)));
+    }
+  }
+
+  @Test
+  void aTurnThatIsNotUsedGivesBackSlotAndRate() {
+    Limits one =
+        new Limits(
+            Optional.of(new Rate(1, Duration.ofHours(1))),
+            1,
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            1024,
+            1024);
+    Billing billing = Billing.at("http://127.0.0.1:9").with(one);
+    ExecutorRegistry registry = billing.registry();
+    for (int nth = 0; nth < 3; nth++) {
+      try (Turn.Taken taken = (Turn.Taken) registry.turn(order(billing).action())) {
+        assertThat(registry.turn(order(billing).action()))
+            .isEqualTo(new Turn.Later("busy", HttpExecutor.BUSY_PAUSE));
+        assertThat(taken).isNotNull();
+      }
+    }
+    // One that is used keeps its place in the rate, whatever became of it.
+    assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Failed.class);
+    assertThat(registry.turn(order(billing).action())).isInstanceOf(Turn.Later.class);
+  }
+
+  @Test
+  void anActionWhoseCredentialIsMissingWaitsForIt() {
+    Billing billing =
+        Billing.at("http://127.0.0.1:9").with((CredentialResolver) _ -> Optional.empty());
+    assertThat(billing.registry().turn(order(billing).action()))
+        .isEqualTo(new Turn.Later("credential_unavailable", HttpExecutor.CREDENTIAL_PAUSE));
+  }
+
+  @Test
+  void aSendOneWindowAgoNoLongerCountsAndOneMomentLessDoes() {
+    var now = new AtomicReference<>(Billing.NOW);
+    var rate = new RateLimit(new Rate(1, Duration.ofHours(1)), now::get);
+    assertThat(rate.take()).isZero();
+    now.set(Billing.NOW.plus(Duration.ofHours(1)).minusNanos(1));
+    assertThat(rate.take()).isPositive();
+    now.set(Billing.NOW.plus(Duration.ofHours(1)));
+    assertThat(rate.take()).isZero();
+  }
+
+  @Test
+  void aClockThatIsSetBackOpensNoWindow() {
+    var now = new AtomicReference<Instant>(Billing.NOW);
+    var rate = new RateLimit(new Rate(2, Duration.ofHours(1)), now::get);
+    assertThat(rate.take()).isZero();
+    now.set(Billing.NOW.minus(Duration.ofDays(1)));
+    assertThat(rate.take()).isZero();
+    assertThat(rate.take()).isPositive();
+  }
+}

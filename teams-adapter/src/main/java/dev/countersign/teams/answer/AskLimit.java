@@ -1,0 +1,50 @@
+package dev.countersign.teams.answer;
+
+import dev.countersign.teams.caller.Remembered;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// How often one person may ask the bot, so that nobody spends what the cards of all need. Counted
+/// by this process alone.
+public final class AskLimit {
+  static final int MOST = 20;
+  static final Duration SPAN = Duration.ofMinutes(1);
+
+  /// People remembered; the one who has not asked for the longest is forgotten first.
+  static final int REMEMBERED = 5_000;
+
+  private final InstantSource clock;
+  private final Map<String, Asked> asked = new Remembered<>(REMEMBERED);
+
+  private record Asked(Instant since, int times) {}
+
+  public AskLimit(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// What becomes of one more question.
+  enum Turn {
+    TAKEN,
+    /// One too many, and the first such: worth saying so.
+    FIRST_TOO_MANY,
+    TOO_MANY
+  }
+
+  /// Counts one question.
+  synchronized Turn ask(String member) {
+    Instant now = clock.instant();
+    Asked next =
+        asked.merge(
+            member,
+            new Asked(now, 1),
+            (known, first) ->
+                now.isBefore(known.since().plus(SPAN))
+                    ? new Asked(known.since(), known.times() + 1)
+                    : first);
+    return next.times() <= MOST
+        ? Turn.TAKEN
+        : next.times() == MOST + 1 ? Turn.FIRST_TOO_MANY : Turn.TOO_MANY;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.countersign.teams.answer;
+
+import dev.countersign.card.Conversation;
+import dev.countersign.card.Conversation.Kind;
+import dev.countersign.card.Conversations;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
+import dev.countersign.teams.answer.Memberships.Standing;
+import dev.countersign.teams.caller.Activity;
+import dev.countersign.teams.caller.CallerVerdict.Genuine;
+import dev.countersign.teams.caller.Remembered;
+import dev.countersign.teams.caller.Sender;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what Teams tells of conversations: where their service is, what they are called, and
+/// whether the app is still in them. The chat with one person is believed when the connector names
+/// that person as its member: cards with the whole action go there, and what arrives could have
+/// been sent with somebody else's bearer
+/// (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events).
+public final class ConversationHandler {
+  /// How long what was told is not written down once more.
+  static final Duration KNOWN = Duration.ofHours(1);
+
+  /// Conversations remembered here so as not to write them down at every activity.
+  static final int REMEMBERED = 2_000;
+
+  private static final String WELCOME =
+      "Countersign asks you here when an agent wants to do something that needs your approval.\n"
+          + "Write help to see what you can ask.";
+
+  private final String botId;
+  private final Conversations conversations;
+  private final Memberships memberships;
+  private final Replies replies;
+  private final InstantSource clock;
+  private final Map<ChatAddress, Conversation> told = new Remembered<>(REMEMBERED);
+
+  public ConversationHandler(
+      String botId,
+      Conversations conversations,
+      Memberships memberships,
+      Replies replies,
+      InstantSource clock) {
+    this.botId = botId;
+    this.conversations = conversations;
+    this.memberships = memberships;
+    this.replies = replies;
+    this.clock = clock;
+  }
+
+  /// Any genuine activity shows that the conversation is there, and where.
+  void met(Genuine genuine) {
+    Optional<Sender> sender = Sender.of(genuine);
+    sender
+        .flatMap(by -> conversation(genuine, by, true))
+        .filter(this::isNews)
+        .filter(_ -> standing(sender) == Standing.MEMBER)
+        .ifPresent(this::remember);
+  }
+
+  /// `installationUpdate`: the app was added, or removed.
+  ///
+  /// @return whether it is taken; if not, Teams should tell it again
+  boolean installed(Genuine genuine) {
+    String action = genuine.activity().action();
+    boolean added = action != null && action.startsWith("add");
+    if (!added) {
+      return seen(genuine, false);
+    }
+    Standing standing = standing(Sender.of(genuine));
+    if (standing == Standing.MEMBER) {
+      seen(genuine, true);
+      welcome(genuine);
+    }
+    return standing != Standing.UNKNOWN;
+  }
+
+  /// `conversationUpdate`: the bot came or went, a channel was renamed, deleted or restored.
+  ///
+  /// @return whether it is taken; if not, Teams should tell it again
+  boolean updated(Genuine genuine) {
+    Activity activity = genuine.activity();
+    if (names(activity.membersRemoved())) {
+      return seen(genuine, false);
+    }
+    Activity.ChannelData data = activity.channelData();
+    String event = data == null || data.eventType() == null ? "" : data.eventType();
+    return switch (event) {
+      case "channelDeleted" -> channel(genuine, false);
+      case "channelRenamed", "channelCreated", "channelRestored" -> channel(genuine, true);
+      case "teamDeleted", "teamHardDeleted" -> seen(genuine, false);
+      default -> {
+        Standing standing = standing(Sender.of(genuine));
+        yield standing == Standing.MEMBER ? seen(genuine, true) : standing == Standing.STRANGER;
+      }
+    };
+  }
+
+  /// Of a chat with one person; everybody may tell of a place that many read.
+  private Standing standing(Optional<Sender> sender) {
+    return sender.filter(Sender::inPersonalChat).map(memberships::of).orElse(Standing.MEMBER);
+  }
+
+  private boolean names(@Nullable List<Activity.Account> members) {
+    return members != null && members.stream().anyMatch(member -> botId.equals(member.id()));
+  }
+
+  private void welcome(Genuine genuine) {
+    Sender.of(genuine).filter(Sender::inPersonalChat).ifPresent(to -> replies.tell(to, WELCOME));
+  }
+
+  /// An event of a channel is told in the team's own conversation: the channel is named apart.
+  private boolean channel(Genuine genuine, boolean present) {
+    Activity.ChannelData data = genuine.activity().channelData();
+    Activity.Named channel = data == null ? null : data.channel();
+    if (channel != null && channel.id() != null && Sender.isId(channel.id())) {
+      remember(
+          new Conversation(
+              new ChatAddress(Surface.TEAMS, genuine.tenant(), channel.id()),
+              Kind.CHANNEL,
+              Optional.ofNullable(channel.name()),
+              genuine.service(),
+              Optional.empty(),
+              Optional.empty(),
+              present,
+              clock.instant()));
+    }
+    return true;
+  }
+
+  /// Told by an event, which is written down always: another process may have written since.
+  private boolean seen(Genuine genuine, boolean present) {
+    Sender.of(genuine)
+        .flatMap(sender -> conversation(genuine, sender, present))
+        .ifPresent(this::remember);
+    return true;
+  }
+
+  private Optional<Conversation> conversation(Genuine genuine, Sender sender, boolean present) {
+    Activity.Conversation place = genuine.activity().conversation();
+    String type = place == null || place.conversationType() == null ? "" : place.conversationType();
+    Optional<AccountId> person = type.equals("personal") ? sender.account() : Optional.empty();
+    return kind(type)
+        .filter(kind -> kind != Kind.PERSONAL || person.isPresent())
+        .map(kind ->
+            new Conversation(
+                sender.address(),
+                kind,
+                Optional.empty(),
+                sender.service(),
+                person,
+                person.map(_ -> sender.member()),
+                present,
+                clock.instant()));
+  }
+
+  private static Optional<Kind> kind(String type) {
+    return switch (type) {
+      case "personal" -> Optional.of(Kind.PERSONAL);
+      case "groupChat" -> Optional.of(Kind.GROUP);
+      case "channel" -> Optional.of(Kind.CHANNEL);
+      default -> Optional.empty();
+    };
+  }
+
+  private void remember(Conversation conversation) {
+    conversations.remember(conversation);
+    synchronized (told) {
+      told.put(conversation.address(), conversation);
+    }
+  }
+
+  private boolean isNews(Conversation conversation) {
+    synchronized (told) {
+      Conversation last = told.get(conversation.address());
+      return last == null
+          || last.present() != conversation.present()
+          || !last.service().equals(conversation.service())
+          || isOld(last, conversation.at());
+    }
+  }
+
+  private static boolean isOld(Conversation last, Instant now) {
+    return !now.isBefore(last.at().plus(KNOWN));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.countersign.teams.answer;
+
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.card.Inputs;
+import dev.countersign.card.PressFlaw;
+import dev.countersign.card.WhyNot;
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.teams.caller.Sender;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// The one way from a press in Teams to the desk, whichever kind of button it was.
+public final class DecisionDoor {
+  private static final Logger log = LoggerFactory.getLogger(DecisionDoor.class);
+
+  /// Stands in a click for an id that Teams did not give.
+  private static final String UNNAMED = "unknown";
+
+  private static final ClickAnswer UNKNOWN =
+      new ClickAnswer(
+          Kind.UNAVAILABLE,
+          "membership_unknown",
+          "Teams does not say right now whether you are a member here, so nothing was counted. "
+              + WhyNot.PRESS_AGAIN);
+
+  private final ClickDesk desk;
+  private final Memberships memberships;
+
+  public DecisionDoor(ClickDesk desk, Memberships memberships) {
+    this.desk = desk;
+    this.memberships = memberships;
+  }
+
+  /// @param sender with an account
+  /// @param callback over the raw body
+  ClickAnswer decide(Press press, Sender sender, Digest callback) {
+    Click click = press.click(sender.account().orElseThrow(), sender.address(), callback);
+    return switch (memberships.of(sender)) {
+      case MEMBER -> desk.decide(click);
+      case STRANGER -> desk.decide(click.byOutsider());
+      case UNKNOWN -> {
+        log.warn("{} not taken: {}", click, UNKNOWN.code());
+        yield UNKNOWN;
+      }
+    };
+  }
+
+  /// What an answer of the desk counts as.
+  static CallbackResult result(ClickAnswer answer) {
+    return switch (answer.kind()) {
+      case COUNTED, STANDING -> CallbackResult.OK;
+      case NOT_ENTITLED -> CallbackResult.NOT_ENTITLED;
+      case REFUSED, OUTSIDER, OUTDATED, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED ->
+          CallbackResult.REFUSED;
+      case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
+    };
+  }
+
+  /// A press by somebody whom Teams does not name, such as a guest of a meeting; looking is none.
+  void noteStranger(Press press, Sender sender, Digest callback) {
+    if (WireName.parse(Decision.class, press.verb()).isPresent()) {
+      note(press.click(account(sender), sender.address(), callback), PressFlaw.OUTSIDER);
+    }
+  }
+
+  /// A press that does not say what it needs to; its button may still name a request.
+  void noteMalformed(@Nullable JsonNode data, Sender sender, Digest callback) {
+    Press.token(data)
+        .map(token ->
+            new Click(account(sender), sender.address(), UNNAMED, token, Inputs.NONE, callback))
+        .ifPresent(click -> note(click, PressFlaw.MALFORMED));
+  }
+
+  /// A press that never counts, for the request that its token names to note.
+  void note(Press press, Sender sender, Digest callback, PressFlaw flaw) {
+    note(press.click(account(sender), sender.address(), callback), flaw);
+  }
+
+  private void note(Click click, PressFlaw flaw) {
+    ClickAnswer answer = desk.decide(click.flawed(flaw));
+    log.warn("teams press refused: {}", answer.code());
+  }
+
+  private static AccountId account(Sender sender) {
+    return sender
+        .account()
+        .orElseGet(() -> new AccountId(Surface.TEAMS, sender.address().tenant(), UNNAMED));
+  }
+}

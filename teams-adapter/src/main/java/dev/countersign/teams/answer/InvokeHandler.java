@@ -1,0 +1,179 @@
+package dev.countersign.teams.answer;
+
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.CardDesk;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.PersonalCard;
+import dev.countersign.card.PressFlaw;
+import dev.countersign.card.WhyNot;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.people.AccountId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.teams.caller.Activity;
+import dev.countersign.teams.caller.CallerVerdict.Genuine;
+import dev.countersign.teams.caller.Sender;
+import dev.countersign.teams.card.AdaptiveCards;
+import dev.countersign.teams.card.OwnCard;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Answers `adaptiveCard/action` at once, from committed state: with the presser's own card, or
+/// with words that only the presser sees. The same press again gets the same answer.
+public final class InvokeHandler {
+  private static final Logger log = LoggerFactory.getLogger(InvokeHandler.class);
+  private static final String MANUAL = "manual";
+  private static final String AUTOMATIC = "automatic";
+
+  /// Views read at one time, fewer than the connections that votes need as well.
+  static final int MOST_VIEWS = 4;
+
+  /// How long one more view waits for its turn.
+  static final Duration TURN = Duration.ofSeconds(1);
+
+  private final DecisionDoor door;
+  private final CardDesk cards;
+  private final Memberships memberships;
+  private final Semaphore views = new Semaphore(MOST_VIEWS, true);
+
+  public InvokeHandler(DecisionDoor door, CardDesk cards, Memberships memberships) {
+    this.door = door;
+    this.cards = cards;
+    this.memberships = memberships;
+  }
+
+  /// @param callback over the raw body
+  InvokeAnswer handle(Genuine genuine, Digest callback) {
+    Activity activity = genuine.activity();
+    JsonNode value = activity.value();
+    JsonNode action = value == null ? null : value.get("action");
+    Optional<Sender> sender = Sender.of(genuine);
+    if (value == null || action == null || sender.isEmpty()) {
+      return malformed();
+    }
+    Optional<Press> press = Press.of(activity, action);
+    if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
+      return malformed(action, sender.get(), callback);
+    }
+    if (sender.get().account().isEmpty()) {
+      door.noteStranger(press.get(), sender.get(), callback);
+      return refused("no_account", InvokeWords.NO_ACCOUNT);
+    }
+    try {
+      return answer(press.get(), sender.get(), value.path("trigger").asString(""), callback);
+    } catch (LedgerUnavailableException e) {
+      log.error("{} could not be answered: {}", press.get(), e.getMessage());
+      return unavailable(InvokeWords.UNAVAILABLE);
+    }
+  }
+
+  private InvokeAnswer answer(Press press, Sender sender, String trigger, Digest callback) {
+    AccountId account = sender.account().orElseThrow();
+    if (press.verb().equals(AdaptiveCards.VIEW)) {
+      return view(press, sender, account, trigger.equals(AUTOMATIC));
+    }
+    if (WireName.parse(Decision.class, press.verb()).isEmpty()) {
+      door.note(press, sender, callback, PressFlaw.UNKNOWN_BUTTON);
+      return refused("unknown_verb", InvokeWords.UNKNOWN_VERB);
+    }
+    // A client that refreshes a card by itself is nobody's decision, whatever it sends.
+    if (!trigger.equals(MANUAL)) {
+      door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
+      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, CallbackResult.REFUSED);
+    }
+    return decide(press, sender, account, callback);
+  }
+
+  private InvokeAnswer view(Press press, Sender sender, AccountId account, boolean automatic) {
+    if (!takesTurn()) {
+      return unavailable(InvokeWords.UNAVAILABLE);
+    }
+    Optional<PersonalCard> shown;
+    try {
+      shown = cards.show(press.request(), sender.address(), press.messageId(), account);
+    } finally {
+      views.release();
+    }
+    return shown
+        .map(card -> view(card, sender, automatic))
+        .orElseGet(() -> refused("not_posted_card", WhyNot.NOT_KEPT.said()));
+  }
+
+  /// Everybody's client asks at the same moment once a card changes.
+  private boolean takesTurn() {
+    try {
+      return views.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private InvokeAnswer view(PersonalCard card, Sender sender, boolean automatic) {
+    // Living buttons are for those alone whom the connector itself calls members.
+    if (card.mayDecide() && memberships.of(sender) != Memberships.Standing.MEMBER) {
+      return refused("not_a_member", InvokeWords.NO_MEMBER);
+    }
+    if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
+      return InvokeAnswer.card(OwnCard.of(card, sender.member()), CallbackResult.OK);
+    }
+    return InvokeAnswer.message(card.whyNot(), CallbackResult.NOT_ENTITLED);
+  }
+
+  private InvokeAnswer decide(Press press, Sender sender, AccountId account, Digest callback) {
+    ClickAnswer answer = door.decide(press, sender, callback);
+    return switch (answer.kind()) {
+      case COUNTED, STANDING ->
+          shown(press, sender, account)
+              .map(card ->
+                  InvokeAnswer.card(OwnCard.of(card, sender.member()), DecisionDoor.result(answer)))
+              .orElseGet(() -> said(answer));
+      case OUTDATED ->
+          shown(press, sender, account)
+              .map(card -> OwnCard.saying(answer.text(), OwnCard.of(card, sender.member())))
+              .map(card -> InvokeAnswer.card(card, DecisionDoor.result(answer)))
+              .orElseGet(() -> said(answer));
+      case REFUSED, NOT_ENTITLED, OUTSIDER, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> said(answer);
+      case UNAVAILABLE -> unavailable(answer.text());
+    };
+  }
+
+  private static InvokeAnswer said(ClickAnswer answer) {
+    return InvokeAnswer.message(answer.text(), DecisionDoor.result(answer));
+  }
+
+  /// What is committed is committed: when the card cannot be read after it, words must do.
+  private Optional<PersonalCard> shown(Press press, Sender sender, AccountId account) {
+    try {
+      return cards.show(press.request(), sender.address(), press.messageId(), account);
+    } catch (LedgerUnavailableException e) {
+      log.warn("{} is answered without its card: {}", press, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private InvokeAnswer malformed(JsonNode action, Sender sender, Digest callback) {
+    door.noteMalformed(action.path("data"), sender, callback);
+    return malformed();
+  }
+
+  private static InvokeAnswer malformed() {
+    return InvokeAnswer.error(
+        400, "malformed", WhyNot.NOT_OURS.uncounted(), CallbackResult.MALFORMED);
+  }
+
+  private static InvokeAnswer refused(String code, String words) {
+    log.warn("teams press refused: {}", code);
+    return InvokeAnswer.message(words, CallbackResult.REFUSED);
+  }
+
+  private static InvokeAnswer unavailable(String words) {
+    return InvokeAnswer.error(500, "unavailable", words, CallbackResult.UNAVAILABLE);
+  }
+}

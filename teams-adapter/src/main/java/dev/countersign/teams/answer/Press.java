@@ -1,0 +1,85 @@
+package dev.countersign.teams.answer;
+
+import dev.countersign.card.Click;
+import dev.countersign.card.Inputs;
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.teams.caller.Activity;
+import dev.countersign.teams.caller.Sender;
+import dev.countersign.teams.card.AdaptiveCards;
+import dev.countersign.teams.card.DecisionActions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A button as it was pressed, or asked for by a client itself; nothing of it verified but its
+/// shape (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/
+/// universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards).
+///
+/// @param verb `view`, or a decision's wire name
+/// @param messageId the activity that carries the card
+/// @param token of the button, if it has one
+record Press(
+    String verb, ProposalId request, String messageId, Optional<String> token, Inputs inputs) {
+
+  /// Characters; far more than anybody may comment, so that a too long comment is named as such.
+  static final int LONGEST_INPUT = 10_000;
+
+  /// @param action holds `verb` and `data`
+  static Optional<Press> of(Activity activity, JsonNode action) {
+    String verb = action.path("verb").asString("");
+    return of(activity, verb, action.path("data"));
+  }
+
+  /// What a pressed `Action.Submit` says: the verb lies in its data.
+  static Optional<Press> submitted(Activity activity) {
+    JsonNode data = activity.value();
+    return data == null ? Optional.empty() : of(activity, data.path("verb").asString(""), data);
+  }
+
+  private static Optional<Press> of(Activity activity, String verb, JsonNode data) {
+    String message = activity.replyToId();
+    Optional<ProposalId> request =
+        ProposalId.parse(data.path(DecisionActions.REQUEST).asString(""));
+    if (message == null || !Sender.isId(message) || request.isEmpty() || verb.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Press(
+            verb,
+            request.get(),
+            message,
+            token(data),
+            new Inputs(text(data, verb + "_reason"), text(data, verb + "_comment"))));
+  }
+
+  /// The token of a button, whatever else its data lacks.
+  static Optional<String> token(@Nullable JsonNode data) {
+    return data == null
+        ? Optional.empty()
+        : text(data, DecisionActions.TOKEN)
+            .filter(token -> !token.isEmpty() && token.length() <= AdaptiveCards.MAX_TOKEN);
+  }
+
+  /// @param callback over the raw body
+  Click click(AccountId account, ChatAddress address, Digest callback) {
+    Click click = new Click(account, address, messageId, token.orElse(""), inputs, callback);
+    return WireName.parse(Decision.class, verb).map(click::named).orElse(click);
+  }
+
+  private static Optional<String> text(JsonNode data, String name) {
+    JsonNode value = data.path(name);
+    return value.isString() && value.asString().length() <= LONGEST_INPUT
+        ? Optional.of(value.asString())
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return "Press[" + request + " on " + messageId + "]";
+  }
+}

@@ -1,0 +1,172 @@
+package dev.countersign.teams.card;
+
+import dev.countersign.card.Button;
+import dev.countersign.card.CardRenderer;
+import dev.countersign.card.CardView;
+import dev.countersign.card.Footnotes;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Section;
+import dev.countersign.card.Spelling;
+import dev.countersign.card.Tone;
+import dev.countersign.card.Yielding;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.request.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Draws a card as an Adaptive Card 1.5, all its buttons in it and their tokens missing. Pure: the
+/// same view gives the same bytes.
+///
+/// Safe by construction: supplied text goes into `TextRun`s and nowhere else; the heading is the
+/// one `TextBlock`, and there is no link. What Teams would not take when everything has given way
+/// that may ([Yielding]) is cut at the end, the card says how much is missing, and the approve
+/// button is left out.
+public final class AdaptiveCardRenderer implements CardRenderer {
+  static final int HEADING = 150;
+  static final int FOOTER = 500;
+
+  /// Characters of what is spoken, and of what is shown instead of the card.
+  static final int SUMMARY = 500;
+
+  private static final String SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json";
+
+  /// For the three notes that the renderer itself may add, markup included.
+  private static final int OWN_NOTES = 600;
+
+  @Override
+  public RenderedCard render(CardView view) {
+    requireDistinct(view.buttons());
+    return Yielding.draw(view, part -> new Drawing(part).finish());
+  }
+
+  private static void requireDistinct(List<Button> buttons) {
+    if (buttons.stream().map(Button::decision).distinct().count() < buttons.size()) {
+      throw new IllegalArgumentException("two buttons of one card mean the same");
+    }
+  }
+
+  /// One card being drawn.
+  private static final class Drawing {
+    private final CardView view;
+
+    Drawing(CardView view) {
+      this.view = view;
+    }
+
+    RenderedCard finish() {
+      var budget = new CardBudget(CardBudget.MAX_UNITS - frame());
+      var text = new TextLines(budget);
+      List<Json> body = new ArrayList<>();
+      body.add(heading(budget));
+      var drawn = new SectionElements(text, budget);
+      for (Section section : view.sections()) {
+        body.addAll(drawn.draw(section));
+      }
+      List<Json> actions = actions(view.buttons(), budget);
+      List<Json> footer = footer(budget);
+      boolean complete = budget.isComplete();
+      body.addAll(notes(text, budget));
+      body.addAll(footer);
+      Set<Decision> asks = asks(complete);
+      List<Json> offered = new ArrayList<>();
+      for (int i = 0; i < actions.size(); i++) {
+        if (asks.contains(view.buttons().get(i).decision())) {
+          offered.add(actions.get(i));
+        }
+      }
+      return RenderedCard.of(card(body, offered), complete, asks);
+    }
+
+    /// What everything costs that the budget must not run out of.
+    private int frame() {
+      var unlimited = new CardBudget(Integer.MAX_VALUE);
+      List<Json> body = new ArrayList<>();
+      body.add(heading(unlimited));
+      body.addAll(footer(unlimited));
+      int tokens = view.buttons().size() * 2 * AdaptiveCards.MAX_TOKEN;
+      return CardBudget.units(card(body, actions(view.buttons(), unlimited))) + tokens + OWN_NOTES;
+    }
+
+    private JsonObject heading(CardBudget budget) {
+      JsonObject words =
+          JsonObject.builder()
+              .put("type", "TextBlock")
+              .put("text", UnparsedWords.markdown(budget.fit(view.heading(), HEADING)))
+              .put("style", "heading")
+              .put("size", "large")
+              .put("weight", "bolder")
+              .put("wrap", true)
+              .build();
+      return JsonObject.builder()
+          .put("type", "Container")
+          .put("style", style(view.tone()))
+          .put("bleed", true)
+          .put("items", new JsonArray(List.of(words)))
+          .build();
+    }
+
+    private static String style(Tone tone) {
+      return switch (tone) {
+        case NEUTRAL -> "emphasis";
+        case GOOD -> "good";
+        case WARNING -> "warning";
+        case DANGER -> "attention";
+      };
+    }
+
+    private List<Json> notes(TextLines text, CardBudget budget) {
+      List<Json> notes = new ArrayList<>();
+      if (text.escaped() > 0) {
+        notes.add(note(Footnotes.escaped(text.escaped())));
+      }
+      if (!text.spellings().isEmpty()) {
+        notes.add(note(Spelling.note(text.spellings())));
+      }
+      if (!budget.isComplete()) {
+        notes.add(note(Footnotes.incomplete(view, budget.shown(), budget.asked())));
+      }
+      return notes;
+    }
+
+    private static JsonObject note(String words) {
+      return Elements.smallPrint(words, Elements.SMALL);
+    }
+
+    private Set<Decision> asks(boolean complete) {
+      return view.buttons().stream()
+          .map(Button::decision)
+          .filter(decision -> complete || decision != Decision.APPROVE)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<Json> actions(List<Button> buttons, CardBudget budget) {
+      var actions = new DecisionActions(view.request(), budget);
+      return buttons.stream().<Json>map(actions::action).toList();
+    }
+
+    private List<Json> footer(CardBudget budget) {
+      String words = budget.fit(view.footer(), FOOTER);
+      return words.isBlank()
+          ? List.of()
+          : List.of(Elements.smallPrint(words, Elements.MEDIUM).with("separator", Json.of(true)));
+    }
+
+    private JsonObject card(List<Json> body, List<Json> actions) {
+      String summary = CardBudget.clip(view.summary(), SUMMARY);
+      return JsonObject.builder()
+          .put("type", "AdaptiveCard")
+          .put("$schema", SCHEMA)
+          .put("version", Elements.VERSION)
+          .put("fallbackText", UnparsedWords.markdown(summary))
+          .put("speak", UnparsedWords.spoken(summary))
+          .put("msteams", JsonObject.builder().put("width", "Full").build())
+          .put("body", new JsonArray(body))
+          .put("actions", actions.isEmpty() ? null : new JsonArray(actions))
+          .build();
+    }
+  }
+}

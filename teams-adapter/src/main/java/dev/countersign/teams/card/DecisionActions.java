@@ -1,0 +1,155 @@
+package dev.countersign.teams.card;
+
+import dev.countersign.card.Button;
+import dev.countersign.card.Button.Confirm;
+import dev.countersign.card.Form;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Remarks;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A card's buttons. A `verb` is the decision's wire name, `data.t` the decision token, empty until
+/// the card is sent. What has to be confirmed or filled in opens below the button, and only the
+/// button in there decides; closing it again is going back.
+public final class DecisionActions {
+  /// Buttons that Teams draws (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/
+  /// cards/cards-reference#adaptive-card).
+  static final int MAX_ACTIONS = 6;
+
+  public static final String REQUEST = "req";
+  public static final String TOKEN = "t";
+  static final String VERB = "verb";
+
+  /// Characters, as in Slack, so that the same words fit in both.
+  static final int LABEL = 75;
+
+  static final int CONFIRM_TEXT = 300;
+
+  private static final String REASON = "Reason";
+  private static final String NO_REASON = "Choose a reason";
+
+  private final ProposalId request;
+  private final CardBudget budget;
+
+  DecisionActions(ProposalId request, CardBudget budget) {
+    this.request = request;
+    this.budget = budget;
+  }
+
+  JsonObject action(Button button) {
+    if (button.confirm().isEmpty() && button.form().isEmpty()) {
+      return execute(button, button.label());
+    }
+    List<Json> body = new ArrayList<>();
+    button.confirm().ifPresent(ask -> body.addAll(confirm(ask)));
+    button.form().ifPresent(form -> body.addAll(inputs(button.decision(), form)));
+    String send =
+        button.confirm().map(Confirm::yes).or(() -> button.form().map(Form::send)).orElseThrow();
+    JsonObject card =
+        JsonObject.builder()
+            .put("type", "AdaptiveCard")
+            .put("version", Elements.VERSION)
+            .put("body", new JsonArray(body))
+            .put("actions", new JsonArray(List.of(execute(button, send))))
+            .build();
+    return JsonObject.builder()
+        .put("type", "Action.ShowCard")
+        .put("title", budget.fit(button.label(), LABEL))
+        .put("style", style(button.look()))
+        .put("card", card)
+        .build();
+  }
+
+  private JsonObject execute(Button button, String label) {
+    JsonObject data = JsonObject.builder().put(REQUEST, request.value()).put(TOKEN, "").build();
+    return execute(
+        WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
+  }
+
+  /// A press that reaches the gate from every client: those that know no `Action.Execute` send the
+  /// same as a message.
+  static JsonObject execute(String verb, String title, @Nullable String style, JsonObject data) {
+    JsonObject fallback =
+        JsonObject.builder()
+            .put("type", "Action.Submit")
+            .put("title", title)
+            .put("style", style)
+            .put("data", data.with(VERB, Json.of(verb)))
+            .build();
+    return JsonObject.builder()
+        .put("type", "Action.Execute")
+        .put("id", verb)
+        .put(VERB, verb)
+        .put("title", title)
+        .put("style", style)
+        .put("data", data)
+        .put("fallback", fallback)
+        .build();
+  }
+
+  private List<Json> confirm(Confirm ask) {
+    return List.of(
+        words(budget.fit(ask.title(), LABEL), Elements.BOLD),
+        words(budget.fit(ask.text(), CONFIRM_TEXT), Elements.PLAIN));
+  }
+
+  private List<Json> inputs(Decision decision, Form form) {
+    List<Json> inputs = new ArrayList<>();
+    inputs.add(words(budget.fit(form.title(), LABEL), Elements.BOLD));
+    if (!form.reasons().isEmpty()) {
+      inputs.add(reasons(decision, form));
+    }
+    inputs.add(note(decision, form.note()));
+    return inputs;
+  }
+
+  private JsonObject reasons(Decision decision, Form form) {
+    return JsonObject.builder()
+        .put("type", "Input.ChoiceSet")
+        .put("id", WireName.of(decision) + "_reason")
+        .put("label", REASON)
+        .put("style", "expanded")
+        .put("wrap", true)
+        .put("isRequired", true)
+        .put("errorMessage", NO_REASON)
+        .put("choices", JsonArray.of(form.reasons(), this::choice))
+        .build();
+  }
+
+  private JsonObject choice(Form.Choice choice) {
+    return JsonObject.builder()
+        .put("title", budget.fit(choice.words(), LABEL))
+        .put("value", WireName.of(choice.reason()))
+        .build();
+  }
+
+  private JsonObject note(Decision decision, Form.Note note) {
+    return JsonObject.builder()
+        .put("type", "Input.Text")
+        .put("id", WireName.of(decision) + "_comment")
+        .put("label", budget.fit(note.label(), LABEL))
+        .put("isMultiline", true)
+        .put("maxLength", Remarks.LONGEST_COMMENT)
+        .put("isRequired", note.required())
+        .put("errorMessage", note.required() ? budget.fit(note.missing(), LABEL) : null)
+        .build();
+  }
+
+  private static JsonObject words(String words, JsonObject style) {
+    return Elements.line(List.of(Elements.run(words, style)), Elements.SMALL);
+  }
+
+  private static @Nullable String style(Button.Look look) {
+    return switch (look) {
+      case PRIMARY -> "positive";
+      case DANGER -> "destructive";
+      case PLAIN -> null;
+    };
+  }
+}

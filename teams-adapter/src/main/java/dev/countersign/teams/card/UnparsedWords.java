@@ -1,0 +1,28 @@
+package dev.countersign.teams.card;
+
+import java.util.regex.Pattern;
+
+/// The service's own words for places where clients parse Markdown, `{{DATE()}}` or speech markup:
+/// the heading, the text that is spoken, and the text for clients that cannot draw the card.
+final class UnparsedWords {
+  /// Whatever opens something. An underscore within a word opens nothing, and names of connections
+  /// have them.
+  private static final Pattern MARKUP =
+      Pattern.compile("[\\\\`*\\[\\]<>&#~{}]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
+
+  /// A line that would become an item of a list.
+  private static final Pattern ITEM = Pattern.compile("(?m)^(\\s*(?:\\d{1,9})?)([-+.)])(?=\\s|$)");
+
+  private UnparsedWords() {}
+
+  /// With a backslash before every character that Markdown would take for its own.
+  static String markdown(String words) {
+    String flat = words.replaceAll("\\R", " ");
+    return ITEM.matcher(MARKUP.matcher(flat).replaceAll("\\\\$0")).replaceAll("$1\\\\$2");
+  }
+
+  /// Without what speech markup would take for its own: nobody hears a bracket.
+  static String spoken(String words) {
+    return words.replaceAll("[<>&\\r\\n]", " ");
+  }
+}

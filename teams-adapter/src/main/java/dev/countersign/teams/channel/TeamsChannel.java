@@ -1,0 +1,169 @@
+package dev.countersign.teams.channel;
+
+import dev.countersign.card.CardView;
+import dev.countersign.card.ChatChannel;
+import dev.countersign.card.Deciders;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import dev.countersign.teams.caller.Sender;
+import dev.countersign.teams.card.AdaptiveCardRenderer;
+import dev.countersign.teams.card.AdaptiveCards;
+import dev.countersign.teams.connector.CardActivity;
+import dev.countersign.teams.connector.ConnectorAnswer;
+import dev.countersign.teams.connector.ConnectorClient;
+import dev.countersign.teams.connector.ConnectorErrors;
+import dev.countersign.teams.connector.ConversationAnswer;
+import dev.countersign.teams.connector.NewConversation;
+import dev.countersign.teams.settings.TeamsSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Cards in the channels and chats of one tenant.
+///
+/// What is posted is the card for everybody: it decides nothing. Its buttons are in the card that
+/// each person who may decide is shown alone, by [dev.countersign.teams.answer.InvokeHandler]; the
+/// tokens that the core mints for a message therefore stay here.
+public final class TeamsChannel implements ChatChannel {
+  private static final String GONE = "conversation_gone";
+  private static final String THREAD = ";messageid=";
+  private static final Set<String> CHANNEL_ENDINGS = Set.of("@thread.tacv2", "@thread.skype");
+  private static final Logger log = LoggerFactory.getLogger(TeamsChannel.class);
+
+  private final TeamsSettings settings;
+  private final ConnectorClient connector;
+  private final ConnectorErrors errors;
+  private final Places places;
+  private final Rosters rosters;
+  private final Deciders deciders;
+  private final AdaptiveCardRenderer renderer = new AdaptiveCardRenderer();
+
+  public TeamsChannel(
+      TeamsSettings settings,
+      ConnectorClient connector,
+      ConnectorErrors errors,
+      Places places,
+      Rosters rosters,
+      Deciders deciders) {
+    this.settings = settings;
+    this.connector = connector;
+    this.errors = errors;
+    this.places = places;
+    this.rosters = rosters;
+    this.deciders = deciders;
+  }
+
+  @Override
+  public RenderedCard render(CardView view) {
+    return renderer.render(view);
+  }
+
+  @Override
+  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
+    Optional<URI> service = places.service(own(to));
+    if (service.isEmpty()) {
+      return new Sent.Refused(Obstacle.PLACE, GONE);
+    }
+    JsonObject activity = CardActivity.of(forEverybody(card, service.get(), to));
+    return told("post", to, send(service.get().toString(), to, activity));
+  }
+
+  private Sent send(String service, ChatAddress to, JsonObject activity) {
+    // A new message in a channel starts a thread, which is a conversation of its own.
+    if (isChannel(to)) {
+      JsonObject thread =
+          NewConversation.inChannel(settings.botId(), to.channel(), settings.tenantId(), activity);
+      return switch (connector.createConversation(service, thread)) {
+        case ConversationAnswer.Opened opened -> named(opened.activityId());
+        case ConnectorAnswer.Failed failed -> errors.sent(failed);
+      };
+    }
+    return sent(connector.send(service, to.channel(), activity));
+  }
+
+  @Override
+  public Sent update(
+      ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
+    Optional<URI> service = places.service(own(at));
+    if (service.isEmpty()) {
+      return new Sent.Refused(Obstacle.PLACE, GONE);
+    }
+    JsonObject activity =
+        CardActivity.of(forEverybody(card, service.get(), at)).with("id", Json.of(messageId));
+    Sent sent =
+        switch (connector.update(service.get().toString(), at.channel(), messageId, activity)) {
+          case ConnectorAnswer.Done _ -> new Sent.Shown(messageId);
+          case ConnectorAnswer.Failed failed -> errors.sent(failed);
+        };
+    return told("update", at, sent);
+  }
+
+  /// In a channel below the card, in a chat after it.
+  @Override
+  public Sent reply(ChatAddress at, String messageId, String words) {
+    Optional<URI> service = places.service(own(at));
+    if (service.isEmpty()) {
+      return new Sent.Refused(Obstacle.PLACE, GONE);
+    }
+    String thread = isChannel(at) ? at.channel() + THREAD + messageId : at.channel();
+    JsonObject said = CardActivity.words(words);
+    return told(
+        "reply",
+        at,
+        sent(connector.sendBelow(service.get().toString(), at.channel(), thread, said)));
+  }
+
+  private JsonObject forEverybody(RenderedCard card, URI service, ChatAddress at) {
+    if (card.asks().isEmpty()) {
+      return AdaptiveCards.base(card.body(), List.of());
+    }
+    List<AccountId> asked =
+        deciders.of(
+            new ProposalId(AdaptiveCards.request(card.body())),
+            Surface.TEAMS,
+            AdaptiveCards.MAX_REFRESHED);
+    return AdaptiveCards.base(card.body(), rosters.members(service, at, asked));
+  }
+
+  private Sent sent(ConnectorAnswer answer) {
+    return switch (answer) {
+      case ConnectorAnswer.Done(String id) -> named(id);
+      case ConnectorAnswer.Failed failed -> errors.sent(failed);
+    };
+  }
+
+  /// Without its name nobody could decide on it or update it; so it counts as not sent.
+  private Sent named(String id) {
+    return Sender.isId(id)
+        ? new Sent.Shown(id)
+        : errors.sent(new ConnectorAnswer.Failed(0, "malformed_answer"));
+  }
+
+  private static Sent told(String what, ChatAddress where, Sent sent) {
+    if (!(sent instanceof Sent.Shown)) {
+      log.warn("teams {} at {}: {}", what, where, sent);
+    }
+    return sent;
+  }
+
+  private static boolean isChannel(ChatAddress address) {
+    return CHANNEL_ENDINGS.stream().anyMatch(address.channel()::endsWith);
+  }
+
+  private ChatAddress own(ChatAddress address) {
+    if (address.surface() != Surface.TEAMS || !address.tenant().equals(settings.tenantId())) {
+      throw new IllegalArgumentException("not in this tenant: " + address);
+    }
+    return address;
+  }
+}

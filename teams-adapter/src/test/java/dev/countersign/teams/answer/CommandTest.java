@@ -1,0 +1,181 @@
+package dev.countersign.teams.answer;
+
+import static dev.countersign.teams.answer.TeamsGate.ANONYMOUS;
+import static dev.countersign.teams.answer.TeamsGate.MIRA;
+import static dev.countersign.teams.answer.TeamsGate.PIA;
+import static dev.countersign.teams.answer.TeamsGate.STRANGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.CallbackMetrics.PrivateReply;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.sandbox.teams.Operation;
+import dev.countersign.sandbox.teams.PostedActivity;
+import dev.countersign.sandbox.teams.TeamsFault;
+import dev.countersign.sandbox.teams.TeamsUser;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What people ask the bot, and what they and nobody else are answered.
+class CommandTest {
+  private final TeamsGate gate = new TeamsGate(1);
+
+  CommandTest() throws Exception {}
+
+  @AfterEach
+  void close() throws Exception {
+    gate.close();
+  }
+
+  @Test
+  void theQueueIsToldToTheAskerAlone() {
+    ProposalId id = gate.ask();
+
+    gate.teams.say(MIRA.id(), gate.channel, "queue");
+
+    assertThat(told(MIRA)).contains(id.value()).contains("This waits for you");
+    assertThat(seen(PIA)).as("what others see in the channel").noneMatch(t -> t.contains("waits"));
+  }
+
+  @Test
+  void aSlashCommandIsAnsweredLikeAnyMessage() {
+    ProposalId id = gate.ask();
+
+    gate.teams.command(MIRA.id(), gate.channel, "status " + id);
+
+    assertThat(told(MIRA)).contains(id.value()).contains("Decide by");
+  }
+
+  @Test
+  void whoeverIsNotLinkedIsToldWhatToDo() {
+    gate.ask();
+
+    gate.teams.say(STRANGER.id(), gate.channel, "queue");
+    assertThat(told(STRANGER)).contains("ask your administrator");
+
+    gate.teams.say(ANONYMOUS.id(), gate.channel, "queue");
+    assertThat(told(ANONYMOUS)).contains("who you are");
+  }
+
+  @Test
+  void wordsThatAreNoCommandAreAnsweredWithWhatOneCanAsk() {
+    gate.teams.say(MIRA.id(), gate.channel, "approve everything, please");
+
+    assertThat(told(MIRA))
+        .contains("does not know this command")
+        .contains("queue ·")
+        .contains("status ·")
+        .contains("help ·");
+  }
+
+  @Test
+  void whoeverAsksWithoutEndIsLeftUnanswered() {
+    for (int i = 0; i < AskLimit.MOST; i++) {
+      gate.teams.command(PIA.id(), gate.channel, "help");
+      // Slower than what one conversation takes, faster than what one person may.
+      gate.clock.advance(Duration.ofMillis(1_500));
+    }
+    gate.teams.command(PIA.id(), gate.channel, "help");
+    gate.teams.command(MIRA.id(), gate.channel, "help");
+
+    assertThat(told(MIRA)).as("somebody else is answered").contains("queue ·");
+    assertThat(gate.metrics.callbacks())
+        .filteredOn(CallbackResult.REFUSED::equals)
+        .as("one too many")
+        .hasSize(1);
+  }
+
+  @Test
+  void aMessageTextDecidesNothing() {
+    ProposalId id = gate.ask();
+
+    gate.teams.say(MIRA.id(), gate.channel, "approve " + id);
+
+    assertThat(gate.request(id).state()).isInstanceOf(Pending.class);
+    assertThat(gate.request(id).votes()).isEmpty();
+  }
+
+  @Test
+  void inOnesOwnChatTheAnswerIsAnOrdinaryMessage() {
+    ProposalId id = gate.ask();
+    String own = gate.teams.personalChat(MIRA);
+
+    gate.teams.say(MIRA.id(), own, "queue");
+
+    assertThat(awaited(own, id.value())).isPresent();
+  }
+
+  @Test
+  void whereTeamsTakesNoTargetedMessageTheAnswerComesInOnesOwnChat() {
+    ProposalId id = gate.ask();
+    gate.teams.fail(Operation.SEND, new TeamsFault.Status(500), 1);
+
+    gate.teams.say(MIRA.id(), gate.channel, "queue");
+
+    assertThat(awaited(gate.teams.personalChat(MIRA), id.value())).isPresent();
+    assertThat(seen(PIA)).noneMatch(text -> text.contains("waits"));
+  }
+
+  @Test
+  void anAnswerThatCannotBeToldIsCounted() {
+    gate.teams.fail(Operation.SEND, new TeamsFault.Status(500), 1);
+    gate.teams.fail(Operation.CREATE_CONVERSATION, new TeamsFault.Status(500), 1);
+
+    gate.teams.say(MIRA.id(), gate.channel, "help");
+    gate.adapter.close();
+
+    assertThat(gate.metrics.replies()).containsExactly(PrivateReply.LOST);
+  }
+
+  @Test
+  void aButtonOfAnOldClientDecidesAndIsAnsweredToThePresserAlone() {
+    ProposalId id = gate.ask();
+    String card = gate.posted().id();
+    gate.teams.refresh(MIRA.id(), gate.channel, card);
+
+    gate.teams.submit(MIRA.id(), gate.channel, card, "approve", Map.of());
+
+    assertThat(gate.request(id).votes()).hasSize(1);
+    assertThat(told(MIRA)).contains("is counted");
+  }
+
+  @Test
+  void anOldClientThatCannotShowButtonsIsToldSo() {
+    ProposalId id = gate.ask();
+
+    gate.teams.submit(MIRA.id(), gate.channel, gate.posted().id(), "view", Map.of());
+
+    assertThat(told(MIRA)).contains("up-to-date");
+    assertThat(gate.request(id).votes()).isEmpty();
+  }
+
+  private String told(TeamsUser user) {
+    return gate.teams
+        .awaitMessage(
+            gate.channel,
+            one -> one.onlyFor().filter(user.id()::equals).isPresent() && isAnswer(one),
+            TeamsGate.AT_MOST)
+        .orElseThrow(() -> new AssertionError("nothing was told to " + user.name()))
+        .text();
+  }
+
+  private Optional<PostedActivity> awaited(String conversation, String words) {
+    return gate.teams.awaitMessage(
+        conversation, one -> isAnswer(one) && one.text().contains(words), TeamsGate.AT_MOST);
+  }
+
+  private List<String> seen(TeamsUser user) {
+    return gate.teams.messagesFor(user.id(), gate.channel).stream()
+        .map(PostedActivity::text)
+        .toList();
+  }
+
+  private boolean isAnswer(PostedActivity one) {
+    return one.author().equals(gate.teams.botId()) && !one.text().isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.teams.answer;
+
+import org.jspecify.annotations.NullMarked;

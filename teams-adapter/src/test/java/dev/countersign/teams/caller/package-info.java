@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.teams.caller;
+
+import org.jspecify.annotations.NullMarked;

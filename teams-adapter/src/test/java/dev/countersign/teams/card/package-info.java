@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.teams.card;
+
+import org.jspecify.annotations.NullMarked;

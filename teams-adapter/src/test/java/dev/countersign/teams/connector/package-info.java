@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.teams.connector;
+
+import org.jspecify.annotations.NullMarked;

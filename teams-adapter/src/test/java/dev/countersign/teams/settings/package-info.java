@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.teams.settings;
+
+import org.jspecify.annotations.NullMarked;
