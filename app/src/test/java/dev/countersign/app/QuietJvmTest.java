@@ -31,9 +31,12 @@ class QuietJvmTest {
             when: action.class == "api_call" && action.target_system.startsWith("b")
             gate: refuse
         """);
+    Path people = folder.resolve("people.yaml");
+    Files.writeString(people, "people: []\ngroups: {}\nagents: {}\n");
     Path err = folder.resolve("err");
 
-    int exit = run(err, "policy", "check", "--policy", policy.toString());
+    int exit =
+        run(err, "policy", "check", "--policy", policy.toString(), "--people", people.toString());
 
     assertThat(Files.readString(err)).isEmpty();
     assertThat(exit).isZero();
