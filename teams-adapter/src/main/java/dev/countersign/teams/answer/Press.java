@@ -1,5 +1,6 @@
 package dev.countersign.teams.answer;
 
+import dev.countersign.card.Button;
 import dev.countersign.card.Click;
 import dev.countersign.card.Inputs;
 import dev.countersign.json.Digest;
@@ -10,7 +11,6 @@ import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.Sender;
-import dev.countersign.teams.card.AdaptiveCards;
 import dev.countersign.teams.card.DecisionActions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ record Press(
     return data == null
         ? Optional.empty()
         : text(data, DecisionActions.TOKEN)
-            .filter(token -> !token.isEmpty() && token.length() <= AdaptiveCards.MAX_TOKEN);
+            .filter(token -> !token.isEmpty() && token.length() <= Button.MAX_TOKEN);
   }
 
   /// @param callback over the raw body
