@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import dev.countersign.execution.Order;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
@@ -18,6 +19,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Inadmissible> inadmissible = Optional.empty();
   private Optional<Turn.Later> later = Optional.empty();
   private int held;
+  private int taken;
   private Function<Order, Outcome> answer =
       order -> new Outcome.Succeeded(201, order.action().digest(), Digest.of("created"));
 
@@ -65,12 +67,18 @@ public final class RecordingExecutor implements ActionExecutor {
     return held;
   }
 
+  /// How many turns were taken so far.
+  public synchronized int taken() {
+    return taken;
+  }
+
   @Override
   public synchronized Turn turn(Action action) {
     if (later.isPresent()) {
       return later.get();
     }
     held++;
+    taken++;
     return new Turn.Taken() {
       @Override
       public Outcome execute(Order order) {

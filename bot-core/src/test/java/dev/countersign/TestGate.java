@@ -16,6 +16,7 @@ import dev.countersign.clockwork.ExpirySweep;
 import dev.countersign.courier.Courier;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
@@ -122,6 +123,12 @@ public final class TestGate {
   /// How executions ended, and why they were put off, in order.
   public final List<String> executions = new CopyOnWriteArrayList<>();
 
+  /// What presses were counted as, in order: a decision, or why it was not counted.
+  public final List<String> presses = new CopyOnWriteArrayList<>();
+
+  /// What became of cards on their way, in order.
+  public final List<String> cardsSent = new CopyOnWriteArrayList<>();
+
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
   private final Map<Surface, ChatChannel> line;
@@ -142,7 +149,7 @@ public final class TestGate {
   public static final ExecutionMetrics NO_EXECUTION_METRICS =
       new ExecutionMetrics() {
         @Override
-        public void ended(String connection, String status, Duration took) {}
+        public void ended(String connection, ExecutionEnd end, Duration took) {}
 
         @Override
         public void putOff(String connection, String code) {}
@@ -265,7 +272,10 @@ public final class TestGate {
             new SecureRandom(),
             () -> {},
             GRACE,
-            new Metrics(NO_DECISION_METRICS, (surface, sent) -> {}, executionMetrics())));
+            new Metrics(
+                decisionMetrics(),
+                (surface, sent) -> cardsSent.add(sent.getClass().getSimpleName()),
+                executionMetrics())));
   }
 
   /// A runner of this gate's keys over another gate's ledger.
@@ -284,11 +294,25 @@ public final class TestGate {
         .executions();
   }
 
+  private DecisionMetrics decisionMetrics() {
+    return new DecisionMetrics() {
+      @Override
+      public void voted(Surface surface, Decision decision) {
+        presses.add(WireName.of(decision));
+      }
+
+      @Override
+      public void notCounted(Surface surface, String code) {
+        presses.add(code);
+      }
+    };
+  }
+
   private ExecutionMetrics executionMetrics() {
     return new ExecutionMetrics() {
       @Override
-      public void ended(String connection, String status, Duration took) {
-        executions.add(status);
+      public void ended(String connection, ExecutionEnd end, Duration took) {
+        executions.add(WireName.of(end));
       }
 
       @Override

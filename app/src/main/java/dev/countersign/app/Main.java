@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import picocli.CommandLine;
 
 /// Where the process starts.
 public final class Main {
@@ -15,19 +16,23 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // Before anything logs: machines read what a server says, people what a command says.
-    if (System.getProperty(LOG_SETTINGS) == null) {
-      if (List.of(args).contains("serve")) {
-        System.setProperty(LOG_SETTINGS, "logback-serve.xml");
-      } else if (List.of(args).contains("try")) {
-        System.setProperty(LOG_SETTINGS, "logback-try.xml");
-      }
+    if (List.of(args).contains("serve")) {
+      logBy("logback-serve.xml");
     }
-    System.exit(
-        CountersignCommand.commandLine()
-            .setOut(utf8(FileDescriptor.out))
-            .setErr(utf8(FileDescriptor.err))
-            .execute(args));
+    System.exit(run(CountersignCommand.commandLine(), args));
+  }
+
+  /// How this process logs, unless its user said: machines read what a server says, people what a
+  /// command says. To be called before anything logs.
+  public static void logBy(String resource) {
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, resource);
+    }
+  }
+
+  /// @return what the process is to exit with
+  public static int run(CommandLine commands, String[] args) {
+    return commands.setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err)).execute(args);
   }
 
   /// Whatever the locale says: cards and names have characters that a bare terminal's has not.

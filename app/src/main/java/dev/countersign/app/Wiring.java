@@ -217,7 +217,7 @@ final class Wiring implements AutoCloseable {
             new StoredAgentKeys(
                 agents.ports().directory(),
                 agents.store()::secretHash,
-                agent -> scopes(agent.key()),
+                agent -> scopes(agent.key().value()),
                 agents.store()::secretHashes),
             new Desks(
                 gate.intake(),
@@ -233,7 +233,6 @@ final class Wiring implements AutoCloseable {
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
-            changes,
             registry,
             chats.mounts(gate.desks()));
     management =

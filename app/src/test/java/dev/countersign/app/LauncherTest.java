@@ -74,13 +74,43 @@ class LauncherTest {
     assertThat(first.out().lines())
         .containsExactly(
             jdk
-                + " -jar "
+                + " --sun-misc-unsafe-memory-access=allow -jar "
                 + checkout.toRealPath().resolve("app/target/app-1.jar")
                 + " policy check --policy with blank.yaml");
     assertThat(first.err()).contains("countersign: building").contains("Countersign app 1");
     assertThat(run(Map.of()).err()).isEmpty();
     assertThat(Files.readAllLines(checkout.resolve("built")))
-        .containsExactly("mvnw -B -ntp -DskipTests package with " + jdk);
+        .containsExactly("mvnw -B -ntp -T 1C -Dquick -pl app -am package with " + jdk);
+  }
+
+  @Test
+  void tryAndBenchAreProgramsOfTheirOwn() throws Exception {
+    Path jdk = jdk("jdk", "25");
+    write(checkout.resolve("trial/src/main/java/Main.java"), "class Main {}");
+    script(
+        checkout.resolve("mvnw"),
+        """
+        echo "$*" >> "$PWD/built"
+        mkdir -p trial/target/lib && touch trial/target/trial-1.jar
+        """);
+
+    Ran ran = run(Map.of(), "try", "--exit");
+
+    assertThat(ran.out())
+        .startsWith(jdk.toString())
+        .endsWith(checkout.toRealPath().resolve("trial/target/trial-1.jar") + " try --exit\n");
+    assertThat(Files.readAllLines(checkout.resolve("built")))
+        .containsExactly("-B -ntp -T 1C -Dquick -pl trial -am package");
+  }
+
+  @Test
+  void helpTellsOfTheOtherProgramsAndKeepsTheExitCode() throws Exception {
+    jdk("jdk", "25");
+    write(checkout.resolve("trial/src/main/java/Main.java"), "class Main {}");
+
+    assertThat(run(Map.of(), "--help").out()).contains(" --help\n").contains("  try ", "  bench ");
+    assertThat(run(Map.of(), "--help").exitCode()).isEqualTo(7);
+    assertThat(run(Map.of(), "verify", "--help").out()).doesNotContain("  try ");
   }
 
   @Test
@@ -88,7 +118,7 @@ class LauncherTest {
     jdk("a", "25");
     Path chosen = jdk("z", "26");
     Ran ran = run(Map.of("JAVA_HOME", chosen.toString(), "COUNTERSIGN_JAVA_OPTS", "-Xmx1g -Da=b"));
-    assertThat(ran.out()).startsWith(chosen + " -Xmx1g -Da=b -jar ");
+    assertThat(ran.out()).startsWith(chosen + " --sun-misc-unsafe-memory-access=allow -Xmx1g -Da=b -jar ");
   }
 
   @Test

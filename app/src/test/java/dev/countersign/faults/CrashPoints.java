@@ -15,6 +15,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +97,7 @@ final class CrashPoints {
 
       @Override
       public List<RequestRecord> list(
-          AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+          AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
         return ledger.list(agent, status, before, most);
       }
 

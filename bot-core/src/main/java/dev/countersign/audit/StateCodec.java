@@ -14,6 +14,7 @@ import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
 import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.ExecutionId;
+import dev.countersign.request.ExecutionStatus;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState;
@@ -25,8 +26,8 @@ import dev.countersign.request.RequestState.Rejected;
 import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
+import dev.countersign.request.RequestStatus;
 import java.time.Instant;
-import java.util.List;
 
 /// Writes a request's state as a document and reads it back: how a ledger keeps it in a row.
 ///
@@ -35,36 +36,11 @@ import java.util.List;
 /// `skipped`.
 public final class StateCodec {
 
-  /// Every word that [#status] may answer.
-  public static final List<String> STATUSES =
-      List.of(
-          "pending",
-          "approved",
-          "rejected",
-          "returned",
-          "refused",
-          "expired",
-          "withdrawn",
-          "superseded");
-
   private StateCodec() {}
 
-  /// The state in one word, as API callers read it.
-  public static String status(RequestState state) {
-    return switch (state) {
-      case Pending _ -> "pending";
-      case Approved _ -> "approved";
-      case Rejected _ -> "rejected";
-      case Returned _ -> "returned";
-      case Refused _ -> "refused";
-      case Expired _ -> "expired";
-      case Withdrawn _ -> "withdrawn";
-      case Superseded _ -> "superseded";
-    };
-  }
-
   public static JsonObject toJson(RequestState state) {
-    JsonObject.Builder json = JsonObject.builder().put("status", status(state));
+    JsonObject.Builder json =
+        JsonObject.builder().put("status", WireName.of(RequestStatus.of(state)));
     return switch (state) {
       case Pending _ -> json.build();
       case Approved(var mode, var at, var execution) ->
@@ -86,46 +62,41 @@ public final class StateCodec {
   }
 
   public static RequestState state(JsonObject json) {
-    return switch (json.text("status")) {
-      case "pending" -> new Pending();
-      case "approved" ->
+    return switch (WireName.require(RequestStatus.class, json.text("status"))) {
+      case PENDING -> new Pending();
+      case APPROVED ->
           new Approved(
               WireName.require(GrantMode.class, json.text("mode")),
               at(json),
               execution(json.object("execution")));
-      case "rejected" -> new Rejected(new PersonId(json.text("by")), at(json));
-      case "returned" -> new Returned(new PersonId(json.text("by")), at(json));
-      case "refused" -> new Refused(at(json));
-      case "expired" ->
+      case REJECTED -> new Rejected(new PersonId(json.text("by")), at(json));
+      case RETURNED -> new Returned(new PersonId(json.text("by")), at(json));
+      case REFUSED -> new Refused(at(json));
+      case EXPIRED ->
           new Expired(
               at(json),
               json.optionalText("cause")
                   .map(word -> WireName.require(Expired.Cause.class, word))
                   .orElse(Expired.Cause.TIME_UP));
-      case "withdrawn" -> new Withdrawn(at(json));
-      case "superseded" -> new Superseded(new ProposalId(json.text("by")), at(json));
-      default -> throw new IllegalArgumentException("no state is spelled so");
+      case WITHDRAWN -> new Withdrawn(at(json));
+      case SUPERSEDED -> new Superseded(new ProposalId(json.text("by")), at(json));
     };
   }
 
   public static JsonObject toJson(Execution execution) {
-    JsonObject.Builder json = JsonObject.builder();
+    JsonObject.Builder json =
+        JsonObject.builder().put("status", WireName.of(ExecutionStatus.of(execution)));
     return switch (execution) {
-      case NotGranted _ -> json.put("status", "not_granted").build();
+      case NotGranted _ -> json.build();
       case Granted(var grant, var expiresAt) ->
-          json.put("status", "granted")
-              .put("grant", grant.value())
-              .put("expires_at", expiresAt)
-              .build();
+          json.put("grant", grant.value()).put("expires_at", expiresAt).build();
       case Running(var grant, var attempt, var since) ->
-          json.put("status", "running")
-              .put("grant", grant.value())
+          json.put("grant", grant.value())
               .put("attempt", attempt.value())
               .put("since", since)
               .build();
       case Succeeded(var grant, var attempt, var at, int code, var sent, var answer) ->
-          json.put("status", "succeeded")
-              .put("grant", grant.value())
+          json.put("grant", grant.value())
               .put("attempt", attempt.value())
               .put("at", at)
               .put("target_status", code)
@@ -133,30 +104,24 @@ public final class StateCodec {
               .put("answer", answer.value())
               .build();
       case Failed(var code, int status, var at) ->
-          json.put("status", "failed")
-              .put("code", code)
-              .put("target_status", status)
-              .put("at", at)
-              .build();
+          json.put("code", code).put("target_status", status).put("at", at).build();
       case Unknown(var grant, var attempt, var code, int status, var at) ->
-          json.put("status", "unknown")
-              .put("grant", grant.value())
+          json.put("grant", grant.value())
               .put("attempt", attempt.value())
               .put("code", code)
               .put("target_status", status)
               .put("at", at)
               .build();
-      case Skipped(var reason, var at) ->
-          json.put("status", "skipped").put("reason", reason).put("at", at).build();
+      case Skipped(var reason, var at) -> json.put("reason", reason).put("at", at).build();
     };
   }
 
   public static Execution execution(JsonObject json) {
-    return switch (json.text("status")) {
-      case "not_granted" -> new NotGranted();
-      case "granted" -> new Granted(grant(json), json.instant("expires_at"));
-      case "running" -> new Running(grant(json), attempt(json), json.instant("since"));
-      case "succeeded" ->
+    return switch (WireName.require(ExecutionStatus.class, json.text("status"))) {
+      case NOT_GRANTED -> new NotGranted();
+      case GRANTED -> new Granted(grant(json), json.instant("expires_at"));
+      case RUNNING -> new Running(grant(json), attempt(json), json.instant("since"));
+      case SUCCEEDED ->
           new Succeeded(
               grant(json),
               attempt(json),
@@ -164,11 +129,10 @@ public final class StateCodec {
               targetStatus(json),
               new Digest(json.text("sent")),
               new Digest(json.text("answer")));
-      case "failed" -> new Failed(json.text("code"), targetStatus(json), at(json));
-      case "unknown" ->
+      case FAILED -> new Failed(json.text("code"), targetStatus(json), at(json));
+      case UNKNOWN ->
           new Unknown(grant(json), attempt(json), json.text("code"), targetStatus(json), at(json));
-      case "skipped" -> new Skipped(json.text("reason"), at(json));
-      default -> throw new IllegalArgumentException("no execution is spelled so");
+      case SKIPPED -> new Skipped(json.text("reason"), at(json));
     };
   }
 

@@ -51,8 +51,9 @@ public final class CardRouting {
     directory
         .group(name)
         .ifPresent(group -> {
-          channel(group, Surface.SLACK).ifPresent(channels::add);
-          channel(group, Surface.TEAMS).ifPresent(channels::add);
+          for (Surface surface : Surface.values()) {
+            channel(group, surface).ifPresent(channels::add);
+          }
           personal(group)
               .forEach(chat ->
                   chat.person().ifPresent(account -> personal.put(account, chat.address())));
@@ -96,33 +97,35 @@ public final class CardRouting {
   /// Whether members of this group are asked in personal chats of a connected chat, as far as they
   /// have the app.
   public boolean asksDirectly(GroupName name) {
-    return tenants.containsKey(Surface.TEAMS)
-        && directory.group(name).filter(Group::teamsDirect).isPresent();
+    return directory
+        .group(name)
+        .filter(group -> tenants.keySet().stream().anyMatch(group::asksDirectly))
+        .isPresent();
   }
 
   private Optional<ChatAddress> channel(Group group, Surface surface) {
-    Optional<String> channel =
-        surface == Surface.SLACK ? group.slackChannel() : group.teamsChannel();
     return Optional.ofNullable(tenants.get(surface))
-        .flatMap(tenant -> channel.map(name -> new ChatAddress(surface, tenant, name)));
+        .flatMap(
+            tenant -> group.channel(surface).map(name -> new ChatAddress(surface, tenant, name)));
   }
 
   private Stream<Conversation> personal(Group group) {
-    String tenant = tenants.get(Surface.TEAMS);
-    if (tenant == null || !group.teamsDirect()) {
+    if (tenants.keySet().stream().noneMatch(group::asksDirectly)) {
       return Stream.empty();
     }
     return directory.members(group.name()).stream()
         .limit(Directory.MOST_MEMBERS)
         .sorted(Comparator.comparing(person -> person.id().value()))
-        .flatMap(person -> accounts(person, tenant))
+        .flatMap(person -> accounts(person, group))
         .flatMap(account -> conversations.personal(account).stream())
         .limit(MOST_PERSONAL);
   }
 
-  private static Stream<AccountId> accounts(Person person, String tenant) {
+  private Stream<AccountId> accounts(Person person, Group group) {
     return person.accounts().stream()
-        .filter(account -> account.surface() == Surface.TEAMS && account.tenant().equals(tenant))
-        .sorted(Comparator.comparing(AccountId::user));
+        .filter(account ->
+            group.asksDirectly(account.surface())
+                && account.tenant().equals(tenants.get(account.surface())))
+        .sorted(Comparator.comparing(AccountId::surface).thenComparing(AccountId::user));
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What a card means, before any chat draws it: the same for Slack and Teams.
+/// What a card means, before any chat draws it: the same for every surface.
 ///
 /// @param version the request's version that it shows
 /// @param heading verb and object in the service's own words, for instance "Call

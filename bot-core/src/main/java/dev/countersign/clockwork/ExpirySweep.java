@@ -29,13 +29,11 @@ public final class ExpirySweep {
 
   private final Ledger ledger;
   private final Steps steps;
-  private final CardOrders cards;
   private final Set<ProposalId> stuck = ConcurrentHashMap.newKeySet();
 
-  public ExpirySweep(Ledger ledger, Steps steps, CardOrders cards) {
+  public ExpirySweep(Ledger ledger, Steps steps) {
     this.ledger = ledger;
     this.steps = steps;
-    this.cards = cards;
   }
 
   /// @return how many requests this run ended
@@ -76,7 +74,7 @@ public final class ExpirySweep {
       case Transition.Result.Moved(var next) ->
           Step.on(record)
               .moving(next, EventCodec.fact(event, "clock", JsonObject.EMPTY))
-              .ordering(cards.forChange(next, record.cards()))
+              .ordering(CardOrders.onceDecided(record.cards()))
               .answering(true);
     };
   }

@@ -5,6 +5,7 @@ import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
 import dev.countersign.courier.RefusedCards.Next;
+import dev.countersign.courier.Renderings.Drawing;
 import dev.countersign.courier.Renderings.Offer;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.CardFacts;
@@ -33,9 +34,6 @@ import org.slf4j.LoggerFactory;
 /// ledger does not know, and a crash in between leaves a rendering that the next try sends again.
 /// Delivering twice shows the same card.
 public final class Courier {
-  /// Buttons live for at most an hour; a pending card gets fresh ones before that.
-  static final Duration FRESH = Duration.ofMinutes(45);
-
   /// A card is looked after more often as its deadline comes nearer, but not more often than this.
   static final Duration SHORTEST_LOOK = Duration.ofMinutes(5);
 
@@ -92,7 +90,9 @@ public final class Courier {
           steps
               .run(
                   delivery.request(),
-                  record -> refused.unconnected(record, address, delivery.attempts()))
+                  refused::look,
+                  (record, around) ->
+                      refused.unconnected(record, around, address, delivery.attempts()))
               .orElseGet(Next.Done::new);
       follow(delivery, next);
     } else if (target.message().isPresent()) {
@@ -100,7 +100,13 @@ public final class Courier {
     } else {
       Plan plan =
           steps
-              .run(delivery.request(), record -> plan(record, address, chat, delivery))
+              .run(
+                  delivery.request(),
+                  record ->
+                      stands(record, address, delivery)
+                          ? Optional.<Drawing>empty()
+                          : Optional.of(renderings.draw(record, chat)),
+                  (record, drawing) -> plan(record, address, drawing, delivery))
               .orElseGet(Plan.Done::new);
       switch (plan) {
         case Plan.Send(var offer, boolean known) -> send(delivery, offer, known, chat);
@@ -121,20 +127,26 @@ public final class Courier {
     record Done() implements Plan {}
   }
 
-  private Step<Plan> plan(
-      RequestRecord record, ChatAddress address, ChatChannel chat, Delivery delivery) {
-    Optional<PostedCard> latest = Renderings.latest(record, address);
-    if (latest.isPresent() && stands(latest.get(), record, delivery)) {
+  /// @param drawing empty for a card that stands
+  private static Step<Plan> plan(
+      RequestRecord record, ChatAddress address, Optional<Drawing> drawing, Delivery delivery) {
+    if (drawing.isEmpty()) {
       return Step.nothing(isPending(record) ? new Plan.Rest(look(record)) : new Plan.Done());
     }
-    return renderings
-        .offer(record, address, chat, false)
+    Optional<PostedCard> latest = Renderings.latest(record, address);
+    return Renderings.offer(record, address, drawing.get(), false)
         .map(offer -> new Plan.Send(offer, isKnown(offer, latest, delivery)));
   }
 
   /// Whether the message already shows the committed state with buttons that live, or was told it
   /// in its thread. A repeated delivery cannot know what became of the earlier one and shows it
   /// again.
+  private static boolean stands(RequestRecord record, ChatAddress address, Delivery delivery) {
+    return Renderings.latest(record, address)
+        .filter(latest -> stands(latest, record, delivery))
+        .isPresent();
+  }
+
   private static boolean stands(PostedCard latest, RequestRecord record, Delivery delivery) {
     boolean current = !latest.personal() && latest.version() == record.request().version();
     boolean alive = !isPending(record) || record.now().isBefore(latest.at().plus(SHORTEST_LOOK));
@@ -160,7 +172,7 @@ public final class Courier {
   /// still live.
   private static Duration look(RequestRecord record) {
     Duration part = Duration.between(record.now(), record.request().deadline()).dividedBy(LOOKS);
-    Duration most = part.compareTo(FRESH) < 0 ? part : FRESH;
+    Duration most = part.compareTo(ButtonTokens.FRESH) < 0 ? part : ButtonTokens.FRESH;
     return most.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : most;
   }
 
@@ -190,9 +202,16 @@ public final class Courier {
             steps
                 .run(
                     delivery.request(),
-                    record ->
+                    refused::look,
+                    (record, around) ->
                         refused.step(
-                            record, offer.card(), known, obstacle, code, delivery.attempts()))
+                            record,
+                            around,
+                            offer.card(),
+                            known,
+                            obstacle,
+                            code,
+                            delivery.attempts()))
                 .orElseGet(Next.Done::new);
         if (next instanceof Next.Tell) {
           tell(delivery, offer, chat);

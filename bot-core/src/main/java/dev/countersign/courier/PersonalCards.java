@@ -4,7 +4,8 @@ import dev.countersign.card.CardDesk;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.PersonalCard;
 import dev.countersign.card.PostedCard;
-import dev.countersign.courier.Renderings.Offer;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.courier.Renderings.Drawing;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
@@ -16,10 +17,10 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Shows a posted card to one person: with buttons that live to whoever may decide now, without any
 /// to everybody else.
@@ -27,7 +28,6 @@ public final class PersonalCards implements CardDesk {
   private final Steps steps;
   private final Directory directory;
   private final Map<Surface, ChatChannel> chats;
-  private final CardComposer composer;
   private final Renderings renderings;
   private final StrayCards strays = new StrayCards();
   private final ButtonTokens buttons;
@@ -41,8 +41,7 @@ public final class PersonalCards implements CardDesk {
     this.steps = steps;
     this.directory = directory;
     this.chats = Map.copyOf(chats);
-    this.composer = new CardComposer(directory);
-    this.renderings = new Renderings(composer, ids);
+    this.renderings = new Renderings(new CardComposer(directory), ids);
     this.buttons = buttons;
   }
 
@@ -53,63 +52,88 @@ public final class PersonalCards implements CardDesk {
     if (chat == null) {
       return Optional.empty();
     }
-    AtomicBoolean stray = new AtomicBoolean();
-    Optional<PersonalCard> shown =
-        steps
-            .run(
-                request,
-                record -> {
-                  stray.set(strays.isNew(record, address, messageId));
-                  return step(record, address, messageId, chat, viewer);
-                })
-            .flatMap(card -> card);
-    if (stray.get()) {
+    boolean ordered = strays.isOrdered(address, messageId);
+    Optional<Shown> shown =
+        steps.run(
+            request,
+            record ->
+                isNewest(record, address, messageId) || isOver(record, address)
+                    ? Optional.of(renderings.draw(record, chat))
+                    : Optional.<Drawing>empty(),
+            (record, drawing) -> step(record, address, messageId, drawing, ordered));
+    if (shown.filter(Shown::stray).isPresent()) {
       strays.remember(address, messageId);
     }
-    return shown;
+    return shown.flatMap(card -> personal(card, viewer));
+  }
+
+  /// What the person is shown, once it is committed.
+  ///
+  /// @param rendered empty where nothing may be shown
+  /// @param card which rendering its buttons are for; empty where it has none
+  /// @param stray whether the message was ordered to lose its buttons
+  private record Shown(
+      RequestRecord record,
+      Optional<RenderedCard> rendered,
+      Optional<PostedCard> card,
+      boolean stray) {}
+
+  private static boolean isNewest(RequestRecord record, ChatAddress address, String messageId) {
+    return Renderings.latest(record, address)
+        .flatMap(PostedCard::messageId)
+        .filter(messageId::equals)
+        .isPresent();
+  }
+
+  private static boolean isOver(RequestRecord record, ChatAddress address) {
+    return record.request().state().isDecided() && Renderings.latest(record, address).isPresent();
   }
 
   /// Only the newest message at an address is kept up to date; a look at an older one must not make
   /// the gate take that for the newest. Once it is decided, every one may show how.
-  private Step<Optional<PersonalCard>> step(
+  ///
+  /// @param drawing empty where nothing may be shown
+  /// @param ordered whether the message was ordered to lose its buttons already
+  private static Step<Shown> step(
       RequestRecord record,
       ChatAddress address,
       String messageId,
-      ChatChannel chat,
-      AccountId viewer) {
-    boolean newest =
-        Renderings.latest(record, address)
-            .flatMap(PostedCard::messageId)
-            .filter(messageId::equals)
-            .isPresent();
-    if (newest) {
-      return renderings
-          .offer(record, address, chat, true)
-          .map(offer -> Optional.of(personal(offer, viewer)));
+      Optional<Drawing> drawing,
+      boolean ordered) {
+    boolean stray = !ordered && StrayCards.isOne(record, address, messageId);
+    if (drawing.isPresent() && isNewest(record, address, messageId)) {
+      return Renderings.offer(record, address, drawing.get(), true)
+          .map(offer ->
+              new Shown(
+                  offer.record(), Optional.of(offer.rendered()), Optional.of(offer.card()), stray));
     }
-    Optional<PersonalCard> outcome =
-        record.request().state().isDecided() && Renderings.latest(record, address).isPresent()
-            ? Optional.of(
-                new PersonalCard(
-                    chat.render(composer.compose(record)), Map.of(), entitlement(record, viewer)))
-            : Optional.empty();
-    return strays.isNew(record, address, messageId)
+    Shown outcome = new Shown(record, drawing.map(Drawing::rendered), Optional.empty(), stray);
+    return stray
         ? StrayCards.on(record, address, messageId).answering(outcome)
         : Step.nothing(outcome);
   }
 
-  private PersonalCard personal(Offer offer, AccountId viewer) {
-    RequestRecord record = offer.record();
-    Optional<Entitlement> entitlement = entitlement(record, viewer);
+  private Optional<PersonalCard> personal(Shown shown, AccountId viewer) {
+    return shown
+        .rendered()
+        .map(rendered -> {
+          Optional<Entitlement> entitlement = entitlement(shown.record(), viewer);
+          return new PersonalCard(
+              rendered, buttons(shown, rendered, viewer, entitlement), entitlement);
+        });
+  }
+
+  private Map<Decision, String> buttons(
+      Shown shown, RenderedCard rendered, AccountId viewer, Optional<Entitlement> entitlement) {
+    RequestRecord record = shown.record();
     boolean mayDecide =
         entitlement.filter(Entitlement.ENTITLED::equals).isPresent()
             && record.now().isBefore(record.request().deadline());
-    return new PersonalCard(
-        offer.rendered(),
-        mayDecide
-            ? buttons.mintFor(viewer, record, offer.card(), offer.rendered().asks())
-            : Map.of(),
-        entitlement);
+    return shown
+        .card()
+        .filter(_ -> mayDecide)
+        .map(card -> buttons.mintFor(viewer, record, card, rendered.asks()))
+        .orElseGet(Map::of);
   }
 
   private Optional<Entitlement> entitlement(RequestRecord record, AccountId viewer) {

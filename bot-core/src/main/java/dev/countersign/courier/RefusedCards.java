@@ -67,11 +67,22 @@ final class RefusedCards {
     record Tell() implements Next {}
   }
 
+  /// What is to be known beside the record.
+  ///
+  /// @param asked where the group that decides is asked
+  /// @param freshId of a rendering, in case that one is posted anew
+  record Around(Set<ChatAddress> asked, String freshId) {}
+
+  Around look(RequestRecord record) {
+    return new Around(orders.places(record.request()), renderings.freshId());
+  }
+
   /// @param sent the rendering that was refused
   /// @param known whether the message has shown this very rendering before
   /// @param attempts of the delivery
   Step<Next> step(
       RequestRecord record,
+      Around around,
       PostedCard sent,
       boolean known,
       Obstacle obstacle,
@@ -81,16 +92,17 @@ final class RefusedCards {
     boolean pending = record.request().state() instanceof Pending;
     if (card.messageId().isEmpty()) {
       return pending
-          ? unshown(record, card, code, attempts)
+          ? unshown(record, around, card, code, attempts)
           : noted(record, card, code, new Next.Done());
     }
     return pending
-        ? whileAsked(record, card, known, obstacle, code, attempts)
+        ? whileAsked(record, around, card, known, obstacle, code, attempts)
         : onceDecided(record, card, obstacle, code, attempts);
   }
 
   private Step<Next> whileAsked(
       RequestRecord record,
+      Around around,
       PostedCard card,
       boolean known,
       Obstacle obstacle,
@@ -98,13 +110,13 @@ final class RefusedCards {
       int attempts) {
     Next again = new Next.Again(pause(attempts));
     return switch (obstacle) {
-      case LOCKED, GONE -> elsewhere(record, card, known, obstacle, code);
+      case LOCKED, GONE -> elsewhere(record, around, card, known, obstacle, code);
       // The people see the card as it was, and can decide on it.
       case CARD ->
           attempts == 1
               ? Step.on(record).noting(CardFacts.failed(card, code)).answering(again)
               : Step.nothing(again);
-      case PLACE -> unshown(record, card, code, attempts);
+      case PLACE -> unshown(record, around, card, code, attempts);
     };
   }
 
@@ -124,23 +136,28 @@ final class RefusedCards {
   }
 
   /// A place that this gate is not connected to any more; it keeps what it shows.
-  Step<Next> unconnected(RequestRecord record, ChatAddress address, int attempts) {
+  Step<Next> unconnected(RequestRecord record, Around around, ChatAddress address, int attempts) {
     Optional<PostedCard> latest = Renderings.latest(record, address);
     return latest.isPresent() && record.request().state() instanceof Pending
-        ? unshown(record, latest.get(), "chat_not_connected", attempts)
+        ? unshown(record, around, latest.get(), "chat_not_connected", attempts)
         : Step.nothing(new Next.Done());
   }
 
   /// A message that is gone is posted anew, once per look: a request whose card somebody deleted
   /// must not wait for its deadline unseen. So is one that cannot be changed, once what it shows is
   /// out of date.
-  private Step<Next> elsewhere(
-      RequestRecord record, PostedCard card, boolean known, Obstacle obstacle, String code) {
-    Instant fresh = card.at().plus(Courier.FRESH);
+  private static Step<Next> elsewhere(
+      RequestRecord record,
+      Around around,
+      PostedCard card,
+      boolean known,
+      Obstacle obstacle,
+      String code) {
+    Instant fresh = card.at().plus(ButtonTokens.FRESH);
     if (obstacle == Obstacle.LOCKED && known && record.now().isBefore(fresh)) {
       return Step.nothing(new Next.Again(Duration.between(record.now(), fresh)));
     }
-    PostedCard anew = renderings.anew(card, record);
+    PostedCard anew = Renderings.anew(card, record, around.freshId());
     return Step.on(record)
         .noting(CardFacts.failed(card, code))
         .noting(CardFacts.of(EntryType.CARD_OFFERED, anew))
@@ -148,9 +165,10 @@ final class RefusedCards {
         .answering(new Next.Again(SHORTEST_PAUSE));
   }
 
-  private Step<Next> unshown(RequestRecord record, PostedCard card, String code, int attempts) {
+  private Step<Next> unshown(
+      RequestRecord record, Around around, PostedCard card, String code, int attempts) {
     PostedCard failing = card.failing(code, record.now());
-    Set<ChatAddress> places = places(record);
+    Set<ChatAddress> places = places(record, around);
     List<Placement> refusing = refusing(record, failing);
     Instant since =
         refusing.stream().map(Placement::since).max(Instant::compareTo).orElse(record.now());
@@ -166,7 +184,8 @@ final class RefusedCards {
     return noted(record, card, code, new Next.Again(next));
   }
 
-  private Step<Next> end(RequestRecord record, PostedCard failing, List<Placement> refusing) {
+  private static Step<Next> end(
+      RequestRecord record, PostedCard failing, List<Placement> refusing) {
     ReachedNobody event = new ReachedNobody(record.now());
     return switch (Transition.apply(record.request(), event)) {
       case Transition.Result.Refused _ -> Step.nothing(new Next.Done());
@@ -181,7 +200,7 @@ final class RefusedCards {
                           .put("places", JsonArray.of(refusing, RefusedCards::told))
                           .build()))
               .showing(failing)
-              .ordering(orders.forChange(next, record.cards()))
+              .ordering(CardOrders.onceDecided(record.cards()))
               .answering(new Next.Ended());
     };
   }
@@ -195,11 +214,10 @@ final class RefusedCards {
   }
 
   /// Where the group that decides is asked; where it was asked, once it cannot be asked anywhere.
-  private Set<ChatAddress> places(RequestRecord record) {
-    Set<ChatAddress> asked = orders.places(record.request());
-    return asked.isEmpty()
+  private static Set<ChatAddress> places(RequestRecord record, Around around) {
+    return around.asked().isEmpty()
         ? record.cards().stream().map(PostedCard::address).collect(Collectors.toSet())
-        : asked;
+        : around.asked();
   }
 
   private static List<Placement> refusing(RequestRecord record, PostedCard failing) {

@@ -26,6 +26,17 @@ final class Renderings {
   /// A rendering that is committed and may be shown.
   record Offer(RequestRecord record, PostedCard card, RenderedCard rendered) {}
 
+  /// The committed state as a chat shows it, and a fresh id in case that it is a new rendering.
+  record Drawing(RenderedCard rendered, String id) {}
+
+  Drawing draw(RequestRecord record, ChatChannel chat) {
+    return new Drawing(chat.render(composer.compose(record)), freshId());
+  }
+
+  String freshId() {
+    return PostedCard.PREFIX + ids.next();
+  }
+
   static Optional<PostedCard> latest(RequestRecord record, ChatAddress address) {
     return record.cards().stream()
         .filter(card -> card.address().equals(address))
@@ -42,10 +53,12 @@ final class Renderings {
 
   /// The committed state, drawn for the message that stands at the address, or for a new one.
   ///
+  /// @param drawing of this record
   /// @param personal for one person's eyes: the message itself still has to be brought up to it
-  Step<Offer> offer(RequestRecord record, ChatAddress address, ChatChannel chat, boolean personal) {
+  static Step<Offer> offer(
+      RequestRecord record, ChatAddress address, Drawing drawing, boolean personal) {
     Optional<PostedCard> latest = latest(record, address);
-    RenderedCard rendered = chat.render(composer.compose(record));
+    RenderedCard rendered = drawing.rendered();
     Optional<PostedCard> same =
         latest.filter(card ->
             card.version() == record.request().version()
@@ -56,7 +69,7 @@ final class Renderings {
     }
     PostedCard card =
         new PostedCard(
-                PostedCard.PREFIX + ids.next(),
+                drawing.id(),
                 record.request().id(),
                 record.request().revision(),
                 record.request().version(),
@@ -74,9 +87,9 @@ final class Renderings {
   }
 
   /// The same rendering once more, for a message that is not there yet.
-  PostedCard anew(PostedCard card, RequestRecord record) {
+  static PostedCard anew(PostedCard card, RequestRecord record, String freshId) {
     return new PostedCard(
-        PostedCard.PREFIX + ids.next(),
+        freshId,
         card.request(),
         card.revision(),
         card.version(),

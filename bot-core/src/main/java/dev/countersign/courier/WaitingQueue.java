@@ -9,7 +9,6 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
-import dev.countersign.people.Surface;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Entitlement;
@@ -81,18 +80,10 @@ public final class WaitingQueue implements QueueDesk {
         Placement.of(record.cards()).stream()
             .filter(placement -> placement.state() == Placement.State.REFUSED)
             .map(placement ->
-                chat(placement.address().surface()) + " (" + placement.code().orElseThrow() + ")")
+                placement.address().surface().label() + " (" + placement.code().orElseThrow() + ")")
             .distinct()
             .collect(Collectors.joining(", "));
     return places.isEmpty() ? "" : " — its card cannot be shown in " + places;
-  }
-
-  private static String chat(Surface surface) {
-    return switch (surface) {
-      case SLACK -> "Slack";
-      case TEAMS -> "Teams";
-      case CONSOLE -> "the console";
-    };
   }
 
   @Override

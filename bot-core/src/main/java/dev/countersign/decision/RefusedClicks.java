@@ -1,5 +1,6 @@
 package dev.countersign.decision;
 
+import dev.countersign.people.AccountId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,10 @@ import java.util.Set;
 final class RefusedClicks {
   static final int REMEMBERED = 10_000;
 
-  private record Noted(String token, String account, ClickRefusal reason) {}
+  /// @param button the id of its token; where it has none of ours, the message that it stands in
+  record Source(String button, AccountId account) {}
+
+  private record Noted(Source source, ClickRefusal reason) {}
 
   private final Set<Noted> noted =
       Collections.synchronizedSet(
@@ -22,8 +26,12 @@ final class RefusedClicks {
                 }
               }));
 
-  /// Whether this is the first of its kind.
-  boolean note(String token, String account, ClickRefusal reason) {
-    return noted.add(new Noted(token, account, reason));
+  boolean isNoted(Source source, ClickRefusal reason) {
+    return noted.contains(new Noted(source, reason));
+  }
+
+  /// After the commit.
+  void remember(Source source, ClickRefusal reason) {
+    noted.add(new Noted(source, reason));
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.drawing;
 
-import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
@@ -27,20 +26,20 @@ public final class CardComposer {
   /// What is left of a copy that nobody decides on.
   public CardView pointer(RequestRecord record) {
     String object = Wording.of(record).object();
-    return view(
+    return CardFrame.view(
         record,
         Tone.NEUTRAL,
         "Not kept up to date: " + object,
-        "Not kept up to date: " + object + " (" + name(record) + ")",
+        "Not kept up to date: " + object + " (" + CardFrame.name(record) + ")",
         List.of(new Section.Lines(List.of(List.of(Run.words(pointing(record)))))),
         List.of(),
-        name(record));
+        CardFrame.name(record));
   }
 
   /// The same in words, for below the copy.
   public static String pointing(RequestRecord record) {
     return "This is a second copy of a card, and nobody decides on it. The newest card of "
-        + name(record)
+        + CardFrame.name(record)
         + " in this conversation shows how it stands.";
   }
 
@@ -50,29 +49,5 @@ public final class CardComposer {
   public static String unchangeable(CardView current) {
     return "The card above cannot be changed any more, and its buttons decide nothing. "
         + current.summary();
-  }
-
-  static CardView view(
-      RequestRecord record,
-      Tone tone,
-      String heading,
-      String summary,
-      List<Section> sections,
-      List<Button> buttons,
-      String footer) {
-    return new CardView(
-        record.request().id(),
-        record.request().revision(),
-        record.request().version(),
-        tone,
-        heading,
-        summary,
-        sections,
-        buttons,
-        footer);
-  }
-
-  static String name(RequestRecord record) {
-    return record.request().id() + " rev " + record.request().revision();
   }
 }

@@ -74,7 +74,7 @@ final class PendingCard {
     if (required() > 1) {
       sections.add(Section.Lines.of(progress()));
     }
-    return CardComposer.view(
+    return CardFrame.view(
         record,
         tone(),
         wording.icon() + " " + wording.object(),
@@ -82,7 +82,7 @@ final class PendingCard {
             + ": "
             + wording.object()
             + " ("
-            + CardComposer.name(record)
+            + CardFrame.name(record)
             + "). Decide by "
             + UTC.format(record.request().deadline()),
         sections,
@@ -106,7 +106,7 @@ final class PendingCard {
     if (context().blockingCustomer()) {
       line.add(Run.words("  ·  blocks a customer, says the agent"));
     }
-    line.add(Run.words("  ·  " + CardComposer.name(record)));
+    line.add(Run.words("  ·  " + CardFrame.name(record)));
     return line;
   }
 

@@ -62,12 +62,12 @@ final class SettledCard {
         });
     what.add(Run.words(" wanted to "));
     what.addAll(Deed.of(record.proposal().action()));
-    what.add(Run.words("  ·  " + CardComposer.name(record)));
-    return CardComposer.view(
+    what.add(Run.words("  ·  " + CardFrame.name(record)));
+    return CardFrame.view(
         record,
         tone(),
         title + ": " + object,
-        title + ": " + object + " (" + CardComposer.name(record) + ")",
+        title + ": " + object + " (" + CardFrame.name(record) + ")",
         sections(what),
         List.of(),
         "Policy "

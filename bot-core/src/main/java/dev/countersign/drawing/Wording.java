@@ -1,6 +1,7 @@
 package dev.countersign.drawing;
 
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Method;
@@ -169,8 +170,8 @@ record Wording(String icon, String object, String effect, String approve, String
   private static String kind(Message message) {
     return switch (message.channel()) {
       case EMAIL -> "an e-mail";
-      case SLACK -> "a Slack message";
-      case TEAMS -> "a Teams message";
+      case SLACK -> "a " + Surface.SLACK.label() + " message";
+      case TEAMS -> "a " + Surface.TEAMS.label() + " message";
       case SMS -> "an SMS";
       case TICKET_REPLY -> "a ticket reply";
       case OTHER -> "a message";

@@ -34,8 +34,4 @@ public interface ActionExecutor {
   /// A stable code, the member of the proposal that is in the way, as a JSON pointer, and a
   /// sentence for the agent's developer.
   record Inadmissible(String code, String pointer, String detail) {}
-
-  /// One action with the authority to send it: the idempotency key is derived from the request and
-  /// its revision, so that one approval stays one effect at a target that honours it.
-  record Order(Action action, String idempotencyKey) {}
 }

@@ -5,8 +5,7 @@ import java.time.Duration;
 /// Counts executions by connection and how they ended.
 public interface ExecutionMetrics {
 
-  /// @param status `succeeded`, `failed`, `unknown` or `barred`
-  void ended(String connection, String status, Duration took);
+  void ended(String connection, ExecutionEnd end, Duration took);
 
   /// An approved action waits for a limit of its connection.
   ///

@@ -12,14 +12,10 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.WireName;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Rules once more by the policy of the moment: what was approved runs only if the same approvals
 /// would still do.
 public final class PolicyStillHolds implements RedemptionCheck {
-  private static final Logger log = LoggerFactory.getLogger(PolicyStillHolds.class);
-
   private final BiFunction<Agent, RequestRecord, Ruling> rule;
   private final Directory directory;
 
@@ -34,7 +30,7 @@ public final class PolicyStillHolds implements RedemptionCheck {
     Directory people = directory.asOfNow();
     Optional<Agent> agent = people.agent(record.proposal().agent());
     if (agent.isEmpty()) {
-      return new Verdict.Barred("agent_unregistered");
+      return new Verdict.Barred("agent_unregistered", "");
     }
     Ruling now = rule.apply(agent.get(), record);
     Ballot ballot =
@@ -42,10 +38,8 @@ public final class PolicyStillHolds implements RedemptionCheck {
             .under(now);
     return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
       case QuorumGate.Verdict.Proven(var approval) -> new Verdict.Holds(approval);
-      case QuorumGate.Verdict.NotProven(var why, var detail) -> {
-        log.warn("{} must not run: {}, {}", record.request().id(), why, detail);
-        yield new Verdict.Barred(code(why));
-      }
+      case QuorumGate.Verdict.NotProven(var why, var detail) ->
+          new Verdict.Barred(code(why), why + ", " + detail);
     };
   }
 

@@ -15,9 +15,12 @@ public interface RedemptionCheck {
     record Holds(Approval approval) implements Verdict {}
 
     /// @param code stable: why the action must not run any more
-    record Barred(String code) implements Verdict {}
+    /// @param detail for the log: ids and counts; empty where the code says all
+    record Barred(String code, String detail) implements Verdict {}
   }
 
+  /// Asked anew for each try of a step, so it changes and tells nothing.
+  ///
   /// @param folded what the authentic entries of the request say
   Verdict check(RequestRecord record, Folded folded);
 }

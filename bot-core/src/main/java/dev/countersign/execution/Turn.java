@@ -1,6 +1,5 @@
 package dev.countersign.execution;
 
-import dev.countersign.execution.ActionExecutor.Order;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -81,14 +81,13 @@ public record Gate(
             ports.execution().executor(),
             new QuorumProspects(agents.ports().directory(), agents.routing(), shown),
             grants,
-            agents.cards(),
             agents.ports().ledger(),
             proof,
             ports.ledgerClock(),
             ids,
             ports.afterCommit(),
             ports.rules().limits()),
-        new WithdrawalDesk(agents.steps(), agents.cards()),
+        new WithdrawalDesk(agents.steps()),
         new Courier(
             background.steps(),
             background.ports().ledger(),
@@ -125,12 +124,11 @@ public record Gate(
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
             grants,
-            background.cards(),
             ids,
             ports.ledgerClock(),
             ports.execution().patience(),
             ports.metrics().executions()),
-        new ExpirySweep(background.ports().ledger(), background.steps(), background.cards()));
+        new ExpirySweep(background.ports().ledger(), background.steps()));
   }
 
   /// What the core makes of one way to the store.

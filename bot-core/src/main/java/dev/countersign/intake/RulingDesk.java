@@ -110,7 +110,7 @@ public final class RulingDesk {
   }
 
   private static AgentFacts agentFacts(Agent agent) {
-    return new AgentFacts(agent.id(), agent.owner(), Optional.of(agent.key().split("_", 3)[1]));
+    return new AgentFacts(agent.id(), agent.owner(), Optional.of(agent.key().environment()));
   }
 
   /// The person that the agent says it acts for; empty when it names none, or nobody that is known.

@@ -15,11 +15,9 @@ import dev.countersign.request.Transition;
 /// Lets an agent take back what it proposed, as long as nobody has decided.
 public final class WithdrawalDesk {
   private final Steps steps;
-  private final CardOrders cards;
 
-  public WithdrawalDesk(Steps steps, CardOrders cards) {
+  public WithdrawalDesk(Steps steps) {
     this.steps = steps;
-    this.cards = cards;
   }
 
   public enum Result {
@@ -48,7 +46,7 @@ public final class WithdrawalDesk {
       case Transition.Result.Moved(var next) ->
           Step.on(record)
               .moving(next, EventCodec.fact(event, "agent:" + agent, JsonObject.EMPTY))
-              .ordering(cards.forChange(next, record.cards()))
+              .ordering(CardOrders.onceDecided(record.cards()))
               .answering(Result.WITHDRAWN);
     };
   }

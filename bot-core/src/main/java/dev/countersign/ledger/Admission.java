@@ -3,7 +3,6 @@ package dev.countersign.ledger;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 
 /// Under which conditions a request that asks people may be opened, judged by the ledger in the
@@ -30,9 +29,4 @@ public record Admission(
   /// How much later than the new deadline that of an identical pending request may be. Deadlines
   /// count from the moment a proposal came, and of two that came together either may be first.
   public static final Duration SAME_MOMENT = Duration.ofMinutes(1);
-
-  /// The latest deadline of a pending request that this one can stand for.
-  public static Instant latestDeadline(Opening opening) {
-    return opening.request().deadline().plus(SAME_MOMENT);
-  }
 }

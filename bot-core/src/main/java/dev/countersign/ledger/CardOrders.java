@@ -21,13 +21,27 @@ public final class CardOrders {
     this.routing = routing;
   }
 
+  /// While people are asked.
+  ///
   /// @param cards those that stand already
-  public Set<DeliveryOrder> forChange(ApprovalRequest request, List<PostedCard> cards) {
-    return Stream.of(
-            cards.stream().map(PostedCard::address).map(CardTarget::card),
-            places(request).stream().map(CardTarget::card),
-            request.state().isDecided() ? strays(cards) : Stream.<CardTarget>empty())
-        .flatMap(targets -> targets)
+  /// @param places where the group that decides now is asked
+  public static Set<DeliveryOrder> whileAsked(List<PostedCard> cards, Set<ChatAddress> places) {
+    return orders(standing(cards), places.stream().map(CardTarget::card));
+  }
+
+  /// Once nobody is asked any more.
+  ///
+  /// @param cards those that stand already
+  public static Set<DeliveryOrder> onceDecided(List<PostedCard> cards) {
+    return orders(standing(cards), strays(cards));
+  }
+
+  private static Stream<CardTarget> standing(List<PostedCard> cards) {
+    return cards.stream().map(PostedCard::address).map(CardTarget::card);
+  }
+
+  private static Set<DeliveryOrder> orders(Stream<CardTarget> standing, Stream<CardTarget> more) {
+    return Stream.concat(standing, more)
         .map(CardTarget::order)
         .collect(Collectors.toUnmodifiableSet());
   }

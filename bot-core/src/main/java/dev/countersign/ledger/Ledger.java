@@ -6,6 +6,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public interface Ledger {
   /// @param status one of the words of `RequestView`'s `status`; empty for all
   /// @param before only ids below this one: the cursor
   List<RequestRecord> list(
-      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most);
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most);
 
   /// The request that keeps a card in this message; empty when none does.
   Optional<ProposalId> postedAt(ChatAddress address, String messageId);

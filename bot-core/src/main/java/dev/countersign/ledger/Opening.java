@@ -6,6 +6,7 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.request.ApprovalRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,11 @@ public record Opening(
   public Opening {
     entries = List.copyOf(entries);
     deliveries = Set.copyOf(deliveries);
+  }
+
+  /// The latest deadline of a pending request that this one can stand for.
+  public Instant latestDeadline() {
+    return request.deadline().plus(Admission.SAME_MOMENT);
   }
 
   /// The places where these orders show a card.

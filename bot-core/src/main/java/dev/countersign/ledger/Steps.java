@@ -9,8 +9,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Runs one pure step against fresh state until it lands: read, compute, commit, and again when
-/// overtaken.
+/// Runs one pure step against fresh state until it lands: read, look, compute, commit, and again
+/// when overtaken.
+///
+/// A step may be computed many times and only its last result counts. So a step is a pure function
+/// of the record and of what was looked up for it, and its answer says what happened: metrics, log
+/// and everything else that must happen once follow from the answer, after the commit. A look may
+/// read, prove, draw and sign, and is made anew for each try; it must bear being made in vain.
 public final class Steps {
   /// Each try means somebody else's step landed, so this many in a row is a storm, not a race.
   static final int MOST_TRIES = 64;
@@ -37,10 +42,21 @@ public final class Steps {
   ///   entries say
   /// @throws LedgerUnavailableException when the store cannot answer, or the storm does not end
   public <A> Optional<A> run(ProposalId id, Function<RequestRecord, Step<A>> compute) {
+    return run(id, record -> record, (record, _) -> compute.apply(record));
+  }
+
+  /// A step that has to know more than the record says.
+  ///
+  /// @param look what is there beside the record, for this try
+  /// @return as [#run(ProposalId, Function)]
+  public <L, A> Optional<A> run(
+      ProposalId id,
+      Function<RequestRecord, L> look,
+      BiFunction<RequestRecord, L, Step<A>> compute) {
     return untilItLands(
         id,
         record -> {
-          Step<A> step = compute.apply(record);
+          Step<A> step = compute.apply(record, look.apply(record));
           if (step.commit()
               .filter(commit -> !commit.request().equals(record.request()))
               .isPresent()) {
@@ -53,9 +69,12 @@ public final class Steps {
   /// A step on whichever request keeps a card in this message.
   ///
   /// @return as [#run(ProposalId, Function)]; empty too when no request does
-  public <A> Optional<A> runOnCard(
-      ChatAddress address, String messageId, Function<RequestRecord, Step<A>> compute) {
-    return ledger.postedAt(address, messageId).flatMap(id -> run(id, compute));
+  public <L, A> Optional<A> runOnCard(
+      ChatAddress address,
+      String messageId,
+      Function<RequestRecord, L> look,
+      BiFunction<RequestRecord, L, Step<A>> compute) {
+    return ledger.postedAt(address, messageId).flatMap(id -> run(id, look, compute));
   }
 
   private <A> Optional<A> untilItLands(ProposalId id, Function<RequestRecord, Step<A>> compute) {
@@ -72,15 +91,18 @@ public final class Steps {
     throw new LedgerUnavailableException("overtaken " + MOST_TRIES + " times in a row");
   }
 
-  /// A step that may also look at the request's whole chain, which is read when it asks: most
+  /// A step whose look may also be at the request's whole chain, which is read when it asks: most
   /// presses and deliveries that change nothing never do. Entries that came after the record was
   /// read may be among them; the step's commit is then overtaken. Whoever moves the request here
   /// proves the record first: it needs what the entries fold into, and they are not read twice.
   ///
   /// @return as [#run(ProposalId, Function)]
-  public <A> Optional<A> runOnChain(
-      ProposalId id, BiFunction<RequestRecord, Supplier<List<AuditEntry>>, Step<A>> compute) {
-    return untilItLands(id, record -> compute.apply(record, () -> ledger.audit(id)));
+  public <L, A> Optional<A> runOnChain(
+      ProposalId id,
+      BiFunction<RequestRecord, Supplier<List<AuditEntry>>, L> look,
+      BiFunction<RequestRecord, L, Step<A>> compute) {
+    return untilItLands(
+        id, record -> compute.apply(record, look.apply(record, () -> ledger.audit(id))));
   }
 
   /// Too late is overtaken by time: the next read shows the ledger's clock past the deadline.

@@ -31,10 +31,10 @@ public final class StrayCards {
                 }
               }));
 
-  /// As [#isOne], and not ordered lately by this process.
-  public boolean isNew(RequestRecord record, ChatAddress address, String messageId) {
-    return isOne(record, address, messageId)
-        && !ordered.contains(CardTarget.stray(address, messageId));
+  /// Whether this process ordered it lately.
+  public boolean isOrdered(ChatAddress address, String messageId) {
+    return CardTarget.isMessage(messageId)
+        && ordered.contains(CardTarget.stray(address, messageId));
   }
 
   /// After the commit.

@@ -7,10 +7,10 @@ import java.util.Set;
 
 /// A registered agent: who answers for it and what it may propose.
 ///
-/// @param key the public part of its API key, `ck_<env>_<keyid>`
+/// @param key the public part of its API key
 /// @param mustNamePerson whether each of its proposals has to say for whom it acts
 public record Agent(
-    AgentId id, PersonId owner, String key, Set<ActionClass> mayPropose, boolean mustNamePerson) {
+    AgentId id, PersonId owner, AgentKey key, Set<ActionClass> mayPropose, boolean mustNamePerson) {
   /// What a key may do until somebody says otherwise.
   public static final Set<String> DEFAULT_SCOPES = Set.of("propose", "read");
 
@@ -19,7 +19,7 @@ public record Agent(
   }
 
   /// An agent that may act for nobody in particular.
-  public Agent(AgentId id, PersonId owner, String key, Set<ActionClass> mayPropose) {
+  public Agent(AgentId id, PersonId owner, AgentKey key, Set<ActionClass> mayPropose) {
     this(id, owner, key, mayPropose, false);
   }
 }

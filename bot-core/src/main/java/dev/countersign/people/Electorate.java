@@ -51,11 +51,6 @@ public final class Electorate {
   /// @param functions what its person had at that moment
   public record Given(int stage, PersonId person, SortedSet<String> functions) {}
 
-  /// Seats that the same persons can fill.
-  ///
-  /// @param distinct whether each needs a function that no other approval has
-  record Seats(int number, boolean distinct, List<Person> able) {}
-
   /// Why these stages cannot be completed, and what would help; empty when they can.
   public List<Finding> whyNobodyCan() {
     List<Finding> findings = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.countersign.people;
 
-import dev.countersign.people.Electorate.Seats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

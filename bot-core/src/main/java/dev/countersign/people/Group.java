@@ -2,19 +2,56 @@ package dev.countersign.people;
 
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A set of people who may decide, and where they are asked.
-///
-/// @param teamsDirect whether members are also asked in their personal chats in Teams
-public record Group(
-    GroupName name,
-    Set<PersonId> members,
-    Optional<String> slackChannel,
-    Optional<String> teamsChannel,
-    boolean teamsDirect) {
+/// A set of people who may decide, and where they are asked: on no surface that is not among the
+/// places.
+public record Group(GroupName name, Set<PersonId> members, Map<Surface, Place> places) {
   public Group {
     members = Set.copyOf(members);
+    places = Map.copyOf(places);
+    places.forEach(Group::requirePossible);
+  }
+
+  /// Where a group is asked on one surface: in one way at least.
+  ///
+  /// @param direct whether members are asked in their personal chats
+  public record Place(Optional<String> channel, boolean direct) {
+    public Place {
+      if (channel.isEmpty() && !direct) {
+        throw new IllegalArgumentException("a place without a channel and without members");
+      }
+    }
+
+    public static Place in(String channel) {
+      return new Place(Optional.of(channel), false);
+    }
+
+    public static Place directly() {
+      return new Place(Optional.empty(), true);
+    }
+
+    /// Beside the channel also in personal chats.
+    public Place andDirectly() {
+      return new Place(channel, true);
+    }
+  }
+
+  private static void requirePossible(Surface surface, Place place) {
+    if ((place.channel().isPresent() && !surface.asksInChannels())
+        || (place.direct() && !surface.asksDirectly())) {
+      throw new IllegalArgumentException("a place in which this surface asks nobody");
+    }
+  }
+
+  public Optional<String> channel(Surface surface) {
+    return Optional.ofNullable(places.get(surface)).flatMap(Place::channel);
+  }
+
+  /// Whether members are asked in their personal chats on this surface.
+  public boolean asksDirectly(Surface surface) {
+    return Optional.ofNullable(places.get(surface)).filter(Place::direct).isPresent();
   }
 }

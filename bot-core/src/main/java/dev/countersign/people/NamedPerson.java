@@ -1,7 +1,6 @@
 package dev.countersign.people;
 
 import dev.countersign.proposal.PersonId;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,27 +24,17 @@ public final class NamedPerson {
 
   private static Stream<AccountId> accounts(String name) {
     int colon = name.indexOf(':');
-    Optional<Surface> surface = colon < 0 ? Optional.empty() : surface(name.substring(0, colon));
+    Optional<Surface> surface =
+        colon < 0 ? Optional.empty() : Surface.named(name.substring(0, colon));
     if (surface.isEmpty()) {
       return Stream.empty();
     }
-    String rest = name.substring(colon + 1);
-    // Entra's ids are kept in lower case.
-    String known = surface.get() == Surface.TEAMS ? rest.toLowerCase(Locale.ROOT) : rest;
+    String known = surface.get().accounts().normal(name.substring(colon + 1));
     return IntStream.range(1, Math.max(1, known.length() - 1))
         .filter(at -> known.charAt(at) == ':')
         .limit(MOST_COLONS)
         .filter(at -> !known.substring(0, at).isBlank() && !known.substring(at + 1).isBlank())
         .mapToObj(
             at -> new AccountId(surface.get(), known.substring(0, at), known.substring(at + 1)));
-  }
-
-  private static Optional<Surface> surface(String word) {
-    return switch (word) {
-      case "slack" -> Optional.of(Surface.SLACK);
-      case "teams" -> Optional.of(Surface.TEAMS);
-      case "console", "oidc" -> Optional.of(Surface.CONSOLE);
-      default -> Optional.empty();
-    };
   }
 }

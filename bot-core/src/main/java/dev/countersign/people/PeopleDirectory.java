@@ -30,7 +30,7 @@ public final class PeopleDirectory implements Directory {
     this.version = version;
     this.persons = by(people.persons().stream(), Person::id);
     this.groups = by(people.groups().stream(), Group::name);
-    this.agents = by(people.agents().stream(), Agent::key);
+    this.agents = by(people.agents().stream(), agent -> agent.key().value());
     this.accounts =
         people.persons().stream()
             .flatMap(

@@ -8,15 +8,14 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,8 +33,6 @@ public final class PeopleReader {
 
   private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  private static final Pattern KEY = Pattern.compile("ck_(live|test|dev)_[a-z0-9]{8,32}");
-
   private final JsonForm root;
   private final List<PeopleProblem> problems = new ArrayList<>();
   private final Set<PersonId> known = new HashSet<>();
@@ -98,30 +95,22 @@ public final class PeopleReader {
 
   private Set<AccountId> accounts(JsonForm form) {
     var accounts = new HashSet<AccountId>();
-    account(form, "slack", Surface.SLACK, "team", "user", PeopleReader::accountPart)
-        .ifPresent(accounts::add);
-    account(form, "teams", Surface.TEAMS, "tenant", "aad_object_id", PeopleReader::entraId)
-        .ifPresent(accounts::add);
-    account(form, "oidc", Surface.CONSOLE, "iss", "sub", PeopleReader::accountPart)
-        .ifPresent(accounts::add);
+    for (Surface surface : Surface.values()) {
+      account(form, surface).ifPresent(accounts::add);
+    }
     form.close();
     return accounts;
   }
 
-  private Optional<AccountId> account(
-      JsonForm accounts,
-      String name,
-      Surface surface,
-      String tenantName,
-      String userName,
-      BiFunction<JsonForm, String, Optional<String>> part) {
-    Optional<JsonForm> written = accounts.object(name);
+  private Optional<AccountId> account(JsonForm accounts, Surface surface) {
+    AccountSpelling spelling = surface.accounts();
+    Optional<JsonForm> written = accounts.object(spelling.key());
     if (written.isEmpty()) {
       return Optional.empty();
     }
     JsonForm form = written.get();
-    Optional<String> tenant = part.apply(form, tenantName);
-    Optional<String> user = part.apply(form, userName);
+    Optional<String> tenant = accountPart(form, spelling.tenant(), spelling);
+    Optional<String> user = accountPart(form, spelling.user(), spelling);
     form.close();
     Optional<AccountId> account =
         tenant.flatMap(inside -> user.map(who -> new AccountId(surface, inside, who)));
@@ -129,28 +118,28 @@ public final class PeopleReader {
         .filter(id -> !linked.add(id))
         .ifPresent(_ ->
             accounts.problem(
-                name, "duplicate_account", "This account already belongs to a person."));
+                spelling.key(), "duplicate_account", "This account already belongs to a person."));
     return account;
   }
 
-  private static Optional<String> accountPart(JsonForm form, String name) {
+  private static Optional<String> accountPart(
+      JsonForm form, String name, AccountSpelling spelling) {
     form.require(name);
-    return form.parsed(
-        name,
-        text -> bounded(text, LONGEST_ACCOUNT_PART),
-        "bad_account",
-        "An account is named by 1 to " + LONGEST_ACCOUNT_PART + " characters.");
-  }
-
-  /// Entra's ids are GUIDs, which it shows in one case and others in another; they are kept in
-  /// lower case, as the adapter compares them.
-  private static Optional<String> entraId(JsonForm form, String name) {
-    form.require(name);
-    return form.parsed(
-        name,
-        text -> shaped(GUID, text.toLowerCase(Locale.ROOT)),
-        "bad_account",
-        "Tenant and Object ID of Entra are GUIDs such as 8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36.");
+    return switch (spelling.ids()) {
+      case AS_WRITTEN ->
+          form.parsed(
+              name,
+              text -> spelling.normal(bounded(text, LONGEST_ACCOUNT_PART)),
+              "bad_account",
+              "An account is named by 1 to " + LONGEST_ACCOUNT_PART + " characters.");
+      case OF_ENTRA ->
+          form.parsed(
+              name,
+              text -> shaped(GUID, spelling.normal(text)),
+              "bad_account",
+              "Tenant and Object ID of Entra are GUIDs such as"
+                  + " 8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36.");
+    };
   }
 
   private List<Group> groups() {
@@ -164,14 +153,12 @@ public final class PeopleReader {
     JsonForm form = root.form(item);
     form.require("members");
     Set<PersonId> members = members(form);
-    Optional<String> slack = channel(form, "slack_channel");
-    Optional<String> teams = channel(form, "teams_channel");
-    boolean direct = form.bool("teams_direct").orElse(false);
+    Map<Surface, Group.Place> places = places(form);
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
-    return name.map(group -> new Group(group, members, slack, teams, direct));
+    return name.map(group -> new Group(group, members, places));
   }
 
   private Set<PersonId> members(JsonForm form) {
@@ -192,6 +179,23 @@ public final class PeopleReader {
     return members;
   }
 
+  /// Each surface has keys under its own name for the ways in which it can ask.
+  private static Map<Surface, Group.Place> places(JsonForm form) {
+    Map<Surface, Group.Place> places = new EnumMap<>(Surface.class);
+    for (Surface surface : Surface.values()) {
+      Optional<String> channel =
+          surface.asksInChannels()
+              ? channel(form, WireName.of(surface) + "_channel")
+              : Optional.empty();
+      boolean direct =
+          surface.asksDirectly() && form.bool(WireName.of(surface) + "_direct").orElse(false);
+      if (channel.isPresent() || direct) {
+        places.put(surface, new Group.Place(channel, direct));
+      }
+    }
+    return places;
+  }
+
   private static Optional<String> channel(JsonForm form, String name) {
     return form.parsed(
         name,
@@ -201,13 +205,13 @@ public final class PeopleReader {
   }
 
   private List<Agent> agents() {
-    var keys = new HashSet<String>();
+    var keys = new HashSet<AgentKey>();
     return root.entries("agents", JsonObject.class, "an object", MOST_AGENTS).stream()
         .flatMap(item -> agent(item, keys).stream())
         .toList();
   }
 
-  private Optional<Agent> agent(JsonForm.Item<JsonObject> item, Set<String> keys) {
+  private Optional<Agent> agent(JsonForm.Item<JsonObject> item, Set<AgentKey> keys) {
     Optional<AgentId> id = named(item, AgentId::new, "This is not the id of an agent.");
     JsonForm form = root.form(item);
     form.require("owner");
@@ -216,14 +220,14 @@ public final class PeopleReader {
     Optional<PersonId> owner =
         form.parsed("owner", PersonId::new, "bad_name", "This is not the id of a person.");
     owner.ifPresent(person -> checkKnown(form.pointer("owner"), person));
-    Optional<String> key =
+    Optional<AgentKey> key =
         form.parsed(
             "key",
-            text -> shaped(KEY, text),
+            AgentKey::new,
             "bad_key",
             "Only the public part of a key belongs here: ck_live_, ck_test_ or ck_dev_, then 8 to"
                 + " 32 of a-z and 0-9.");
-    key.filter(text -> !keys.add(text))
+    key.filter(given -> !keys.add(given))
         .ifPresent(_ -> form.problem("key", "duplicate_key", "This key belongs to another agent."));
     Set<ActionClass> mayPropose =
         form

@@ -11,7 +11,10 @@ import dev.countersign.proposal.WireName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -100,24 +103,41 @@ public final class PeopleText {
         account.text("user"));
   }
 
+  /// Imports are sealed in this spelling: the channel under the surface's own name, and whether
+  /// members are asked directly wherever they could be.
   private static JsonObject group(Group group) {
-    return JsonObject.builder()
-        .put("is", "group")
-        .put("id", group.name().value())
-        .put("members", texts(group.members(), PersonId::value))
-        .put("slack", group.slackChannel().orElse(null))
-        .put("teams", group.teamsChannel().orElse(null))
-        .put("teams_direct", group.teamsDirect())
-        .build();
+    JsonObject.Builder line =
+        JsonObject.builder()
+            .put("is", "group")
+            .put("id", group.name().value())
+            .put("members", texts(group.members(), PersonId::value));
+    for (Surface surface : Surface.values()) {
+      line.put(WireName.of(surface), group.channel(surface).orElse(null));
+      if (surface.asksDirectly()) {
+        line.put(directly(surface), group.asksDirectly(surface));
+      }
+    }
+    return line.build();
   }
 
   private static Group group(JsonObject line) {
+    Map<Surface, Group.Place> places = new EnumMap<>(Surface.class);
+    for (Surface surface : Surface.values()) {
+      Optional<String> channel = line.optionalText(WireName.of(surface));
+      // Earlier imports do not know of surfaces that came later.
+      boolean direct = line.has(directly(surface)) && line.bool(directly(surface));
+      if (channel.isPresent() || direct) {
+        places.put(surface, new Group.Place(channel, direct));
+      }
+    }
     return new Group(
         new GroupName(line.text("id")),
         line.texts("members").stream().map(PersonId::new).collect(Collectors.toSet()),
-        line.optionalText("slack"),
-        line.optionalText("teams"),
-        line.bool("teams_direct"));
+        places);
+  }
+
+  private static String directly(Surface surface) {
+    return WireName.of(surface) + "_direct";
   }
 
   private static JsonObject agent(Agent agent) {
@@ -125,7 +145,7 @@ public final class PeopleText {
         .put("is", "agent")
         .put("id", agent.id().value())
         .put("owner", agent.owner().value())
-        .put("key", agent.key())
+        .put("key", agent.key().value())
         .put("may_propose", texts(agent.mayPropose(), WireName::of))
         .put("must_name_person", agent.mustNamePerson())
         .build();
@@ -135,7 +155,7 @@ public final class PeopleText {
     return new Agent(
         new AgentId(line.text("id")),
         new PersonId(line.text("owner")),
-        line.text("key"),
+        new AgentKey(line.text("key")),
         line.texts("may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
             .collect(Collectors.toSet()),

@@ -165,14 +165,7 @@ record StageGap(
   }
 
   private static String names(Collection<Surface> chats) {
-    return chats.stream()
-        .map(chat ->
-            switch (chat) {
-              case SLACK -> "Slack";
-              case TEAMS -> "Teams";
-              case CONSOLE -> "the console";
-            })
-        .collect(Collectors.joining(" or "));
+    return chats.stream().map(Surface::label).collect(Collectors.joining(" or "));
   }
 
   private static String count(int number, String one) {

@@ -48,6 +48,17 @@ final class Alphabets {
         || (foreign < latin && words.getOrDefault(script, 0) < LEAST_WORDS);
   }
 
+  /// Has letters, all of them of another alphabet and looking like Latin ones.
+  static boolean readsAsLatin(String word) {
+    return word.codePoints().anyMatch(Character::isLetter)
+        && word.codePoints()
+            .filter(Character::isLetter)
+            .allMatch(letter ->
+                letter >= 0x80
+                    && UScript.getScript(letter) != UScript.LATIN
+                    && FoldedText.lookingLike(letter).codePointAt(0) < 0x80);
+  }
+
   private void count(String word) {
     List<Integer> scripts =
         word.codePoints()
@@ -56,8 +67,7 @@ final class Alphabets {
             .distinct()
             .boxed()
             .toList();
-    if (scripts.size() == 1
-        && (scripts.getFirst() == UScript.LATIN || !LookAlikes.readsAsLatin(word))) {
+    if (scripts.size() == 1 && (scripts.getFirst() == UScript.LATIN || !readsAsLatin(word))) {
       letters.merge(scripts.getFirst(), word.length(), Integer::sum);
       words.merge(scripts.getFirst(), 1, Integer::sum);
     }

@@ -5,7 +5,6 @@ import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -36,24 +35,8 @@ import java.util.stream.Stream;
 ///
 /// Left out on purpose: time (a ruling must come out the same when it is repeated), bytes, protobuf
 /// types, and joining texts (nested in macros it grows without limit). What remains is bounded by
-/// [#OPTIONS] and [TextSearch].
+/// [ConditionLimits] and [TextSearch].
 final class ConditionLanguage {
-  static final int MOST_CHARACTERS = 2_000;
-  static final String MATCHES = "matches_string";
-  static final String CONTAINS = "contains_string";
-
-  static final CelOptions OPTIONS =
-      CelOptions.current()
-          .maxExpressionCodePointSize(MOST_CHARACTERS)
-          .maxParseRecursionDepth(64)
-          .maxParseExpressionNodeCount(1_000)
-          // Counted over all levels of nested comprehensions in one evaluation.
-          .comprehensionMaxIterations(10_000)
-          // Patterns are RE2: linear in the text, and in this.
-          .maxRegexProgramSize(300)
-          // `proposal.confidence < 1` means the same as `< 1.0`.
-          .enableHeterogeneousNumericComparisons(true)
-          .build();
 
   static final Set<StandardFunction> FUNCTIONS =
       Set.of(
@@ -86,8 +69,8 @@ final class ConditionLanguage {
   private static final Set<String> RESERVED =
       Set.of(
           ("true false null in as break const continue else for function if import let loop package"
-                  + " namespace return var void while bool int uint double string bytes list map type"
-                  + " dyn null_type")
+               + " namespace return var void while bool int uint double string bytes list map type"
+               + " dyn null_type")
               .split(" ", -1));
 
   /// Without `contains` and `matches` of its own: those come with each evaluation, see
@@ -95,7 +78,7 @@ final class ConditionLanguage {
   /// than its planning one.
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.legacyCelRuntimeBuilder()
-          .setOptions(OPTIONS)
+          .setOptions(ConditionLimits.OPTIONS)
           .setStandardEnvironmentEnabled(false)
           .setStandardFunctions(
               CelStandardFunctions.newBuilder()
@@ -112,7 +95,7 @@ final class ConditionLanguage {
     this.facts = Set.copyOf(facts);
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
+            .setOptions(ConditionLimits.OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setStandardEnvironmentEnabled(false)
             .setStandardDeclarations(
@@ -120,7 +103,8 @@ final class ConditionLanguage {
                     .filterFunctions((function, overload) ->
                         FUNCTIONS.contains(function) && isKept(overload.toString()))
                     .build())
-            .addFunctionDeclarations(search("matches", MATCHES), search("contains", CONTAINS))
+            .addFunctionDeclarations(
+                search("matches", TextSearch.MATCHES), search("contains", TextSearch.CONTAINS))
             .setResultType(SimpleType.BOOL);
     Variables.NAMES.forEach(
         name -> builder.addVar(name, MapType.create(SimpleType.STRING, SimpleType.DYN)));
@@ -135,11 +119,11 @@ final class ConditionLanguage {
 
   /// The compiled condition, or empty once everything wrong with it is reported at `pointer`.
   Optional<Condition> compile(String text, String pointer, ProblemSink problems) {
-    if (text.codePointCount(0, text.length()) > MOST_CHARACTERS) {
+    if (text.codePointCount(0, text.length()) > ConditionLimits.MOST_CHARACTERS) {
       problems.add(
           pointer,
           "condition_too_long",
-          "A condition has at most " + MOST_CHARACTERS + " characters.");
+          "A condition has at most " + ConditionLimits.MOST_CHARACTERS + " characters.");
       return Optional.empty();
     }
     CelValidationResult parsed = compiler.parse(text);
@@ -194,7 +178,7 @@ final class ConditionLanguage {
 
   private static boolean isPattern(String pattern) {
     try {
-      RuntimeHelpers.matches("", pattern, OPTIONS);
+      RuntimeHelpers.matches("", pattern, ConditionLimits.OPTIONS);
       return true;
     } catch (RuntimeException e) {
       return false;

@@ -85,22 +85,11 @@ public final class LookAlikes {
         suspects.add(new Suspect(Kind.MIXED_ALPHABETS, word));
       } else if (isStyled(word)) {
         suspects.add(new Suspect(Kind.STYLED_LETTERS, word));
-      } else if (readsAsLatin(word)
+      } else if (Alphabets.readsAsLatin(word)
           && (isNumber(word) || isAmongLatin(token, word, all) || isOutOfPlace(word, all, here))) {
         suspects.add(new Suspect(Kind.READS_AS_LATIN, word));
       }
     }
-  }
-
-  /// Has letters, all of them of another alphabet and looking like Latin ones.
-  static boolean readsAsLatin(String word) {
-    return word.codePoints().anyMatch(Character::isLetter)
-        && word.codePoints()
-            .filter(Character::isLetter)
-            .allMatch(letter ->
-                letter >= 0x80
-                    && UScript.getScript(letter) != UScript.LATIN
-                    && FoldedText.lookingLike(letter).codePointAt(0) < 0x80);
   }
 
   /// `5О` with a Cyrillic letter reads as fifty, in whatever language.

@@ -18,12 +18,13 @@ final class TextSearch {
   /// Characters that all conditions of one ruling may search, together.
   static final int MOST_SEARCHED = 2_000_000;
 
+  static final String MATCHES = "matches_string";
+  static final String CONTAINS = "contains_string";
+
   private final CelFunctionResolver functions =
       CelLateFunctionBindings.from(
-          CelFunctionBinding.from(
-              ConditionLanguage.MATCHES, String.class, String.class, this::matches),
-          CelFunctionBinding.from(
-              ConditionLanguage.CONTAINS, String.class, String.class, this::contains));
+          CelFunctionBinding.from(MATCHES, String.class, String.class, this::matches),
+          CelFunctionBinding.from(CONTAINS, String.class, String.class, this::contains));
   private long left = MOST_SEARCHED;
 
   CelFunctionResolver functions() {
@@ -36,7 +37,7 @@ final class TextSearch {
 
   private boolean matches(String text, String pattern) throws CelEvaluationException {
     pay(text, pattern);
-    return RuntimeHelpers.matches(text, pattern, ConditionLanguage.OPTIONS);
+    return RuntimeHelpers.matches(text, pattern, ConditionLimits.OPTIONS);
   }
 
   private boolean contains(String text, String part) throws CelEvaluationException {

@@ -132,7 +132,7 @@ final class Variables {
     return Map.of(
         "id", agent.id().value(),
         "owner", agent.owner().value(),
-        "environment", agent.environment().orElse(""));
+        "environment", agent.environment().map(WireName::of).orElse(""));
   }
 
   private static Defaults message() {

@@ -6,7 +6,6 @@ import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.EntrySeal.Flaw;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proof.Verifier.Findings;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;

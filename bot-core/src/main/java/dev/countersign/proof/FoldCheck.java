@@ -18,7 +18,6 @@ import dev.countersign.people.Directory;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proof.Verifier.Findings;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
@@ -29,6 +28,7 @@ import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
@@ -220,7 +220,7 @@ final class FoldCheck {
         .ifPresent(row -> {
           String state = CanonicalJson.text(StateCodec.toJson(request.state()));
           same("request.state", state, canonical(row.state()));
-          same("request.status", StateCodec.status(request.state()), row.status());
+          same("request.status", WireName.of(RequestStatus.of(request.state())), row.status());
           same("request.version", request.version(), row.version());
           same("request.revision", request.revision(), row.revision());
           same("request.deadline", request.deadline(), row.deadline());

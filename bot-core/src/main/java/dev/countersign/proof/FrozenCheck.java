@@ -4,7 +4,6 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonRefusedException;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proof.Verifier.Findings;
 import java.security.MessageDigest;
 
 /// The bytes that were written once, against the digests beside them and against their own

@@ -7,7 +7,6 @@ import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proof.Verifier.Findings;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Vote;

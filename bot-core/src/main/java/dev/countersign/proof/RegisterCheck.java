@@ -44,7 +44,9 @@ final class RegisterCheck {
   void imported(byte[] text) {
     if (!scopes.isEmpty()) {
       Set<String> here =
-          PeopleText.read(text).agents().stream().map(Agent::key).collect(Collectors.toSet());
+          PeopleText.read(text).agents().stream()
+              .map(agent -> agent.key().value())
+              .collect(Collectors.toSet());
       scopes.keySet().retainAll(here);
     }
   }

@@ -5,7 +5,6 @@ import dev.countersign.people.Directory;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.token.GrantVerifier;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,23 +104,5 @@ public final class Verifier {
     chain.ifPresent(
         sound -> new FoldCheck(evidence, sound, findings, grants, keys, this::people).check());
     return findings.list();
-  }
-
-  /// Collects damage of one request.
-  static final class Findings {
-    private final ProposalId request;
-    private final List<Damage> damages = new ArrayList<>();
-
-    Findings(ProposalId request) {
-      this.request = request;
-    }
-
-    void add(String place, Kind kind, String detail) {
-      damages.add(new Damage(request, place, kind, detail));
-    }
-
-    List<Damage> list() {
-      return List.copyOf(damages);
-    }
   }
 }

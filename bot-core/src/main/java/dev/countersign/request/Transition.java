@@ -1,12 +1,6 @@
 package dev.countersign.request;
 
-import dev.countersign.request.Execution.Failed;
-import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
-import dev.countersign.request.Execution.Running;
-import dev.countersign.request.Execution.Skipped;
-import dev.countersign.request.Execution.Succeeded;
-import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
@@ -117,74 +111,10 @@ public final class Transition {
 
   private static Result onceApproved(
       ApprovalRequest request, Approved approved, RequestEvent event) {
-    Execution execution = approved.execution();
-    return switch (event) {
-      case Voted _, DeadlinePassed _, ReachedNobody _, WithdrawnByAgent _, SupersededBy _ ->
-          refused(Refusal.ALREADY_DECIDED);
-      case GrantIssued(var grant, var expiresAt, var at) ->
-          switch (execution) {
-            case NotGranted _ -> to(request, approved, new Granted(grant, expiresAt));
-            case Granted earlier when !at.isBefore(earlier.expiresAt()) ->
-                to(request, approved, new Granted(grant, expiresAt));
-            case Granted _ -> refused(Refusal.GRANT_LIVE);
-            case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
-                refused(Refusal.GRANT_NOT_LIVE);
-          };
-      case GrantRedeemed(var grant, var attempt, var at) ->
-          switch (execution) {
-            case Granted live when live.grant().equals(grant) && at.isBefore(live.expiresAt()) ->
-                to(request, approved, new Running(grant, attempt, at));
-            case NotGranted _, Granted _, Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
-                refused(Refusal.GRANT_NOT_LIVE);
-          };
-      case ExecutionSucceeded(var attempt, int status, var sent, var answer, var at) ->
-          switch (execution) {
-            case Running running when running.attempt().equals(attempt) ->
-                to(
-                    request,
-                    approved,
-                    new Succeeded(running.grant(), attempt, at, status, sent, answer));
-            // The worker was given up for lost but lives: its own word about its own attempt
-            // reconciles.
-            case Unknown lost when lost.attempt().equals(attempt) ->
-                to(
-                    request,
-                    approved,
-                    new Succeeded(lost.grant(), attempt, at, status, sent, answer));
-            case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
-            case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
-                refused(Refusal.NOT_RUNNING);
-          };
-      case ExecutionFailed(var attempt, var code, int status, var at) ->
-          switch (execution) {
-            case Running running when running.attempt().equals(attempt) ->
-                to(request, approved, new Failed(code, status, at));
-            case Unknown lost when lost.attempt().equals(attempt) ->
-                to(request, approved, new Failed(code, status, at));
-            case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
-            case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
-                refused(Refusal.NOT_RUNNING);
-          };
-      case ExecutionLost(var attempt, var code, int status, var at) ->
-          switch (execution) {
-            case Running running when running.attempt().equals(attempt) ->
-                to(request, approved, new Unknown(running.grant(), attempt, code, status, at));
-            case Running _ -> refused(Refusal.OTHER_ATTEMPT);
-            case NotGranted _, Granted _, Succeeded _, Failed _, Unknown _, Skipped _ ->
-                refused(Refusal.NOT_RUNNING);
-          };
-      case ExecutionBarred(var code, var at) ->
-          switch (execution) {
-            case NotGranted _, Granted _ -> to(request, approved, new Failed(code, 0, at));
-            case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
-                refused(Refusal.GRANT_NOT_LIVE);
-          };
-      case ExecutionSkipped(var reason, var at) ->
-          switch (execution) {
-            case NotGranted _ -> to(request, approved, new Skipped(reason, at));
-            case Granted _, Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
-                refused(Refusal.GRANT_NOT_LIVE);
-          };
+    return switch (ExecutionTransition.apply(approved.execution(), event)) {
+      case ExecutionTransition.Result.Moved(var next) ->
+          moved(request.in(new Approved(approved.mode(), approved.at(), next)));
+      case ExecutionTransition.Result.Refused(var reason) -> refused(reason);
     };
   }
 
@@ -201,10 +131,6 @@ public final class Transition {
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);
     };
-  }
-
-  private static Result to(ApprovalRequest request, Approved approved, Execution next) {
-    return moved(request.in(new Approved(approved.mode(), approved.at(), next)));
   }
 
   private static Result moved(ApprovalRequest request) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.WireName;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,7 +22,8 @@ class StateCodecTest {
   void everyKindOfStateHasItsWord() {
     assertThat(RequestState.class.getPermittedSubclasses())
         .extracting(kind -> kind.getSimpleName().toLowerCase(Locale.ROOT))
-        .containsExactlyInAnyOrderElementsOf(StateCodec.STATUSES);
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(RequestStatus.values()).map(WireName::of).toList());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.countersign.RememberedConversations;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Group;
+import dev.countersign.people.Group.Place;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Person;
@@ -44,19 +45,32 @@ class CardRoutingTest {
   void aGroupThatIsNotAskedDirectlyIsNot() {
     hasTheApp(account("ann"), "a:ann");
 
-    assertThat(of(group(Optional.empty(), Optional.of("19:abc"), false, "ann"), BOTH))
+    assertThat(of(group(Map.of(Surface.TEAMS, Place.in("19:abc")), "ann"), BOTH))
         .containsExactly(teams("19:abc"));
-    assertThat(of(group(Optional.empty(), Optional.empty(), false, "ann"), BOTH)).isEmpty();
+    assertThat(of(group(Map.of(), "ann"), BOTH)).isEmpty();
   }
 
   @Test
   void personalChatsComeBesideTheChannels() {
     hasTheApp(account("ann"), "a:ann");
 
-    assertThat(of(group(Optional.of("C01"), Optional.of("19:abc"), true, "ann"), BOTH))
+    assertThat(
+            of(
+                group(
+                    Map.of(
+                        Surface.SLACK,
+                        Place.in("C01"),
+                        Surface.TEAMS,
+                        Place.in("19:abc").andDirectly()),
+                    "ann"),
+                BOTH))
         .containsExactly(
             new ChatAddress(Surface.SLACK, "T01", "C01"), teams("19:abc"), teams("a:ann"));
-    assertThat(of(group(Optional.of("C01"), Optional.empty(), true, "ben"), BOTH))
+    assertThat(
+            of(
+                group(
+                    Map.of(Surface.SLACK, Place.in("C01"), Surface.TEAMS, Place.directly()), "ben"),
+                BOTH))
         .as("nobody has the app")
         .containsExactly(new ChatAddress(Surface.SLACK, "T01", "C01"));
   }
@@ -143,17 +157,14 @@ class CardRoutingTest {
   }
 
   private static Group direct(String... members) {
-    return group(Optional.empty(), Optional.empty(), true, members);
+    return group(Map.of(Surface.TEAMS, Place.directly()), members);
   }
 
-  private static Group group(
-      Optional<String> slack, Optional<String> teams, boolean direct, String... members) {
+  private static Group group(Map<Surface, Place> places, String... members) {
     return new Group(
         LEADS,
         List.of(members).stream().map(PersonId::new).collect(Collectors.toUnmodifiableSet()),
-        slack,
-        teams,
-        direct);
+        places);
   }
 
   private static ChatAddress teams(String chat) {

@@ -86,7 +86,7 @@ class CourierTest {
   @Test
   void aDeletedMessageIsPostedAnewWhilePeopleAreStillAsked() {
     ProposalId id = gate.ask();
-    gate.clock.advance(Courier.FRESH);
+    gate.clock.advance(ButtonTokens.FRESH);
     gate.chat.fail(new Sent.Refused(Obstacle.GONE, "message_not_found"));
     gate.showCards();
     gate.clock.advance(Duration.ofSeconds(1));
@@ -103,7 +103,7 @@ class CourierTest {
     gate.ask();
     String first = gate.chat.only().tokens().get(Decision.APPROVE);
 
-    gate.clock.advance(Courier.FRESH);
+    gate.clock.advance(ButtonTokens.FRESH);
     gate.showCards();
     gate.clock.advance(Duration.ofMinutes(30));
 

@@ -155,7 +155,7 @@ class RefusedCardsTest {
   void aRequestWhoseCardStandsIsNotEndedBecauseALaterOneIsRefused() {
     ProposalId id = gate.ask();
     gate.chat.breakDown(new Sent.Refused(Obstacle.CARD, "invalid_blocks"));
-    after(Courier.FRESH);
+    after(ButtonTokens.FRESH);
     for (int quarter = 0; quarter < 8; quarter++) {
       after(Duration.ofMinutes(15));
     }
@@ -219,7 +219,7 @@ class RefusedCardsTest {
   void aLockedMessageOfAnOpenRequestIsPostedAnewAndNeitherKeepsLiveButtonsUnsaid() {
     ProposalId id = gate.ask();
     gate.chat.fail(LOCKED);
-    after(Courier.FRESH);
+    after(ButtonTokens.FRESH);
     after(Duration.ofSeconds(1));
     assertThat(gate.chat.messages()).hasSize(2);
 

@@ -159,12 +159,14 @@ class RowsAloneProveNothingTest {
   private void assertNothingRuns(ProposalId id, String place) {
     int entries = ledger.audit(id).size();
     Delivery delivery = new Delivery(id, DeliveryKind.EXECUTE, "", 1, 1, UUID.randomUUID());
+    gate.executions.clear();
     assertThatThrownBy(() -> gate.runner.run(delivery))
         .isInstanceOf(UnsoundRecordException.class)
         .hasMessageContaining(": " + place + ": ")
         .hasMessageContaining("countersign verify");
     assertThat(gate.executor.sent()).isEmpty();
     assertThat(ledger.audit(id)).as("nothing is written on top").hasSize(entries);
+    assertThat(gate.executions).containsExactly("unsound");
   }
 
   private ProposalId approvedByTwo() {

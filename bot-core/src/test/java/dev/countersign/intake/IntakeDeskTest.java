@@ -11,6 +11,7 @@ import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AgentKey;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
@@ -505,7 +506,7 @@ class IntakeDeskTest {
     assertThat(duplicateOf(second)).contains(first);
 
     gate.press("ULENA", Decision.REJECT);
-    gate.clock.advance(IntakeDesk.LATELY.plusSeconds(1));
+    gate.clock.advance(Prospects.LATELY.plusSeconds(1));
     assertThat(duplicateOf(again("{}").id())).isEmpty();
   }
 
@@ -520,7 +521,7 @@ class IntakeDeskTest {
         new Agent(
             new AgentId("twin-bot"),
             gate.agent().owner(),
-            "ck_test_twinbot0001",
+            new AgentKey("ck_test_twinbot0001"),
             gate.agent().mayPropose(),
             false);
 

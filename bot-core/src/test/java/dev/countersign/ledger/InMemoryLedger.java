@@ -4,7 +4,6 @@ import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EntrySeal;
-import dev.countersign.audit.StateCodec;
 import dev.countersign.audit.VoteSeal;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.EvidenceKeys;
@@ -23,6 +22,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Vote;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,7 +146,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
             .filter(_ -> !admission.anew())
             .filter(stored -> stored.likeness.equals(Optional.of(admission.likeness())))
             .filter(stored -> !admission.passedOver().contains(stored.id()))
-            .filter(stored -> !stored.deadline.isAfter(Admission.latestDeadline(opening)))
+            .filter(stored -> !stored.deadline.isAfter(opening.latestDeadline()))
             .findFirst()
             .map(stored -> new OpenResult.Identical(stored.id()));
     int most = admission.budget().perAgent();
@@ -279,11 +279,11 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
 
   @Override
   public synchronized List<RequestRecord> list(
-      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
     Instant now = now();
     return requests.descendingMap().values().stream()
         .filter(stored -> stored.proposal.agent().equals(agent))
-        .filter(stored -> status.isEmpty() || status.get().equals(StateCodec.status(stored.state)))
+        .filter(stored -> status.isEmpty() || status.get() == RequestStatus.of(stored.state))
         .filter(
             stored -> before.isEmpty() || stored.id().value().compareTo(before.get().value()) < 0)
         .limit(most)

@@ -30,6 +30,7 @@ import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Vote;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -976,11 +977,11 @@ public abstract class LedgerContract {
         .containsExactly(id(third), id(second));
     assertThat(list(agent, Optional.empty(), Optional.of(id(second)), 2))
         .containsExactly(id(first));
-    assertThat(list(agent, Optional.of("pending"), Optional.empty(), 10))
+    assertThat(list(agent, Optional.of(RequestStatus.PENDING), Optional.empty(), 10))
         .containsExactly(id(third), id(first));
-    assertThat(list(agent, Optional.of("refused"), Optional.empty(), 10))
+    assertThat(list(agent, Optional.of(RequestStatus.REFUSED), Optional.empty(), 10))
         .containsExactly(id(second));
-    assertThat(list(agent, Optional.of("no such word"), Optional.empty(), 10)).isEmpty();
+    assertThat(list(agent, Optional.of(RequestStatus.EXPIRED), Optional.empty(), 10)).isEmpty();
     assertThat(list(new AgentId("bot-c"), Optional.empty(), Optional.empty(), 10)).isEmpty();
   }
 
@@ -1413,7 +1414,7 @@ public abstract class LedgerContract {
   }
 
   private List<ProposalId> list(
-      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
     return ledger().list(agent, status, before, most).stream().map(LedgerContract::id).toList();
   }
 

@@ -1,11 +1,15 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EntryType;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +24,7 @@ public final class UnreliableLedger implements Ledger {
   private final Set<ProposalId> damaged = ConcurrentHashMap.newKeySet();
   private final AtomicInteger away = new AtomicInteger();
   private final AtomicInteger losing = new AtomicInteger();
+  private final AtomicInteger overtaking = new AtomicInteger();
 
   public UnreliableLedger(Ledger ledger) {
     this.ledger = ledger;
@@ -33,6 +38,11 @@ public final class UnreliableLedger implements Ledger {
   /// The next commits land, and nobody hears of it.
   public void loseAnswers(int commits) {
     losing.set(commits);
+  }
+
+  /// Somebody else's step lands right before each of the next commits.
+  public void overtake(int commits) {
+    overtaking.set(commits);
   }
 
   /// What is stored of this one cannot be read from now on.
@@ -84,11 +94,22 @@ public final class UnreliableLedger implements Ledger {
 
   @Override
   public CommitResult commit(Commit commit) {
+    if (overtaking.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      reached().commit(anotherStep(commit.id()));
+    }
     CommitResult result = reached().commit(commit);
     if (losing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new LedgerUnavailableException("the answer was lost");
     }
     return result;
+  }
+
+  private Commit anotherStep(ProposalId id) {
+    return Step.on(ledger.find(id).orElseThrow())
+        .noting(new AuditFact(EntryType.PROPOSED_AGAIN, "agent:support-bot", JsonObject.EMPTY))
+        .answering(true)
+        .commit()
+        .orElseThrow();
   }
 
   @Override
@@ -103,7 +124,7 @@ public final class UnreliableLedger implements Ledger {
 
   @Override
   public List<RequestRecord> list(
-      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
     return reached().list(agent, status, before, most);
   }
 

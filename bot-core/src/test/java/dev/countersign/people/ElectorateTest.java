@@ -454,9 +454,7 @@ class ElectorateTest {
           new Group(
               new GroupName(name),
               Arrays.stream(members).map(PersonId::new).collect(Collectors.toSet()),
-              Optional.empty(),
-              Optional.empty(),
-              false);
+              Map.of());
       groups.put(group.name(), group);
       return this;
     }

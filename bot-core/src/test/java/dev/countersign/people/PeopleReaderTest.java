@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.people.Group.Place;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
@@ -53,10 +54,11 @@ class PeopleReaderTest {
                 "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36",
                 "5e3c1b7a-90d4-4f6b-8a21-c7d2e8f01b93"),
             new AccountId(Surface.CONSOLE, "https://login.example", "subject-1"));
-    assertThat(people.groups().getFirst().slackChannel()).contains("C01");
-    assertThat(people.groups().getFirst().teamsChannel()).contains("19:abc");
-    assertThat(people.groups().getFirst().teamsDirect()).isTrue();
-    assertThat(people.groups().get(1).teamsDirect()).as("unless it says so").isFalse();
+    assertThat(people.groups().getFirst().places())
+        .containsOnly(
+            Map.entry(Surface.SLACK, Place.in("C01")),
+            Map.entry(Surface.TEAMS, Place.in("19:abc").andDirectly()));
+    assertThat(people.groups().get(1).places()).as("unless it says so").isEmpty();
     assertThat(people.agents())
         .singleElement()
         .satisfies(agent -> {

@@ -68,7 +68,7 @@ class PolicyPageTest {
 
   /// What stands in the reader in the form of a code, and is none.
   private static final Set<String> NO_CODES =
-      Set.of(ConditionLanguage.MATCHES, ConditionLanguage.CONTAINS);
+      Set.of(TextSearch.MATCHES, TextSearch.CONTAINS);
 
   /// For the expansion of macros; nobody can write it.
   private static final String OF_MACROS = "@not_strictly_false";
@@ -114,12 +114,12 @@ class PolicyPageTest {
         assertThat(PAGE.section("Keys").row(key).words(3)).as(key).containsAll(limits));
     assertThat(PAGE.section("Conditions").rows().stream().limit(4).map(row -> row.cell(1)))
         .containsExactly(
-            "%,d characters".formatted(ConditionLanguage.MOST_CHARACTERS),
+            "%,d characters".formatted(ConditionLimits.MOST_CHARACTERS),
             "%,d, at most %d within each other"
                 .formatted(
-                    ConditionLanguage.OPTIONS.maxParseExpressionNodeCount(),
-                    ConditionLanguage.OPTIONS.maxParseRecursionDepth()),
-            "%,d".formatted(ConditionLanguage.OPTIONS.comprehensionMaxIterations()),
+                    ConditionLimits.OPTIONS.maxParseExpressionNodeCount(),
+                    ConditionLimits.OPTIONS.maxParseRecursionDepth()),
+            "%,d".formatted(ConditionLimits.OPTIONS.comprehensionMaxIterations()),
             "%,d characters".formatted(TextSearch.MOST_SEARCHED));
   }
 

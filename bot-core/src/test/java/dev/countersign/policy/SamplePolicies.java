@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalDraft;
@@ -86,6 +87,8 @@ public final class SamplePolicies {
         draft.context(),
         object(derived),
         new AgentFacts(
-            new AgentId("support-bot"), new PersonId("reviewer-1"), Optional.of("live")));
+            new AgentId("support-bot"),
+            new PersonId("reviewer-1"),
+            Optional.of(AgentEnvironment.LIVE)));
   }
 }

@@ -26,12 +26,14 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Approver;
 import dev.countersign.token.Grant;
@@ -143,7 +145,7 @@ class FoldCheckTest {
         toExecute,
         request.revision(),
         request.version(),
-        StateCodec.status(request.state()),
+        WireName.of(RequestStatus.of(request.state())),
         CanonicalJson.text(StateCodec.toJson(request.state())),
         request.deadline(),
         head.seq(),
@@ -184,7 +186,7 @@ class FoldCheckTest {
   // What is found.
 
   private List<Tuple> found(Evidence evidence) {
-    Verifier.Findings findings = new Verifier.Findings(evidence.id());
+    Findings findings = new Findings(evidence.id());
     Chain chain = Chain.check(evidence, TestKeys.EVIDENCE, findings).orElseThrow();
     new FoldCheck(
             evidence,

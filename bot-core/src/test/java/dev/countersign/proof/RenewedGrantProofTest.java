@@ -119,7 +119,7 @@ class RenewedGrantProofTest {
                     new Evidence.EntryRow(
                         entry.seq(), entry.body(), entry.hash().hash(), entry.seal()))
                 .toList());
-    Verifier.Findings findings = new Verifier.Findings(id);
+    Findings findings = new Findings(id);
     Chain chain = Chain.check(evidence, TestKeys.EVIDENCE, findings).orElseThrow();
     // The test's people are of no import.
     new FoldCheck(evidence, chain, findings, grants, TestKeys.EVIDENCE, _ -> Optional.empty())

@@ -14,12 +14,6 @@ public final class SandboxSecrets {
 
   private SandboxSecrets() {}
 
-  /// Whether a configured secret or token was made by a sandbox, whatever surrounds it.
-  public static boolean isSandbox(String secret) {
-    String bare = secret.strip();
-    return bare.startsWith(SIGNING_SECRET_PREFIX) || bare.startsWith(BOT_TOKEN_PREFIX);
-  }
-
   public static String newSigningSecret() {
     return SIGNING_SECRET_PREFIX + unguessable();
   }

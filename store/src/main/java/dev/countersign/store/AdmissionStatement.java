@@ -102,7 +102,7 @@ final class AdmissionStatement {
       return query
           .bind("agent", agent)
           .bind("likeness", admission.likeness().value())
-          .bind("latest", Columns.time(Admission.latestDeadline(opening)))
+          .bind("latest", Columns.time(opening.latestDeadline()))
           .bind("anew", admission.anew())
           .bind("except", opening.superseding().map(last -> last.id().value()).orElse(null))
           .bind("passed_over", Columns.texts(ids(admission.passedOver())))

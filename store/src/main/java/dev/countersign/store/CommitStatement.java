@@ -18,6 +18,7 @@ import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Redemption;
 import dev.countersign.proposal.WireName;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Vote;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -171,7 +172,7 @@ final class CommitStatement {
   private static void bindRequest(Query query, Commit commit) throws SQLException {
     var request = commit.request();
     query
-        .bind("state", StateCodec.status(request.state()))
+        .bind("state", WireName.of(RequestStatus.of(request.state())))
         .bind("situation", CanonicalJson.text(StateCodec.toJson(request.state())))
         .bind("revision", request.revision())
         .bind("version", request.version())

@@ -15,7 +15,9 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
+import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.RequestStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -135,7 +137,7 @@ final class OpenStatement {
         .bind(
             "conflicted",
             Columns.texts(request.conflicted().stream().map(PersonId::value).sorted().toList()))
-        .bind("state", StateCodec.status(request.state()))
+        .bind("state", WireName.of(RequestStatus.of(request.state())))
         .bind("situation", CanonicalJson.text(StateCodec.toJson(request.state())))
         .bind("revision", request.revision())
         .bind("version", request.version())

@@ -11,6 +11,7 @@ import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
@@ -244,9 +245,9 @@ final class PeopleImport {
     PreparedBatch members = handle.prepareBatch(MEMBER);
     for (Group group : groups) {
       rows.bind("name", group.name().value())
-          .bind("slack", group.slackChannel().orElse(null))
-          .bind("teams", group.teamsChannel().orElse(null))
-          .bind("direct", group.teamsDirect())
+          .bind("slack", group.channel(Surface.SLACK).orElse(null))
+          .bind("teams", group.channel(Surface.TEAMS).orElse(null))
+          .bind("direct", group.asksDirectly(Surface.TEAMS))
           .add();
       for (PersonId member : group.members()) {
         members.bind("group", group.name().value()).bind("person", member.value()).add();
@@ -259,10 +260,10 @@ final class PeopleImport {
   private static void insertAgents(Handle handle, List<Agent> agents, Map<String, Secret> secrets) {
     PreparedBatch rows = handle.prepareBatch(AGENT);
     for (Agent agent : agents) {
-      Optional<Secret> secret = Optional.ofNullable(secrets.get(agent.key()));
+      Optional<Secret> secret = Optional.ofNullable(secrets.get(agent.key().value()));
       rows.bind("id", agent.id().value())
           .bind("owner", agent.owner().value())
-          .bind("key", agent.key())
+          .bind("key", agent.key().value())
           .bind(
               "may_propose",
               Columns.texts(agent.mayPropose().stream().map(WireName::of).sorted().toList()))

@@ -2,7 +2,9 @@ package dev.countersign.store;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AgentKey;
 import dev.countersign.people.Group;
+import dev.countersign.people.Group.Place;
 import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
@@ -13,6 +15,8 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.WireName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -77,16 +81,28 @@ final class PeopleRows {
         Columns.texts(row, "members").stream()
             .map(PersonId::new)
             .collect(Collectors.toUnmodifiableSet()),
-        Optional.ofNullable(row.getString("slack_channel")),
-        Optional.ofNullable(row.getString("teams_channel")),
-        row.getBoolean("teams_direct"));
+        places(row));
+  }
+
+  private static Map<Surface, Place> places(ResultSet row) throws SQLException {
+    Map<Surface, Place> places = new EnumMap<>(Surface.class);
+    String slack = row.getString("slack_channel");
+    if (slack != null) {
+      places.put(Surface.SLACK, Place.in(slack));
+    }
+    Optional<String> teams = Optional.ofNullable(row.getString("teams_channel"));
+    boolean direct = row.getBoolean("teams_direct");
+    if (teams.isPresent() || direct) {
+      places.put(Surface.TEAMS, new Place(teams, direct));
+    }
+    return places;
   }
 
   private static Agent agent(ResultSet row) throws SQLException {
     return new Agent(
         new AgentId(row.getString("id")),
         new PersonId(row.getString("owner")),
-        row.getString("key"),
+        new AgentKey(row.getString("key")),
         Columns.texts(row, "may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
             .collect(Collectors.toUnmodifiableSet()),

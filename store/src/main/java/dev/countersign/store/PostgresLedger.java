@@ -1,7 +1,6 @@
 package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.StateCodec;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
@@ -16,6 +15,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.WireName;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.store.RequestRows.Listed;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -259,7 +259,7 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public List<RequestRecord> list(
-      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
     List<RequestRecord> found = new ArrayList<>();
     Optional<ProposalId> end = before;
     while (true) {
@@ -274,16 +274,22 @@ final class PostgresLedger implements Ledger {
   }
 
   private List<Listed> page(
-      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
     return database.ask(
         LIST,
         query ->
             query
                 .bind("agent", agent.value())
-                .bind("statuses", Columns.texts(status.map(List::of).orElse(StateCodec.STATUSES)))
+                .bind("statuses", Columns.texts(words(status)))
                 .bind("before", before.map(ProposalId::value).orElse(null))
                 .bind("most", most)
                 .list(row -> RequestRows.listed(row)));
+  }
+
+  private static List<String> words(Optional<RequestStatus> status) {
+    return status.map(List::of).orElse(List.of(RequestStatus.values())).stream()
+        .map(WireName::of)
+        .toList();
   }
 
   @Override

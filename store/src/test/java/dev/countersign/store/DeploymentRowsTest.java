@@ -11,6 +11,7 @@ import dev.countersign.ledger.DeployedFile;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.OpeningBuilder;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AgentKey;
 import dev.countersign.people.Person;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.Verifier;
@@ -39,7 +40,8 @@ class DeploymentRowsTest {
   private static final Person OTTO =
       new Person(new PersonId("otto"), "Otto", new TreeSet<>(), Set.of(), Set.of());
   private static final Agent BOT =
-      new Agent(new AgentId("support-bot"), OTTO.id(), KEY, Set.of(ActionClass.MESSAGE));
+      new Agent(
+          new AgentId("support-bot"), OTTO.id(), new AgentKey(KEY), Set.of(ActionClass.MESSAGE));
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 
@@ -133,7 +135,10 @@ class DeploymentRowsTest {
   @Test
   void anAgentsKeyThatWasNeverSetIsNamed() throws SQLException {
     String key = "ck_test_anotherbot";
-    imported(BOT, new Agent(new AgentId("other-bot"), OTTO.id(), key, Set.of(ActionClass.MESSAGE)));
+    imported(
+        BOT,
+        new Agent(
+            new AgentId("other-bot"), OTTO.id(), new AgentKey(key), Set.of(ActionClass.MESSAGE)));
     assertThat(damages()).as("it has none yet").isEmpty();
     postgres.asAdmin(
         "update countersign.agent set secret_hash = sha256('guess') where key = '" + key + "'");

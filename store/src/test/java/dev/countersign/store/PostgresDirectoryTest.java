@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AgentKey;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.Group.Place;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
@@ -14,7 +16,7 @@ import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -34,12 +36,12 @@ class PostgresDirectoryTest {
   private static final Person BEN =
       new Person(new PersonId("ben"), "Ben", new TreeSet<>(), Set.of(), Set.of());
   private static final Group GROUP =
-      new Group(LEADS, Set.of(ANN.id()), Optional.of("C01"), Optional.empty(), false);
+      new Group(LEADS, Set.of(ANN.id()), Map.of(Surface.SLACK, Place.in("C01")));
   private static final Agent BOT =
       new Agent(
           new AgentId("support-bot"),
           ANN.id(),
-          "ck_live_a1",
+          new AgentKey("ck_live_a1b2c3d4"),
           Set.of(ActionClass.MESSAGE, ActionClass.RECORD_CHANGE),
           true);
 
@@ -56,13 +58,13 @@ class PostgresDirectoryTest {
     assertThat(directory.byAccount(TEAMS)).contains(ANN);
     assertThat(directory.group(LEADS)).contains(GROUP);
     assertThat(directory.members(LEADS)).containsExactly(ANN);
-    assertThat(directory.agentByKey(BOT.key())).contains(BOT);
+    assertThat(directory.agentByKey(BOT.key().value())).contains(BOT);
   }
 
   @Test
   void whetherAGroupIsAskedInPersonalChatsIsFoundAsItWasBesideItsChannels() {
     Group direct =
-        new Group(LEADS, Set.of(ANN.id()), Optional.empty(), Optional.of("19:abc"), true);
+        new Group(LEADS, Set.of(ANN.id()), Map.of(Surface.TEAMS, Place.in("19:abc").andDirectly()));
     postgres.store().importPeople(List.of(ANN), List.of(direct), List.of());
 
     assertThat(postgres.store().directory().group(LEADS)).contains(direct);
@@ -85,9 +87,11 @@ class PostgresDirectoryTest {
   void someGroupsAreReadTogetherWithTheirMembersAndNobodyElse() {
     Group empty =
         new Group(
-            new GroupName("empty"), Set.of(), Optional.empty(), Optional.of("19:a@thread"), true);
+            new GroupName("empty"),
+            Set.of(),
+            Map.of(Surface.TEAMS, Place.in("19:a@thread").andDirectly()));
     Group other =
-        new Group(new GroupName("other"), Set.of(), Optional.of("C9"), Optional.empty(), false);
+        new Group(new GroupName("other"), Set.of(), Map.of(Surface.SLACK, Place.in("C9")));
     postgres.store().importPeople(List.of(ANN, BEN), List.of(GROUP, empty, other), List.of(BOT));
     Directory some =
         postgres.store().directory().only(Set.of(LEADS, empty.name(), new GroupName("nobody")));
@@ -112,15 +116,14 @@ class PostgresDirectoryTest {
     assertThat(directory.byAccount(SLACK)).isEmpty();
     assertThat(directory.byId(ANN.id())).isEmpty();
     assertThat(directory.group(LEADS)).isEmpty();
-    assertThat(directory.agentByKey(BOT.key())).isEmpty();
+    assertThat(directory.agentByKey(BOT.key().value())).isEmpty();
     assertThat(directory.byId(BEN.id())).contains(BEN);
   }
 
   @Test
   void anImportThatDisagreesWithItselfChangesNothing() {
     importAll();
-    Group wider =
-        new Group(LEADS, Set.of(ANN.id(), BEN.id()), Optional.empty(), Optional.empty(), false);
+    Group wider = new Group(LEADS, Set.of(ANN.id(), BEN.id()), Map.of());
 
     assertThatThrownBy(
             () -> postgres.store().importPeople(List.of(ANN, BEN), List.of(wider), List.of(BOT)))
@@ -146,16 +149,16 @@ class PostgresDirectoryTest {
   void aKeyKeepsItsSecretAndScopesThroughAnImport() {
     importAll();
     PostgresStore store = postgres.store();
-    assertThat(store.secretHash(BOT.key())).isEmpty();
-    assertThat(store.scopes(BOT.key())).containsExactlyInAnyOrder("propose", "read");
+    assertThat(store.secretHash(BOT.key().value())).isEmpty();
+    assertThat(store.scopes(BOT.key().value())).containsExactlyInAnyOrder("propose", "read");
 
-    assertThat(store.setSecretHash(BOT.key(), new byte[] {1, 2, 3})).isTrue();
-    assertThat(store.setScopes(BOT.key(), List.of("propose"))).isTrue();
+    assertThat(store.setSecretHash(BOT.key().value(), new byte[] {1, 2, 3})).isTrue();
+    assertThat(store.setScopes(BOT.key().value(), List.of("propose"))).isTrue();
     importAll();
 
-    assertThat(store.secretHash(BOT.key()))
+    assertThat(store.secretHash(BOT.key().value()))
         .hasValueSatisfying(hash -> assertThat(hash).containsExactly(1, 2, 3));
-    assertThat(store.scopes(BOT.key())).containsExactly("propose");
+    assertThat(store.scopes(BOT.key().value())).containsExactly("propose");
     assertThat(store.setSecretHash("ck_live_zz", new byte[] {1})).isFalse();
     assertThat(store.scopes("ck_live_zz")).isEmpty();
   }

@@ -9,6 +9,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.Group.Place;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
@@ -24,6 +25,7 @@ import dev.countersign.token.KeyRing;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +52,7 @@ class SealedPeopleTest {
   private static final Person BEN =
       new Person(new PersonId("ben"), "Ben", new TreeSet<>(), Set.of(), Set.of());
   private static final Group GROUP =
-      new Group(LEADS, Set.of(ANN.id()), Optional.of("C01"), Optional.empty(), false);
+      new Group(LEADS, Set.of(ANN.id()), Map.of(Surface.SLACK, Place.in("C01")));
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 

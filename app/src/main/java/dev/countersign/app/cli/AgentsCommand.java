@@ -42,7 +42,7 @@ final class AgentsCommand {
     public Integer call() {
       Configuration settings = configuration.read();
       try (PostgresStore store = StoreAccess.forImports(settings)) {
-        String key = registered(store).key();
+        String key = registered(store).key().value();
         if (!replace && store.secretHash(key).isPresent()) {
           throw CheckFailedException.of(
               "The agent has a key; --replace makes a new one and ends the former at once.");

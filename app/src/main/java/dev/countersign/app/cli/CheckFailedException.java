@@ -4,7 +4,7 @@ import dev.countersign.app.file.FileProblem;
 import java.util.List;
 
 /// Ends a command with everything that is wrong, one line each.
-final class CheckFailedException extends RuntimeException {
+public final class CheckFailedException extends RuntimeException {
   private final int exitCode;
   private final transient List<String> lines;
 
@@ -14,20 +14,24 @@ final class CheckFailedException extends RuntimeException {
     this.lines = List.copyOf(lines);
   }
 
-  static CheckFailedException of(String line) {
+  public static CheckFailedException of(String line) {
     return new CheckFailedException(ExitCode.FAILED, List.of(line));
   }
 
-  static CheckFailedException of(List<FileProblem> problems) {
+  public static CheckFailedException of(List<FileProblem> problems) {
     return new CheckFailedException(ExitCode.FAILED, texts(problems));
   }
 
-  static CheckFailedException usage(List<FileProblem> problems) {
+  public static CheckFailedException usage(List<FileProblem> problems) {
     return new CheckFailedException(ExitCode.USAGE, texts(problems));
   }
 
-  static CheckFailedException usage(String line) {
+  public static CheckFailedException usage(String line) {
     return new CheckFailedException(ExitCode.USAGE, List.of(line));
+  }
+
+  public static CheckFailedException unreachable(String line) {
+    return new CheckFailedException(ExitCode.UNREACHABLE, List.of(line));
   }
 
   private static List<String> texts(List<FileProblem> problems) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /// Finds the settings: `--config`, else `COUNTERSIGN_CONFIG`, else `countersign.yaml` where the
 /// command runs, else the environment alone.
-final class ConfigurationOption {
+public final class ConfigurationOption {
   private static final Path DEFAULT = Path.of("countersign.yaml");
 
   @Option(
@@ -23,7 +23,7 @@ final class ConfigurationOption {
   private @Nullable Path config;
 
   /// @throws CheckFailedException with everything that is wrong
-  Configuration read() {
+  public Configuration read() {
     Map<String, String> environment = System.getenv();
     String named = environment.get("COUNTERSIGN_CONFIG");
     Path file = config != null ? config : named != null ? Path.of(named) : DEFAULT;

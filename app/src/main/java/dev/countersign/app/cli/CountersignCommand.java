@@ -5,7 +5,6 @@ import dev.countersign.app.ChatRefusedException;
 import dev.countersign.app.OtherDeploymentException;
 import dev.countersign.app.http.CannotListenException;
 import dev.countersign.app.keys.KeyFileException;
-import dev.countersign.app.trial.TrialException;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SchemaRefusedException;
@@ -18,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/// `countersign`: all commands.
+/// `countersign`: all commands of the server. Other programs add theirs.
 @Command(
     name = "countersign",
     description = "The human-approval gate for AI agents.",
@@ -26,7 +25,6 @@ import picocli.CommandLine.Spec;
     versionProvider = CountersignCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      TryCommand.class,
       ServeCommand.class,
       MigrateCommand.class,
       PeopleCommand.class,
@@ -38,8 +36,7 @@ import picocli.CommandLine.Spec;
       ManifestCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
-      QuarantineCommand.class,
-      BenchCommand.class
+      QuarantineCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -72,10 +69,6 @@ public final class CountersignCommand implements Runnable {
       case CheckFailedException failed -> {
         failed.lines().forEach(err::println);
         yield failed.exitCode();
-      }
-      case TrialException trial -> {
-        err.println(trial.getMessage());
-        yield ExitCode.UNREACHABLE;
       }
       case KeyFileException keys -> {
         err.println(keys.getMessage());

@@ -1,11 +1,11 @@
 package dev.countersign.app.cli;
 
 /// What the process answers to whoever started it. Public contract: numbers stay.
-final class ExitCode {
-  static final int OK = 0;
-  static final int FAILED = 1;
-  static final int USAGE = 2;
-  static final int UNREACHABLE = 3;
+public final class ExitCode {
+  public static final int OK = 0;
+  public static final int FAILED = 1;
+  public static final int USAGE = 2;
+  public static final int UNREACHABLE = 3;
 
   private ExitCode() {}
 }

@@ -7,14 +7,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// A command that tells its result on the standard output.
-abstract class Printing {
+public abstract class Printing {
   @Spec private @Nullable CommandSpec spec;
 
-  PrintWriter out() {
+  protected final PrintWriter out() {
     return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
-  PrintWriter err() {
+  protected final PrintWriter err() {
     return Objects.requireNonNull(spec).commandLine().getErr();
   }
 }

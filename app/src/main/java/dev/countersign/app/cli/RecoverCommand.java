@@ -163,8 +163,9 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
               id,
               (record, chain) -> {
                 proof.require(record, chain.get());
-                return end(record);
-              })
+                return record;
+              },
+              (record, _) -> end(record))
           .orElseThrow(() ->
               CheckFailedException.of(
                   "Nothing is stored of this request; run countersign verify."));

@@ -4,7 +4,6 @@ import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Electorate;
-import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Reach;
@@ -16,7 +15,6 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,19 +89,18 @@ public final class StageCheck {
     @Override
     public Set<Surface> chats(GroupName name) {
       return directory.group(name).stream()
-          .flatMap(
-              group -> Arrays.stream(Surface.values()).filter(surface -> isAskedOn(group, surface)))
+          .flatMap(group -> group.places().keySet().stream())
           .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public boolean showsWhole(Surface chat) {
-      return chat != Surface.CONSOLE;
+      return chat.isChat();
     }
 
     @Override
     public Set<Surface> connected() {
-      return Set.of(Surface.SLACK, Surface.TEAMS);
+      return Surface.chats();
     }
 
     @Override
@@ -111,14 +108,6 @@ public final class StageCheck {
       return chats(group).isEmpty()
           ? Optional.of("the group has no channel and is not asked directly")
           : Optional.empty();
-    }
-
-    private static boolean isAskedOn(Group group, Surface surface) {
-      return switch (surface) {
-        case SLACK -> group.slackChannel().isPresent();
-        case TEAMS -> group.teamsChannel().isPresent() || group.teamsDirect();
-        case CONSOLE -> false;
-      };
     }
   }
 }

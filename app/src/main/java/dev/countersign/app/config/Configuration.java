@@ -2,6 +2,7 @@ package dev.countersign.app.config;
 
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.policy.DomainList;
+import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.proposal.Environment;
 import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
@@ -20,7 +21,7 @@ import java.util.Optional;
 public record Configuration(
     Profile profile,
     Issuer issuer,
-    Optional<String> environment,
+    Optional<AgentEnvironment> environment,
     ServerConfig server,
     DatabaseConfig database,
     FilesConfig files,
@@ -38,10 +39,10 @@ public record Configuration(
   /// Where the connections of this deployment are that do not say otherwise; production when nobody
   /// set an environment, so that nothing real is taken for a test.
   public Environment deployedIn() {
-    return switch (environment.orElse("live")) {
-      case "test" -> Environment.TEST;
-      case "dev" -> Environment.DEVELOPMENT;
-      default -> Environment.PRODUCTION;
+    return switch (environment.orElse(AgentEnvironment.LIVE)) {
+      case LIVE -> Environment.PRODUCTION;
+      case TEST -> Environment.TEST;
+      case DEV -> Environment.DEVELOPMENT;
     };
   }
 

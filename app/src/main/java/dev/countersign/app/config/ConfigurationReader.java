@@ -4,6 +4,8 @@ import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.policy.DomainList;
+import dev.countersign.proposal.AgentEnvironment;
+import dev.countersign.proposal.WireName;
 import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import java.util.Set;
 /// `COUNTERSIGN_SECTION_KEY_FILE` names.
 public final class ConfigurationReader {
   private static final int MOST_DOMAINS = 100;
-  private static final Set<String> ENVIRONMENTS = Set.of("live", "test", "dev");
 
   private ConfigurationReader() {}
 
@@ -43,7 +44,9 @@ public final class ConfigurationReader {
             profile,
             issuer(root, server),
             root.parsed(
-                "environment", ConfigurationReader::environment, "This is live, test or dev."),
+                "environment",
+                word -> WireName.require(AgentEnvironment.class, word),
+                "This is live, test or dev."),
             server,
             DatabaseConfig.read(root.section("database")),
             FilesConfig.read(root.section("files")),
@@ -73,13 +76,6 @@ public final class ConfigurationReader {
             return new Issuer("unset");
           }
         });
-  }
-
-  private static String environment(String text) {
-    if (!ENVIRONMENTS.contains(text)) {
-      throw new IllegalArgumentException("none of them");
-    }
-    return text;
   }
 
   private static Optional<SlackConfig> slack(Section root, Profile profile) {

@@ -1,6 +1,5 @@
 package dev.countersign.app.config;
 
-import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.util.Set;
@@ -75,7 +74,7 @@ public record SlackConfig(
   }
 
   private static void refuseSandbox(Section slack, String name, Secret secret) {
-    if (SandboxSecrets.isSandbox(secret.reveal())) {
+    if (SandboxSecret.is(secret.reveal())) {
       slack.problem(name, "A sandbox's secret; profile production does not take it.");
     }
   }

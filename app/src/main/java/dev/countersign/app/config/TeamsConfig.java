@@ -1,6 +1,5 @@
 package dev.countersign.app.config;
 
-import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.teams.settings.TeamsCloud;
 import dev.countersign.teams.settings.TeamsCredential;
 import dev.countersign.teams.settings.TeamsSettings;
@@ -113,7 +112,7 @@ final class TeamsConfig {
     return isTrue(
         !(credential.isPresent()
             && credential.get() instanceof TeamsCredential.ClientSecret(var secret)
-            && SandboxSecrets.isSandbox(secret.reveal())),
+            && SandboxSecret.is(secret.reveal())),
         "client_secret",
         "A sandbox's secret; profile production does not take it.");
   }

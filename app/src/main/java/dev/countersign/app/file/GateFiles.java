@@ -9,6 +9,7 @@ import dev.countersign.people.PeopleReading;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyReader;
 import dev.countersign.policy.PolicyReading;
+import dev.countersign.proposal.AgentEnvironment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +35,11 @@ public final class GateFiles {
   }
 
   /// @param environment when present, the one whose keys the agents must have
-  public static Reading<People> people(Path file, Optional<String> environment) {
+  public static Reading<People> people(Path file, Optional<AgentEnvironment> environment) {
     return YamlDocument.readPeople(file).then(yaml -> people(yaml, environment));
   }
 
-  public static Reading<People> people(YamlDocument yaml, Optional<String> environment) {
+  public static Reading<People> people(YamlDocument yaml, Optional<AgentEnvironment> environment) {
     return switch (PeopleReader.read(yaml.root())) {
       case PeopleReading.Read(var people) -> ofEnvironment(yaml, people, environment);
       case PeopleReading.Unreadable(var problems) ->
@@ -51,11 +52,11 @@ public final class GateFiles {
 
   /// A key made for a test system must not open the live one, even where somebody copied the file.
   private static Reading<People> ofEnvironment(
-      YamlDocument yaml, People people, Optional<String> environment) {
+      YamlDocument yaml, People people, Optional<AgentEnvironment> environment) {
     List<FileProblem> foreign =
         people.agents().stream()
-            .filter(agent ->
-                environment.filter(e -> !agent.key().startsWith("ck_" + e + "_")).isPresent())
+            .filter(
+                agent -> environment.filter(here -> here != agent.key().environment()).isPresent())
             .map(agent ->
                 yaml.problem(
                     "/agents/" + agent.id() + "/key",

@@ -42,7 +42,8 @@ public final class AgentApi implements AutoCloseable {
       List<Mount> mounts) {
     this.settings = settings;
     this.changes = changes;
-    HttpMetrics metrics = new HttpMetrics(meters, changes);
+    HttpMetrics metrics = new HttpMetrics(meters);
+    meters.gauge("countersign.http.waiting", changes, Changes::waiting);
     AgentDoor door =
         new AgentDoor(
             keys,

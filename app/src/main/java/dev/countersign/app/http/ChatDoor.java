@@ -15,10 +15,10 @@ public final class ChatDoor implements AutoCloseable {
   private final Javalin javalin;
 
   public ChatDoor(
-      String host, int port, Changes changes, MeterRegistry meters, List<Mount> mounts) {
+      String host, int port, MeterRegistry meters, List<Mount> mounts) {
     this.host = host;
     this.port = port;
-    HttpMetrics metrics = new HttpMetrics(meters, changes);
+    HttpMetrics metrics = new HttpMetrics(meters);
     this.javalin =
         Javalin.create(config -> {
           JettyEdge.configure(config, host, port, HttpSettings.IDLE_TIMEOUT, MOST_CONNECTIONS);

@@ -22,9 +22,8 @@ final class HttpMetrics {
 
   private final MeterRegistry registry;
 
-  HttpMetrics(MeterRegistry registry, Changes changes) {
+  HttpMetrics(MeterRegistry registry) {
     this.registry = registry;
-    registry.gauge("countersign.http.waiting", changes, Changes::waiting);
     // Known from the start: what is to alarm must not be missing before it first happens.
     registry.counter(ATTACHED);
     OVER_BUDGET.forEach(code -> registry.counter(OVER, "code", code));

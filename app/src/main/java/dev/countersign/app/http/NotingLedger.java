@@ -12,6 +12,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class NotingLedger implements Ledger {
 
   @Override
   public List<RequestRecord> list(
-      AgentId agent, Optional<String> status, Optional<ProposalId> before, int most) {
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
     return ledger.list(agent, status, before, most);
   }
 

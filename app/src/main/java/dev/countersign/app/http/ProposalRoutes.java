@@ -1,6 +1,5 @@
 package dev.countersign.app.http;
 
-import dev.countersign.audit.StateCodec;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.WithdrawalDesk;
@@ -10,10 +9,13 @@ import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.WireName;
 import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestStatus;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,9 @@ final class ProposalRoutes {
 
   /// When to look again at what is still pending.
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private static final String STATUSES =
+      Arrays.stream(RequestStatus.values()).map(WireName::of).collect(Collectors.joining(", "));
 
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
@@ -236,14 +241,12 @@ final class ProposalRoutes {
     return Integer.parseInt(text);
   }
 
-  private static Optional<String> status(Context ctx) {
-    Optional<String> status = Optional.ofNullable(ctx.queryParam("status"));
-    if (status.isPresent() && !StateCodec.STATUSES.contains(status.get())) {
-      throw Problems.badParameter(
-              "bad_status", "status is one of " + String.join(", ", StateCodec.STATUSES))
-          .thrown();
-    }
-    return status;
+  private static Optional<RequestStatus> status(Context ctx) {
+    return Optional.ofNullable(ctx.queryParam("status"))
+        .map(word ->
+            WireName.parse(RequestStatus.class, word)
+                .orElseThrow(() ->
+                    Problems.badParameter("bad_status", "status is one of " + STATUSES).thrown()));
   }
 
   private static Optional<ProposalId> before(Context ctx) {

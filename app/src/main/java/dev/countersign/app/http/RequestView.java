@@ -1,6 +1,5 @@
 package dev.countersign.app.http;
 
-import dev.countersign.audit.StateCodec;
 import dev.countersign.card.Placement;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -26,6 +25,7 @@ import dev.countersign.request.RequestState.Rejected;
 import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
+import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Tally;
 import dev.countersign.request.Vote;
 import java.net.URI;
@@ -80,7 +80,7 @@ public final class RequestView {
         .put("id", request.id().value())
         .put("version", request.version())
         .put("revision", request.revision())
-        .put("status", StateCodec.status(state))
+        .put("status", WireName.of(RequestStatus.of(state)))
         .put("outcome", execution.outcome())
         .put("done", isDone(record))
         .put("action_digest", request.action().value())

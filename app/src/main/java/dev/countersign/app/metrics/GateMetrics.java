@@ -5,6 +5,7 @@ import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.courier.CourierMetrics;
 import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.WireName;
@@ -27,7 +28,6 @@ public final class GateMetrics
   private static final String PUT_OFF = "countersign.executions.put.off";
   private static final String UNREACHED = "countersign.requests.unreached";
 
-  private static final String BARRED = "barred";
   private static final String CONNECTION = "connection";
   private static final String STATUS = "status";
   private static final String SURFACE = "surface";
@@ -67,7 +67,7 @@ public final class GateMetrics
     registry.config().meterFilter(new MetricDescriptions());
     registry.counter(UNREACHED);
     registry.counter(EXPIRED);
-    for (Surface surface : List.of(Surface.SLACK, Surface.TEAMS)) {
+    for (Surface surface : Surface.chats()) {
       registry.counter(CARD_UPDATES, SURFACE, WireName.of(surface), RESULT, REFUSED);
       registry.counter(NOT_COUNTED, SURFACE, WireName.of(surface), "code", "unavailable");
     }
@@ -100,9 +100,9 @@ public final class GateMetrics
   }
 
   @Override
-  public void ended(String connection, String status, Duration took) {
-    count(EXECUTIONS, CONNECTION, connection, STATUS, status);
-    if (!status.equals(BARRED)) {
+  public void ended(String connection, ExecutionEnd end, Duration took) {
+    count(EXECUTIONS, CONNECTION, connection, STATUS, WireName.of(end));
+    if (end != ExecutionEnd.BARRED) {
       Timer.builder("countersign.execution")
           .tag(CONNECTION, connection)
           .serviceLevelObjectives(EXECUTION_BUCKETS)
@@ -149,8 +149,9 @@ public final class GateMetrics
   /// There are such connections: how an execution there may end badly is known before it does.
   public void connections(Set<String> names) {
     for (String name : names) {
-      for (String status : List.of("failed", "unknown", BARRED)) {
-        registry.counter(EXECUTIONS, CONNECTION, name, STATUS, status);
+      for (ExecutionEnd end :
+          List.of(ExecutionEnd.FAILED, ExecutionEnd.UNKNOWN, ExecutionEnd.BARRED)) {
+        registry.counter(EXECUTIONS, CONNECTION, name, STATUS, WireName.of(end));
       }
       registry.counter(PUT_OFF, CONNECTION, name, "code", "credential_unavailable");
     }

@@ -9,6 +9,7 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
+import dev.countersign.proposal.AgentEnvironment;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class FileExamplesTest {
     YamlDocument written =
         yaml(ReferencePage.read("policy.md").section("Refunds").blocks("yaml").getFirst());
     Policy policy = read(GateFiles.policy(written));
-    People people = read(GateFiles.people(yaml(onlyExample("people.md")), Optional.of("live")));
+    People people =
+        read(GateFiles.people(yaml(onlyExample("people.md")), Optional.of(AgentEnvironment.LIVE)));
     assertThat(StageCheck.of(written, policy, people)).isEmpty();
   }
 

@@ -9,6 +9,7 @@ import dev.countersign.intake.IntakeLimits;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.policy.DomainList;
+import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.secret.Secret;
 import dev.countersign.token.Issuer;
 import java.io.IOException;
@@ -178,7 +179,7 @@ class ConfigurationReaderTest {
             Map.of());
     assertThat(read.profile()).isEqualTo(Profile.SANDBOX);
     assertThat(read.issuer()).isEqualTo(new Issuer("gate-7"));
-    assertThat(read.environment()).contains("dev");
+    assertThat(read.environment()).contains(AgentEnvironment.DEV);
     assertThat(read.internalDomains())
         .isEqualTo(DomainList.of(List.of("example.com", "example.org")));
     assertThat(read.server())

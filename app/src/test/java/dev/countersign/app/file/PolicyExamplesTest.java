@@ -14,6 +14,7 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalDraft;
@@ -89,7 +90,8 @@ class PolicyExamplesTest {
         draft.action(),
         draft.context(),
         DerivedFacts.of(draft.action(), DomainList.of(List.of("example.com"))),
-        new AgentFacts(new AgentId("support-bot"), new PersonId("otto"), Optional.of("test")));
+        new AgentFacts(
+            new AgentId("support-bot"), new PersonId("otto"), Optional.of(AgentEnvironment.TEST)));
   }
 
   private static String asked(Stage stage) {

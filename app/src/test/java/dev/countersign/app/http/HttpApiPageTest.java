@@ -10,7 +10,6 @@ import dev.countersign.ReferencePage.Row;
 import dev.countersign.TestGate;
 import dev.countersign.WrittenCodes;
 import dev.countersign.WrittenCodes.Written;
-import dev.countersign.audit.StateCodec;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
@@ -19,6 +18,7 @@ import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.WireName;
+import dev.countersign.request.RequestStatus;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,7 +144,8 @@ class HttpApiPageTest {
 
   @Test
   void thePageNamesEveryStatusAndEveryScope() {
-    assertThat(PAGE.section("A proposal").row("status").words(1)).isEqualTo(StateCodec.STATUSES);
+    assertThat(PAGE.section("A proposal").row("status").words(1))
+        .isEqualTo(Arrays.stream(RequestStatus.values()).map(WireName::of).toList());
     assertThat(Arrays.stream(Scope.values()).map(WireName::of))
         .allMatch(scope -> routes().anyMatch(row -> row.words(1).contains(scope)));
   }

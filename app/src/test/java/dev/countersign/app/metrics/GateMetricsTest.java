@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -30,7 +31,7 @@ class GateMetricsTest {
     metrics.sent(Surface.SLACK, new Sent.Later(Duration.ofSeconds(1), "ratelimited"));
     metrics.voted(Surface.SLACK, Decision.APPROVE);
     metrics.notCounted(Surface.SLACK, "not_entitled");
-    metrics.ended("billing", "succeeded", Duration.ofMillis(300));
+    metrics.ended("billing", ExecutionEnd.SUCCEEDED, Duration.ofMillis(300));
     metrics.callback(Surface.SLACK, CallbackResult.OK, Duration.ofMillis(20));
     metrics.privateReply(Surface.SLACK, PrivateReply.SHOWN);
     metrics.callback(Surface.TEAMS, CallbackResult.NOT_ENTITLED, Duration.ofMillis(20));
@@ -60,7 +61,7 @@ class GateMetricsTest {
 
   @Test
   void whatWasBarredTookNoTime() {
-    metrics.ended("billing", "barred", Duration.ZERO);
+    metrics.ended("billing", ExecutionEnd.BARRED, Duration.ZERO);
     assertThat(registry.scrape())
         .contains("countersign_executions_total{connection=\"billing\",status=\"barred\"} 1.0")
         .doesNotContain("countersign_execution_seconds");

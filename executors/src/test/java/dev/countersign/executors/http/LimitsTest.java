@@ -2,7 +2,7 @@ package dev.countersign.executors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.execution.ActionExecutor.Order;
+import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.Billing;

@@ -1,8 +1,0 @@
-package dev.countersign.app.bench;
-
-/// The bench will not run here; the message says why.
-public final class BenchRefusedException extends RuntimeException {
-  BenchRefusedException(String message) {
-    super(message);
-  }
-}

@@ -1,0 +1,52 @@
+package dev.countersign.bench;
+
+import dev.countersign.trial.EmbeddedDatabase;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/// A Postgres of its own in a temporary folder, as durable as an installed one.
+public final class EmbeddedServer implements AutoCloseable {
+  private static final int RANDOM_BYTES = 24;
+
+  private static final String SUPERUSER = "postgres";
+
+  private final EmbeddedPostgres postgres;
+  private final String password;
+
+  private EmbeddedServer(EmbeddedPostgres postgres, String password) {
+    this.postgres = postgres;
+    this.password = password;
+  }
+
+  public static EmbeddedServer start() throws IOException {
+    String password = unguessable();
+    Path file = Files.createTempFile("countersign-bench", null); // for the owner alone
+    try {
+      Files.writeString(file, password);
+      return new EmbeddedServer(EmbeddedDatabase.locked(file, password).start(), password);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  public BenchServer server() {
+    // Without a user in it: the gate comes as its own role.
+    return new BenchServer(
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + SUPERUSER, SUPERUSER, password);
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+
+  private static String unguessable() {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

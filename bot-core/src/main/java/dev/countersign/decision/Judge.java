@@ -1,0 +1,107 @@
+package dev.countersign.decision;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.decision.Judgement.Sequel;
+import dev.countersign.grant.Ballot;
+import dev.countersign.grant.Electors;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumGate;
+import dev.countersign.grant.QuorumGate.Verdict;
+import dev.countersign.grant.QuorumProspects;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Directory;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Refusal;
+import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.Transition;
+import dev.countersign.request.Vote;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Looks at everything that a press depends on beside the record: the people of the moment, what
+/// its vote would do to the stages to come, the chain, the places that are asked next.
+final class Judge {
+  private final Directory directory;
+  private final QuorumProspects prospects;
+  private final RecordProof proof;
+  private final GrantIssuer grants;
+  private final CardOrders cards;
+  private final RefusedClicks refusedClicks;
+
+  Judge(
+      Directory directory,
+      QuorumProspects prospects,
+      RecordProof proof,
+      GrantIssuer grants,
+      CardOrders cards,
+      RefusedClicks refusedClicks) {
+    this.directory = directory;
+    this.prospects = prospects;
+    this.proof = proof;
+    this.grants = grants;
+    this.cards = cards;
+    this.refusedClicks = refusedClicks;
+  }
+
+  /// @param chain read only for a vote that would count
+  Judgement of(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+    return switch (ClickChecklist.check(
+        press.token(), press.click(), record, press.presser(), record.conflicted(press.people()))) {
+      case ClickVerdict.Eligible _ when press.lapsed() ->
+          refused(press, ClickRefusal.EXPIRED_TOKEN);
+      case ClickVerdict.Eligible(var decision) when prospects.areLostBy(decision.vote(), record) ->
+          refused(press, ClickRefusal.NEEDED_LATER);
+      case ClickVerdict.Eligible(var decision) ->
+          switch (proof.of(record, chain.get())) {
+            case RecordProof.Finding.Sound(var folded) -> counts(decision.vote(), record, folded);
+            case RecordProof.Finding.Unsound(var place, var why) ->
+                new Judgement.Unsound(place, why);
+          };
+      case ClickVerdict.AlreadyVoted _ -> new Judgement.AlreadyVoted();
+      case ClickVerdict.AlreadyDecided _ -> new Judgement.AlreadyDecided();
+      case ClickVerdict.Refused(var reason) -> refused(press, reason);
+    };
+  }
+
+  private Judgement refused(Press press, ClickRefusal reason) {
+    return new Judgement.Refused(reason, refusedClicks.isNoted(press.source(), reason));
+  }
+
+  private Judgement counts(Vote vote, RequestRecord record, Folded folded) {
+    return switch (Transition.apply(record.request(), new Voted(vote))) {
+      case Transition.Result.Refused(var reason) -> throw contradiction(reason);
+      case Transition.Result.Moved(var next) ->
+          new Judgement.Counts(vote, next, sequel(next, record, folded));
+    };
+  }
+
+  private Sequel sequel(ApprovalRequest next, RequestRecord record, Folded folded) {
+    if (next.state() instanceof Approved) {
+      return approved(next, record, folded);
+    }
+    return next.state().isDecided() ? new Sequel.Closed() : new Sequel.Asked(cards.places(next));
+  }
+
+  /// The last approval may find that an earlier one does not count any more, because its person has
+  /// left the group: then the request is approved by the count and barred by the gate at once.
+  private Sequel approved(ApprovalRequest next, RequestRecord record, Folded folded) {
+    Directory people = directory.asOfNow();
+    Ballot ballot = Ballot.of(folded, next, record.ruling().gate(), record.conflicted(people));
+    return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
+      case Verdict.Proven(var approval) ->
+          new Sequel.Granted(
+              grants.issue(record.proposal(), record.ruling(), approval, record.now()));
+      case Verdict.NotProven(var why, var detail) -> new Sequel.Barred(why, detail);
+    };
+  }
+
+  /// The checklist asks all that the table asks, and more; if they ever disagree, nothing is
+  /// counted.
+  private static IllegalStateException contradiction(Refusal reason) {
+    return new IllegalStateException("an eligible vote that the table refuses: " + reason);
+  }
+}

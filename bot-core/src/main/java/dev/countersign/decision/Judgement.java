@@ -1,0 +1,45 @@
+package dev.countersign.decision;
+
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.QuorumGate.Shortfall;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Vote;
+import java.util.Set;
+
+/// What a press is worth on one reading of the record: all that its step has to know.
+sealed interface Judgement {
+
+  /// @param next the request with the vote in it
+  record Counts(Vote vote, ApprovalRequest next, Sequel sequel) implements Judgement {}
+
+  /// This very person's vote on this revision is committed already.
+  record AlreadyVoted() implements Judgement {}
+
+  /// The request is decided; the press came after.
+  record AlreadyDecided() implements Judgement {}
+
+  /// @param noted whether it stands in the chain already, for this button and account
+  record Refused(ClickRefusal reason, boolean noted) implements Judgement {}
+
+  /// The rows are not what the entries say.
+  record Unsound(String place, String why) implements Judgement {}
+
+  /// What follows from a vote that counts, in the same commit.
+  sealed interface Sequel {
+
+    /// More people are asked.
+    ///
+    /// @param places where
+    record Asked(Set<ChatAddress> places) implements Sequel {}
+
+    /// Nobody else is asked, and nothing is to be executed.
+    record Closed() implements Sequel {}
+
+    /// The quorum is complete.
+    record Granted(GrantIssuer.Issue issue) implements Sequel {}
+
+    /// The count is complete and the quorum is not: an earlier approval does not count any more.
+    record Barred(Shortfall why, String detail) implements Sequel {}
+  }
+}

@@ -1,0 +1,34 @@
+package dev.countersign.decision;
+
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.grant.QuorumGate.Shortfall;
+import java.util.Optional;
+
+/// What came of a press: what its presser is told, and what follows from it once it is committed.
+///
+/// @param noted the refusal that was written down
+/// @param stray whether its message was ordered to lose its buttons
+/// @param alarm what an operator is to read
+record Pressed(
+    ClickAnswer answer, Optional<ClickRefusal> noted, boolean stray, Optional<Alarm> alarm) {
+
+  Pressed(ClickAnswer answer, boolean stray) {
+    this(answer, Optional.empty(), stray, Optional.empty());
+  }
+
+  Pressed noting(ClickRefusal reason) {
+    return new Pressed(answer, Optional.of(reason), stray, alarm);
+  }
+
+  Pressed alarming(Alarm what) {
+    return new Pressed(answer, noted, stray, Optional.of(what));
+  }
+
+  sealed interface Alarm {
+    /// The rows are not what the entries say.
+    record Unsound(String place, String why) implements Alarm {}
+
+    /// Approved by the count, and must not run.
+    record Barred(Shortfall why, String detail) implements Alarm {}
+  }
+}

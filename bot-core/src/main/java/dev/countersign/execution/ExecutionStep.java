@@ -1,0 +1,148 @@
+package dev.countersign.execution;
+
+import dev.countersign.audit.EventCodec;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Step;
+import dev.countersign.request.Execution;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.RequestEvent;
+import dev.countersign.request.RequestEvent.ExecutionBarred;
+import dev.countersign.request.RequestEvent.ExecutionFailed;
+import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.Transition;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What an attempt to execute writes into the record: pure functions of the record and of what was
+/// found or came of it.
+final class ExecutionStep {
+  private ExecutionStep() {}
+
+  /// What follows from a step that is committed.
+  sealed interface Next {
+    record Send(Started started) implements Next {}
+
+    record Wait(String connection, String code, Duration pause) implements Next {}
+
+    /// @param detail for the log; empty where the code says all
+    record Ended(String connection, ExecutionEnd end, String code, String detail) implements Next {}
+
+    /// Nothing may be written or sent.
+    record Unsound(String connection, String place, String why) implements Next {}
+
+    record Nothing() implements Next {}
+  }
+
+  static Step<Next> start(RequestRecord record, ExecutionId attempt, Start start) {
+    Instant now = record.now();
+    String connection = connection(record);
+    return switch (start) {
+      case Start.Redeem(var granted) -> redeem(record, granted, attempt);
+      case Start.Renew(var issue) -> renew(record, issue);
+      case Start.Wait(var code, var pause) -> Step.nothing(new Next.Wait(connection, code, pause));
+      case Start.Redeemed(var at) -> Step.nothing(new Next.Send(Started.on(record, at)));
+      case Start.WorkerLost(var lost) ->
+          ended(
+              record,
+              new ExecutionLost(lost, "worker_lost", 0, now),
+              new Next.Ended(connection, ExecutionEnd.UNKNOWN, "worker_lost", ""));
+      case Start.TooSlow _ ->
+          ended(
+              record,
+              new ExecutionFailed(attempt, "worker_too_slow", 0, now),
+              new Next.Ended(connection, ExecutionEnd.FAILED, "worker_too_slow", ""));
+      case Start.Barred(var code, var detail) ->
+          ended(
+              record,
+              new ExecutionBarred(code, now),
+              new Next.Ended(connection, ExecutionEnd.BARRED, code, detail));
+      case Start.Unsound(var place, var why) ->
+          Step.nothing(new Next.Unsound(connection, place, why));
+      case Start.Nothing _ -> Step.nothing(new Next.Nothing());
+    };
+  }
+
+  private static Step<Next> redeem(RequestRecord record, Granted granted, ExecutionId attempt) {
+    GrantRedeemed event = new GrantRedeemed(granted.grant(), attempt, record.now());
+    return step(record, event)
+        .redeeming(granted.grant(), attempt)
+        .before(granted.expiresAt())
+        .answering(new Next.Send(Started.on(record, record.now())));
+  }
+
+  private static Step<Next> renew(RequestRecord record, GrantIssuer.Issue issue) {
+    Step.Draft draft =
+        Step.on(record).moving(issue.request(), issue.fact()).ordering(issue.deliveries());
+    issue.grant().ifPresent(draft::granting);
+    return draft.answering(new Next.Nothing());
+  }
+
+  private static Step<Next> ended(RequestRecord record, RequestEvent event, Next.Ended ended) {
+    return Transition.apply(record.request(), event) instanceof Transition.Result.Refused
+        ? Step.nothing(new Next.Nothing())
+        : step(record, event).answering(ended);
+  }
+
+  /// @return whether this end stands in the record
+  static Step<Boolean> report(RequestRecord record, ExecutionId attempt, Outcome outcome) {
+    Instant at = record.now();
+    RequestEvent event =
+        switch (outcome) {
+          case Outcome.Succeeded(int status, var request, var answer) ->
+              new ExecutionSucceeded(attempt, status, request, answer, at);
+          case Outcome.Failed(var code, int status) ->
+              new ExecutionFailed(attempt, code, status, at);
+          case Outcome.Unknown(var code, int status) ->
+              new ExecutionLost(attempt, code, status, at);
+        };
+    // An end that somebody else reported first stands; reporting twice changes nothing.
+    return Transition.apply(record.request(), event) instanceof Transition.Result.Refused
+        ? Step.nothing(isReported(record, attempt, outcome))
+        : step(record, event).answering(true);
+  }
+
+  /// Whether an earlier try landed after all, and only its answer was lost.
+  private static boolean isReported(RequestRecord record, ExecutionId attempt, Outcome outcome) {
+    return record.request().state() instanceof Approved approved
+        && switch (approved.execution()) {
+          case Execution.Succeeded end ->
+              end.attempt().equals(attempt) && outcome instanceof Outcome.Succeeded;
+          case Execution.Unknown end ->
+              end.attempt().equals(attempt) && outcome instanceof Outcome.Unknown;
+          case Execution.Failed(var code, int status, _) ->
+              outcome.equals(new Outcome.Failed(code, status));
+          case Execution.NotGranted _, Granted _, Running _, Execution.Skipped _ -> false;
+        };
+  }
+
+  private static Step.Draft step(RequestRecord record, RequestEvent event) {
+    return switch (Transition.apply(record.request(), event)) {
+      case Transition.Result.Refused(var reason) ->
+          throw new IllegalStateException("checked before, and refused: " + reason);
+      case Transition.Result.Moved(var next) ->
+          Step.on(record)
+              .moving(
+                  next,
+                  EventCodec.fact(
+                      event,
+                      "gate",
+                      JsonObject.builder()
+                          .put("action", record.request().action().value())
+                          .put("connection", connection(record))
+                          .build()))
+              .ordering(CardOrders.onceDecided(record.cards()));
+    };
+  }
+
+  private static String connection(RequestRecord record) {
+    return record.proposal().action().targetSystem();
+  }
+}

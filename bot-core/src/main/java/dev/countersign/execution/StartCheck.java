@@ -1,0 +1,168 @@
+package dev.countersign.execution;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.grant.Approval;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.ledger.IssuedGrant;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.request.Execution;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.token.Grant;
+import dev.countersign.token.GrantEvidence;
+import dev.countersign.token.GrantVerdict;
+import dev.countersign.token.GrantVerifier;
+import dev.countersign.token.KeyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Checks everything again before an approved action may run: the record, its window, its grant,
+/// its connection, the policy and the people of the moment; and takes its turn last.
+final class StartCheck {
+  /// How soon, and how late, a turn is asked for again.
+  static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final ActionExecutor executor;
+  private final RecordProof proof;
+  private final RedemptionCheck redemptionCheck;
+  private final GrantVerifier grantVerifier;
+  private final GrantIssuer grants;
+
+  StartCheck(
+      ActionExecutor executor,
+      RecordProof proof,
+      RedemptionCheck redemptionCheck,
+      GrantVerifier grantVerifier,
+      GrantIssuer grants) {
+    this.executor = executor;
+    this.proof = proof;
+    this.redemptionCheck = redemptionCheck;
+    this.grantVerifier = grantVerifier;
+    this.grants = grants;
+  }
+
+  /// @param chain read only where something is to be written
+  Start of(RequestRecord record, Supplier<List<AuditEntry>> chain, Attempt attempt) {
+    if (!(record.request().state() instanceof Approved approved)) {
+      return new Start.Nothing();
+    }
+    return switch (approved.execution()) {
+      case Granted granted ->
+          ifSound(record, chain, folded -> granted(record, folded, approved, granted, attempt));
+      case Running running when running.attempt().equals(attempt.id()) ->
+          new Start.Redeemed(running.since());
+      case Running running -> ifSound(record, chain, _ -> new Start.WorkerLost(running.attempt()));
+      case Execution.Unknown lost when lost.attempt().equals(attempt.id()) ->
+          ifSound(record, chain, _ -> new Start.TooSlow());
+      case Execution.NotGranted _,
+          Execution.Succeeded _,
+          Execution.Failed _,
+          Execution.Unknown _,
+          Execution.Skipped _ ->
+          new Start.Nothing();
+    };
+  }
+
+  /// Nothing is signed, renewed or sent on the word of a row, and nothing is written after entries
+  /// that no gate wrote.
+  private Start ifSound(
+      RequestRecord record, Supplier<List<AuditEntry>> chain, Function<Folded, Start> then) {
+    return switch (proof.of(record, chain.get())) {
+      case RecordProof.Finding.Sound(var folded) -> then.apply(folded);
+      case RecordProof.Finding.Unsound(var place, var why) -> new Start.Unsound(place, why);
+    };
+  }
+
+  private Start granted(
+      RequestRecord record, Folded folded, Approved approved, Granted granted, Attempt attempt) {
+    Instant now = record.now();
+    if (!now.isBefore(StartWindow.end(record, approved))) {
+      return barred("start_window_passed");
+    }
+    if (!isOurs(record, granted)) {
+      return new Start.Unsound("exec_grant", "its token is not the grant that was issued");
+    }
+    boolean lapsed = !now.isBefore(granted.expiresAt());
+    if (!(lapsed ? isGenuine(record, granted) : isInForce(record, granted))) {
+      return barred("grant_not_verified");
+    }
+    Optional<String> inadmissible =
+        executor.check(record.proposal().action()).map(Inadmissible::code);
+    if (inadmissible.isPresent()) {
+      return barred(inadmissible.get());
+    }
+    return switch (redemptionCheck.check(record, folded)) {
+      case RedemptionCheck.Verdict.Barred(var code, var detail) -> new Start.Barred(code, detail);
+      case RedemptionCheck.Verdict.Holds(var approval) ->
+          attempt
+              .takeTurn(executor, record.proposal().action())
+              .<Start>map(later -> new Start.Wait(later.code(), bounded(later.pause())))
+              // Only once it is its turn: what waits needs no fresh grant yet.
+              .orElseGet(() -> lapsed ? renewed(record, approval) : new Start.Redeem(granted));
+    };
+  }
+
+  private static Start barred(String code) {
+    return new Start.Barred(code, "");
+  }
+
+  private Start renewed(RequestRecord record, Approval approval) {
+    return new Start.Renew(
+        grants.issue(record.proposal(), record.ruling(), approval, record.now()));
+  }
+
+  private static Duration bounded(Duration pause) {
+    Duration most = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    return most.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : most;
+  }
+
+  /// A token that no key of this gate ever signed for this request was written into its row; one
+  /// whose key was revoked since is a genuine grant that must not be used.
+  private boolean isOurs(RequestRecord record, Granted granted) {
+    return stored(record, granted).map(grant -> grantVerifier.evidence(grant.token())).orElse(null)
+            instanceof GrantEvidence.Genuine(var grant, _, _)
+        && isFor(grant, record, granted);
+  }
+
+  private boolean isInForce(RequestRecord record, Granted granted) {
+    return stored(record, granted)
+                .map(
+                    grant -> grantVerifier.verify(grant.token(), GrantIssuer.GATEWAY, record.now()))
+                .orElse(null)
+            instanceof GrantVerdict.Verified(var verified)
+        && isFor(verified.grant(), record, granted);
+  }
+
+  /// Only a grant that this gate once signed for this very request is replaced by a fresh one: an
+  /// invented grant that "lapsed" would otherwise get a genuine signature.
+  private boolean isGenuine(RequestRecord record, Granted granted) {
+    return stored(record, granted).map(grant -> grantVerifier.evidence(grant.token())).orElse(null)
+            instanceof GrantEvidence.Genuine(var grant, var _, var keyState)
+        && keyState != KeyState.REVOKED
+        && grant.audience().equals(GrantIssuer.GATEWAY)
+        && isFor(grant, record, granted);
+  }
+
+  private static Optional<IssuedGrant> stored(RequestRecord record, Granted granted) {
+    return record.grant().filter(grant -> grant.id().equals(granted.grant()));
+  }
+
+  private static boolean isFor(Grant grant, RequestRecord record, Granted granted) {
+    return grant.id().equals(granted.grant())
+        && grant.expiresAt().equals(granted.expiresAt())
+        && grant.request().equals(record.request().id())
+        && grant.revision() == record.request().revision()
+        && grant.action().equals(record.request().action())
+        && grant.action().equals(record.proposal().action().digest());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.countersign.intake;
+
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.intake.IntakeResult.Kind;
+import dev.countersign.people.Agent;
+import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.ExecutionMode;
+import dev.countersign.proposal.ExecutionTrigger;
+import dev.countersign.proposal.ProposalDraft;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Why a proposal that reads well cannot be taken from this agent, for this connection, whatever
+/// the policy would say.
+final class DraftChecks {
+  private final RulingDesk rulings;
+  private final ActionExecutor executor;
+  private final InstantSource ledgerClock;
+
+  DraftChecks(RulingDesk rulings, ActionExecutor executor, InstantSource ledgerClock) {
+    this.rulings = rulings;
+    this.executor = executor;
+    this.ledgerClock = ledgerClock;
+  }
+
+  /// The first reason; empty when it can be taken.
+  Optional<Declined> whyDeclined(Agent agent, ProposalDraft draft) {
+    return whyNotPermitted(agent, draft)
+        .or(() -> whyNotSupported(draft))
+        .or(() -> whyTooLate(draft))
+        .or(() -> whyNotSendable(draft))
+        .or(() -> whyNotThere(draft))
+        .or(() -> whyNotFor(agent, draft));
+  }
+
+  private static Optional<Declined> whyNotPermitted(Agent agent, ProposalDraft draft) {
+    return agent.mayPropose().contains(draft.action().actionClass())
+        ? Optional.empty()
+        : Optional.of(IntakeWords.classNotPermitted());
+  }
+
+  private static Optional<Declined> whyNotSupported(ProposalDraft draft) {
+    if (draft.executionMode().filter(mode -> mode == ExecutionMode.GRANT).isPresent()
+        || draft.executionTrigger().filter(t -> t == ExecutionTrigger.ON_COLLECTION).isPresent()) {
+      return Optional.of(IntakeWords.executionModeUnsupported());
+    }
+    return draft.callbackEndpoint().map(_ -> IntakeWords.unknownCallbackEndpoint());
+  }
+
+  private Optional<Declined> whyTooLate(ProposalDraft draft) {
+    return draft
+        .expiresAt()
+        .filter(end -> !end.isAfter(ledgerClock.instant()))
+        .map(_ -> IntakeWords.alreadyExpired());
+  }
+
+  private Optional<Declined> whyNotSendable(ProposalDraft draft) {
+    return executor
+        .check(draft.action())
+        .map(why ->
+            IntakeWords.declined(Kind.UNPROCESSABLE, why.code(), why.pointer(), why.detail()));
+  }
+
+  /// The environment is a fact about the connection, not something to be claimed.
+  private Optional<Declined> whyNotThere(ProposalDraft draft) {
+    Environment there = executor.environment(draft.action().targetSystem());
+    return there == draft.action().environment()
+        ? Optional.empty()
+        : Optional.of(IntakeWords.environmentMismatch(there));
+  }
+
+  private Optional<Declined> whyNotFor(Agent agent, ProposalDraft draft) {
+    Optional<String> named = draft.context().onBehalfOf();
+    if (named.isEmpty()) {
+      return agent.mustNamePerson() ? Optional.of(IntakeWords.personRequired()) : Optional.empty();
+    }
+    return rulings.actsFor(draft.context()).isPresent()
+        ? Optional.empty()
+        : Optional.of(IntakeWords.unknownPerson());
+  }
+}

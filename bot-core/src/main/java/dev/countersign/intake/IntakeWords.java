@@ -1,0 +1,184 @@
+package dev.countersign.intake;
+
+import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.intake.IntakeResult.Kind;
+import dev.countersign.intake.IntakeResult.Reason;
+import dev.countersign.ledger.OpenResult;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.WireName;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// What an agent's developer reads about a proposal that is not taken: a stable code, the member
+/// that is in the way, and what to do.
+final class IntakeWords {
+  private IntakeWords() {}
+
+  static Declined classNotPermitted() {
+    return declined(
+        Kind.FORBIDDEN,
+        "class_not_permitted",
+        "/proposed_changes/class",
+        "this agent is not registered for this class of action: propose another class, or"
+            + " have it added to may_propose in people.yaml");
+  }
+
+  static Declined executionModeUnsupported() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "execution_mode_unsupported",
+        "/execution",
+        "this deployment executes on approval through its own connections only: leave"
+            + " execution out");
+  }
+
+  static Declined unknownCallbackEndpoint() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "unknown_callback_endpoint",
+        "/callback_endpoint",
+        "no such endpoint is registered; poll or wait instead");
+  }
+
+  static Declined alreadyExpired() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "already_expired",
+        "/expires_at",
+        "expires_at is not in the future: give a later one, or leave it to the policy");
+  }
+
+  /// @param least what people have to decide
+  static Declined tooSoon(Duration least) {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "expires_too_soon",
+        "/expires_at",
+        "people are asked about this and have at least "
+            + words(least)
+            + " to decide (proposals.least_time_to_decide): give a later expires_at, or leave it to"
+            + " the policy");
+  }
+
+  static Declined environmentMismatch(Environment there) {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "environment_mismatch",
+        "/environment",
+        "this connection is in the environment \""
+            + WireName.of(there)
+            + "\": say so in /environment, or leave it out");
+  }
+
+  static Declined personRequired() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "person_required",
+        "/agent/on_behalf_of",
+        "this agent must say in /agent/on_behalf_of for whom it acts");
+  }
+
+  static Declined unknownPerson() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "unknown_person",
+        "/agent/on_behalf_of",
+        "/agent/on_behalf_of names nobody: the id of a person in people.yaml is expected,"
+            + " or a linked account such as "
+            + Surface.SAMPLE_ACCOUNT);
+  }
+
+  static Declined notSupersedable() {
+    return declined(
+        Kind.CONFLICT,
+        "not_supersedable",
+        "/supersedes",
+        "there is no pending request of this agent by that id");
+  }
+
+  static Declined rulingTooLarge() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "ruling_too_large",
+        "",
+        "what the policy finds about this proposal does not fit one audit entry; propose a"
+            + " smaller action, or let fewer rules speak about it");
+  }
+
+  static Declined keyReused() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "idempotency_key_reused",
+        "",
+        "this Idempotency-Key came before with another body: use a new key for a new proposal");
+  }
+
+  static Declined tooMany(OpenResult.OverBudget over) {
+    return switch (over.spent()) {
+      case AGENT ->
+          declined(
+              Kind.TOO_MANY,
+              "agent_has_too_many_open",
+              "",
+              over.open()
+                  + " requests of this agent wait for people, and proposals.open_per_agent is "
+                  + over.most()
+                  + ": wait until some are decided, or withdraw what is no longer needed");
+      case CHANNEL ->
+          declined(
+              Kind.TOO_MANY,
+              "channel_has_too_many_open",
+              "",
+              over.open()
+                  + " requests wait in a channel that this one would be asked in, and"
+                  + " proposals.open_per_channel is "
+                  + over.most()
+                  + ": wait until some are decided");
+    };
+  }
+
+  static Declined tooOften(OpenResult.AskedTooOften often) {
+    String asked = often.most() + " requests within the last " + words(often.window());
+    String next =
+        ": propose it again in "
+            + words(often.again())
+            + ". Requests that were superseded, withdrawn or have lapsed count too";
+    return switch (often.spent()) {
+      case AGENT ->
+          new Declined(
+              new Reason(Kind.TOO_MANY, "agent_asked_too_often"),
+              "",
+              "this agent asked people "
+                  + asked
+                  + ", and proposals.asked_per_agent is "
+                  + often.most()
+                  + next,
+              Optional.of(often.again()));
+      case CHANNEL ->
+          new Declined(
+              new Reason(Kind.TOO_MANY, "channel_asked_too_often"),
+              "",
+              "people were asked "
+                  + asked
+                  + " in a channel where this one would be shown, and proposals.asked_per_channel"
+                  + " is "
+                  + often.most()
+                  + next,
+              Optional.of(often.again()));
+    };
+  }
+
+  /// @param pointer empty where no member is in the way
+  static Declined declined(Kind kind, String code, String pointer, String detail) {
+    return new Declined(new Reason(kind, code), pointer, detail, Optional.empty());
+  }
+
+  private static String words(Duration duration) {
+    Duration seconds = duration.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+    return seconds.toSeconds() % 60 == 0
+        ? seconds.toMinutes() + " min"
+        : seconds.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,123 @@
+package dev.countersign.intake;
+
+import dev.countersign.audit.AuditHead;
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.grant.QuorumProspects;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Agent;
+import dev.countersign.policy.Circumstances;
+import dev.countersign.policy.Finding;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.ProposalDraft;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.Ulid;
+import dev.countersign.request.ApprovalRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Rules on a draft by everything that is known at this moment: the policy, the circumstances, and
+/// whether enough people could approve it.
+final class Prospects {
+  /// How far back an identical action makes a proposal a possible duplicate.
+  static final Duration LATELY = Duration.ofHours(24);
+
+  private final RulingDesk rulings;
+  private final ActionExecutor executor;
+  private final QuorumProspects quorums;
+  private final Ledger ledger;
+  private final InstantSource ledgerClock;
+  private final Ulid ids;
+
+  Prospects(
+      RulingDesk rulings,
+      ActionExecutor executor,
+      QuorumProspects quorums,
+      Ledger ledger,
+      InstantSource ledgerClock,
+      Ulid ids) {
+    this.rulings = rulings;
+    this.executor = executor;
+    this.quorums = quorums;
+    this.ledger = ledger;
+    this.ledgerClock = ledgerClock;
+    this.ids = ids;
+  }
+
+  Prospect of(Agent agent, ProposalDraft draft) {
+    Instant now = ledgerClock.instant();
+    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context());
+    Proposal proposal =
+        new Proposal(
+            new ProposalId(ProposalId.PREFIX + ids.next()),
+            agent.id(),
+            ruled.agent().owner(),
+            draft.action(),
+            draft.context(),
+            now);
+    Ruling ruling = ruled.ruling().in(circumstances(agent, draft, now));
+    Prospect prospect = prospect(draft, proposal, ruling, ruled);
+    return ruling.gate() == Gate.ASK ? refusedIfNobodyCan(prospect) : prospect;
+  }
+
+  private Circumstances circumstances(Agent agent, ProposalDraft draft, Instant now) {
+    return new Circumstances(
+        rulings.audience(draft.action()),
+        executor.executes(draft.action().targetSystem()),
+        ledger.latest(agent.id(), draft.action().digest(), now.minus(LATELY), draft.supersedes()));
+  }
+
+  private Prospect refusedIfNobodyCan(Prospect prospect) {
+    RulingDesk.Ruled ruled = prospect.ruled();
+    List<Finding> why = quorums.whyNobodyCan(record(prospect), ruled.asked(), ruled.routing());
+    if (why.isEmpty()) {
+      return prospect;
+    }
+    Ruling refused = prospect.ruling();
+    for (Finding finding : why) {
+      refused = refused.refusedBecause(finding);
+    }
+    return prospect(prospect.draft(), prospect.proposal(), refused, ruled);
+  }
+
+  private static Prospect prospect(
+      ProposalDraft draft, Proposal proposal, Ruling ruling, RulingDesk.Ruled ruled) {
+    ApprovalRequest request =
+        ApprovalRequest.opened(
+            proposal.id(),
+            proposal.action().digest(),
+            ruling.gate(),
+            ruling.stages(),
+            ruled.conflicted(),
+            deadline(draft, proposal, ruling),
+            proposal.at());
+    return new Prospect(draft, proposal, ruling, request, ruled);
+  }
+
+  /// An agent may want its answer sooner than the policy gives, not later.
+  private static Instant deadline(ProposalDraft draft, Proposal proposal, Ruling ruling) {
+    Instant byPolicy = proposal.at().plus(ruling.expiresIn());
+    return draft
+        .expiresAt()
+        .filter(end -> end.isBefore(byPolicy))
+        .orElse(byPolicy)
+        .truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static RequestRecord record(Prospect prospect) {
+    return new RequestRecord(
+        prospect.proposal(),
+        prospect.ruling(),
+        prospect.request(),
+        AuditHead.genesis(prospect.proposal().id()),
+        Optional.empty(),
+        List.of(),
+        prospect.proposal().at());
+  }
+}

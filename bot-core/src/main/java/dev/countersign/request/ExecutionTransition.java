@@ -1,0 +1,128 @@
+package dev.countersign.request;
+
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.ExecutionBarred;
+import dev.countersign.request.RequestEvent.ExecutionFailed;
+import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionSkipped;
+import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.GrantIssued;
+import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.ReachedNobody;
+import dev.countersign.request.RequestEvent.SupersededBy;
+import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.RequestEvent.WithdrawnByAgent;
+
+/// The rows of the table below an approval: from an execution and an event to the next execution or
+/// a refusal. Each event is one function.
+final class ExecutionTransition {
+  private ExecutionTransition() {}
+
+  sealed interface Result {
+    record Moved(Execution execution) implements Result {}
+
+    record Refused(Refusal reason) implements Result {}
+  }
+
+  static Result apply(Execution execution, RequestEvent event) {
+    return switch (event) {
+      case Voted _, DeadlinePassed _, ReachedNobody _, WithdrawnByAgent _, SupersededBy _ ->
+          refused(Refusal.ALREADY_DECIDED);
+      case GrantIssued issued -> on(execution, issued);
+      case GrantRedeemed redeemed -> on(execution, redeemed);
+      case ExecutionSucceeded succeeded -> on(execution, succeeded);
+      case ExecutionFailed failed -> on(execution, failed);
+      case ExecutionLost lost -> on(execution, lost);
+      case ExecutionBarred barred -> on(execution, barred);
+      case ExecutionSkipped skipped -> on(execution, skipped);
+    };
+  }
+
+  private static Result on(Execution execution, GrantIssued issued) {
+    Granted next = new Granted(issued.grant(), issued.expiresAt());
+    return switch (execution) {
+      case NotGranted _ -> moved(next);
+      case Granted earlier when !issued.at().isBefore(earlier.expiresAt()) -> moved(next);
+      case Granted _ -> refused(Refusal.GRANT_LIVE);
+      case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+          refused(Refusal.GRANT_NOT_LIVE);
+    };
+  }
+
+  private static Result on(Execution execution, GrantRedeemed redeemed) {
+    return execution instanceof Granted live
+            && live.grant().equals(redeemed.grant())
+            && redeemed.at().isBefore(live.expiresAt())
+        ? moved(new Running(redeemed.grant(), redeemed.attempt(), redeemed.at()))
+        : refused(Refusal.GRANT_NOT_LIVE);
+  }
+
+  private static Result on(Execution execution, ExecutionSucceeded end) {
+    return switch (execution) {
+      case Running running when running.attempt().equals(end.attempt()) ->
+          moved(succeeded(running.grant(), end));
+      // The worker was given up for lost but lives: its own word about its own attempt reconciles.
+      case Unknown lost when lost.attempt().equals(end.attempt()) ->
+          moved(succeeded(lost.grant(), end));
+      case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
+      case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
+          refused(Refusal.NOT_RUNNING);
+    };
+  }
+
+  private static Succeeded succeeded(GrantId grant, ExecutionSucceeded end) {
+    return new Succeeded(grant, end.attempt(), end.at(), end.status(), end.sent(), end.answer());
+  }
+
+  private static Result on(Execution execution, ExecutionFailed end) {
+    Failed next = new Failed(end.code(), end.status(), end.at());
+    return switch (execution) {
+      case Running running when running.attempt().equals(end.attempt()) -> moved(next);
+      case Unknown lost when lost.attempt().equals(end.attempt()) -> moved(next);
+      case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
+      case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
+          refused(Refusal.NOT_RUNNING);
+    };
+  }
+
+  private static Result on(Execution execution, ExecutionLost end) {
+    return switch (execution) {
+      case Running running when running.attempt().equals(end.attempt()) ->
+          moved(new Unknown(running.grant(), end.attempt(), end.code(), end.status(), end.at()));
+      case Running _ -> refused(Refusal.OTHER_ATTEMPT);
+      case NotGranted _, Granted _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+          refused(Refusal.NOT_RUNNING);
+    };
+  }
+
+  private static Result on(Execution execution, ExecutionBarred barred) {
+    return switch (execution) {
+      case NotGranted _, Granted _ -> moved(new Failed(barred.code(), 0, barred.at()));
+      case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+          refused(Refusal.GRANT_NOT_LIVE);
+    };
+  }
+
+  private static Result on(Execution execution, ExecutionSkipped skipped) {
+    return switch (execution) {
+      case NotGranted _ -> moved(new Skipped(skipped.reason(), skipped.at()));
+      case Granted _, Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+          refused(Refusal.GRANT_NOT_LIVE);
+    };
+  }
+
+  private static Result moved(Execution next) {
+    return new Result.Moved(next);
+  }
+
+  private static Result refused(Refusal reason) {
+    return new Result.Refused(reason);
+  }
+}

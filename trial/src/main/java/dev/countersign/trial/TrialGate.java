@@ -1,0 +1,221 @@
+package dev.countersign.trial;
+
+import dev.countersign.app.CountersignServer;
+import dev.countersign.app.Startup;
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.config.DatabaseConfig;
+import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.http.ApiKey;
+import dev.countersign.sandbox.SandboxSecrets;
+import dev.countersign.sandbox.billing.BillingTarget;
+import dev.countersign.sandbox.slack.SlackChannel;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.SlackUser;
+import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.sandbox.teams.TeamsSandbox;
+import dev.countersign.sandbox.teams.TeamsTeam;
+import dev.countersign.sandbox.teams.TeamsUser;
+import dev.countersign.store.PostgresStore;
+import dev.countersign.store.StoreConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The gate of the trial and everything around it, started: the very server that `serve` runs,
+/// reading real files, with a Slack and a billing service on this machine.
+record TrialGate(
+    TrialFolder folder,
+    Configuration settings,
+    Startup startup,
+    PostgresStore store,
+    BillingTarget billing,
+    SlackSandbox slack,
+    TeamsSandbox teams,
+    CountersignServer server,
+    String apiKey,
+    AgentClient agent) {
+  static final String CHANNEL = "C0SUPPORTLEADS";
+  static final String CHANNEL_NAME = "support-leads";
+  static final String LEAD = "U0MIRA";
+  static final String OWNER = "U0OTTO";
+  static final String STRANGER = "U0NOOR";
+
+  static final TeamsUser MIRA = TeamsUser.member("Mira");
+  static final TeamsUser JON = TeamsUser.member("Jon");
+  static final TeamsUser NOOR = TeamsUser.member("Noor");
+  private static final TeamsTeam TEAM =
+      TeamsTeam.of("Support", List.of(MIRA, JON, NOOR), CHANNEL_NAME);
+  static final String TEAMS_CHANNEL = TEAM.channel(CHANNEL_NAME);
+
+  private static final String AGENT_KEY = "ck_test_supportbot";
+
+  static TrialGate start(Trial trial, TrialStack stack, Transcript transcript) {
+    TrialFolder folder = stack.add(TrialFolder.open(trial.folder()));
+    transcript.field("Folder", folder.root());
+    if (StalePostmaster.clear(folder.database())) {
+      transcript.field("", "cleared what a trial that was killed had left running");
+    }
+    if (trial.fresh()) {
+      folder.empty();
+      transcript.field("", "emptied, as --fresh says");
+    }
+
+    transcript.field("Postgres", "starting; the first time it is unpacked");
+    String password = SandboxSecrets.unguessable();
+    String importPassword = SandboxSecrets.unguessable();
+    EmbeddedDatabase database = stack.add(EmbeddedDatabase.start(folder, password, importPassword));
+    transcript.field("", "up on 127.0.0.1:" + database.port() + ", durable, schema up to date");
+
+    String billingToken = SandboxSecrets.unguessable();
+    BillingTarget billing = stack.add(BillingTarget.start("Bearer " + billingToken));
+    transcript.field("Billing", billing.baseUrl() + BillingTarget.REFUNDS);
+    SlackSandbox slack = stack.add(workspace());
+    transcript.field("Slack", slack.baseUrl() + " with #" + CHANNEL_NAME);
+
+    TeamsSandbox teams = stack.add(tenant());
+    transcript.field("Teams", teams.baseUrl() + " with the channel " + CHANNEL_NAME);
+
+    int port =
+        trial.port().isPresent()
+            ? FreePort.exactly(trial.port().getAsInt())
+            : FreePort.preferably(Trial.PORT);
+    folder.writeSecret("database", password);
+    folder.writeSecret("database-import", importPassword);
+    folder.writeSecret("billing-token", "Bearer " + billingToken);
+    folder.writeSecret("slack-signing-secret", slack.signingSecret());
+    folder.writeSecret("slack-bot-token", slack.botToken());
+    folder.writeSecret("teams-client-secret", teams.clientSecret());
+    writeFiles(folder, port, database, billing, slack, teams);
+    Configuration settings = required(ConfigurationReader.read(folder.settings(), Map.of()));
+    Startup startup = required(Startup.read(settings));
+
+    CountersignServer server = stack.add(CountersignServer.start(settings, startup));
+    URI own = URI.create("http://127.0.0.1:" + server.port());
+    URI chats = URI.create("http://127.0.0.1:" + server.chatPort());
+    URI callbacks = URI.create(chats + CountersignServer.SLACK_PATH);
+    slack.connect(callbacks, callbacks);
+    teams.connect(URI.create(chats + CountersignServer.TEAMS_PATH));
+    PostgresStore store =
+        stack.add(
+            open(
+                settings.database(),
+                new DatabaseConfig.Login(
+                    settings.database().user(), settings.database().password()),
+                startup));
+    String key;
+    try (PostgresStore importer =
+        open(settings.database(), settings.database().importer(), startup)) {
+      key = newKey(importer);
+    }
+    transcript.field("Countersign", own + ", with a new key for its agent");
+    AgentClient agent = stack.add(new AgentClient(own, key));
+    return new TrialGate(
+        folder, settings, startup, store, billing, slack, teams, server, key, agent);
+  }
+
+  private static SlackSandbox workspace() {
+    return SlackSandbox.builder(InstantSource.system())
+        .user(SlackUser.member(LEAD, "mira"))
+        .user(SlackUser.member(OWNER, "otto"))
+        .user(SlackUser.member(STRANGER, "noor"))
+        .channel(SlackChannel.open(CHANNEL, CHANNEL_NAME, LEAD, OWNER, STRANGER))
+        .start();
+  }
+
+  private static TeamsSandbox tenant() {
+    return TeamsSandbox.builder(InstantSource.system())
+        .user(MIRA)
+        .user(JON)
+        .user(NOOR)
+        .team(TEAM)
+        .start();
+  }
+
+  private static void writeFiles(
+      TrialFolder folder,
+      int port,
+      EmbeddedDatabase database,
+      BillingTarget billing,
+      SlackSandbox slack,
+      TeamsSandbox teams) {
+    Map<String, String> values =
+        Map.ofEntries(
+            Map.entry("port", Integer.toString(port)),
+            Map.entry("chat_port", Integer.toString(FreePort.any())),
+            Map.entry("management_port", Integer.toString(FreePort.any())),
+            Map.entry("database_port", Integer.toString(database.port())),
+            Map.entry("team", Workspace.TEAM_ID),
+            Map.entry("app", Workspace.APP_ID),
+            Map.entry("slack", slack.baseUrl().toString()),
+            Map.entry("bot", teams.appId()),
+            Map.entry("tenant", teams.tenantId()),
+            Map.entry("mira", MIRA.aadObjectId().orElseThrow()),
+            Map.entry("jon", JON.aadObjectId().orElseThrow()),
+            Map.entry("teams_channel", TEAMS_CHANNEL),
+            Map.entry("teams", teams.baseUrl().toString()),
+            Map.entry("teams_keys", teams.openIdMetadata().toString()),
+            Map.entry("teams_issuer", teams.tokenIssuer()),
+            Map.entry("teams_service", teams.coldServiceUrl().toString()),
+            Map.entry("billing", billing.baseUrl().toString()),
+            // Inside single quotes, where YAML doubles them.
+            Map.entry("secrets", folder.secrets().toString().replace("'", "''")));
+    folder.write("countersign.yaml", values);
+    folder.write("policy.yaml", values);
+    folder.write("people.yaml", values);
+    folder.write("connections.yaml", values);
+  }
+
+  private static PostgresStore open(
+      DatabaseConfig database, DatabaseConfig.Login login, Startup startup) {
+    return PostgresStore.open(
+        new StoreConfig(
+            database.url(),
+            login.user(),
+            login.password().reveal(),
+            1,
+            database.acquire(),
+            database.lock(),
+            database.statement()),
+        startup.keys().evidence());
+  }
+
+  /// Ends the key of an earlier trial.
+  private static String newKey(PostgresStore store) {
+    ApiKey key = new ApiKey(AGENT_KEY, SandboxSecrets.unguessable());
+    if (!store.setSecretHash(key.id(), key.secretHash())) {
+      throw new IllegalStateException("people.yaml names this key");
+    }
+    return key.id() + "_" + key.secret();
+  }
+
+  private static <T> T required(Reading<T> reading) {
+    return switch (reading) {
+      case Reading.Read<T>(var value) -> value;
+      case Reading.Unreadable<T>(var problems) ->
+          throw new TrialException(
+              problems.stream().map(FileProblem::toString).collect(Collectors.joining("\n")));
+    };
+  }
+
+  /// An example, with the address at which billing really listens.
+  String proposal(String example) {
+    return TrialFolder.resource(example)
+        .replace("https://api.billing.example", billing.baseUrl().toString());
+  }
+
+  /// Leaves an example in the folder, to be sent with curl.
+  void writeProposal(String example) {
+    try {
+      Files.writeString(folder.root().resolve(example), proposal(example));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.countersign.trial;
+
+import dev.countersign.app.cli.CheckFailedException;
+import dev.countersign.app.cli.ExitCode;
+import dev.countersign.app.cli.Printing;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "try",
+    description = {
+      "Runs the gate with a database, a Slack, a Teams and a billing service that live on this"
+          + " machine,",
+      "shows one whole way of an action step by step, and stays up for more."
+    },
+    mixinStandardHelpOptions = true)
+final class TryCommand extends Printing implements Callable<Integer> {
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description = "Keeps data and settings between runs (./.countersign).")
+  private Path folder = Path.of(".countersign");
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Of the gate; without it " + Trial.PORT + ", or any free one.")
+  private @Nullable Integer port;
+
+  @Option(names = "--fresh", description = "Forget what earlier trials left.")
+  private boolean fresh;
+
+  @Option(names = "--exit", description = "End after the transcript; 0 when every step held.")
+  private boolean exit;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OptionalInt fixed = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    boolean colour = System.console() != null && System.getenv("NO_COLOR") == null;
+    try {
+      boolean held = new Trial(folder, fixed, fresh, exit, colour).run(out());
+      return held ? ExitCode.OK : ExitCode.FAILED;
+    } catch (TrialException e) {
+      throw CheckFailedException.unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+}
