@@ -1,6 +1,6 @@
 package dev.countersign.card;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// What a person can ask the gate in a chat: the one list. What a chat offers in its manifest are
 /// these and no others, and [Commands] answers each.

@@ -8,7 +8,7 @@ import dev.countersign.card.PressFlaw;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.CallerVerdict.Genuine;

@@ -9,7 +9,7 @@ import dev.countersign.card.RenderedCard;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Map;
