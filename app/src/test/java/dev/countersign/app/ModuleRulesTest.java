@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.countersign.ForbiddenCalls;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,47 @@ final class ModuleRulesTest {
                 "ConnectionError",
                 "Connections",
                 "HttpConnection")));
+  }
+
+  /// Each with what it is needed for. A chat that needs more of the core asks a desk or a port of
+  /// `card`.
+  @ParameterizedTest
+  @MethodSource
+  void anAdapterKnowsFewPackagesOfTheCore(String adapter, Map<String, String> reasons) {
+    assertThat(
+            MODULES.stream()
+                .filter(resideInAnyPackage(inside(adapter)))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(use -> use.getTargetClass().getBaseComponentType())
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("dev.countersign."))
+                .map(name -> name.substring("dev.countersign.".length()))
+                .filter(name -> !name.equals(adapter) && !name.startsWith(adapter + "."))
+                .distinct())
+        .as("packages of the core that %s knows", adapter)
+        .containsExactlyInAnyOrderElementsOf(reasons.keySet());
+  }
+
+  static List<Arguments> anAdapterKnowsFewPackagesOfTheCore() {
+    Map<String, String> ofSlack =
+        Map.of(
+            "card", "what a card means, the ports to a chat, and the desks that it calls",
+            "json", "what goes to the chat and comes from it, and how a constant is spelled there",
+            "people", "accounts and places, as the chat names them",
+            "request", "the decisions that buttons stand for",
+            "secret", "what an app signs in with");
+    Map<String, String> ofTeams = new HashMap<>(ofSlack);
+    ofTeams.put("proposal", "the id of the request that somebody looks at, who presses no token");
+    return List.of(
+        Arguments.of("slack", ofSlack),
+        Arguments.of("teams", ofTeams),
+        Arguments.of(
+            "executors",
+            Map.of(
+                "execution", "the port, and the outcomes that it tells",
+                "json", "connections and bodies",
+                "proposal", "the action that is sent",
+                "secret", "the credential that is sent with it")));
   }
 
   private static JavaClass topLevel(JavaClass type) {

@@ -1,6 +1,6 @@
 package dev.countersign.people;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;

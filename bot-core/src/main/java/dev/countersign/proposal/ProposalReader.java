@@ -6,6 +6,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.json.WireName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
+import dev.countersign.json.WireName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

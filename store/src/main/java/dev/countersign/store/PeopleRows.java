@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AgentKey;
@@ -12,7 +13,6 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.WireName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;

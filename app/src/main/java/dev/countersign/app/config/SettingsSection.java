@@ -6,7 +6,7 @@ import dev.countersign.json.JsonBoolean;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,13 +1,13 @@
 package dev.countersign.app.worker;
 
 import dev.countersign.execution.Patience;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Deliveries.Failure;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerUnavailableException;
-import dev.countersign.proposal.WireName;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
