@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import java.util.List;
@@ -21,7 +23,7 @@ class AdaptiveCardsTest {
 
   @Test
   void bothVariantsAreAsInTheirGoldenFiles() {
-    RenderedCard message = renderer.render(SampleRequests.message());
+    RenderedCard message = renderer.render(SampleRecords.pendingMessage());
     Golden.check(
         "message-pending.filled",
         AdaptiveCards.filled(
@@ -89,7 +91,7 @@ class AdaptiveCardsTest {
 
   @Test
   void aDecidedCardIsTheSameForAll() {
-    for (CardView view : SampleRequests.settled().values()) {
+    for (CardView view : SampleRecords.settled(ActionClass.MESSAGE).values()) {
       JsonObject body = renderer.render(view).body();
       assertThat(AdaptiveCards.base(body, List.of("29:maya"))).isEqualTo(body);
       assertThat(AdaptiveCards.filled(body, Map.of())).isEqualTo(body);
