@@ -1,9 +1,8 @@
-package dev.countersign.teams.card;
+package dev.countersign.drawing;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardView;
-import dev.countersign.drawing.CardComposer;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
@@ -14,6 +13,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -21,6 +21,7 @@ import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
+import dev.countersign.json.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -36,12 +37,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Cards as the core makes them: of every action class, and of every state.
-final class SampleRequests {
+/// Records of every action class in every state, drawn by the composer itself: what the chats'
+/// golden files are drawn from, so that none of them shows what the product never says.
+public final class SampleRecords {
   private static final Instant AT = TestGate.START;
   private static final Instant DECIDED = AT.plusSeconds(600);
   private static final Instant ENDED = AT.plusSeconds(605);
@@ -52,86 +55,135 @@ final class SampleRequests {
   private static final PersonId LENA = new PersonId("lena");
   private static final Stage LEADS = new Stage(new GroupName("support-leads"), 1, false);
   private static final Stage FINANCE = new Stage(new GroupName("finance"), 1, true);
-  private static final Remarks REMARKS =
+  private static final Remarks REJECTED =
       new Remarks(
           Optional.of(RejectReason.WRONG_CONTENT),
           Optional.of("Billing shows $204.00, *not* $240."));
+  private static final Remarks RETURNED =
+      new Remarks(Optional.empty(), Optional.of("Half of it, please."));
 
-  private SampleRequests() {}
+  /// What each class is proposed at in these records.
+  private static final Map<ActionClass, RiskLevel> RISKS =
+      Map.of(
+          ActionClass.MESSAGE, RiskLevel.HIGH,
+          ActionClass.API_CALL, RiskLevel.CRITICAL,
+          ActionClass.TOOL_CALL, RiskLevel.LOW,
+          ActionClass.RECORD_CHANGE, RiskLevel.MEDIUM);
 
-  /// By the name of their golden file.
-  static Map<String, CardView> all() {
-    Map<String, CardView> all = new LinkedHashMap<>(pending());
-    all.putAll(settled());
+  private SampleRecords() {}
+
+  /// By the name of their golden file: class and state.
+  public static Map<String, CardView> views() {
+    Map<String, CardView> all = new LinkedHashMap<>();
+    for (ActionClass actionClass : ActionClass.values()) {
+      String name = WireName.of(actionClass).replace('_', '-');
+      pending(actionClass).forEach((state, view) -> all.put(name + "-" + state, view));
+      settled(actionClass).forEach((state, view) -> all.put(name + "-" + state, view));
+    }
     return all;
   }
 
-  static CardView message() {
-    return asked(SampleProposals.ticketReply(), RiskLevel.HIGH);
+  /// A message to a customer that waits for its first vote.
+  public static CardView pendingMessage() {
+    return pending(ActionClass.MESSAGE).get("pending");
   }
 
-  static Map<String, CardView> pending() {
+  /// The same, rejected with a note.
+  public static CardView rejectedMessage() {
+    return settled(ActionClass.MESSAGE).get("rejected");
+  }
+
+  /// An API call that waits for its first vote.
+  public static CardView pendingCall() {
+    return pending(ActionClass.API_CALL).get("pending");
+  }
+
+  private static Map<String, CardView> pending(ActionClass actionClass) {
+    ProposalDraft draft = draft(actionClass);
     Map<String, CardView> cards = new LinkedHashMap<>();
-    cards.put("message-pending", message());
-    cards.put("api-call-pending", asked(SampleProposals.refund(), RiskLevel.CRITICAL));
-    cards.put("tool-call-pending", asked(SampleProposals.merge(), RiskLevel.LOW));
-    cards.put("record-change-pending", asked(SampleProposals.billingTerms(), RiskLevel.MEDIUM));
+    cards.put("pending", card(draft, asking(LEADS), List.of(), new RequestState.Pending()));
     cards.put(
-        "record-change-pending-1of2",
+        "pending-1of2",
+        card(draft, asking(LEADS, FINANCE), List.of(Decision.APPROVE), new RequestState.Pending()));
+    return cards;
+  }
+
+  /// Once nobody is asked any more, by state.
+  public static Map<String, CardView> settled(ActionClass actionClass) {
+    ProposalDraft draft = draft(actionClass);
+    Map<String, RequestState> unvoted = new LinkedHashMap<>();
+    unvoted.put("expired", new RequestState.Expired(DECIDED));
+    unvoted.put(
+        "reached-nobody",
+        new RequestState.Expired(DECIDED, RequestState.Expired.Cause.REACHED_NOBODY));
+    unvoted.put("withdrawn", new RequestState.Withdrawn(DECIDED));
+    unvoted.put("superseded", new RequestState.Superseded(NEXT, DECIDED));
+    Map<String, CardView> cards = new LinkedHashMap<>();
+    unvoted.forEach((name, state) -> cards.put(name, card(draft, asking(LEADS), List.of(), state)));
+    cards.put(
+        "rejected",
         card(
-            SampleProposals.billingTerms(),
-            ruling(Gate.ASK, RiskLevel.HIGH, LEADS, FINANCE),
-            List.of(Decision.APPROVE),
-            new RequestState.Pending()));
+            draft,
+            asking(LEADS),
+            List.of(Decision.REJECT),
+            new RequestState.Rejected(LENA, DECIDED)));
+    cards.put(
+        "returned",
+        card(
+            draft,
+            asking(LEADS),
+            List.of(Decision.RETURN),
+            new RequestState.Returned(LENA, DECIDED)));
+    cards.put(
+        "refused", card(draft, answering(Gate.REFUSE), List.of(), new RequestState.Refused(AT)));
+    cards.put(
+        "allowed",
+        card(
+            draft,
+            answering(Gate.ALLOW),
+            List.of(),
+            new RequestState.Approved(GrantMode.AUTO, AT, succeeded())));
+    executions()
+        .forEach((name, execution) ->
+            cards.put(
+                "approved-" + name,
+                card(
+                    draft,
+                    asking(LEADS),
+                    List.of(Decision.APPROVE),
+                    new RequestState.Approved(GrantMode.QUORUM, DECIDED, execution))));
     return cards;
   }
 
-  static Map<String, CardView> settled() {
-    Map<String, CardView> cards = new LinkedHashMap<>();
-    cards.put("rejected", voted(Decision.REJECT, new RequestState.Rejected(LENA, DECIDED)));
-    cards.put("returned", voted(Decision.RETURN, new RequestState.Returned(LENA, DECIDED)));
-    cards.put("refused", unvoted(new RequestState.Refused(AT)));
-    cards.put("expired", unvoted(new RequestState.Expired(DECIDED)));
-    cards.put("withdrawn", unvoted(new RequestState.Withdrawn(DECIDED)));
-    cards.put("superseded", unvoted(new RequestState.Superseded(NEXT, DECIDED)));
-    cards.put("approved-not-granted", approved(new Execution.NotGranted()));
-    cards.put("approved-granted", approved(new Execution.Granted(GRANT, ENDED.plusSeconds(120))));
-    cards.put("approved-running", approved(new Execution.Running(GRANT, ATTEMPT, ENDED)));
-    cards.put(
-        "approved-succeeded",
-        approved(
-            new Execution.Succeeded(
-                GRANT, ATTEMPT, ENDED, 201, Digest.of("sent"), Digest.of("answer"))));
-    cards.put("approved-failed", approved(new Execution.Failed("target_refused", 422, ENDED)));
-    cards.put(
-        "approved-unknown", approved(new Execution.Unknown(GRANT, ATTEMPT, "timed_out", 0, ENDED)));
-    cards.put("approved-skipped", approved(new Execution.Skipped("dry_run", ENDED)));
-    return cards;
+  private static Map<String, Execution> executions() {
+    Map<String, Execution> executions = new LinkedHashMap<>();
+    executions.put("granted", new Execution.Granted(GRANT, ENDED.plusSeconds(120)));
+    executions.put("running", new Execution.Running(GRANT, ATTEMPT, ENDED));
+    executions.put("succeeded", succeeded());
+    executions.put("failed", new Execution.Failed("target_refused", 422, ENDED));
+    executions.put("barred", new Execution.Failed("policy_changed", 0, ENDED));
+    executions.put("unknown", new Execution.Unknown(GRANT, ATTEMPT, "timed_out", 0, ENDED));
+    executions.put("skipped", new Execution.Skipped("advisory", ENDED));
+    return executions;
   }
 
-  private static CardView asked(ProposalDraft draft, RiskLevel risk) {
-    return card(draft, ruling(Gate.ASK, risk, LEADS), List.of(), new RequestState.Pending());
+  private static Execution succeeded() {
+    return new Execution.Succeeded(
+        GRANT, ATTEMPT, ENDED, 201, Digest.of("sent"), Digest.of("answer"));
   }
 
-  private static CardView unvoted(RequestState state) {
-    return card(
-        SampleProposals.ticketReply(), ruling(Gate.ASK, RiskLevel.HIGH, LEADS), List.of(), state);
-  }
-
-  private static CardView voted(Decision decision, RequestState state) {
-    return card(
-        SampleProposals.ticketReply(),
-        ruling(Gate.ASK, RiskLevel.HIGH, LEADS),
-        List.of(decision),
-        state);
-  }
-
-  private static CardView approved(Execution execution) {
-    return voted(Decision.APPROVE, new RequestState.Approved(GrantMode.QUORUM, DECIDED, execution));
+  private static ProposalDraft draft(ActionClass actionClass) {
+    return switch (actionClass) {
+      case MESSAGE -> SampleProposals.ticketReply();
+      case RECORD_CHANGE -> SampleProposals.billingTerms();
+      case API_CALL -> SampleProposals.refund();
+      case TOOL_CALL -> SampleProposals.merge();
+    };
   }
 
   private static CardView card(
-      ProposalDraft draft, Ruling ruling, List<Decision> votes, RequestState state) {
+      ProposalDraft draft, Ruler ruler, List<Decision> votes, RequestState state) {
+    Ruling ruling = ruler.on(draft);
     Proposal proposal =
         new Proposal(
             ID,
@@ -147,7 +199,7 @@ final class SampleRequests {
             1 + votes.size(),
             draft.action().digest(),
             ruling.stages(),
-            Set.of(),
+            Set.of(new PersonId("otto")),
             AT.plus(Duration.ofHours(4)),
             votes.stream().map(decision -> vote(decision, draft)).toList(),
             state);
@@ -175,21 +227,41 @@ final class SampleRequests {
         LEADS.group(),
         new TreeSet<>(Set.of("support")),
         "jti",
-        decision == Decision.REJECT ? REMARKS : Remarks.NONE,
+        switch (decision) {
+          case APPROVE -> Remarks.NONE;
+          case RETURN -> RETURNED;
+          case REJECT -> REJECTED;
+        },
         Digest.of("callback"),
         DECIDED);
   }
 
-  private static Ruling ruling(Gate gate, RiskLevel risk, Stage... stages) {
+  /// How the policy answers, at the risk of each class.
+  private interface Ruler {
+    Ruling on(ProposalDraft draft);
+  }
+
+  private static Ruler asking(Stage... stages) {
+    return draft -> ruling(Gate.ASK, draft, List.of(stages));
+  }
+
+  private static Ruler answering(Gate gate) {
+    return draft -> ruling(gate, draft, List.of());
+  }
+
+  private static Ruling ruling(Gate gate, ProposalDraft draft, List<Stage> stages) {
     return new Ruling(
         gate,
         Digest.of("policy"),
         List.of("outgoing"),
-        List.of(stages),
+        stages,
         true,
         Duration.ofHours(4),
         new RiskAssessment(
-            Optional.of(RiskLevel.LOW), risk, true, List.of("external-audience", "irreversible")),
+            Optional.of(RiskLevel.LOW),
+            Objects.requireNonNull(RISKS.get(draft.action().actionClass())),
+            true,
+            List.of("external-audience", "irreversible")),
         List.of(
             new Finding(
                 "outgoing",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
+import dev.countersign.TestGate;
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
@@ -13,6 +14,7 @@ import dev.countersign.card.Run;
 import dev.countersign.card.Run.Emphasis;
 import dev.countersign.card.Section;
 import dev.countersign.card.VisibleText;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
 import dev.countersign.json.Json;
@@ -25,10 +27,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BlockKitRendererTest {
   private static final String HOSTILE =
@@ -37,44 +43,40 @@ class BlockKitRendererTest {
 
   private final BlockKitRenderer renderer = new BlockKitRenderer(SampleCards.TEAM);
 
-  @Test
-  void everyShapeIsDrawnAsInItsGoldenFile() {
-    Golden.check("message-pending", renderer.render(SampleCards.message()).body());
-    Golden.check("record-change-pending", renderer.render(SampleCards.change()).body());
-    Golden.check("api-call-pending", renderer.render(SampleCards.call()).body());
-    Golden.check("message-rejected", renderer.render(SampleCards.rejected()).body());
-    Golden.check("message-hostile", renderer.render(hostile(HOSTILE)).body());
+  /// Of the workspace in which the people of the records have their accounts.
+  private final BlockKitRenderer ofTheGate = new BlockKitRenderer(TestGate.TEAM);
+
+  static Stream<Map.Entry<String, CardView>> everyCard() {
+    return Stream.concat(
+        SampleRecords.views().entrySet().stream(),
+        Stream.of(Map.entry("hostile", hostile(HOSTILE))));
   }
 
-  @Test
-  void slackTakesEveryShape() {
-    for (CardView view :
-        List.of(
-            SampleCards.message(),
-            SampleCards.change(),
-            SampleCards.call(),
-            SampleCards.rejected(),
-            hostile(HOSTILE))) {
-      assertTaken(renderer.render(view));
-    }
+  @ParameterizedTest
+  @MethodSource("everyCard")
+  void everyCardIsDrawnAsInItsGoldenFile(Map.Entry<String, CardView> sample) {
+    RenderedCard card = ofTheGate.render(sample.getValue());
+
+    Golden.check(sample.getKey(), card.body());
+    assertTaken(card);
   }
 
   @Test
   void theSameViewGivesTheSameBytes() {
-    assertThat(renderer.render(SampleCards.change()))
-        .isEqualTo(renderer.render(SampleCards.change()));
+    assertThat(renderer.render(SampleRecords.pendingMessage()))
+        .isEqualTo(renderer.render(SampleRecords.pendingMessage()));
   }
 
   @Test
   void everyBlockIdIsItsOwnInAMessageAndInItsUpdates() {
-    List<String> ids = new ArrayList<>(blockIds(renderer.render(SampleCards.message())));
-    ids.addAll(blockIds(renderer.render(SampleCards.rejected())));
+    List<String> ids = new ArrayList<>(blockIds(renderer.render(SampleRecords.pendingMessage())));
+    ids.addAll(blockIds(renderer.render(SampleRecords.rejectedMessage())));
     assertThat(ids).doesNotHaveDuplicates();
   }
 
   @Test
   void tokensFillTheValuesAndNothingElse() {
-    RenderedCard card = renderer.render(SampleCards.message());
+    RenderedCard card = renderer.render(SampleRecords.pendingMessage());
     String empty = CanonicalJson.text(DrawnCard.blocks(card));
     String filled = CanonicalJson.text(DrawnCard.sent(card));
     assertThat(filled).contains("\"value\":\"token-APPROVE\"").doesNotContain("\"value\":\"\"");
@@ -137,7 +139,7 @@ class BlockKitRendererTest {
   void invisibleCharactersAreCounted() {
     assertThat(CanonicalJson.text(renderer.render(hostile("a\u200bb")).body()))
         .contains("invisible or unusual characters shown as ⟦U+…⟧");
-    assertThat(CanonicalJson.text(renderer.render(SampleCards.message()).body()))
+    assertThat(CanonicalJson.text(renderer.render(SampleRecords.pendingMessage()).body()))
         .doesNotContain("invisible");
   }
 
@@ -161,7 +163,7 @@ class BlockKitRendererTest {
 
   @Test
   void markupInTheNotificationTextMeansNothing() {
-    CardView view = SampleCards.message();
+    CardView view = SampleRecords.pendingMessage();
     var odd =
         new CardView(
             view.request(),

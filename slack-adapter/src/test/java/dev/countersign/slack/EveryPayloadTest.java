@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
 import dev.countersign.json.Json;
@@ -75,7 +76,7 @@ class EveryPayloadTest extends SlackTestCase {
     lines.start();
     root.addAppender(lines);
     loud.forEach(logger -> logger.setLevel(Level.TRACE));
-    card = post(adapter.channel().render(SampleCards.message()));
+    card = post(adapter.channel().render(SampleRecords.pendingMessage()));
   }
 
   @AfterEach

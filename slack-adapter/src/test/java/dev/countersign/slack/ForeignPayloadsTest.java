@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.Fixtures;
 import dev.countersign.sandbox.wire.Delivery;
 import java.net.URLEncoder;
@@ -24,7 +25,7 @@ class ForeignPayloadsTest extends SlackTestCase {
 
   @Test
   void everyBeginningOfAPressIsRefusedOrHarmless() {
-    String card = post(adapter.channel().render(SampleCards.call()));
+    String card = post(adapter.channel().render(SampleRecords.pendingCall()));
     String body = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA").delivery().body();
     for (int end = 0; end < body.length(); end += 97) {
       assertThat(signed(body.substring(0, end)).status()).isIn(200, 400);

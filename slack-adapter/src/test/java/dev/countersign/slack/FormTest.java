@@ -8,6 +8,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonNull;
@@ -52,7 +53,7 @@ class FormTest extends SlackTestCase {
 
   @BeforeEach
   void postACard() {
-    card = post(adapter.channel().render(SampleCards.message()));
+    card = post(adapter.channel().render(SampleRecords.pendingMessage()));
   }
 
   // ---- the press

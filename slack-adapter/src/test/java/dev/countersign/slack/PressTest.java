@@ -8,6 +8,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -39,7 +40,7 @@ class PressTest extends SlackTestCase {
 
   @BeforeEach
   void postACard() {
-    card = post(adapter.channel().render(SampleCards.message()));
+    card = post(adapter.channel().render(SampleRecords.pendingMessage()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.Fault;
@@ -59,7 +60,7 @@ class SilenceTest extends SlackTestCase {
 
   /// Everything that can go right or wrong, once.
   private String talk() {
-    String card = post(adapter.channel().render(SampleCards.message()));
+    String card = post(adapter.channel().render(SampleRecords.pendingMessage()));
     desk.answers(_ -> new ClickAnswer(ClickAnswer.Kind.NOT_ENTITLED, "not_eligible", "No."));
     Press press = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
     assertThat(slack.awaitReply(press, AT_MOST)).isPresent();
@@ -83,7 +84,7 @@ class SilenceTest extends SlackTestCase {
     slack.deliver(press.payload().with("type", Json.of("hologram")));
     slack.deliver(press.payload().with("user", Json.of(1)));
     slack.fail("chat.postMessage", new Fault.Answer("invalid_auth"), 1);
-    var again = adapter.channel().render(SampleCards.message());
+    var again = adapter.channel().render(SampleRecords.pendingMessage());
     adapter.channel().post(APPROVALS, again, DrawnCard.tokens(again));
     assertThat(settings().toString()).doesNotContain(slack.botToken(), slack.signingSecret());
     return press.responseUrl();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackChannelTest extends SlackTestCase {
-  private final RenderedCard card = adapter.channel().render(SampleCards.message());
+  private final RenderedCard card = adapter.channel().render(SampleRecords.pendingMessage());
 
   @Test
   void aPostedCardIsTheRenderedOneWithItsTokens() {
@@ -34,7 +35,7 @@ class SlackChannelTest extends SlackTestCase {
   @Test
   void anUpdateReplacesTheCardInPlace() {
     String ts = post(card);
-    RenderedCard settled = adapter.channel().render(SampleCards.rejected());
+    RenderedCard settled = adapter.channel().render(SampleRecords.rejectedMessage());
     assertThat(adapter.channel().update(APPROVALS, ts, settled, Map.of()))
         .isEqualTo(new Sent.Shown(ts));
     PostedMessage shown = slack.messages(APPROVALS.channel()).getFirst();

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.proposal.ActionClass;
 import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ class AdaptiveCardsTest {
 
   @Test
   void bothVariantsAreAsInTheirGoldenFiles() {
-    RenderedCard message = renderer.render(SampleRequests.message());
+    RenderedCard message = renderer.render(SampleRecords.pendingMessage());
     Golden.check(
         "message-pending.filled",
         AdaptiveCards.filled(
@@ -90,7 +92,7 @@ class AdaptiveCardsTest {
 
   @Test
   void aDecidedCardIsTheSameForAll() {
-    for (CardView view : SampleRequests.settled().values()) {
+    for (CardView view : SampleRecords.settled(ActionClass.MESSAGE).values()) {
       JsonObject body = renderer.render(view).body();
       assertThat(AdaptiveCards.base(body, List.of("29:maya"))).isEqualTo(body);
       assertThat(AdaptiveCards.filled(body, Map.of())).isEqualTo(body);
