@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where a group is asked: its channels on those chats that this deployment is connected to, and
-/// the personal chats of its members when it is asked there too. Whoever is asked may also decide on
-/// the pages that this deployment has.
+/// the personal chats of its members when it is asked there too. Whoever is asked may also decide
+/// on the pages that this deployment has.
 public final class CardRouting {
   /// Personal chats that one group is asked in: each is a message of its own, and one more at every
   /// change of the request.
@@ -71,9 +71,9 @@ public final class CardRouting {
   ///
   /// @param channels open to everybody of the workspace or tenant
   /// @param personal the chats that one person each can read
-  /// @param of the deployment, whose pages are open to whoever is asked in one of these
+  /// @param deployment whose pages are open to whoever is asked in one of these
   public record Places(
-      Set<ChatAddress> channels, Map<AccountId, ChatAddress> personal, Surfaces of) {
+      Set<ChatAddress> channels, Map<AccountId, ChatAddress> personal, Surfaces deployment) {
 
     public Set<ChatAddress> addresses() {
       Set<ChatAddress> all = new LinkedHashSet<>(channels);
@@ -86,7 +86,7 @@ public final class CardRouting {
       Set<Surface> all = EnumSet.noneOf(Surface.class);
       addresses().forEach(address -> all.add(address.surface()));
       if (!all.isEmpty()) {
-        all.addAll(of.pages());
+        all.addAll(deployment.pages());
       }
       return all;
     }
@@ -97,7 +97,7 @@ public final class CardRouting {
       return personal.containsKey(account)
           || (!account.surface().isChat()
               && surfaces().contains(account.surface())
-              && of.count(account))
+              && deployment.know(account))
           || channels.stream()
               .anyMatch(channel ->
                   channel.surface() == account.surface()
@@ -140,7 +140,7 @@ public final class CardRouting {
 
   private Stream<AccountId> accounts(Person person, Group group) {
     return person.accounts().stream()
-        .filter(account -> group.asksDirectly(account.surface()) && surfaces.count(account))
+        .filter(account -> group.asksDirectly(account.surface()) && surfaces.know(account))
         .sorted(Comparator.comparing(AccountId::surface).thenComparing(AccountId::user));
   }
 }

@@ -77,8 +77,7 @@ final class PendingCard {
     if (!record.ruling().chatApprove()) {
       sections.add(
           Section.Lines.of(
-              List.of(
-                  Run.words("Approving this needs a stronger check than a chat button."))));
+              List.of(Run.words("Approving this needs a stronger check than a chat button."))));
     }
     return CardFrame.view(
         record,

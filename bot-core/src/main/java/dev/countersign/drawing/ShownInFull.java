@@ -21,7 +21,8 @@ public final class ShownInFull {
     this.renderers = Map.copyOf(renderers);
   }
 
-  /// @param cards all that the request can come to have, see [CardsToCome]; the same for every surface
+  /// @param cards all that the request can come to have, see [CardsToCome]; the same for every
+  ///   surface
   public boolean on(List<CardView> cards, Surface surface) {
     if (surfaces.showInFull(surface)) {
       return true;

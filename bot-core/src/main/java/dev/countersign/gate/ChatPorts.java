@@ -13,9 +13,7 @@ import java.util.Map;
 /// @param renderers how each draws a card: who could not be shown an action whole is not counted
 /// @param channels the connected ones; a card for another is put off as `chat_not_connected`
 public record ChatPorts(
-    Surfaces surfaces,
-    Map<Surface, CardRenderer> renderers,
-    Map<Surface, ChatChannel> channels) {
+    Surfaces surfaces, Map<Surface, CardRenderer> renderers, Map<Surface, ChatChannel> channels) {
   public ChatPorts {
     renderers = Map.copyOf(renderers);
     channels = Map.copyOf(channels);

@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Rules on an action by the policy of the moment, and refuses what no surface of this
-/// deployment could ever have approved. Whether enough people could is asked next, by [dev.countersign.grant.QuorumProspects].
+/// Rules on an action by the policy of the moment, and refuses what no surface of this deployment
+/// could ever have approved. Whether enough people could is asked next, by
+/// [dev.countersign.grant.QuorumProspects].
 public final class RulingDesk {
   /// The intake declines such a proposal; somebody may leave the directory right after that.
   private static final Finding NOBODY =

@@ -12,8 +12,8 @@ public record Surfaces(Map<Surface, Offer> offers) {
   }
 
   /// @param tenant whose accounts count: the workspace, the tenant, or the issuer
-  /// @param showsInFull whether it shows every action in full; of a chat this depends on the action,
-  ///   and its renderer is asked
+  /// @param showsInFull whether it shows every action in full; of a chat this depends on the
+  ///   action, and its renderer is asked
   /// @param strongerCheck whether an approval there comes with a stronger check than a press in a
   ///   chat
   public record Offer(String tenant, boolean showsInFull, boolean strongerCheck) {
@@ -43,7 +43,7 @@ public record Surfaces(Map<Surface, Offer> offers) {
   }
 
   /// Whether this is an account of the workspace or tenant that counts.
-  public boolean count(AccountId account) {
+  public boolean know(AccountId account) {
     return tenant(account.surface()).filter(account.tenant()::equals).isPresent();
   }
 

@@ -13,14 +13,13 @@ import dev.countersign.request.RequestState.Refused;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What a deployment offers is a value: one more surface in it, and what was refused for the lack of
-/// it is asked.
+/// What a deployment offers is a value: one more surface in it, and what was refused for the lack
+/// of it is asked.
 class AnotherSurfaceTest {
   private static final String ISSUER = "https://login.example";
   private static final String STRICT =
       TestGate.ONE_LEAD.replace("\"sla\"", "\"chat_approve\":false,\"sla\"");
-  private static final String STRICT_TWO =
-      STRICT.replace("\"approvals\":1", "\"approvals\":2");
+  private static final String STRICT_TWO = STRICT.replace("\"approvals\":1", "\"approvals\":2");
 
   /// Lena can also log in; otto, who owns the agent, too.
   private static final String PEOPLE =
@@ -75,8 +74,7 @@ class AnotherSurfaceTest {
                     + " the agent's owner or whom it acts for. Link an account on the console for"
                     + " 1 more person."));
     TestGate both =
-        console(
-            new Offer(ISSUER, true, true), STRICT_TWO, linked(PEOPLE, "UMARC", ISSUER));
+        console(new Offer(ISSUER, true, true), STRICT_TWO, linked(PEOPLE, "UMARC", ISSUER));
     assertThat(both.state(both.propose())).isInstanceOf(Pending.class);
   }
 
@@ -130,8 +128,7 @@ class AnotherSurfaceTest {
     String account = "\"user\":\"" + slackUser + "\"}";
     assertThat(people).contains(account);
     return people.replace(
-        account,
-        account + ",\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"" + slackUser + "\"}");
+        account, account + ",\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"" + slackUser + "\"}");
   }
 
   private static Finding why(TestGate gate, ProposalId id) {

@@ -90,7 +90,8 @@ public final class StageCheck {
 
   /// On which chats the gate runs is in another file, and who has the app in none: each place
   /// counts. How much of an action a chat shows is known with the action only.
-  private record AskedByFile(Rule rule, PeopleDirectory directory, Surfaces of) implements Reach {
+  private record AskedByFile(Rule rule, PeopleDirectory directory, Surfaces version)
+      implements Reach {
 
     @Override
     public boolean asks(GroupName group, AccountId account) {
@@ -102,25 +103,27 @@ public final class StageCheck {
       Set<Surface> all = EnumSet.noneOf(Surface.class);
       directory.group(name).ifPresent(group -> all.addAll(group.places().keySet()));
       if (!all.isEmpty()) {
-        all.addAll(of.pages());
+        all.addAll(version.pages());
       }
       return all;
     }
 
     @Override
     public boolean showsWhole(Surface surface) {
-      return surface.isChat() || of.showInFull(surface);
+      return surface.isChat() || version.showInFull(surface);
     }
 
     /// Where nothing offers the stronger check, that alone is the problem, and told as such.
     @Override
     public boolean checksEnough(Surface surface) {
-      return rule.chatApprove() || !of.offerStrongerCheck() || of.offerStrongerCheck(surface);
+      return rule.chatApprove()
+          || !version.offerStrongerCheck()
+          || version.offerStrongerCheck(surface);
     }
 
     @Override
     public Set<Surface> connected() {
-      return of.connected();
+      return version.connected();
     }
 
     @Override
