@@ -52,7 +52,7 @@ final class AgentClaims {
           boolean agrees =
               found == Audience.NONE
                   || claimed == found
-                  || found == Audience.EXTERNAL && claimed == Audience.PUBLIC;
+                  || (found == Audience.EXTERNAL && claimed == Audience.PUBLIC);
           claim(
               "Audience",
               WireName.of(claimed),

@@ -227,7 +227,7 @@ final class FoldCheck {
           same("request.agent", data(1).text("agent"), row.agent());
           same("request.stage", openStage(request), row.stage());
           same("request.asks", request.asked().map(GroupName::value), row.asks());
-          same("request.risk_rank", risk().ordinal(), row.riskRank());
+          same("request.risk_rank", risk().rank(), row.riskRank());
           compareDelivery(request, row);
         });
   }

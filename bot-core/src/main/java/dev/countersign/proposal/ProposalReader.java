@@ -141,8 +141,8 @@ public final class ProposalReader {
 
   private static @Nullable Json sayingSomething(@Nullable Json value) {
     boolean empty =
-        value instanceof JsonObject object && object.members().isEmpty()
-            || value instanceof JsonArray array && array.items().isEmpty();
+        (value instanceof JsonObject object && object.members().isEmpty())
+            || (value instanceof JsonArray array && array.items().isEmpty());
     return empty ? null : value;
   }
 

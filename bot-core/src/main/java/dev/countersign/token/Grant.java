@@ -43,7 +43,7 @@ public record Grant(
     List<Approver> approvers) {
 
   /// The longest life of a grant for the gate's own executors.
-  public static final Duration LONGEST_LIFETIME = Duration.ofSeconds(120);
+  public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(2);
 
   public static final int MAX_APPROVERS = 16;
 

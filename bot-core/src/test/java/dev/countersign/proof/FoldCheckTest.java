@@ -141,7 +141,7 @@ class FoldCheckTest {
         record.proposal().agent().value(),
         pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
         request.asked().map(GroupName::value),
-        record.ruling().risk().assessed().ordinal(),
+        record.ruling().risk().assessed().rank(),
         toExecute,
         request.revision(),
         request.version(),
@@ -217,7 +217,7 @@ class FoldCheckTest {
       R altered = (R) record.getClass().getConstructor(types).newInstance(values);
       return altered;
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("a record without its constructor", e);
     }
   }
 
