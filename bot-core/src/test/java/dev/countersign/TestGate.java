@@ -51,6 +51,8 @@ import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.PeopleReader;
 import dev.countersign.people.PeopleReading;
 import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
+import dev.countersign.people.Surfaces.Offer;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyReader;
@@ -68,6 +70,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +135,7 @@ public final class TestGate {
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
   private final Map<Surface, ChatChannel> line;
-  private final String team;
+  private final Surfaces surfaces;
   private final Stores stores;
 
   /// Counts nothing.
@@ -202,7 +205,7 @@ public final class TestGate {
       KeyRing keys,
       RecordingChat chat,
       UnaryOperator<ChatChannel> line) {
-    this(clock, ledger, deliveries, directory, policyJson, keys, chat, line, TEAM);
+    this(clock, ledger, deliveries, directory, policyJson, keys, chat, line, chats(TEAM));
   }
 
   /// A gate behind a real adapter: the same people, in the workspace that the adapter serves.
@@ -218,7 +221,7 @@ public final class TestGate {
         TestKeys.RING,
         new RecordingChat(),
         _ -> adapter,
-        team);
+        chats(team));
   }
 
   private TestGate(
@@ -230,7 +233,7 @@ public final class TestGate {
       KeyRing keys,
       RecordingChat chat,
       UnaryOperator<ChatChannel> line,
-      String team) {
+      Surfaces surfaces) {
     this.clock = clock;
     this.chat = chat;
     this.ledger = ledger;
@@ -240,7 +243,7 @@ public final class TestGate {
     this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
     this.line = Map.of(Surface.SLACK, line.apply(chat));
-    this.team = team;
+    this.surfaces = surfaces;
     this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
@@ -254,6 +257,28 @@ public final class TestGate {
     this.runner = gate.executions();
   }
 
+  /// A deployment that has more than the two chats.
+  public static TestGate with(Map<Surface, Offer> more, String policy, String people) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    Map<Surface, Offer> all = new EnumMap<>(chats(TEAM).offers());
+    all.putAll(more);
+    return new TestGate(
+        clock,
+        ledger,
+        ledger,
+        directory(people),
+        policy,
+        TestKeys.RING,
+        new RecordingChat(),
+        chat -> chat,
+        new Surfaces(all));
+  }
+
+  private static Surfaces chats(String team) {
+    return Surfaces.ofChats(Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
+  }
+
   private ApprovalGate gate(Stores stores, InstantSource ledgerClock) {
     return ApprovalGate.over(
         new Ports(
@@ -261,7 +286,7 @@ public final class TestGate {
             Signing.of(keys, issuer),
             new Rules(policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
             new ChatPorts(
-                Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT),
+                surfaces,
                 Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card))),
                 line),
             new ExecutionPorts(

@@ -61,7 +61,7 @@ public record ApprovalGate(
     StoreParts agents = StoreParts.over(ports.stores().agents(), ports, proof);
     StoreParts background = StoreParts.over(ports.stores().background(), ports, proof);
     Ulid ids = new Ulid(ports.ledgerClock(), ports.random());
-    ShownInFull shown = new ShownInFull(chats.renderers());
+    ShownInFull shown = new ShownInFull(chats.surfaces(), chats.renderers());
     ButtonTokens buttons =
         new ButtonTokens(new DecisionTokens(signing.keys()), signing.issuer(), ids);
     GrantIssuer grants =
@@ -135,7 +135,7 @@ public record ApprovalGate(
   private record StoreParts(StorePorts ports, Steps steps, CardRouting routing, CardOrders cards) {
     static StoreParts over(StorePorts store, Ports ports, RecordProof proof) {
       CardRouting routing =
-          new CardRouting(store.directory(), ports.chats().tenants(), store.conversations());
+          new CardRouting(store.directory(), ports.chats().surfaces(), store.conversations());
       return new StoreParts(
           store,
           new Steps(store.ledger(), proof, ports.afterCommit()),

@@ -87,7 +87,7 @@ final class IntakeWords {
         "/agent/on_behalf_of",
         "/agent/on_behalf_of names nobody: the id of a person in people.yaml is expected,"
             + " or a linked account such as "
-            + Surface.SAMPLE_ACCOUNT);
+            + Surface.sampleAccount());
   }
 
   static Declined notSupersedable() {
