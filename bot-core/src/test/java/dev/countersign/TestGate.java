@@ -20,9 +20,9 @@ import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
+import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
-import dev.countersign.gate.Execution;
-import dev.countersign.gate.Gate;
+import dev.countersign.gate.ExecutionPorts;
 import dev.countersign.gate.Metrics;
 import dev.countersign.gate.Ports;
 import dev.countersign.gate.Rules;
@@ -242,7 +242,7 @@ public final class TestGate {
     this.line = Map.of(Surface.SLACK, line.apply(chat));
     this.team = team;
     this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations));
-    Gate gate = gate(stores, ledger::now);
+    ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.withdrawals = gate.withdrawals();
     this.expiry = gate.expiry();
@@ -254,8 +254,8 @@ public final class TestGate {
     this.runner = gate.executions();
   }
 
-  private Gate gate(Stores stores, InstantSource ledgerClock) {
-    return Gate.over(
+  private ApprovalGate gate(Stores stores, InstantSource ledgerClock) {
+    return ApprovalGate.over(
         new Ports(
             stores,
             Signing.of(keys, issuer),
@@ -264,7 +264,7 @@ public final class TestGate {
                 Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT),
                 Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card))),
                 line),
-            new Execution(
+            new ExecutionPorts(
                 executor,
                 proposal -> !proposal.action().targetSystem().equals("advised"),
                 new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),

@@ -52,7 +52,7 @@ public final class DeliveryWorker implements AutoCloseable {
 
   /// @param inFlight how many deliveries run at the same moment
   /// @param lease how long a claim holds
-  /// @param poll how long to wait for a nudge before looking by itself
+  /// @param poll how long to wait for a wakeUp before looking by itself
   /// @param drain how long [#close] waits for what runs
   public record Settings(int inFlight, Duration lease, Duration poll, Duration drain) {}
 

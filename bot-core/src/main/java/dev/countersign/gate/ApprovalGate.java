@@ -38,7 +38,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param executions execute: once, through our own connections
 /// @param expiry what nobody decided in time
-public record Gate(
+public record ApprovalGate(
     IntakeDesk intake,
     WithdrawalDesk withdrawals,
     Courier courier,
@@ -53,7 +53,7 @@ public record Gate(
     return new ChatDesks(decisions, views, queue);
   }
 
-  public static Gate over(Ports ports) {
+  public static ApprovalGate over(Ports ports) {
     Signing signing = ports.signing();
     ChatPorts chats = ports.chats();
     RecordProof proof = new RecordProof(ChainLinks.under(signing.keys().evidence()));
@@ -75,7 +75,7 @@ public record Gate(
             ports.rules().internalDomains(),
             agents.ports().directory(),
             agents.routing());
-    return new Gate(
+    return new ApprovalGate(
         new IntakeDesk(
             rulings,
             ports.execution().executor(),
