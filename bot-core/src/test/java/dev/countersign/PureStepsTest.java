@@ -102,12 +102,12 @@ final class PureStepsTest {
     JavaClass owner = access.getTargetOwner();
     return tells(access)
         || isPort(owner)
-        || owner.isAssignableTo(Ulid.class) && access.getName().equals("next")
+        || (owner.isAssignableTo(Ulid.class) && access.getName().equals("next"))
         || owner.isAssignableTo(InstantSource.class)
         || owner.getPackageName().startsWith("java.util.concurrent.atomic")
         || owner.getPackageName().equals("java.util.concurrent.locks")
         || access.getName().startsWith("synchronized")
-        || owner.getPackageName().startsWith("java.security") && access.getName().equals("sign");
+        || (owner.getPackageName().startsWith("java.security") && access.getName().equals("sign"));
   }
 
   private static boolean tells(JavaAccess<?> access) {
@@ -116,8 +116,8 @@ final class PureStepsTest {
   }
 
   private static boolean writes(JavaAccess<?> access) {
-    return access.getTargetOwner().isAssignableTo(Ledger.class)
-            && List.of("commit", "open", "attach").contains(access.getName())
+    return (access.getTargetOwner().isAssignableTo(Ledger.class)
+            && List.of("commit", "open", "attach").contains(access.getName()))
         || access.getTargetOwner().getSimpleName().equals("Deliveries");
   }
 
