@@ -83,7 +83,7 @@ final class CirclesTest {
     Map<String, List<String>> byFirst = new HashMap<>();
     for (String file : new TreeSet<>(needs.keySet())) {
       List<String> mutual =
-          reached.get(file).stream()
+          reached.getOrDefault(file, Set.of()).stream()
               .filter(other -> reached.getOrDefault(other, Set.of()).contains(file))
               .sorted()
               .toList();

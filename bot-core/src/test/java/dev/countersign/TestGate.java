@@ -20,9 +20,9 @@ import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.Patience;
+import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
-import dev.countersign.gate.Execution;
-import dev.countersign.gate.Gate;
+import dev.countersign.gate.ExecutionPorts;
 import dev.countersign.gate.Metrics;
 import dev.countersign.gate.Ports;
 import dev.countersign.gate.Rules;
@@ -36,6 +36,7 @@ import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
@@ -50,6 +51,8 @@ import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.PeopleReader;
 import dev.countersign.people.PeopleReading;
 import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
+import dev.countersign.people.Surfaces.Offer;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyReader;
@@ -58,7 +61,6 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState;
 import dev.countersign.token.Issuer;
@@ -68,6 +70,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +135,7 @@ public final class TestGate {
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
   private final Map<Surface, ChatChannel> line;
-  private final String team;
+  private final Surfaces surfaces;
   private final Stores stores;
 
   /// Counts nothing.
@@ -202,7 +205,7 @@ public final class TestGate {
       KeyRing keys,
       RecordingChat chat,
       UnaryOperator<ChatChannel> line) {
-    this(clock, ledger, deliveries, directory, policyJson, keys, chat, line, TEAM);
+    this(clock, ledger, deliveries, directory, policyJson, keys, chat, line, chats(TEAM));
   }
 
   /// A gate behind a real adapter: the same people, in the workspace that the adapter serves.
@@ -218,7 +221,7 @@ public final class TestGate {
         TestKeys.RING,
         new RecordingChat(),
         _ -> adapter,
-        team);
+        chats(team));
   }
 
   private TestGate(
@@ -230,7 +233,7 @@ public final class TestGate {
       KeyRing keys,
       RecordingChat chat,
       UnaryOperator<ChatChannel> line,
-      String team) {
+      Surfaces surfaces) {
     this.clock = clock;
     this.chat = chat;
     this.ledger = ledger;
@@ -240,9 +243,9 @@ public final class TestGate {
     this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
     this.line = Map.of(Surface.SLACK, line.apply(chat));
-    this.team = team;
+    this.surfaces = surfaces;
     this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations));
-    Gate gate = gate(stores, ledger::now);
+    ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.withdrawals = gate.withdrawals();
     this.expiry = gate.expiry();
@@ -254,17 +257,39 @@ public final class TestGate {
     this.runner = gate.executions();
   }
 
-  private Gate gate(Stores stores, InstantSource ledgerClock) {
-    return Gate.over(
+  /// A deployment that has more than the two chats.
+  public static TestGate with(Map<Surface, Offer> more, String policy, String people) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    Map<Surface, Offer> all = new EnumMap<>(chats(TEAM).offers());
+    all.putAll(more);
+    return new TestGate(
+        clock,
+        ledger,
+        ledger,
+        directory(people),
+        policy,
+        TestKeys.RING,
+        new RecordingChat(),
+        chat -> chat,
+        new Surfaces(all));
+  }
+
+  private static Surfaces chats(String team) {
+    return Surfaces.ofChats(Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
+  }
+
+  private ApprovalGate gate(Stores stores, InstantSource ledgerClock) {
+    return ApprovalGate.over(
         new Ports(
             stores,
             Signing.of(keys, issuer),
             new Rules(policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
             new ChatPorts(
-                Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT),
+                surfaces,
                 Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card))),
                 line),
-            new Execution(
+            new ExecutionPorts(
                 executor,
                 proposal -> !proposal.action().targetSystem().equals("advised"),
                 new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),

@@ -30,9 +30,11 @@ grant update (wanted, attempts, due_at, lease, failures, held_since, failure_cod
 grant select, insert, update on chat_conversation to ${app_role};
 
 -- People and agents are read by the gate and written by imports.
-grant select on person, account, chat_group, person_group, agent, people_import to ${app_role};
+grant select on person, account, chat_group, group_place, person_group, agent, people_import
+  to ${app_role};
 grant select, insert, update, delete on person, account, chat_group, person_group, agent
   to ${import_role};
+grant select, insert on group_place to ${import_role};
 grant select, update on people_import to ${import_role};
 grant select, insert on deployment_entry to ${app_role};
 grant select, insert on deployment_entry to ${import_role};

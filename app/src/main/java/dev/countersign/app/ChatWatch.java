@@ -2,8 +2,8 @@ package dev.countersign.app;
 
 import dev.countersign.app.http.Impairment;
 import dev.countersign.card.ChatStanding;
+import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.WireName;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;

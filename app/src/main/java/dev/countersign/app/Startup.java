@@ -53,7 +53,7 @@ public record Startup(
     if (policy instanceof Reading.Read<Policy>(var rules)
         && policyFile instanceof Reading.Read<YamlDocument>(var yaml)
         && people instanceof Reading.Read<People>(var known)) {
-      problems.addAll(StageCheck.of(yaml, rules, known));
+      problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.OF_THIS_VERSION));
     }
     if (connections instanceof Reading.Read<Connections>(var destinations)
         && connectionsFile instanceof Reading.Read<YamlDocument>(var yaml)) {

@@ -18,23 +18,23 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.app.metrics.PoolMetrics;
 import dev.countersign.app.metrics.VersionMetrics;
 import dev.countersign.app.worker.DeliveryWorker;
-import dev.countersign.app.worker.Nudge;
 import dev.countersign.app.worker.Ticker;
+import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.execution.Patience;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.executors.http.HostResolver;
-import dev.countersign.gate.Execution;
-import dev.countersign.gate.Gate;
+import dev.countersign.gate.ApprovalGate;
+import dev.countersign.gate.ExecutionPorts;
 import dev.countersign.gate.Metrics;
 import dev.countersign.gate.Ports;
 import dev.countersign.gate.Rules;
 import dev.countersign.gate.Signing;
 import dev.countersign.gate.Stores;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
 import dev.countersign.proposal.Proposal;
-import dev.countersign.proposal.WireName;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -62,7 +62,7 @@ final class Wiring implements AutoCloseable {
 
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
-  final Nudge nudge = new Nudge();
+  final WorkerWakeUp wakeUp = new WorkerWakeUp();
   final Changes changes = Changes.create();
 
   // The ground: three pools to one store, and one clock.
@@ -80,7 +80,7 @@ final class Wiring implements AutoCloseable {
   final Chats chats;
 
   // The core.
-  final Gate gate;
+  final ApprovalGate gate;
 
   // The workers: cards brought up to the committed state, approved actions executed.
   final DeliveryWorker cards;
@@ -131,7 +131,7 @@ final class Wiring implements AutoCloseable {
             metrics);
     WorkersConfig workers = configuration.workers();
     gate =
-        Gate.over(
+        ApprovalGate.over(
             new Ports(
                 new Stores(decisions.ports(), agents.ports(), background.ports()),
                 new Signing(
@@ -139,11 +139,11 @@ final class Wiring implements AutoCloseable {
                 new Rules(
                     startup::policy, configuration.internalDomains(), configuration.proposals()),
                 chats.ports(),
-                new Execution(
+                new ExecutionPorts(
                     executors, this::executesHere, Patience.ofLease(workers.executions().lease())),
                 clock,
                 random,
-                nudge,
+                wakeUp,
                 workers.cards().unreached(),
                 new Metrics(metrics, metrics, metrics)));
 
@@ -152,10 +152,10 @@ final class Wiring implements AutoCloseable {
             DeliveryKind.SHOW_CARD,
             background.store().deliveries(),
             gate.courier()::deliver,
-            settings(workers, workers.cards().lane()),
+            settings(workers, workers.cards().pool()),
             metrics,
             random);
-    nudge.to(cards);
+    wakeUp.to(cards);
 
     executions =
         new DeliveryWorker(
@@ -165,7 +165,7 @@ final class Wiring implements AutoCloseable {
             settings(workers, workers.executions()),
             metrics,
             random);
-    nudge.to(executions);
+    wakeUp.to(executions);
 
     inForce =
         new VersionMetrics(
@@ -202,7 +202,7 @@ final class Wiring implements AutoCloseable {
     pools.database("agents", agents.store()::use);
     pools.database("workers", background.store()::use);
     pools.worker(
-        WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().lane().inFlight());
+        WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().pool().inFlight());
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -309,9 +309,9 @@ final class Wiring implements AutoCloseable {
         startup.keys().evidence());
   }
 
-  private static DeliveryWorker.Settings settings(WorkersConfig workers, WorkersConfig.Lane lane) {
+  private static DeliveryWorker.Settings settings(WorkersConfig workers, WorkersConfig.Pool pool) {
     return new DeliveryWorker.Settings(
-        lane.inFlight(), lane.lease(), workers.poll(), workers.drain());
+        pool.inFlight(), pool.lease(), workers.poll(), workers.drain());
   }
 
   /// Workers first, then the doors: whoever comes in finds everything at work, and whoever reads

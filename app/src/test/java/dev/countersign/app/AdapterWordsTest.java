@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

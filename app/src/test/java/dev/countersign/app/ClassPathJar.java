@@ -27,7 +27,7 @@ record ClassPathJar(String fileName) {
   }
 
   /// Surefire may start the tests from a jar that only points to the others.
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

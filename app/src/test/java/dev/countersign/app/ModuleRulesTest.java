@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.countersign.ForbiddenCalls;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ final class ModuleRulesTest {
   /// sandboxes' doors.
   private static final String SHARED_BY_THE_SANDBOXES = "dev.countersign.sandbox.wire..";
 
-  private static final JavaClasses HOUSE =
+  private static final JavaClasses MODULES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("-tests.jar"))
@@ -47,7 +49,7 @@ final class ModuleRulesTest {
         .should()
         .dependOnClassesThat(resideInAnyPackage(adaptersAnd(APP)))
         .because("the core owns the ports; adapters implement them, and the app joins both")
-        .check(HOUSE);
+        .check(MODULES);
   }
 
   @ParameterizedTest
@@ -60,7 +62,7 @@ final class ModuleRulesTest {
             resideInAnyPackage(adaptersAnd(APP))
                 .and(DescribedPredicate.not(resideInAnyPackage(inside(adapter)))))
         .because("what two adapters share belongs into the core, or nowhere")
-        .check(HOUSE);
+        .check(MODULES);
   }
 
   static List<String> adapters() {
@@ -76,7 +78,7 @@ final class ModuleRulesTest {
         .dependOnClassesThat()
         .resideInAPackage(technology)
         .because("only module " + owner + " talks this way; others ask a port of the core")
-        .check(HOUSE);
+        .check(MODULES);
   }
 
   static List<Arguments> aTechnologyStaysInItsModule() {
@@ -102,14 +104,14 @@ final class ModuleRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
         .because("state is read and written through the core's ports, in one commit per step")
-        .check(HOUSE);
+        .check(MODULES);
   }
 
   @ParameterizedTest
   @MethodSource
   void anAdapterHasFewDoors(String adapter, List<String> doors) {
     assertThat(
-            HOUSE.stream()
+            MODULES.stream()
                 .filter(resideInAnyPackage(inside(adapter)))
                 .filter(resideOutsideOfPackage(SHARED_BY_THE_SANDBOXES))
                 .filter(JavaClass::isTopLevelClass)
@@ -165,7 +167,7 @@ final class ModuleRulesTest {
   @MethodSource
   void theOtherModulesUseFewTypesOfAnAdapter(String adapter, List<String> doors) {
     assertThat(
-            HOUSE.stream()
+            MODULES.stream()
                 .filter(resideOutsideOfPackage(inside(adapter)))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(use -> use.getTargetClass().getBaseComponentType())
@@ -196,6 +198,47 @@ final class ModuleRulesTest {
                 "HttpConnection")));
   }
 
+  /// Each with what it is needed for. A chat that needs more of the core asks a desk or a port of
+  /// `card`.
+  @ParameterizedTest
+  @MethodSource
+  void anAdapterKnowsFewPackagesOfTheCore(String adapter, Map<String, String> reasons) {
+    assertThat(
+            MODULES.stream()
+                .filter(resideInAnyPackage(inside(adapter)))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(use -> use.getTargetClass().getBaseComponentType())
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("dev.countersign."))
+                .map(name -> name.substring("dev.countersign.".length()))
+                .filter(name -> !name.equals(adapter) && !name.startsWith(adapter + "."))
+                .distinct())
+        .as("packages of the core that %s knows", adapter)
+        .containsExactlyInAnyOrderElementsOf(reasons.keySet());
+  }
+
+  static List<Arguments> anAdapterKnowsFewPackagesOfTheCore() {
+    Map<String, String> ofSlack =
+        Map.of(
+            "card", "what a card means, the ports to a chat, and the desks that it calls",
+            "json", "what goes to the chat and comes from it, and how a constant is spelled there",
+            "people", "accounts and places, as the chat names them",
+            "request", "the decisions that buttons stand for",
+            "secret", "what an app signs in with");
+    Map<String, String> ofTeams = new HashMap<>(ofSlack);
+    ofTeams.put("proposal", "the id of the request that somebody looks at, who presses no token");
+    return List.of(
+        Arguments.of("slack", ofSlack),
+        Arguments.of("teams", ofTeams),
+        Arguments.of(
+            "executors",
+            Map.of(
+                "execution", "the port, and the outcomes that it tells",
+                "json", "connections and bodies",
+                "proposal", "the action that is sent",
+                "secret", "the credential that is sent with it")));
+  }
+
   private static JavaClass topLevel(JavaClass type) {
     return type.getEnclosingClass().map(ModuleRulesTest::topLevel).orElse(type);
   }
@@ -203,7 +246,7 @@ final class ModuleRulesTest {
   @ParameterizedTest
   @MethodSource("forbiddenCalls")
   void noForbiddenCallIsMade(ArchRule rule) {
-    rule.check(HOUSE);
+    rule.check(MODULES);
   }
 
   static List<ArchRule> forbiddenCalls() {
@@ -212,7 +255,7 @@ final class ModuleRulesTest {
 
   @Test
   void everyPackageSaysWhatItIsForAndThatNothingInItIsNull() {
-    assertThat(HOUSE.stream().map(JavaClass::getPackage).distinct())
+    assertThat(MODULES.stream().map(JavaClass::getPackage).distinct())
         .extracting(JavaPackage::getName, ModuleRulesTest::isNullMarked)
         .as("package-info.java with one sentence and @NullMarked")
         .allSatisfy(found -> assertThat(found.toList()).last().isEqualTo(true));
@@ -229,7 +272,7 @@ final class ModuleRulesTest {
         .should()
         .haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?")
         .because("a class is named by its role and its technology, or by the action it is")
-        .check(HOUSE);
+        .check(MODULES);
   }
 
   /// The enforcer cannot say this: its versions are ranges, and a range cannot leave out `-rc`.

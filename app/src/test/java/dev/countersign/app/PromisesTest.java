@@ -28,7 +28,7 @@ class PromisesTest {
       Pattern.compile("(?<test>[A-Z][A-Za-z]*(?:Test|Contract))\\.(?<method>[a-z][A-Za-z]*)");
   private static final Pattern METHOD_ALONE = Pattern.compile("[a-z]+(?:[A-Z][a-z]*){3,}");
 
-  /// As tests are written in this house, at the edge of their class.
+  /// As tests are written here, at the edge of their class.
   private static final Pattern METHOD = Pattern.compile("(?m)^  void (\\w+)\\(");
 
   private static final Pattern PROMISE = Pattern.compile("(?m)^\\d+\\. ");

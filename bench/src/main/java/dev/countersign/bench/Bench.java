@@ -1,6 +1,6 @@
 package dev.countersign.bench;
 
-import dev.countersign.app.worker.Nudge;
+import dev.countersign.app.worker.WorkerWakeUp;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,9 +36,9 @@ public final class Bench {
       String signingSecret,
       Consumer<String> progress)
       throws Exception {
-    Nudge nudge = new Nudge();
+    WorkerWakeUp wakeUp = new WorkerWakeUp();
     try (BenchGate gate =
-            new BenchGate(gateDatabase.config(settings.connections()), signingSecret, nudge);
+            new BenchGate(gateDatabase.config(settings.connections()), signingSecret, wakeUp);
         Duel duel = new Duel(gateDatabase, floorDatabase, gate, settings.connections(), progress)) {
       Conditions conditions = conditions(gateDatabase, settings, duel.actionBytes());
       duel.warmUp();
@@ -50,7 +50,7 @@ public final class Bench {
           settings.clicks().isZero()
               ? Optional.empty()
               : Optional.of(
-                  new ClickStorm(duel, gate, signingSecret, nudge, progress)
+                  new ClickStorm(duel, gate, signingSecret, wakeUp, progress)
                       .run(BenchSettings.CLICKS_PER_SECOND, settings.clicks()));
       conditions.facts().put("load after", Conditions.load());
       return new BenchReport(conditions, results, clicks);

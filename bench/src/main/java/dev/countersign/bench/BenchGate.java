@@ -6,9 +6,9 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Inputs;
 import dev.countersign.execution.Patience;
+import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
-import dev.countersign.gate.Execution;
-import dev.countersign.gate.Gate;
+import dev.countersign.gate.ExecutionPorts;
 import dev.countersign.gate.Metrics;
 import dev.countersign.gate.Ports;
 import dev.countersign.gate.Rules;
@@ -75,7 +75,7 @@ final class BenchGate implements AutoCloseable {
   final InstantChat chat;
   private final PostgresStore store;
   private final List<Agent> agents;
-  final Gate core;
+  final ApprovalGate core;
   private final AtomicLong proposals = new AtomicLong();
   private final Queue<InstantChat.Posted> asked = new ConcurrentLinkedQueue<>();
 
@@ -93,7 +93,7 @@ final class BenchGate implements AutoCloseable {
     slack = new SlackAdapter(settings(signingSecret), InstantSource.system(), metrics);
     chat = new InstantChat(slack.channel());
     core =
-        Gate.over(
+        ApprovalGate.over(
             new Ports(
                 Stores.of(
                     new StorePorts(
@@ -111,7 +111,7 @@ final class BenchGate implements AutoCloseable {
                         Duration.ZERO)),
                 ChatPorts.connected(
                     Map.of(Surface.SLACK, Sample.TEAM), Map.of(Surface.SLACK, chat)),
-                new Execution(target, _ -> true, Patience.ofLease(LEASE)),
+                new ExecutionPorts(target, _ -> true, Patience.ofLease(LEASE)),
                 clock,
                 random,
                 afterCommit,

@@ -1,7 +1,7 @@
 package dev.countersign.bench;
 
 import dev.countersign.app.worker.DeliveryWorker;
-import dev.countersign.app.worker.Nudge;
+import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.ledger.DeliveryKind;
 import java.io.IOException;
 import java.net.URI;
@@ -45,18 +45,22 @@ final class ClickStorm {
   private final Duel duel;
   private final BenchGate gate;
   private final String signingSecret;
-  private final Nudge nudge;
+  private final WorkerWakeUp wakeUp;
   private final Consumer<String> progress;
 
   /// @param failed clicks not answered 200, or not counted as votes
   record Result(int perSecond, Duration length, Histogram latencies, long failed) {}
 
   ClickStorm(
-      Duel duel, BenchGate gate, String signingSecret, Nudge nudge, Consumer<String> progress) {
+      Duel duel,
+      BenchGate gate,
+      String signingSecret,
+      WorkerWakeUp wakeUp,
+      Consumer<String> progress) {
     this.duel = duel;
     this.gate = gate;
     this.signingSecret = signingSecret;
-    this.nudge = nudge;
+    this.wakeUp = wakeUp;
     this.progress = progress;
   }
 
@@ -94,8 +98,8 @@ final class ClickStorm {
                 WORKER,
                 gate.metrics,
                 random)) {
-      nudge.to(showing);
-      nudge.to(executing);
+      wakeUp.to(showing);
+      wakeUp.to(executing);
       showing.start();
       executing.start();
       SignedPress press = new SignedPress(url, signingSecret, InstantSource.system());

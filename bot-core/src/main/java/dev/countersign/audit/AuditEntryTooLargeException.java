@@ -1,6 +1,6 @@
 package dev.countersign.audit;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// A fact that does not fit an entry. Nothing is cut: the step that wanted to tell it does not
 /// happen.

@@ -2,9 +2,9 @@ package dev.countersign.audit;
 
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;

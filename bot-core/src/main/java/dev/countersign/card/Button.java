@@ -10,6 +10,9 @@ import java.util.Optional;
 public record Button(
     Decision decision, String label, Look look, Optional<Confirm> confirm, Optional<Form> form) {
 
+  /// Characters of a token that every card has room for behind every button; none is longer.
+  public static final int MAX_TOKEN = 1_100;
+
   public enum Look {
     PRIMARY,
     DANGER,

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Where adapters ask what a posted message shows to one person, on chats that can show one message
 /// differently to different people. Looking decides nothing.
 ///
-/// Throws [dev.countersign.ledger.LedgerUnavailableException] when the ledger cannot answer.
+/// Throws [UnavailableException] when the ledger cannot answer.
 public interface CardDesk {
 
   /// The committed state of a request as this account may see it at this message; empty when the

@@ -6,8 +6,10 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
 import dev.countersign.policy.GroupName;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -16,22 +18,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where a group is asked: its channels on those chats that this deployment is connected to, and
-/// the personal chats of its members when it is asked there too.
+/// the personal chats of its members when it is asked there too. Whoever is asked may also decide
+/// on the pages that this deployment has.
 public final class CardRouting {
   /// Personal chats that one group is asked in: each is a message of its own, and one more at every
   /// change of the request.
   static final int MOST_PERSONAL = 50;
 
   private final Directory directory;
-  private final Map<Surface, String> tenants;
+  private final Surfaces surfaces;
   private final Conversations conversations;
 
-  /// @param tenants the workspace or tenant of each connected chat
   /// @param conversations tells who has the app
-  public CardRouting(
-      Directory directory, Map<Surface, String> tenants, Conversations conversations) {
+  public CardRouting(Directory directory, Surfaces surfaces, Conversations conversations) {
     this.directory = directory;
-    this.tenants = Map.copyOf(tenants);
+    this.surfaces = surfaces;
     this.conversations = conversations;
   }
 
@@ -58,19 +59,21 @@ public final class CardRouting {
               .forEach(chat ->
                   chat.person().ifPresent(account -> personal.put(account, chat.address())));
         });
-    return new Places(channels, personal);
+    return new Places(channels, personal, surfaces);
   }
 
-  /// The chats that this deployment is connected to.
-  public Set<Surface> connected() {
-    return tenants.keySet();
+  /// What this deployment has.
+  public Surfaces surfaces() {
+    return surfaces;
   }
 
   /// Where one group is asked.
   ///
   /// @param channels open to everybody of the workspace or tenant
   /// @param personal the chats that one person each can read
-  public record Places(Set<ChatAddress> channels, Map<AccountId, ChatAddress> personal) {
+  /// @param deployment whose pages are open to whoever is asked in one of these
+  public record Places(
+      Set<ChatAddress> channels, Map<AccountId, ChatAddress> personal, Surfaces deployment) {
 
     public Set<ChatAddress> addresses() {
       Set<ChatAddress> all = new LinkedHashSet<>(channels);
@@ -78,10 +81,23 @@ public final class CardRouting {
       return all;
     }
 
+    /// Where people of the group decide; nowhere when it is asked nowhere.
+    public Set<Surface> surfaces() {
+      Set<Surface> all = EnumSet.noneOf(Surface.class);
+      addresses().forEach(address -> all.add(address.surface()));
+      if (!all.isEmpty()) {
+        all.addAll(deployment.pages());
+      }
+      return all;
+    }
+
     /// A press counts only from an account of the very workspace or tenant that the card is in, and
     /// nobody presses in somebody else's personal chat.
     public boolean reach(AccountId account) {
       return personal.containsKey(account)
+          || (!account.surface().isChat()
+              && surfaces().contains(account.surface())
+              && deployment.know(account))
           || channels.stream()
               .anyMatch(channel ->
                   channel.surface() == account.surface()
@@ -91,7 +107,7 @@ public final class CardRouting {
 
   /// The same chats, with the groups of another directory.
   public CardRouting by(Directory other) {
-    return new CardRouting(other, tenants, conversations);
+    return new CardRouting(other, surfaces, conversations);
   }
 
   /// Whether members of this group are asked in personal chats of a connected chat, as far as they
@@ -99,18 +115,19 @@ public final class CardRouting {
   public boolean asksDirectly(GroupName name) {
     return directory
         .group(name)
-        .filter(group -> tenants.keySet().stream().anyMatch(group::asksDirectly))
+        .filter(group -> surfaces.connected().stream().anyMatch(group::asksDirectly))
         .isPresent();
   }
 
   private Optional<ChatAddress> channel(Group group, Surface surface) {
-    return Optional.ofNullable(tenants.get(surface))
+    return surfaces
+        .tenant(surface)
         .flatMap(
             tenant -> group.channel(surface).map(name -> new ChatAddress(surface, tenant, name)));
   }
 
   private Stream<Conversation> personal(Group group) {
-    if (tenants.keySet().stream().noneMatch(group::asksDirectly)) {
+    if (surfaces.connected().stream().noneMatch(group::asksDirectly)) {
       return Stream.empty();
     }
     return directory.members(group.name()).stream()
@@ -123,9 +140,7 @@ public final class CardRouting {
 
   private Stream<AccountId> accounts(Person person, Group group) {
     return person.accounts().stream()
-        .filter(account ->
-            group.asksDirectly(account.surface())
-                && account.tenant().equals(tenants.get(account.surface())))
+        .filter(account -> group.asksDirectly(account.surface()) && surfaces.know(account))
         .sorted(Comparator.comparing(AccountId::surface).thenComparing(AccountId::user));
   }
 }

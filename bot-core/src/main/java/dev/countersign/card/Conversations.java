@@ -7,8 +7,7 @@ import java.util.Optional;
 /// The port to what is known of conversations. Telling the same twice changes nothing; of two
 /// tellings the one with the later [Conversation#at] stays.
 ///
-/// Every method throws [dev.countersign.ledger.LedgerUnavailableException] when the store cannot
-/// answer.
+/// Every method throws [UnavailableException] when the store cannot answer.
 public interface Conversations {
   void remember(Conversation conversation);
 

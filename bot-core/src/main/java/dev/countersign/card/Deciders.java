@@ -12,6 +12,6 @@ public interface Deciders {
   /// Accounts on a chat of those who may decide now, in a stable order; empty when nobody may any
   /// more.
   ///
-  /// Throws [dev.countersign.ledger.LedgerUnavailableException] when the ledger cannot answer.
+  /// Throws [UnavailableException] when the ledger cannot answer.
   List<AccountId> of(ProposalId request, Surface surface, int most);
 }

@@ -5,7 +5,7 @@ import dev.countersign.people.AccountId;
 /// Where adapters take what people ask the bot. Answers are for the asker alone, in the service's
 /// own words: nothing that an agent or a person wrote is in them.
 ///
-/// Throws [dev.countersign.ledger.LedgerUnavailableException] when the ledger cannot answer.
+/// Throws [UnavailableException] when the ledger cannot answer.
 public interface QueueDesk {
 
   /// What waits for this person's decision, the gravest first.

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Whether a click with a verified token counts, on the record as it stands. The order is part of
-/// the contract (contracts.md, "Decision token"): where the card is, then the request, then the
+/// what a person is told, and does not change: where the card is, then the request, then the
 /// person.
 ///
 /// 0 a press as presses are, on a button that its token agrees with · 1 pressed where the card was

@@ -4,7 +4,7 @@ import dev.countersign.card.Inputs;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonRefusedException;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;

@@ -3,13 +3,13 @@ package dev.countersign.drawing;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.ToolCall;
-import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class AgentClaims {
           boolean agrees =
               found == Audience.NONE
                   || claimed == found
-                  || found == Audience.EXTERNAL && claimed == Audience.PUBLIC;
+                  || (found == Audience.EXTERNAL && claimed == Audience.PUBLIC);
           claim(
               "Audience",
               WireName.of(claimed),

@@ -1,6 +1,7 @@
 package dev.countersign.drawing;
 
 import dev.countersign.card.Run;
+import dev.countersign.json.WireName;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
@@ -9,7 +10,6 @@ import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RecordChange.Operation;
 import dev.countersign.proposal.ToolCall;
-import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -74,6 +74,11 @@ final class PendingCard {
     if (required() > 1) {
       sections.add(Section.Lines.of(progress()));
     }
+    if (!record.ruling().chatApprove()) {
+      sections.add(
+          Section.Lines.of(
+              List.of(Run.words("Approving this needs a stronger check than a chat button."))));
+    }
     return CardFrame.view(
         record,
         tone(),
@@ -86,7 +91,7 @@ final class PendingCard {
             + "). Decide by "
             + UTC.format(record.request().deadline()),
         sections,
-        List.of(approve(), requestChanges(), reject()),
+        buttons(),
         footer());
   }
 
@@ -284,6 +289,13 @@ final class PendingCard {
         .mapToObj(request.stages()::get)
         .forEach(stage -> line.add(Run.words("  ·  next: " + stage.group())));
     return line;
+  }
+
+  /// On a card in a chat; where approving needs the stronger check, no press there approves.
+  private List<Button> buttons() {
+    return record.ruling().chatApprove()
+        ? List.of(approve(), requestChanges(), reject())
+        : List.of(requestChanges(), reject());
   }
 
   private Button approve() {

@@ -12,13 +12,13 @@ public enum SealedKind {
   /// One link of the deployment's chain.
   DEPLOYMENT("countersign/evidence/deployment/1\0");
 
-  private final byte[] prefix;
+  private final String prefix;
 
   SealedKind(String prefix) {
-    this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
+    this.prefix = prefix;
   }
 
   public byte[] prefix() {
-    return prefix.clone();
+    return prefix.getBytes(StandardCharsets.US_ASCII);
   }
 }

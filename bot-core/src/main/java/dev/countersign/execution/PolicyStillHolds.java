@@ -5,11 +5,11 @@ import dev.countersign.grant.Ballot;
 import dev.countersign.grant.Electors;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.grant.QuorumGate.Shortfall;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Ruling;
-import dev.countersign.proposal.WireName;
 import java.util.Optional;
 import java.util.function.BiFunction;
 

@@ -3,27 +3,25 @@ package dev.countersign.gate;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
 import java.util.Map;
 
 /// The chats in which this deployment asks.
 ///
-/// @param tenants the workspace or tenant of each chat; people's accounts and places elsewhere are
-///   not asked
+/// @param surfaces what this deployment has, with the workspace or tenant of each chat; people's
+///   accounts and places elsewhere are not asked
 /// @param renderers how each draws a card: who could not be shown an action whole is not counted
 /// @param channels the connected ones; a card for another is put off as `chat_not_connected`
 public record ChatPorts(
-    Map<Surface, String> tenants,
-    Map<Surface, CardRenderer> renderers,
-    Map<Surface, ChatChannel> channels) {
+    Surfaces surfaces, Map<Surface, CardRenderer> renderers, Map<Surface, ChatChannel> channels) {
   public ChatPorts {
-    tenants = Map.copyOf(tenants);
     renderers = Map.copyOf(renderers);
     channels = Map.copyOf(channels);
   }
 
-  /// Every chat is connected, and draws its own cards.
+  /// Every chat is connected, and draws its own cards; there is nothing else.
   public static ChatPorts connected(
       Map<Surface, String> tenants, Map<Surface, ChatChannel> channels) {
-    return new ChatPorts(tenants, Map.copyOf(channels), channels);
+    return new ChatPorts(Surfaces.ofChats(tenants), Map.copyOf(channels), channels);
   }
 }

@@ -16,7 +16,7 @@ public record Ports(
     Signing signing,
     Rules rules,
     ChatPorts chats,
-    Execution execution,
+    ExecutionPorts execution,
     InstantSource ledgerClock,
     RandomGenerator random,
     Runnable afterCommit,

@@ -103,20 +103,23 @@ public final class QuorumProspects {
     }
 
     @Override
-    public Set<Surface> chats(GroupName group) {
-      return places(group).addresses().stream()
-          .map(address -> address.surface())
-          .collect(Collectors.toUnmodifiableSet());
+    public Set<Surface> surfaces(GroupName group) {
+      return places(group).surfaces();
     }
 
     @Override
-    public boolean showsWhole(Surface chat) {
-      return whole.computeIfAbsent(chat, on -> shown.on(cards(), on));
+    public boolean showsWhole(Surface surface) {
+      return whole.computeIfAbsent(surface, on -> shown.on(cards(), on));
+    }
+
+    @Override
+    public boolean checksEnough(Surface surface) {
+      return record.ruling().chatApprove() || routing.surfaces().offerStrongerCheck(surface);
     }
 
     @Override
     public Set<Surface> connected() {
-      return routing.connected();
+      return routing.surfaces().connected();
     }
 
     @Override

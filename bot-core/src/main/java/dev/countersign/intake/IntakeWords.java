@@ -3,10 +3,10 @@ package dev.countersign.intake;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Environment;
-import dev.countersign.proposal.WireName;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -87,7 +87,7 @@ final class IntakeWords {
         "/agent/on_behalf_of",
         "/agent/on_behalf_of names nobody: the id of a person in people.yaml is expected,"
             + " or a linked account such as "
-            + Surface.SAMPLE_ACCOUNT);
+            + Surface.sampleAccount());
   }
 
   static Declined notSupersedable() {

@@ -6,12 +6,12 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import java.util.Optional;
 

@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Rules on an action by the policy of the moment, and refuses what no chat click could ever
-/// approve. Whether enough people could is asked next, by [dev.countersign.grant.QuorumProspects].
+/// Rules on an action by the policy of the moment, and refuses what no surface of this deployment
+/// could ever have approved. Whether enough people could is asked next, by
+/// [dev.countersign.grant.QuorumProspects].
 public final class RulingDesk {
   /// The intake declines such a proposal; somebody may leave the directory right after that.
   private static final Finding NOBODY =
@@ -86,12 +87,14 @@ public final class RulingDesk {
         ruling, agent, people.version(), Set.copyOf(conflicted), asked, routing.by(asked));
   }
 
-  private static Ruling reachable(Ruling ruling, Context context, Directory people) {
+  private Ruling reachable(Ruling ruling, Context context, Directory people) {
     if (context.onBehalfOf().isPresent()
         && ProposingSide.actsFor(context.onBehalfOf(), people).isEmpty()) {
       return ruling.refusedBecause(NOBODY);
     }
-    return ruling.gate() == Gate.ASK && !ruling.chatApprove()
+    return ruling.gate() == Gate.ASK
+            && !ruling.chatApprove()
+            && !routing.surfaces().offerStrongerCheck()
         ? ruling.refusedBecause(NO_STRONGER_CHECK)
         : ruling;
   }

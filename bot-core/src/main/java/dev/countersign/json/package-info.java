@@ -1,5 +1,5 @@
 /// Strict JSON and its one canonical spelling. Foreign bytes come in, immutable values go out;
-/// every other room builds its documents here.
+/// every other package builds its documents here.
 @NullMarked
 package dev.countersign.json;
 

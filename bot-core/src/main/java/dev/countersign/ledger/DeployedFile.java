@@ -1,6 +1,6 @@
 package dev.countersign.ledger;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// The files that all replicas of a deployment run with.
 public enum DeployedFile {

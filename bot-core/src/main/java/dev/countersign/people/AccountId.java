@@ -1,6 +1,6 @@
 package dev.countersign.people;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// One chat or console identity of a human, by the platform's stable ids, never by e-mail address.
 ///

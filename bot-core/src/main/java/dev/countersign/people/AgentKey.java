@@ -1,7 +1,7 @@
 package dev.countersign.people;
 
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.AgentEnvironment;
-import dev.countersign.proposal.WireName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package dev.countersign.people;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import java.util.regex.Pattern;
 
 /// Where a card is shown, as text `slack:T01:C01` or `teams:<tenant>:19:…@thread.tacv2`.

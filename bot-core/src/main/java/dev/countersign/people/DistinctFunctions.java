@@ -45,7 +45,7 @@ public final class DistinctFunctions {
             .filter(held -> !held.distinct() && !held.functions().isEmpty())
             .map(Held::functions)
             .distinct()
-            .sorted(Comparator.comparing(Collection::size))
+            .sorted(Comparator.comparingInt(Collection::size))
             .toList();
   }
 

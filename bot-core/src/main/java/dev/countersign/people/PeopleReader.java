@@ -2,11 +2,11 @@ package dev.countersign.people;
 
 import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

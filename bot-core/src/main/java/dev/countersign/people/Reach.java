@@ -11,14 +11,17 @@ public interface Reach {
   /// Whether the group is asked in a place where this account can press.
   boolean asks(GroupName group, AccountId account);
 
-  /// On which chats the group is asked.
-  Set<Surface> chats(GroupName group);
+  /// Where the group decides: on the chats where it is asked, and on pages that it finds by itself.
+  Set<Surface> surfaces(GroupName group);
 
-  /// Whether this chat shows the whole action, at every vote that is still to come: what is cut
+  /// Whether this surface shows the whole action, at every vote that is still to come: what is cut
   /// nobody can approve.
-  boolean showsWhole(Surface chat);
+  boolean showsWhole(Surface surface);
 
-  /// On which chats groups could be asked.
+  /// Whether an approval there has the check that the ruling asks for.
+  boolean checksEnough(Surface surface);
+
+  /// All surfaces of the deployment.
   Set<Surface> connected();
 
   /// Why the group could be asked nowhere, as the end of a sentence; empty when it can be asked

@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 ///
 /// @param needed approvals, each by another person
 /// @param members of the groups of these stages
-/// @param cutOn the chats that would show the action cut to members of theirs
-/// @param askedOn the chats where these groups are asked and that show it whole
-/// @param elsewhere other connected chats that would show it whole
+/// @param unchecked persons who could press only where the check is not strong enough
+/// @param cutOn the surfaces that would show the action cut to members of theirs
+/// @param askedOn the surfaces where these groups decide, that show it whole and check enough
+/// @param elsewhere other connected chats that would show it whole and check enough
 record StageGap(
     String stages,
     boolean several,
@@ -30,6 +31,7 @@ record StageGap(
     int able,
     int excluded,
     int unlinked,
+    int unchecked,
     int cut,
     Set<Surface> cutOn,
     Set<Surface> askedOn,
@@ -45,14 +47,17 @@ record StageGap(
     // Who could approve in one of the stages is not missing because of another.
     int able = more(these, Standing::able, seen);
     int cut = more(these, Standing::cut, seen);
+    int unchecked = more(these, Standing::unchecked, seen);
     int unlinked = more(these, Standing::unlinked, seen);
     int excluded = more(these, Standing::excluded, seen);
     Set<Surface> asked = EnumSet.noneOf(Surface.class);
-    groups.forEach(group -> asked.addAll(reach.chats(group)));
+    groups.forEach(group -> asked.addAll(reach.surfaces(group)));
     Set<Surface> elsewhere = EnumSet.noneOf(Surface.class);
     elsewhere.addAll(reach.connected());
     elsewhere.removeAll(asked);
-    elsewhere.removeIf(chat -> !reach.showsWhole(chat));
+    elsewhere.removeIf(
+        chat -> !chat.isChat() || !reach.showsWhole(chat) || !reach.checksEnough(chat));
+    asked.removeIf(surface -> !reach.checksEnough(surface));
     Set<Surface> cutOn = EnumSet.noneOf(Surface.class);
     cutOn.addAll(asked);
     cutOn.removeIf(reach::showsWhole);
@@ -67,6 +72,7 @@ record StageGap(
         able,
         excluded,
         unlinked,
+        unchecked,
         cut,
         cutOn,
         asked,
@@ -126,6 +132,12 @@ record StageGap(
               + names(cutOn)
               + "), and what is cut nobody approves");
     }
+    if (unchecked > 0) {
+      causes.add(
+          unchecked
+              + (unchecked == 1 ? " has" : " have")
+              + " no account where approving has the stronger check");
+    }
     if (unlinked > 0) {
       causes.add(
           unlinked + (unlinked == 1 ? " has" : " have") + " no account where they are asked");
@@ -144,12 +156,12 @@ record StageGap(
     if (cut >= missing) {
       ways.add("shorten the action");
     }
-    if (cut + unlinked >= missing && !askedOn.isEmpty()) {
+    if (cut + unchecked + unlinked >= missing && !askedOn.isEmpty()) {
       ways.add(
           "link an account on %s for %s"
               .formatted(names(askedOn), count(missing, "more person", "more persons")));
     }
-    if (cut + unlinked > 0 && !elsewhere.isEmpty()) {
+    if (cut + unchecked + unlinked > 0 && !elsewhere.isEmpty()) {
       ways.add("ask on " + names(elsewhere) + " too");
     }
     if (ways.isEmpty()) {
@@ -164,8 +176,8 @@ record StageGap(
     return all.substring(0, 1).toUpperCase(Locale.ROOT) + all.substring(1) + ".";
   }
 
-  private static String names(Collection<Surface> chats) {
-    return chats.stream().map(Surface::label).collect(Collectors.joining(" or "));
+  private static String names(Collection<Surface> surfaces) {
+    return surfaces.stream().map(Surface::label).collect(Collectors.joining(" or "));
   }
 
   private static String count(int number, String one) {

@@ -1,6 +1,6 @@
 package dev.countersign.people;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -21,9 +21,6 @@ public enum Surface {
       "the console",
       Asks.NOBODY,
       new AccountSpelling("oidc", "iss", "sub", AccountSpelling.Ids.AS_WRITTEN));
-
-  /// An account as it is spelled in one text, for sentences that have to show one.
-  public static final String SAMPLE_ACCOUNT = "slack:T01:U01";
 
   private enum Asks {
     IN_CHANNELS,
@@ -66,6 +63,11 @@ public enum Surface {
     Set<Surface> chats = EnumSet.allOf(Surface.class);
     chats.removeIf(surface -> !surface.isChat());
     return chats;
+  }
+
+  /// An account as it is spelled in one text, for sentences that have to show one.
+  public static String sampleAccount() {
+    return "slack:T01:U01";
   }
 
   AccountSpelling accounts() {

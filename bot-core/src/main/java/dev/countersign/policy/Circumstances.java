@@ -1,9 +1,9 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import java.util.Optional;
 
 /// What the gate found out by itself when it ruled, for cards and for what follows an approval:

@@ -87,7 +87,7 @@ final class ClaimSearch {
     call.target().ifPresent(target -> read(target, paths, !counts));
     List<CelExpr> arguments = call.args();
     for (int i = 0; i < arguments.size(); i++) {
-      boolean leads = counts || isIndex(call) && i == 0;
+      boolean leads = counts || (isIndex(call) && i == 0);
       read(arguments.get(i), paths, !leads);
     }
   }
@@ -160,9 +160,9 @@ final class ClaimSearch {
 
   private static boolean isClaim(String path) {
     return Variables.CLAIMS.contains(path)
-        || path.startsWith(Variables.CLAIMING) && path.indexOf('.') == path.lastIndexOf('.')
-        || path.endsWith(COMPUTED)
-            && hasClaims(path.substring(0, path.length() - COMPUTED.length()));
+        || (path.startsWith(Variables.CLAIMING) && path.indexOf('.') == path.lastIndexOf('.'))
+        || (path.endsWith(COMPUTED)
+            && hasClaims(path.substring(0, path.length() - COMPUTED.length())));
   }
 
   private static boolean hasClaims(String path) {

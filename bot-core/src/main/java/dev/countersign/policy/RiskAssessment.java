@@ -2,8 +2,8 @@ package dev.countersign.policy;
 
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.RiskLevel;
-import dev.countersign.proposal.WireName;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.countersign.policy;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,13 +3,13 @@ package dev.countersign.policy;
 import static java.util.Map.entry;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.ToolCall;
-import dev.countersign.proposal.WireName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

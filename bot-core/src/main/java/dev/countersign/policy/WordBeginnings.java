@@ -22,6 +22,10 @@ final class WordBeginnings {
     return learnt;
   }
 
+  // A matcher's hitEnd is meant for scanners, and this is one: letter by letter, it asks whether
+  // more
+  // of them could still make a match.
+  @SuppressWarnings("JdkObsolete")
   private void learn(Matcher matcher, String beginning, int code) {
     for (char letter = 'a'; letter <= 'z'; letter++) {
       String longer = beginning + letter;

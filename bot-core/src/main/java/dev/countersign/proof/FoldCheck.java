@@ -14,12 +14,12 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.json.WireName;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.RiskLevel;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -227,7 +227,7 @@ final class FoldCheck {
           same("request.agent", data(1).text("agent"), row.agent());
           same("request.stage", openStage(request), row.stage());
           same("request.asks", request.asked().map(GroupName::value), row.asks());
-          same("request.risk_rank", risk().ordinal(), row.riskRank());
+          same("request.risk_rank", risk().rank(), row.riskRank());
           compareDelivery(request, row);
         });
   }

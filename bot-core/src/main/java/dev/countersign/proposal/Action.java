@@ -3,6 +3,7 @@ package dev.countersign.proposal;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;

@@ -17,6 +17,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
+import dev.countersign.json.WireName;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;

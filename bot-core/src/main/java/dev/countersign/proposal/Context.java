@@ -4,6 +4,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import java.util.Optional;
 
 /// All that a reviewer may see beside the action: rationale, confidence, claimed risk, evidence,

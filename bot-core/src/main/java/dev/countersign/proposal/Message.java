@@ -1,6 +1,7 @@
 package dev.countersign.proposal;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

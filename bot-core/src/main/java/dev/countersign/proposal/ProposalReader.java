@@ -6,6 +6,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.json.WireName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,8 +142,8 @@ public final class ProposalReader {
 
   private static @Nullable Json sayingSomething(@Nullable Json value) {
     boolean empty =
-        value instanceof JsonObject object && object.members().isEmpty()
-            || value instanceof JsonArray array && array.items().isEmpty();
+        (value instanceof JsonObject object && object.members().isEmpty())
+            || (value instanceof JsonArray array && array.items().isEmpty());
     return empty ? null : value;
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.proposal;
 
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
+import dev.countersign.json.WireName;
 
 /// What an action changes: the member `proposed_changes` of `proposal.v1`, by its class. A reading
 /// of the frozen bytes, which stay the authority.

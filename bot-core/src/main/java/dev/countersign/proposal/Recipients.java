@@ -82,13 +82,13 @@ final class Recipients {
   }
 
   static boolean isOneRecipient(String address, String channel) {
-    if (channel.equals("email") || MAIL.contains(channel) && address.contains("@")) {
+    if (channel.equals("email") || (MAIL.contains(channel) && address.contains("@"))) {
       return isMailAddress(address);
     }
-    return ONE_WORD.matcher(address).matches()
+    return (ONE_WORD.matcher(address).matches()
             && address.indexOf('@') == address.lastIndexOf('@')
-            && !isEverybody(address)
-        || channel.equals("sms") && TELEPHONE.matcher(address).matches();
+            && !isEverybody(address))
+        || (channel.equals("sms") && TELEPHONE.matcher(address).matches());
   }
 
   /// Also in full-width letters: a chat may read them alike.

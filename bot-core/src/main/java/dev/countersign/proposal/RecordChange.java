@@ -2,6 +2,7 @@ package dev.countersign.proposal;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import java.util.List;
 import java.util.Optional;
 

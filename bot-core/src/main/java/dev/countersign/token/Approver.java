@@ -1,9 +1,9 @@
 package dev.countersign.token;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.WireName;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -4,9 +4,9 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ public record Grant(
     List<Approver> approvers) {
 
   /// The longest life of a grant for the gate's own executors.
-  public static final Duration LONGEST_LIFETIME = Duration.ofSeconds(120);
+  public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(2);
 
   public static final int MAX_APPROVERS = 16;
 

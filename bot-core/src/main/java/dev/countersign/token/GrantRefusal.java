@@ -1,6 +1,6 @@
 package dev.countersign.token;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// Why a grant's signature or claims were refused, in the order of [GrantVerifier]'s checks.
 public enum GrantRefusal {

@@ -1,7 +1,7 @@
 package dev.countersign.token;
 
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package dev.countersign.token;
 
 import dev.countersign.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Instants inside tokens: whole seconds since the epoch (RFC 7519 section 2).
 final class NumericDate {
@@ -13,7 +14,7 @@ final class NumericDate {
 
   static void requireWholeSeconds(Instant... instants) {
     for (Instant instant : instants) {
-      if (instant.getNano() != 0) {
+      if (!instant.equals(instant.truncatedTo(ChronoUnit.SECONDS))) {
         throw new IllegalArgumentException("a token's instants are whole seconds");
       }
     }

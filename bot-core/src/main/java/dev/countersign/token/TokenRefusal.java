@@ -1,6 +1,6 @@
 package dev.countersign.token;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// Why a decision token was refused; one reason for each line of [DecisionTokenVerifier#verify], in
 /// its order.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState;

@@ -11,6 +11,7 @@ import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import java.net.URI;
@@ -144,7 +145,7 @@ class CardRoutingTest {
   private CardRouting routing(Group group, List<Person> persons, Map<Surface, String> tenants) {
     return new CardRouting(
         new PeopleDirectory(new People(persons, List.of(group), List.of())),
-        tenants,
+        Surfaces.ofChats(tenants),
         conversations);
   }
 

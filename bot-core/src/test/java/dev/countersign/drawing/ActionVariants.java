@@ -83,7 +83,9 @@ public final class ActionVariants {
 
   /// The first of them.
   public static Map<String, CardView> some(ActionClass actionClass, int most) {
-    var variants = new ActionVariants(new Random(actionClass.ordinal()));
+    // Each class has a seed of its own, and the same one in every run.
+    var variants =
+        new ActionVariants(new Random(List.of(ActionClass.values()).indexOf(actionClass)));
     var cards = new LinkedHashMap<String, CardView>();
     for (int i = 0; i < TRIES && cards.size() < most; i++) {
       byte[] body = variants.body(actionClass).getBytes(StandardCharsets.UTF_8);

@@ -270,7 +270,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .filter(record -> record.request().asked().filter(groups::contains).isPresent())
         .sorted(
             Comparator.<RequestRecord>comparingInt(
-                    record -> -record.ruling().risk().assessed().ordinal())
+                    record -> -record.ruling().risk().assessed().rank())
                 .thenComparing(record -> record.request().deadline())
                 .thenComparing(record -> record.request().id().value()))
         .limit(most)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ class DistinctFunctionsTest {
     }
   }
 
-  private static TreeSet<String> some(Random random) {
+  private static SortedSet<String> some(Random random) {
     var some = new TreeSet<>(Set.of("f", "g", "h", "i"));
     some.removeIf(_ -> random.nextInt(5) < 3);
     return some;

@@ -396,13 +396,18 @@ class ElectorateTest {
     }
 
     @Override
-    public Set<Surface> chats(GroupName group) {
+    public Set<Surface> surfaces(GroupName group) {
       return asked;
     }
 
     @Override
-    public boolean showsWhole(Surface chat) {
-      return whole.contains(chat);
+    public boolean showsWhole(Surface surface) {
+      return whole.contains(surface);
+    }
+
+    @Override
+    public boolean checksEnough(Surface surface) {
+      return true;
     }
 
     @Override

@@ -14,13 +14,13 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalSchema;
 import dev.countersign.proposal.SampleProposals;
-import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -67,8 +67,7 @@ class PolicyPageTest {
               List.of(Durations.text(Sla.SHORTEST), Durations.text(Sla.LONGEST))));
 
   /// What stands in the reader in the form of a code, and is none.
-  private static final Set<String> NO_CODES =
-      Set.of(TextSearch.MATCHES, TextSearch.CONTAINS);
+  private static final Set<String> NO_CODES = Set.of(TextSearch.MATCHES, TextSearch.CONTAINS);
 
   /// For the expansion of macros; nobody can write it.
   private static final String OF_MACROS = "@not_strictly_false";

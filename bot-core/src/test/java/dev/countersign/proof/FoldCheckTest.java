@@ -17,6 +17,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.IssuedGrant;
@@ -26,7 +27,6 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
@@ -141,7 +141,7 @@ class FoldCheckTest {
         record.proposal().agent().value(),
         pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
         request.asked().map(GroupName::value),
-        record.ruling().risk().assessed().ordinal(),
+        record.ruling().risk().assessed().rank(),
         toExecute,
         request.revision(),
         request.version(),
@@ -217,7 +217,7 @@ class FoldCheckTest {
       R altered = (R) record.getClass().getConstructor(types).newInstance(values);
       return altered;
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("a record without its constructor", e);
     }
   }
 

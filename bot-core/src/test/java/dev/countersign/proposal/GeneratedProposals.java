@@ -6,6 +6,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
+import dev.countersign.json.WireName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,8 +158,11 @@ public final class GeneratedProposals {
       case "^[a-z0-9][a-z0-9_-]{0,63}$" -> "billing";
       case "^[0-9a-f]{64}$" -> "%064x".formatted(words++);
       case "^sha-256:[A-Za-z0-9_-]{43}$" -> "sha-256:" + "%043d".formatted(words++);
-      case "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$" ->
-          "00-%032x-%016x-01".formatted(words++, words++);
+      case "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$" -> {
+        int trace = words++;
+        int span = words++;
+        yield "00-%032x-%016x-01".formatted(trace, span);
+      }
       case String other -> throw new AssertionError("no text is made for the pattern " + other);
     };
   }

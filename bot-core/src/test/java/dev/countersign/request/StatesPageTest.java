@@ -2,7 +2,7 @@ package dev.countersign.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition.Result.Moved;
 import dev.countersign.request.Transition.Result.Refused;

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What must always hold, over every request that can be reached (quality.md, S2 to S7 and S13).
+/// What must always hold, over every request that can be reached.
 class TransitionTest {
   private static final List<Edge> EDGES = StateSpace.edges();
 

@@ -13,7 +13,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class DecisionTokenVerifierTest {
   }
 
   static Stream<Arguments> aBrokenTokenIsRefusedByItsOwnReason() {
-    String[] parts = TOKEN.split("\\.");
+    String[] parts = TOKEN.split("\\.", -1);
     String signature = parts[2];
     DecisionKey foreign = KeyRing.generate(RANDOM, CLOCK).decision().signing();
     byte[] grantPublicKey = utf8(RING.grant().signing().publicJwk().toString());
@@ -247,7 +247,8 @@ final class DecisionTokenVerifierTest {
   void noSingleCharacterCanBeChanged() {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ ";
     for (int i = 0; i < TOKEN.length(); i++) {
-      for (char c : alphabet.toCharArray()) {
+      for (int nth = 0; nth < alphabet.length(); nth++) {
+        char c = alphabet.charAt(nth);
         if (c != TOKEN.charAt(i)) {
           String changed = TOKEN.substring(0, i) + c + TOKEN.substring(i + 1);
           assertThat(VERIFIER.verify(changed, NOW)).isInstanceOf(TokenVerdict.Refused.class);

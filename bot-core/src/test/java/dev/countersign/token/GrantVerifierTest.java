@@ -72,7 +72,7 @@ final class GrantVerifierTest {
   }
 
   static Stream<Arguments> aBrokenGrantIsRefusedByItsOwnReason() {
-    String[] parts = JWS.split("\\.");
+    String[] parts = JWS.split("\\.", -1);
     String input = parts[0] + "." + parts[1] + ".";
     GrantKey foreign = KeyRing.generate(RANDOM, CLOCK).grant().signing();
     DecisionKey confused =

@@ -55,7 +55,7 @@ final class ObligingProvider extends Provider {
     @Override
     @Deprecated
     protected Object engineGetParameter(String name) {
-      return name;
+      throw new UnsupportedOperationException(name);
     }
   }
 }

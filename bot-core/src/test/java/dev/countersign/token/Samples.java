@@ -20,7 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// Keys, claims and hand-made tokens for the tests of this room.
+/// Keys, claims and hand-made tokens for the tests of this package.
 final class Samples {
   static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   static final InstantSource CLOCK = InstantSource.fixed(NOW);

@@ -67,7 +67,7 @@ public record Billing(
         baseUrl, limits, allowPrivate, idempotencyHeader, changed, credentials, tls, clock);
   }
 
-  public Billing with(CredentialResolver changed) {
+  public Billing withCredentials(CredentialResolver changed) {
     return new Billing(
         baseUrl, limits, allowPrivate, idempotencyHeader, resolver, changed, tls, clock);
   }

@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
@@ -65,9 +66,7 @@ class HttpSendTest {
   }
 
   private List<LoggedRequest> received() {
-    return target.getServeEvents().getRequests().stream()
-        .map(event -> (LoggedRequest) event.getRequest())
-        .toList();
+    return target.getServeEvents().getRequests().stream().map(ServeEvent::getRequest).toList();
   }
 
   private LoggedRequest only() {

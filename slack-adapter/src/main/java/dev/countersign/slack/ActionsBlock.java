@@ -5,7 +5,7 @@ import dev.countersign.card.Button.Confirm;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.List;

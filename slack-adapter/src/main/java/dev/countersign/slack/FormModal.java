@@ -5,7 +5,7 @@ import dev.countersign.card.Inputs;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Remarks;
 import java.util.ArrayList;

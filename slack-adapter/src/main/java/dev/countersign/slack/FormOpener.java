@@ -2,7 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.slack.PatientCalls.Waited;
+import dev.countersign.slack.BoundedCalls.Waited;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +16,10 @@ final class FormOpener {
   private static final Logger log = LoggerFactory.getLogger(FormOpener.class);
 
   private final SlackWebApi api;
-  private final PatientCalls calls;
+  private final BoundedCalls calls;
   private final PrivateReplies replies;
 
-  FormOpener(SlackWebApi api, PatientCalls calls, PrivateReplies replies) {
+  FormOpener(SlackWebApi api, BoundedCalls calls, PrivateReplies replies) {
     this.api = api;
     this.calls = calls;
     this.replies = replies;

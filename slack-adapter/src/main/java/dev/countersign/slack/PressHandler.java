@@ -5,9 +5,9 @@ import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.json.Digest;
+import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.WireName;
-import dev.countersign.slack.PatientCalls.Waited;
+import dev.countersign.slack.BoundedCalls.Waited;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +19,14 @@ final class PressHandler {
   private static final Logger log = LoggerFactory.getLogger(PressHandler.class);
 
   private final PressReader reader;
-  private final PatientDesk desk;
+  private final BoundedClickDesk desk;
   private final FormOpener forms;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
   PressHandler(
       PressReader reader,
-      PatientDesk desk,
+      BoundedClickDesk desk,
       FormOpener forms,
       PrivateReplies replies,
       CallbackMetrics metrics) {
@@ -60,7 +60,7 @@ final class PressHandler {
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) -> {
         replies.tell(reply, answer);
-        yield PatientDesk.result(answer);
+        yield BoundedClickDesk.result(answer);
       }
       case Waited.Late(var later) -> {
         later.thenAccept(answer -> replies.tell(reply, answer));

@@ -22,10 +22,10 @@ public final class SlackAdapter implements AutoCloseable {
   private final SlackWebApi api;
   private final SlackChannel channel;
   private final PrivateReplies replies;
-  private final PatientCalls calls;
+  private final BoundedCalls calls;
 
   public SlackAdapter(SlackSettings settings, InstantSource clock, CallbackMetrics metrics) {
-    this(settings, clock, metrics, PatientCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
+    this(settings, clock, metrics, BoundedCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
   }
 
   SlackAdapter(
@@ -40,7 +40,7 @@ public final class SlackAdapter implements AutoCloseable {
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     channel = new SlackChannel(settings.teamId(), api);
     replies = new PrivateReplies(api, metrics, firstPause);
-    calls = new PatientCalls(patience);
+    calls = new BoundedCalls(patience);
   }
 
   /// How cards look in a workspace; needs no connection to it.
@@ -70,13 +70,13 @@ public final class SlackAdapter implements AutoCloseable {
 
   /// Made once, when the desks are there.
   public HttpServlet servlet(ChatDesks desks) {
-    var patientDesk = new PatientDesk(desks.clicks(), calls);
+    var boundedDesk = new BoundedClickDesk(desks.clicks(), calls);
     var reader = new PressReader(settings);
     var presses =
         new PressHandler(
-            reader, patientDesk, new FormOpener(api, calls, replies), replies, metrics);
+            reader, boundedDesk, new FormOpener(api, calls, replies), replies, metrics);
     var submissions =
-        new SubmissionHandler(new SubmissionReader(settings), patientDesk, replies, metrics);
+        new SubmissionHandler(new SubmissionReader(settings), boundedDesk, replies, metrics);
     var signature = new SlackSignature(settings.signingSecret(), clock);
     return new SlackServlet(
         new SlackVerificationFilter(signature, metrics),

@@ -2,8 +2,8 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.WireName;
 import dev.countersign.slack.SlackSignature.Reason;
 import dev.countersign.slack.SlackSignature.Verdict;
 import jakarta.servlet.Filter;

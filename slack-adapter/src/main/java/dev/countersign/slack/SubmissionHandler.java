@@ -7,9 +7,9 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Form;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.WireName;
-import dev.countersign.slack.PatientCalls.Waited;
+import dev.countersign.slack.BoundedCalls.Waited;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,12 +30,15 @@ final class SubmissionHandler {
   private static final Logger log = LoggerFactory.getLogger(SubmissionHandler.class);
 
   private final SubmissionReader reader;
-  private final PatientDesk desk;
+  private final BoundedClickDesk desk;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
   SubmissionHandler(
-      SubmissionReader reader, PatientDesk desk, PrivateReplies replies, CallbackMetrics metrics) {
+      SubmissionReader reader,
+      BoundedClickDesk desk,
+      PrivateReplies replies,
+      CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.replies = replies;
@@ -69,7 +72,7 @@ final class SubmissionHandler {
     click.flaw().ifPresent(flaw -> log.warn("slack submission refused: {}", WireName.of(flaw)));
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) ->
-          new Reaction(PatientDesk.result(answer), action(answer, click, form, reply));
+          new Reaction(BoundedClickDesk.result(answer), action(answer, click, form, reply));
       case Waited.Late(var later) -> {
         later.thenAccept(answer -> replies.tell(reply, answer));
         yield new Reaction(CallbackResult.LATE, update(LATE_TITLE, LATE_WORDS));

@@ -5,10 +5,10 @@ import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import java.util.Optional;
 

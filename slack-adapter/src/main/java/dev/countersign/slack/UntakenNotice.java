@@ -18,14 +18,14 @@ final class UntakenNotice {
 
   private final PressReader reader;
   private final SlackWebApi api;
-  private final PatientCalls calls;
+  private final BoundedCalls calls;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
   UntakenNotice(
       PressReader reader,
       SlackWebApi api,
-      PatientCalls calls,
+      BoundedCalls calls,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;

@@ -4,7 +4,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.PressFlaw;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;

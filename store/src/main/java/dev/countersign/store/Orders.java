@@ -1,7 +1,7 @@
 package dev.countersign.store;
 
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryOrder;
-import dev.countersign.proposal.WireName;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
@@ -11,10 +12,8 @@ import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
-import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.store.PostgresStore.PeopleImported;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
@@ -50,10 +49,13 @@ final class PeopleImport {
       values (:surface, :tenant, :user, :person)
       """;
 
-  private static final String GROUP =
+  private static final String GROUP = "insert into chat_group (name) values (:name)";
+
+  /// They go with their group.
+  private static final String PLACE =
       """
-      insert into chat_group (name, slack_channel, teams_channel, teams_direct)
-      values (:name, :slack, :teams, :direct)
+      insert into group_place (group_name, surface, kind, channel)
+      values (:group, :surface, :kind, :channel)
       """;
 
   private static final String MEMBER =
@@ -242,18 +244,27 @@ final class PeopleImport {
 
   private static void insertGroups(Handle handle, List<Group> groups) {
     PreparedBatch rows = handle.prepareBatch(GROUP);
+    PreparedBatch places = handle.prepareBatch(PLACE);
     PreparedBatch members = handle.prepareBatch(MEMBER);
     for (Group group : groups) {
-      rows.bind("name", group.name().value())
-          .bind("slack", group.channel(Surface.SLACK).orElse(null))
-          .bind("teams", group.channel(Surface.TEAMS).orElse(null))
-          .bind("direct", group.asksDirectly(Surface.TEAMS))
-          .add();
+      rows.bind("name", group.name().value()).add();
+      group
+          .places()
+          .forEach((surface, place) ->
+              PlaceRow.of(place)
+                  .forEach(row ->
+                      places
+                          .bind("group", group.name().value())
+                          .bind("surface", WireName.of(surface))
+                          .bind("kind", row.kind())
+                          .bind("channel", row.channel())
+                          .add()));
       for (PersonId member : group.members()) {
         members.bind("group", group.name().value()).bind("person", member.value()).add();
       }
     }
     rows.execute();
+    places.execute();
     members.execute();
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AgentKey;
@@ -12,13 +13,12 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.WireName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -38,7 +38,10 @@ final class PeopleRows {
 
   private static final String GROUPS =
       """
-      select g.name, g.slack_channel, g.teams_channel, g.teams_direct,
+      select g.name,
+             (select array_agg(array[surface, kind, channel])
+                from group_place
+               where group_name = g.name) as places,
              (select array_agg(person_id) from person_group where group_name = g.name) as members
         from chat_group g
       """;
@@ -81,19 +84,16 @@ final class PeopleRows {
         Columns.texts(row, "members").stream()
             .map(PersonId::new)
             .collect(Collectors.toUnmodifiableSet()),
-        places(row));
+        places(Columns.rows(row, "places")));
   }
 
-  private static Map<Surface, Place> places(ResultSet row) throws SQLException {
+  private static Map<Surface, Place> places(List<@Nullable String[]> rows) {
     Map<Surface, Place> places = new EnumMap<>(Surface.class);
-    String slack = row.getString("slack_channel");
-    if (slack != null) {
-      places.put(Surface.SLACK, Place.in(slack));
-    }
-    Optional<String> teams = Optional.ofNullable(row.getString("teams_channel"));
-    boolean direct = row.getBoolean("teams_direct");
-    if (teams.isPresent() || direct) {
-      places.put(Surface.TEAMS, new Place(teams, direct));
+    for (@Nullable String[] row : rows) {
+      places.merge(
+          WireName.require(Surface.class, Objects.requireNonNull(row[0])),
+          new PlaceRow(Objects.requireNonNull(row[1]), row[2]).place(),
+          PlaceRow::both);
     }
     return places;
   }

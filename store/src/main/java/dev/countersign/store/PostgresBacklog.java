@@ -1,8 +1,8 @@
 package dev.countersign.store;
 
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.proposal.WireName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

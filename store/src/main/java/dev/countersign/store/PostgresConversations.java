@@ -2,10 +2,10 @@ package dev.countersign.store;
 
 import dev.countersign.card.Conversation;
 import dev.countersign.card.Conversations;
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.WireName;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;

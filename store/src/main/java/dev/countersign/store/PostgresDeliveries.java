@@ -1,10 +1,10 @@
 package dev.countersign.store;
 
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

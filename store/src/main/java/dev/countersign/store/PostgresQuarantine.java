@@ -2,11 +2,11 @@ package dev.countersign.store;
 
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

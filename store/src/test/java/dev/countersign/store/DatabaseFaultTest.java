@@ -144,7 +144,7 @@ class DatabaseFaultTest {
             "08P01||x",
             "08P01||unsupported startup parameter: options",
             "08P01||SSL required")) {
-      String[] parts = answer.split("\\|");
+      String[] parts = answer.split("\\|", -1);
       try (Answering server = new Answering(parts[0], parts[1], parts[2])) {
         faults.add(read(server.url(), "app"));
       }

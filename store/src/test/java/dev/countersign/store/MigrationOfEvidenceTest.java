@@ -3,19 +3,12 @@ package dev.countersign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +28,7 @@ class MigrationOfEvidenceTest {
     postgres.asAdmin("drop database if exists before_evidence");
     postgres.asAdmin("create database before_evidence");
     DataSource admin = EmbeddedServer.admin("before_evidence");
-    migrateToThree(admin);
+    EarlierSchema.migrate(admin, 3, folder);
     run(admin, data());
 
     PostgresStore.migrate(admin, EmbeddedServer.APP_ROLE, EmbeddedServer.APP_PASSWORD);
@@ -64,27 +57,6 @@ class MigrationOfEvidenceTest {
                 "insert into countersign.audit_entry (request_id, seq, body) values ('x', 1, '')"))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23514"));
-  }
-
-  /// With the very scripts of that time.
-  private void migrateToThree(DataSource admin) throws IOException, SQLException {
-    for (String script :
-        List.of("V1__ledger.sql", "V2__people.sql", "V3__chat.sql", "afterConnect.sql")) {
-      try (InputStream in =
-          Objects.requireNonNull(
-              MigrationOfEvidenceTest.class.getResourceAsStream("/db/migration/" + script))) {
-        Files.write(folder.resolve(script), in.readAllBytes());
-      }
-    }
-    run(admin, "create schema countersign authorization " + Migration.OWNER);
-    Flyway.configure()
-        .dataSource(admin)
-        .locations("filesystem:" + folder)
-        .schemas(Migration.SCHEMA)
-        .createSchemas(false)
-        .placeholders(Map.of("schema", Migration.SCHEMA, "owner", Migration.OWNER))
-        .load()
-        .migrate();
   }
 
   private static String data() {

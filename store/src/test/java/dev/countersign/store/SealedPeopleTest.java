@@ -1,10 +1,13 @@
 package dev.countersign.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.TestKeys;
 import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
@@ -36,6 +39,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is behind an account, and who is in a group, is what was imported, whatever rows say.
 class SealedPeopleTest {
@@ -87,6 +92,61 @@ class SealedPeopleTest {
     assertThat(directory.members(LEADS)).containsExactly(ANN);
     assertThat(damages())
         .contains(tuple("group leads", Kind.ALTERED), tuple("person ben", Kind.ALTERED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "insert into group_place values ('leads', 'teams', 'channel', '19:evil')",
+        "insert into group_place values ('leads', 'teams', 'direct', null)",
+        "update group_place set channel = 'CEVIL'",
+        "update group_place set surface = 'teams'",
+        "delete from group_place"
+      })
+  void aPlaceThatARowSaysIsNone(String sql) throws Exception {
+    Directory directory = imported();
+    asSuperuser(sql);
+
+    assertThat(directory.group(LEADS)).contains(GROUP);
+    assertThat(damages()).containsExactly(tuple("group leads", Kind.ALTERED));
+  }
+
+  @Test
+  void aPlaceWhereItsSurfaceAsksNobodyIsNamed() throws Exception {
+    Directory directory = imported();
+    asSuperuser("insert into group_place values ('leads', 'console', 'direct', null)");
+
+    assertThat(directory.group(LEADS)).contains(GROUP);
+    assertThat(damages()).containsExactly(tuple("rows of people", Kind.ALTERED));
+  }
+
+  /// An earlier version did not write yet what this one does.
+  @Test
+  void anImportThatSaysLessThanThisVersionWritesIsNoAlterationOfItsRows() throws Exception {
+    Directory directory = imported();
+    byte[] text =
+        new String(PeopleText.of(new People(List.of(ANN, BEN), List.of(GROUP), List.of())), UTF_8)
+            .replace(",\"teams_direct\":false", "")
+            .getBytes(UTF_8);
+    postgres
+        .store()
+        .deployment()
+        .append(
+            new DeploymentFact(
+                DeploymentFact.PEOPLE_IMPORTED,
+                "operator",
+                JsonObject.builder()
+                    .put("version", 2)
+                    .put("digest", Digest.of(text).value())
+                    .build()));
+    asSuperuser(
+        "insert into people_version (version, text, entry) values (2, '\\x"
+            + java.util.HexFormat.of().formatHex(text)
+            + "', 2)");
+
+    assertThat(directory.version()).contains(Digest.of(text));
+    assertThat(directory.group(LEADS)).contains(GROUP);
+    assertThat(damages()).isEmpty();
   }
 
   @Test

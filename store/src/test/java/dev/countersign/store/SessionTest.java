@@ -155,9 +155,9 @@ class SessionTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.destroyForcibly();
-      process.waitFor(10, TimeUnit.SECONDS);
+      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
     }
   }
 }

@@ -7,7 +7,11 @@ import dev.countersign.TestKeys;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpeningBuilder;
+import dev.countersign.people.Group;
+import dev.countersign.people.Group.Place;
 import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Decision;
 import dev.countersign.store.StoreConfig.RoleLogin;
@@ -18,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,9 +88,13 @@ class StepsOfTheRoleTest {
             + " 'ann')",
         "update account set person_id = person_id",
         "delete from account",
-        "insert into chat_group (name, teams_direct) values ('ghosts', false)",
-        "update chat_group set teams_direct = true",
+        "insert into chat_group (name) values ('ghosts')",
+        "update chat_group set name = name",
         "delete from chat_group",
+        "insert into group_place (group_name, surface, kind) values ('leads', 'teams', 'direct')",
+        "update group_place set channel = 'C02'",
+        "delete from group_place",
+        "truncate group_place",
         "insert into person_group (group_name, person_id) values ('leads', 'ann')",
         "delete from person_group",
         "insert into agent (id, owner, key, scopes, may_propose) values ('a', 'b', 'c', '{}',"
@@ -128,6 +137,8 @@ class StepsOfTheRoleTest {
         "update request set state = 'approved'",
         "insert into delivery (request_id, kind, target, due_at) values ('x', 'execute', '',"
             + " now())",
+        "update group_place set channel = 'C02'",
+        "delete from group_place",
         "update people_version set text = ''",
         "delete from people_version",
         "delete from deployment_entry",
@@ -181,11 +192,17 @@ class StepsOfTheRoleTest {
 
   @Test
   void whatTheImporterWritesTheApplicationReads() {
-    Person ann = new Person(new PersonId("ann"), "Ann", new TreeSet<>(), Set.of(), Set.of());
+    GroupName name = new GroupName("leads");
+    Person ann = new Person(new PersonId("ann"), "Ann", new TreeSet<>(), Set.of(name), Set.of());
+    Group leads =
+        new Group(name, Set.of(ann.id()), Map.of(Surface.TEAMS, Place.in("19:a").andDirectly()));
     try (PostgresStore importer = open(IMPORTER);
         PostgresStore store = open(APP)) {
-      importer.importPeople(List.of(ann), List.of(), List.of());
+      importer.importPeople(List.of(ann), List.of(leads), List.of());
       assertThat(store.directory().byId(ann.id())).contains(ann);
+      assertThat(store.directory().group(name)).contains(leads);
+      importer.importPeople(List.of(), List.of(), List.of());
+      assertThat(store.directory().group(name)).isEmpty();
     }
   }
 

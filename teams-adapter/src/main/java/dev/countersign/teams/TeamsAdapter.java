@@ -1,13 +1,14 @@
 package dev.countersign.teams;
 
+import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
+import dev.countersign.card.Commands;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
-import dev.countersign.teams.answer.AskLimit;
 import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;
 import dev.countersign.teams.answer.InvokeHandler;
@@ -21,7 +22,7 @@ import dev.countersign.teams.caller.ConnectorKeys;
 import dev.countersign.teams.caller.ConnectorTokenVerifier;
 import dev.countersign.teams.caller.SpokenFor;
 import dev.countersign.teams.card.AdaptiveCardRenderer;
-import dev.countersign.teams.channel.Places;
+import dev.countersign.teams.channel.ConversationServices;
 import dev.countersign.teams.channel.Rosters;
 import dev.countersign.teams.channel.TeamsChannel;
 import dev.countersign.teams.connector.AccessTokens;
@@ -83,7 +84,7 @@ public final class TeamsAdapter implements AutoCloseable {
             settings,
             connector,
             new ConnectorErrors(jitter),
-            new Places(conversations, settings.coldService()),
+            new ConversationServices(conversations, settings.coldService()),
             new Rosters(connector, clock),
             deciders);
     replies = new Replies(connector, settings, metrics);
@@ -118,7 +119,7 @@ public final class TeamsAdapter implements AutoCloseable {
         new SpokenFor(clock),
         new InvokeHandler(door, desks.cards(), memberships),
         new UntakenInvokes(replies, limit),
-        new MessageHandler(door, desks.queue(), replies, limit),
+        new MessageHandler(door, new Commands(desks.queue()), replies, limit),
         new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),
         metrics);
   }

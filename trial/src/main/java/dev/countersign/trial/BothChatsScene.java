@@ -160,7 +160,7 @@ final class BothChatsScene {
     transcript.field("Authorization", "Bearer (signed by the Bot Connector)");
     JsonObject sent = press.activity();
     transcript.quote(
-        Excerpts.of(
+        WireExcerpts.of(
             CanonicalJson.text(
                 JsonObject.builder()
                     .put("type", sent.text("type"))
@@ -182,7 +182,7 @@ final class BothChatsScene {
   private void executed(String id) {
     transcript.step("Two votes, one grant, one execution");
     JsonObject view = gate.agent().awaitOutcome(id).document();
-    Excerpts.votes(view, transcript);
+    WireExcerpts.votes(view, transcript);
     transcript.check(
         votes(id).equals(List.of("mira via slack", "jon via teams")),
         "each from where it was given",
@@ -198,7 +198,7 @@ final class BothChatsScene {
   }
 
   private List<String> votes(String id) {
-    return Excerpts.votes(gate.agent().read(id).document()).stream()
+    return WireExcerpts.votes(gate.agent().read(id).document()).stream()
         .map(vote -> vote.text("person") + " via " + vote.text("via"))
         .toList();
   }
@@ -221,9 +221,9 @@ final class BothChatsScene {
   private void audit(String id) {
     JsonObject audit = gate.agent().audit(id).document();
     transcript.check(
-        Excerpts.entries(audit, "voted") == 2
-            && Excerpts.entries(audit, "grant_issued") == 1
-            && Excerpts.entries(audit, "execution_succeeded") == 1,
+        WireExcerpts.entries(audit, "voted") == 2
+            && WireExcerpts.entries(audit, "grant_issued") == 1
+            && WireExcerpts.entries(audit, "execution_succeeded") == 1,
         "two votes, one grant and one execution are on record",
         audit.items("entries").size());
   }

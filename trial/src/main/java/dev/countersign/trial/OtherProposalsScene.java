@@ -25,7 +25,7 @@ final class OtherProposalsScene {
     PostedMessage card = new Cards(gate, message.text("id")).inSlack(text -> text.contains("["));
     reject(card);
     JsonObject ended = gate.agent().awaitOutcome(message.text("id")).document();
-    Excerpts.votes(ended, transcript);
+    WireExcerpts.votes(ended, transcript);
     transcript.check(
         ended.text("status").equals("rejected"),
         "asked, and mira rejects it",
@@ -48,7 +48,7 @@ final class OtherProposalsScene {
         merge.text("status").equals("refused"),
         "refused: no rule speaks of it",
         merge.text("status"));
-    Excerpts.findings(merge, transcript);
+    WireExcerpts.findings(merge, transcript);
   }
 
   /// The button opens a form, which asks why.

@@ -62,7 +62,7 @@ final class RefundScene {
     transcript.field("Gate", view.object("ruling").text("effect"));
     transcript.field(
         "Risk", risk.text("assessed") + ", because of " + String.join(", ", risk.texts("factors")));
-    Excerpts.findings(view, transcript);
+    WireExcerpts.findings(view, transcript);
     transcript.check(
         view.object("ruling").text("effect").equals("ask"),
         "a person has to agree",
@@ -103,11 +103,11 @@ final class RefundScene {
         .headers()
         .forEach((name, value) -> {
           if (name.toLowerCase(Locale.ROOT).startsWith("x-slack")) {
-            transcript.field(name, Excerpts.of(value));
+            transcript.field(name, WireExcerpts.of(value));
           }
         });
     String body = URLDecoder.decode(callback.body(), StandardCharsets.UTF_8);
-    transcript.quote(Excerpts.of(body));
+    transcript.quote(WireExcerpts.of(body));
     if (callback.answer() instanceof Delivery.Answer.Answered answered) {
       transcript.field(
           "Answer", answered.status() + " after " + answered.elapsed().toMillis() + " ms");
@@ -120,7 +120,7 @@ final class RefundScene {
   private void decided(String id) {
     transcript.step("One vote, one grant");
     JsonObject view = gate.agent().awaitOutcome(id).document();
-    Excerpts.votes(view, transcript);
+    WireExcerpts.votes(view, transcript);
     transcript.field("Grant", view.optionalObject("grant").map(g -> g.text("id")).orElse("none"));
     transcript.check(
         view.items("votes").size() == 1 && view.text("status").equals("approved"),
@@ -207,8 +207,8 @@ final class RefundScene {
           body.text("type") + " by " + body.text("actor") + ", " + entry.text("hash"));
     }
     transcript.check(
-        Excerpts.entries(audit, "execution_succeeded") == 1
-            && Excerpts.entries(audit, "click_refused") == 2,
+        WireExcerpts.entries(audit, "execution_succeeded") == 1
+            && WireExcerpts.entries(audit, "click_refused") == 2,
         "one execution, and both refused presses, are on record",
         audit.items("entries").size());
   }

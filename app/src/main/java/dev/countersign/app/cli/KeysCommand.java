@@ -1,7 +1,7 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.keys.KeyFile;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.token.KeyFacts;
 import dev.countersign.token.KeyPurpose;
 import dev.countersign.token.KeyRing;

@@ -58,7 +58,7 @@ final class PolicyCommand {
       if (policy instanceof Reading.Read<Policy>(var rules)
           && people instanceof Reading.Read<People>(var known)
           && YamlDocument.read(policyPath) instanceof Reading.Read<YamlDocument>(var yaml)) {
-        problems.addAll(StageCheck.of(yaml, rules, known));
+        problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.OF_THIS_VERSION));
         if (problems.isEmpty()) {
           out()
               .printf(

@@ -1,10 +1,10 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.store.PostgresStore;
 import java.util.List;
 import java.util.concurrent.Callable;

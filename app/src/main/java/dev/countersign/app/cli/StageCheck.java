@@ -8,6 +8,7 @@ import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
@@ -15,6 +16,7 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +25,16 @@ import java.util.stream.Collectors;
 /// Finds rules that ask a question which nobody could answer: each would refuse everything that it
 /// matches. And rules that let an agent through on its own word.
 public final class StageCheck {
+  /// What a deployment of this version can have. Which of it there is, and in which workspaces, is
+  /// in another file.
+  public static final Surfaces OF_THIS_VERSION =
+      Surfaces.ofChats(
+          Surface.chats().stream().collect(Collectors.toMap(chat -> chat, _ -> "any")));
+
   private StageCheck() {}
 
-  public static List<FileProblem> of(YamlDocument yaml, Policy policy, People people) {
+  public static List<FileProblem> of(
+      YamlDocument yaml, Policy policy, People people, Surfaces surfaces) {
     PeopleDirectory directory = new PeopleDirectory(people);
     List<FileProblem> problems = new ArrayList<>();
     List<Rule> rules = policy.rules();
@@ -41,9 +50,9 @@ public final class StageCheck {
                     + ". Use what the action does, or derived."));
       }
       if (rules.get(i).gate() == Gate.ASK) {
-        whyNobodyCan(rules.get(i), people, directory)
+        whyNobodyCan(rules.get(i), people, directory, surfaces)
             .forEach(why -> problems.add(yaml.problem(rule + "/stages", why)));
-        if (!rules.get(i).chatApprove()) {
+        if (!rules.get(i).chatApprove() && !surfaces.offerStrongerCheck()) {
           problems.add(
               yaml.problem(
                   rule + "/chat_approve",
@@ -57,7 +66,8 @@ public final class StageCheck {
   /// An agent's owner never counts, so a stage has to do without them; who the agent acts for is
   /// known with the proposal only. What no agent could ever get approved is a mistake; what one of
   /// them can is not.
-  private static List<String> whyNobodyCan(Rule rule, People people, PeopleDirectory directory) {
+  private static List<String> whyNobodyCan(
+      Rule rule, People people, PeopleDirectory directory, Surfaces surfaces) {
     List<Set<PersonId>> excluded =
         people.agents().isEmpty()
             ? List.of(Set.of())
@@ -65,7 +75,8 @@ public final class StageCheck {
     List<List<Finding>> findings = new ArrayList<>();
     for (Set<PersonId> owner : excluded) {
       List<Finding> why =
-          new Electorate(rule.stages(), directory, owner, new AskedByFile(directory))
+          new Electorate(
+                  rule.stages(), directory, owner, new AskedByFile(rule, directory, surfaces))
               .whyNobodyCan();
       if (why.isEmpty()) {
         return List.of();
@@ -79,33 +90,45 @@ public final class StageCheck {
 
   /// On which chats the gate runs is in another file, and who has the app in none: each place
   /// counts. How much of an action a chat shows is known with the action only.
-  private record AskedByFile(PeopleDirectory directory) implements Reach {
+  private record AskedByFile(Rule rule, PeopleDirectory directory, Surfaces version)
+      implements Reach {
 
     @Override
     public boolean asks(GroupName group, AccountId account) {
-      return chats(group).contains(account.surface());
+      return surfaces(group).contains(account.surface());
     }
 
     @Override
-    public Set<Surface> chats(GroupName name) {
-      return directory.group(name).stream()
-          .flatMap(group -> group.places().keySet().stream())
-          .collect(Collectors.toUnmodifiableSet());
+    public Set<Surface> surfaces(GroupName name) {
+      Set<Surface> all = EnumSet.noneOf(Surface.class);
+      directory.group(name).ifPresent(group -> all.addAll(group.places().keySet()));
+      if (!all.isEmpty()) {
+        all.addAll(version.pages());
+      }
+      return all;
     }
 
     @Override
-    public boolean showsWhole(Surface chat) {
-      return chat.isChat();
+    public boolean showsWhole(Surface surface) {
+      return surface.isChat() || version.showInFull(surface);
+    }
+
+    /// Where nothing offers the stronger check, that alone is the problem, and told as such.
+    @Override
+    public boolean checksEnough(Surface surface) {
+      return rule.chatApprove()
+          || !version.offerStrongerCheck()
+          || version.offerStrongerCheck(surface);
     }
 
     @Override
     public Set<Surface> connected() {
-      return Surface.chats();
+      return version.connected();
     }
 
     @Override
     public Optional<String> whyNowhere(GroupName group) {
-      return chats(group).isEmpty()
+      return surfaces(group).isEmpty()
           ? Optional.of("the group has no channel and is not asked directly")
           : Optional.empty();
     }

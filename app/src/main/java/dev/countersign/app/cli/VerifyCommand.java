@@ -1,10 +1,10 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.json.WireName;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.DeploymentDamage;
 import dev.countersign.proof.Verifier;
-import dev.countersign.proposal.WireName;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.KeyRing;

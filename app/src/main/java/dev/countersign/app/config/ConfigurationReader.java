@@ -3,9 +3,9 @@ package dev.countersign.app.config;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.json.WireName;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
-import dev.countersign.proposal.WireName;
 import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class ConfigurationReader {
   }
 
   private static Reading<Configuration> read(Sources sources) {
-    Section root = Section.root(sources);
+    SettingsSection root = SettingsSection.root(sources);
     Profile profile = root.choice("profile", Profile.class, Profile.PRODUCTION);
     ServerConfig server = ServerConfig.read(root.section("server"), profile);
     Configuration configuration =
@@ -64,7 +64,7 @@ public final class ConfigurationReader {
         : new Reading.Unreadable<>(problems);
   }
 
-  private static Issuer issuer(Section root, ServerConfig server) {
+  private static Issuer issuer(SettingsSection root, ServerConfig server) {
     String detail =
         "A name or address of at most 80 characters of A-Z a-z 0-9 . _ : / - is expected.";
     return root.parsed("issuer", Issuer::new, detail)
@@ -78,19 +78,19 @@ public final class ConfigurationReader {
         });
   }
 
-  private static Optional<SlackConfig> slack(Section root, Profile profile) {
+  private static Optional<SlackConfig> slack(SettingsSection root, Profile profile) {
     boolean mentioned = root.isMentioned("slack");
-    Section slack = root.section("slack");
+    SettingsSection slack = root.section("slack");
     return mentioned ? Optional.of(SlackConfig.read(slack, profile)) : Optional.empty();
   }
 
-  private static Optional<TeamsSettings> teams(Section root, Profile profile) {
+  private static Optional<TeamsSettings> teams(SettingsSection root, Profile profile) {
     boolean mentioned = root.isMentioned("teams");
-    Section teams = root.section("teams");
+    SettingsSection teams = root.section("teams");
     return mentioned ? new TeamsConfig(teams, profile).read() : Optional.empty();
   }
 
-  private static DomainList domains(Section root) {
+  private static DomainList domains(SettingsSection root) {
     return new DomainList(
         root.texts(
             "internal_domains",

@@ -39,7 +39,7 @@ public record DatabaseConfig(
   private static final Pattern CREDENTIAL_IN_URL =
       Pattern.compile("(?i)[?&](user|password|sslpassword)=|//[^/?]*@");
 
-  static DatabaseConfig read(Section database) {
+  static DatabaseConfig read(SettingsSection database) {
     DatabaseConfig config =
         new DatabaseConfig(
             database.required(
@@ -83,7 +83,7 @@ public record DatabaseConfig(
   /// A role and its password.
   public record Login(String user, Secret password) {}
 
-  private static Optional<Login> importLogin(Section database) {
+  private static Optional<Login> importLogin(SettingsSection database) {
     Optional<String> user = database.text("import_user");
     Optional<Secret> password = database.secret("import_password");
     if (user.isPresent() != password.isPresent()) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /// @param keys the signing keys, made on the first start; belongs into no backup of the database
 public record FilesConfig(Path policy, Path people, Path connections, Path keys) {
 
-  static FilesConfig read(Section files) {
+  static FilesConfig read(SettingsSection files) {
     FilesConfig config =
         new FilesConfig(
             files.path("policy", "policy.yaml"),

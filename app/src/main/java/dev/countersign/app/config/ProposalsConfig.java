@@ -9,7 +9,7 @@ import java.time.Duration;
 final class ProposalsConfig {
   private ProposalsConfig() {}
 
-  static IntakeLimits read(Section proposals) {
+  static IntakeLimits read(SettingsSection proposals) {
     OpenBudget budget =
         new OpenBudget(
             proposals.integer("open_per_agent", OpenBudget.DEFAULT.perAgent(), 1, OpenBudget.MOST),

@@ -42,7 +42,7 @@ public record ServerConfig(
     return port == 0 ? 0 : CHAT_PORT;
   }
 
-  static ServerConfig read(Section server, Profile profile) {
+  static ServerConfig read(SettingsSection server, Profile profile) {
     int port = server.integer("port", PORT, 0, MOST_PORT);
     ServerConfig config =
         new ServerConfig(
@@ -64,7 +64,7 @@ public record ServerConfig(
   }
 
   /// Links are made by adding to it, and people follow them.
-  private void checkPublicUrl(Section server, Profile profile) {
+  private void checkPublicUrl(SettingsSection server, Profile profile) {
     if (publicUrl.getRawUserInfo() != null
         || publicUrl.getRawQuery() != null
         || publicUrl.getRawFragment() != null

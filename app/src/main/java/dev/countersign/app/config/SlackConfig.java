@@ -25,7 +25,7 @@ public record SlackConfig(
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
 
-  static SlackConfig read(Section slack, Profile profile) {
+  static SlackConfig read(SettingsSection slack, Profile profile) {
     SlackConfig config =
         new SlackConfig(
             slack.requiredSecret("signing_secret"),
@@ -44,13 +44,13 @@ public record SlackConfig(
     return config;
   }
 
-  private void checkCredential(Section slack, String name, Secret secret) {
+  private void checkCredential(SettingsSection slack, String name, Secret secret) {
     if (slack.isSet(name) && !CREDENTIAL.matcher(secret.reveal()).matches()) {
       slack.problem(name, "Not the shape of a Slack credential.");
     }
   }
 
-  private void checkAddresses(Section slack) {
+  private void checkAddresses(SettingsSection slack) {
     if (!Addresses.isSafe(apiBase) || !apiBase.getPath().endsWith("/")) {
       slack.problem(
           "api_base", "An https address, or http on the loopback one, ending in a slash.");
@@ -62,7 +62,7 @@ public record SlackConfig(
     }
   }
 
-  private void refuseSandbox(Section slack) {
+  private void refuseSandbox(SettingsSection slack) {
     refuseSandbox(slack, "signing_secret", signingSecret);
     refuseSandbox(slack, "bot_token", botToken);
     if (Addresses.isLoopback(apiBase)) {
@@ -73,7 +73,7 @@ public record SlackConfig(
     }
   }
 
-  private static void refuseSandbox(Section slack, String name, Secret secret) {
+  private static void refuseSandbox(SettingsSection slack, String name, Secret secret) {
     if (SandboxSecret.is(secret.reveal())) {
       slack.problem(name, "A sandbox's secret; profile production does not take it.");
     }

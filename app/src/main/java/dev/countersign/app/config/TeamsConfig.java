@@ -18,10 +18,10 @@ final class TeamsConfig {
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final String SANDBOX = "A sandbox's address; profile production does not take it.";
 
-  private final Section teams;
+  private final SettingsSection teams;
   private final Profile profile;
 
-  TeamsConfig(Section teams, Profile profile) {
+  TeamsConfig(SettingsSection teams, Profile profile) {
     this.teams = teams;
     this.profile = profile;
   }

@@ -21,11 +21,11 @@ final class TeamsSignIn {
   private static final String ENDPOINT = "managed_identity_endpoint";
   private static final String HEADER = "managed_identity_header";
 
-  private final Section teams;
+  private final SettingsSection teams;
   private final String app;
 
   /// @param app empty when it was not understood
-  TeamsSignIn(Section teams, String app) {
+  TeamsSignIn(SettingsSection teams, String app) {
     this.teams = teams;
     this.app = app;
   }

@@ -4,19 +4,19 @@ import java.time.Duration;
 
 /// What happens behind a commit. Cards and executions have workers of their own.
 ///
-/// @param poll how long a worker waits for a nudge before it looks for due deliveries by itself
+/// @param poll how long a worker waits to be woken before it looks for due deliveries by itself
 /// @param expiry how often overdue requests are looked for
 /// @param drain how long a stopping gate lets running work finish
 public record WorkersConfig(
-    Cards cards, Lane executions, Duration poll, Duration expiry, Duration drain) {
+    Cards cards, Pool executions, Duration poll, Duration expiry, Duration drain) {
 
   /// @param inFlight how many deliveries run at the same moment in this process
   /// @param lease how long a claim holds; a worker that takes longer is given up for lost
-  public record Lane(int inFlight, Duration lease) {}
+  public record Pool(int inFlight, Duration lease) {}
 
   /// @param unreached how long every place where a request is decided may refuse its card before
   ///   the request ends
-  public record Cards(Lane lane, Duration unreached) {}
+  public record Cards(Pool pool, Duration unreached) {}
 
   /// The longest wait for a slot, the longest exchange with a target, and the commit after it.
   static final Duration LONGEST_EXECUTION = Duration.ofSeconds(45);
@@ -40,12 +40,12 @@ public record WorkersConfig(
   private static final Duration SHORTEST_UNREACHED = Duration.ofMinutes(1);
   private static final Duration LONGEST_UNREACHED = Duration.ofDays(7);
 
-  static WorkersConfig read(Section workers, Profile profile) {
+  static WorkersConfig read(SettingsSection workers, Profile profile) {
     WorkersConfig config =
         new WorkersConfig(
             cards(
                 workers.section("cards"), profile == Profile.PRODUCTION ? LONGEST_CARD : SHORTEST),
-            lane(
+            pool(
                 workers.section("executions"),
                 EXECUTIONS_IN_FLIGHT,
                 EXECUTION_LEASE,
@@ -57,7 +57,7 @@ public record WorkersConfig(
     return config;
   }
 
-  private static Cards cards(Section cards, Duration shortestLease) {
+  private static Cards cards(SettingsSection cards, Duration shortestLease) {
     Cards config =
         new Cards(
             open(cards, CARDS_IN_FLIGHT, CARD_LEASE, shortestLease),
@@ -66,15 +66,17 @@ public record WorkersConfig(
     return config;
   }
 
-  private static Lane lane(Section lane, int inFlight, Duration lease, Duration shortestLease) {
-    Lane config = open(lane, inFlight, lease, shortestLease);
-    lane.close();
+  private static Pool pool(
+      SettingsSection pool, int inFlight, Duration lease, Duration shortestLease) {
+    Pool config = open(pool, inFlight, lease, shortestLease);
+    pool.close();
     return config;
   }
 
-  private static Lane open(Section lane, int inFlight, Duration lease, Duration shortestLease) {
-    return new Lane(
-        lane.integer("in_flight", inFlight, 1, MOST_IN_FLIGHT),
-        lane.duration("lease", lease, shortestLease, LONGEST_LEASE));
+  private static Pool open(
+      SettingsSection pool, int inFlight, Duration lease, Duration shortestLease) {
+    return new Pool(
+        pool.integer("in_flight", inFlight, 1, MOST_IN_FLIGHT),
+        pool.duration("lease", lease, shortestLease, LONGEST_LEASE));
   }
 }

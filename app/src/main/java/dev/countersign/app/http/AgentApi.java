@@ -34,7 +34,7 @@ public final class AgentApi implements AutoCloseable {
   /// @param clock names faults, nothing else
   public AgentApi(
       HttpSettings settings,
-      AgentKeys keys,
+      AgentAuthenticator keys,
       Desks desks,
       Changes changes,
       MeterRegistry meters,

@@ -1,9 +1,9 @@
 package dev.countersign.app.http;
 
 import dev.countersign.intake.IntakeResult;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.Ruling;
-import dev.countersign.proposal.WireName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;

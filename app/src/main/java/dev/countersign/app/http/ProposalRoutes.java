@@ -4,12 +4,12 @@ import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
 import io.javalin.http.Context;
@@ -53,7 +53,7 @@ final class ProposalRoutes {
 
   void submit(Context ctx, Agent agent) {
     Optional<String> key = idempotencyKey(ctx);
-    byte[] body = BoundedBody.read(ctx);
+    byte[] body = JsonBody.read(ctx);
     switch (desks.intake().submit(agent, body, key)) {
       case IntakeResult.Recorded result -> recorded(ctx, result);
       case IntakeResult.Malformed malformed -> Problems.answer(ctx, Problems.of(malformed));
@@ -147,7 +147,7 @@ final class ProposalRoutes {
   }
 
   void evaluate(Context ctx, Agent agent) {
-    switch (desks.intake().evaluate(agent, BoundedBody.read(ctx))) {
+    switch (desks.intake().evaluate(agent, JsonBody.read(ctx))) {
       case IntakeEvaluation.Ruled ruled -> Answers.send(ctx, 200, EvaluationView.of(ruled));
       case IntakeEvaluation.NotTaken(var why) -> Problems.answer(ctx, whyNotTaken(why));
     }

@@ -3,11 +3,11 @@ package dev.countersign.app.http;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
-import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.List;
 

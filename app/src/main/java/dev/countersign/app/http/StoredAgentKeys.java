@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Keys whose public part stands in the directory and whose secret is stored as a hash.
-public final class StoredAgentKeys implements AgentKeys {
+public final class StoredAgentKeys implements AgentAuthenticator {
   /// Compared with when there is nothing to compare with; no SHA-256 of a secret is known to be
   /// this.
   private static final byte[] NO_HASH = new byte[32];

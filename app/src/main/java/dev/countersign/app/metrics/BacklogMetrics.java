@@ -1,8 +1,8 @@
 package dev.countersign.app.metrics;
 
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.proposal.WireName;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

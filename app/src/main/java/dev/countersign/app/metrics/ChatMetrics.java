@@ -1,7 +1,7 @@
 package dev.countersign.app.metrics;
 
+import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.WireName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;

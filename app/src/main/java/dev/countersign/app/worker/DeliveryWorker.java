@@ -1,13 +1,13 @@
 package dev.countersign.app.worker;
 
 import dev.countersign.execution.Patience;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Deliveries.Failure;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerUnavailableException;
-import dev.countersign.proposal.WireName;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +52,7 @@ public final class DeliveryWorker implements AutoCloseable {
 
   /// @param inFlight how many deliveries run at the same moment
   /// @param lease how long a claim holds
-  /// @param poll how long to wait for a nudge before looking by itself
+  /// @param poll how long to wait for a wakeUp before looking by itself
   /// @param drain how long [#close] waits for what runs
   public record Settings(int inFlight, Duration lease, Duration poll, Duration drain) {}
 

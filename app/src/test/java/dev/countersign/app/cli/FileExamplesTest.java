@@ -24,7 +24,7 @@ class FileExamplesTest {
     Policy policy = read(GateFiles.policy(written));
     People people =
         read(GateFiles.people(yaml(onlyExample("people.md")), Optional.of(AgentEnvironment.LIVE)));
-    assertThat(StageCheck.of(written, policy, people)).isEmpty();
+    assertThat(StageCheck.of(written, policy, people, StageCheck.OF_THIS_VERSION)).isEmpty();
   }
 
   @Test

@@ -248,13 +248,13 @@ class ConfigurationKeysTest {
   /// same.
   @Test
   void everyValueIsAskedForByTheGate() {
-    JavaClasses house =
+    JavaClasses modules =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("test-classes"))
             .importPackages("dev.countersign.app");
     Set<String> unasked = new TreeSet<>();
-    for (JavaClass type : house) {
+    for (JavaClass type : modules) {
       if (type.getPackageName().equals(Configuration.class.getPackageName())
           && type.isRecord()
           && !type.reflect().equals(Given.class)) {
@@ -265,7 +265,7 @@ class ConfigurationKeysTest {
         }
       }
     }
-    assertThat(house.contain(Configuration.class)).isTrue();
+    assertThat(modules.contain(Configuration.class)).isTrue();
     assertThat(unasked).isEmpty();
   }
 

@@ -120,8 +120,8 @@ class ConfigurationReaderTest {
         .isEqualTo(
             new WorkersConfig(
                 new WorkersConfig.Cards(
-                    new WorkersConfig.Lane(16, Duration.ofSeconds(60)), Duration.ofMinutes(30)),
-                new WorkersConfig.Lane(8, Duration.ofSeconds(60)),
+                    new WorkersConfig.Pool(16, Duration.ofSeconds(60)), Duration.ofMinutes(30)),
+                new WorkersConfig.Pool(8, Duration.ofSeconds(60)),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30)));
@@ -234,8 +234,8 @@ class ConfigurationReaderTest {
         .isEqualTo(
             new WorkersConfig(
                 new WorkersConfig.Cards(
-                    new WorkersConfig.Lane(6, Duration.ofSeconds(2)), Duration.ofMinutes(30)),
-                new WorkersConfig.Lane(7, Duration.ofSeconds(3)),
+                    new WorkersConfig.Pool(6, Duration.ofSeconds(2)), Duration.ofMinutes(30)),
+                new WorkersConfig.Pool(7, Duration.ofSeconds(3)),
                 Duration.ofMillis(20),
                 Duration.ofMillis(30),
                 Duration.ofMinutes(1)));
@@ -305,7 +305,7 @@ class ConfigurationReaderTest {
   void aSecretsFileThatIsMissingOrTooLongIsTold() throws IOException {
     String file = "database: {url: \"jdbc:postgresql://db/gate\", password_file: pw}";
     assertThat(problems(file)).singleElement().asString().contains("/database/password_file");
-    Files.writeString(folder.resolve("pw"), "x".repeat(Section.MAX_SECRET_BYTES + 1));
+    Files.writeString(folder.resolve("pw"), "x".repeat(SettingsSection.MAX_SECRET_BYTES + 1));
     assertThat(problems(file)).hasSize(1);
   }
 

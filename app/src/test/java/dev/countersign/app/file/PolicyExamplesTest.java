@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ReferencePage;
 import dev.countersign.ReferencePage.Row;
+import dev.countersign.json.WireName;
 import dev.countersign.policy.AgentFacts;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
@@ -19,7 +20,6 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.SampleProposals;
-import dev.countersign.proposal.WireName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

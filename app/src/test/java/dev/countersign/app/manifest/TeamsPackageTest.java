@@ -6,10 +6,10 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.countersign.card.Command;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
 import dev.countersign.json.JsonObject;
-import dev.countersign.teams.answer.BotCommand;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -111,7 +111,7 @@ final class TeamsPackageTest {
   @Test
   void everyScopeOffersExactlyTheCommandsThatTheBotKnows() {
     List<Named> known =
-        Arrays.stream(BotCommand.values())
+        Arrays.stream(Command.values())
             .map(command -> new Named(command.word(), command.description()))
             .toList();
 

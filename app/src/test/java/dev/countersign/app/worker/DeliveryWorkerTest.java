@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class DeliveryWorkerTest {
-  /// Longer than any of these tests: whoever gets by without a nudge waits for it.
+  /// Longer than any of these tests: whoever gets by without a wakeUp waits for it.
   private static final Duration NEVER = Duration.ofMinutes(5);
 
   private static final Duration LEASE = Duration.ofSeconds(60);

@@ -1,8 +1,8 @@
 package dev.countersign.executors.connection;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.Environment;
-import dev.countersign.proposal.WireName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Optional;

@@ -34,12 +34,13 @@ final class LimitsReader {
         within(body, "timeout", timeout.toMillis(), 1, Limits.MAX_TIMEOUT.toMillis(), " ms");
     boolean soundConnect =
         !soundTimeout || within(body, "connect", connect.toMillis(), 1, timeout.toMillis(), " ms");
-    boolean soundRest =
-        within(body, "concurrency", concurrency, 1, Limits.MAX_CONCURRENCY, "")
-            & within(body, "wait", wait.toMillis(), 0, Limits.MAX_SLOT_WAIT.toMillis(), " ms")
-            & within(body, "body", bodyBytes, 0, Limits.MAX_BODY_BYTES, " bytes")
-            & within(body, "answer", answerBytes, 0, Limits.MAX_ANSWER_BYTES, " bytes");
-    return soundTimeout && soundConnect && soundRest
+    boolean soundConcurrency =
+        within(body, "concurrency", concurrency, 1, Limits.MAX_CONCURRENCY, "");
+    boolean soundWait =
+        within(body, "wait", wait.toMillis(), 0, Limits.MAX_SLOT_WAIT.toMillis(), " ms");
+    boolean soundBody = within(body, "body", bodyBytes, 0, Limits.MAX_BODY_BYTES, " bytes");
+    boolean soundAnswer = within(body, "answer", answerBytes, 0, Limits.MAX_ANSWER_BYTES, " bytes");
+    return soundTimeout && soundConnect && soundConcurrency && soundWait && soundBody && soundAnswer
         ? Optional.of(
             new Limits(
                 rate,

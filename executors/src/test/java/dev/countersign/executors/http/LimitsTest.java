@@ -11,7 +11,6 @@ import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.RawTarget;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.connection.Rate;
-import dev.countersign.executors.credential.CredentialResolver;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,14 +103,15 @@ class LimitsTest {
     try (var waiters = Executors.newVirtualThreadPerTaskExecutor()) {
       var refused = new CountDownLatch(1);
       for (int i = 0; i <= Slots.MAX_WAITING; i++) {
-        waiters.submit(() -> {
-          if (!slots.tryTake()) {
-            refused.countDown();
-          } else {
-            slots.release();
-          }
-          return null;
-        });
+        Future<?> _ =
+            waiters.submit(() -> {
+              if (!slots.tryTake()) {
+                refused.countDown();
+              } else {
+                slots.release();
+              }
+              return null;
+            });
       }
       refused.await(); // the one too many is told at once, while all others still wait
       slots.release();
@@ -179,8 +179,7 @@ class LimitsTest {
 
   @Test
   void anActionWhoseCredentialIsMissingWaitsForIt() {
-    Billing billing =
-        Billing.at("http://127.0.0.1:9").with((CredentialResolver) _ -> Optional.empty());
+    Billing billing = Billing.at("http://127.0.0.1:9").withCredentials(_ -> Optional.empty());
     assertThat(billing.registry().turn(order(billing).action()))
         .isEqualTo(new Turn.Later("credential_unavailable", HttpExecutor.CREDENTIAL_PAUSE));
   }

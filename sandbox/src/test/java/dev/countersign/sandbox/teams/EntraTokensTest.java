@@ -145,7 +145,7 @@ class EntraTokensTest extends TeamsTestCase {
   }
 
   private static UnaryOperator<JWTClaimsSet.Builder> same() {
-    return claims -> claims;
+    return UnaryOperator.identity();
   }
 
   private Map<String, String> assertionForm(String assertion) {

@@ -3,13 +3,13 @@ package dev.countersign.teams.answer;
 import dev.countersign.card.Conversation;
 import dev.countersign.card.Conversation.Kind;
 import dev.countersign.card.Conversations;
+import dev.countersign.card.RecentlyUsed;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.teams.answer.Memberships.Standing;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.CallerVerdict.Genuine;
-import dev.countersign.teams.caller.Remembered;
 import dev.countersign.teams.caller.Sender;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class ConversationHandler {
   private final Memberships memberships;
   private final Replies replies;
   private final InstantSource clock;
-  private final Map<ChatAddress, Conversation> told = new Remembered<>(REMEMBERED);
+  private final Map<ChatAddress, Conversation> told = new RecentlyUsed<>(REMEMBERED);
 
   public ConversationHandler(
       String botId,

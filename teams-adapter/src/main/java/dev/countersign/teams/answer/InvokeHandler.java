@@ -5,11 +5,11 @@ import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PersonalCard;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.card.UnavailableException;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
-import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.CallerVerdict.Genuine;
@@ -67,7 +67,7 @@ public final class InvokeHandler {
     }
     try {
       return answer(press.get(), sender.get(), value.path("trigger").asString(""), callback);
-    } catch (LedgerUnavailableException e) {
+    } catch (UnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());
       return unavailable(InvokeWords.UNAVAILABLE);
     }
@@ -152,7 +152,7 @@ public final class InvokeHandler {
   private Optional<PersonalCard> shown(Press press, Sender sender, AccountId account) {
     try {
       return cards.show(press.request(), sender.address(), press.messageId(), account);
-    } catch (LedgerUnavailableException e) {
+    } catch (UnavailableException e) {
       log.warn("{} is answered without its card: {}", press, e.getMessage());
       return Optional.empty();
     }

@@ -1,8 +1,8 @@
 package dev.countersign.teams.answer;
 
+import dev.countersign.card.RecentlyUsed;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
-import dev.countersign.teams.caller.Remembered;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
@@ -58,7 +58,7 @@ public final class Memberships implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teams-member-", 0).factory());
-  private final Map<Place, Known> known = new Remembered<>(REMEMBERED);
+  private final Map<Place, Known> known = new RecentlyUsed<>(REMEMBERED);
 
   /// The account is part of it: the connector was asked whether these two are one person.
   private record Place(ChatAddress address, Optional<AccountId> account, String member) {}

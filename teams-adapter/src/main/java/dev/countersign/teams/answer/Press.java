@@ -1,16 +1,16 @@
 package dev.countersign.teams.answer;
 
+import dev.countersign.card.Button;
 import dev.countersign.card.Click;
 import dev.countersign.card.Inputs;
 import dev.countersign.json.Digest;
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.Sender;
-import dev.countersign.teams.card.AdaptiveCards;
 import dev.countersign.teams.card.DecisionActions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ record Press(
     return data == null
         ? Optional.empty()
         : text(data, DecisionActions.TOKEN)
-            .filter(token -> !token.isEmpty() && token.length() <= AdaptiveCards.MAX_TOKEN);
+            .filter(token -> !token.isEmpty() && token.length() <= Button.MAX_TOKEN);
   }
 
   /// @param callback over the raw body

@@ -2,10 +2,10 @@ package dev.countersign.teams.answer;
 
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.UnavailableException;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.Surface;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.ActivityReader;
@@ -149,7 +149,7 @@ public final class TeamsServlet extends HttpServlet {
         case "installationUpdate" -> told(conversations.installed(genuine), response);
         default -> CallbackResult.NO_EFFECT;
       };
-    } catch (LedgerUnavailableException e) {
+    } catch (UnavailableException e) {
       // Teams tells it again when it is not taken.
       log.error("{} could not be taken: {}", activity, e.getMessage());
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);

@@ -1,5 +1,6 @@
 package dev.countersign.teams.answer;
 
+import dev.countersign.card.AskLimit;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.JsonObject;
 import dev.countersign.teams.caller.CallerVerdict.Genuine;

@@ -1,6 +1,6 @@
 package dev.countersign.teams.caller;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// What [ActivityReader] makes of a body.
 public sealed interface ActivityReading {

@@ -1,6 +1,6 @@
 package dev.countersign.teams.caller;
 
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 
 /// Why a caller is not the Bot Connector speaking to this bot. In the order of the checklist.
 public enum CallerRefusal {

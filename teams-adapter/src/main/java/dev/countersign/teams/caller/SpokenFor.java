@@ -1,5 +1,6 @@
 package dev.countersign.teams.caller;
 
+import dev.countersign.card.RecentlyUsed;
 import dev.countersign.json.Digest;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public final class SpokenFor {
   static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
   private final InstantSource clock;
-  private final Map<Digest, Use> bearers = new Remembered<>(MOST_BEARERS);
+  private final Map<Digest, Use> bearers = new RecentlyUsed<>(MOST_BEARERS);
 
   public SpokenFor(InstantSource clock) {
     this.clock = clock;

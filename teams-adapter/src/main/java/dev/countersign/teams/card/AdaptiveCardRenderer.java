@@ -87,7 +87,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       List<Json> body = new ArrayList<>();
       body.add(heading(unlimited));
       body.addAll(footer(unlimited));
-      int tokens = view.buttons().size() * 2 * AdaptiveCards.MAX_TOKEN;
+      int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       return CardBudget.units(card(body, actions(view.buttons(), unlimited))) + tokens + OWN_NOTES;
     }
 

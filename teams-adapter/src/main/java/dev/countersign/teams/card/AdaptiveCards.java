@@ -1,11 +1,11 @@
 package dev.countersign.teams.card;
 
+import dev.countersign.card.Button;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.request.Decision;
-import dev.countersign.token.DecisionTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +14,6 @@ import java.util.Optional;
 /// The two ways in which a rendered card is sent: to who may decide, with a token behind every
 /// button; and to everybody else, with one button that asks for one's own card.
 public final class AdaptiveCards {
-  /// Characters of a decision token that every card has room for.
-  public static final int MAX_TOKEN = DecisionTokens.MAX_CHARACTERS;
-
   /// People whose clients fetch their own card by themselves
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/user-specific-views).
   /// Everybody else presses the button.
@@ -33,7 +30,7 @@ public final class AdaptiveCards {
 
   /// The card with a token in every decision's `data.t` and its fallback's; nothing else changes.
   ///
-  /// @throws IllegalArgumentException when a token is missing or longer than [#MAX_TOKEN]
+  /// @throws IllegalArgumentException when a token is missing or longer than [Button#MAX_TOKEN]
   static JsonObject filled(JsonObject card, Map<Decision, String> tokens) {
     return card.has(ACTIONS)
         ? card.with(
@@ -59,9 +56,9 @@ public final class AdaptiveCards {
 
   private static String token(Decision asked, Map<Decision, String> tokens) {
     String token = tokens.get(asked);
-    if (token == null || token.isEmpty() || token.length() > MAX_TOKEN) {
+    if (token == null || token.isEmpty() || token.length() > Button.MAX_TOKEN) {
       throw new IllegalArgumentException(
-          "no token of 1 to " + MAX_TOKEN + " characters for " + asked);
+          "no token of 1 to " + Button.MAX_TOKEN + " characters for " + asked);
     }
     return token;
   }

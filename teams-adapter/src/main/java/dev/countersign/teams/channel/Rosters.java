@@ -1,8 +1,8 @@
 package dev.countersign.teams.channel;
 
+import dev.countersign.card.RecentlyUsed;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
-import dev.countersign.teams.caller.Remembered;
 import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
 import dev.countersign.teams.connector.ConversationMember;
@@ -35,7 +35,7 @@ public final class Rosters {
 
   private final ConnectorClient connector;
   private final InstantSource clock;
-  private final Map<ChatAddress, Roster> rosters = new Remembered<>(REMEMBERED);
+  private final Map<ChatAddress, Roster> rosters = new RecentlyUsed<>(REMEMBERED);
 
   /// @param members the chat's name of each, by Entra object id
   private record Roster(Map<String, String> members, Instant until) {}

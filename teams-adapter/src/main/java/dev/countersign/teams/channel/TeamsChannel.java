@@ -43,7 +43,7 @@ public final class TeamsChannel implements ChatChannel {
   private final TeamsSettings settings;
   private final ConnectorClient connector;
   private final ConnectorErrors errors;
-  private final Places places;
+  private final ConversationServices services;
   private final Rosters rosters;
   private final Deciders deciders;
   private final AdaptiveCardRenderer renderer = new AdaptiveCardRenderer();
@@ -52,13 +52,13 @@ public final class TeamsChannel implements ChatChannel {
       TeamsSettings settings,
       ConnectorClient connector,
       ConnectorErrors errors,
-      Places places,
+      ConversationServices services,
       Rosters rosters,
       Deciders deciders) {
     this.settings = settings;
     this.connector = connector;
     this.errors = errors;
-    this.places = places;
+    this.services = services;
     this.rosters = rosters;
     this.deciders = deciders;
   }
@@ -70,7 +70,7 @@ public final class TeamsChannel implements ChatChannel {
 
   @Override
   public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
-    Optional<URI> service = places.service(own(to));
+    Optional<URI> service = services.service(own(to));
     if (service.isEmpty()) {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }
@@ -94,7 +94,7 @@ public final class TeamsChannel implements ChatChannel {
   @Override
   public Sent update(
       ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
-    Optional<URI> service = places.service(own(at));
+    Optional<URI> service = services.service(own(at));
     if (service.isEmpty()) {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }
@@ -111,7 +111,7 @@ public final class TeamsChannel implements ChatChannel {
   /// In a channel below the card, in a chat after it.
   @Override
   public Sent reply(ChatAddress at, String messageId, String words) {
-    Optional<URI> service = places.service(own(at));
+    Optional<URI> service = services.service(own(at));
     if (service.isEmpty()) {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }

@@ -6,6 +6,7 @@ import static dev.countersign.teams.answer.TeamsGate.PIA;
 import static dev.countersign.teams.answer.TeamsGate.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.proposal.ProposalId;

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.countersign.card.AskLimit;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
@@ -43,24 +44,24 @@ class EveryInvokeTest {
 
   private final TeamsGate gate = new TeamsGate(1);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final Logger house = (Logger) LoggerFactory.getLogger("dev.countersign");
+  private final Logger ours = (Logger) LoggerFactory.getLogger("dev.countersign");
 
   EveryInvokeTest() throws Exception {}
 
   @BeforeEach
   void listen() {
     lines.start();
-    house.addAppender(lines);
-    house.setAdditive(false);
-    house.setLevel(Level.TRACE);
+    ours.addAppender(lines);
+    ours.setAdditive(false);
+    ours.setLevel(Level.TRACE);
   }
 
   @AfterEach
   void noLineHoldsWhatCameIn() throws Exception {
     gate.close();
-    house.detachAppender(lines);
-    house.setAdditive(true);
-    house.setLevel(null);
+    ours.detachAppender(lines);
+    ours.setAdditive(true);
+    ours.setLevel(null);
     String logged =
         List.copyOf(lines.list).stream()
             .map(e -> e.getFormattedMessage() + ThrowableProxyUtil.asString(e.getThrowableProxy()))

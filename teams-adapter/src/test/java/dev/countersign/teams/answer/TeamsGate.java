@@ -7,9 +7,9 @@ import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.execution.Patience;
+import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
-import dev.countersign.gate.Execution;
-import dev.countersign.gate.Gate;
+import dev.countersign.gate.ExecutionPorts;
 import dev.countersign.gate.Metrics;
 import dev.countersign.gate.Ports;
 import dev.countersign.gate.Rules;
@@ -110,7 +110,7 @@ final class TeamsGate implements AutoCloseable {
   final RememberedConversations conversations = new RememberedConversations();
   final TeamsAdapter adapter;
   private final Server server = new Server();
-  private final Gate gate;
+  private final ApprovalGate gate;
   final RecordedTeamsMetrics metrics = new RecordedTeamsMetrics();
 
   /// The leads are asked in the channel.
@@ -132,7 +132,7 @@ final class TeamsGate implements AutoCloseable {
         new TeamsAdapter(
             settings(), store.deciders(), conversations, clock, new Random(7), metrics);
     gate =
-        Gate.over(
+        ApprovalGate.over(
             new Ports(
                 Stores.of(store),
                 Signing.of(TestKeys.RING, new Issuer("https://gate.example")),
@@ -141,7 +141,7 @@ final class TeamsGate implements AutoCloseable {
                 ChatPorts.connected(
                     Map.of(Surface.TEAMS, teams.tenantId()),
                     Map.of(Surface.TEAMS, adapter.channel())),
-                new Execution(
+                new ExecutionPorts(
                     new RecordingExecutor(), _ -> true, Patience.ofLease(Duration.ofMinutes(1))),
                 ledger::now,
                 new SecureRandom(),

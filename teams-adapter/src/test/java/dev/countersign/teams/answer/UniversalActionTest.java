@@ -121,6 +121,22 @@ class UniversalActionTest {
   }
 
   @Test
+  void aButtonWhoseVerbAndTokenDisagreeDecidesNothingAndIsNoted() {
+    ProposalId id = gate.ask();
+    show(MIRA);
+    JsonObject press =
+        gate.teams.activity(MIRA.id(), gate.channel, gate.posted().id(), "approve", Map.of());
+    JsonObject value = press.object("value");
+    JsonObject reject = value.object("action").with("verb", Json.of("reject"));
+
+    gate.teams.invoke(press.with("value", value.with("action", reject)));
+
+    assertThat(gate.request(id).state()).isInstanceOf(Pending.class);
+    assertThat(gate.request(id).votes()).isEmpty();
+    assertThat(gate.audit(id)).contains("click_refused");
+  }
+
+  @Test
   void theSamePressAgainGetsTheSameAnswerAndCountsOnce() {
     ProposalId id = gate.ask();
     show(MIRA);

@@ -17,17 +17,17 @@ class InboundSilenceTest {
 
   @Test
   void noLogLineShowsATokenOrABodyWhateverIsWrong() {
-    Logger house = (Logger) LoggerFactory.getLogger("dev.countersign");
-    Level before = house.getLevel();
+    Logger ours = (Logger) LoggerFactory.getLogger("dev.countersign");
+    Level before = ours.getLevel();
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
-    house.setLevel(Level.TRACE);
-    house.addAppender(lines);
+    ours.setLevel(Level.TRACE);
+    ours.addAppender(lines);
     try {
       showEverything();
     } finally {
-      house.detachAppender(lines);
-      house.setLevel(before);
+      ours.detachAppender(lines);
+      ours.setLevel(before);
     }
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)

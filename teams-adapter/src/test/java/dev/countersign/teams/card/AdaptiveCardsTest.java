@@ -3,14 +3,15 @@ package dev.countersign.teams.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.proposal.ActionClass;
-import dev.countersign.proposal.WireName;
 import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class AdaptiveCardsTest {
   @Test
   void aTokenThatIsMissingOrTooLongIsABug() {
     Map<Decision, String> tokens = DrawnCard.tokens(card);
-    tokens.put(Decision.REJECT, "x".repeat(AdaptiveCards.MAX_TOKEN + 1));
+    tokens.put(Decision.REJECT, "x".repeat(Button.MAX_TOKEN + 1));
     assertThatThrownBy(() -> AdaptiveCards.filled(card.body(), tokens))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("xxx");

@@ -15,20 +15,25 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The rules of the house, read from the compiled classes of bot-core.
-final class HouseRulesTest {
-  private static final String HOUSE = "dev.countersign";
+/// The layers of bot-core and the rules of its packages, read from its compiled classes.
+final class LayerRulesTest {
+  private static final String ROOT = "dev.countersign";
 
-  /// Lowest first. Rooms on one floor do not know each other, so no cycle can exist.
-  private static final List<Set<String>> FLOORS =
+  /// Lowest first. Packages of one layer do not know each other, so no cycle can exist.
+  private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("json", "secret", "evidence"),
           Set.of("proposal"),
@@ -43,34 +48,55 @@ final class HouseRulesTest {
           Set.of("intake", "courier", "decision", "clockwork", "proof"),
           Set.of("gate"));
 
+  /// A row of the table in docs/architecture.md.
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| (?<layer>\\d+) \\| `(?<name>[a-z]+)` \\|");
+
   private static final JavaClasses CORE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(HOUSE);
+          .importPackages(ROOT);
 
   @Test
-  void aRoomKnowsOnlyTheRoomsBelowIt() {
+  void aPackageKnowsOnlyThePackagesBelowIt() {
     classes()
-        .should(knowOnlyLowerFloors())
+        .should(knowOnlyLowerLayers())
         .because(
-            "the reading order is the flow: move what both need to the lower room, or pass it in")
+            "the reading order is the flow: move what both need to the lower package, or pass it"
+                + " in")
         .check(CORE);
   }
 
   @Test
-  void everyRoomHasItsFloor() {
-    assertThat(rooms().map(HouseRulesTest::room))
-        .as("a new package of bot-core gets its place in FLOORS and in docs/architecture.md")
-        .allSatisfy(name -> assertThat(floor(name)).as(name).isNotNegative());
+  void everyPackageHasItsLayer() {
+    assertThat(packages().map(LayerRulesTest::name))
+        .as("a new package of bot-core gets its place in LAYERS and in docs/architecture.md")
+        .allSatisfy(name -> assertThat(layer(name)).as(name).isNotNegative());
   }
 
   @Test
-  void everyRoomSaysWhatItIsForAndThatNothingInItIsNull() {
-    assertThat(rooms())
+  void theDocumentedLayersAreTheseOnes() throws IOException {
+    List<String> documented =
+        ROW.matcher(Files.readString(Path.of("..", "docs", "architecture.md")))
+            .results()
+            .map(row -> row.group("layer") + " " + row.group("name"))
+            .toList();
+    List<String> held =
+        IntStream.range(0, LAYERS.size())
+            .boxed()
+            .flatMap(layer -> LAYERS.get(layer).stream().map(name -> layer + 1 + " " + name))
+            .toList();
+
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(held);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsForAndThatNothingInItIsNull() {
+    assertThat(packages())
         .as("package-info.java with one sentence and @NullMarked")
-        .allSatisfy(room ->
-            assertThat(room.tryGetPackageInfo())
-                .as(room.getName())
+        .allSatisfy(each ->
+            assertThat(each.tryGetPackageInfo())
+                .as(each.getName())
                 .hasValueSatisfying(
                     info -> assertThat(info.isAnnotatedWith(NullMarked.class)).isTrue()));
   }
@@ -81,7 +107,7 @@ final class HouseRulesTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            HOUSE + "..",
+            ROOT + "..",
             "java..",
             "javax.crypto..",
             "dev.cel..",
@@ -142,8 +168,8 @@ final class HouseRulesTest {
         .check(CORE);
   }
 
-  private static ArchCondition<JavaClass> knowOnlyLowerFloors() {
-    return new ArchCondition<>("know only the rooms below") {
+  private static ArchCondition<JavaClass> knowOnlyLowerLayers() {
+    return new ArchCondition<>("know only the packages below") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         for (Dependency use : type.getDirectDependenciesFromSelf()) {
@@ -156,26 +182,26 @@ final class HouseRulesTest {
   }
 
   private static boolean climbs(JavaClass from, JavaClass to) {
-    String used = room(to.getPackage());
-    return to.getPackageName().startsWith(HOUSE)
-        && !used.equals(room(from.getPackage()))
-        && floor(used) >= floor(room(from.getPackage()));
+    String used = name(to.getPackage());
+    return to.getPackageName().startsWith(ROOT)
+        && !used.equals(name(from.getPackage()))
+        && layer(used) >= layer(name(from.getPackage()));
   }
 
-  private static int floor(String room) {
-    for (int floor = 0; floor < FLOORS.size(); floor++) {
-      if (FLOORS.get(floor).contains(room)) {
-        return floor;
+  private static int layer(String name) {
+    for (int layer = 0; layer < LAYERS.size(); layer++) {
+      if (LAYERS.get(layer).contains(name)) {
+        return layer;
       }
     }
     return -1;
   }
 
-  private static String room(JavaPackage of) {
-    return of.getName().substring(Math.min(of.getName().length(), HOUSE.length() + 1));
+  private static String name(JavaPackage of) {
+    return of.getName().substring(Math.min(of.getName().length(), ROOT.length() + 1));
   }
 
-  private static Stream<JavaPackage> rooms() {
+  private static Stream<JavaPackage> packages() {
     return CORE.stream()
         .filter(DescribedPredicate.not(JavaClass.Predicates.simpleName("package-info")))
         .map(JavaClass::getPackage)

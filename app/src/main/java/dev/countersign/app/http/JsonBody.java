@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a JSON body without ever holding more than the limit.
-final class BoundedBody {
-  private BoundedBody() {}
+final class JsonBody {
+  private JsonBody() {}
 
   static byte[] read(Context ctx) {
     if (!isJson(ctx.req().getContentType())) {

@@ -1,4 +1,4 @@
-package dev.countersign.proposal;
+package dev.countersign.json;
 
 import java.util.Arrays;
 import java.util.Locale;

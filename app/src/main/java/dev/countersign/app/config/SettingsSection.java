@@ -6,7 +6,7 @@ import dev.countersign.json.JsonBoolean;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import dev.countersign.proposal.WireName;
+import dev.countersign.json.WireName;
 import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /// One section of the settings. Every accessor names a key that exists; what is wrong is reported
 /// and read as the default, so that all of it comes at once. Call [#close] last: it reports the
 /// keys that nobody asked for.
-final class Section {
+final class SettingsSection {
   static final int MAX_SECRET_BYTES = 8 * 1024;
 
   private static final String FILE = "_file";
@@ -41,24 +41,24 @@ final class Section {
   private final Set<String> known = new TreeSet<>();
   private final Set<String> set = new HashSet<>();
 
-  private Section(Sources sources, String path, JsonObject written) {
+  private SettingsSection(Sources sources, String path, JsonObject written) {
     this.sources = sources;
     this.path = path;
     this.written = written;
   }
 
-  static Section root(Sources sources) {
-    return new Section(sources, "", sources.root());
+  static SettingsSection root(Sources sources) {
+    return new SettingsSection(sources, "", sources.root());
   }
 
-  Section section(String name) {
+  SettingsSection section(String name) {
     known.add(name);
     return switch (written.get(name)) {
-      case null -> new Section(sources, key(name), JsonObject.EMPTY);
-      case JsonObject object -> new Section(sources, key(name), object);
+      case null -> new SettingsSection(sources, key(name), JsonObject.EMPTY);
+      case JsonObject object -> new SettingsSection(sources, key(name), object);
       case Json _ -> {
         problem(name, "This must be a section with keys of its own.");
-        yield new Section(sources, key(name), JsonObject.EMPTY);
+        yield new SettingsSection(sources, key(name), JsonObject.EMPTY);
       }
     };
   }
@@ -83,7 +83,7 @@ final class Section {
   }
 
   Optional<String> text(String name) {
-    return value(name, "a text", Section::asText, text -> text);
+    return value(name, "a text", SettingsSection::asText, text -> text);
   }
 
   String text(String name, String fallback) {
@@ -93,7 +93,7 @@ final class Section {
   /// A text of a shape, or what `parse` makes of it where it does not throw
   /// [IllegalArgumentException].
   <T> Optional<T> parsed(String name, Function<String, T> parse, String detail) {
-    return value(name, detail, Section::asText, parse);
+    return value(name, detail, SettingsSection::asText, parse);
   }
 
   String required(String name, Function<String, String> parse, String detail) {
@@ -121,7 +121,7 @@ final class Section {
     return value(
             name,
             expected,
-            Section::asNumber,
+            SettingsSection::asNumber,
             text -> {
               int number = Integer.parseInt(text);
               if (number < least || number > most) {
@@ -136,7 +136,7 @@ final class Section {
     return value(
             name,
             "true or false is expected.",
-            Section::asBoolean,
+            SettingsSection::asBoolean,
             text ->
                 switch (text) {
                   case "true" -> true;
@@ -165,12 +165,13 @@ final class Section {
   }
 
   URI uri(String name, URI fallback) {
-    return parsed(name, Section::asUri, "An http or https address is expected.")
+    return parsed(name, SettingsSection::asUri, "An http or https address is expected.")
         .orElseGet(() -> byDefault(name, fallback));
   }
 
   Set<URI> uris(String name, Set<URI> fallback, int most) {
-    return texts(name, most, Section::asUri, "Http or https addresses are expected.", fallback);
+    return texts(
+        name, most, SettingsSection::asUri, "Http or https addresses are expected.", fallback);
   }
 
   <T> Set<T> texts(
@@ -178,7 +179,7 @@ final class Section {
     return value(
             name,
             detail + " At most " + most + ".",
-            Section::asList,
+            SettingsSection::asList,
             text -> {
               Set<T> items =
                   Arrays.stream(text.split(",", -1))
@@ -237,7 +238,12 @@ final class Section {
     Optional<Secret> secret =
         inline.isPresent()
             ? inline.flatMap(given ->
-                understood(name, given, "A text is expected.", Section::asText, Section::asSecret))
+                understood(
+                    name,
+                    given,
+                    "A text is expected.",
+                    SettingsSection::asText,
+                    SettingsSection::asSecret))
             : file.flatMap(given ->
                 understood(
                     name + FILE,
@@ -245,7 +251,7 @@ final class Section {
                     "A readable file of at most "
                         + MAX_SECRET_BYTES
                         + " bytes, with one line, is expected.",
-                    Section::asText,
+                    SettingsSection::asText,
                     this::readSecret));
     Optional<Given> origin = inline.isPresent() ? inline : file;
     secret.ifPresent(_ -> {
@@ -356,7 +362,7 @@ final class Section {
       case JsonArray array ->
           array.items().stream()
               .map(item -> asText(new Given(item, false, given.origin())))
-              .peek(Section::requireNoComma)
+              .peek(SettingsSection::requireNoComma)
               .collect(Collectors.joining(","));
       case JsonString text when given.fromEnvironment() -> text.value();
       case Json _ -> throw new IllegalArgumentException("not a list");

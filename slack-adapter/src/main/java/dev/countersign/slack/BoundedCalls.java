@@ -1,7 +1,7 @@
 package dev.countersign.slack;
 
-import dev.countersign.slack.PatientCalls.Waited.Done;
-import dev.countersign.slack.PatientCalls.Waited.Late;
+import dev.countersign.slack.BoundedCalls.Waited.Done;
+import dev.countersign.slack.BoundedCalls.Waited.Late;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /// Work behind callbacks: bounded in number, and in how long an acknowledgement waits for it. What
 /// takes longer goes on to its end.
-final class PatientCalls implements AutoCloseable {
+final class BoundedCalls implements AutoCloseable {
   /// How long an acknowledgement may wait. Slack shows an error after 3 s, of which half a second
   /// is left for the way there and back.
   static final Duration PATIENCE = Duration.ofMillis(2_500);
@@ -26,7 +26,7 @@ final class PatientCalls implements AutoCloseable {
   private final Semaphore free = new Semaphore(MAX_IN_FLIGHT);
   private final ExecutorService threads = VirtualThreads.perTask("slack-press");
 
-  PatientCalls(Duration patience) {
+  BoundedCalls(Duration patience) {
     this.patience = patience;
   }
 

@@ -10,5 +10,5 @@ import java.util.function.Predicate;
 /// @param executesHere whether the gate runs a proposal itself, rather than only saying that it is
 ///   approved
 /// @param patience how long a worker stays with one execution
-public record Execution(
+public record ExecutionPorts(
     ActionExecutor executor, Predicate<Proposal> executesHere, Patience patience) {}

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// What came over the wire, cut to what a reader needs; never a decision token.
-final class Excerpts {
+final class WireExcerpts {
   private static final int WHOLE = 400;
   private static final int SHOWN = 320;
   private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]+");
 
-  private Excerpts() {}
+  private WireExcerpts() {}
 
   static String of(String text) {
     String bare = TOKEN.matcher(text).replaceAll("eyJ…");

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// The port to the credentials of agents.
 @FunctionalInterface
-public interface AgentKeys {
+public interface AgentAuthenticator {
 
   /// @param bearer the credential as it came, of any length and shape
   /// @return empty alike for a malformed, an unknown and a wrong key

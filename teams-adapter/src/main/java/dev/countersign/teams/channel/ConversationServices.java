@@ -7,12 +7,12 @@ import java.net.URI;
 import java.util.Optional;
 
 /// Where the service of a conversation is reached.
-public final class Places {
+public final class ConversationServices {
   private final Conversations conversations;
   private final URI cold;
 
   /// @param cold for conversations that Teams has not told of yet
-  public Places(Conversations conversations, URI cold) {
+  public ConversationServices(Conversations conversations, URI cold) {
     this.conversations = conversations;
     this.cold = cold;
   }

@@ -38,7 +38,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param executions execute: once, through our own connections
 /// @param expiry what nobody decided in time
-public record Gate(
+public record ApprovalGate(
     IntakeDesk intake,
     WithdrawalDesk withdrawals,
     Courier courier,
@@ -53,7 +53,7 @@ public record Gate(
     return new ChatDesks(decisions, views, queue);
   }
 
-  public static Gate over(Ports ports) {
+  public static ApprovalGate over(Ports ports) {
     Signing signing = ports.signing();
     ChatPorts chats = ports.chats();
     RecordProof proof = new RecordProof(ChainLinks.under(signing.keys().evidence()));
@@ -61,7 +61,7 @@ public record Gate(
     StoreParts agents = StoreParts.over(ports.stores().agents(), ports, proof);
     StoreParts background = StoreParts.over(ports.stores().background(), ports, proof);
     Ulid ids = new Ulid(ports.ledgerClock(), ports.random());
-    ShownInFull shown = new ShownInFull(chats.renderers());
+    ShownInFull shown = new ShownInFull(chats.surfaces(), chats.renderers());
     ButtonTokens buttons =
         new ButtonTokens(new DecisionTokens(signing.keys()), signing.issuer(), ids);
     GrantIssuer grants =
@@ -75,7 +75,7 @@ public record Gate(
             ports.rules().internalDomains(),
             agents.ports().directory(),
             agents.routing());
-    return new Gate(
+    return new ApprovalGate(
         new IntakeDesk(
             rulings,
             ports.execution().executor(),
@@ -135,7 +135,7 @@ public record Gate(
   private record StoreParts(StorePorts ports, Steps steps, CardRouting routing, CardOrders cards) {
     static StoreParts over(StorePorts store, Ports ports, RecordProof proof) {
       CardRouting routing =
-          new CardRouting(store.directory(), ports.chats().tenants(), store.conversations());
+          new CardRouting(store.directory(), ports.chats().surfaces(), store.conversations());
       return new StoreParts(
           store,
           new Steps(store.ledger(), proof, ports.afterCommit()),

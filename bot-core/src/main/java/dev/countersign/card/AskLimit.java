@@ -1,22 +1,21 @@
-package dev.countersign.teams.answer;
+package dev.countersign.card;
 
-import dev.countersign.teams.caller.Remembered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// How often one person may ask the bot, so that nobody spends what the cards of all need. Counted
-/// by this process alone.
+/// How often one person may ask the gate in a chat, so that nobody spends what the cards of all
+/// need. Counted by this process alone.
 public final class AskLimit {
-  static final int MOST = 20;
-  static final Duration SPAN = Duration.ofMinutes(1);
+  public static final int MOST = 20;
+  public static final Duration SPAN = Duration.ofMinutes(1);
 
   /// People remembered; the one who has not asked for the longest is forgotten first.
   static final int REMEMBERED = 5_000;
 
   private final InstantSource clock;
-  private final Map<String, Asked> asked = new Remembered<>(REMEMBERED);
+  private final Map<String, Asked> asked = new RecentlyUsed<>(REMEMBERED);
 
   private record Asked(Instant since, int times) {}
 
@@ -25,7 +24,7 @@ public final class AskLimit {
   }
 
   /// What becomes of one more question.
-  enum Turn {
+  public enum Turn {
     TAKEN,
     /// One too many, and the first such: worth saying so.
     FIRST_TOO_MANY,
@@ -33,11 +32,13 @@ public final class AskLimit {
   }
 
   /// Counts one question.
-  synchronized Turn ask(String member) {
+  ///
+  /// @param asker the chat's own name for who asks
+  public synchronized Turn ask(String asker) {
     Instant now = clock.instant();
     Asked next =
         asked.merge(
-            member,
+            asker,
             new Asked(now, 1),
             (known, first) ->
                 now.isBefore(known.since().plus(SPAN))

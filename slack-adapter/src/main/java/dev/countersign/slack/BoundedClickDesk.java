@@ -5,13 +5,13 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.WhyNot;
-import dev.countersign.slack.PatientCalls.Waited;
+import dev.countersign.slack.BoundedCalls.Waited;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The desk as callbacks meet it: it always answers, though perhaps late.
-final class PatientDesk {
-  private static final Logger log = LoggerFactory.getLogger(PatientDesk.class);
+final class BoundedClickDesk {
+  private static final Logger log = LoggerFactory.getLogger(BoundedClickDesk.class);
 
   private static final ClickAnswer BUSY =
       unavailable("busy", "Countersign is busy. Nothing was recorded; please press again.");
@@ -19,9 +19,9 @@ final class PatientDesk {
       unavailable("desk_failed", "Countersign could not finish this. " + WhyNot.PRESS_AGAIN);
 
   private final ClickDesk desk;
-  private final PatientCalls calls;
+  private final BoundedCalls calls;
 
-  PatientDesk(ClickDesk desk, PatientCalls calls) {
+  BoundedClickDesk(ClickDesk desk, BoundedCalls calls) {
     this.desk = desk;
     this.calls = calls;
   }

@@ -1,0 +1,102 @@
+package dev.countersign.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.GateFiles;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.YamlDocument;
+import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
+import dev.countersign.people.Surfaces.Offer;
+import dev.countersign.proposal.AgentEnvironment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What is checked against this version changes with what a version offers, and with nothing else.
+class StageCheckTest {
+  private static final String POLICY =
+      """
+      version: 1
+      rules:
+        - id: calls
+          when: 'action.class == "api_call"'
+          gate: ask
+          chat_approve: false
+          stages: [{group: leads, approvals: 1}]
+      """;
+
+  private static final String PEOPLE =
+      """
+      people:
+        - {id: ann, name: Ann, accounts: {slack: {team: T01, user: U01}}}
+        - {id: olga, name: Olga}
+      groups:
+        leads: {members: [ann], slack_channel: C01}
+      agents:
+        bot: {owner: olga, key: ck_live_a1b2c3d4, may_propose: [api_call]}
+      """;
+
+  private static final String WITH_LOGIN =
+      PEOPLE.replace("user: U01}", "user: U01}, oidc: {iss: 'https://login.example', sub: s1}");
+
+  @Test
+  void aStrongerCheckThatThisVersionLacksIsTold() {
+    assertThat(problems(PEOPLE, StageCheck.OF_THIS_VERSION))
+        .singleElement()
+        .asString()
+        .contains("Approving needs the stronger check, and this version offers none yet.");
+    assertThat(problems(PEOPLE, withConsole(false)))
+        .singleElement()
+        .asString()
+        .contains("this version offers none yet");
+  }
+
+  @Test
+  void aStrongerCheckThatAVersionOffersIsAMatterOfWhoCanPassIt() {
+    assertThat(problems(WITH_LOGIN, withConsole(true))).isEmpty();
+    assertThat(problems(PEOPLE, withConsole(true)))
+        .singleElement()
+        .asString()
+        .contains("1 has no account where approving has the stronger check")
+        .contains("Link an account on the console for 1 more person");
+  }
+
+  @Test
+  void aPageAsksNobodyByItself() {
+    String unasked = WITH_LOGIN.replace(", slack_channel: C01", "");
+
+    assertThat(problems(unasked, withConsole(true)))
+        .singleElement()
+        .asString()
+        .contains("the group has no channel and is not asked directly");
+  }
+
+  private static Surfaces withConsole(boolean strongerCheck) {
+    Map<Surface, Offer> offers = new HashMap<>(StageCheck.OF_THIS_VERSION.offers());
+    offers.put(Surface.CONSOLE, new Offer("https://login.example", true, strongerCheck));
+    return new Surfaces(offers);
+  }
+
+  private static List<FileProblem> problems(String people, Surfaces surfaces) {
+    YamlDocument policy = yaml(POLICY);
+    return StageCheck.of(
+        policy,
+        read(GateFiles.policy(policy)),
+        read(GateFiles.people(yaml(people), Optional.of(AgentEnvironment.LIVE))),
+        surfaces);
+  }
+
+  private static YamlDocument yaml(String text) {
+    return read(YamlDocument.read("example.yaml", text.getBytes(UTF_8)));
+  }
+
+  private static <T> T read(Reading<T> reading) {
+    assertThat(reading.problems()).isEmpty();
+    return ((Reading.Read<T>) reading).value();
+  }
+}

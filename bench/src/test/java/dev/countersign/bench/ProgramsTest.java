@@ -1,0 +1,87 @@
+package dev.countersign.bench;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Here, where all three programs are on the class path: which of them may know which.
+class ProgramsTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("dev.countersign");
+
+  @Test
+  void allThreeAreLookedAt() {
+    assertThat(ALL.contain("dev.countersign.app.Main")).isTrue();
+    assertThat(ALL.contain("dev.countersign.trial.Main")).isTrue();
+    assertThat(ALL.contain("dev.countersign.bench.Main")).isTrue();
+  }
+
+  @Test
+  void theServerKnowsNothingThatEmulatesOrMeasures() {
+    noClasses()
+        .that(
+            resideInAnyPackage("dev.countersign..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            "dev.countersign.trial..",
+                            "dev.countersign.bench..",
+                            "dev.countersign.sandbox.."))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.countersign.trial..",
+                "dev.countersign.bench..",
+                "dev.countersign.sandbox..",
+                "io.zonky.."))
+        .because("what an operator runs brings no emulator and no database")
+        .check(ALL);
+  }
+
+  @Test
+  void theTrialKnowsNoBench() {
+    noClasses()
+        .that(resideInAPackage("dev.countersign.trial.."))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.countersign.bench.."))
+        .because("the bench borrows the trial's Postgres, and nothing goes back")
+        .check(ALL);
+  }
+
+  @Test
+  void theBenchKnowsNoEmulator() {
+    noClasses()
+        .that(resideInAPackage("dev.countersign.bench.."))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.countersign.sandbox.."))
+        .because("an emulator's own work would be measured as the gate's")
+        .check(ALL);
+  }
+
+  @Test
+  void nobodyButTheStoreTheTrialAndTheBenchTalksToTheDatabase() {
+    noClasses()
+        .that(
+            resideInAPackage("dev.countersign.trial..")
+                .and(
+                    DescribedPredicate.describe(
+                        "bring up no database",
+                        type ->
+                            !type.getName().startsWith("dev.countersign.trial.EmbeddedDatabase"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
+        .because("scenes see what people and agents see")
+        .check(ALL);
+  }
+}

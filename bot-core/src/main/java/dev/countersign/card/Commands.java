@@ -1,0 +1,61 @@
+package dev.countersign.card;
+
+import dev.countersign.people.AccountId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Answers what a person asks in words, alike in every chat. How a chat carries the words, and who
+/// it says sent them, is its adapter's; so is asking [AskLimit] first.
+///
+/// Throws [UnavailableException] when the ledger cannot answer.
+public final class Commands {
+  /// Characters of what was written that are looked at.
+  public static final int LONGEST = 500;
+
+  /// To whoever asks more often than [AskLimit] takes, once.
+  public static final String TOO_MANY =
+      "That is more than Countersign answers in a minute, so nothing came of this one. Please wait"
+          + " a minute; the buttons on the cards work all the same.";
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final String UNKNOWN = "Countersign does not know this command. ";
+  private static final String HELP =
+      "You can ask:\n"
+          + Arrays.stream(Command.values())
+              .map(command -> command.word() + " · " + command.description())
+              .collect(Collectors.joining("\n"));
+
+  private final QueueDesk queue;
+
+  public Commands(QueueDesk queue) {
+    this.queue = queue;
+  }
+
+  /// For the asker alone.
+  ///
+  /// @param written a command and what belongs to it, with a slash in front of it or without; what
+  ///   the chat itself puts around it, such as a mention of the bot, is taken away
+  public String answer(AccountId asker, String written) {
+    String[] words = words(written);
+    String first = words[0].toLowerCase(Locale.ROOT);
+    Optional<Command> command =
+        Arrays.stream(Command.values()).filter(one -> one.word().equals(first)).findFirst();
+    if (command.isEmpty()) {
+      return first.isEmpty() ? HELP : UNKNOWN + HELP;
+    }
+    return switch (command.get()) {
+      case QUEUE -> queue.queue(asker);
+      case STATUS -> queue.status(asker, words.length > 1 ? words[1] : "");
+      case HELP -> HELP;
+    };
+  }
+
+  /// At least one word, which may be empty.
+  private static String[] words(String written) {
+    String text = written.substring(0, Math.min(written.length(), LONGEST)).strip();
+    return BLANKS.split(text.startsWith("/") ? text.substring(1) : text, -1);
+  }
+}

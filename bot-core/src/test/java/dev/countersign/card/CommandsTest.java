@@ -1,0 +1,88 @@
+package dev.countersign.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is answered to what a person writes, whichever chat it was written in.
+class CommandsTest {
+  private static final AccountId MIRA = new AccountId(Surface.SLACK, "T1", "UMIRA");
+
+  private final Commands commands =
+      new Commands(
+          new QueueDesk() {
+            @Override
+            public String queue(AccountId asker) {
+              return "queue of " + asker.user();
+            }
+
+            @Override
+            public String status(AccountId asker, String id) {
+              return "status of [" + id + "] for " + asker.user();
+            }
+          });
+
+  @ParameterizedTest
+  @CsvSource({
+    "queue,queue of UMIRA",
+    "QUEUE,queue of UMIRA",
+    "/queue,queue of UMIRA",
+    "'  /Queue  ',queue of UMIRA",
+    "queue now please,queue of UMIRA",
+    "status prop_1,status of [prop_1] for UMIRA",
+    "'/status \t prop_1 prop_2',status of [prop_1] for UMIRA",
+    "status,status of [] for UMIRA"
+  })
+  void aCommandIsKnownHoweverItIsWritten(String written, String answer) {
+    assertThat(commands.answer(MIRA, written)).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "/", "/ queue", "help", "/HELP"})
+  void whoWritesNothingOrAsksForHelpReadsWhatOneCanAsk(String written) {
+    assertThat(commands.answer(MIRA, written)).startsWith("You can ask:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve", "//queue", "queue?", "aqueue", "kueue"})
+  void anythingElseIsNoCommandAndIsAnsweredWithWhatOneCanAsk(String written) {
+    assertThat(commands.answer(MIRA, written))
+        .startsWith("Countersign does not know this command. You can ask:");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Command.class)
+  void everyCommandIsOfferedWithWhatItIsFor(Command command) {
+    assertThat(commands.answer(MIRA, "help"))
+        .contains("\n" + command.word() + " · " + command.description());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Command.class)
+  void everyCommandIsAnswered(Command command) {
+    assertThat(commands.answer(MIRA, command.word())).doesNotContain("does not know");
+  }
+
+  @Test
+  void whatStandsBehindTheLongestIsNotRead() {
+    String blanks = " ".repeat(Commands.LONGEST - "status".length());
+
+    assertThat(commands.answer(MIRA, "status" + blanks + "prop_1"))
+        .isEqualTo("status of [] for UMIRA");
+    assertThat(commands.answer(MIRA, "status" + blanks.substring(1) + "prop_1"))
+        .isEqualTo("status of [p] for UMIRA");
+  }
+
+  @Test
+  void theListIsTheWholeList() {
+    assertThat(Arrays.stream(Command.values()).map(Command::word))
+        .containsExactly("queue", "status", "help");
+  }
+}
