@@ -31,6 +31,8 @@ final class Sample {
           + " late, or if anything in it is not as you ordered it, answer this message and it will"
           + " come to the same desk.\\n\\n";
 
+  // A page of JSON, with its three places: it stands apart from the line that fills them.
+  @SuppressWarnings("InlineFormatString")
   private static final String BODY =
       """
       {"action_type": "message.send", "target_system": "helpdesk", "target_id": "ticket/%d",

@@ -3,6 +3,7 @@ package dev.countersign.trial;
 import dev.countersign.app.cli.CheckFailedException;
 import dev.countersign.app.cli.ExitCode;
 import dev.countersign.app.cli.Printing;
+import java.io.Console;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -40,7 +41,10 @@ final class TryCommand extends Printing implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OptionalInt fixed = port == null ? OptionalInt.empty() : OptionalInt.of(port);
-    boolean colour = System.console() != null && System.getenv("NO_COLOR") == null;
+    // Since Java 22 there may be a console where nobody sits at one.
+    Console console = System.console();
+    boolean watched = console != null && console.isTerminal();
+    boolean colour = watched && System.getenv("NO_COLOR") == null;
     try {
       boolean held = new Trial(folder, fixed, fresh, exit, colour).run(out());
       return held ? ExitCode.OK : ExitCode.FAILED;

@@ -42,12 +42,12 @@ final class TeamsConfig {
     URI login = teams.uri("login_base", cloud.loginBase());
     Set<URI> origins = teams.uris("service_origins", Set.of(cloud.serviceOrigin()), MOST_ORIGINS);
     URI cold = teams.uri("cold_service", cloud.coldService());
+    boolean soundMetadata = address("openid_metadata", metadata, false);
+    boolean soundLogin = address("login_base", login, true);
+    boolean soundOrigins = origins(origins);
+    boolean soundCold = address("cold_service", cold, true);
     boolean sound =
-        address("openid_metadata", metadata, false)
-                & address("login_base", login, true)
-                & origins(origins)
-                & address("cold_service", cold, true)
-            && isAtOne(cold, origins);
+        soundMetadata && soundLogin && soundOrigins && soundCold && isAtOne(cold, origins);
     boolean fitting = profile != Profile.PRODUCTION || isNoSandbox(credential);
     teams.close();
     if (!sound || !fitting || app.isEmpty() || home.isEmpty()) {

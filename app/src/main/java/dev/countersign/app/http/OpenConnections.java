@@ -191,12 +191,13 @@ final class OpenConnections
   /// not take their answers, which had their turn. Where everybody is at work, the new one.
   private void makeRoom(Connection newest, Optional<String> address) {
     open.entrySet().stream()
-        .filter(entry -> entry.getKey() != newest && entry.getValue().phase() != Phase.AT_WORK)
+        .filter(
+            entry -> !entry.getKey().equals(newest) && entry.getValue().phase() != Phase.AT_WORK)
         .filter(entry -> address.map(entry.getValue().address()::equals).orElse(true))
         .min(
             Comparator.comparing((Map.Entry<Connection, Held> entry) -> !isSlow(entry.getValue()))
                 .thenComparing(entry -> entry.getValue().phase())
-                .thenComparing(entry -> entry.getValue().number()))
+                .thenComparingLong(entry -> entry.getValue().number()))
         .map(Map.Entry::getKey)
         .ifPresentOrElse(OpenConnections::cut, () -> cut(newest));
   }

@@ -130,7 +130,7 @@ final class TextLines {
 
     private void piece(String text, JsonObject style) {
       JsonObject both = with(style);
-      for (String part : WITHIN_BRACES.split(text)) {
+      for (String part : WITHIN_BRACES.split(text, -1)) {
         String taken = budget.take(part, around(both));
         if (!taken.isEmpty()) {
           line.add(Elements.run(taken, both));

@@ -65,7 +65,7 @@ public final class ConnectorErrors {
   }
 
   private static Optional<Obstacle> obstacle(int status, String code) {
-    if (NO_ENTRY.contains(code) || status == 0 && code.startsWith(NO_TOKEN)) {
+    if (NO_ENTRY.contains(code) || (status == 0 && code.startsWith(NO_TOKEN))) {
       return Optional.of(Obstacle.PLACE);
     }
     // A code is only believed where the status agrees that the request itself is at fault.

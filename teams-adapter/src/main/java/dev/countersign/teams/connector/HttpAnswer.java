@@ -10,6 +10,8 @@ sealed interface HttpAnswer {
   /// The other side answered.
   ///
   /// @param body absent when it was longer than [BoundedHttp#MAX_BODY]
+  // Read once and dropped; no answer is compared with another.
+  @SuppressWarnings("ArrayRecordComponent")
   record Answered(int status, HttpHeaders headers, byte @Nullable [] body)
       implements HttpAnswer, ConnectorExchange {
     boolean succeeded() {
