@@ -22,8 +22,8 @@ class CanonicalJsonFuzzTest {
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("documents")
+  @FuzzTest
   void whatIsReadHasOneSpellingThatReadsAsTheSame(byte[] bytes) {
     Json value;
     try {

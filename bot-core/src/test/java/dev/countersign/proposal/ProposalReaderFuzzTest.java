@@ -16,8 +16,8 @@ class ProposalReaderFuzzTest {
         SampleProposals.mergeBody());
   }
 
-  @FuzzTest
   @MethodSource("bodies")
+  @FuzzTest
   void aBodyIsFrozenInBytesThatReadAsTheSameOrEverythingWrongIsNamed(byte[] body) {
     switch (ProposalReader.read(body)) {
       case ReadResult.Accepted(ProposalDraft draft) -> {

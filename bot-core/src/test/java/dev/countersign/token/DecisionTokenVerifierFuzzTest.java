@@ -48,8 +48,8 @@ class DecisionTokenVerifierFuzzTest {
         .map(Samples::utf8);
   }
 
-  @FuzzTest
   @MethodSource("tokens")
+  @FuzzTest
   void noTextButTheOneThatWeMintedIsVerified(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     assertThat(VERIFIER.verify(text, NOW) instanceof TokenVerdict.Verified)
@@ -57,8 +57,8 @@ class DecisionTokenVerifierFuzzTest {
     assertThat(VERIFIER.lapsed(text, NOW)).isEmpty();
   }
 
-  @FuzzTest
   @MethodSource("payloads")
+  @FuzzTest
   void whateverOurKeySignsIsRefusedUnlessWeWouldWriteItSo(byte[] payload) {
     String token = signed(payload);
     Optional<VerifiedToken> lapsed = VERIFIER.lapsed(token, NOW);

@@ -56,8 +56,8 @@ class SlackCallbackFuzzTest {
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("bodies")
+  @FuzzTest
   void aBodyIsReadAsSomethingAndAFlawlessPressIsWhollyOurs(byte[] body) {
     Digest digest = Digest.of(body);
     switch (SlackCallback.of(new String(body, StandardCharsets.UTF_8))) {

@@ -67,20 +67,20 @@ class GateFilesFuzzTest {
     return bytes(CONNECTIONS, CONNECTIONS.replace("https://", "//"), "a: !!map {}\n---\nb: 1\n");
   }
 
-  @FuzzTest
   @MethodSource("policies")
+  @FuzzTest
   void aPolicyIsReadOrItsProblemsAreNamedByLine(byte[] file) {
     assertReadOrNamed(file, GateFiles::policy);
   }
 
-  @FuzzTest
   @MethodSource("people")
+  @FuzzTest
   void peopleAreReadOrTheirProblemsAreNamedByLine(byte[] file) {
     assertReadOrNamed(file, yaml -> GateFiles.people(yaml, Optional.empty()));
   }
 
-  @FuzzTest
   @MethodSource("connections")
+  @FuzzTest
   void connectionsAreReadOrTheirProblemsAreNamedByLine(byte[] file) {
     assertReadOrNamed(file, GateFiles::connections);
   }

@@ -47,8 +47,8 @@ class PressFuzzTest {
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("activities")
+  @FuzzTest
   void aPressHasItsRequestItsMessageAndNoMoreThanItMay(byte[] body) {
     if (new ActivityReader().read(body) instanceof ActivityReading.Read(Activity activity)) {
       Press.submitted(activity).ifPresent(press -> assertBounded(press, body));

@@ -20,8 +20,8 @@ class ActivityReaderFuzzTest {
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("activities")
+  @FuzzTest
   void anActivityIsReadWithinItsBoundsOrRefusedByName(byte[] body) {
     switch (new ActivityReader().read(body)) {
       case ActivityReading.Malformed malformed -> assertThat(malformed.code()).isNotBlank();
