@@ -86,7 +86,6 @@ final class ModuleRulesTest {
         Arguments.of("org.apache.hc..", "executors"),
         Arguments.of("com.slack..", "slack"),
         Arguments.of("com.google.gson..", "slack"),
-        Arguments.of("org.jdbi..", "store"),
         Arguments.of("com.zaxxer..", "store"),
         Arguments.of("org.flywaydb..", "store"),
         Arguments.of("io.javalin..", "app"),

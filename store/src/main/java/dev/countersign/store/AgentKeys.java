@@ -5,25 +5,28 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /// The secret side of agents' keys.
 final class AgentKeys {
-  private static final String HASH =
-      "select secret_hash from agent where key = :key and secret_hash is not null";
+  private static final Sql HASH =
+      Sql.of("select secret_hash from agent where key = :key and secret_hash is not null");
 
-  private static final String HASHES =
-      "select secret_hash from agent where secret_hash is not null";
+  private static final Sql HASHES =
+      Sql.of("select secret_hash from agent where secret_hash is not null");
 
-  private static final String SET_HASH = "update agent set secret_hash = :hash where key = :key";
+  private static final Sql SET_HASH =
+      Sql.of("update agent set secret_hash = :hash where key = :key");
 
-  private static final String SCOPES = "select scopes from agent where key = :key";
+  private static final Sql SCOPES = Sql.of("select scopes from agent where key = :key");
 
-  private static final String SET_SCOPES = "update agent set scopes = :scopes where key = :key";
+  private static final Sql SET_SCOPES =
+      Sql.of("update agent set scopes = :scopes where key = :key");
 
   private final Database database;
   private final PostgresDeploymentChain chain;
@@ -34,57 +37,55 @@ final class AgentKeys {
   }
 
   Optional<byte[]> secretHash(String key) {
-    return database.run(handle ->
-        handle
-            .createQuery(HASH)
-            .bind("key", key)
-            .map((row, _) -> row.getBytes("secret_hash"))
-            .findOne());
+    return database.ask(
+        HASH, query -> query.bind("key", key).first(row -> row.getBytes("secret_hash")));
   }
 
   List<byte[]> secretHashes() {
-    return database.run(
-        handle -> handle.createQuery(HASHES).map((row, _) -> row.getBytes("secret_hash")).list());
+    return database.ask(HASHES, query -> query.list(row -> row.getBytes("secret_hash")));
   }
 
   boolean setSecretHash(String key, byte[] hash) {
-    return database.inTransaction(handle -> {
-      boolean set =
-          handle.createUpdate(SET_HASH).bind("key", key).bind("hash", hash).execute() == 1;
+    return database.askTogether(connection -> {
+      boolean set;
+      try (Query update = SET_HASH.on(connection)) {
+        set = update.bind("key", key).bind("hash", hash).update() == 1;
+      }
       if (set) {
-        tell(handle, DeploymentFact.AGENT_KEY_SET, key, "secret", Json.of(Digest.of(hash).value()));
+        tell(
+            connection,
+            DeploymentFact.AGENT_KEY_SET,
+            key,
+            "secret",
+            Json.of(Digest.of(hash).value()));
       }
       return set;
     });
   }
 
-  private void tell(Handle handle, String type, String key, String member, Json value) {
+  private void tell(Connection connection, String type, String key, String member, Json value)
+      throws SQLException {
     JsonObject data = JsonObject.builder().put("key", key).put(member, value).build();
-    chain.append(handle, new DeploymentFact(type, "operator", data));
+    chain.append(connection, new DeploymentFact(type, "operator", data));
   }
 
   Set<String> scopes(String key) {
-    return database.run(handle ->
-        handle
-            .createQuery(SCOPES)
-            .bind("key", key)
-            .map((row, _) -> Set.copyOf(Columns.texts(row, "scopes")))
-            .findOne()
-            .orElse(Set.of()));
+    return database
+        .ask(
+            SCOPES,
+            query -> query.bind("key", key).first(row -> Set.copyOf(Columns.texts(row, "scopes"))))
+        .orElse(Set.of());
   }
 
   boolean setScopes(String key, Collection<String> scopes) {
-    return database.inTransaction(handle -> {
-      boolean set =
-          handle
-                  .createUpdate(SET_SCOPES)
-                  .bind("key", key)
-                  .bind("scopes", Columns.texts(scopes))
-                  .execute()
-              == 1;
+    return database.askTogether(connection -> {
+      boolean set;
+      try (Query update = SET_SCOPES.on(connection)) {
+        set = update.bind("key", key).bind("scopes", Columns.texts(scopes)).update() == 1;
+      }
       if (set) {
         tell(
-            handle,
+            connection,
             DeploymentFact.AGENT_SCOPES_SET,
             key,
             "scopes",

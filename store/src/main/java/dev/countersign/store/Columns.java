@@ -14,8 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// How values and columns meet where JDBC leaves a choice.
@@ -24,16 +22,10 @@ final class Columns {
 
   private Columns() {}
 
-  /// A value that knows how it is bound, in an [Sql] and in a statement of Jdbi's.
+  /// A value that knows how it is bound.
   @FunctionalInterface
-  interface Value extends Argument {
+  interface Value {
     void set(PreparedStatement statement, int position) throws SQLException;
-
-    @Override
-    default void apply(int position, PreparedStatement statement, StatementContext context)
-        throws SQLException {
-      set(statement, position);
-    }
   }
 
   /// Cut to the microseconds that `timestamptz` holds; the driver would round, and could thereby

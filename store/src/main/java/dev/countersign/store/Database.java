@@ -11,10 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -35,13 +31,11 @@ final class Database implements AutoCloseable {
   private static final Set<String> OUR_FAULT = Set.of("0A", "21", "22", "23", "42");
 
   private final HikariDataSource pool;
-  private final Jdbi jdbi;
   private final Semaphore gate;
   private final StoreConfig config;
 
   private Database(HikariDataSource pool, StoreConfig config) {
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
     // The pool itself hands connections to whoever spins fastest: with many more virtual threads
     // than connections, some would wait for hundreds of milliseconds while others never do.
     this.gate = new Semaphore(config.connections(), true);
@@ -103,16 +97,6 @@ final class Database implements AutoCloseable {
   }
 
   /// Runs one statement, which is its own transaction.
-  <T> T run(Function<Handle, T> statement) {
-    return guarded(() -> jdbi.withHandle(statement::apply));
-  }
-
-  /// Runs statements that land together; a [RuntimeException] of the callback undoes them.
-  <T> T inTransaction(Function<Handle, T> statements) {
-    return guarded(() -> jdbi.inTransaction(statements::apply));
-  }
-
-  /// Runs one statement of the hot path, which is its own transaction.
   <T> T ask(Sql sql, Asked<T> asked) {
     return askOn(connection -> {
       try (Query query = sql.on(connection)) {
@@ -130,7 +114,7 @@ final class Database implements AutoCloseable {
     });
   }
 
-  /// As [#askOn], landing together; a [RuntimeException] undoes them.
+  /// As [#askOn], landing together; whatever is thrown undoes them.
   <T> T askTogether(OnConnection<T> statements) {
     return askOn(connection -> {
       connection.setAutoCommit(false);
@@ -151,8 +135,6 @@ final class Database implements AutoCloseable {
     enter();
     try {
       return call.run();
-    } catch (JdbiException e) {
-      throw read(e, e);
     } catch (SQLException e) {
       throw read(e, new IllegalStateException("a statement failed: " + e.getSQLState(), e));
     } finally {

@@ -9,74 +9,86 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.Group.Place;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.store.PostgresStore.PeopleImported;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Replaces all people, groups and agents in one transaction; keys keep their secrets.
 final class PeopleImport {
   private static final List<String> DEFAULT_SCOPES =
       Agent.DEFAULT_SCOPES.stream().sorted().toList();
 
-  private static final String NEXT_VERSION =
-      """
-      update people_import
-         set version = version + 1, imported_at = clock_timestamp()
-      returning version
-      """;
+  private static final Sql NEXT_VERSION =
+      Sql.of(
+          """
+          update people_import
+             set version = version + 1, imported_at = clock_timestamp()
+          returning version
+          """);
 
-  private static final String FORGET_AGENTS =
-      "delete from agent returning key, secret_hash, scopes";
+  private static final Sql FORGET_PERSONS = Sql.of("delete from person");
 
-  private static final String PERSON =
-      "insert into person (id, name, functions) values (:id, :name, :functions)";
+  private static final Sql FORGET_GROUPS = Sql.of("delete from chat_group");
 
-  private static final String ACCOUNT =
-      """
-      insert into account (surface, tenant, user_id, person_id)
-      values (:surface, :tenant, :user, :person)
-      """;
+  private static final Sql FORGET_AGENTS =
+      Sql.of("delete from agent returning key, secret_hash, scopes");
 
-  private static final String GROUP = "insert into chat_group (name) values (:name)";
+  private static final Sql PERSON =
+      Sql.of("insert into person (id, name, functions) values (:id, :name, :functions)");
+
+  private static final Sql ACCOUNT =
+      Sql.of(
+          """
+          insert into account (surface, tenant, user_id, person_id)
+          values (:surface, :tenant, :user, :person)
+          """);
+
+  private static final Sql GROUP = Sql.of("insert into chat_group (name) values (:name)");
 
   /// They go with their group.
-  private static final String PLACE =
-      """
-      insert into group_place (group_name, surface, kind, channel)
-      values (:group, :surface, :kind, :channel)
-      """;
+  private static final Sql PLACE =
+      Sql.of(
+          """
+          insert into group_place (group_name, surface, kind, channel)
+          values (:group, :surface, :kind, :channel)
+          """);
 
-  private static final String MEMBER =
-      "insert into person_group (group_name, person_id) values (:group, :person)";
+  private static final Sql MEMBER =
+      Sql.of("insert into person_group (group_name, person_id) values (:group, :person)");
 
-  private static final String AGENT =
-      """
-      insert into agent (id, owner, key, may_propose, must_name_person, secret_hash, scopes)
-      values (:id, :owner, :key, :may_propose, :must_name_person, :secret_hash, :scopes)
-      """;
+  private static final Sql AGENT =
+      Sql.of(
+          """
+          insert into agent (id, owner, key, may_propose, must_name_person, secret_hash, scopes)
+          values (:id, :owner, :key, :may_propose, :must_name_person, :secret_hash, :scopes)
+          """);
 
-  private static final String LATEST =
-      "select version from people_version order by version desc limit 1";
+  private static final Sql LATEST =
+      Sql.of("select version from people_version order by version desc limit 1");
 
-  private static final String OF_TEXT =
-      "select version from people_version where digest = :digest order by version desc limit 1";
+  private static final Sql OF_TEXT =
+      Sql.of(
+          "select version from people_version where digest = :digest order by version desc limit"
+              + " 1");
 
-  private static final String ONE_AT_A_TIME = "select version from people_import for update";
+  private static final Sql ONE_AT_A_TIME = Sql.of("select version from people_import for update");
 
-  private static final String VERSION =
-      "insert into people_version (version, text, entry) values (:version, :text, :entry)";
+  private static final Sql VERSION =
+      Sql.of("insert into people_version (version, text, entry) values (:version, :text, :entry)");
 
   private final Database database;
   private final PostgresDeploymentChain chain;
@@ -96,7 +108,7 @@ final class PeopleImport {
     People imported = new People(persons, groups, agents);
     byte[] text = PeopleText.of(imported);
     Optional<Integer> same = directory.versionOf(Digest.of(text));
-    return database.inTransaction(handle -> write(handle, imported, text, same));
+    return database.askTogether(connection -> write(connection, imported, text, same));
   }
 
   /// As [#replace(List, List, List)], but people who were current before, and are no longer, only
@@ -105,13 +117,13 @@ final class PeopleImport {
     checkMembership(imported.persons(), imported.groups());
     byte[] text = PeopleText.of(imported);
     Optional<Integer> same = directory.versionOf(Digest.of(text));
-    return database.inTransaction(handle -> {
+    return database.askTogether(connection -> {
       // Two imports wait for one another here, so that neither judges by what the other replaces.
-      handle.createQuery(ONE_AT_A_TIME).mapTo(Integer.class).one();
-      Optional<Integer> last = versionOf(handle, text);
-      return last.isPresent() && !last.equals(latest(handle)) && !force
+      version(connection, ONE_AT_A_TIME).orElseThrow();
+      Optional<Integer> last = versionOf(connection, text);
+      return last.isPresent() && !last.equals(latest(connection)) && !force
           ? new Former(last.get())
-          : new Imported(write(handle, imported, text, same));
+          : new Imported(write(connection, imported, text, same));
     });
   }
 
@@ -123,46 +135,54 @@ final class PeopleImport {
     checkMembership(imported.persons(), imported.groups());
     byte[] text = PeopleText.of(imported);
     Optional<Integer> same = directory.versionOf(Digest.of(text));
-    return database.inTransaction(handle -> {
-      handle.createQuery(ONE_AT_A_TIME).mapTo(Integer.class).one();
-      Optional<Integer> latest = latest(handle);
-      if (latest.isPresent() && !latest.equals(versionOf(handle, text))) {
+    return database.askTogether(connection -> {
+      version(connection, ONE_AT_A_TIME).orElseThrow();
+      Optional<Integer> latest = latest(connection);
+      if (latest.isPresent() && !latest.equals(versionOf(connection, text))) {
         return latest;
       }
-      write(handle, imported, text, same);
+      write(connection, imported, text, same);
       return Optional.empty();
     });
   }
 
-  private int write(Handle handle, People imported, byte[] text, Optional<Integer> same) {
+  private int write(Connection connection, People imported, byte[] text, Optional<Integer> same)
+      throws SQLException {
     // Its row is also what makes two imports wait for one another.
-    int version = handle.createQuery(NEXT_VERSION).mapTo(Integer.class).one();
-    Map<String, Secret> secrets = forget(handle);
-    insertPersons(handle, imported.persons());
-    insertGroups(handle, imported.groups());
-    insertAgents(handle, imported.agents(), secrets);
-    if (same.isEmpty() || !same.equals(latest(handle))) {
-      keepText(handle, version, text, imported);
+    int version = version(connection, NEXT_VERSION).orElseThrow();
+    Map<String, Secret> secrets = forget(connection);
+    insertPersons(connection, imported.persons());
+    insertGroups(connection, imported.groups());
+    insertAgents(connection, imported.agents(), secrets);
+    if (same.isEmpty() || !same.equals(latest(connection))) {
+      keepText(connection, version, text, imported);
     }
     return version;
   }
 
-  private static Optional<Integer> versionOf(Handle handle, byte[] text) {
-    return handle
-        .createQuery(OF_TEXT)
-        .bind("digest", Digest.sha256(text))
-        .mapTo(Integer.class)
-        .findOne();
+  private static Optional<Integer> versionOf(Connection connection, byte[] text)
+      throws SQLException {
+    try (Query query = OF_TEXT.on(connection)) {
+      return query.bind("digest", Digest.sha256(text)).first(row -> row.getInt("version"));
+    }
   }
 
-  private static Optional<Integer> latest(Handle handle) {
-    return handle.createQuery(LATEST).mapTo(Integer.class).findOne();
+  private static Optional<Integer> latest(Connection connection) throws SQLException {
+    return version(connection, LATEST);
   }
 
-  private void keepText(Handle handle, int version, byte[] text, People imported) {
+  private static Optional<Integer> version(Connection connection, Sql statement)
+      throws SQLException {
+    try (Query query = statement.on(connection)) {
+      return query.first(row -> row.getInt("version"));
+    }
+  }
+
+  private void keepText(Connection connection, int version, byte[] text, People imported)
+      throws SQLException {
     DeploymentEntry entry =
         chain.append(
-            handle,
+            connection,
             new DeploymentFact(
                 DeploymentFact.PEOPLE_IMPORTED,
                 "operator",
@@ -173,12 +193,9 @@ final class PeopleImport {
                     .put("groups", imported.groups().size())
                     .put("agents", imported.agents().size())
                     .build()));
-    handle
-        .createUpdate(VERSION)
-        .bind("version", version)
-        .bind("text", text)
-        .bind("entry", entry.seq())
-        .execute();
+    try (Query insert = VERSION.on(connection)) {
+      insert.bind("version", version).bind("text", text).bind("entry", entry.seq()).update();
+    }
   }
 
   /// Both sides name the membership; if they differ, somebody would gain or lose a right unseen.
@@ -206,84 +223,89 @@ final class PeopleImport {
     });
   }
 
-  private static Map<String, Secret> forget(Handle handle) {
-    handle.execute("delete from person");
-    handle.execute("delete from chat_group");
-    return handle
-        .createQuery(FORGET_AGENTS)
-        .map((row, _) ->
-            Map.entry(
-                row.getString("key"),
-                new Secret(
-                    Optional.ofNullable(row.getBytes("secret_hash")),
-                    Columns.texts(row, "scopes"))))
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  private static Map<String, Secret> forget(Connection connection) throws SQLException {
+    FORGET_PERSONS.run(connection);
+    FORGET_GROUPS.run(connection);
+    try (Query agents = FORGET_AGENTS.on(connection)) {
+      return agents
+          .list(row ->
+              Map.entry(
+                  row.getString("key"),
+                  new Secret(
+                      Optional.ofNullable(row.getBytes("secret_hash")),
+                      Columns.texts(row, "scopes"))))
+          .stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
   }
 
-  private static void insertPersons(Handle handle, List<Person> persons) {
-    PreparedBatch rows = handle.prepareBatch(PERSON);
-    PreparedBatch accounts = handle.prepareBatch(ACCOUNT);
-    for (Person person : persons) {
-      rows.bind("id", person.id().value())
-          .bind("name", person.name())
-          .bind("functions", Columns.texts(person.functions()))
-          .add();
-      for (AccountId account : person.accounts()) {
-        accounts
-            .bind("surface", WireName.of(account.surface()))
-            .bind("tenant", account.tenant())
-            .bind("user", account.user())
-            .bind("person", person.id().value())
+  private static void insertPersons(Connection connection, List<Person> persons)
+      throws SQLException {
+    try (Query rows = PERSON.on(connection);
+        Query accounts = ACCOUNT.on(connection)) {
+      for (Person person : persons) {
+        rows.bind("id", person.id().value())
+            .bind("name", person.name())
+            .bind("functions", Columns.texts(person.functions()))
+            .add();
+        for (AccountId account : person.accounts()) {
+          accounts
+              .bind("surface", WireName.of(account.surface()))
+              .bind("tenant", account.tenant())
+              .bind("user", account.user())
+              .bind("person", person.id().value())
+              .add();
+        }
+      }
+      rows.updateAll();
+      accounts.updateAll();
+    }
+  }
+
+  private static void insertGroups(Connection connection, List<Group> groups) throws SQLException {
+    try (Query rows = GROUP.on(connection);
+        Query places = PLACE.on(connection);
+        Query members = MEMBER.on(connection)) {
+      for (Group group : groups) {
+        rows.bind("name", group.name().value()).add();
+        for (Map.Entry<Surface, Place> place : group.places().entrySet()) {
+          for (PlaceRow row : PlaceRow.of(place.getValue())) {
+            places
+                .bind("group", group.name().value())
+                .bind("surface", WireName.of(place.getKey()))
+                .bind("kind", row.kind())
+                .bind("channel", row.channel())
+                .add();
+          }
+        }
+        for (PersonId member : group.members()) {
+          members.bind("group", group.name().value()).bind("person", member.value()).add();
+        }
+      }
+      rows.updateAll();
+      places.updateAll();
+      members.updateAll();
+    }
+  }
+
+  private static void insertAgents(
+      Connection connection, List<Agent> agents, Map<String, Secret> secrets) throws SQLException {
+    try (Query rows = AGENT.on(connection)) {
+      for (Agent agent : agents) {
+        Optional<Secret> secret = Optional.ofNullable(secrets.get(agent.key().value()));
+        rows.bind("id", agent.id().value())
+            .bind("owner", agent.owner().value())
+            .bind("key", agent.key().value())
+            .bind(
+                "may_propose",
+                Columns.texts(agent.mayPropose().stream().map(WireName::of).sorted().toList()))
+            .bind("must_name_person", agent.mustNamePerson())
+            .bind("secret_hash", secret.flatMap(Secret::hash).orElse(null))
+            .bind("scopes", Columns.texts(secret.map(Secret::scopes).orElse(DEFAULT_SCOPES)))
             .add();
       }
+      rows.updateAll();
     }
-    rows.execute();
-    accounts.execute();
-  }
-
-  private static void insertGroups(Handle handle, List<Group> groups) {
-    PreparedBatch rows = handle.prepareBatch(GROUP);
-    PreparedBatch places = handle.prepareBatch(PLACE);
-    PreparedBatch members = handle.prepareBatch(MEMBER);
-    for (Group group : groups) {
-      rows.bind("name", group.name().value()).add();
-      group
-          .places()
-          .forEach((surface, place) ->
-              PlaceRow.of(place)
-                  .forEach(row ->
-                      places
-                          .bind("group", group.name().value())
-                          .bind("surface", WireName.of(surface))
-                          .bind("kind", row.kind())
-                          .bind("channel", row.channel())
-                          .add()));
-      for (PersonId member : group.members()) {
-        members.bind("group", group.name().value()).bind("person", member.value()).add();
-      }
-    }
-    rows.execute();
-    places.execute();
-    members.execute();
-  }
-
-  private static void insertAgents(Handle handle, List<Agent> agents, Map<String, Secret> secrets) {
-    PreparedBatch rows = handle.prepareBatch(AGENT);
-    for (Agent agent : agents) {
-      Optional<Secret> secret = Optional.ofNullable(secrets.get(agent.key().value()));
-      rows.bind("id", agent.id().value())
-          .bind("owner", agent.owner().value())
-          .bind("key", agent.key().value())
-          .bind(
-              "may_propose",
-              Columns.texts(agent.mayPropose().stream().map(WireName::of).sorted().toList()))
-          .bind("must_name_person", agent.mustNamePerson())
-          .bind("secret_hash", secret.flatMap(Secret::hash).orElse(null))
-          .bind("scopes", Columns.texts(secret.map(Secret::scopes).orElse(DEFAULT_SCOPES)))
-          .add();
-    }
-    rows.execute();
   }
 
   private record Secret(Optional<byte[]> hash, List<String> scopes) {}

@@ -13,6 +13,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -21,41 +22,46 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The people that the rows spell: for whoever compares them with the import that they are of.
 final class PeopleRows {
-  private static final String PERSONS =
-      """
-      select p.id, p.name, p.functions,
-             (select array_agg(group_name) from person_group where person_id = p.id) as groups,
-             (select array_agg(array[surface, tenant, user_id])
-                from account
-               where person_id = p.id) as accounts
-        from person p
-      """;
+  private static final Sql PERSONS =
+      Sql.of(
+          """
+          select p.id, p.name, p.functions,
+                 (select array_agg(group_name) from person_group where person_id = p.id) as groups,
+                 (select array_agg(array[surface, tenant, user_id])
+                    from account
+                   where person_id = p.id) as accounts
+            from person p
+          """);
 
-  private static final String GROUPS =
-      """
-      select g.name,
-             (select array_agg(array[surface, kind, channel])
-                from group_place
-               where group_name = g.name) as places,
-             (select array_agg(person_id) from person_group where group_name = g.name) as members
-        from chat_group g
-      """;
+  private static final Sql GROUPS =
+      Sql.of(
+          """
+          select g.name,
+                 (select array_agg(array[surface, kind, channel])
+                    from group_place
+                   where group_name = g.name) as places,
+                 (select array_agg(person_id) from person_group where group_name = g.name) as members
+            from chat_group g
+          """);
 
-  private static final String AGENTS =
-      "select id, owner, key, may_propose, must_name_person from agent";
+  private static final Sql AGENTS =
+      Sql.of("select id, owner, key, may_propose, must_name_person from agent");
 
   private PeopleRows() {}
 
-  static People read(Handle handle) {
-    return new People(
-        handle.createQuery(PERSONS).map((row, _) -> person(row)).list(),
-        handle.createQuery(GROUPS).map((row, _) -> group(row)).list(),
-        handle.createQuery(AGENTS).map((row, _) -> agent(row)).list());
+  static People read(Connection connection) throws SQLException {
+    try (Query persons = PERSONS.on(connection);
+        Query groups = GROUPS.on(connection);
+        Query agents = AGENTS.on(connection)) {
+      return new People(
+          persons.list(PeopleRows::person),
+          groups.list(PeopleRows::group),
+          agents.list(PeopleRows::agent));
+    }
   }
 
   private static Person person(ResultSet row) throws SQLException {

@@ -13,17 +13,18 @@ import java.util.Optional;
 
 /// Conversations on Postgres: one row each, the latest telling stays.
 final class PostgresConversations implements Conversations {
-  private static final String REMEMBER =
-      """
-      insert into chat_conversation
-             (surface, tenant, id, kind, name, service, user_id, member, present, at)
-      values (:surface, :tenant, :id, :kind, :name, :service, :user, :member, :present, :at)
-          on conflict (surface, tenant, id) do update
-             set kind = excluded.kind, name = coalesce(excluded.name, chat_conversation.name),
-                 service = excluded.service, user_id = excluded.user_id, member = excluded.member,
-                 present = excluded.present, at = excluded.at
-           where chat_conversation.at <= excluded.at
-      """;
+  private static final Sql REMEMBER =
+      Sql.of(
+          """
+          insert into chat_conversation
+                 (surface, tenant, id, kind, name, service, user_id, member, present, at)
+          values (:surface, :tenant, :id, :kind, :name, :service, :user, :member, :present, :at)
+              on conflict (surface, tenant, id) do update
+                 set kind = excluded.kind, name = coalesce(excluded.name, chat_conversation.name),
+                     service = excluded.service, user_id = excluded.user_id, member = excluded.member,
+                     present = excluded.present, at = excluded.at
+               where chat_conversation.at <= excluded.at
+          """);
 
   private static final String SELECT =
       """
@@ -32,7 +33,7 @@ final class PostgresConversations implements Conversations {
        where surface = :surface and tenant = :tenant
       """;
 
-  private static final String FIND = SELECT + "and id = :id";
+  private static final Sql FIND = Sql.of(SELECT + "and id = :id");
 
   private static final Sql PERSONAL =
       Sql.of(SELECT + "and user_id = :user and present order by at desc limit 1");
@@ -45,32 +46,33 @@ final class PostgresConversations implements Conversations {
 
   @Override
   public void remember(Conversation told) {
-    database.run(handle ->
-        handle
-            .createUpdate(REMEMBER)
-            .bind("surface", WireName.of(told.address().surface()))
-            .bind("tenant", told.address().tenant())
-            .bind("id", told.address().channel())
-            .bind("kind", WireName.of(told.kind()))
-            .bind("name", told.name().orElse(null))
-            .bind("service", told.service().toString())
-            .bind("user", told.person().map(AccountId::user).orElse(null))
-            .bind("member", told.member().orElse(null))
-            .bind("present", told.present())
-            .bind("at", Columns.time(told.at()))
-            .execute());
+    database.ask(
+        REMEMBER,
+        query ->
+            query
+                .bind("surface", WireName.of(told.address().surface()))
+                .bind("tenant", told.address().tenant())
+                .bind("id", told.address().channel())
+                .bind("kind", WireName.of(told.kind()))
+                .bind("name", told.name().orElse(null))
+                .bind("service", told.service().toString())
+                .bind("user", told.person().map(AccountId::user).orElse(null))
+                .bind("member", told.member().orElse(null))
+                .bind("present", told.present())
+                .bind("at", Columns.time(told.at()))
+                .update());
   }
 
   @Override
   public Optional<Conversation> find(ChatAddress address) {
-    return database.run(handle ->
-        handle
-            .createQuery(FIND)
-            .bind("surface", WireName.of(address.surface()))
-            .bind("tenant", address.tenant())
-            .bind("id", address.channel())
-            .map((row, _) -> conversation(row))
-            .findOne());
+    return database.ask(
+        FIND,
+        query ->
+            query
+                .bind("surface", WireName.of(address.surface()))
+                .bind("tenant", address.tenant())
+                .bind("id", address.channel())
+                .first(row -> conversation(row)));
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.token.KeyFacts;
 import dev.countersign.token.KeyPurpose;
 import dev.countersign.token.KeyState;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,43 +18,48 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /// The deployment's keys and files on Postgres. What is new stands in the deployment's chain too.
 final class PostgresDeploymentRegister implements DeploymentRegister {
   /// The number of the lock that two starting replicas queue at; it goes with the transaction.
   private static final long ONE_AT_A_TIME = 0x436f756e74657273L;
 
-  private static final String KEYS =
-      """
-      select kid, min(purpose) as purpose, min(fingerprint) as fingerprint, bool_or(revoked) as revoked
-        from signing_key
-       group by kid
-       order by min(registered_at), kid
-      """;
+  private static final Sql KEYS =
+      Sql.of(
+          """
+          select kid, min(purpose) as purpose, min(fingerprint) as fingerprint, bool_or(revoked) as revoked
+            from signing_key
+           group by kid
+           order by min(registered_at), kid
+          """);
 
   /// A database of an earlier build knows no keys, but what they sealed.
-  private static final String SEALED_BY = "select distinct seal_key from deployment_entry";
+  private static final Sql SEALED_BY = Sql.of("select distinct seal_key from deployment_entry");
 
-  private static final String REGISTER =
-      """
-      insert into signing_key (kid, purpose, fingerprint, revoked, registered_at)
-      values (:kid, :purpose, :fingerprint, :revoked, clock_timestamp())
-          on conflict do nothing
-      """;
+  private static final Sql REGISTER =
+      Sql.of(
+          """
+          insert into signing_key (kid, purpose, fingerprint, revoked, registered_at)
+          values (:kid, :purpose, :fingerprint, :revoked, clock_timestamp())
+              on conflict do nothing
+          """);
 
-  private static final String CURRENT =
-      """
-      select digest from deployed_file where kind = :kind order by number desc limit 1
-      """;
+  private static final Sql CURRENT =
+      Sql.of(
+          """
+          select digest from deployed_file where kind = :kind order by number desc limit 1
+          """);
 
-  private static final String DEPLOY =
-      """
-      insert into deployed_file (kind, number, digest, at)
-      select :kind, coalesce(max(number), 0) + 1, :digest, clock_timestamp()
-        from deployed_file
-       where kind = :kind
-      """;
+  private static final Sql DEPLOY =
+      Sql.of(
+          """
+          insert into deployed_file (kind, number, digest, at)
+          select :kind, coalesce(max(number), 0) + 1, :digest, clock_timestamp()
+            from deployed_file
+           where kind = :kind
+          """);
+
+  private static final Sql QUEUE = Sql.of("select pg_advisory_xact_lock(:lock)");
 
   private final Database database;
   private final PostgresDeploymentChain chain;
@@ -64,29 +71,33 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
 
   @Override
   public Optional<String> admit(List<KeyFacts> ring) {
-    return database.inTransaction(handle -> {
-      queue(handle);
-      Optional<String> why = foreign(handle, ring);
+    return database.askTogether(connection -> {
+      queue(connection);
+      Optional<String> why = foreign(connection, ring);
       if (why.isEmpty()) {
-        ring.forEach(key -> register(handle, key));
+        for (KeyFacts key : ring) {
+          register(connection, key);
+        }
       }
       return why;
     });
   }
 
-  private void register(Handle handle, KeyFacts key) {
+  private void register(Connection connection, KeyFacts key) throws SQLException {
     boolean revoked = key.state() == KeyState.REVOKED;
-    int fresh =
-        handle
-            .createUpdate(REGISTER)
-            .bind("kid", key.kid())
-            .bind("purpose", WireName.of(key.purpose()))
-            .bind("fingerprint", key.fingerprint().value())
-            .bind("revoked", revoked)
-            .execute();
+    int fresh;
+    try (Query insert = REGISTER.on(connection)) {
+      fresh =
+          insert
+              .bind("kid", key.kid())
+              .bind("purpose", WireName.of(key.purpose()))
+              .bind("fingerprint", key.fingerprint().value())
+              .bind("revoked", revoked)
+              .update();
+    }
     if (fresh > 0) {
       chain.append(
-          handle,
+          connection,
           new DeploymentFact(
               DeploymentFact.KEY_REGISTERED,
               "gate",
@@ -101,19 +112,22 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
 
   @Override
   public Optional<String> foreign(List<KeyFacts> ring) {
-    return database.inTransaction(handle -> foreign(handle, ring));
+    return database.askTogether(connection -> foreign(connection, ring));
   }
 
-  private static Optional<String> foreign(Handle handle, List<KeyFacts> ring) {
-    List<Registered> registered = registered(handle);
+  private static Optional<String> foreign(Connection connection, List<KeyFacts> ring)
+      throws SQLException {
+    List<Registered> registered = registered(connection);
     if (!registered.isEmpty()) {
       return foreign(registered, ring);
     }
     Set<String> here = ring.stream().map(KeyFacts::kid).collect(Collectors.toSet());
-    return handle.createQuery(SEALED_BY).mapTo(String.class).list().stream()
-        .filter(kid -> !here.contains(kid))
-        .findFirst()
-        .map(PostgresDeploymentRegister::lacking);
+    try (Query query = SEALED_BY.on(connection)) {
+      return query.list(row -> row.getString("seal_key")).stream()
+          .filter(kid -> !here.contains(kid))
+          .findFirst()
+          .map(PostgresDeploymentRegister::lacking);
+    }
   }
 
   private static String lacking(String evidenceKey) {
@@ -161,58 +175,59 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
 
   @Override
   public Digest currentOr(DeployedFile file, Digest first) {
-    Optional<Digest> known = database.inTransaction(handle -> current(handle, file));
-    return known.orElseGet(() ->
-        database.inTransaction(handle -> {
-          queue(handle);
-          return current(handle, file)
-              .orElseGet(() -> {
-                insert(handle, file, first);
-                return first;
-              });
-        }));
+    Optional<Digest> known = database.askTogether(connection -> current(connection, file));
+    return known.orElseGet(() -> currentOrInsert(file, first));
+  }
+
+  private Digest currentOrInsert(DeployedFile file, Digest first) {
+    return database.askTogether(connection -> {
+      queue(connection);
+      Optional<Digest> meanwhile = current(connection, file);
+      if (meanwhile.isEmpty()) {
+        insert(connection, file, first);
+      }
+      return meanwhile.orElse(first);
+    });
   }
 
   @Override
   public boolean deploy(DeployedFile file, Digest digest) {
-    return database.inTransaction(handle -> {
-      queue(handle);
-      return deploy(handle, file, digest);
+    return database.askTogether(connection -> {
+      queue(connection);
+      return deploy(connection, file, digest);
     });
   }
 
-  private boolean deploy(Handle handle, DeployedFile file, Digest digest) {
-    if (current(handle, file).filter(digest::equals).isPresent()) {
+  private boolean deploy(Connection connection, DeployedFile file, Digest digest)
+      throws SQLException {
+    if (current(connection, file).filter(digest::equals).isPresent()) {
       return false;
     }
-    insert(handle, file, digest);
+    insert(connection, file, digest);
     return true;
   }
 
-  private static void queue(Handle handle) {
-    handle
-        .createQuery("select pg_advisory_xact_lock(:lock)")
-        .bind("lock", ONE_AT_A_TIME)
-        .map((_, _) -> true)
-        .one();
+  private static void queue(Connection connection) throws SQLException {
+    try (Query lock = QUEUE.on(connection)) {
+      lock.bind("lock", ONE_AT_A_TIME).one(_ -> true);
+    }
   }
 
-  private static Optional<Digest> current(Handle handle, DeployedFile file) {
-    return handle
-        .createQuery(CURRENT)
-        .bind("kind", WireName.of(file))
-        .map((row, _) -> new Digest(row.getString("digest")))
-        .findOne();
+  private static Optional<Digest> current(Connection connection, DeployedFile file)
+      throws SQLException {
+    try (Query query = CURRENT.on(connection)) {
+      return query
+          .bind("kind", WireName.of(file))
+          .first(row -> new Digest(row.getString("digest")));
+    }
   }
 
-  private void insert(Handle handle, DeployedFile file, Digest digest) {
-    handle
-        .createUpdate(DEPLOY)
-        .bind("kind", WireName.of(file))
-        .bind("digest", digest.value())
-        .execute();
+  private void insert(Connection connection, DeployedFile file, Digest digest) throws SQLException {
+    try (Query insert = DEPLOY.on(connection)) {
+      insert.bind("kind", WireName.of(file)).bind("digest", digest.value()).update();
+    }
     chain.append(
-        handle,
+        connection,
         new DeploymentFact(
             DeploymentFact.FILE_DEPLOYED,
             "operator",
@@ -222,16 +237,15 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
                 .build()));
   }
 
-  private static List<Registered> registered(Handle handle) {
-    return handle
-        .createQuery(KEYS)
-        .map((row, _) ->
-            new Registered(
-                row.getString("kid"),
-                row.getString("purpose"),
-                row.getString("fingerprint"),
-                row.getBoolean("revoked")))
-        .list();
+  private static List<Registered> registered(Connection connection) throws SQLException {
+    try (Query query = KEYS.on(connection)) {
+      return query.list(row ->
+          new Registered(
+              row.getString("kid"),
+              row.getString("purpose"),
+              row.getString("fingerprint"),
+              row.getBoolean("revoked")));
+    }
   }
 
   private record Registered(String kid, String purpose, String fingerprint, boolean revoked) {}

@@ -19,125 +19,134 @@ import dev.countersign.proof.Evidence.Row;
 import dev.countersign.proof.Evidence.VoteRow;
 import dev.countersign.proof.EvidenceStore;
 import dev.countersign.proposal.ProposalId;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Query;
 
 /// Reads what is stored as it is stored. Several statements in one snapshot: nobody waits for it,
 /// and each stays plain.
 final class PostgresEvidence implements EvidenceStore {
-  private static final String SNAPSHOT =
-      "set transaction isolation level repeatable read, read only";
+  private static final Sql SNAPSHOT =
+      Sql.of("set transaction isolation level repeatable read, read only");
 
-  private static final String FROZEN =
-      """
-      select agent, owner, action, action_digest, context, context_digest, ruling, conflicted,
-             created_at
-        from proposal
-       where id = :id
-      """;
+  private static final Sql FROZEN =
+      Sql.of(
+          """
+          select agent, owner, action, action_digest, context, context_digest, ruling, conflicted,
+                 created_at
+            from proposal
+           where id = :id
+          """);
 
-  private static final String ROW =
-      """
-      select agent, stage, asks, risk_rank, revision, version, state, situation, deadline,
-             audit_seq, audit_hash,
-             exists (select from delivery where request_id = request.id and kind = 'execute')
-               as to_execute
-        from request
-       where id = :id
-      """;
+  private static final Sql ROW =
+      Sql.of(
+          """
+          select agent, stage, asks, risk_rank, revision, version, state, situation, deadline,
+                 audit_seq, audit_hash,
+                 exists (select from delivery where request_id = request.id and kind = 'execute')
+                   as to_execute
+            from request
+           where id = :id
+          """);
 
-  private static final String VOTES =
-      """
-      select person, surface, tenant, account, decision, revision, action, card, stage, for_group,
-             function, token, reason, comment, callback, at, seal_key, mac
-        from vote
-       where request_id = :id
-       order by seq, person
-      """;
+  private static final Sql VOTES =
+      Sql.of(
+          """
+          select person, surface, tenant, account, decision, revision, action, card, stage, for_group,
+                 function, token, reason, comment, callback, at, seal_key, mac
+            from vote
+           where request_id = :id
+           order by seq, person
+          """);
 
-  private static final String GRANTS =
-      """
-      select id, revision, issued_at, expires_at, token, lapsed_at
-        from exec_grant
-       where request_id = :id
-       order by seq, id
-      """;
+  private static final Sql GRANTS =
+      Sql.of(
+          """
+          select id, revision, issued_at, expires_at, token, lapsed_at
+            from exec_grant
+           where request_id = :id
+           order by seq, id
+          """);
 
-  private static final String REDEMPTIONS =
-      """
-      select revision, grant_id, execution, action, at
-        from redemption
-       where request_id = :id
-       order by revision
-      """;
+  private static final Sql REDEMPTIONS =
+      Sql.of(
+          """
+          select revision, grant_id, execution, action, at
+            from redemption
+           where request_id = :id
+           order by revision
+          """);
 
-  private static final String CARDS =
-      """
-      select id, revision, surface, tenant, channel, digest
-        from posted_card
-       where request_id = :id
-       order by seq, id
-      """;
+  private static final Sql CARDS =
+      Sql.of(
+          """
+          select id, revision, surface, tenant, channel, digest
+            from posted_card
+           where request_id = :id
+           order by seq, id
+          """);
 
-  private static final String DEPLOYMENT =
-      "select seq, body, seal_key, mac from deployment_entry order by seq";
+  private static final Sql DEPLOYMENT =
+      Sql.of("select seq, body, seal_key, mac from deployment_entry order by seq");
 
-  private static final String IMPORTS =
-      "select version, text, entry from people_version order by version";
+  private static final Sql IMPORTS =
+      Sql.of("select version, text, entry from people_version order by version");
 
-  private static final String KEYS = "select kid, purpose, fingerprint, revoked from signing_key";
+  private static final Sql KEYS =
+      Sql.of("select kid, purpose, fingerprint, revoked from signing_key");
 
-  private static final String FILES =
-      "select kind, number, digest from deployed_file order by kind, number";
+  private static final Sql FILES =
+      Sql.of("select kind, number, digest from deployed_file order by kind, number");
 
   /// The first is that of every new database, and no entry tells of it.
-  private static final String EPOCHS =
-      "select number, place, began_at from epoch where number > 1 order by number";
+  private static final Sql EPOCHS =
+      Sql.of("select number, place, began_at from epoch where number > 1 order by number");
 
-  private static final String RELEASES =
-      """
-      select request_id, epoch
-        from execution_hold
-       where released_at is not null
-       order by request_id
-      """;
+  private static final Sql RELEASES =
+      Sql.of(
+          """
+          select request_id, epoch
+            from execution_hold
+           where released_at is not null
+           order by request_id
+          """);
 
-  private static final String AGENT_KEYS =
-      "select key, secret_hash, scopes from agent order by key";
+  private static final Sql AGENT_KEYS =
+      Sql.of("select key, secret_hash, scopes from agent order by key");
 
-  private static final String ENTRIES =
-      "select seq, body, hash, seal_key, mac from audit_entry where request_id = :id order by seq";
+  private static final Sql ENTRIES =
+      Sql.of(
+          "select seq, body, hash, seal_key, mac from audit_entry where request_id = :id order by"
+              + " seq");
 
   /// An id counts as long as anything at all bears it.
-  private static final String IDS_AFTER =
-      """
-      (select id from proposal where id > :after order by id limit :most)
-       union
-      (select id from request where id > :after order by id limit :most)
-       union
-      (select distinct request_id from audit_entry
-        where request_id > :after order by request_id limit :most)
-       union
-      (select distinct request_id from vote
-        where request_id > :after order by request_id limit :most)
-       union
-      (select distinct request_id from exec_grant
-        where request_id > :after order by request_id limit :most)
-       union
-      (select distinct request_id from redemption
-        where request_id > :after order by request_id limit :most)
-       union
-      (select distinct request_id from posted_card
-        where request_id > :after order by request_id limit :most)
-       order by id
-       limit :most
-      """;
+  private static final Sql IDS_AFTER =
+      Sql.of(
+          """
+          (select id from proposal where id > :after order by id limit :most)
+           union
+          (select id from request where id > :after order by id limit :most)
+           union
+          (select distinct request_id from audit_entry
+            where request_id > :after order by request_id limit :most)
+           union
+          (select distinct request_id from vote
+            where request_id > :after order by request_id limit :most)
+           union
+          (select distinct request_id from exec_grant
+            where request_id > :after order by request_id limit :most)
+           union
+          (select distinct request_id from redemption
+            where request_id > :after order by request_id limit :most)
+           union
+          (select distinct request_id from posted_card
+            where request_id > :after order by request_id limit :most)
+           order by id
+           limit :most
+          """);
 
   private final Database database;
 
@@ -147,18 +156,18 @@ final class PostgresEvidence implements EvidenceStore {
 
   @Override
   public Optional<Evidence> evidence(ProposalId id) {
-    return database.inTransaction(handle -> {
-      handle.execute(SNAPSHOT);
+    return database.askTogether(connection -> {
+      SNAPSHOT.run(connection);
       Evidence evidence =
           new Evidence(
               id,
-              about(handle, FROZEN, id, (row, _) -> frozen(row)).stream().findFirst(),
-              about(handle, ROW, id, (row, _) -> row(row)).stream().findFirst(),
-              about(handle, VOTES, id, (row, _) -> vote(row)),
-              about(handle, GRANTS, id, (row, _) -> grant(row)),
-              about(handle, REDEMPTIONS, id, (row, _) -> redemption(row)),
-              about(handle, CARDS, id, (row, _) -> card(row)),
-              about(handle, ENTRIES, id, (row, _) -> entry(row)));
+              about(connection, FROZEN, id, PostgresEvidence::frozen).stream().findFirst(),
+              about(connection, ROW, id, PostgresEvidence::row).stream().findFirst(),
+              about(connection, VOTES, id, PostgresEvidence::vote),
+              about(connection, GRANTS, id, PostgresEvidence::grant),
+              about(connection, REDEMPTIONS, id, PostgresEvidence::redemption),
+              about(connection, CARDS, id, PostgresEvidence::card),
+              about(connection, ENTRIES, id, PostgresEvidence::entry));
       boolean nothing =
           evidence.frozen().isEmpty()
               && evidence.row().isEmpty()
@@ -173,79 +182,88 @@ final class PostgresEvidence implements EvidenceStore {
 
   @Override
   public DeploymentEvidence deployment() {
-    return database.inTransaction(handle -> {
-      handle.execute(SNAPSHOT);
+    return database.askTogether(connection -> {
+      SNAPSHOT.run(connection);
       return new DeploymentEvidence(
-          handle
-              .createQuery(DEPLOYMENT)
-              .map((row, _) ->
-                  new DeploymentEntry(row.getInt("seq"), row.getBytes("body"), Columns.seal(row)))
-              .list(),
-          handle
-              .createQuery(IMPORTS)
-              .map((row, _) ->
+          all(
+              connection,
+              DEPLOYMENT,
+              row ->
+                  new DeploymentEntry(row.getInt("seq"), row.getBytes("body"), Columns.seal(row))),
+          all(
+              connection,
+              IMPORTS,
+              row ->
                   new DeploymentEvidence.ImportRow(
-                      row.getInt("version"), row.getBytes("text"), row.getInt("entry")))
-              .list(),
-          people(handle),
-          register(handle));
+                      row.getInt("version"), row.getBytes("text"), row.getInt("entry"))),
+          people(connection),
+          register(connection));
     });
   }
 
-  private static Register register(Handle handle) {
+  private static Register register(Connection connection) throws SQLException {
     return new Register(
-        handle
-            .createQuery(KEYS)
-            .map((row, _) ->
+        all(
+            connection,
+            KEYS,
+            row ->
                 new KeyRow(
                     row.getString("kid"),
                     row.getString("purpose"),
                     row.getString("fingerprint"),
-                    row.getBoolean("revoked")))
-            .list(),
-        handle
-            .createQuery(FILES)
-            .map((row, _) ->
-                new FileRow(row.getString("kind"), row.getInt("number"), row.getString("digest")))
-            .list(),
-        handle.createQuery(EPOCHS).map((row, _) -> PostgresRecovery.epoch(row)).list(),
-        handle
-            .createQuery(RELEASES)
-            .map((row, _) -> new ReleaseRow(row.getString("request_id"), row.getInt("epoch")))
-            .list(),
-        handle
-            .createQuery(AGENT_KEYS)
-            .map((row, _) ->
+                    row.getBoolean("revoked"))),
+        all(
+            connection,
+            FILES,
+            row ->
+                new FileRow(row.getString("kind"), row.getInt("number"), row.getString("digest"))),
+        all(connection, EPOCHS, PostgresRecovery::epoch),
+        all(
+            connection,
+            RELEASES,
+            row -> new ReleaseRow(row.getString("request_id"), row.getInt("epoch"))),
+        all(
+            connection,
+            AGENT_KEYS,
+            row ->
                 new AgentKeyRow(
                     row.getString("key"),
                     Optional.ofNullable(row.getBytes("secret_hash")).map(Digest::of),
-                    new TreeSet<>(Columns.texts(row, "scopes"))))
-            .list());
+                    new TreeSet<>(Columns.texts(row, "scopes")))));
   }
 
   /// What a forger wrote may fail anywhere.
-  private static Optional<People> people(Handle handle) {
+  private static Optional<People> people(Connection connection) {
     try {
-      return Optional.of(PeopleRows.read(handle));
-    } catch (RuntimeException e) {
+      return Optional.of(PeopleRows.read(connection));
+    } catch (RuntimeException | SQLException e) {
       return Optional.empty();
     }
   }
 
   @Override
   public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
-    return database.run(handle ->
-        handle
-            .createQuery(IDS_AFTER)
-            .bind("after", after.map(ProposalId::value).orElse(""))
-            .bind("most", most)
-            .map((row, _) -> new ProposalId(row.getString("id")))
-            .list());
+    return database.ask(
+        IDS_AFTER,
+        query ->
+            query
+                .bind("after", after.map(ProposalId::value).orElse(""))
+                .bind("most", most)
+                .list(row -> new ProposalId(row.getString("id"))));
   }
 
-  private static <T> List<T> about(Handle handle, String sql, ProposalId id, RowMapper<T> mapper) {
-    Query query = handle.createQuery(sql);
-    return query.bind("id", id.value()).map(mapper).list();
+  private static <T> List<T> all(Connection connection, Sql sql, Query.Row<T> read)
+      throws SQLException {
+    try (Query query = sql.on(connection)) {
+      return query.list(read);
+    }
+  }
+
+  private static <T> List<T> about(Connection connection, Sql sql, ProposalId id, Query.Row<T> read)
+      throws SQLException {
+    try (Query query = sql.on(connection)) {
+      return query.bind("id", id.value()).list(read);
+    }
   }
 
   private static Frozen frozen(ResultSet row) throws SQLException {

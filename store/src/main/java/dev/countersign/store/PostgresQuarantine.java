@@ -49,13 +49,14 @@ final class PostgresQuarantine implements Quarantine {
           """
               .formatted(IS_OVERDUE));
 
-  private static final String RELEASE =
-      """
-      update delivery
-         set due_at = statement_timestamp(), lease = null, attempts = 0, failures = 0,
-             held_since = null
-       where request_id = :request and held_since is not null
-      """;
+  private static final Sql RELEASE =
+      Sql.of(
+          """
+          update delivery
+             set due_at = statement_timestamp(), lease = null, attempts = 0, failures = 0,
+                 held_since = null
+           where request_id = :request and held_since is not null
+          """);
 
   private final Database database;
   private final PostgresDeploymentChain chain;
@@ -85,11 +86,14 @@ final class PostgresQuarantine implements Quarantine {
 
   @Override
   public int release(ProposalId request) {
-    return database.inTransaction(handle -> {
-      int released = handle.createUpdate(RELEASE).bind("request", request.value()).execute();
+    return database.askTogether(connection -> {
+      int released;
+      try (Query release = RELEASE.on(connection)) {
+        released = release.bind("request", request.value()).update();
+      }
       if (released > 0) {
         chain.append(
-            handle,
+            connection,
             new DeploymentFact(
                 DeploymentFact.DELIVERIES_RELEASED,
                 "operator",

@@ -5,11 +5,11 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.proof.DeploymentEvidence.EpochRow;
 import dev.countersign.proposal.ProposalId;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /// Epochs on Postgres. What they forbid is forbidden by triggers, in the very statement that would
 /// do it.
@@ -20,42 +20,47 @@ final class PostgresRecovery implements Recovery {
       Sql.of("select began_at from epoch order by number desc limit 1");
 
   /// Later than every token and grant that was issued in this second.
-  private static final String BEGIN =
-      """
-      insert into epoch (number, place, began_at)
-      select max(number) + 1, place(),
-             date_trunc('second', clock_timestamp()) + interval '1 second'
-        from epoch
-      returning number, place, began_at
-      """;
+  private static final Sql BEGIN =
+      Sql.of(
+          """
+          insert into epoch (number, place, began_at)
+          select max(number) + 1, place(),
+                 date_trunc('second', clock_timestamp()) + interval '1 second'
+            from epoch
+          returning number, place, began_at
+          """);
 
-  private static final String HOLD_BACK =
-      """
-      insert into execution_hold (request_id, epoch)
-      select request_id, :epoch from delivery where kind = 'execute'
-          on conflict (request_id) do update set epoch = excluded.epoch, released_at = null
-      """;
+  private static final Sql HOLD_BACK =
+      Sql.of(
+          """
+          insert into execution_hold (request_id, epoch)
+          select request_id, :epoch from delivery where kind = 'execute'
+              on conflict (request_id) do update set epoch = excluded.epoch, released_at = null
+          """);
 
   /// As repeated deliveries, which show the card again whatever it shows.
-  private static final String DRAW_AGAIN =
-      """
-      update delivery
-         set due_at = clock_timestamp() + interval '1 second', lease = null, wanted = wanted + 1,
-             attempts = greatest(attempts, 1)
-       where kind = 'show_card'
-      """;
+  private static final Sql DRAW_AGAIN =
+      Sql.of(
+          """
+          update delivery
+             set due_at = clock_timestamp() + interval '1 second', lease = null, wanted = wanted + 1,
+                 attempts = greatest(attempts, 1)
+           where kind = 'show_card'
+          """);
 
-  private static final String OPEN = "select count(*) from request where state = 'pending'";
+  private static final Sql OPEN =
+      Sql.of("select count(*) as pending from request where state = 'pending'");
 
-  private static final String HELD =
-      "select request_id from execution_hold where released_at is null order by request_id";
+  private static final Sql HELD =
+      Sql.of("select request_id from execution_hold where released_at is null order by request_id");
 
-  private static final String RELEASE =
-      """
-      update execution_hold
-         set released_at = clock_timestamp()
-       where request_id = :id and released_at is null
-      """;
+  private static final Sql RELEASE =
+      Sql.of(
+          """
+          update execution_hold
+             set released_at = clock_timestamp()
+           where request_id = :id and released_at is null
+          """);
 
   private static final Sql POSITION =
       Sql.of(
@@ -63,15 +68,16 @@ final class PostgresRecovery implements Recovery {
               + " pg_current_wal_flush_lsn() - cast('0/0' as pg_lsn) as written");
 
   /// No ledger is at such a place.
-  private static final String HOLD =
-      """
-      insert into epoch (number, place, began_at)
-      select number + 1, 'behind what was seen of it', began_at
-        from epoch
-       order by number desc
-       limit 1
-      returning number, place, began_at
-      """;
+  private static final Sql HOLD =
+      Sql.of(
+          """
+          insert into epoch (number, place, began_at)
+          select number + 1, 'behind what was seen of it', began_at
+            from epoch
+           order by number desc
+           limit 1
+          returning number, place, began_at
+          """);
 
   private final Database database;
   private final PostgresDeploymentChain chain;
@@ -93,14 +99,19 @@ final class PostgresRecovery implements Recovery {
 
   @Override
   public Begun begin() {
-    return database.inTransaction(handle -> {
-      EpochRow epoch = insert(handle, BEGIN);
-      handle.createUpdate(HOLD_BACK).bind("epoch", epoch.number()).execute();
-      handle.createUpdate(DRAW_AGAIN).execute();
-      int open = handle.createQuery(OPEN).mapTo(Integer.class).one();
-      List<ProposalId> held = held(handle);
+    return database.askTogether(connection -> {
+      EpochRow epoch = insert(connection, BEGIN);
+      try (Query holdBack = HOLD_BACK.on(connection)) {
+        holdBack.bind("epoch", epoch.number()).update();
+      }
+      DRAW_AGAIN.run(connection);
+      int open;
+      try (Query pending = OPEN.on(connection)) {
+        open = pending.one(row -> row.getInt("pending"));
+      }
+      List<ProposalId> held = held(connection);
       chain.append(
-          handle,
+          connection,
           new DeploymentFact(
               DeploymentFact.EPOCH_BEGUN,
               "operator",
@@ -109,8 +120,10 @@ final class PostgresRecovery implements Recovery {
     });
   }
 
-  private static EpochRow insert(Handle handle, String sql) {
-    return handle.createQuery(sql).map((row, _) -> epoch(row)).one();
+  private static EpochRow insert(Connection connection, Sql statement) throws SQLException {
+    try (Query query = statement.on(connection)) {
+      return query.one(PostgresRecovery::epoch);
+    }
   }
 
   static EpochRow epoch(ResultSet row) throws SQLException {
@@ -127,20 +140,25 @@ final class PostgresRecovery implements Recovery {
 
   @Override
   public List<ProposalId> held() {
-    return database.run(PostgresRecovery::held);
+    return database.askOn(PostgresRecovery::held);
   }
 
-  private static List<ProposalId> held(Handle handle) {
-    return handle.createQuery(HELD).mapTo(String.class).map(ProposalId::new).list();
+  private static List<ProposalId> held(Connection connection) throws SQLException {
+    try (Query query = HELD.on(connection)) {
+      return query.list(row -> new ProposalId(row.getString("request_id")));
+    }
   }
 
   @Override
   public boolean release(ProposalId id) {
-    return database.inTransaction(handle -> {
-      boolean released = handle.createUpdate(RELEASE).bind("id", id.value()).execute() == 1;
+    return database.askTogether(connection -> {
+      boolean released;
+      try (Query release = RELEASE.on(connection)) {
+        released = release.bind("id", id.value()).update() == 1;
+      }
       if (released) {
         chain.append(
-            handle,
+            connection,
             new DeploymentFact(
                 DeploymentFact.EXECUTION_RELEASED,
                 "operator",
@@ -161,10 +179,10 @@ final class PostgresRecovery implements Recovery {
 
   @Override
   public void hold() {
-    database.inTransaction(handle -> {
-      EpochRow epoch = insert(handle, HOLD);
+    database.askTogether(connection -> {
+      EpochRow epoch = insert(connection, HOLD);
       return chain.append(
-          handle, new DeploymentFact(DeploymentFact.HOLD_BEGUN, "gate", told(epoch).build()));
+          connection, new DeploymentFact(DeploymentFact.HOLD_BEGUN, "gate", told(epoch).build()));
     });
   }
 }

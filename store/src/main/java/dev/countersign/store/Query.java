@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One run of an [Sql]: every parameter bound, then one of [#list], [#first], [#one] and [#update].
+/// One run of an [Sql]: every parameter bound, then one of [#list], [#first], [#one] and [#update];
+/// or rows bound and added, then [#updateAll].
 final class Query implements AutoCloseable {
   private final PreparedStatement statement;
   private final Sql sql;
@@ -91,6 +92,18 @@ final class Query implements AutoCloseable {
   int update() throws SQLException {
     requireAllBound();
     return statement.executeUpdate();
+  }
+
+  /// One row of many that [#updateAll] sends together.
+  void add() throws SQLException {
+    requireAllBound();
+    statement.addBatch();
+    bound.clear();
+  }
+
+  /// Whatever was added, perhaps nothing.
+  void updateAll() throws SQLException {
+    statement.executeBatch();
   }
 
   /// The driver would take what an earlier run had bound.

@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A statement with named parameters, read once. What runs on every step goes this way: Jdbi looks
-/// up parsers, configuration and argument factories anew for each statement, which takes longer
-/// than the driver does.
+/// A statement with named parameters, read once.
 final class Sql {
   /// A literal may not hold a colon before a letter; none of ours does.
   private static final Pattern PARAMETER = Pattern.compile(":([a-z_]+)");
@@ -31,6 +29,13 @@ final class Sql {
 
   static Sql of(String named) {
     return new Sql(named);
+  }
+
+  /// Of a statement without parameters that answers nothing.
+  void run(Connection connection) throws SQLException {
+    try (Query query = on(connection)) {
+      query.update();
+    }
   }
 
   Query on(Connection connection) throws SQLException {

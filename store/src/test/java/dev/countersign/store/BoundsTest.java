@@ -39,7 +39,7 @@ class BoundsTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> holder =
           threads.submit(() ->
-              database.run(_ -> {
+              database.askOn(_ -> {
                 held.countDown();
                 return await(release);
               }));
