@@ -86,6 +86,7 @@ final class ModuleRulesTest {
         Arguments.of("org.apache.hc..", "executors"),
         Arguments.of("com.slack..", "slack"),
         Arguments.of("com.google.gson..", "slack"),
+        Arguments.of("tools.jackson..", "teams"),
         Arguments.of("com.zaxxer..", "store"),
         Arguments.of("org.flywaydb..", "store"),
         Arguments.of("io.javalin..", "app"),
