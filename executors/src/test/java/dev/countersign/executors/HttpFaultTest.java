@@ -125,7 +125,7 @@ class HttpFaultTest {
     CredentialResolver once =
         _ -> asked.getAndIncrement() == 0 ? Optional.of(new Secret("Bearer x")) : Optional.empty();
     try (var target = new RawTarget((socket, t) -> t.readRequest(socket))) {
-      assertThat(send(Billing.at(target.baseUrl()).with(once)))
+      assertThat(send(Billing.at(target.baseUrl()).withCredentials(once)))
           .isEqualTo(new Outcome.Failed("credential_unavailable", 0));
       assertThat(target.connections()).isZero();
     }
@@ -135,7 +135,7 @@ class HttpFaultTest {
   void aCredentialThatWouldBreakTheHeaderFailsWithNothingSent() throws IOException {
     CredentialResolver broken = _ -> Optional.of(new Secret("Bearer x\r\nx-admin: 1"));
     try (var target = new RawTarget((socket, t) -> t.readRequest(socket))) {
-      assertThat(send(Billing.at(target.baseUrl()).with(broken)))
+      assertThat(send(Billing.at(target.baseUrl()).withCredentials(broken)))
           .isEqualTo(new Outcome.Failed("credential_unavailable", 0));
       assertThat(target.connections()).isZero();
     }

@@ -39,6 +39,8 @@ final class TryCommand extends Printing implements Callable<Integer> {
   private boolean exit;
 
   @Override
+  // A JVM may be told to give none all the same.
+  @SuppressWarnings("SystemConsoleNull")
   public Integer call() throws InterruptedException {
     OptionalInt fixed = port == null ? OptionalInt.empty() : OptionalInt.of(port);
     // Since Java 22 there may be a console where nobody sits at one.
