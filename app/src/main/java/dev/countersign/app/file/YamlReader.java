@@ -96,10 +96,7 @@ final class YamlReader {
 
   private Json node(Event event, String pointer, int depth) {
     lines.putIfAbsent(pointer, line(event));
-    if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-      problem(
-          event, pointer, "Anchors and aliases are not read; write the value where it is meant.");
-    }
+    refuseAnchor(event, pointer);
     if (depth > YamlDocument.MAX_DEPTH && event instanceof CollectionStartEvent) {
       problem(event, pointer, "More than " + YamlDocument.MAX_DEPTH + " levels are not read.");
       skip();
@@ -130,6 +127,10 @@ final class YamlReader {
   }
 
   private String name(Event key, String pointer) {
+    refuseAnchor(key, pointer);
+    if (key instanceof AliasEvent) {
+      return "";
+    }
     if (key instanceof CollectionStartEvent) {
       problem(key, pointer, "A name is a string.");
       skip();
@@ -179,6 +180,13 @@ final class YamlReader {
     return text.indexOf('\0') < 0
         && text.codePoints()
             .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private void refuseAnchor(Event event, String pointer) {
+    if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+      problem(
+          event, pointer, "Anchors and aliases are not read; write the value where it is meant.");
+    }
   }
 
   private void refuseTag(boolean tagged, Event event, String pointer) {

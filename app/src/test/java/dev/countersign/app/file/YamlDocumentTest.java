@@ -72,6 +72,9 @@ class YamlDocumentTest {
   @ValueSource(
       strings = {
         "a: &x {b: 1}",
+        "&x a: 1",
+        "a: {&x b: 1}",
+        "a: {? &x b : 1}",
         "a: !!str 1",
         "a: !mine {b: 1}",
         "a: !x [1]",
@@ -87,8 +90,8 @@ class YamlDocumentTest {
 
   @Test
   void anchorsAndAliasesAreRefusedSoThatNothingGrows() {
-    assertThat(problems("a: &x [1]\nb: [*x, *x]"))
-        .hasSize(3)
+    assertThat(problems("a: &x [1]\nb: [*x, *x]\n*x : 1"))
+        .hasSize(4)
         .allMatch(problem -> problem.contains(": Anchors and aliases are not read"));
   }
 
