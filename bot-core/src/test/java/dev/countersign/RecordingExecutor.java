@@ -1,7 +1,7 @@
 package dev.countersign;
 
-import dev.countersign.execution.Order;
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;

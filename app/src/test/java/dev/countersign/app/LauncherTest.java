@@ -118,7 +118,8 @@ class LauncherTest {
     jdk("a", "25");
     Path chosen = jdk("z", "26");
     Ran ran = run(Map.of("JAVA_HOME", chosen.toString(), "COUNTERSIGN_JAVA_OPTS", "-Xmx1g -Da=b"));
-    assertThat(ran.out()).startsWith(chosen + " --sun-misc-unsafe-memory-access=allow -Xmx1g -Da=b -jar ");
+    assertThat(ran.out())
+        .startsWith(chosen + " --sun-misc-unsafe-memory-access=allow -Xmx1g -Da=b -jar ");
   }
 
   @Test

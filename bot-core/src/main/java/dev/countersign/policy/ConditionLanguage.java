@@ -69,8 +69,8 @@ final class ConditionLanguage {
   private static final Set<String> RESERVED =
       Set.of(
           ("true false null in as break const continue else for function if import let loop package"
-               + " namespace return var void while bool int uint double string bytes list map type"
-               + " dyn null_type")
+                  + " namespace return var void while bool int uint double string bytes list map type"
+                  + " dyn null_type")
               .split(" ", -1));
 
   /// Without `contains` and `matches` of its own: those come with each evaluation, see

@@ -47,11 +47,9 @@ final class AgentKeys {
 
   boolean setSecretHash(String key, byte[] hash) {
     return database.askTogether(connection -> {
-      boolean set;
-      try (Query update = SET_HASH.on(connection)) {
-        set = update.bind("key", key).bind("hash", hash).update() == 1;
-      }
-      if (set) {
+      int set =
+          SET_HASH.ask(connection, query -> query.bind("key", key).bind("hash", hash).update());
+      if (set == 1) {
         tell(
             connection,
             DeploymentFact.AGENT_KEY_SET,
@@ -59,7 +57,7 @@ final class AgentKeys {
             "secret",
             Json.of(Digest.of(hash).value()));
       }
-      return set;
+      return set == 1;
     });
   }
 
@@ -79,11 +77,11 @@ final class AgentKeys {
 
   boolean setScopes(String key, Collection<String> scopes) {
     return database.askTogether(connection -> {
-      boolean set;
-      try (Query update = SET_SCOPES.on(connection)) {
-        set = update.bind("key", key).bind("scopes", Columns.texts(scopes)).update() == 1;
-      }
-      if (set) {
+      int set =
+          SET_SCOPES.ask(
+              connection,
+              query -> query.bind("key", key).bind("scopes", Columns.texts(scopes)).update());
+      if (set == 1) {
         tell(
             connection,
             DeploymentFact.AGENT_SCOPES_SET,
@@ -91,7 +89,7 @@ final class AgentKeys {
             "scopes",
             JsonArray.ofStrings(scopes.stream().sorted().toList()));
       }
-      return set;
+      return set == 1;
     });
   }
 }

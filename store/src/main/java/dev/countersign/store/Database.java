@@ -97,24 +97,23 @@ final class Database implements AutoCloseable {
   }
 
   /// Runs one statement, which is its own transaction.
-  <T> T ask(Sql sql, Asked<T> asked) {
-    return askOn(connection -> {
-      try (Query query = sql.on(connection)) {
-        return asked.of(query);
-      }
-    });
+  <T> T ask(Sql sql, Sql.Asked<T> asked) {
+    return askOn(connection -> sql.ask(connection, asked));
   }
 
   /// As [#ask], for statements that follow one another.
   <T> T askOn(OnConnection<T> statements) {
-    return guarded(() -> {
-      try (Connection connection = pool.getConnection()) {
-        return statements.run(connection);
-      }
-    });
+    enter();
+    try (Connection connection = pool.getConnection()) {
+      return statements.run(connection);
+    } catch (SQLException e) {
+      throw read(e);
+    } finally {
+      gate.release();
+    }
   }
 
-  /// As [#askOn], landing together; whatever is thrown undoes them.
+  /// As [#askOn], landing together; whatever is thrown undoes them, an [Error] too.
   <T> T askTogether(OnConnection<T> statements) {
     return askOn(connection -> {
       connection.setAutoCommit(false);
@@ -122,24 +121,13 @@ final class Database implements AutoCloseable {
         T answer = statements.run(connection);
         connection.commit();
         return answer;
-      } catch (RuntimeException | SQLException e) {
+      } catch (Throwable e) {
         connection.rollback();
         throw e;
       } finally {
         connection.setAutoCommit(true);
       }
     });
-  }
-
-  private <T> T guarded(Call<T> call) {
-    enter();
-    try {
-      return call.run();
-    } catch (SQLException e) {
-      throw read(e, new IllegalStateException("a statement failed: " + e.getSQLState(), e));
-    } finally {
-      gate.release();
-    }
   }
 
   private void enter() {
@@ -155,12 +143,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// @param failure what to throw when it is our fault
-  private static RuntimeException read(Exception caught, RuntimeException failure) {
-    SQLException error = sqlException(caught);
-    if (error == null) {
-      return failure;
-    }
+  private static RuntimeException read(SQLException error) {
+    RuntimeException failure =
+        new IllegalStateException("a statement failed: " + error.getSQLState(), error);
     String state = Optional.ofNullable(error.getSQLState()).orElse("");
     if (state.equals(UNIQUE_VIOLATION)
         || state.equals(SERIALIZATION_FAILURE)
@@ -203,15 +188,7 @@ final class Database implements AutoCloseable {
     pool.close();
   }
 
-  interface Asked<T> {
-    T of(Query query) throws SQLException;
-  }
-
   interface OnConnection<T> {
     T run(Connection connection) throws SQLException;
-  }
-
-  private interface Call<T> {
-    T run() throws SQLException;
   }
 }

@@ -9,11 +9,9 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
-import dev.countersign.people.Group.Place;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
-import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.store.PostgresStore.PeopleImported;
@@ -119,7 +117,7 @@ final class PeopleImport {
     Optional<Integer> same = directory.versionOf(Digest.of(text));
     return database.askTogether(connection -> {
       // Two imports wait for one another here, so that neither judges by what the other replaces.
-      version(connection, ONE_AT_A_TIME).orElseThrow();
+      ONE_AT_A_TIME.ask(connection, query -> query.one(row -> row.getInt("version")));
       Optional<Integer> last = versionOf(connection, text);
       return last.isPresent() && !last.equals(latest(connection)) && !force
           ? new Former(last.get())
@@ -136,7 +134,7 @@ final class PeopleImport {
     byte[] text = PeopleText.of(imported);
     Optional<Integer> same = directory.versionOf(Digest.of(text));
     return database.askTogether(connection -> {
-      version(connection, ONE_AT_A_TIME).orElseThrow();
+      ONE_AT_A_TIME.ask(connection, query -> query.one(row -> row.getInt("version")));
       Optional<Integer> latest = latest(connection);
       if (latest.isPresent() && !latest.equals(versionOf(connection, text))) {
         return latest;
@@ -149,7 +147,7 @@ final class PeopleImport {
   private int write(Connection connection, People imported, byte[] text, Optional<Integer> same)
       throws SQLException {
     // Its row is also what makes two imports wait for one another.
-    int version = version(connection, NEXT_VERSION).orElseThrow();
+    int version = NEXT_VERSION.ask(connection, query -> query.one(row -> row.getInt("version")));
     Map<String, Secret> secrets = forget(connection);
     insertPersons(connection, imported.persons());
     insertGroups(connection, imported.groups());
@@ -162,20 +160,13 @@ final class PeopleImport {
 
   private static Optional<Integer> versionOf(Connection connection, byte[] text)
       throws SQLException {
-    try (Query query = OF_TEXT.on(connection)) {
-      return query.bind("digest", Digest.sha256(text)).first(row -> row.getInt("version"));
-    }
+    return OF_TEXT.ask(
+        connection,
+        query -> query.bind("digest", Digest.sha256(text)).first(row -> row.getInt("version")));
   }
 
   private static Optional<Integer> latest(Connection connection) throws SQLException {
-    return version(connection, LATEST);
-  }
-
-  private static Optional<Integer> version(Connection connection, Sql statement)
-      throws SQLException {
-    try (Query query = statement.on(connection)) {
-      return query.first(row -> row.getInt("version"));
-    }
+    return LATEST.ask(connection, query -> query.first(row -> row.getInt("version")));
   }
 
   private void keepText(Connection connection, int version, byte[] text, People imported)
@@ -193,9 +184,10 @@ final class PeopleImport {
                     .put("groups", imported.groups().size())
                     .put("agents", imported.agents().size())
                     .build()));
-    try (Query insert = VERSION.on(connection)) {
-      insert.bind("version", version).bind("text", text).bind("entry", entry.seq()).update();
-    }
+    VERSION.ask(
+        connection,
+        query ->
+            query.bind("version", version).bind("text", text).bind("entry", entry.seq()).update());
   }
 
   /// Both sides name the membership; if they differ, somebody would gain or lose a right unseen.
@@ -224,19 +216,20 @@ final class PeopleImport {
   }
 
   private static Map<String, Secret> forget(Connection connection) throws SQLException {
-    FORGET_PERSONS.run(connection);
-    FORGET_GROUPS.run(connection);
-    try (Query agents = FORGET_AGENTS.on(connection)) {
-      return agents
-          .list(row ->
-              Map.entry(
-                  row.getString("key"),
-                  new Secret(
-                      Optional.ofNullable(row.getBytes("secret_hash")),
-                      Columns.texts(row, "scopes"))))
-          .stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
+    FORGET_PERSONS.ask(connection, Query::update);
+    FORGET_GROUPS.ask(connection, Query::update);
+    return FORGET_AGENTS
+        .ask(
+            connection,
+            query ->
+                query.list(row ->
+                    Map.entry(
+                        row.getString("key"),
+                        new Secret(
+                            Optional.ofNullable(row.getBytes("secret_hash")),
+                            Columns.texts(row, "scopes")))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static void insertPersons(Connection connection, List<Person> persons)
@@ -268,7 +261,7 @@ final class PeopleImport {
         Query members = MEMBER.on(connection)) {
       for (Group group : groups) {
         rows.bind("name", group.name().value()).add();
-        for (Map.Entry<Surface, Place> place : group.places().entrySet()) {
+        for (var place : group.places().entrySet()) {
           for (PlaceRow row : PlaceRow.of(place.getValue())) {
             places
                 .bind("group", group.name().value())

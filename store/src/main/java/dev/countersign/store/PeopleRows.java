@@ -54,14 +54,10 @@ final class PeopleRows {
   private PeopleRows() {}
 
   static People read(Connection connection) throws SQLException {
-    try (Query persons = PERSONS.on(connection);
-        Query groups = GROUPS.on(connection);
-        Query agents = AGENTS.on(connection)) {
-      return new People(
-          persons.list(PeopleRows::person),
-          groups.list(PeopleRows::group),
-          agents.list(PeopleRows::agent));
-    }
+    return new People(
+        PERSONS.ask(connection, query -> query.list(PeopleRows::person)),
+        GROUPS.ask(connection, query -> query.list(PeopleRows::group)),
+        AGENTS.ask(connection, query -> query.list(PeopleRows::agent)));
   }
 
   private static Person person(ResultSet row) throws SQLException {

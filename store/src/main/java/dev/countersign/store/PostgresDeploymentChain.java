@@ -6,7 +6,9 @@ import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.DeploymentChain;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,28 +56,35 @@ final class PostgresDeploymentChain implements DeploymentChain {
 
   /// Within a transaction that changes what the fact tells.
   DeploymentEntry append(Connection connection, DeploymentFact fact) throws SQLException {
-    try (Query lock = ONE_AT_A_TIME.on(connection);
-        Query end = END.on(connection);
-        Query clock = NOW.on(connection);
-        Query insert = INSERT.on(connection)) {
-      lock.one(_ -> true);
-      Optional<End> last =
-          end.first(row -> new End(row.getInt("seq"), Digest.ofHash(row.getBytes("hash"))));
-      DeploymentEntry entry =
-          DeploymentEntry.after(
-              last.map(End::seq).orElse(0),
-              last.map(End::hash).orElse(DeploymentEntry.GENESIS),
-              clock.one(row -> Columns.time(row, "now")),
-              fact,
-              keys);
-      insert
-          .bind("seq", entry.seq())
-          .bind("body", entry.body())
-          .bind("seal_key", entry.seal().orElseThrow().key())
-          .bind("mac", entry.seal().orElseThrow().mac())
-          .update();
-      return entry;
-    }
+    ONE_AT_A_TIME.ask(connection, query -> query.one(_ -> true));
+    Optional<End> end =
+        END.ask(
+            connection,
+            query ->
+                query.first(
+                    row -> new End(row.getInt("seq"), Digest.ofHash(row.getBytes("hash")))));
+    Instant now = NOW.ask(connection, query -> query.one(row -> Columns.time(row, "now")));
+    DeploymentEntry entry =
+        DeploymentEntry.after(
+            end.map(End::seq).orElse(0),
+            end.map(End::hash).orElse(DeploymentEntry.GENESIS),
+            now,
+            fact,
+            keys);
+    INSERT.ask(
+        connection,
+        query ->
+            query
+                .bind("seq", entry.seq())
+                .bind("body", entry.body())
+                .bind("seal_key", entry.seal().orElseThrow().key())
+                .bind("mac", entry.seal().orElseThrow().mac())
+                .update());
+    return entry;
+  }
+
+  static DeploymentEntry entry(ResultSet row) throws SQLException {
+    return new DeploymentEntry(row.getInt("seq"), row.getBytes("body"), Columns.seal(row));
   }
 
   private record End(int seq, Digest hash) {}
@@ -85,11 +94,6 @@ final class PostgresDeploymentChain implements DeploymentChain {
     return database.ask(
         AFTER,
         query ->
-            query
-                .bind("after", after)
-                .bind("most", most)
-                .list(row ->
-                    new DeploymentEntry(
-                        row.getInt("seq"), row.getBytes("body"), Columns.seal(row))));
+            query.bind("after", after).bind("most", most).list(PostgresDeploymentChain::entry));
   }
 }

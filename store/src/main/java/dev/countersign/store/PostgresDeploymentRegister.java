@@ -24,6 +24,8 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
   /// The number of the lock that two starting replicas queue at; it goes with the transaction.
   private static final long ONE_AT_A_TIME = 0x436f756e74657273L;
 
+  private static final Sql QUEUE = Sql.of("select pg_advisory_xact_lock(:lock)");
+
   private static final Sql KEYS =
       Sql.of(
           """
@@ -59,8 +61,6 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
            where kind = :kind
           """);
 
-  private static final Sql QUEUE = Sql.of("select pg_advisory_xact_lock(:lock)");
-
   private final Database database;
   private final PostgresDeploymentChain chain;
 
@@ -85,16 +85,16 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
 
   private void register(Connection connection, KeyFacts key) throws SQLException {
     boolean revoked = key.state() == KeyState.REVOKED;
-    int fresh;
-    try (Query insert = REGISTER.on(connection)) {
-      fresh =
-          insert
-              .bind("kid", key.kid())
-              .bind("purpose", WireName.of(key.purpose()))
-              .bind("fingerprint", key.fingerprint().value())
-              .bind("revoked", revoked)
-              .update();
-    }
+    int fresh =
+        REGISTER.ask(
+            connection,
+            query ->
+                query
+                    .bind("kid", key.kid())
+                    .bind("purpose", WireName.of(key.purpose()))
+                    .bind("fingerprint", key.fingerprint().value())
+                    .bind("revoked", revoked)
+                    .update());
     if (fresh > 0) {
       chain.append(
           connection,
@@ -122,12 +122,10 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
       return foreign(registered, ring);
     }
     Set<String> here = ring.stream().map(KeyFacts::kid).collect(Collectors.toSet());
-    try (Query query = SEALED_BY.on(connection)) {
-      return query.list(row -> row.getString("seal_key")).stream()
-          .filter(kid -> !here.contains(kid))
-          .findFirst()
-          .map(PostgresDeploymentRegister::lacking);
-    }
+    return SEALED_BY.ask(connection, query -> query.list(row -> row.getString("seal_key"))).stream()
+        .filter(kid -> !here.contains(kid))
+        .findFirst()
+        .map(PostgresDeploymentRegister::lacking);
   }
 
   private static String lacking(String evidenceKey) {
@@ -176,18 +174,16 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
   @Override
   public Digest currentOr(DeployedFile file, Digest first) {
     Optional<Digest> known = database.askTogether(connection -> current(connection, file));
-    return known.orElseGet(() -> currentOrInsert(file, first));
-  }
-
-  private Digest currentOrInsert(DeployedFile file, Digest first) {
-    return database.askTogether(connection -> {
-      queue(connection);
-      Optional<Digest> meanwhile = current(connection, file);
-      if (meanwhile.isEmpty()) {
-        insert(connection, file, first);
-      }
-      return meanwhile.orElse(first);
-    });
+    return known.orElseGet(() ->
+        database.askTogether(connection -> {
+          queue(connection);
+          Optional<Digest> meanwhile = current(connection, file);
+          if (meanwhile.isPresent()) {
+            return meanwhile.get();
+          }
+          insert(connection, file, first);
+          return first;
+        }));
   }
 
   @Override
@@ -208,24 +204,23 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
   }
 
   private static void queue(Connection connection) throws SQLException {
-    try (Query lock = QUEUE.on(connection)) {
-      lock.bind("lock", ONE_AT_A_TIME).one(_ -> true);
-    }
+    QUEUE.ask(connection, query -> query.bind("lock", ONE_AT_A_TIME).one(_ -> true));
   }
 
   private static Optional<Digest> current(Connection connection, DeployedFile file)
       throws SQLException {
-    try (Query query = CURRENT.on(connection)) {
-      return query
-          .bind("kind", WireName.of(file))
-          .first(row -> new Digest(row.getString("digest")));
-    }
+    return CURRENT.ask(
+        connection,
+        query ->
+            query
+                .bind("kind", WireName.of(file))
+                .first(row -> new Digest(row.getString("digest"))));
   }
 
   private void insert(Connection connection, DeployedFile file, Digest digest) throws SQLException {
-    try (Query insert = DEPLOY.on(connection)) {
-      insert.bind("kind", WireName.of(file)).bind("digest", digest.value()).update();
-    }
+    DEPLOY.ask(
+        connection,
+        query -> query.bind("kind", WireName.of(file)).bind("digest", digest.value()).update());
     chain.append(
         connection,
         new DeploymentFact(
@@ -238,14 +233,15 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
   }
 
   private static List<Registered> registered(Connection connection) throws SQLException {
-    try (Query query = KEYS.on(connection)) {
-      return query.list(row ->
-          new Registered(
-              row.getString("kid"),
-              row.getString("purpose"),
-              row.getString("fingerprint"),
-              row.getBoolean("revoked")));
-    }
+    return KEYS.ask(
+        connection,
+        query ->
+            query.list(row ->
+                new Registered(
+                    row.getString("kid"),
+                    row.getString("purpose"),
+                    row.getString("fingerprint"),
+                    row.getBoolean("revoked"))));
   }
 
   private record Registered(String kid, String purpose, String fingerprint, boolean revoked) {}

@@ -1,6 +1,5 @@
 package dev.countersign.store;
 
-import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.json.Digest;
 import dev.countersign.people.People;
 import dev.countersign.proof.DeploymentEvidence;
@@ -157,7 +156,7 @@ final class PostgresEvidence implements EvidenceStore {
   @Override
   public Optional<Evidence> evidence(ProposalId id) {
     return database.askTogether(connection -> {
-      SNAPSHOT.run(connection);
+      SNAPSHOT.ask(connection, Query::update);
       Evidence evidence =
           new Evidence(
               id,
@@ -183,13 +182,9 @@ final class PostgresEvidence implements EvidenceStore {
   @Override
   public DeploymentEvidence deployment() {
     return database.askTogether(connection -> {
-      SNAPSHOT.run(connection);
+      SNAPSHOT.ask(connection, Query::update);
       return new DeploymentEvidence(
-          all(
-              connection,
-              DEPLOYMENT,
-              row ->
-                  new DeploymentEntry(row.getInt("seq"), row.getBytes("body"), Columns.seal(row))),
+          all(connection, DEPLOYMENT, PostgresDeploymentChain::entry),
           all(
               connection,
               IMPORTS,
@@ -217,7 +212,7 @@ final class PostgresEvidence implements EvidenceStore {
             FILES,
             row ->
                 new FileRow(row.getString("kind"), row.getInt("number"), row.getString("digest"))),
-        all(connection, EPOCHS, PostgresRecovery::epoch),
+        all(connection, EPOCHS, row -> PostgresRecovery.epoch(row)),
         all(
             connection,
             RELEASES,
@@ -252,18 +247,14 @@ final class PostgresEvidence implements EvidenceStore {
                 .list(row -> new ProposalId(row.getString("id"))));
   }
 
-  private static <T> List<T> all(Connection connection, Sql sql, Query.Row<T> read)
+  private static <T> List<T> all(Connection connection, Sql sql, Query.Row<T> row)
       throws SQLException {
-    try (Query query = sql.on(connection)) {
-      return query.list(read);
-    }
+    return sql.ask(connection, query -> query.list(row));
   }
 
-  private static <T> List<T> about(Connection connection, Sql sql, ProposalId id, Query.Row<T> read)
+  private static <T> List<T> about(Connection connection, Sql sql, ProposalId id, Query.Row<T> row)
       throws SQLException {
-    try (Query query = sql.on(connection)) {
-      return query.bind("id", id.value()).list(read);
-    }
+    return sql.ask(connection, query -> query.bind("id", id.value()).list(row));
   }
 
   private static Frozen frozen(ResultSet row) throws SQLException {

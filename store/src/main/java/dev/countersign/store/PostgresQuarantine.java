@@ -87,10 +87,8 @@ final class PostgresQuarantine implements Quarantine {
   @Override
   public int release(ProposalId request) {
     return database.askTogether(connection -> {
-      int released;
-      try (Query release = RELEASE.on(connection)) {
-        released = release.bind("request", request.value()).update();
-      }
+      int released =
+          RELEASE.ask(connection, query -> query.bind("request", request.value()).update());
       if (released > 0) {
         chain.append(
             connection,

@@ -49,7 +49,7 @@ final class PostgresRecovery implements Recovery {
           """);
 
   private static final Sql OPEN =
-      Sql.of("select count(*) as pending from request where state = 'pending'");
+      Sql.of("select count(*) as open from request where state = 'pending'");
 
   private static final Sql HELD =
       Sql.of("select request_id from execution_hold where released_at is null order by request_id");
@@ -101,14 +101,9 @@ final class PostgresRecovery implements Recovery {
   public Begun begin() {
     return database.askTogether(connection -> {
       EpochRow epoch = insert(connection, BEGIN);
-      try (Query holdBack = HOLD_BACK.on(connection)) {
-        holdBack.bind("epoch", epoch.number()).update();
-      }
-      DRAW_AGAIN.run(connection);
-      int open;
-      try (Query pending = OPEN.on(connection)) {
-        open = pending.one(row -> row.getInt("pending"));
-      }
+      HOLD_BACK.ask(connection, query -> query.bind("epoch", epoch.number()).update());
+      DRAW_AGAIN.ask(connection, Query::update);
+      int open = OPEN.ask(connection, query -> query.one(row -> row.getInt("open")));
       List<ProposalId> held = held(connection);
       chain.append(
           connection,
@@ -120,10 +115,8 @@ final class PostgresRecovery implements Recovery {
     });
   }
 
-  private static EpochRow insert(Connection connection, Sql statement) throws SQLException {
-    try (Query query = statement.on(connection)) {
-      return query.one(PostgresRecovery::epoch);
-    }
+  private static EpochRow insert(Connection connection, Sql sql) throws SQLException {
+    return sql.ask(connection, query -> query.one(PostgresRecovery::epoch));
   }
 
   static EpochRow epoch(ResultSet row) throws SQLException {
@@ -144,19 +137,15 @@ final class PostgresRecovery implements Recovery {
   }
 
   private static List<ProposalId> held(Connection connection) throws SQLException {
-    try (Query query = HELD.on(connection)) {
-      return query.list(row -> new ProposalId(row.getString("request_id")));
-    }
+    return HELD.ask(
+        connection, query -> query.list(row -> new ProposalId(row.getString("request_id"))));
   }
 
   @Override
   public boolean release(ProposalId id) {
     return database.askTogether(connection -> {
-      boolean released;
-      try (Query release = RELEASE.on(connection)) {
-        released = release.bind("id", id.value()).update() == 1;
-      }
-      if (released) {
+      int released = RELEASE.ask(connection, query -> query.bind("id", id.value()).update());
+      if (released == 1) {
         chain.append(
             connection,
             new DeploymentFact(
@@ -164,7 +153,7 @@ final class PostgresRecovery implements Recovery {
                 "operator",
                 JsonObject.builder().put("request", id.value()).build()));
       }
-      return released;
+      return released == 1;
     });
   }
 

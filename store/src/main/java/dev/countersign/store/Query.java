@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One run of an [Sql]: every parameter bound, then one of [#list], [#first], [#one] and [#update];
-/// or rows bound and added, then [#updateAll].
+/// One run of an [Sql]: every parameter bound, then one of [#list], [#first], [#one] and [#update].
+/// Or many at once: every parameter bound and [#add], for each row; then [#updateAll].
 final class Query implements AutoCloseable {
   private final PreparedStatement statement;
   private final Sql sql;
@@ -94,15 +94,18 @@ final class Query implements AutoCloseable {
     return statement.executeUpdate();
   }
 
-  /// One row of many that [#updateAll] sends together.
+  /// Keeps what is bound as one row of [#updateAll]; the next row binds every parameter anew.
   void add() throws SQLException {
     requireAllBound();
     statement.addBatch();
     bound.clear();
   }
 
-  /// Whatever was added, perhaps nothing.
+  /// Sends the rows that were added, if any.
   void updateAll() throws SQLException {
+    if (!bound.isEmpty()) {
+      throw new IllegalStateException("what was bound last was not added");
+    }
     statement.executeBatch();
   }
 

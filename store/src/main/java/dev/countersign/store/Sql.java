@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// A statement with named parameters, read once.
 final class Sql {
-  /// A literal may not hold a colon before a letter; none of ours does.
+  /// A literal may not hold a colon before a letter, and a cast is written `cast(… as …)`.
   private static final Pattern PARAMETER = Pattern.compile(":([a-z_]+)");
 
   private final String text;
@@ -31,15 +31,19 @@ final class Sql {
     return new Sql(named);
   }
 
-  /// Of a statement without parameters that answers nothing.
-  void run(Connection connection) throws SQLException {
+  Query on(Connection connection) throws SQLException {
+    return new Query(connection.prepareStatement(text), this);
+  }
+
+  /// One run of it, which leaves nothing open.
+  <T> T ask(Connection connection, Asked<T> asked) throws SQLException {
     try (Query query = on(connection)) {
-      query.update();
+      return asked.of(query);
     }
   }
 
-  Query on(Connection connection) throws SQLException {
-    return new Query(connection.prepareStatement(text), this);
+  interface Asked<T> {
+    T of(Query query) throws SQLException;
   }
 
   /// Counted from 1, in the order of the text.

@@ -14,8 +14,7 @@ public final class ChatDoor implements AutoCloseable {
   private final int port;
   private final Javalin javalin;
 
-  public ChatDoor(
-      String host, int port, MeterRegistry meters, List<Mount> mounts) {
+  public ChatDoor(String host, int port, MeterRegistry meters, List<Mount> mounts) {
     this.host = host;
     this.port = port;
     HttpMetrics metrics = new HttpMetrics(meters);

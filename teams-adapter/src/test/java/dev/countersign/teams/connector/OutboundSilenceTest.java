@@ -41,9 +41,9 @@ class OutboundSilenceTest extends ConnectorTestCase {
     try {
       answers = talk();
     } finally {
-      loggers.forEach(logger -> {
+      before.forEach((logger, level) -> {
         logger.detachAppender(appender);
-        logger.setLevel(before.get(logger).orElse(null));
+        logger.setLevel(level.orElse(null));
         logger.setAdditive(true);
       });
     }
