@@ -85,17 +85,17 @@ public final class SampleRecords {
 
   /// A message to a customer that waits for its first vote.
   public static CardView pendingMessage() {
-    return pending(ActionClass.MESSAGE).get("pending");
+    return Objects.requireNonNull(pending(ActionClass.MESSAGE).get("pending"));
   }
 
   /// The same, rejected with a note.
   public static CardView rejectedMessage() {
-    return settled(ActionClass.MESSAGE).get("rejected");
+    return Objects.requireNonNull(settled(ActionClass.MESSAGE).get("rejected"));
   }
 
   /// An API call that waits for its first vote.
   public static CardView pendingCall() {
-    return pending(ActionClass.API_CALL).get("pending");
+    return Objects.requireNonNull(pending(ActionClass.API_CALL).get("pending"));
   }
 
   private static Map<String, CardView> pending(ActionClass actionClass) {
