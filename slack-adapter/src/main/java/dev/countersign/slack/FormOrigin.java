@@ -22,6 +22,15 @@ record FormOrigin(String channel, String messageId, String token) {
   private static final String TOKEN = "token";
   private static final int MEMBERS = 3;
 
+  /// Empty where it would not come back as it is: a button that is none of ours may hold any text.
+  static Optional<FormOrigin> of(String channel, String messageId, String token) {
+    try {
+      return parse(new FormOrigin(channel, messageId, token).metadata());
+    } catch (JsonRefusedException _) {
+      return Optional.empty();
+    }
+  }
+
   String metadata() {
     return CanonicalJson.text(
         JsonObject.builder()

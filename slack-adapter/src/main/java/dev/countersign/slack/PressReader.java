@@ -49,12 +49,12 @@ final class PressReader {
     if (form.isEmpty()) {
       return new PressReading.Pressed(click, reply);
     }
-    var origin = new FormOrigin(reply.channel(), click.messageId(), click.token());
-    return payload
-        .text("trigger_id")
-        .filter(_ -> FormOrigin.parse(origin.metadata()).isPresent())
-        .<PressReading>map(
-            trigger -> new PressReading.Asking(decision, form.get(), origin, trigger, reply))
+    return FormOrigin.of(reply.channel(), click.messageId(), click.token())
+        .flatMap(origin ->
+            payload
+                .text("trigger_id")
+                .<PressReading>map(trigger ->
+                    new PressReading.Asking(decision, form.get(), origin, trigger, reply)))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 

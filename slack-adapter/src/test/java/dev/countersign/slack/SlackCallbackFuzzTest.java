@@ -43,6 +43,8 @@ class SlackCallbackFuzzTest {
     return Stream.of(
             PRESS,
             PRESS.replace("approve", "reject"),
+            PRESS.replace("approve", "reject").replace("a.b.c", "a.\\u0000"),
+            PRESS.replace("approve", "reject").replace("a.b.c", "a.\\ud83d"),
             SUBMISSION,
             form(PRESS),
             form(SUBMISSION),

@@ -66,6 +66,9 @@ final class YamlReader {
       problems.add(new FileProblem(name, line, "", "This is not YAML: " + e.getProblem() + "."));
     } catch (YamlEngineException e) {
       problems.add(FileProblem.of(name, "The file has characters that YAML does not allow."));
+    } catch (IllegalArgumentException e) {
+      // The scanner takes the digits of an escape for a number before it has looked at all of them.
+      problems.add(FileProblem.of(name, "This is not YAML: an escape in a text is not complete."));
     }
     if (problems.isEmpty() && root instanceof JsonObject object) {
       return new Reading.Read<>(new YamlDocument(name, object, digest, lines));

@@ -114,6 +114,16 @@ class YamlDocumentTest {
         .matches("t\\.yaml:[23]: This is not YAML: .*");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\\x", "\\u", "\\u12", "\\U", "\\UFFFFFFFF", "\\U00110000\"", "\\u-001\""})
+  void anEscapeThatIsNoneIsToldAndNoError(String escape) {
+    assertThat(problems("a: \"" + escape))
+        .singleElement()
+        .asString()
+        .contains(": This is not YAML: ");
+  }
+
   @Test
   void bytesThatAreNotUtf8AreRefused() {
     assertThat(YamlDocument.read("t.yaml", new byte[] {'a', ':', ' ', (byte) 0xff}).problems())
