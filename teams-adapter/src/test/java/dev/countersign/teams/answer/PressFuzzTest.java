@@ -3,6 +3,7 @@ package dev.countersign.teams.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.countersign.card.Button;
 import dev.countersign.card.Click;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
@@ -11,7 +12,6 @@ import dev.countersign.people.Surface;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.ActivityReader;
 import dev.countersign.teams.caller.ActivityReading;
-import dev.countersign.teams.card.AdaptiveCards;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +61,7 @@ class PressFuzzTest {
 
   private static void assertBounded(Press press, byte[] body) {
     assertThat(press.verb()).isNotEmpty();
-    press.token().ifPresent(token -> assertThat(token).hasSizeBetween(1, AdaptiveCards.MAX_TOKEN));
+    press.token().ifPresent(token -> assertThat(token).hasSizeBetween(1, Button.MAX_TOKEN));
     press
         .inputs()
         .comment()
