@@ -133,7 +133,7 @@ final class ModuleRulesTest {
                 "SandboxSecrets",
                 "SlackSandbox",
                 "Workspace",
-                "SlackChannel",
+                "WorkspaceChannel",
                 "SlackUser",
                 "BlockKit",
                 "CardText",
@@ -141,7 +141,7 @@ final class ModuleRulesTest {
                 "Version",
                 "Ephemeral",
                 "OpenedView",
-                "Press",
+                "SlackPress",
                 "Submission",
                 "PressRefusedException",
                 "CommandRun",
@@ -159,7 +159,7 @@ final class ModuleRulesTest {
                 "TeamsDelivery",
                 "TeamsPress",
                 "TeamsPressRefusedException",
-                "InvokeAnswer")));
+                "InvokeResponse")));
   }
 
   /// Of the adapters that are made of packages, where public means that another package needs it.

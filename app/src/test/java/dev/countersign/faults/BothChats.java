@@ -17,11 +17,11 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.billing.BillingTarget;
 import dev.countersign.sandbox.slack.PostedMessage;
-import dev.countersign.sandbox.slack.SlackChannel;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.sandbox.teams.InvokeAnswer;
+import dev.countersign.sandbox.slack.WorkspaceChannel;
+import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsPress;
 import dev.countersign.sandbox.teams.TeamsPressRefusedException;
@@ -100,7 +100,7 @@ final class BothChats implements AutoCloseable {
             .user(SlackUser.member(MIRA_IN_SLACK, "mira"))
             .user(SlackUser.member(LENA, "lena"))
             .user(SlackUser.member(SANA, "sana"))
-            .channel(SlackChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA, SANA))
+            .channel(WorkspaceChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA, SANA))
             .start();
     billing = BillingTarget.start("Bearer of-the-gate");
     settings = required(ConfigurationReader.read(files(folder), Map.of()));
@@ -413,7 +413,7 @@ final class BothChats implements AutoCloseable {
       try {
         if (!isOwn(user, card)) {
           TeamsPress view = press(user, card, "view");
-          if (!(view.answer() instanceof InvokeAnswer.Card)) {
+          if (!(view.answer() instanceof InvokeResponse.Card)) {
             return view;
           }
         }

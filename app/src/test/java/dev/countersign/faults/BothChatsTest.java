@@ -3,7 +3,7 @@ package dev.countersign.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.proposal.PersonId;
-import dev.countersign.sandbox.teams.InvokeAnswer;
+import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.Operation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
@@ -105,7 +105,7 @@ class BothChatsTest {
     assertThat(told(gate.press(BothChats.NOOR, card, "view"))).contains("not linked");
 
     assertThat(gate.approveInTeams(BothChats.JON, id).answer())
-        .isInstanceOf(InvokeAnswer.Card.class);
+        .isInstanceOf(InvokeResponse.Card.class);
     gate.inTeams(id, text -> text.contains("1 of 2"));
     // His client may show his own card, which has no button left, or the one for everybody.
     assertThat(told(gate.teams.refreshByHand(BothChats.JON.id(), BothChats.CHANNEL, card.id())))
@@ -114,7 +114,7 @@ class BothChatsTest {
   }
 
   private static String told(TeamsPress press) {
-    return press.answer() instanceof InvokeAnswer.Message(String text)
+    return press.answer() instanceof InvokeResponse.Message(String text)
         ? text
         : press.answer().toString();
   }

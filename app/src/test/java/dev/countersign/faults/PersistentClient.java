@@ -4,7 +4,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.PostedMessage;
-import dev.countersign.sandbox.slack.Press;
+import dev.countersign.sandbox.slack.SlackPress;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,7 +58,7 @@ final class PersistentClient {
             .orElseThrow(() -> new AssertionError("no card of " + id));
     for (int tries = 0; tries < MOST_PRESSES; tries++) {
       // Somebody's chat may go on showing the first version, with its buttons.
-      Press press =
+      SlackPress press =
           gate.slack().pressVersion(ServedGate.CHANNEL, card.ts(), 0, "approve", ServedGate.LEAD);
       String told = gate.slack().awaitReply(press, REPLY).map(Ephemeral::rendered).orElse("");
       if (told.contains("is decided")) {

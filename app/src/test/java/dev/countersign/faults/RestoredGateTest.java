@@ -10,7 +10,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.PostedMessage;
-import dev.countersign.sandbox.slack.Press;
+import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -83,7 +83,7 @@ class RestoredGateTest {
 
   /// The button as it was drawn first.
   private static String press(ServedGate gate, PostedMessage card) {
-    Press press =
+    SlackPress press =
         gate.slack().pressVersion(ServedGate.CHANNEL, card.ts(), 0, "approve", ServedGate.LEAD);
     return gate.slack().awaitReply(press, PATIENCE).map(Ephemeral::rendered).orElse("nothing");
   }

@@ -8,10 +8,10 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.billing.BillingTarget;
-import dev.countersign.sandbox.slack.SlackChannel;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.sandbox.slack.WorkspaceChannel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ record ServedGate(
     SlackSandbox slack =
         SlackSandbox.builder(InstantSource.system())
             .user(SlackUser.member(LEAD, "lena"))
-            .channel(SlackChannel.open(CHANNEL, "leads", LEAD))
+            .channel(WorkspaceChannel.open(CHANNEL, "leads", LEAD))
             .start();
     write(folder, billing);
     Configuration settings =

@@ -6,8 +6,8 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.PostedMessage;
-import dev.countersign.sandbox.slack.Press;
-import dev.countersign.sandbox.slack.SlackChannel;
+import dev.countersign.sandbox.slack.SlackPress;
+import dev.countersign.sandbox.slack.WorkspaceChannel;
 import dev.countersign.sandbox.teams.Operation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// a real Postgres between both emulated chats.
 @Timeout(300)
 class UnreachedTest {
-  private static final SlackChannel OPEN =
-      SlackChannel.open(BothChats.SLACK_CHANNEL, "leads", BothChats.MIRA_IN_SLACK, BothChats.LENA);
+  private static final WorkspaceChannel OPEN =
+      WorkspaceChannel.open(
+          BothChats.SLACK_CHANNEL, "leads", BothChats.MIRA_IN_SLACK, BothChats.LENA);
 
   @RegisterExtension
   private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
@@ -142,7 +143,8 @@ class UnreachedTest {
             .orElseThrow();
     gate.read(id, seen -> state(seen, "slack").startsWith("shown"));
 
-    Press press = gate.slack.press(BothChats.SLACK_CHANNEL, copy.ts(), "approve", BothChats.LENA);
+    SlackPress press =
+        gate.slack.press(BothChats.SLACK_CHANNEL, copy.ts(), "approve", BothChats.LENA);
 
     assertThat(gate.slack.awaitReply(press, BothChats.PATIENCE).orElseThrow().text())
         .contains("newest card");

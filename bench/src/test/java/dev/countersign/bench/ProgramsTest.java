@@ -6,9 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Here, where all three programs are on the class path: which of them may know which.
@@ -83,5 +85,18 @@ class ProgramsTest {
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
         .because("scenes see what people and agents see")
         .check(ALL);
+  }
+
+  /// A newcomer who looks for a file by its name finds one.
+  @Test
+  void noTwoFilesHaveTheSameName() {
+    List<String> names =
+        ALL.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .map(JavaClass::getSimpleName)
+            .filter(name -> !name.equals("package-info") && !name.equals("Main"))
+            .toList();
+
+    assertThat(names).hasSizeGreaterThan(500).doesNotHaveDuplicates();
   }
 }

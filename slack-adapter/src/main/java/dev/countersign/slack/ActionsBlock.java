@@ -55,7 +55,7 @@ final class ActionsBlock {
   }
 
   /// @param heading the card's, for people who hear the button and do not see what is above it
-  static JsonObject button(Button button, String heading, CardBudget budget) {
+  static JsonObject button(Button button, String heading, BlockBudget budget) {
     return JsonObject.builder()
         .put("type", "button")
         .put("action_id", WireName.of(button.decision()))
@@ -63,7 +63,7 @@ final class ActionsBlock {
         .put("value", "")
         .put("style", style(button.look()))
         .put("confirm", button.confirm().map(ask -> confirm(ask, button, budget)).orElse(null))
-        .put("accessibility_label", CardBudget.clip(button.label() + ": " + heading, LABEL))
+        .put("accessibility_label", BlockBudget.clip(button.label() + ": " + heading, LABEL))
         .build();
   }
 
@@ -101,7 +101,7 @@ final class ActionsBlock {
     return TYPE.equals(block.optionalText("type").orElse(""));
   }
 
-  private static JsonObject confirm(Confirm ask, Button button, CardBudget budget) {
+  private static JsonObject confirm(Confirm ask, Button button, BlockBudget budget) {
     return JsonObject.builder()
         .put("title", PlainText.of(budget.fit(ask.title(), CONFIRM_TITLE)))
         .put("text", PlainText.of(budget.fit(ask.text(), CONFIRM_TEXT)))

@@ -66,13 +66,13 @@ final class BlockKitRenderer implements CardRenderer {
   /// One card being drawn.
   private static final class Drawing {
     private final CardView view;
-    private final CardBudget budget;
+    private final BlockBudget budget;
     private final RichText text;
     private final List<Json> blocks = new ArrayList<>();
 
     Drawing(CardView view, String teamId) {
       this.view = view;
-      budget = new CardBudget(HEADING + FOOTER + OWN_NOTES + ActionsBlock.cost(view.buttons()));
+      budget = new BlockBudget(HEADING + FOOTER + OWN_NOTES + ActionsBlock.cost(view.buttons()));
       text = new RichText(teamId, budget);
     }
 
@@ -160,7 +160,7 @@ final class BlockKitRenderer implements CardRenderer {
 
     private JsonObject body() {
       return JsonObject.builder()
-          .put("text", unparsed(CardBudget.clip(view.summary(), SUMMARY)))
+          .put("text", unparsed(BlockBudget.clip(view.summary(), SUMMARY)))
           .put("unfurl_links", false)
           .put("unfurl_media", false)
           .put("blocks", new JsonArray(blocks))

@@ -42,7 +42,7 @@ final class FormModal {
     return modal(form.title(), GO_BACK, blocks)
         .put("callback_id", WireName.of(decision))
         .put("private_metadata", origin.metadata())
-        .put("submit", PlainText.of(CardBudget.clip(form.send(), TITLE)))
+        .put("submit", PlainText.of(BlockBudget.clip(form.send(), TITLE)))
         .build();
   }
 
@@ -56,7 +56,7 @@ final class FormModal {
             List.of(
                 JsonObject.builder()
                     .put("type", "section")
-                    .put("text", PlainText.of(CardBudget.clip(words, PrivateReplies.MAX_TEXT)))
+                    .put("text", PlainText.of(BlockBudget.clip(words, PrivateReplies.MAX_TEXT)))
                     .build()))
         .build();
   }
@@ -89,7 +89,7 @@ final class FormModal {
   private static JsonObject.Builder modal(String title, String close, List<? extends Json> blocks) {
     return JsonObject.builder()
         .put("type", "modal")
-        .put("title", PlainText.of(CardBudget.clip(title, TITLE)))
+        .put("title", PlainText.of(BlockBudget.clip(title, TITLE)))
         .put("close", PlainText.of(close))
         .put("blocks", new JsonArray(List.copyOf(blocks)));
   }
@@ -98,7 +98,7 @@ final class FormModal {
     return JsonObject.builder()
         .put("type", "input")
         .put("block_id", id)
-        .put("label", PlainText.of(CardBudget.clip(label, LABEL)))
+        .put("label", PlainText.of(BlockBudget.clip(label, LABEL)))
         .put("optional", optional)
         .put("element", element.with("action_id", Json.of(id)))
         .build();
@@ -113,7 +113,7 @@ final class FormModal {
                 choices,
                 choice ->
                     JsonObject.builder()
-                        .put("text", PlainText.of(CardBudget.clip(choice.words(), OPTION)))
+                        .put("text", PlainText.of(BlockBudget.clip(choice.words(), OPTION)))
                         .put("value", WireName.of(choice.reason()))
                         .build()))
         .build();

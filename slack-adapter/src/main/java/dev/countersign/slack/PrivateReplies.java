@@ -87,7 +87,7 @@ final class PrivateReplies implements AutoCloseable {
     }
     threads.execute(() -> {
       try {
-        metrics.privateReply(Surface.SLACK, deliver(to, CardBudget.clip(words, MAX_TEXT)));
+        metrics.privateReply(Surface.SLACK, deliver(to, BlockBudget.clip(words, MAX_TEXT)));
       } finally {
         free.release();
       }

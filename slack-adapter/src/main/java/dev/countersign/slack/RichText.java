@@ -41,11 +41,11 @@ final class RichText {
   private static final String LOCAL = "{date_short_pretty} {time}";
 
   private final String teamId;
-  private final CardBudget budget;
+  private final BlockBudget budget;
   private final Set<Spelling> spellings = EnumSet.noneOf(Spelling.class);
   private int escaped;
 
-  RichText(String teamId, CardBudget budget) {
+  RichText(String teamId, BlockBudget budget) {
     this.teamId = teamId;
     this.budget = budget;
   }
@@ -98,7 +98,7 @@ final class RichText {
     var leaves = new ArrayList<Json>();
     String rest = text;
     while (!rest.isEmpty()) {
-      String piece = CardBudget.beginning(rest, MAX_TEXT);
+      String piece = BlockBudget.beginning(rest, MAX_TEXT);
       rest = rest.substring(piece.length());
       String taken = budget.take(piece);
       if (!taken.isEmpty()) {

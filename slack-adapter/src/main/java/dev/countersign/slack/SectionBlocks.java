@@ -17,9 +17,9 @@ final class SectionBlocks {
   private static final String NOTHING = "(empty)";
 
   private final RichText text;
-  private final CardBudget budget;
+  private final BlockBudget budget;
 
-  SectionBlocks(RichText text, CardBudget budget) {
+  SectionBlocks(RichText text, BlockBudget budget) {
     this.text = text;
     this.budget = budget;
   }

@@ -274,7 +274,7 @@ class BlockKitRendererTest {
   private static void assertTaken(RenderedCard card) {
     JsonArray sent = DrawnCard.sent(card);
     assertThat(BlockKit.checkMessage(sent)).isEmpty();
-    assertThat(BlockKit.textLength(sent)).isLessThanOrEqualTo(CardBudget.MAX_CHARACTERS);
+    assertThat(BlockKit.textLength(sent)).isLessThanOrEqualTo(BlockBudget.MAX_CHARACTERS);
   }
 
   private static void assertNothingParsed(RenderedCard card) {

@@ -48,7 +48,7 @@ class DecidedByFormTest extends SlackTestCase {
       slack
           .workspace()
           .put(
-              dev.countersign.sandbox.slack.SlackChannel.open(
+              dev.countersign.sandbox.slack.WorkspaceChannel.open(
                   channel, channel, people.toArray(String[]::new)));
     }
     desk.is(gate.desk);

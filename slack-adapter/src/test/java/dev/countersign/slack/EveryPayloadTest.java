@@ -16,7 +16,7 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import dev.countersign.sandbox.slack.OpenedView;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,9 +114,9 @@ class EveryPayloadTest extends SlackTestCase {
   void aFormWithAnyMemberMissingOrOddIsAcknowledgedWithWhatBecomesOfIt() {
     // A copy of the same bytes is a replay, and moves nothing.
     for (JsonObject payload : new LinkedHashSet<>(odd(submission()))) {
-      Delivery answer = acknowledged(payload);
+      CallbackDelivery answer = acknowledged(payload);
       if (Json.of("view_submission").equals(payload.get("type"))) {
-        assertThat(((Delivery.Answer.Answered) answer.answer()).body())
+        assertThat(((CallbackDelivery.Answer.Answered) answer.answer()).body())
             .contains("\"response_action\"");
       }
     }
@@ -166,11 +166,11 @@ class EveryPayloadTest extends SlackTestCase {
     return slack.submission(form, Map.of("reason", "wrong_content", "note", "a private note"));
   }
 
-  private Delivery acknowledged(JsonObject payload) {
+  private CallbackDelivery acknowledged(JsonObject payload) {
     String json = CanonicalJson.text(payload);
     boolean isPayload = payload.get("type") instanceof JsonString;
-    Delivery answer = deliver(form(json));
-    for (Delivery delivery : List.of(answer, deliver(json))) {
+    CallbackDelivery answer = deliver(form(json));
+    for (CallbackDelivery delivery : List.of(answer, deliver(json))) {
       if (isPayload) {
         assertThat(delivery.status()).as(json).isEqualTo(200);
       } else {
@@ -180,7 +180,7 @@ class EveryPayloadTest extends SlackTestCase {
     return answer;
   }
 
-  private Delivery deliver(String body) {
+  private CallbackDelivery deliver(String body) {
     return slack.deliver(body, slack.sign(body, NOW));
   }
 

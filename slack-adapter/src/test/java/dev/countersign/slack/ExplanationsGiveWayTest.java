@@ -128,6 +128,6 @@ class ExplanationsGiveWayTest {
   private static void assertTaken(RenderedCard card) {
     JsonArray sent = DrawnCard.sent(card);
     assertThat(BlockKit.checkMessage(sent)).isEmpty();
-    assertThat(BlockKit.textLength(sent)).isLessThanOrEqualTo(CardBudget.MAX_CHARACTERS);
+    assertThat(BlockKit.textLength(sent)).isLessThanOrEqualTo(BlockBudget.MAX_CHARACTERS);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.Fixtures;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class ForeignPayloadsTest extends SlackTestCase {
     assertThat(metrics.callbacks()).as(body).isNotEmpty();
   }
 
-  private Delivery signed(String body) {
+  private CallbackDelivery signed(String body) {
     return slack.deliver(body, slack.sign(body, NOW));
   }
 

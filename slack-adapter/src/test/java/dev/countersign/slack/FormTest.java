@@ -21,11 +21,11 @@ import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.OpenedView;
-import dev.countersign.sandbox.slack.Press;
+import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.Submission;
 import dev.countersign.sandbox.slack.Submission.Outcome;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,7 +61,7 @@ class FormTest extends SlackTestCase {
   @ParameterizedTest
   @ValueSource(strings = {"reject", "return"})
   void aPressOpensItsFormAndDecidesNothing(String button) {
-    Press press = press(button);
+    SlackPress press = press(button);
 
     assertThat(press.acknowledged()).isTrue();
     OpenedView form = slack.modal("U0MIRA").orElseThrow();
@@ -88,7 +88,7 @@ class FormTest extends SlackTestCase {
   @ValueSource(strings = {"expired_trigger_id", "exchanged_trigger_id", "fatal_error"})
   void aFormThatDoesNotOpenIsToldPrivately(String error) {
     slack.fail("views.open", new Fault.Answer(error), 1);
-    Press press = press("reject");
+    SlackPress press = press("reject");
 
     assertThat(press.acknowledged()).isTrue();
     Ephemeral told = slack.awaitReply(press, AT_MOST).orElseThrow();
@@ -109,7 +109,7 @@ class FormTest extends SlackTestCase {
   @Test
   void aSilentSlackDoesNotKeepThePressWaiting() {
     slack.fail("views.open", new Fault.Hang(), 1);
-    Press press = press("reject");
+    SlackPress press = press("reject");
     assertThat(press.acknowledged()).isTrue();
     assertThat(press.delivery().answer().elapsed()).isLessThan(Duration.ofSeconds(3));
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.LATE);
@@ -119,7 +119,7 @@ class FormTest extends SlackTestCase {
 
   @Test
   void aStrangerOfASharedChannelGetsNoForm() {
-    Press press = slack.press(APPROVALS.channel(), card, "reject", "U0GUEST");
+    SlackPress press = slack.press(APPROVALS.channel(), card, "reject", "U0GUEST");
     assertThat(slack.awaitReply(press, AT_MOST).orElseThrow().text())
         .contains("Refused as outsider");
     assertThat(slack.openedViews()).isEmpty();
@@ -258,7 +258,7 @@ class FormTest extends SlackTestCase {
   void theAnswerIsJson() throws IOException, InterruptedException {
     press("reject");
     OpenedView form = slack.modal("U0MIRA").orElseThrow();
-    Delivery sent = slack.submit("U0MIRA", form, FILLED).delivery();
+    CallbackDelivery sent = slack.submit("U0MIRA", form, FILLED).delivery();
     String other = sent.body() + "%20"; // white space behind the JSON: other bytes, same payload
     HttpRequest.Builder request =
         HttpRequest.newBuilder(sent.to()).POST(HttpRequest.BodyPublishers.ofString(other));
@@ -377,8 +377,8 @@ class FormTest extends SlackTestCase {
 
   @Test
   void theSameBytesASecondTimeMoveNothing() {
-    Delivery first = submit("reject", FILLED).delivery();
-    Delivery again = slack.deliver(first.body(), first.headers());
+    CallbackDelivery first = submit("reject", FILLED).delivery();
+    CallbackDelivery again = slack.deliver(first.body(), first.headers());
     assertThat(again.status()).isEqualTo(200);
     assertThat(desk.clicks()).hasSize(1);
     assertThat(metrics.callbacks()).endsWith(CallbackResult.OK, CallbackResult.REPLAY);
@@ -386,7 +386,7 @@ class FormTest extends SlackTestCase {
 
   @Test
   void oldAndForgedSubmissionsNeverReachTheDesk() {
-    Delivery real = submit("reject", FILLED).delivery();
+    CallbackDelivery real = submit("reject", FILLED).delivery();
     assertThat(slack.deliver(real.body(), slack.sign(real.body(), NOW.minusSeconds(301))).status())
         .isEqualTo(401);
     assertThat(slack.deliver(real.body() + "&x", real.headers()).status()).isEqualTo(401);
@@ -403,7 +403,7 @@ class FormTest extends SlackTestCase {
 
   // ----
 
-  private Press press(String button) {
+  private SlackPress press(String button) {
     return slack.press(APPROVALS.channel(), card, button, "U0MIRA");
   }
 

@@ -20,9 +20,9 @@ import dev.countersign.request.Decision;
 import dev.countersign.sandbox.slack.CommandRun;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
-import dev.countersign.sandbox.slack.Press;
+import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ class PressTest extends SlackTestCase {
 
   @Test
   void aPressIsHandedToTheDeskOnceAndExactly() {
-    Press press = press("approve");
+    SlackPress press = press("approve");
     assertThat(press.acknowledged()).isTrue();
     assertThat(desk.clicks())
         .containsExactly(
@@ -94,7 +94,7 @@ class PressTest extends SlackTestCase {
       await(slow);
       return new ClickAnswer(Kind.STANDING, "already_decided", "Already approved.");
     });
-    Press press = press("approve");
+    SlackPress press = press("approve");
     assertThat(press.acknowledged()).isTrue();
     assertThat(press.delivery().answer().elapsed()).isLessThan(Duration.ofSeconds(3));
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.LATE);
@@ -132,8 +132,8 @@ class PressTest extends SlackTestCase {
 
   @Test
   void theSameBytesASecondTimeMoveNothing() {
-    Press first = press("approve");
-    Delivery again = slack.deliver(first.delivery().body(), first.delivery().headers());
+    SlackPress first = press("approve");
+    CallbackDelivery again = slack.deliver(first.delivery().body(), first.delivery().headers());
     assertThat(again.status()).isEqualTo(200);
     assertThat(desk.clicks()).hasSize(1);
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.REPLAY);
@@ -141,7 +141,7 @@ class PressTest extends SlackTestCase {
 
   @Test
   void oldFutureForgedAndChangedCallbacksNeverReachTheDesk() {
-    Delivery real = press("approve").delivery();
+    CallbackDelivery real = press("approve").delivery();
     String body = real.body();
     assertThat(slack.deliver(body, slack.sign(body, NOW.minusSeconds(301))).status())
         .isEqualTo(401);
@@ -161,9 +161,9 @@ class PressTest extends SlackTestCase {
 
   @Test
   void aRefusalSaysNothing() {
-    Delivery refused = slack.deliver("payload=%7B%7D", Map.of());
+    CallbackDelivery refused = slack.deliver("payload=%7B%7D", Map.of());
     assertThat(refused.status()).isEqualTo(401);
-    assertThat(((Delivery.Answer.Answered) refused.answer()).body()).isEmpty();
+    assertThat(((CallbackDelivery.Answer.Answered) refused.answer()).body()).isEmpty();
   }
 
   @Test
@@ -198,7 +198,7 @@ class PressTest extends SlackTestCase {
 
   @Test
   void aStrangerOfASharedChannelIsToldThatTheyCannotDecide() {
-    Press press = slack.press(APPROVALS.channel(), card, "approve", "U0GUEST");
+    SlackPress press = slack.press(APPROVALS.channel(), card, "approve", "U0GUEST");
     assertThat(told(press).text()).contains("Refused as outsider");
     assertThat(desk.clicks()).isEmpty();
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.NOT_ENTITLED);
@@ -206,7 +206,7 @@ class PressTest extends SlackTestCase {
 
   @Test
   void anUnknownButtonDoesNothingAndSaysSo() {
-    Press press = deliver(action("action_id", Json.of("nuke")));
+    SlackPress press = deliver(action("action_id", Json.of("nuke")));
     assertThat(press.acknowledged()).isTrue();
     assertThat(told(press).text()).contains("Refused as unknown_button");
     assertThat(desk.clicks()).isEmpty();
@@ -241,7 +241,7 @@ class PressTest extends SlackTestCase {
         "a_new_thing"
       })
   void whatWeDoNotTakeIsSaidToDoNothing(String type) {
-    Press press = deliver(payload -> payload.with("type", Json.of(type)));
+    SlackPress press = deliver(payload -> payload.with("type", Json.of(type)));
     assertThat(press.acknowledged()).isTrue();
     assertThat(told(press).text()).contains("Nothing was recorded", "its cards");
     assertThat(desk.clicks()).isEmpty();
@@ -259,7 +259,7 @@ class PressTest extends SlackTestCase {
 
   @Test
   void handshakesAreAnswered() {
-    Delivery answer =
+    CallbackDelivery answer =
         signed("{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c1\"}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(body(answer)).isEqualTo("c1");
@@ -271,7 +271,7 @@ class PressTest extends SlackTestCase {
 
   @Test
   void aMenuThatIsNotOursHasNoOptions() {
-    Delivery answer = signed("payload=%7B%22type%22%3A%22block_suggestion%22%7D");
+    CallbackDelivery answer = signed("payload=%7B%22type%22%3A%22block_suggestion%22%7D");
     assertThat(body(answer)).isEqualTo("{\"options\":[]}");
   }
 
@@ -282,8 +282,8 @@ class PressTest extends SlackTestCase {
     assertThat(desk.clicks()).extracting(Click::token).containsExactly("token-APPROVE");
   }
 
-  private static String body(Delivery delivery) {
-    return ((Delivery.Answer.Answered) delivery.answer()).body();
+  private static String body(CallbackDelivery delivery) {
+    return ((CallbackDelivery.Answer.Answered) delivery.answer()).body();
   }
 
   @ParameterizedTest
@@ -344,20 +344,20 @@ class PressTest extends SlackTestCase {
     assertThat(desk.clicks()).hasSize(1);
   }
 
-  private Press press(String button) {
+  private SlackPress press(String button) {
     return slack.press(APPROVALS.channel(), card, button, "U0MIRA");
   }
 
-  private Press deliver(UnaryOperator<JsonObject> change) {
+  private SlackPress deliver(UnaryOperator<JsonObject> change) {
     return slack.deliver(
         change.apply(slack.payload(APPROVALS.channel(), card, "approve", "U0MIRA")));
   }
 
-  private Delivery signed(String body) {
+  private CallbackDelivery signed(String body) {
     return slack.deliver(body, slack.sign(body, NOW));
   }
 
-  private Ephemeral told(Press press) {
+  private Ephemeral told(SlackPress press) {
     return slack.awaitReply(press, AT_MOST).orElseThrow();
   }
 

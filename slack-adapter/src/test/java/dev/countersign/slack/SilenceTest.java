@@ -13,7 +13,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.OpenedView;
-import dev.countersign.sandbox.slack.Press;
+import dev.countersign.sandbox.slack.SlackPress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,7 +62,7 @@ class SilenceTest extends SlackTestCase {
   private String talk() {
     String card = post(adapter.channel().render(SampleRecords.pendingMessage()));
     desk.answers(_ -> new ClickAnswer(ClickAnswer.Kind.NOT_ENTITLED, "not_eligible", "No."));
-    Press press = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
+    SlackPress press = slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
     assertThat(slack.awaitReply(press, AT_MOST)).isPresent();
     slack.press(APPROVALS.channel(), card, "reject", "U0MIRA");
     OpenedView form = slack.modal("U0MIRA").orElseThrow();

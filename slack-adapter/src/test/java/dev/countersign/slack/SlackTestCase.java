@@ -39,7 +39,7 @@ abstract class SlackTestCase {
           .user(SlackUser.member("U0MIRA", "mira"))
           .user(SlackUser.member("U0GUEST", "guest").from("T0ELSEWHERE"))
           .channel(
-              dev.countersign.sandbox.slack.SlackChannel.open(
+              dev.countersign.sandbox.slack.WorkspaceChannel.open(
                   APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
           .start();
   final Server server = new Server();

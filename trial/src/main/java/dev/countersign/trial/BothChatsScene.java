@@ -5,12 +5,12 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.slack.PostedMessage;
-import dev.countersign.sandbox.teams.InvokeAnswer;
+import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsPress;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsUser;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import dev.countersign.token.Grant;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +115,7 @@ final class BothChatsScene {
         "Jon's client sends his approve button, token and all, as an automatic refresh:");
     transcript.quote(told(refresh));
     transcript.check(
-        refresh.answer() instanceof InvokeAnswer.Failed && votes(id).isEmpty(),
+        refresh.answer() instanceof InvokeResponse.Failed && votes(id).isEmpty(),
         "nothing decides but a press",
         votes(id));
   }
@@ -169,12 +169,13 @@ final class BothChatsScene {
                     .put("replyToId", sent.text("replyToId"))
                     .put("value", sent.object("value"))
                     .build())));
-    if (press.deliveries().getFirst().answer() instanceof Delivery.Answer.Answered answered) {
+    if (press.deliveries().getFirst().answer()
+        instanceof CallbackDelivery.Answer.Answered answered) {
       transcript.field(
           "Answer", answered.status() + " after " + answered.elapsed().toMillis() + " ms");
     }
     transcript.check(
-        press.answer() instanceof InvokeAnswer.Card && press.deliveries().size() == 1,
+        press.answer() instanceof InvokeResponse.Card && press.deliveries().size() == 1,
         "the answer is his own card, at the first asking",
         press.answer());
   }
@@ -234,13 +235,13 @@ final class BothChatsScene {
 
   private static String told(TeamsPress press) {
     return switch (press.answer()) {
-      case InvokeAnswer.Card(JsonObject card) -> TeamsSandbox.text(card);
-      case InvokeAnswer.Message(String text) -> text;
-      case InvokeAnswer.Failed failed -> failed.statusCode() + ": " + failed.message();
-      case InvokeAnswer.LoginRequested _ -> "a sign-in";
-      case InvokeAnswer.WrongAuthCode _ -> "a wrong code";
-      case InvokeAnswer.PreconditionFailed _ -> "a failed sign-on";
-      case InvokeAnswer.Undocumented(String why) -> "nothing that Teams understands: " + why;
+      case InvokeResponse.Card(JsonObject card) -> TeamsSandbox.text(card);
+      case InvokeResponse.Message(String text) -> text;
+      case InvokeResponse.Failed failed -> failed.statusCode() + ": " + failed.message();
+      case InvokeResponse.LoginRequested _ -> "a sign-in";
+      case InvokeResponse.WrongAuthCode _ -> "a wrong code";
+      case InvokeResponse.PreconditionFailed _ -> "a failed sign-on";
+      case InvokeResponse.Undocumented(String why) -> "nothing that Teams understands: " + why;
     };
   }
 }

@@ -7,8 +7,8 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.billing.BillingTarget.Received;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.PostedMessage;
-import dev.countersign.sandbox.slack.Press;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.slack.SlackPress;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import dev.countersign.token.Grant;
 import dev.countersign.trial.AgentClient.Answer;
 import java.net.URLDecoder;
@@ -33,7 +33,7 @@ final class RefundScene {
     String refund = propose();
     PostedMessage card = card(refund);
     refusals(card);
-    Press press = approve(card);
+    SlackPress press = approve(card);
     decided(refund);
     executed(refund);
     afterwards(refund, card, press);
@@ -86,7 +86,7 @@ final class RefundScene {
   }
 
   private void refused(PostedMessage card, String user, String who, String expected) {
-    Press press = gate.slack().press(TrialGate.CHANNEL, card.ts(), "approve", user);
+    SlackPress press = gate.slack().press(TrialGate.CHANNEL, card.ts(), "approve", user);
     Optional<Ephemeral> answer = gate.slack().awaitReply(press, Cards.PATIENCE);
     String told = answer.map(Ephemeral::rendered).orElse("nothing");
     transcript.say("To " + who + ", and to nobody else:");
@@ -94,10 +94,10 @@ final class RefundScene {
     transcript.check(told.contains(expected), "the press counts for nothing and says why", told);
   }
 
-  private Press approve(PostedMessage card) {
+  private SlackPress approve(PostedMessage card) {
     transcript.step("Mira, a support lead, presses Approve & call");
-    Press press = gate.slack().press(TrialGate.CHANNEL, card.ts(), "approve", TrialGate.LEAD);
-    Delivery callback = press.delivery();
+    SlackPress press = gate.slack().press(TrialGate.CHANNEL, card.ts(), "approve", TrialGate.LEAD);
+    CallbackDelivery callback = press.delivery();
     transcript.say("POST " + callback.to().getPath());
     callback
         .headers()
@@ -108,7 +108,7 @@ final class RefundScene {
         });
     String body = URLDecoder.decode(callback.body(), StandardCharsets.UTF_8);
     transcript.quote(WireExcerpts.of(body));
-    if (callback.answer() instanceof Delivery.Answer.Answered answered) {
+    if (callback.answer() instanceof CallbackDelivery.Answer.Answered answered) {
       transcript.field(
           "Answer", answered.status() + " after " + answered.elapsed().toMillis() + " ms");
     }
@@ -173,13 +173,13 @@ final class RefundScene {
     return body == null ? "" : CanonicalJson.text(body);
   }
 
-  private void afterwards(String id, PostedMessage card, Press first) {
+  private void afterwards(String id, PostedMessage card, SlackPress first) {
     transcript.step("Afterwards");
     PostedMessage now = new Cards(gate, id).inSlack(text -> text.contains("Executed"));
     transcript.quote(now.rendered());
     transcript.check(
         now.ts().equals(card.ts()), "it is the same message, its buttons gone", now.ts());
-    Press again =
+    SlackPress again =
         gate.slack()
             .pressVersion(
                 TrialGate.CHANNEL,

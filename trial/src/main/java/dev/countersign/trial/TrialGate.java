@@ -10,10 +10,10 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.billing.BillingTarget;
-import dev.countersign.sandbox.slack.SlackChannel;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.sandbox.slack.WorkspaceChannel;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsTeam;
 import dev.countersign.sandbox.teams.TeamsUser;
@@ -125,7 +125,7 @@ record TrialGate(
         .user(SlackUser.member(LEAD, "mira"))
         .user(SlackUser.member(OWNER, "otto"))
         .user(SlackUser.member(STRANGER, "noor"))
-        .channel(SlackChannel.open(CHANNEL, CHANNEL_NAME, LEAD, OWNER, STRANGER))
+        .channel(WorkspaceChannel.open(CHANNEL, CHANNEL_NAME, LEAD, OWNER, STRANGER))
         .start();
   }
 

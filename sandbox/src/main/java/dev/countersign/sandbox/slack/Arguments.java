@@ -8,7 +8,7 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.JsonString;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import dev.countersign.sandbox.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -94,7 +94,7 @@ final class Arguments {
   private static Map<String, Json> form(String encoded) {
     try {
       var values = new LinkedHashMap<String, Json>();
-      Forms.decode(encoded).forEach((name, value) -> values.put(name, Json.of(value)));
+      FormEncoding.decode(encoded).forEach((name, value) -> values.put(name, Json.of(value)));
       return values;
     } catch (IllegalArgumentException _) {
       throw new ApiError("invalid_form_data");

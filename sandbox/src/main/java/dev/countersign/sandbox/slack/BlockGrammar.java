@@ -1,15 +1,15 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.wire.Rule.bool;
-import static dev.countersign.sandbox.wire.Rule.byType;
-import static dev.countersign.sandbox.wire.Rule.list;
-import static dev.countersign.sandbox.wire.Rule.oneOf;
-import static dev.countersign.sandbox.wire.Rule.text;
+import static dev.countersign.sandbox.wire.JsonRule.bool;
+import static dev.countersign.sandbox.wire.JsonRule.byType;
+import static dev.countersign.sandbox.wire.JsonRule.list;
+import static dev.countersign.sandbox.wire.JsonRule.oneOf;
+import static dev.countersign.sandbox.wire.JsonRule.text;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class BlockGrammar {
   static final int TABLE_ROWS = 100;
   static final int TABLE_CELLS = 20;
 
-  private static final Rule SECTION =
+  private static final JsonRule SECTION =
       block("section")
           .optional("text", TextGrammar.any(SECTION_TEXT))
           .optional("fields", list(1, SECTION_FIELDS, TextGrammar.any(FIELD_TEXT)))
@@ -35,7 +35,7 @@ final class BlockGrammar {
           .optional("expand", bool())
           .then(BlockGrammar::textOrFields);
 
-  private static final Rule CONTEXT_ELEMENT =
+  private static final JsonRule CONTEXT_ELEMENT =
       byType(
           Map.of(
               "image",
@@ -45,15 +45,15 @@ final class BlockGrammar {
               "mrkdwn",
               TextGrammar.any(SECTION_TEXT)));
 
-  private static final Rule IMAGE =
+  private static final JsonRule IMAGE =
       block("image")
           .required("alt_text", text(1, ElementGrammar.ALT_TEXT))
           .optional("image_url", RichTextGrammar.url())
-          .optional("slack_file", Rule.anyObject())
+          .optional("slack_file", JsonRule.anyObject())
           .optional("title", TextGrammar.plain(ElementGrammar.ALT_TEXT))
           .then(ElementGrammar::onePicture);
 
-  private static final Rule INPUT =
+  private static final JsonRule INPUT =
       block("input")
           .required("label", TextGrammar.plain(INPUT_LABEL))
           .required("element", ElementGrammar.IN_INPUT)
@@ -61,15 +61,15 @@ final class BlockGrammar {
           .optional("optional", bool())
           .optional("dispatch_action", bool());
 
-  private static final Rule CELL =
+  private static final JsonRule CELL =
       byType(
           Map.of(
               "rich_text",
               RichTextGrammar.RICH_TEXT,
               "raw_text",
-              Shape.typed("raw_text").required("text", text(1, SECTION_TEXT))));
+              MemberRules.typed("raw_text").required("text", text(1, SECTION_TEXT))));
 
-  private static final Rule TABLE =
+  private static final JsonRule TABLE =
       block("table")
           .required("rows", list(1, TABLE_ROWS, list(1, TABLE_CELLS, CELL)))
           .optional(
@@ -77,11 +77,11 @@ final class BlockGrammar {
               list(
                   1,
                   TABLE_CELLS,
-                  Shape.plain()
+                  MemberRules.plain()
                       .optional("align", oneOf("left", "center", "right"))
                       .optional("is_wrapped", bool())));
 
-  static final Rule BLOCK =
+  static final JsonRule BLOCK =
       byType(
           Map.of(
               "header",
@@ -105,8 +105,8 @@ final class BlockGrammar {
 
   private BlockGrammar() {}
 
-  private static Shape block(String type) {
-    return Shape.typed(type).optional("block_id", text(1, ElementGrammar.ID));
+  private static MemberRules block(String type) {
+    return MemberRules.typed(type).optional("block_id", text(1, ElementGrammar.ID));
   }
 
   private static void textOrFields(Json value, String pointer, List<Violation> found) {

@@ -1,15 +1,15 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.wire.Rule.bool;
-import static dev.countersign.sandbox.wire.Rule.list;
-import static dev.countersign.sandbox.wire.Rule.text;
+import static dev.countersign.sandbox.wire.JsonRule.bool;
+import static dev.countersign.sandbox.wire.JsonRule.list;
+import static dev.countersign.sandbox.wire.JsonRule.text;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,7 +38,7 @@ public final class BlockKit {
   private static final int VIEW_TITLE = 24;
   private static final int PRIVATE_METADATA = 3_000;
 
-  private static final Rule MODAL =
+  private static final JsonRule MODAL =
       view("modal")
           .required("title", TextGrammar.plain(VIEW_TITLE))
           .optional("submit", TextGrammar.plain(VIEW_TITLE))
@@ -48,7 +48,8 @@ public final class BlockKit {
           .optional("submit_disabled", bool())
           .then(BlockKit::submitForInput);
 
-  private static final Rule VIEW = Rule.byType(Map.of("modal", MODAL, "home", view("home")));
+  private static final JsonRule VIEW =
+      JsonRule.byType(Map.of("modal", MODAL, "home", view("home")));
 
   private BlockKit() {}
 
@@ -87,8 +88,8 @@ public final class BlockKit {
     };
   }
 
-  private static Shape view(String type) {
-    return Shape.typed(type)
+  private static MemberRules view(String type) {
+    return MemberRules.typed(type)
         .required("blocks", list(0, BLOCKS_PER_VIEW, BlockGrammar.BLOCK))
         .optional("private_metadata", text(0, PRIVATE_METADATA))
         .optional("callback_id", text(0, ElementGrammar.ID))

@@ -3,7 +3,7 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.TextLines;
+import dev.countersign.sandbox.wire.TerminalLines;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class CardText {
     if (block.has("fields")) {
       block
           .objects("fields", field -> field.text("text"))
-          .forEach(field -> lines.addAll(TextLines.wrap(field, WIDTH, "  ", "  ")));
+          .forEach(field -> lines.addAll(TerminalLines.wrap(field, WIDTH, "  ", "  ")));
     }
     block.optionalObject("accessory").ifPresent(one -> lines.addAll(wrap(element(one))));
     return lines;
@@ -101,9 +101,9 @@ public final class CardText {
 
   private static List<String> input(JsonObject block) {
     var lines = new ArrayList<>(wrap(text(block, "label") + ":"));
-    lines.addAll(TextLines.wrap(element(block.object("element")), WIDTH, "  ", "  "));
+    lines.addAll(TerminalLines.wrap(element(block.object("element")), WIDTH, "  ", "  "));
     if (block.has("hint")) {
-      lines.addAll(TextLines.wrap(text(block, "hint"), WIDTH, "  ", "  "));
+      lines.addAll(TerminalLines.wrap(text(block, "hint"), WIDTH, "  ", "  "));
     }
     return lines;
   }
@@ -151,6 +151,6 @@ public final class CardText {
   }
 
   private static List<String> wrap(String text) {
-    return TextLines.wrap(text, WIDTH, "", "");
+    return TerminalLines.wrap(text, WIDTH, "", "");
   }
 }

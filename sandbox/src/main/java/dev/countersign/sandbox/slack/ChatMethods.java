@@ -14,13 +14,13 @@ import java.util.Optional;
 /// chat).
 final class ChatMethods {
   private final Workspace workspace;
-  private final Conversations conversations;
+  private final ChannelHistory conversations;
   private final MessageTimestamps timestamps;
   private final InstantSource clock;
 
   ChatMethods(
       Workspace workspace,
-      Conversations conversations,
+      ChannelHistory conversations,
       MessageTimestamps timestamps,
       InstantSource clock) {
     this.workspace = workspace;
@@ -38,7 +38,7 @@ final class ChatMethods {
   }
 
   private JsonObject postMessage(Arguments arguments) {
-    SlackChannel channel = writable(arguments.required("channel"));
+    WorkspaceChannel channel = writable(arguments.required("channel"));
     MessageArguments said = MessageArguments.of(arguments);
     PostedMessage posted = add(channel.id(), said, arguments.text("thread_ts"));
     var answer =
@@ -54,7 +54,7 @@ final class ChatMethods {
   }
 
   private JsonObject update(Arguments arguments) {
-    SlackChannel channel = visible(arguments.required("channel"));
+    WorkspaceChannel channel = visible(arguments.required("channel"));
     String ts = arguments.required("ts");
     PostedMessage before =
         conversations.find(channel.id(), ts).orElseThrow(() -> new ApiError("message_not_found"));
@@ -76,7 +76,7 @@ final class ChatMethods {
   }
 
   private JsonObject delete(Arguments arguments) {
-    SlackChannel channel = visible(arguments.required("channel"));
+    WorkspaceChannel channel = visible(arguments.required("channel"));
     String ts = arguments.required("ts");
     PostedMessage before =
         conversations.find(channel.id(), ts).orElseThrow(() -> new ApiError("message_not_found"));
@@ -92,7 +92,7 @@ final class ChatMethods {
   }
 
   private JsonObject postEphemeral(Arguments arguments) {
-    SlackChannel channel = writable(arguments.required("channel"));
+    WorkspaceChannel channel = writable(arguments.required("channel"));
     String user = arguments.required("user");
     if (!channel.has(user)) {
       throw new ApiError("user_not_in_channel");
@@ -149,8 +149,8 @@ final class ChatMethods {
     return ephemeral;
   }
 
-  private SlackChannel writable(String id) {
-    SlackChannel channel = visible(id);
+  private WorkspaceChannel writable(String id) {
+    WorkspaceChannel channel = visible(id);
     if (channel.isArchived()) {
       throw new ApiError("is_archived");
     }
@@ -160,7 +160,7 @@ final class ChatMethods {
     return channel;
   }
 
-  private SlackChannel visible(String id) {
+  private WorkspaceChannel visible(String id) {
     return workspace.channelForApp(id).orElseThrow(() -> new ApiError("channel_not_found"));
   }
 

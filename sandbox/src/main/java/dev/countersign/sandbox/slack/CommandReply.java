@@ -3,8 +3,8 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
-import dev.countersign.sandbox.wire.Delivery;
-import dev.countersign.sandbox.wire.Delivery.Answer.Answered;
+import dev.countersign.sandbox.wire.CallbackDelivery;
+import dev.countersign.sandbox.wire.CallbackDelivery.Answer.Answered;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ final class CommandReply {
   private CommandReply() {}
 
   /// Empty also for a message that Slack would refuse: people then see nothing.
-  static Optional<MessageArguments> read(Delivery delivery) {
+  static Optional<MessageArguments> read(CallbackDelivery delivery) {
     if (!(delivery.answer() instanceof Answered(int status, String body, _))
         || status != 200
         || body.isBlank()) {

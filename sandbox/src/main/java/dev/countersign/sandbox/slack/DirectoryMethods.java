@@ -53,7 +53,7 @@ final class DirectoryMethods {
   }
 
   private JsonObject conversationsInfo(Arguments arguments) {
-    SlackChannel channel =
+    WorkspaceChannel channel =
         workspace
             .channelForApp(arguments.required("channel"))
             .orElseThrow(() -> new ApiError("channel_not_found"));

@@ -1,16 +1,16 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.wire.Rule.bool;
-import static dev.countersign.sandbox.wire.Rule.byType;
-import static dev.countersign.sandbox.wire.Rule.integer;
-import static dev.countersign.sandbox.wire.Rule.list;
-import static dev.countersign.sandbox.wire.Rule.oneOf;
-import static dev.countersign.sandbox.wire.Rule.text;
+import static dev.countersign.sandbox.wire.JsonRule.bool;
+import static dev.countersign.sandbox.wire.JsonRule.byType;
+import static dev.countersign.sandbox.wire.JsonRule.integer;
+import static dev.countersign.sandbox.wire.JsonRule.list;
+import static dev.countersign.sandbox.wire.JsonRule.oneOf;
+import static dev.countersign.sandbox.wire.JsonRule.text;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class ElementGrammar {
   static final int INPUT_LENGTH = 3_000;
   static final int ALT_TEXT = 2_000;
 
-  private static final Shape BUTTON =
-      Shape.typed("button")
+  private static final MemberRules BUTTON =
+      MemberRules.typed("button")
           .required("text", TextGrammar.plain(BUTTON_TEXT))
           .optional("action_id", text(1, ID))
           .optional("value", text(1, BUTTON_VALUE))
@@ -39,33 +39,33 @@ final class ElementGrammar {
           .optional("confirm", TextGrammar.CONFIRM)
           .optional("accessibility_label", text(1, LABEL));
 
-  private static final Shape ANY_OPTION =
+  private static final MemberRules ANY_OPTION =
       option(TextGrammar.any(LABEL)).optional("description", TextGrammar.any(LABEL));
 
-  private static final Shape PLAIN_OPTION =
+  private static final MemberRules PLAIN_OPTION =
       option(TextGrammar.plain(LABEL)).optional("description", TextGrammar.plain(LABEL));
 
-  private static final Rule CHECKBOXES =
+  private static final JsonRule CHECKBOXES =
       choosing("checkboxes")
           .required("options", list(1, TICKS, ANY_OPTION))
           .optional("initial_options", list(1, TICKS, ANY_OPTION))
           .then(initialAmongOptions());
 
-  private static final Rule RADIO_BUTTONS =
+  private static final JsonRule RADIO_BUTTONS =
       choosing("radio_buttons")
           .required("options", list(1, TICKS, ANY_OPTION))
           .optional("initial_option", ANY_OPTION)
           .then(initialAmongOptions());
 
-  private static final Rule STATIC_SELECT =
+  private static final JsonRule STATIC_SELECT =
       choosing("static_select")
           .required("options", list(1, SELECT_OPTIONS, PLAIN_OPTION))
           .optional("initial_option", PLAIN_OPTION)
           .optional("placeholder", TextGrammar.plain(PLACEHOLDER))
           .then(initialAmongOptions());
 
-  private static final Rule PLAIN_TEXT_INPUT =
-      Shape.typed("plain_text_input")
+  private static final JsonRule PLAIN_TEXT_INPUT =
+      MemberRules.typed("plain_text_input")
           .optional("action_id", text(1, ID))
           .optional("placeholder", TextGrammar.plain(PLACEHOLDER))
           .optional("initial_value", text(0, INPUT_LENGTH))
@@ -75,14 +75,14 @@ final class ElementGrammar {
           .optional("focus_on_load", bool())
           .then(ElementGrammar::lengthsInOrder);
 
-  static final Rule IMAGE =
-      Shape.typed("image")
+  static final JsonRule IMAGE =
+      MemberRules.typed("image")
           .required("alt_text", text(1, ALT_TEXT))
           .optional("image_url", RichTextGrammar.url())
-          .optional("slack_file", Rule.anyObject())
+          .optional("slack_file", JsonRule.anyObject())
           .then(ElementGrammar::onePicture);
 
-  static final Rule IN_ACTIONS =
+  static final JsonRule IN_ACTIONS =
       byType(
           Map.of(
               "button",
@@ -94,7 +94,7 @@ final class ElementGrammar {
               "static_select",
               STATIC_SELECT));
 
-  static final Rule AS_ACCESSORY =
+  static final JsonRule AS_ACCESSORY =
       byType(
           Map.of(
               "button",
@@ -108,7 +108,7 @@ final class ElementGrammar {
               "static_select",
               STATIC_SELECT));
 
-  static final Rule IN_INPUT =
+  static final JsonRule IN_INPUT =
       byType(
           Map.of(
               "plain_text_input",
@@ -137,18 +137,18 @@ final class ElementGrammar {
     }
   }
 
-  private static Shape choosing(String type) {
-    return Shape.typed(type)
+  private static MemberRules choosing(String type) {
+    return MemberRules.typed(type)
         .optional("action_id", text(1, ID))
         .optional("confirm", TextGrammar.CONFIRM)
         .optional("focus_on_load", bool());
   }
 
-  private static Shape option(Rule label) {
-    return Shape.plain().required("text", label).required("value", text(1, LABEL));
+  private static MemberRules option(JsonRule label) {
+    return MemberRules.plain().required("text", label).required("value", text(1, LABEL));
   }
 
-  private static Rule initialAmongOptions() {
+  private static JsonRule initialAmongOptions() {
     return (value, pointer, found) -> {
       var element = (JsonObject) value;
       if (!element.items("options").containsAll(initial(element))) {

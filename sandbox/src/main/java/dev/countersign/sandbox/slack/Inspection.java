@@ -20,19 +20,20 @@ final class Inspection {
 
   /// What the door lends to curl.
   interface Pressing {
-    Press press(String channel, String ts, String actionIdOrLabel, String userId);
+    SlackPress press(String channel, String ts, String actionIdOrLabel, String userId);
   }
 
   interface Submitting {
     Submission submit(String userId, OpenedView view, Map<String, String> filled);
   }
 
-  private final Conversations conversations;
+  private final ChannelHistory conversations;
   private final Modals modals;
   private final Pressing pressing;
   private final Submitting submitting;
 
-  Inspection(Conversations conversations, Modals modals, Pressing pressing, Submitting submitting) {
+  Inspection(
+      ChannelHistory conversations, Modals modals, Pressing pressing, Submitting submitting) {
     this.conversations = conversations;
     this.modals = modals;
     this.pressing = pressing;
@@ -121,7 +122,7 @@ final class Inspection {
       return HttpReply.json(415, error("invalid_post_type"));
     }
     Arguments arguments = Arguments.of(call);
-    Press press =
+    SlackPress press =
         pressing.press(
             arguments.required("channel"),
             arguments.required("ts"),
@@ -145,7 +146,7 @@ final class Inspection {
         .with(
             "buttons",
             JsonArray.of(
-                Button.all(message.blocks()),
+                PostedButton.all(message.blocks()),
                 button ->
                     JsonObject.builder()
                         .put("action", button.actionId())

@@ -6,7 +6,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.PressRefusedException.Reason;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Map;
 /// payloads and slash command forms (docs.slack.dev/reference/interaction-payloads).
 final class Interactions {
   private final Workspace workspace;
-  private final Conversations conversations;
+  private final ChannelHistory conversations;
   private final MessageTimestamps timestamps;
   private final TriggerIds triggers;
   private final ResponseUrls responseUrls;
@@ -23,7 +23,7 @@ final class Interactions {
 
   Interactions(
       Workspace workspace,
-      Conversations conversations,
+      ChannelHistory conversations,
       MessageTimestamps timestamps,
       TriggerIds triggers,
       ResponseUrls responseUrls,
@@ -38,7 +38,7 @@ final class Interactions {
 
   /// A press on what the person sees now.
   JsonObject press(String channel, String ts, String button, String userId) {
-    SlackChannel where = channelOf(channel, userId);
+    WorkspaceChannel where = channelOf(channel, userId);
     PostedMessage message = message(channel, ts);
     return payload(where, message, only(message.blocks(), button), user(userId));
   }
@@ -46,25 +46,25 @@ final class Interactions {
   /// A press on what a client that missed the later edits still shows. Slack's own record of the
   /// message, which the payload carries, is the current one.
   JsonObject pressVersion(String channel, String ts, int version, String button, String userId) {
-    SlackChannel where = channelOf(channel, userId);
+    WorkspaceChannel where = channelOf(channel, userId);
     PostedMessage message = message(channel, ts);
     if (version < 0 || version >= message.versions().size()) {
       throw new PressRefusedException(Reason.NO_SUCH_MESSAGE);
     }
-    Button shown = only(message.versions().get(version).blocks(), button);
+    PostedButton shown = only(message.versions().get(version).blocks(), button);
     return payload(where, message, shown, user(userId));
   }
 
   /// The same button and value as in `original`, as if another message had carried it.
   JsonObject elsewhere(JsonObject original, String channel, String ts) {
     String userId = original.object("user").text("id");
-    SlackChannel where = channelOf(channel, userId);
+    WorkspaceChannel where = channelOf(channel, userId);
     JsonObject action = original.objects("actions", one -> one).getFirst();
     return payload(where, message(channel, ts), user(userId), action);
   }
 
   Map<String, String> command(String channel, String userId, String command, String text) {
-    SlackChannel where = channelOf(channel, userId);
+    WorkspaceChannel where = channelOf(channel, userId);
     SlackUser user = user(userId);
     if (user.is(SlackUser.Flag.IS_STRANGER)) {
       throw new PressRefusedException(Reason.NOT_FOR_STRANGERS);
@@ -116,16 +116,16 @@ final class Interactions {
   }
 
   static String form(JsonObject payload) {
-    return Forms.encode(Map.of("payload", CanonicalJson.text(payload)));
+    return FormEncoding.encode(Map.of("payload", CanonicalJson.text(payload)));
   }
 
   private JsonObject payload(
-      SlackChannel channel, PostedMessage message, Button button, SlackUser user) {
+      WorkspaceChannel channel, PostedMessage message, PostedButton button, SlackUser user) {
     return payload(channel, message, user, button.pressed(timestamps.next()));
   }
 
   private JsonObject payload(
-      SlackChannel channel, PostedMessage message, SlackUser user, JsonObject action) {
+      WorkspaceChannel channel, PostedMessage message, SlackUser user, JsonObject action) {
     return JsonObject.builder()
         .put("type", "block_actions")
         .put("token", verificationToken)
@@ -177,8 +177,8 @@ final class Interactions {
     return workspace.user(id).orElseThrow(() -> new PressRefusedException(Reason.NO_SUCH_USER));
   }
 
-  private SlackChannel channelOf(String id, String userId) {
-    SlackChannel channel =
+  private WorkspaceChannel channelOf(String id, String userId) {
+    WorkspaceChannel channel =
         workspace.channel(id).orElseThrow(() -> new PressRefusedException(Reason.NO_SUCH_CHANNEL));
     if (!channel.has(user(userId).id())) {
       throw new PressRefusedException(Reason.USER_NOT_IN_CHANNEL);
@@ -186,8 +186,8 @@ final class Interactions {
     return channel;
   }
 
-  private static Button only(JsonArray blocks, String actionIdOrLabel) {
-    List<Button> found = Button.find(blocks, actionIdOrLabel);
+  private static PostedButton only(JsonArray blocks, String actionIdOrLabel) {
+    List<PostedButton> found = PostedButton.find(blocks, actionIdOrLabel);
     return switch (found.size()) {
       case 0 -> throw new PressRefusedException(Reason.NO_SUCH_BUTTON);
       case 1 -> found.getFirst();

@@ -7,8 +7,8 @@ import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.JsonShapeException;
 import dev.countersign.json.JsonString;
 import dev.countersign.sandbox.slack.Submission.Outcome;
-import dev.countersign.sandbox.wire.Delivery;
-import dev.countersign.sandbox.wire.Delivery.Answer;
+import dev.countersign.sandbox.wire.CallbackDelivery;
+import dev.countersign.sandbox.wire.CallbackDelivery.Answer;
 import dev.countersign.sandbox.wire.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ final class ModalAnswers {
     this.modals = modals;
   }
 
-  Outcome apply(OpenedView shown, Delivery delivery) {
+  Outcome apply(OpenedView shown, CallbackDelivery delivery) {
     return switch (delivery.answer()) {
       case Answer.Answered(int status, String body, _) when status == 200 -> apply(shown, body);
       case Answer.Answered(int status, _, _) -> new Outcome.Trouble("status " + status);

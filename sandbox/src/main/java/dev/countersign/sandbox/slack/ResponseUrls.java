@@ -26,13 +26,13 @@ final class ResponseUrls {
   static final String COMMAND_PATH = "/commands/";
 
   private final ChatMethods chat;
-  private final Conversations conversations;
+  private final ChannelHistory conversations;
   private final InstantSource clock;
   private final Supplier<URI> base;
   private final Map<String, Origin> origins = new HashMap<>();
 
   ResponseUrls(
-      ChatMethods chat, Conversations conversations, InstantSource clock, Supplier<URI> base) {
+      ChatMethods chat, ChannelHistory conversations, InstantSource clock, Supplier<URI> base) {
     this.chat = chat;
     this.conversations = conversations;
     this.clock = clock;

@@ -1,15 +1,15 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.wire.Rule.bool;
-import static dev.countersign.sandbox.wire.Rule.byType;
-import static dev.countersign.sandbox.wire.Rule.integer;
-import static dev.countersign.sandbox.wire.Rule.list;
-import static dev.countersign.sandbox.wire.Rule.matching;
-import static dev.countersign.sandbox.wire.Rule.oneOf;
-import static dev.countersign.sandbox.wire.Rule.text;
+import static dev.countersign.sandbox.wire.JsonRule.bool;
+import static dev.countersign.sandbox.wire.JsonRule.byType;
+import static dev.countersign.sandbox.wire.JsonRule.integer;
+import static dev.countersign.sandbox.wire.JsonRule.list;
+import static dev.countersign.sandbox.wire.JsonRule.matching;
+import static dev.countersign.sandbox.wire.JsonRule.oneOf;
+import static dev.countersign.sandbox.wire.JsonRule.text;
 
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -31,21 +31,21 @@ final class RichTextGrammar {
           "(?:[^{}]|\\{(?:date_num|date|date_short|date_long|date_pretty|date_short_pretty"
               + "|date_long_pretty|day_divider_pretty|date_long_full|time|time_secs|ago)\\})+");
 
-  private static final Rule STYLE = limitedStyle().optional("code", bool());
+  private static final JsonRule STYLE = limitedStyle().optional("code", bool());
 
-  private static final Rule LIMITED_STYLE = limitedStyle();
+  private static final JsonRule LIMITED_STYLE = limitedStyle();
 
-  private static final Rule LEAF_TEXT_ELEMENT =
-      Shape.typed("text").required("text", text(1, LEAF_TEXT)).optional("style", STYLE);
+  private static final JsonRule LEAF_TEXT_ELEMENT =
+      MemberRules.typed("text").required("text", text(1, LEAF_TEXT)).optional("style", STYLE);
 
-  private static final Rule LINK =
-      Shape.typed("link")
+  private static final JsonRule LINK =
+      MemberRules.typed("link")
           .required("url", url())
           .optional("text", text(1, LEAF_TEXT))
           .optional("unsafe", bool())
           .optional("style", STYLE);
 
-  private static final Rule LEAF =
+  private static final JsonRule LEAF =
       byType(
           Map.of(
               "text",
@@ -61,51 +61,53 @@ final class RichTextGrammar {
               "team",
               naming("team", "team_id"),
               "emoji",
-              Shape.typed("emoji")
+              MemberRules.typed("emoji")
                   .required("name", text(1, ID))
                   .optional("unicode", text(1, ID))
                   .optional("skin_tone", integer(1, 6))
                   .optional("style", LIMITED_STYLE),
               "broadcast",
-              Shape.typed("broadcast")
+              MemberRules.typed("broadcast")
                   .required("range", oneOf("here", "channel", "everyone"))
                   .optional("style", LIMITED_STYLE),
               "color",
-              Shape.typed("color").required("value", text(1, ID)).optional("style", LIMITED_STYLE),
+              MemberRules.typed("color")
+                  .required("value", text(1, ID))
+                  .optional("style", LIMITED_STYLE),
               "date",
-              Shape.typed("date")
+              MemberRules.typed("date")
                   .required("timestamp", integer(0, LAST_SECOND_OF_9999))
                   .required("format", matching(ID, DATE_FORMAT, "invalid date format"))
                   .optional("url", url())
                   .optional("fallback", text(1, LEAF_TEXT))
                   .optional("style", STYLE)));
 
-  private static final Shape SECTION =
-      Shape.typed("rich_text_section").required("elements", list(0, ELEMENTS, LEAF));
+  private static final MemberRules SECTION =
+      MemberRules.typed("rich_text_section").required("elements", list(0, ELEMENTS, LEAF));
 
-  private static final Shape LIST =
-      Shape.typed("rich_text_list")
+  private static final MemberRules LIST =
+      MemberRules.typed("rich_text_list")
           .required("style", oneOf("bullet", "ordered"))
           .required("elements", list(1, ELEMENTS, SECTION))
           .optional("indent", integer(0, LIST_INDENT))
           .optional("offset", integer(0, Integer.MAX_VALUE))
           .optional("border", integer(0, 1));
 
-  private static final Shape QUOTE =
-      Shape.typed("rich_text_quote")
+  private static final MemberRules QUOTE =
+      MemberRules.typed("rich_text_quote")
           .required("elements", list(1, ELEMENTS, LEAF))
           .optional("border", integer(0, 1));
 
-  private static final Shape PREFORMATTED =
-      Shape.typed("rich_text_preformatted")
+  private static final MemberRules PREFORMATTED =
+      MemberRules.typed("rich_text_preformatted")
           .required(
               "elements",
               list(1, ELEMENTS, byType(Map.of("text", LEAF_TEXT_ELEMENT, "link", LINK))))
           .optional("border", integer(0, 1))
           .optional("language", text(1, ID));
 
-  static final Shape RICH_TEXT =
-      Shape.typed("rich_text")
+  static final MemberRules RICH_TEXT =
+      MemberRules.typed("rich_text")
           .optional("block_id", text(1, ID))
           .required(
               "elements",
@@ -125,12 +127,12 @@ final class RichTextGrammar {
 
   private RichTextGrammar() {}
 
-  static Rule url() {
+  static JsonRule url() {
     return matching(URL, ABSOLUTE_URL, "must be a valid url");
   }
 
-  private static Shape limitedStyle() {
-    return Shape.plain()
+  private static MemberRules limitedStyle() {
+    return MemberRules.plain()
         .optional("bold", bool())
         .optional("italic", bool())
         .optional("strike", bool())
@@ -140,7 +142,7 @@ final class RichTextGrammar {
         .optional("unlink", bool());
   }
 
-  private static Shape naming(String type, String member) {
-    return Shape.typed(type).required(member, text(1, ID)).optional("style", LIMITED_STYLE);
+  private static MemberRules naming(String type, String member) {
+    return MemberRules.typed(type).required(member, text(1, ID)).optional("style", LIMITED_STYLE);
   }
 }

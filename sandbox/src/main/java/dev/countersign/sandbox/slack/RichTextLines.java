@@ -3,7 +3,7 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.TextLines;
+import dev.countersign.sandbox.wire.TerminalLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,10 +40,11 @@ final class RichTextLines {
 
   private void add(JsonObject element) {
     switch (element.text("type")) {
-      case "rich_text_section" -> lines.addAll(TextLines.wrap(inline(element), width, "", ""));
-      case "rich_text_quote" -> lines.addAll(TextLines.wrap(inline(element), width, "│ ", "│ "));
+      case "rich_text_section" -> lines.addAll(TerminalLines.wrap(inline(element), width, "", ""));
+      case "rich_text_quote" ->
+          lines.addAll(TerminalLines.wrap(inline(element), width, "│ ", "│ "));
       case "rich_text_preformatted" ->
-          TextLines.printable(inline(element))
+          TerminalLines.printable(inline(element))
               .lines()
               .forEach(line -> lines.add(PREFORMATTED_INDENT + line));
       case "rich_text_list" -> addList(element);
@@ -58,7 +59,7 @@ final class RichTextLines {
     for (JsonObject item : list.objects("elements", one -> one)) {
       number++;
       String mark = margin + (isOrdered ? number + ". " : "• ");
-      lines.addAll(TextLines.wrap(inline(item), width, mark, " ".repeat(mark.length())));
+      lines.addAll(TerminalLines.wrap(inline(item), width, mark, " ".repeat(mark.length())));
     }
   }
 
@@ -109,7 +110,7 @@ final class RichTextLines {
 
   private static String cell(JsonObject cell) {
     return cell.text("type").equals("raw_text")
-        ? TextLines.printable(cell.text("text")).replace('\n', ' ')
+        ? TerminalLines.printable(cell.text("text")).replace('\n', ' ')
         : flat(cell);
   }
 }

@@ -4,9 +4,9 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.wire.AppConnection;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import dev.countersign.sandbox.wire.FaultScript;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
 import dev.countersign.sandbox.wire.LoopbackServer;
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// try (var slack = SlackSandbox.builder(clock)
 ///     .user(SlackUser.member("U1", "mira"))
-///     .channel(SlackChannel.open("C1", "approvals", "U1"))
+///     .channel(WorkspaceChannel.open("C1", "approvals", "U1"))
 ///     .start()) {
 ///   slack.connect(app.interactivity(), app.commands());
 ///   PostedMessage card = slack.awaitMessage("C1", _ -> true, Duration.ofSeconds(5)).orElseThrow();
-///   Press press = slack.press("C1", card.ts(), "Approve & send", "U1");
+///   SlackPress press = slack.press("C1", card.ts(), "Approve & send", "U1");
 /// }
 /// ```
 public final class SlackSandbox implements AutoCloseable {
@@ -47,7 +47,7 @@ public final class SlackSandbox implements AutoCloseable {
 
   private final InstantSource clock;
   private final Workspace workspace;
-  private final Conversations conversations = new Conversations();
+  private final ChannelHistory conversations = new ChannelHistory();
   private final FaultScript<Fault> faults = new FaultScript<>();
   private final ChatMethods chat;
   private final Modals modals = new Modals();
@@ -69,7 +69,7 @@ public final class SlackSandbox implements AutoCloseable {
     var triggers = new TriggerIds(clock);
     chat = new ChatMethods(workspace, conversations, timestamps, clock);
     var views = new ViewMethods(triggers, modals);
-    var rateLimit = new RateLimit(clock, settings.burst);
+    var rateLimit = new PostingRate(clock, settings.burst);
     var directory = new DirectoryMethods(workspace);
     api = new WebApi(botToken, faults, rateLimit, chat, directory, views);
     responseUrls = new ResponseUrls(chat, conversations, clock, this::baseUrl);
@@ -169,7 +169,7 @@ public final class SlackSandbox implements AutoCloseable {
   }
 
   /// What the person who pressed was told by the press's `response_url`.
-  public Optional<Ephemeral> awaitReply(Press press, Duration atMost) {
+  public Optional<Ephemeral> awaitReply(SlackPress press, Duration atMost) {
     return awaitEphemeral(
         press.channel(),
         seen -> seen.responseUrl().equals(Optional.of(press.responseUrl())),
@@ -181,7 +181,7 @@ public final class SlackSandbox implements AutoCloseable {
   ///
   /// @param actionIdOrLabel the `action_id`, or the text on the button
   /// @throws PressRefusedException when Slack would not have let them
-  public Press press(String channel, String ts, String actionIdOrLabel, String userId) {
+  public SlackPress press(String channel, String ts, String actionIdOrLabel, String userId) {
     return deliver(interactions.press(channel, ts, actionIdOrLabel, userId));
   }
 
@@ -190,7 +190,7 @@ public final class SlackSandbox implements AutoCloseable {
   ///
   /// @param version 0 for the message as first posted
   /// @throws PressRefusedException as for [#press]
-  public Press pressVersion(
+  public SlackPress pressVersion(
       String channel, String ts, int version, String actionIdOrLabel, String userId) {
     return deliver(interactions.pressVersion(channel, ts, version, actionIdOrLabel, userId));
   }
@@ -199,7 +199,7 @@ public final class SlackSandbox implements AutoCloseable {
   ///
   /// @throws PressRefusedException as for [#press], except that the other message needs no such
   ///   button
-  public Press pressElsewhere(Press original, String channel, String ts) {
+  public SlackPress pressElsewhere(SlackPress original, String channel, String ts) {
     return deliver(interactions.elsewhere(original.payload(), channel, ts));
   }
 
@@ -231,19 +231,19 @@ public final class SlackSandbox implements AutoCloseable {
 
   private Submission submit(OpenedView shown, JsonObject payload) {
     String body = Interactions.form(payload);
-    Delivery delivery = deliver(body, sign(body, clock.instant()));
+    CallbackDelivery delivery = deliver(body, sign(body, clock.instant()));
     return new Submission(payload, delivery, modalAnswers.apply(shown, delivery));
   }
 
   /// Signs an interaction payload with the time of the clock and posts it to the app.
-  public Press deliver(JsonObject payload) {
+  public SlackPress deliver(JsonObject payload) {
     String body = Interactions.form(payload);
-    return new Press(payload, deliver(body, sign(body, clock.instant())));
+    return new SlackPress(payload, deliver(body, sign(body, clock.instant())));
   }
 
   /// Posts an interaction with exactly this body and these headers: for forged, old, changed and
   /// repeated callbacks.
-  public Delivery deliver(String body, Map<String, String> headers) {
+  public CallbackDelivery deliver(String body, Map<String, String> headers) {
     return app.post(connected(interactivityUrl), headers, body);
   }
 
@@ -255,7 +255,7 @@ public final class SlackSandbox implements AutoCloseable {
     headers.put("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)");
     headers.put("Accept", "application/json,*/*");
     headers.put("X-Slack-Request-Timestamp", timestamp);
-    headers.put("X-Slack-Signature", SlackSignature.of(signingSecret, timestamp, body));
+    headers.put("X-Slack-Signature", RequestSignature.of(signingSecret, timestamp, body));
     return headers;
   }
 
@@ -265,9 +265,9 @@ public final class SlackSandbox implements AutoCloseable {
   /// @throws PressRefusedException when Slack would not have let them
   public CommandRun command(String channel, String userId, String command, String text) {
     Map<String, String> fields = interactions.command(channel, userId, command, text);
-    String body = Forms.encode(fields);
+    String body = FormEncoding.encode(fields);
     String responseUrl = fields.getOrDefault("response_url", "");
-    Delivery delivery = app.post(connected(commandsUrl), sign(body, clock.instant()), body);
+    CallbackDelivery delivery = app.post(connected(commandsUrl), sign(body, clock.instant()), body);
     Optional<Ephemeral> reply =
         CommandReply.read(delivery)
             .map(said ->
@@ -320,7 +320,7 @@ public final class SlackSandbox implements AutoCloseable {
       return this;
     }
 
-    public Builder channel(SlackChannel channel) {
+    public Builder channel(WorkspaceChannel channel) {
       workspace.put(channel);
       return this;
     }

@@ -1,12 +1,12 @@
 package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.util.Map;
 
 /// One modal sent to the app: the `view_submission` payload, the signed request that carried it,
 /// and what the person then saw.
-public record Submission(JsonObject payload, Delivery delivery, Outcome outcome) {
+public record Submission(JsonObject payload, CallbackDelivery delivery, Outcome outcome) {
 
   /// What the app's answer did to the modal.
   public sealed interface Outcome {

@@ -1,12 +1,12 @@
 package dev.countersign.sandbox.slack;
 
-import static dev.countersign.sandbox.wire.Rule.bool;
-import static dev.countersign.sandbox.wire.Rule.byType;
-import static dev.countersign.sandbox.wire.Rule.oneOf;
-import static dev.countersign.sandbox.wire.Rule.text;
+import static dev.countersign.sandbox.wire.JsonRule.bool;
+import static dev.countersign.sandbox.wire.JsonRule.byType;
+import static dev.countersign.sandbox.wire.JsonRule.oneOf;
+import static dev.countersign.sandbox.wire.JsonRule.text;
 
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import java.util.Map;
 
 /// Text objects and the confirm dialog: the compositions that blocks and elements are made of.
@@ -15,8 +15,8 @@ final class TextGrammar {
   static final int CONFIRM_TEXT = 300;
   static final int CONFIRM_BUTTON = 30;
 
-  static final Rule CONFIRM =
-      Shape.plain()
+  static final JsonRule CONFIRM =
+      MemberRules.plain()
           .required("title", plain(CONFIRM_TITLE))
           .required("text", any(CONFIRM_TEXT))
           .required("confirm", plain(CONFIRM_BUTTON))
@@ -25,15 +25,15 @@ final class TextGrammar {
 
   private TextGrammar() {}
 
-  static Rule plain(int max) {
-    return Shape.typed("plain_text").required("text", text(1, max)).optional("emoji", bool());
+  static JsonRule plain(int max) {
+    return MemberRules.typed("plain_text").required("text", text(1, max)).optional("emoji", bool());
   }
 
-  static Rule any(int max) {
+  static JsonRule any(int max) {
     return byType(Map.of("plain_text", plain(max), "mrkdwn", mrkdwn(max)));
   }
 
-  private static Rule mrkdwn(int max) {
-    return Shape.typed("mrkdwn").required("text", text(1, max)).optional("verbatim", bool());
+  private static JsonRule mrkdwn(int max) {
+    return MemberRules.typed("mrkdwn").required("text", text(1, max)).optional("verbatim", bool());
   }
 }

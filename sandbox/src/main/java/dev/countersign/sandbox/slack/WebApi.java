@@ -23,13 +23,13 @@ final class WebApi {
 
   private final String botToken;
   private final FaultScript<Fault> faults;
-  private final RateLimit rateLimit;
+  private final PostingRate rateLimit;
   private final Map<String, ApiMethod> methods = new HashMap<>();
 
   WebApi(
       String botToken,
       FaultScript<Fault> faults,
-      RateLimit rateLimit,
+      PostingRate rateLimit,
       ChatMethods chat,
       DirectoryMethods directory,
       ViewMethods views) {

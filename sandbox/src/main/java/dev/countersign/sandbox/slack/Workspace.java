@@ -14,7 +14,7 @@ public final class Workspace {
   public static final String BOT_NAME = "countersign";
 
   private final Map<String, SlackUser> users = new ConcurrentHashMap<>();
-  private final Map<String, SlackChannel> channels = new ConcurrentHashMap<>();
+  private final Map<String, WorkspaceChannel> channels = new ConcurrentHashMap<>();
 
   Workspace() {
     put(SlackUser.member(BOT_USER_ID, BOT_NAME).with(SlackUser.Flag.IS_BOT));
@@ -26,7 +26,7 @@ public final class Workspace {
   }
 
   /// Adds a channel, or archives, shares or repopulates one.
-  public void put(SlackChannel channel) {
+  public void put(WorkspaceChannel channel) {
     channels.put(channel.id(), channel);
   }
 
@@ -34,12 +34,12 @@ public final class Workspace {
     return Optional.ofNullable(users.get(id));
   }
 
-  public Optional<SlackChannel> channel(String id) {
+  public Optional<WorkspaceChannel> channel(String id) {
     return Optional.ofNullable(channels.get(id));
   }
 
   /// A private channel does not exist for an app that is not in it.
-  Optional<SlackChannel> channelForApp(String id) {
+  Optional<WorkspaceChannel> channelForApp(String id) {
     return channel(id).filter(channel -> !channel.isPrivate() || channel.has(BOT_USER_ID));
   }
 }

@@ -8,8 +8,8 @@ import static dev.countersign.sandbox.teams.CardRules.word;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
@@ -20,28 +20,29 @@ final class ActionGrammar {
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions).
   static final int PRIMARY_ACTIONS = 6;
 
-  private static final Shape EXECUTE =
+  private static final MemberRules EXECUTE =
       action("Action.Execute")
           .optional("verb", TEXT)
           .optional("data", CardRules.data())
           .optional("associatedInputs", word("auto", "none"));
 
-  private static final Shape SUBMIT =
+  private static final MemberRules SUBMIT =
       action("Action.Submit")
           .optional("data", CardRules.data())
           .optional("associatedInputs", word("auto", "none"));
 
-  private static final Shape OPEN_URL = action("Action.OpenUrl").required("url", CardRules.url());
+  private static final MemberRules OPEN_URL =
+      action("Action.OpenUrl").required("url", CardRules.url());
 
-  private static final Shape TOGGLE_VISIBILITY =
+  private static final MemberRules TOGGLE_VISIBILITY =
       action("Action.ToggleVisibility")
-          .required("targetElements", CardRules.list(either(Rule.anyObject(), TEXT)));
+          .required("targetElements", CardRules.list(either(JsonRule.anyObject(), TEXT)));
 
-  private static final Shape SHOW_CARD =
+  private static final MemberRules SHOW_CARD =
       action("Action.ShowCard").required("card", later(() -> AdaptiveCardCheck.INNER));
 
-  private static final Rule ACTION =
-      Rule.byType(
+  private static final JsonRule ACTION =
+      JsonRule.byType(
           Map.of(
               "Action.Execute", EXECUTE,
               "Action.Submit", SUBMIT,
@@ -50,32 +51,32 @@ final class ActionGrammar {
               "Action.ShowCard", SHOW_CARD));
 
   /// What happens when an element is pressed: no card is opened there.
-  static final Rule ON_SELECT =
-      Rule.byType(
+  static final JsonRule ON_SELECT =
+      JsonRule.byType(
           Map.of(
               "Action.Execute", EXECUTE,
               "Action.Submit", SUBMIT,
               "Action.OpenUrl", OPEN_URL,
               "Action.ToggleVisibility", TOGGLE_VISIBILITY));
 
-  static final Rule ACTIONS = CardRules.list(ACTION).then(ActionGrammar::fewPrimary);
+  static final JsonRule ACTIONS = CardRules.list(ACTION).then(ActionGrammar::fewPrimary);
 
   /// Of `refresh`: nothing but `Action.Execute`.
-  static final Rule REFRESH_ACTION = Rule.byType(Map.of("Action.Execute", EXECUTE));
+  static final JsonRule REFRESH_ACTION = JsonRule.byType(Map.of("Action.Execute", EXECUTE));
 
   private ActionGrammar() {}
 
-  private static Shape action(String type) {
-    return Shape.typed(type)
+  private static MemberRules action(String type) {
+    return MemberRules.typed(type)
         .optional("title", TEXT)
         .optional("iconUrl", CardRules.imageUrl())
         .optional("id", CardRules.ID)
         .optional("style", word("default", "positive", "destructive"))
         .optional("fallback", either(later(() -> ActionGrammar.ACTION), word("drop")))
         .optional("tooltip", TEXT)
-        .optional("isEnabled", Rule.bool())
+        .optional("isEnabled", JsonRule.bool())
         .optional("mode", word("primary", "secondary"))
-        .optional("requires", Rule.anyObject());
+        .optional("requires", JsonRule.anyObject());
   }
 
   private static void fewPrimary(Json value, String pointer, List<Violation> found) {

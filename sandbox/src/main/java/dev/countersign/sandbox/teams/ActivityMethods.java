@@ -22,7 +22,7 @@ final class ActivityMethods {
     this.clock = clock;
   }
 
-  HttpReply send(ConnectorCall call) {
+  HttpReply send(ConnectorRequest call) {
     TeamsConversation where = open(call.conversation());
     JsonObject activity = checked(call.body());
     Optional<String> thread = call.thread().or(() -> replied(call));
@@ -32,7 +32,7 @@ final class ActivityMethods {
     return HttpReply.json(201, Activities.object("id", post(where, activity, thread, onlyFor)));
   }
 
-  HttpReply update(ConnectorCall call) {
+  HttpReply update(ConnectorRequest call) {
     TeamsConversation where = open(call.conversation());
     PostedActivity before = own(where, call);
     JsonObject activity = checked(call.body());
@@ -44,7 +44,7 @@ final class ActivityMethods {
     return HttpReply.json(200, Activities.object("id", before.id()));
   }
 
-  HttpReply delete(ConnectorCall call) {
+  HttpReply delete(ConnectorRequest call) {
     TeamsConversation where = open(call.conversation());
     PostedActivity before = own(where, call);
     messages.change(where.id(), before.id(), PostedActivity::erased);
@@ -127,7 +127,7 @@ final class ActivityMethods {
     }
   }
 
-  private static Optional<String> replied(ConnectorCall call) {
+  private static Optional<String> replied(ConnectorRequest call) {
     return call.conversation().endsWith("@thread.tacv2") ? call.item() : Optional.empty();
   }
 
@@ -153,7 +153,7 @@ final class ActivityMethods {
   }
 
   /// A targeted message is only there for calls that say so.
-  private PostedActivity own(TeamsConversation where, ConnectorCall call) {
+  private PostedActivity own(TeamsConversation where, ConnectorRequest call) {
     PostedActivity before =
         messages
             .find(where.id(), call.requiredItem())

@@ -5,8 +5,8 @@ import static dev.countersign.sandbox.teams.CardRules.TEXT;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,31 +42,35 @@ public final class AdaptiveCardCheck {
           "Table", 5);
 
   /// A card that an action opens.
-  static final Rule INNER = card();
+  static final JsonRule INNER = card();
 
-  private static final Rule REFRESH =
-      Shape.plain()
-          .optional("type", Rule.oneOf("Refresh"))
+  private static final JsonRule REFRESH =
+      MemberRules.plain()
+          .optional("type", JsonRule.oneOf("Refresh"))
           .required("action", ActionGrammar.REFRESH_ACTION)
           .optional("expires", TEXT)
           .optional(
               "userIds",
-              Rule.list(
-                  0, REFRESH_USERS, Rule.matching(CardRules.ANY_LENGTH, MRI, "must be an MRI")));
+              JsonRule.list(
+                  0,
+                  REFRESH_USERS,
+                  JsonRule.matching(CardRules.ANY_LENGTH, MRI, "must be an MRI")));
 
-  private static final Rule MENTION =
-      Shape.typed("mention").required("text", TEXT).required("mentioned", Rule.anyObject());
+  private static final JsonRule MENTION =
+      MemberRules.typed("mention")
+          .required("text", TEXT)
+          .required("mentioned", JsonRule.anyObject());
 
-  private static final Rule FOR_TEAMS =
-      Shape.plain()
+  private static final JsonRule FOR_TEAMS =
+      MemberRules.plain()
           .optional("width", CardRules.word("full"))
           .optional("entities", CardRules.list(MENTION));
 
-  private static final Rule OUTER =
+  private static final JsonRule OUTER =
       card()
-          .required("version", Rule.matching(3, VERSION, "must be a version from 1.0 to 1.5"))
+          .required("version", JsonRule.matching(3, VERSION, "must be a version from 1.0 to 1.5"))
           .optional("refresh", REFRESH)
-          .optional("authentication", Rule.anyObject())
+          .optional("authentication", JsonRule.anyObject())
           .optional("msteams", FOR_TEAMS);
 
   private AdaptiveCardCheck() {}
@@ -87,9 +91,9 @@ public final class AdaptiveCardCheck {
     return List.copyOf(found);
   }
 
-  private static Shape card() {
-    return Shape.typed("AdaptiveCard")
-        .optional("version", Rule.matching(3, VERSION, "must be a version from 1.0 to 1.5"))
+  private static MemberRules card() {
+    return MemberRules.typed("AdaptiveCard")
+        .optional("version", JsonRule.matching(3, VERSION, "must be a version from 1.0 to 1.5"))
         .optional("$schema", TEXT)
         .optional("body", CardRules.list(CardRules.later(() -> CardGrammar.ELEMENT)))
         .optional("actions", CardRules.later(() -> ActionGrammar.ACTIONS))
@@ -98,10 +102,10 @@ public final class AdaptiveCardCheck {
         .optional("speak", TEXT)
         .optional("lang", TEXT)
         .optional("minHeight", TEXT)
-        .optional("rtl", Rule.bool())
+        .optional("rtl", JsonRule.bool())
         .optional("style", CardRules.STYLE)
         .optional("verticalContentAlignment", CardRules.VERTICAL)
-        .optional("backgroundImage", CardRules.either(Rule.anyObject(), CardRules.imageUrl()));
+        .optional("backgroundImage", CardRules.either(JsonRule.anyObject(), CardRules.imageUrl()));
   }
 
   /// Ids of inputs are unique in the whole card, cards in it included; what stands in for an

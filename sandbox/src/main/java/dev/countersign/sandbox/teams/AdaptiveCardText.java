@@ -4,7 +4,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import dev.countersign.sandbox.wire.TextLines;
+import dev.countersign.sandbox.wire.TerminalLines;
 import dev.countersign.sandbox.wire.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,6 +174,6 @@ public final class AdaptiveCardText {
   }
 
   private static List<String> wrap(String text, String margin) {
-    return TextLines.wrap(text, WIDTH, margin, margin);
+    return TerminalLines.wrap(text, WIDTH, margin, margin);
   }
 }

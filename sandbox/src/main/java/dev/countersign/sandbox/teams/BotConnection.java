@@ -3,7 +3,7 @@ package dev.countersign.sandbox.teams;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.wire.AppConnection;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,17 +45,17 @@ final class BotConnection implements AutoCloseable {
 
   /// The same activity again after an answer that is none, with a new token each time.
   TeamsPress invoke(JsonObject activity) {
-    var deliveries = new ArrayList<Delivery>();
-    InvokeAnswer answer;
+    var deliveries = new ArrayList<CallbackDelivery>();
+    InvokeResponse answer;
     do {
-      Delivery delivery = post(CanonicalJson.text(activity), headers());
+      CallbackDelivery delivery = post(CanonicalJson.text(activity), headers());
       deliveries.add(delivery);
-      answer = InvokeAnswer.of(delivery);
+      answer = InvokeResponse.of(delivery);
     } while (!answer.isDocumented() && deliveries.size() < INVOKE_ATTEMPTS);
     return new TeamsPress(activity, List.copyOf(deliveries), answer);
   }
 
-  Delivery post(String body, Map<String, String> headers) {
+  CallbackDelivery post(String body, Map<String, String> headers) {
     URI to = messages;
     if (to == null) {
       throw new IllegalStateException("connect the app before people use it");

@@ -10,10 +10,10 @@ import static dev.countersign.sandbox.teams.CardRules.list;
 import static dev.countersign.sandbox.teams.CardRules.part;
 import static dev.countersign.sandbox.teams.CardRules.placed;
 import static dev.countersign.sandbox.teams.CardRules.word;
-import static dev.countersign.sandbox.wire.Rule.bool;
+import static dev.countersign.sandbox.wire.JsonRule.bool;
 
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 /// The elements of Adaptive Cards 1.5 that Teams shows (adaptivecards.io/explorer). Members that
 /// the schema does not know are refused, although a client would look over them.
 final class CardGrammar {
-  private static final Rule ITEMS = list(later(() -> CardGrammar.ELEMENT));
+  private static final JsonRule ITEMS = list(later(() -> CardGrammar.ELEMENT));
 
-  private static final Shape TEXT_BLOCK =
+  private static final MemberRules TEXT_BLOCK =
       letters(element("TextBlock"))
           .required("text", TEXT)
           .optional("horizontalAlignment", HORIZONTAL)
@@ -31,8 +31,8 @@ final class CardGrammar {
           .optional("maxLines", CardRules.number())
           .optional("style", word("default", "heading"));
 
-  private static final Shape TEXT_RUN =
-      letters(Shape.typed("TextRun"))
+  private static final MemberRules TEXT_RUN =
+      letters(MemberRules.typed("TextRun"))
           .required("text", TEXT)
           .optional("highlight", bool())
           .optional("italic", bool())
@@ -40,30 +40,30 @@ final class CardGrammar {
           .optional("underline", bool())
           .optional("selectAction", later(() -> ActionGrammar.ON_SELECT));
 
-  private static final Shape RICH_TEXT_BLOCK =
+  private static final MemberRules RICH_TEXT_BLOCK =
       element("RichTextBlock")
           .required("inlines", list(CardRules.either(TEXT_RUN, TEXT)))
           .optional("horizontalAlignment", HORIZONTAL);
 
-  private static final Shape CONTAINER = box(element("Container")).required("items", ITEMS);
+  private static final MemberRules CONTAINER = box(element("Container")).required("items", ITEMS);
 
-  private static final Shape COLUMN =
+  private static final MemberRules COLUMN =
       placed(box(part("Column")))
           .optional("items", ITEMS)
           .optional("width", CardRules.textOrNumber())
-          .optional("fallback", CardRules.either(Rule.anyObject(), word("drop")));
+          .optional("fallback", CardRules.either(JsonRule.anyObject(), word("drop")));
 
-  private static final Shape COLUMN_SET =
+  private static final MemberRules COLUMN_SET =
       box(element("ColumnSet"))
           .optional("columns", list(COLUMN))
           .optional("horizontalAlignment", HORIZONTAL);
 
-  private static final Shape FACT_SET =
+  private static final MemberRules FACT_SET =
       element("FactSet")
           .required("facts", list(part("Fact").required("title", TEXT).required("value", TEXT)));
 
-  private static final Shape IMAGE =
-      placed(Shape.typed("Image"))
+  private static final MemberRules IMAGE =
+      placed(MemberRules.typed("Image"))
           .required("url", CardRules.imageUrl())
           .optional("altText", TEXT)
           .optional("backgroundColor", TEXT)
@@ -72,19 +72,19 @@ final class CardGrammar {
           .optional("horizontalAlignment", HORIZONTAL)
           .optional("size", word("auto", "stretch", "small", "medium", "large"))
           .optional("style", word("default", "person"))
-          .optional("fallback", CardRules.either(Rule.anyObject(), word("drop")))
+          .optional("fallback", CardRules.either(JsonRule.anyObject(), word("drop")))
           .optional("selectAction", later(() -> ActionGrammar.ON_SELECT))
-          .optional("msteams", Rule.anyObject());
+          .optional("msteams", JsonRule.anyObject());
 
-  private static final Shape IMAGE_SET =
+  private static final MemberRules IMAGE_SET =
       element("ImageSet")
           .required("images", list(IMAGE))
           .optional("imageSize", word("auto", "stretch", "small", "medium", "large"));
 
-  private static final Shape ACTION_SET =
+  private static final MemberRules ACTION_SET =
       element("ActionSet").required("actions", ActionGrammar.ACTIONS);
 
-  private static final Shape TABLE =
+  private static final MemberRules TABLE =
       aligned(element("Table"))
           .optional(
               "columns",
@@ -97,10 +97,10 @@ final class CardGrammar {
           .optional("gridStyle", CardRules.STYLE);
 
   /// Any element in a body, container, column or cell.
-  static final Rule ELEMENT =
-      Rule.byType(
+  static final JsonRule ELEMENT =
+      JsonRule.byType(
           Stream.of(
-                  Map.<String, Rule>of(
+                  Map.<String, JsonRule>of(
                       "TextBlock", TEXT_BLOCK,
                       "RichTextBlock", RICH_TEXT_BLOCK,
                       "Container", CONTAINER,
@@ -116,7 +116,7 @@ final class CardGrammar {
 
   private CardGrammar() {}
 
-  private static Shape letters(Shape shape) {
+  private static MemberRules letters(MemberRules shape) {
     return shape
         .optional("color", CardRules.COLOUR)
         .optional("fontType", CardRules.FONT)
@@ -125,14 +125,14 @@ final class CardGrammar {
         .optional("weight", CardRules.WEIGHT);
   }
 
-  private static Shape aligned(Shape shape) {
+  private static MemberRules aligned(MemberRules shape) {
     return shape
         .optional("horizontalCellContentAlignment", HORIZONTAL)
         .optional("verticalCellContentAlignment", VERTICAL);
   }
 
-  private static Rule row() {
-    Shape cell = box(part("TableCell")).required("items", ITEMS);
+  private static JsonRule row() {
+    MemberRules cell = box(part("TableCell")).required("items", ITEMS);
     return aligned(part("TableRow"))
         .optional("cells", list(cell))
         .optional("style", CardRules.STYLE);

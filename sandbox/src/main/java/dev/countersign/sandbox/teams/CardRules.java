@@ -4,8 +4,8 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import dev.countersign.sandbox.wire.Violation;
 import java.net.URI;
 import java.util.Locale;
@@ -18,26 +18,27 @@ final class CardRules {
   /// A length that nobody reaches within a message of 100 KB.
   static final int ANY_LENGTH = 100_000;
 
-  static final Rule TEXT = Rule.text(0, ANY_LENGTH);
-  static final Rule ID = Rule.text(1, ANY_LENGTH);
-  static final Rule COLOUR =
+  static final JsonRule TEXT = JsonRule.text(0, ANY_LENGTH);
+  static final JsonRule ID = JsonRule.text(1, ANY_LENGTH);
+  static final JsonRule COLOUR =
       word("default", "dark", "light", "accent", "good", "warning", "attention");
-  static final Rule STYLE = word("default", "emphasis", "good", "attention", "warning", "accent");
-  static final Rule SPACING =
+  static final JsonRule STYLE =
+      word("default", "emphasis", "good", "attention", "warning", "accent");
+  static final JsonRule SPACING =
       word("default", "none", "small", "medium", "large", "extraLarge", "padding");
-  static final Rule SIZE = word("default", "small", "medium", "large", "extraLarge");
-  static final Rule WEIGHT = word("default", "lighter", "bolder");
-  static final Rule FONT = word("default", "monospace");
-  static final Rule HORIZONTAL = word("left", "center", "right");
-  static final Rule VERTICAL = word("top", "center", "bottom");
-  static final Rule HEIGHT = word("auto", "stretch");
+  static final JsonRule SIZE = word("default", "small", "medium", "large", "extraLarge");
+  static final JsonRule WEIGHT = word("default", "lighter", "bolder");
+  static final JsonRule FONT = word("default", "monospace");
+  static final JsonRule HORIZONTAL = word("left", "center", "right");
+  static final JsonRule VERTICAL = word("top", "center", "bottom");
+  static final JsonRule HEIGHT = word("auto", "stretch");
 
   private static final Set<String> SCHEMES = Set.of("http", "https", "mailto", "tel", "msteams");
 
   private CardRules() {}
 
   /// One of these words, in any case.
-  static Rule word(String... allowed) {
+  static JsonRule word(String... allowed) {
     var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     names.addAll(Set.of(allowed));
     return (value, pointer, found) -> {
@@ -48,16 +49,16 @@ final class CardRules {
   }
 
   /// A rule that is looked up when it is needed: elements stand in elements.
-  static Rule later(Supplier<Rule> rule) {
+  static JsonRule later(Supplier<JsonRule> rule) {
     return (value, pointer, found) -> rule.get().check(value, pointer, found);
   }
 
-  static Rule either(Rule whenObject, Rule otherwise) {
+  static JsonRule either(JsonRule whenObject, JsonRule otherwise) {
     return (value, pointer, found) ->
         (value instanceof JsonObject ? whenObject : otherwise).check(value, pointer, found);
   }
 
-  static Rule number() {
+  static JsonRule number() {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonNumber)) {
         found.add(new Violation("must provide a number", pointer));
@@ -65,7 +66,7 @@ final class CardRules {
     };
   }
 
-  static Rule textOrNumber() {
+  static JsonRule textOrNumber() {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonString) && !(value instanceof JsonNumber)) {
         found.add(new Violation("must provide a string or a number", pointer));
@@ -74,7 +75,7 @@ final class CardRules {
   }
 
   /// An absolute address with a scheme that Teams opens.
-  static Rule url() {
+  static JsonRule url() {
     return ID.then((value, pointer, found) -> {
       if (!opens(((JsonString) value).value())) {
         found.add(new Violation("must be an absolute URL", pointer));
@@ -83,7 +84,7 @@ final class CardRules {
   }
 
   /// A picture may also be carried in the card.
-  static Rule imageUrl() {
+  static JsonRule imageUrl() {
     return ID.then((value, pointer, found) -> {
       String text = ((JsonString) value).value();
       if (!text.startsWith("data:image/") && !opens(text)) {
@@ -92,44 +93,44 @@ final class CardRules {
     });
   }
 
-  static Rule list(Rule item) {
-    return Rule.list(0, ANY_LENGTH, item);
+  static JsonRule list(JsonRule item) {
+    return JsonRule.list(0, ANY_LENGTH, item);
   }
 
   /// Data of an action: an object, or text.
-  static Rule data() {
-    return either(Rule.anyObject(), TEXT);
+  static JsonRule data() {
+    return either(JsonRule.anyObject(), TEXT);
   }
 
   /// What every element may have beside its own.
-  static Shape element(String type) {
-    return placed(Shape.typed(type))
+  static MemberRules element(String type) {
+    return placed(MemberRules.typed(type))
         .optional("fallback", either(later(() -> CardGrammar.ELEMENT), word("drop")))
         .optional("height", HEIGHT);
   }
 
   /// A part of an element, whose type goes without saying.
-  static Shape part(String type) {
-    return Shape.plain().optional("type", Rule.oneOf(type));
+  static MemberRules part(String type) {
+    return MemberRules.plain().optional("type", JsonRule.oneOf(type));
   }
 
-  static Shape placed(Shape shape) {
+  static MemberRules placed(MemberRules shape) {
     return shape
         .optional("id", ID)
-        .optional("isVisible", Rule.bool())
-        .optional("requires", Rule.anyObject())
-        .optional("separator", Rule.bool())
+        .optional("isVisible", JsonRule.bool())
+        .optional("requires", JsonRule.anyObject())
+        .optional("separator", JsonRule.bool())
         .optional("spacing", SPACING);
   }
 
   /// What a container of other elements may have.
-  static Shape box(Shape shape) {
+  static MemberRules box(MemberRules shape) {
     return shape
         .optional("style", STYLE)
-        .optional("bleed", Rule.bool())
+        .optional("bleed", JsonRule.bool())
         .optional("minHeight", TEXT)
-        .optional("rtl", Rule.bool())
-        .optional("backgroundImage", either(Rule.anyObject(), imageUrl()))
+        .optional("rtl", JsonRule.bool())
+        .optional("backgroundImage", either(JsonRule.anyObject(), imageUrl()))
         .optional("verticalContentAlignment", VERTICAL)
         .optional("selectAction", later(() -> ActionGrammar.ON_SELECT));
   }

@@ -146,7 +146,7 @@ final class Clients {
 
   private TeamsPress run(Sight seen, JsonObject activity) {
     TeamsPress press = bot.invoke(activity);
-    if (press.answer() instanceof InvokeAnswer.Card(JsonObject card)) {
+    if (press.answer() instanceof InvokeResponse.Card(JsonObject card)) {
       var view = new PostedActivity.View(card, clock.instant());
       messages.change(
           seen.where().id(),

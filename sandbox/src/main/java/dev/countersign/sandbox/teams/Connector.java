@@ -53,12 +53,12 @@ final class Connector {
 
   /// @param path below the service URL, as sent
   HttpReply handle(String path, HttpCall http) {
-    return ConnectorCall.of(path, http)
+    return ConnectorRequest.of(path, http)
         .map(this::recorded)
         .orElseGet(() -> HttpReply.text(404, "no such route"));
   }
 
-  private HttpReply recorded(ConnectorCall call) {
+  private HttpReply recorded(ConnectorRequest call) {
     HttpReply reply = played(faults, call.operation(), () -> answer(call));
     HttpCall http = call.http();
     int status = reply instanceof HttpReply.Answer(int code, _, _) ? code : 0;
@@ -86,7 +86,7 @@ final class Connector {
     };
   }
 
-  private HttpReply answer(ConnectorCall call) {
+  private HttpReply answer(ConnectorRequest call) {
     if (!isAuthorised(call.http())) {
       return HttpReply.json(
           401, Activities.object("message", "Authorization has been denied for this request."));
@@ -106,7 +106,7 @@ final class Connector {
     }
   }
 
-  private HttpReply dispatch(ConnectorCall call) {
+  private HttpReply dispatch(ConnectorRequest call) {
     return switch (call.operation()) {
       case CREATE_CONVERSATION -> conversations.create(call);
       case SEND -> activities.send(call);

@@ -15,7 +15,7 @@ final class ConversationMethods {
     this.activities = activities;
   }
 
-  HttpReply create(ConnectorCall call) {
+  HttpReply create(ConnectorRequest call) {
     JsonObject wanted = call.body();
     Optional<JsonObject> channelData = wanted.optionalObject("channelData");
     Optional<String> channel =

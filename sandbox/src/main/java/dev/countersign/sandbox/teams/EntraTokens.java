@@ -2,7 +2,7 @@ package dev.countersign.sandbox.teams;
 
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.teams.EntraError.Reason;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
 import java.net.URI;
@@ -127,7 +127,7 @@ final class EntraTokens {
 
   private static Map<String, String> form(String body) {
     try {
-      return Forms.decode(body);
+      return FormEncoding.decode(body);
     } catch (IllegalArgumentException _) {
       throw new EntraError(Reason.MISSING_PARAMETER);
     }

@@ -3,18 +3,18 @@ package dev.countersign.sandbox.teams;
 import static dev.countersign.sandbox.teams.CardRules.TEXT;
 import static dev.countersign.sandbox.teams.CardRules.number;
 import static dev.countersign.sandbox.teams.CardRules.word;
-import static dev.countersign.sandbox.wire.Rule.bool;
+import static dev.countersign.sandbox.wire.JsonRule.bool;
 
-import dev.countersign.sandbox.wire.Rule;
-import dev.countersign.sandbox.wire.Shape;
+import dev.countersign.sandbox.wire.JsonRule;
+import dev.countersign.sandbox.wire.MemberRules;
 import java.util.Map;
 
 /// What a person can fill in. Every input has an id; without one its value could not be sent.
 final class InputGrammar {
-  private static final Shape CHOICE =
+  private static final MemberRules CHOICE =
       CardRules.part("Input.Choice").required("title", TEXT).required("value", TEXT);
 
-  private static final Shape TEXT_INPUT =
+  private static final MemberRules TEXT_INPUT =
       input("Input.Text")
           .optional("isMultiline", bool())
           .optional("maxLength", number())
@@ -24,7 +24,7 @@ final class InputGrammar {
           .optional("inlineAction", CardRules.later(() -> ActionGrammar.ON_SELECT))
           .optional("value", TEXT);
 
-  private static final Shape CHOICE_SET =
+  private static final MemberRules CHOICE_SET =
       input("Input.ChoiceSet")
           .optional("choices", CardRules.list(CHOICE))
           .optional("isMultiSelect", bool())
@@ -33,7 +33,7 @@ final class InputGrammar {
           .optional("wrap", bool())
           .optional("value", TEXT);
 
-  private static final Shape TOGGLE =
+  private static final MemberRules TOGGLE =
       input("Input.Toggle")
           .required("title", TEXT)
           .optional("value", TEXT)
@@ -41,14 +41,14 @@ final class InputGrammar {
           .optional("valueOff", TEXT)
           .optional("wrap", bool());
 
-  private static final Shape NUMBER =
+  private static final MemberRules NUMBER =
       input("Input.Number")
           .optional("min", number())
           .optional("max", number())
           .optional("placeholder", TEXT)
           .optional("value", number());
 
-  static final Map<String, Rule> BY_TYPE =
+  static final Map<String, JsonRule> BY_TYPE =
       Map.of(
           "Input.Text", TEXT_INPUT,
           "Input.ChoiceSet", CHOICE_SET,
@@ -59,7 +59,7 @@ final class InputGrammar {
 
   private InputGrammar() {}
 
-  private static Shape input(String type) {
+  private static MemberRules input(String type) {
     return CardRules.element(type)
         .required("id", CardRules.ID)
         .optional("label", TEXT)
@@ -67,7 +67,7 @@ final class InputGrammar {
         .optional("errorMessage", TEXT);
   }
 
-  private static Shape moment(String type) {
+  private static MemberRules moment(String type) {
     return input(type)
         .optional("min", TEXT)
         .optional("max", TEXT)

@@ -22,12 +22,12 @@ final class RosterMethods {
     this.tenant = tenant;
   }
 
-  HttpReply members(ConnectorCall call) {
+  HttpReply members(ConnectorRequest call) {
     return HttpReply.json(
         200, JsonArray.of(tenant.members(visible(call.conversation())), RosterMethods::described));
   }
 
-  HttpReply member(ConnectorCall call) {
+  HttpReply member(ConnectorRequest call) {
     TeamsConversation where = visible(call.conversation());
     return tenant
         .userByAnyId(call.requiredItem())
@@ -39,7 +39,7 @@ final class RosterMethods {
   }
 
   /// Page sizes outside of the documented range are brought into it.
-  HttpReply pagedMembers(ConnectorCall call) {
+  HttpReply pagedMembers(ConnectorRequest call) {
     List<TeamsUser> all = tenant.members(visible(call.conversation()));
     int size =
         Math.clamp(
@@ -62,7 +62,7 @@ final class RosterMethods {
     return HttpReply.json(200, page);
   }
 
-  HttpReply team(ConnectorCall call) {
+  HttpReply team(ConnectorRequest call) {
     TeamsTeam team = knownTeam(call.conversation());
     JsonObject details =
         JsonObject.builder()
@@ -78,7 +78,7 @@ final class RosterMethods {
   }
 
   /// The General channel has no name, as its name depends on the reader's language.
-  HttpReply channels(ConnectorCall call) {
+  HttpReply channels(ConnectorRequest call) {
     TeamsTeam team = knownTeam(call.conversation());
     JsonArray channels =
         JsonArray.of(

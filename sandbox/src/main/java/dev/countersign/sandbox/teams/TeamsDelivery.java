@@ -1,10 +1,10 @@
 package dev.countersign.sandbox.teams;
 
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 
 /// One activity that is no invoke, and the signed request that carried it.
-public record TeamsDelivery(JsonObject activity, Delivery delivery) {
+public record TeamsDelivery(JsonObject activity, CallbackDelivery delivery) {
 
   /// Whether Teams is content: HTTP 200, 201 or 202 in time.
   public boolean acknowledged() {

@@ -1,12 +1,13 @@
 package dev.countersign.sandbox.teams;
 
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.util.List;
 
 /// One invoke: the activity, every request that carried it, and how the app's last answer was
 /// understood.
-public record TeamsPress(JsonObject activity, List<Delivery> deliveries, InvokeAnswer answer) {
+public record TeamsPress(
+    JsonObject activity, List<CallbackDelivery> deliveries, InvokeResponse answer) {
 
   public TeamsPress {
     deliveries = List.copyOf(deliveries);

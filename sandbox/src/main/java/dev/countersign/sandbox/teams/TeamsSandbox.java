@@ -2,7 +2,7 @@ package dev.countersign.sandbox.teams;
 
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.SandboxSecrets;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import dev.countersign.sandbox.wire.FaultScript;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
@@ -291,7 +291,7 @@ public final class TeamsSandbox implements AutoCloseable {
   }
 
   /// Posts exactly this body with these headers: for forged, old, changed and repeated callbacks.
-  public Delivery deliver(String body, Map<String, String> headers) {
+  public CallbackDelivery deliver(String body, Map<String, String> headers) {
     return bot.post(body, headers);
   }
 

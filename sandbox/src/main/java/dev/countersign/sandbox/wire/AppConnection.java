@@ -1,6 +1,6 @@
 package dev.countersign.sandbox.wire;
 
-import dev.countersign.sandbox.wire.Delivery.Answer;
+import dev.countersign.sandbox.wire.CallbackDelivery.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,11 +33,11 @@ public final class AppConnection implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  public Delivery post(URI to, Map<String, String> headers, String body) {
+  public CallbackDelivery post(URI to, Map<String, String> headers, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(to).POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8));
     headers.forEach(request::header);
-    return new Delivery(to, headers, body, send(request.build()));
+    return new CallbackDelivery(to, headers, body, send(request.build()));
   }
 
   private Answer send(HttpRequest request) {

@@ -18,7 +18,7 @@ class AckDeadlineTest extends SlackTestCase {
   void anAppThatIsTooLateDidNotRespond() throws Exception {
     String ts = client.post("C1", card("Send", "token-1"));
     app.neverAnswers();
-    Press press = slack.press("C1", ts, "approve", "U1");
+    SlackPress press = slack.press("C1", ts, "approve", "U1");
     assertThat(press.acknowledged()).isFalse();
     assertThat(press.delivery().status()).isZero();
     assertThat(press.delivery().shownToUser()).contains("the app did not respond");

@@ -2,7 +2,7 @@ package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +54,7 @@ final class Client {
     return post(
         slack.apiUrl().resolve(method),
         "application/x-www-form-urlencoded",
-        Forms.encode(form),
+        FormEncoding.encode(form),
         authorization.isEmpty() ? Map.of() : Map.of("Authorization", authorization));
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.sandbox.slack.SlackUser.Flag;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,9 @@ class CommandTest extends SlackTestCase {
     assertThat(run.reply()).isEmpty();
     assertThat(received.path()).isEqualTo("/commands");
     assertThat(received.signature())
-        .isEqualTo(SlackSignature.of(slack.signingSecret(), received.timestamp(), received.body()));
-    Map<String, String> fields = Forms.decode(received.body());
+        .isEqualTo(
+            RequestSignature.of(slack.signingSecret(), received.timestamp(), received.body()));
+    Map<String, String> fields = FormEncoding.decode(received.body());
     assertThat(fields)
         .containsEntry("command", "/countersign")
         .containsEntry("text", "status prop_1 & more")
@@ -71,7 +72,7 @@ class CommandTest extends SlackTestCase {
   @Test
   void strangersHaveNoCommands() {
     slack.workspace().put(SlackUser.member("U7", "guest").with(Flag.IS_STRANGER));
-    slack.workspace().put(SlackChannel.open("C1", "approvals").withMembers(Set.of("U7")));
+    slack.workspace().put(WorkspaceChannel.open("C1", "approvals").withMembers(Set.of("U7")));
     assertThatThrownBy(() -> slack.command("C1", "U7", "/countersign", ""))
         .isInstanceOf(PressRefusedException.class)
         .hasMessage("not_for_strangers");

@@ -41,7 +41,7 @@ class ModalTest extends SlackTestCase {
 
   @BeforeEach
   void openAModal() throws Exception {
-    Press press = slack.press("C1", client.post("C1", card("Send", "t")), "reject", "U1");
+    SlackPress press = slack.press("C1", client.post("C1", card("Send", "t")), "reject", "U1");
     client.call("views.open", "view", VIEW, "trigger_id", press.triggerId());
     modal = slack.modal("U1").orElseThrow();
   }
@@ -72,7 +72,8 @@ class ModalTest extends SlackTestCase {
     AppDouble.Received received = app.received().getLast();
     assertThat(received.path()).isEqualTo("/interactivity");
     assertThat(received.signature())
-        .isEqualTo(SlackSignature.of(slack.signingSecret(), received.timestamp(), received.body()));
+        .isEqualTo(
+            RequestSignature.of(slack.signingSecret(), received.timestamp(), received.body()));
     JsonObject payload = PressTest.payload(received.body());
     assertThat(payload).isEqualTo(sent.payload());
     assertThat(payload.text("type")).isEqualTo("view_submission");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ResponseUrlTest extends SlackTestCase {
   private String ts = "";
-  private Press press;
+  private SlackPress press;
 
   @BeforeEach
   void pressOnce() throws Exception {

@@ -18,11 +18,11 @@ abstract class SlackTestCase {
         .user(SlackUser.member("U1", "mira"))
         .user(SlackUser.member("U2", "jon"))
         .user(SlackUser.member("U9", "outsider"))
-        .channel(SlackChannel.open("C1", "approvals", "U1", "U2"))
-        .channel(SlackChannel.open("C2", "finance", "U1"))
-        .channel(SlackChannel.open("C3", "elsewhere").withMembers(Set.of("U1")))
-        .channel(SlackChannel.open("C4", "old", "U1").archived())
-        .channel(SlackChannel.open("C5", "secret").closed().withMembers(Set.of("U1")));
+        .channel(WorkspaceChannel.open("C1", "approvals", "U1", "U2"))
+        .channel(WorkspaceChannel.open("C2", "finance", "U1"))
+        .channel(WorkspaceChannel.open("C3", "elsewhere").withMembers(Set.of("U1")))
+        .channel(WorkspaceChannel.open("C4", "old", "U1").archived())
+        .channel(WorkspaceChannel.open("C5", "secret").closed().withMembers(Set.of("U1")));
   }
 
   @BeforeEach

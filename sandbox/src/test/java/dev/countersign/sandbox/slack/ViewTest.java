@@ -11,7 +11,7 @@ class ViewTest extends SlackTestCase {
   private static final String VIEW =
       "{\"type\":\"modal\",\"title\":{\"type\":\"plain_text\",\"text\":\"Reject\"},\"blocks\":[]}";
 
-  private Press press;
+  private SlackPress press;
 
   @BeforeEach
   void pressOnce() throws Exception {

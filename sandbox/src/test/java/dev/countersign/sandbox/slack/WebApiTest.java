@@ -236,7 +236,7 @@ class WebApiTest extends SlackTestCase {
 
   @Test
   void channelsAreDescribed() throws Exception {
-    slack.workspace().put(SlackChannel.open("C8", "shared", "U1").sharedOutside());
+    slack.workspace().put(WorkspaceChannel.open("C8", "shared", "U1").sharedOutside());
     var channel = client.call("conversations.info", "channel", "C8").json().object("channel");
     assertThat(channel.bool("is_ext_shared")).isTrue();
     assertThat(channel.bool("is_member")).isTrue();

@@ -3,7 +3,7 @@ package dev.countersign.sandbox.teams;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -84,7 +84,7 @@ final class ConnectorClient {
         HttpRequest.newBuilder(teams.loginBase().resolve(tenant + "/oauth2/v2.0/token"))
             .timeout(PATIENCE)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(Forms.encode(form))));
+            .POST(BodyPublishers.ofString(FormEncoding.encode(form))));
   }
 
   String post(String conversation, JsonObject card) throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ class PressTest extends TeamsTestCase {
     TeamsPress press = press(MIRA, id, "approve");
 
     assertThat(press.acknowledged()).isTrue();
-    assertThat(press.answer()).isEqualTo(new InvokeAnswer.Message("ok"));
+    assertThat(press.answer()).isEqualTo(new InvokeResponse.Message("ok"));
     JsonObject seen = bot.last().activity();
     assertThat(seen).isEqualTo(press.activity());
     assertThat(seen.text("type")).isEqualTo("invoke");
@@ -197,7 +197,7 @@ class PressTest extends TeamsTestCase {
     String id = posted(card("a", execute("approve", "t")));
     bot.answers(200, body.replace('\'', '"'));
     TeamsPress press = press(MIRA, id, "approve");
-    assertThat(press.answer()).isInstanceOf(InvokeAnswer.Undocumented.class);
+    assertThat(press.answer()).isInstanceOf(InvokeResponse.Undocumented.class);
     assertThat(press.acknowledged()).isFalse();
     assertThat(press.deliveries()).hasSize(2);
     List<BotDouble.Received> received = bot.received();
@@ -210,17 +210,17 @@ class PressTest extends TeamsTestCase {
     String id = posted(card("a", execute("approve", "t")));
     JsonObject error = json("{'code':'BadRequest','message':'No.'}");
     assertThat(answered(id, 400, "error", error))
-        .isEqualTo(new InvokeAnswer.Failed(400, "BadRequest", "No."));
+        .isEqualTo(new InvokeResponse.Failed(400, "BadRequest", "No."));
     assertThat(answered(id, 500, "error", error))
-        .isEqualTo(new InvokeAnswer.Failed(500, "BadRequest", "No."));
+        .isEqualTo(new InvokeResponse.Failed(500, "BadRequest", "No."));
     assertThat(answered(id, 401, "activity.loginRequest", JsonObject.EMPTY))
-        .isInstanceOf(InvokeAnswer.LoginRequested.class);
+        .isInstanceOf(InvokeResponse.LoginRequested.class);
     assertThat(answered(id, 401, "error.inccorectAuthCode", JsonObject.EMPTY))
-        .isInstanceOf(InvokeAnswer.WrongAuthCode.class);
+        .isInstanceOf(InvokeResponse.WrongAuthCode.class);
     assertThat(answered(id, 401, "error.invalidAuthCode", JsonObject.EMPTY))
-        .isInstanceOf(InvokeAnswer.WrongAuthCode.class);
+        .isInstanceOf(InvokeResponse.WrongAuthCode.class);
     assertThat(answered(id, 412, "error.preconditionFailed", error))
-        .isInstanceOf(InvokeAnswer.PreconditionFailed.class);
+        .isInstanceOf(InvokeResponse.PreconditionFailed.class);
     assertThat(bot.received()).hasSize(6);
   }
 
@@ -229,7 +229,7 @@ class PressTest extends TeamsTestCase {
     String id = posted(card("a", execute("approve", "t")));
     bot.answers(202, BotDouble.message("ok"));
     assertThat(press(MIRA, id, "approve").answer())
-        .isEqualTo(new InvokeAnswer.Undocumented("HTTP status 202"));
+        .isEqualTo(new InvokeResponse.Undocumented("HTTP status 202"));
   }
 
   @Test
@@ -265,7 +265,7 @@ class PressTest extends TeamsTestCase {
         .doesNotContain("secret-token");
   }
 
-  private InvokeAnswer answered(String id, int statusCode, String type, Json value) {
+  private InvokeResponse answered(String id, int statusCode, String type, Json value) {
     bot.answers(200, BotDouble.answer(statusCode, "application/vnd.microsoft." + type, value));
     return press(MIRA, id, "approve").answer();
   }

@@ -43,7 +43,7 @@ public final class DecisionDoor {
 
   /// @param sender with an account
   /// @param callback over the raw body
-  ClickAnswer decide(Press press, Sender sender, Digest callback) {
+  ClickAnswer decide(PressedButton press, Sender sender, Digest callback) {
     Click click = press.click(sender.account().orElseThrow(), sender.address(), callback);
     return switch (memberships.of(sender)) {
       case MEMBER -> desk.decide(click);
@@ -67,7 +67,7 @@ public final class DecisionDoor {
   }
 
   /// A press by somebody whom Teams does not name, such as a guest of a meeting; looking is none.
-  void noteStranger(Press press, Sender sender, Digest callback) {
+  void noteStranger(PressedButton press, Sender sender, Digest callback) {
     if (WireName.parse(Decision.class, press.verb()).isPresent()) {
       note(press.click(account(sender), sender.address(), callback), PressFlaw.OUTSIDER);
     }
@@ -75,14 +75,14 @@ public final class DecisionDoor {
 
   /// A press that does not say what it needs to; its button may still name a request.
   void noteMalformed(@Nullable JsonNode data, Sender sender, Digest callback) {
-    Press.token(data)
+    PressedButton.token(data)
         .map(token ->
             new Click(account(sender), sender.address(), UNNAMED, token, Inputs.NONE, callback))
         .ifPresent(click -> note(click, PressFlaw.MALFORMED));
   }
 
   /// A press that never counts, for the request that its token names to note.
-  void note(Press press, Sender sender, Digest callback, PressFlaw flaw) {
+  void note(PressedButton press, Sender sender, Digest callback, PressFlaw flaw) {
     note(press.click(account(sender), sender.address(), callback), flaw);
   }
 

@@ -57,7 +57,7 @@ public final class InvokeHandler {
     if (value == null || action == null || sender.isEmpty()) {
       return malformed();
     }
-    Optional<Press> press = Press.of(activity, action);
+    Optional<PressedButton> press = PressedButton.of(activity, action);
     if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
       return malformed(action, sender.get(), callback);
     }
@@ -73,7 +73,7 @@ public final class InvokeHandler {
     }
   }
 
-  private InvokeAnswer answer(Press press, Sender sender, String trigger, Digest callback) {
+  private InvokeAnswer answer(PressedButton press, Sender sender, String trigger, Digest callback) {
     AccountId account = sender.account().orElseThrow();
     if (press.verb().equals(AdaptiveCards.VIEW)) {
       return view(press, sender, account, trigger.equals(AUTOMATIC));
@@ -90,7 +90,8 @@ public final class InvokeHandler {
     return decide(press, sender, account, callback);
   }
 
-  private InvokeAnswer view(Press press, Sender sender, AccountId account, boolean automatic) {
+  private InvokeAnswer view(
+      PressedButton press, Sender sender, AccountId account, boolean automatic) {
     if (!takesTurn()) {
       return unavailable(InvokeWords.UNAVAILABLE);
     }
@@ -126,7 +127,8 @@ public final class InvokeHandler {
     return InvokeAnswer.message(card.whyNot(), CallbackResult.NOT_ENTITLED);
   }
 
-  private InvokeAnswer decide(Press press, Sender sender, AccountId account, Digest callback) {
+  private InvokeAnswer decide(
+      PressedButton press, Sender sender, AccountId account, Digest callback) {
     ClickAnswer answer = door.decide(press, sender, callback);
     return switch (answer.kind()) {
       case COUNTED, STANDING ->
@@ -149,7 +151,7 @@ public final class InvokeHandler {
   }
 
   /// What is committed is committed: when the card cannot be read after it, words must do.
-  private Optional<PersonalCard> shown(Press press, Sender sender, AccountId account) {
+  private Optional<PersonalCard> shown(PressedButton press, Sender sender, AccountId account) {
     try {
       return cards.show(press.request(), sender.address(), press.messageId(), account);
     } catch (UnavailableException e) {

@@ -56,7 +56,7 @@ public final class MessageHandler {
       }
     }
     if (sender.get().account().isEmpty()) {
-      Press.submitted(genuine.activity())
+      PressedButton.submitted(genuine.activity())
           .ifPresent(press -> door.noteStranger(press, sender.get(), callback));
       replies.tell(sender.get(), InvokeWords.NO_ACCOUNT);
       return CallbackResult.REFUSED;
@@ -89,7 +89,7 @@ public final class MessageHandler {
 
   /// Clients that do not know `Action.Execute` send its fallback.
   private CallbackResult submitted(Activity activity, Sender sender, Digest callback) {
-    Optional<Press> press = Press.submitted(activity);
+    Optional<PressedButton> press = PressedButton.submitted(activity);
     if (press.isEmpty()) {
       door.noteMalformed(activity.value(), sender, callback);
       replies.tell(sender, WhyNot.NOT_OURS.uncounted());

@@ -13,7 +13,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.teams.TeamsPress;
 import dev.countersign.sandbox.teams.TeamsUser;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class CapturedBearerTest {
   @Test
   void theBearerThatSpokeForOnePersonSpeaksForNobodyElseThere() {
     ProposalId id = gate.ask();
-    Delivery captured = approvedBy(MIRA);
+    CallbackDelivery captured = approvedBy(MIRA);
     JsonObject forged = activity(NOOR, "approve");
 
     gate.teams.deliver(CanonicalJson.text(forged), captured.headers());
@@ -46,7 +46,7 @@ class CapturedBearerTest {
   @Test
   void aBearerThatOnlyLookedSpeaksForNobodyElseEither() {
     ProposalId id = gate.ask();
-    Delivery captured = press(MIRA, "view");
+    CallbackDelivery captured = press(MIRA, "view");
 
     gate.teams.deliver(CanonicalJson.text(activity(NOOR, "approve")), captured.headers());
 
@@ -57,7 +57,7 @@ class CapturedBearerTest {
   @Test
   void theSameActivityWithTheSameBearerIsRefused() {
     gate.ask();
-    Delivery captured = approvedBy(MIRA);
+    CallbackDelivery captured = approvedBy(MIRA);
 
     gate.teams.deliver(captured.body(), captured.headers());
 
@@ -68,7 +68,7 @@ class CapturedBearerTest {
   @Test
   void theSameActivityWithAFreshBearerIsAnsweredAndCountsOnce() {
     ProposalId id = gate.ask();
-    Delivery captured = approvedBy(MIRA);
+    CallbackDelivery captured = approvedBy(MIRA);
 
     gate.teams.deliver(captured.body(), gate.teams.sign(gate.clock.instant(), claims -> claims));
 
@@ -79,7 +79,7 @@ class CapturedBearerTest {
   @Test
   void anotherActivityOfTheSamePersonWithTheSameBearerIsTaken() {
     ProposalId id = gate.ask();
-    Delivery looked = press(MIRA, "view");
+    CallbackDelivery looked = press(MIRA, "view");
 
     gate.teams.deliver(
         CanonicalJson.text(activity(MIRA, "approve").with("id", Json.of("f:another"))),
@@ -91,7 +91,7 @@ class CapturedBearerTest {
 
   @Test
   void whatBecomesOfAChatIsToldOnceWithEachBearer() {
-    Delivery captured = gate.teams.installFor(NOOR.id()).getLast().delivery();
+    CallbackDelivery captured = gate.teams.installFor(NOOR.id()).getLast().delivery();
 
     gate.teams.deliver(captured.body(), captured.headers());
 
@@ -105,7 +105,7 @@ class CapturedBearerTest {
     gate.teams.installFor(NOOR.id());
     JsonObject said =
         gate.teams.activity(MIRA.id(), gate.channel, gate.posted().id(), "view", Map.of());
-    Delivery captured = press(MIRA, "view");
+    CallbackDelivery captured = press(MIRA, "view");
     JsonObject chat =
         JsonObject.builder()
             .put("id", gate.teams.personalChat(NOOR))
@@ -130,12 +130,12 @@ class CapturedBearerTest {
     return new AccountId(Surface.TEAMS, gate.teams.tenantId(), user.aadObjectId().orElseThrow());
   }
 
-  private Delivery approvedBy(TeamsUser user) {
+  private CallbackDelivery approvedBy(TeamsUser user) {
     show(user);
     return press(user, "approve");
   }
 
-  private Delivery press(TeamsUser user, String verb) {
+  private CallbackDelivery press(TeamsUser user, String verb) {
     TeamsPress press =
         gate.teams.press(user.id(), gate.channel, gate.posted().id(), verb, Map.of());
     return press.deliveries().getLast();

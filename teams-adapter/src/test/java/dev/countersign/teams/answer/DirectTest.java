@@ -9,7 +9,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Refused;
-import dev.countersign.sandbox.teams.InvokeAnswer;
+import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsUser;
 import dev.countersign.teams.answer.TeamsGate.Leads;
@@ -39,7 +39,7 @@ class DirectTest {
       assertThat(gate.teams.refresh(NOOR.id(), own, posted.id())).isPresent();
       var press = gate.teams.press(NOOR.id(), own, posted.id(), "approve", Map.of());
 
-      assertThat(press.answer()).isInstanceOf(InvokeAnswer.Card.class);
+      assertThat(press.answer()).isInstanceOf(InvokeResponse.Card.class);
       assertThat(gate.request(id).state()).isInstanceOf(Approved.class);
       gate.showCards();
       assertThat(card(gate, NOOR).card().orElseThrow().has("refresh")).isFalse();

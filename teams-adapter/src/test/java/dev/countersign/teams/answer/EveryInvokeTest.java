@@ -15,7 +15,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,10 +83,10 @@ class EveryInvokeTest {
             "composeExtension/selectItem",
             "composeExtension/anonymousQueryLink")) {
 
-      Delivery answer = gate.teams.tell(press().with("name", Json.of(name))).delivery();
+      CallbackDelivery answer = gate.teams.tell(press().with("name", Json.of(name))).delivery();
 
       assertThat(answer.status()).isEqualTo(200);
-      assertThat(((Delivery.Answer.Answered) answer.answer()).body())
+      assertThat(((CallbackDelivery.Answer.Answered) answer.answer()).body())
           .contains("Nothing was recorded", name.startsWith("task") ? "\"task\"" : "\"type\"");
       assertThat(gate.request(id).votes()).isEmpty();
     }

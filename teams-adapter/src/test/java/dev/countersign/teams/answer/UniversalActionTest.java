@@ -18,7 +18,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Rejected;
-import dev.countersign.sandbox.teams.InvokeAnswer;
+import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.Operation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
@@ -76,8 +76,8 @@ class UniversalActionTest {
 
     TeamsPress press = decide(MIRA, "approve", Map.of());
 
-    assertThat(press.answer()).isInstanceOf(InvokeAnswer.Card.class);
-    JsonObject own = ((InvokeAnswer.Card) press.answer()).card();
+    assertThat(press.answer()).isInstanceOf(InvokeResponse.Card.class);
+    JsonObject own = ((InvokeResponse.Card) press.answer()).card();
     assertThat(CanonicalJson.text(own)).contains("1 of 2");
     assertThat(TeamsGate.offers(own, "approve")).as("voted").isFalse();
     assertThat(gate.request(id).votes()).hasSize(1);
@@ -115,7 +115,7 @@ class UniversalActionTest {
       JsonObject value = press.object("value").with("trigger", Json.of(trigger));
       assertThat(gate.teams.invoke(press.with("value", value)).answer())
           .as(trigger)
-          .isInstanceOf(InvokeAnswer.Failed.class);
+          .isInstanceOf(InvokeResponse.Failed.class);
     }
     assertThat(gate.request(id).votes()).isEmpty();
   }
@@ -143,10 +143,10 @@ class UniversalActionTest {
     JsonObject press =
         gate.teams.activity(MIRA.id(), gate.channel, gate.posted().id(), "approve", Map.of());
 
-    InvokeAnswer first = gate.teams.invoke(press).answer();
-    InvokeAnswer second = gate.teams.invoke(press).answer();
+    InvokeResponse first = gate.teams.invoke(press).answer();
+    InvokeResponse second = gate.teams.invoke(press).answer();
 
-    assertThat(first).isInstanceOf(InvokeAnswer.Card.class).isEqualTo(second);
+    assertThat(first).isInstanceOf(InvokeResponse.Card.class).isEqualTo(second);
     assertThat(gate.request(id).votes()).hasSize(1);
     assertThat(gate.audit(id)).containsOnlyOnce("voted");
   }
@@ -190,8 +190,8 @@ class UniversalActionTest {
         gate.teams.activity(MIRA.id(), gate.channel, gate.posted().id(), "approve", Map.of());
 
     for (TeamsUser thief : List.of(PIA, OTTO, STRANGER, GUEST, ANONYMOUS)) {
-      InvokeAnswer answer = gate.teams.invoke(from(thief, press)).answer();
-      assertThat(answer).as(thief.name()).isInstanceOf(InvokeAnswer.Message.class);
+      InvokeResponse answer = gate.teams.invoke(from(thief, press)).answer();
+      assertThat(answer).as(thief.name()).isInstanceOf(InvokeResponse.Message.class);
     }
     // People of another tenant are turned away before anything is looked at.
     gate.teams.invoke(from(FOREIGN, press));
@@ -223,14 +223,15 @@ class UniversalActionTest {
     show(NOOR);
     JsonObject press = withButtons(MIRA);
     assertThat(gate.teams.invoke(from(NOOR, press)).answer())
-        .isInstanceOf(InvokeAnswer.Failed.class);
+        .isInstanceOf(InvokeResponse.Failed.class);
     assertThat(gate.request(id).votes()).isEmpty();
 
     gate.clock.advance(Memberships.PAUSE);
     assertThat(words(gate.teams.invoke(from(NOOR, press))))
         .as("another person's button")
         .contains("somebody else alone");
-    assertThat(gate.teams.invoke(withButtons(NOOR)).answer()).isInstanceOf(InvokeAnswer.Card.class);
+    assertThat(gate.teams.invoke(withButtons(NOOR)).answer())
+        .isInstanceOf(InvokeResponse.Card.class);
     assertThat(gate.request(id).votes()).hasSize(1);
   }
 
@@ -251,7 +252,7 @@ class UniversalActionTest {
     assertThat(gate.request(id).votes()).isEmpty();
     assertThat(gate.teams.invoke(press).answer())
         .as("and keeps nobody else out")
-        .isInstanceOf(InvokeAnswer.Card.class);
+        .isInstanceOf(InvokeResponse.Card.class);
     assertThat(gate.request(id).votes()).hasSize(1);
   }
 
@@ -300,8 +301,8 @@ class UniversalActionTest {
 
     TeamsPress late = press(MIRA, "approve", Map.of());
 
-    assertThat(late.answer()).isInstanceOf(InvokeAnswer.Card.class);
-    assertThat(CanonicalJson.text(((InvokeAnswer.Card) late.answer()).card()))
+    assertThat(late.answer()).isInstanceOf(InvokeResponse.Card.class);
+    assertThat(CanonicalJson.text(((InvokeResponse.Card) late.answer()).card()))
         .as("and says so")
         .contains("This button has lapsed");
     assertThat(gate.request(id).votes()).as("the lapsed button").isEmpty();
@@ -319,8 +320,8 @@ class UniversalActionTest {
     TeamsPress late = press(MIRA, "approve", Map.of());
 
     assertThat(
-            ((InvokeAnswer.Card) late.answer()).card().toString()
-                + CanonicalJson.text(((InvokeAnswer.Card) late.answer()).card()))
+            ((InvokeResponse.Card) late.answer()).card().toString()
+                + CanonicalJson.text(((InvokeResponse.Card) late.answer()).card()))
         .contains("Rejected");
     assertThat(gate.request(id).votes()).hasSize(1);
   }
@@ -386,8 +387,8 @@ class UniversalActionTest {
   }
 
   private static String words(TeamsPress press) {
-    assertThat(press.answer()).isInstanceOf(InvokeAnswer.Message.class);
-    return ((InvokeAnswer.Message) press.answer()).text();
+    assertThat(press.answer()).isInstanceOf(InvokeResponse.Message.class);
+    return ((InvokeResponse.Message) press.answer()).text();
   }
 
   /// The same press, as another person's client would send it.

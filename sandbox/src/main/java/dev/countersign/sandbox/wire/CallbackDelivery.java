@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One callback to the app: the request exactly as sent, and how the app answered.
-public record Delivery(URI to, Map<String, String> headers, String body, Answer answer) {
+public record CallbackDelivery(URI to, Map<String, String> headers, String body, Answer answer) {
 
-  public Delivery {
+  public CallbackDelivery {
     headers = Map.copyOf(headers);
   }
 

@@ -23,25 +23,25 @@ import tools.jackson.databind.JsonNode;
 /// @param verb `view`, or a decision's wire name
 /// @param messageId the activity that carries the card
 /// @param token of the button, if it has one
-record Press(
+record PressedButton(
     String verb, ProposalId request, String messageId, Optional<String> token, Inputs inputs) {
 
   /// Characters; far more than anybody may comment, so that a too long comment is named as such.
   static final int LONGEST_INPUT = 10_000;
 
   /// @param action holds `verb` and `data`
-  static Optional<Press> of(Activity activity, JsonNode action) {
+  static Optional<PressedButton> of(Activity activity, JsonNode action) {
     String verb = action.path("verb").asString("");
     return of(activity, verb, action.path("data"));
   }
 
   /// What a pressed `Action.Submit` says: the verb lies in its data.
-  static Optional<Press> submitted(Activity activity) {
+  static Optional<PressedButton> submitted(Activity activity) {
     JsonNode data = activity.value();
     return data == null ? Optional.empty() : of(activity, data.path("verb").asString(""), data);
   }
 
-  private static Optional<Press> of(Activity activity, String verb, JsonNode data) {
+  private static Optional<PressedButton> of(Activity activity, String verb, JsonNode data) {
     String message = activity.replyToId();
     Optional<ProposalId> request =
         ProposalId.parse(data.path(DecisionActions.REQUEST).asString(""));
@@ -49,7 +49,7 @@ record Press(
       return Optional.empty();
     }
     return Optional.of(
-        new Press(
+        new PressedButton(
             verb,
             request.get(),
             message,

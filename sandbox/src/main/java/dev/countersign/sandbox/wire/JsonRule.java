@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 
 /// One condition on a JSON value. What is wrong is added to `found` with the pointer of the value.
 @FunctionalInterface
-public interface Rule {
+public interface JsonRule {
   void check(Json value, String pointer, List<Violation> found);
 
   /// This rule, and where it found nothing, the next: later rules may rely on the shape.
-  default Rule then(Rule next) {
+  default JsonRule then(JsonRule next) {
     return (value, pointer, found) -> {
       int before = found.size();
       check(value, pointer, found);
@@ -30,7 +30,7 @@ public interface Rule {
 
   /// The platforms say "characters" and no more. UTF-16 code units are the larger count, so what
   /// passes here passes there.
-  static Rule text(int min, int max) {
+  static JsonRule text(int min, int max) {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonString(String text))) {
         found.add(new Violation("must provide a string", pointer));
@@ -42,7 +42,7 @@ public interface Rule {
     };
   }
 
-  static Rule matching(int max, Pattern pattern, String otherwise) {
+  static JsonRule matching(int max, Pattern pattern, String otherwise) {
     return text(1, max)
         .then((value, pointer, found) -> {
           if (!pattern.matcher(((JsonString) value).value()).matches()) {
@@ -51,7 +51,7 @@ public interface Rule {
         });
   }
 
-  static Rule oneOf(String... allowed) {
+  static JsonRule oneOf(String... allowed) {
     var names = Set.of(allowed);
     return (value, pointer, found) -> {
       if (!(value instanceof JsonString(String text)) || !names.contains(text)) {
@@ -61,7 +61,7 @@ public interface Rule {
     };
   }
 
-  static Rule integer(long min, long max) {
+  static JsonRule integer(long min, long max) {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonNumber number) || !number.isInteger()) {
         found.add(new Violation("must provide an integer", pointer));
@@ -71,7 +71,7 @@ public interface Rule {
     };
   }
 
-  static Rule bool() {
+  static JsonRule bool() {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonBoolean)) {
         found.add(new Violation("must provide a boolean", pointer));
@@ -79,7 +79,7 @@ public interface Rule {
     };
   }
 
-  static Rule list(int min, int max, Rule item) {
+  static JsonRule list(int min, int max, JsonRule item) {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonArray(List<Json> items))) {
         found.add(new Violation("must provide an array", pointer));
@@ -98,7 +98,7 @@ public interface Rule {
   }
 
   /// Any JSON object.
-  static Rule anyObject() {
+  static JsonRule anyObject() {
     return (value, pointer, found) -> {
       if (!(value instanceof JsonObject)) {
         found.add(new Violation("must provide an object", pointer));
@@ -107,19 +107,22 @@ public interface Rule {
   }
 
   /// An object whose `type` chooses its shape.
-  static Rule byType(Map<String, ? extends Rule> shapes) {
+  static JsonRule byType(Map<String, ? extends JsonRule> shapes) {
     return anyObject()
         .then((value, pointer, found) -> chosen(shapes, (JsonObject) value, pointer, found));
   }
 
   private static void chosen(
-      Map<String, ? extends Rule> shapes, JsonObject value, String pointer, List<Violation> found) {
+      Map<String, ? extends JsonRule> shapes,
+      JsonObject value,
+      String pointer,
+      List<Violation> found) {
     if (!value.has("type")) {
       found.add(new Violation("missing required field: type", pointer));
     } else if (!(value.get("type") instanceof JsonString(String type))) {
       found.add(new Violation("must provide a string", pointer + "/type"));
     } else {
-      Rule shape = shapes.get(type);
+      JsonRule shape = shapes.get(type);
       if (shape == null) {
         found.add(new Violation("unsupported type: " + type, pointer + "/type"));
       } else {

@@ -8,10 +8,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// `v0=` and the HMAC-SHA256 over `v0:{timestamp}:{body}`, in hex
 /// (docs.slack.dev/authentication/verifying-requests-from-slack).
-final class SlackSignature {
+final class RequestSignature {
   private static final String VERSION = "v0";
 
-  private SlackSignature() {}
+  private RequestSignature() {}
 
   static String of(String signingSecret, String timestamp, String body) {
     byte[] key = signingSecret.getBytes(StandardCharsets.UTF_8);

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A button that people can see, and the block that holds it.
-record Button(String blockId, JsonObject element) {
+record PostedButton(String blockId, JsonObject element) {
 
   /// Buttons of this `action_id` or, where there are none, of this label.
-  static List<Button> find(JsonArray blocks, String actionIdOrLabel) {
-    List<Button> all = all(blocks);
-    List<Button> byAction =
+  static List<PostedButton> find(JsonArray blocks, String actionIdOrLabel) {
+    List<PostedButton> all = all(blocks);
+    List<PostedButton> byAction =
         all.stream().filter(button -> button.actionId().equals(actionIdOrLabel)).toList();
     return byAction.isEmpty()
         ? all.stream().filter(button -> button.label().equals(actionIdOrLabel)).toList()
         : byAction;
   }
 
-  static List<Button> all(JsonArray blocks) {
-    var buttons = new ArrayList<Button>();
+  static List<PostedButton> all(JsonArray blocks) {
+    var buttons = new ArrayList<PostedButton>();
     for (Json item : blocks.items()) {
       var block = (JsonObject) item;
       String blockId = block.text("block_id");
@@ -55,9 +55,9 @@ record Button(String blockId, JsonObject element) {
         .build();
   }
 
-  private static void addButton(List<Button> buttons, String blockId, Json json) {
+  private static void addButton(List<PostedButton> buttons, String blockId, Json json) {
     if (json instanceof JsonObject element && element.text("type").equals("button")) {
-      buttons.add(new Button(blockId, element));
+      buttons.add(new PostedButton(blockId, element));
     }
   }
 }

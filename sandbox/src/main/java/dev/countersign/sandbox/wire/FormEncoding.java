@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// `application/x-www-form-urlencoded`, both ways, in UTF-8.
-public final class Forms {
-  private Forms() {}
+public final class FormEncoding {
+  private FormEncoding() {}
 
   /// @throws IllegalArgumentException for an escape that is none
   public static Map<String, String> decode(String body) {

@@ -5,7 +5,7 @@ package dev.countersign.slack;
 /// is missing.
 ///
 /// Lengths are UTF-16 code units, the unit in which Slack's documented limits were observed.
-final class CardBudget {
+final class BlockBudget {
   /// Characters of text in all blocks of one message. Slack documents none and refuses with
   /// `msg_blocks_too_long`; its users report 9,597 accepted and 11,341 refused (slackapi/bolt-js
   /// issue 2867).
@@ -24,7 +24,7 @@ final class CardBudget {
   private boolean clipped;
 
   /// @param reserved characters for what every card has: heading, buttons, small print
-  CardBudget(int reserved) {
+  BlockBudget(int reserved) {
     characters = MAX_CHARACTERS - reserved;
   }
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Everything said so far, by channel, and what only one person saw. Waiting wakes at every change.
-final class Conversations {
+final class ChannelHistory {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Map<String, PostedMessage>> messages = new LinkedHashMap<>();

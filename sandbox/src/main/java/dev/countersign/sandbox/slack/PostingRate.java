@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Posting to one channel: one message per second, after a short burst
 /// (docs.slack.dev/apis/web-api/rate-limits). How short the burst is, Slack does not say.
-final class RateLimit {
+final class PostingRate {
   private static final Duration PER_MESSAGE = Duration.ofSeconds(1);
 
   private final InstantSource clock;
@@ -19,7 +19,7 @@ final class RateLimit {
   private final Map<String, Instant> idleFrom = new ConcurrentHashMap<>();
 
   /// A burst of 0 messages means no limit.
-  RateLimit(InstantSource clock, int burst) {
+  PostingRate(InstantSource clock, int burst) {
     this.clock = clock;
     this.burst = burst;
   }

@@ -1,11 +1,11 @@
 package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 
 /// One press of a button: the interaction payload, the signed request that carried it, and the
 /// app's answer.
-public record Press(JsonObject payload, Delivery delivery) {
+public record SlackPress(JsonObject payload, CallbackDelivery delivery) {
 
   public boolean acknowledged() {
     return delivery.acknowledged();

@@ -3,7 +3,7 @@ package dev.countersign.sandbox.teams;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import dev.countersign.sandbox.wire.HttpCall;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,19 +15,19 @@ import java.util.stream.Stream;
 /// A call below the service URL, taken apart.
 ///
 /// @param ids the path's variables, unescaped, in their order
-record ConnectorCall(Operation operation, List<String> ids, HttpCall http) {
+record ConnectorRequest(Operation operation, List<String> ids, HttpCall http) {
   private static final String THREAD = ";messageid=";
 
   /// Empty when there is no such route.
   ///
   /// @param path below the service URL, as sent
-  static Optional<ConnectorCall> of(String path, HttpCall http) {
-    List<String> parts = Stream.of(path.split("/", -1)).map(ConnectorCall::unescaped).toList();
+  static Optional<ConnectorRequest> of(String path, HttpCall http) {
+    List<String> parts = Stream.of(path.split("/", -1)).map(ConnectorRequest::unescaped).toList();
     if (parts.size() < 2 || !parts.getFirst().equals("v3")) {
       return Optional.empty();
     }
     return operation(http.method(), parts)
-        .map(operation -> new ConnectorCall(operation, variables(parts), http));
+        .map(operation -> new ConnectorRequest(operation, variables(parts), http));
   }
 
   private static Optional<Operation> operation(String method, List<String> parts) {
@@ -82,7 +82,7 @@ record ConnectorCall(Operation operation, List<String> ids, HttpCall http) {
 
   Map<String, String> query() {
     try {
-      return Forms.decode(http.query());
+      return FormEncoding.decode(http.query());
     } catch (IllegalArgumentException _) {
       throw ConnectorError.badArgument("The query cannot be read.");
     }

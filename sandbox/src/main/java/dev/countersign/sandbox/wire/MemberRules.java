@@ -9,35 +9,35 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The members of one kind of object: which must be there, which may be, and no others. Immutable.
-public final class Shape implements Rule {
-  private final Map<String, Rule> members;
+public final class MemberRules implements JsonRule {
+  private final Map<String, JsonRule> members;
   private final Set<String> required;
 
-  private Shape(Map<String, Rule> members, Set<String> required) {
+  private MemberRules(Map<String, JsonRule> members, Set<String> required) {
     this.members = members;
     this.required = required;
   }
 
   /// An object that says its `type`.
-  public static Shape typed(String type) {
-    return plain().required("type", Rule.oneOf(type));
+  public static MemberRules typed(String type) {
+    return plain().required("type", JsonRule.oneOf(type));
   }
 
-  public static Shape plain() {
-    return new Shape(Map.of(), Set.of());
+  public static MemberRules plain() {
+    return new MemberRules(Map.of(), Set.of());
   }
 
-  public Shape required(String name, Rule rule) {
+  public MemberRules required(String name, JsonRule rule) {
     var more = new TreeSet<>(required);
     more.add(name);
-    return new Shape(with(name, rule), more);
+    return new MemberRules(with(name, rule), more);
   }
 
-  public Shape optional(String name, Rule rule) {
-    return new Shape(with(name, rule), required);
+  public MemberRules optional(String name, JsonRule rule) {
+    return new MemberRules(with(name, rule), required);
   }
 
-  private Map<String, Rule> with(String name, Rule rule) {
+  private Map<String, JsonRule> with(String name, JsonRule rule) {
     var more = new LinkedHashMap<>(members);
     more.put(name, rule);
     return more;
@@ -57,7 +57,7 @@ public final class Shape implements Rule {
     object
         .members()
         .forEach((name, member) -> {
-          Rule rule = members.get(name);
+          JsonRule rule = members.get(name);
           if (rule == null) {
             found.add(new Violation("invalid additional property: " + name, pointer));
           } else {

@@ -8,14 +8,14 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.PressRefusedException.Reason;
-import dev.countersign.sandbox.wire.Forms;
+import dev.countersign.sandbox.wire.FormEncoding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-class PressTest extends SlackTestCase {
+class SlackPressTest extends SlackTestCase {
 
   @Override
   SlackSandbox.Builder workspace() {
@@ -25,7 +25,7 @@ class PressTest extends SlackTestCase {
   @Test
   void aPressArrivesSignedAndComplete() throws Exception {
     String ts = client.post("C1", card("Send", "token-1"));
-    Press press = slack.press("C1", ts, "approve", "U1");
+    SlackPress press = slack.press("C1", ts, "approve", "U1");
 
     assertThat(press.acknowledged()).isTrue();
     assertThat(press.delivery().shownToUser()).isEmpty();
@@ -33,7 +33,7 @@ class PressTest extends SlackTestCase {
     assertThat(received.path()).isEqualTo("/interactivity");
     assertThat(received.timestamp()).isEqualTo("1795446000");
     assertThat(received.signature())
-        .isEqualTo(SlackSignature.of(slack.signingSecret(), "1795446000", received.body()));
+        .isEqualTo(RequestSignature.of(slack.signingSecret(), "1795446000", received.body()));
 
     JsonObject payload = payload(received.body());
     assertThat(payload).isEqualTo(press.payload());
@@ -102,7 +102,7 @@ class PressTest extends SlackTestCase {
     client.call(
         "chat.update", "channel", "C1", "ts", ts, "text", "x", "blocks", card("Send", "token-2"));
     assertThat(slack.press("C1", ts, "approve", "U1").action().text("value")).isEqualTo("token-2");
-    Press stale = slack.pressVersion("C1", ts, 0, "approve", "U1");
+    SlackPress stale = slack.pressVersion("C1", ts, 0, "approve", "U1");
     assertThat(stale.action().text("value")).isEqualTo("token-1");
     assertThat(stale.payload().object("message").toString()).contains("token-2");
   }
@@ -111,7 +111,8 @@ class PressTest extends SlackTestCase {
   void aValueCanArriveFromAnotherMessage() throws Exception {
     String first = client.post("C1", card("Send", "token-1"));
     String second = client.post("C2", card("Other", "token-2"));
-    Press moved = slack.pressElsewhere(slack.press("C1", first, "approve", "U1"), "C2", second);
+    SlackPress moved =
+        slack.pressElsewhere(slack.press("C1", first, "approve", "U1"), "C2", second);
     assertThat(moved.channel()).isEqualTo("C2");
     assertThat(moved.ts()).isEqualTo(second);
     assertThat(moved.action().text("value")).isEqualTo("token-1");
@@ -140,7 +141,7 @@ class PressTest extends SlackTestCase {
   void aRefusalByTheAppIsShown() throws Exception {
     String ts = client.post("C1", card("Send", "token-1"));
     app.answers(401, "no");
-    Press press = slack.press("C1", ts, "approve", "U1");
+    SlackPress press = slack.press("C1", ts, "approve", "U1");
     assertThat(press.acknowledged()).isFalse();
     assertThat(press.delivery().status()).isEqualTo(401);
     assertThat(press.delivery().shownToUser()).contains("the app responded with status code 401");
@@ -172,7 +173,7 @@ class PressTest extends SlackTestCase {
   @Test
   void noSecretOrTokenIsPrinted() throws Exception {
     String ts = client.post("C1", card("Send", "token-1"));
-    Press press = slack.press("C1", ts, "approve", "U1");
+    SlackPress press = slack.press("C1", ts, "approve", "U1");
     assertThat(press.toString()).doesNotContain("token-1").doesNotContain("v0=");
   }
 
@@ -183,7 +184,7 @@ class PressTest extends SlackTestCase {
   }
 
   static JsonObject payload(String body) {
-    String payload = Forms.decode(body).getOrDefault("payload", "");
+    String payload = FormEncoding.decode(body).getOrDefault("payload", "");
     return (JsonObject) CanonicalJson.parse(payload.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Lines for a terminal: wrapped at spaces, and without characters that a terminal would act upon.
-public final class TextLines {
-  private TextLines() {}
+public final class TerminalLines {
+  private TerminalLines() {}
 
   /// The text in lines of at most `width` characters. The first line starts with `first`, the
   /// others with `rest`; a word longer than a line is cut.

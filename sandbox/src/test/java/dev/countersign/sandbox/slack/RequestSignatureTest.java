@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SlackSignatureTest {
+class RequestSignatureTest {
   @Test
   void theSecretIsTextAndTheBodyIsUtf8() {
-    assertThat(SlackSignature.of("sandbox-secret", "1795446000", "payload=%7B%7D&note=é"))
+    assertThat(RequestSignature.of("sandbox-secret", "1795446000", "payload=%7B%7D&note=é"))
         .isEqualTo("v0=f9c8cb89a4063f576b9d2a06c28c33acec855253c5c9d5cc582c4823e42bbec6");
   }
 
@@ -28,7 +28,7 @@ class SlackSignatureTest {
     assumeTrue(vector.isPresent(), "fixtures not present");
     var example = (JsonObject) CanonicalJson.parse(Files.readAllBytes(vector.orElseThrow()));
     assertThat(
-            SlackSignature.of(
+            RequestSignature.of(
                 example.text("signing_secret"), example.text("timestamp"), example.text("body")))
         .isEqualTo(example.text("signature"));
   }

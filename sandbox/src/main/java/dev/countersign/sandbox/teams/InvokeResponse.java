@@ -6,7 +6,7 @@ import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.JsonString;
-import dev.countersign.sandbox.wire.Delivery;
+import dev.countersign.sandbox.wire.CallbackDelivery;
 import dev.countersign.sandbox.wire.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,29 +18,29 @@ import org.jspecify.annotations.Nullable;
 /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/
 /// universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards, response
 /// format).
-public sealed interface InvokeAnswer {
+public sealed interface InvokeResponse {
 
   /// This person sees this card from now on.
-  record Card(JsonObject card) implements InvokeAnswer {}
+  record Card(JsonObject card) implements InvokeResponse {}
 
   /// This person is told this.
-  record Message(String text) implements InvokeAnswer {}
+  record Message(String text) implements InvokeResponse {}
 
   /// 400 or 500: the client shows that it did not work.
-  record Failed(int statusCode, String code, String message) implements InvokeAnswer {}
+  record Failed(int statusCode, String code, String message) implements InvokeResponse {}
 
   /// 401: the client signs the person in and sends the action again.
-  record LoginRequested(JsonObject oauthCard) implements InvokeAnswer {}
+  record LoginRequested(JsonObject oauthCard) implements InvokeResponse {}
 
   /// 401: the code of the sign-in was not right.
-  record WrongAuthCode() implements InvokeAnswer {}
+  record WrongAuthCode() implements InvokeResponse {}
 
   /// 412: single sign-on did not work.
-  record PreconditionFailed(JsonObject error) implements InvokeAnswer {}
+  record PreconditionFailed(JsonObject error) implements InvokeResponse {}
 
   /// Nothing that Teams documents: the client shows "Unable to reach app", and Teams sends the
   /// invoke again.
-  record Undocumented(String why) implements InvokeAnswer {}
+  record Undocumented(String why) implements InvokeResponse {}
 
   /// Whether Teams is content.
   default boolean isDocumented() {
@@ -48,16 +48,16 @@ public sealed interface InvokeAnswer {
   }
 
   /// Reads what came back, strictly.
-  static InvokeAnswer of(Delivery delivery) {
+  static InvokeResponse of(CallbackDelivery delivery) {
     return switch (delivery.answer()) {
-      case Delivery.Answer.DidNotRespond(String why, _) -> new Undocumented(why);
-      case Delivery.Answer.Answered(int status, _, _) when status != 200 ->
+      case CallbackDelivery.Answer.DidNotRespond(String why, _) -> new Undocumented(why);
+      case CallbackDelivery.Answer.Answered(int status, _, _) when status != 200 ->
           new Undocumented("HTTP status " + status);
-      case Delivery.Answer.Answered(_, String body, _) -> read(body);
+      case CallbackDelivery.Answer.Answered(_, String body, _) -> read(body);
     };
   }
 
-  private static InvokeAnswer read(String body) {
+  private static InvokeResponse read(String body) {
     try {
       return CanonicalJson.parse(body.getBytes(StandardCharsets.UTF_8)) instanceof JsonObject object
           ? read(object)
@@ -67,7 +67,7 @@ public sealed interface InvokeAnswer {
     }
   }
 
-  private static InvokeAnswer read(JsonObject body) {
+  private static InvokeResponse read(JsonObject body) {
     if (!body.members().keySet().equals(Set.of("statusCode", "type", "value"))
         || !(body.get("statusCode") instanceof JsonNumber number)
         || !number.isInteger()
@@ -99,7 +99,7 @@ public sealed interface InvokeAnswer {
     };
   }
 
-  private static InvokeAnswer card(@Nullable Json value) {
+  private static InvokeResponse card(@Nullable Json value) {
     if (!(value instanceof JsonObject card)) {
       return new Undocumented("the card is no object");
     }
@@ -109,7 +109,7 @@ public sealed interface InvokeAnswer {
         : new Undocumented("the card is malformed: " + found.getFirst());
   }
 
-  private static InvokeAnswer failed(int statusCode, @Nullable Json value) {
+  private static InvokeResponse failed(int statusCode, @Nullable Json value) {
     return value instanceof JsonObject error
             && error.members().keySet().equals(Set.of("code", "message"))
             && error.get("code") instanceof JsonString(String code)

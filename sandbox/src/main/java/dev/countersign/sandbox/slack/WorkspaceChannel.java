@@ -1,0 +1,48 @@
+package dev.countersign.sandbox.slack;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// A conversation as `conversations.info` describes it. The app is in it when `members` holds
+/// [Workspace#BOT_USER_ID].
+public record WorkspaceChannel(
+    String id,
+    String name,
+    Set<String> members,
+    boolean isPrivate,
+    boolean isArchived,
+    boolean isExtShared) {
+
+  public WorkspaceChannel {
+    members = Set.copyOf(members);
+  }
+
+  /// A public channel with the app and these people in it.
+  public static WorkspaceChannel open(String id, String name, String... userIds) {
+    var members = new LinkedHashSet<>(List.of(userIds));
+    members.add(Workspace.BOT_USER_ID);
+    return new WorkspaceChannel(id, name, members, false, false, false);
+  }
+
+  public WorkspaceChannel withMembers(Set<String> changed) {
+    return new WorkspaceChannel(id, name, changed, isPrivate, isArchived, isExtShared);
+  }
+
+  public WorkspaceChannel closed() {
+    return new WorkspaceChannel(id, name, members, true, isArchived, isExtShared);
+  }
+
+  public WorkspaceChannel archived() {
+    return new WorkspaceChannel(id, name, members, isPrivate, true, isExtShared);
+  }
+
+  /// Shared with another organisation by Slack Connect.
+  public WorkspaceChannel sharedOutside() {
+    return new WorkspaceChannel(id, name, members, isPrivate, isArchived, true);
+  }
+
+  boolean has(String userId) {
+    return members.contains(userId);
+  }
+}
