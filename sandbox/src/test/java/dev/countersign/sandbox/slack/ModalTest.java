@@ -74,7 +74,7 @@ class ModalTest extends SlackTestCase {
     assertThat(received.signature())
         .isEqualTo(
             RequestSignature.of(slack.signingSecret(), received.timestamp(), received.body()));
-    JsonObject payload = PressTest.payload(received.body());
+    JsonObject payload = SlackPressTest.payload(received.body());
     assertThat(payload).isEqualTo(sent.payload());
     assertThat(payload.text("type")).isEqualTo("view_submission");
     assertThat(payload.text("api_app_id")).isEqualTo(Workspace.APP_ID);
@@ -184,7 +184,7 @@ class ModalTest extends SlackTestCase {
     JsonObject changed =
         slack.submission(modal, Map.of("reason", "late")).with("api_app_id", Json.of("A0OTHER"));
     slack.submitAs(modal, changed);
-    assertThat(PressTest.payload(app.received().getLast().body()).text("api_app_id"))
+    assertThat(SlackPressTest.payload(app.received().getLast().body()).text("api_app_id"))
         .isEqualTo("A0OTHER");
   }
 
