@@ -8,6 +8,7 @@ import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -236,7 +237,7 @@ public final class PeopleReader {
                 ActionClass.values().length,
                 text -> WireName.require(ActionClass.class, text),
                 "unknown_action_class",
-                "An action is a message, record_change, api_call or tool_call.")
+                "An action is a " + actionClasses() + ".")
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
@@ -288,5 +289,10 @@ public final class PeopleReader {
 
   private void add(String pointer, String code, String detail) {
     problems.add(new PeopleProblem(pointer, code, detail));
+  }
+
+  private static String actionClasses() {
+    List<String> words = Arrays.stream(ActionClass.values()).map(WireName::of).toList();
+    return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
   }
 }

@@ -108,7 +108,8 @@ public final class SampleRecords {
     return cards;
   }
 
-  /// Once nobody is asked any more, by state.
+  /// Once nobody is asked any more, by state. What the policy allows or refuses by itself has no
+  /// card.
   public static Map<String, CardView> settled(ActionClass actionClass) {
     ProposalDraft draft = draft(actionClass);
     Map<String, RequestState> unvoted = new LinkedHashMap<>();
@@ -134,15 +135,6 @@ public final class SampleRecords {
             asking(LEADS),
             List.of(Decision.RETURN),
             new RequestState.Returned(LENA, DECIDED)));
-    cards.put(
-        "refused", card(draft, answering(Gate.REFUSE), List.of(), new RequestState.Refused(AT)));
-    cards.put(
-        "allowed",
-        card(
-            draft,
-            answering(Gate.ALLOW),
-            List.of(),
-            new RequestState.Approved(GrantMode.AUTO, AT, succeeded())));
     executions()
         .forEach((name, execution) ->
             cards.put(
@@ -242,16 +234,12 @@ public final class SampleRecords {
   }
 
   private static Ruler asking(Stage... stages) {
-    return draft -> ruling(Gate.ASK, draft, List.of(stages));
+    return draft -> ruling(draft, List.of(stages));
   }
 
-  private static Ruler answering(Gate gate) {
-    return draft -> ruling(gate, draft, List.of());
-  }
-
-  private static Ruling ruling(Gate gate, ProposalDraft draft, List<Stage> stages) {
+  private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {
     return new Ruling(
-        gate,
+        Gate.ASK,
         Digest.of("policy"),
         List.of("outgoing"),
         stages,

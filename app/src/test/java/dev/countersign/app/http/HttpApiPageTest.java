@@ -11,7 +11,6 @@ import dev.countersign.TestGate;
 import dev.countersign.WrittenCodes;
 import dev.countersign.WrittenCodes.Written;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.JsonRefusal;
 import dev.countersign.json.WireName;
@@ -213,7 +212,7 @@ class HttpApiPageTest {
     return Stream.of(
             passedTo(Problem.class, "of", HTTP),
             passedTo(Problems.class, "badParameter", HTTP).map(one -> withStatus(one.code(), 400)),
-            passedTo(IntakeDesk.class, "declined", INTAKE),
+            passedTo(named("dev.countersign.intake.IntakeWords"), "declined", INTAKE),
             passedTo(IntakeResult.Reason.class, "<init>", INTAKE),
             WrittenCodes.of(
                     ExecutorRegistry.class, named("dev.countersign.executors.http.HttpAdmission"))
