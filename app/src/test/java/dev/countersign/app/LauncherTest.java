@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "countersign");
+  private static final String FLAGS =
+      " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir private Path folder;
@@ -74,8 +76,12 @@ class LauncherTest {
     assertThat(first.out().lines())
         .containsExactly(
             jdk
-                + " --sun-misc-unsafe-memory-access=allow -jar "
+                + FLAGS
+                + " -cp "
                 + checkout.toRealPath().resolve("app/target/app-1.jar")
+                + ":"
+                + checkout.toRealPath().resolve("app/target/lib/*")
+                + " dev.countersign.app.Main"
                 + " policy check --policy with blank.yaml");
     assertThat(first.err()).contains("countersign: building").contains("Countersign app 1");
     assertThat(run(Map.of()).err()).isEmpty();
@@ -98,7 +104,8 @@ class LauncherTest {
 
     assertThat(ran.out())
         .startsWith(jdk.toString())
-        .endsWith(checkout.toRealPath().resolve("trial/target/trial-1.jar") + " try --exit\n");
+        .contains(checkout.toRealPath().resolve("trial/target/trial-1.jar") + ":")
+        .endsWith(" dev.countersign.trial.Main try --exit\n");
     assertThat(Files.readAllLines(checkout.resolve("built")))
         .containsExactly("-B -ntp -T 1C -Dquick -pl trial -am package");
   }
@@ -118,8 +125,7 @@ class LauncherTest {
     jdk("a", "25");
     Path chosen = jdk("z", "26");
     Ran ran = run(Map.of("JAVA_HOME", chosen.toString(), "COUNTERSIGN_JAVA_OPTS", "-Xmx1g -Da=b"));
-    assertThat(ran.out())
-        .startsWith(chosen + " --sun-misc-unsafe-memory-access=allow -Xmx1g -Da=b -jar ");
+    assertThat(ran.out()).startsWith(chosen + FLAGS + " -Xmx1g -Da=b -cp ");
   }
 
   @Test
@@ -172,7 +178,7 @@ class LauncherTest {
     Files.createSymbolicLink(links.resolve("one"), Path.of("../check out/countersign"));
     Files.createSymbolicLink(links.resolve("two"), links.resolve("one"));
     Ran ran = run(links.resolve("two"), Map.of(), "serve");
-    assertThat(ran.out()).endsWith("app-1.jar serve\n");
+    assertThat(ran.out()).endsWith(" dev.countersign.app.Main serve\n");
   }
 
   private Path jdk(String name, String version) throws IOException {

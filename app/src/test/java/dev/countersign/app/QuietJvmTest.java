@@ -56,8 +56,6 @@ class QuietJvmTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flagsOfTheLauncher());
-    // As the jar's manifest says.
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", ClassPathJar.classPath(), "dev.countersign.app.Main"));
     command.addAll(List.of(args));
     ProcessBuilder builder =
