@@ -6,8 +6,8 @@ import java.util.Base64;
 /// Secrets of a sandbox: random for every instance, and recognisable by their prefix so that a
 /// production configuration can refuse them.
 public final class SandboxSecrets {
-  public static final String SIGNING_SECRET_PREFIX = "sandbox-";
-  public static final String BOT_TOKEN_PREFIX = "xoxb-sandbox-";
+  private static final String SIGNING_SECRET_PREFIX = "sandbox-";
+  private static final String BOT_TOKEN_PREFIX = "xoxb-sandbox-";
 
   private static final int RANDOM_BYTES = 24;
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -1,7 +1,6 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics;
-import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
@@ -41,11 +40,6 @@ public final class SlackAdapter implements AutoCloseable {
     channel = new SlackChannel(settings.teamId(), api);
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new BoundedCalls(patience);
-  }
-
-  /// How cards look in a workspace; needs no connection to it.
-  public static CardRenderer renderer(String teamId) {
-    return new BlockKitRenderer(teamId);
   }
 
   public ChatChannel channel() {

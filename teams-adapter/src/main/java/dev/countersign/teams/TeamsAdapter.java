@@ -2,7 +2,6 @@ package dev.countersign.teams;
 
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics;
-import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
@@ -21,7 +20,6 @@ import dev.countersign.teams.caller.ActivityReader;
 import dev.countersign.teams.caller.ConnectorKeys;
 import dev.countersign.teams.caller.ConnectorTokenVerifier;
 import dev.countersign.teams.caller.SpokenFor;
-import dev.countersign.teams.card.AdaptiveCardRenderer;
 import dev.countersign.teams.channel.ConversationServices;
 import dev.countersign.teams.channel.Rosters;
 import dev.countersign.teams.channel.TeamsChannel;
@@ -89,11 +87,6 @@ public final class TeamsAdapter implements AutoCloseable {
             deciders);
     replies = new Replies(connector, settings, metrics);
     memberships = new Memberships(connector, clock);
-  }
-
-  /// How cards look in Teams; needs no connection to it.
-  public static CardRenderer renderer() {
-    return new AdaptiveCardRenderer();
   }
 
   public ChatChannel channel() {
