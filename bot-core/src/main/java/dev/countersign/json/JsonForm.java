@@ -39,7 +39,7 @@ public final class JsonForm {
   }
 
   public String pointer(String name) {
-    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    return JsonPointer.below(pointer, name);
   }
 
   public boolean has(String name) {
@@ -140,7 +140,7 @@ public final class JsonForm {
     }
     var typed = new LinkedHashMap<String, Item<T>>();
     members.forEach((key, value) -> {
-      String at = new JsonForm(object, pointer(name), problems).pointer(key);
+      String at = JsonPointer.below(pointer(name), key);
       typed(at, value, type, expected)
           .ifPresent(right -> typed.put(key, new Item<>(key, at, right)));
     });
