@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.countersign.ForbiddenCalls;
+import dev.countersign.ForbiddenNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -224,7 +225,7 @@ final class ModuleRulesTest {
             "json", "what goes to the chat and comes from it, and how a constant is spelled there",
             "people", "accounts and places, as the chat names them",
             "request", "the decisions that buttons stand for",
-            "secret", "what an app signs in with");
+            "secret", "what an app signs in with, and where that may be sent");
     Map<String, String> ofTeams = new HashMap<>(ofSlack);
     ofTeams.put("proposal", "the id of the request that somebody looks at, who presses no token");
     return List.of(
@@ -268,11 +269,7 @@ final class ModuleRulesTest {
 
   @Test
   void noNameHidesWhatAClassIsFor() {
-    noClasses()
-        .should()
-        .haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?")
-        .because("a class is named by its role and its technology, or by the action it is")
-        .check(MODULES);
+    ForbiddenNames.rule().check(MODULES);
   }
 
   /// The enforcer cannot say this: its versions are ranges, and a range cannot leave out `-rc`.

@@ -56,13 +56,7 @@ class ConnectionsPageTest {
 
   @Test
   void thePageNamesEveryKeyOfTheFileAndNoOther() {
-    assertThat(ConnectionsReaderTest.KEYS.keySet()).isEqualTo(PLACES.keySet());
-    assertThat(keys().stream().map(row -> row.words(0).getFirst()))
-        .containsExactlyInAnyOrderElementsOf(
-            ConnectionsReaderTest.KEYS.entrySet().stream()
-                .flatMap(
-                    keys -> keys.getValue().stream().map(key -> PLACES.get(keys.getKey()) + key))
-                .toList());
+    PAGE.section("Keys").assertKeys(ConnectionsReaderTest.KEYS, PLACES);
   }
 
   /// Left out, it is missed, or means the same as its default written out.
