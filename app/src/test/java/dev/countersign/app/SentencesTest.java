@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a person reads is worded in one place, so that both chats say it alike and a better word
-/// reaches everybody.
+/// reaches everybody: whoever decides in a chat, and whoever writes an agent and reads why its
+/// proposal is declined.
 class SentencesTest {
   /// Fewer words than this are a turn of phrase.
   private static final int SENTENCE = 5;
@@ -37,8 +38,11 @@ class SentencesTest {
           CORE.resolve("drawing"),
           CORE.resolve("courier"),
           CORE.resolve("decision"),
+          CORE.resolve("execution"),
+          CORE.resolve("intake"),
           Source.main("slack-adapter"),
-          Source.main("teams-adapter"));
+          Source.main("teams-adapter"),
+          Source.main("executors"));
 
   @Test
   void aSentenceToAPersonStandsInOneClass() {
