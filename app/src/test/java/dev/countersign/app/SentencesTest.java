@@ -100,9 +100,9 @@ class SentencesTest {
     @Override
     public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
       classes.addLast(type.getSimpleName().toString());
-      super.visitClass(type, nothing);
+      super.visitClass(type, null);
       classes.removeLast();
-      return nothing;
+      return null;
     }
 
     @Override
@@ -110,13 +110,13 @@ class SentencesTest {
       if (literal.getValue() instanceof String text) {
         say(text);
       }
-      return nothing;
+      return null;
     }
 
     @Override
     public @Nullable Void visitBinary(BinaryTree binary, @Nullable Void nothing) {
       if (binary.getKind() != Tree.Kind.PLUS) {
-        return super.visitBinary(binary, nothing);
+        return super.visitBinary(binary, null);
       }
       StringBuilder text = new StringBuilder();
       operands(binary)
@@ -126,11 +126,11 @@ class SentencesTest {
             } else {
               say(text.toString());
               text.setLength(0);
-              scan(operand, nothing);
+              scan(operand, null);
             }
           });
       say(text.toString());
-      return nothing;
+      return null;
     }
 
     private static Stream<ExpressionTree> operands(ExpressionTree tree) {
@@ -143,15 +143,15 @@ class SentencesTest {
     @Override
     public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void nothing) {
       return call.getMethodSelect().toString().startsWith("log.")
-          ? nothing
-          : super.visitMethodInvocation(call, nothing);
+          ? null
+          : super.visitMethodInvocation(call, null);
     }
 
     @Override
     public @Nullable Void visitNewClass(NewClassTree made, @Nullable Void nothing) {
       return made.getIdentifier().toString().endsWith("Exception")
-          ? nothing
-          : super.visitNewClass(made, nothing);
+          ? null
+          : super.visitNewClass(made, null);
     }
 
     private void say(String text) {

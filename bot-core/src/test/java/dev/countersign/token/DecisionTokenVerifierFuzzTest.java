@@ -6,6 +6,7 @@ import static dev.countersign.token.Samples.RING;
 import static dev.countersign.token.Samples.claims;
 import static dev.countersign.token.Samples.encode;
 import static dev.countersign.token.Samples.utf8;
+import static dev.countersign.token.Samples.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DecisionTokenVerifierFuzzTest {
   private static final String TOKEN = new DecisionTokens(RING).mint(claims());
-  private static final DecisionTokenVerifier VERIFIER = new DecisionTokenVerifier(RING, ISSUER);
+  private static final DecisionTokenVerifier VERIFIER = verifier(RING);
 
   static Stream<byte[]> tokens() {
     return Stream.of(

@@ -44,7 +44,7 @@ class EveryInvokeTest {
   }
 
   @AfterEach
-  void noLineHoldsWhatCameIn() throws Exception {
+  void noLineHoldsWhatCameIn() {
     gate.close();
     ours.detachAppender(lines);
     ours.setAdditive(true);
