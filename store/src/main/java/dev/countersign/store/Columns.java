@@ -48,7 +48,7 @@ final class Columns {
     return array("bytea", values.toArray(byte[][]::new));
   }
 
-  private static Value array(String type, Object[] values) {
+  static Value array(String type, @Nullable Object[] values) {
     return (statement, position) ->
         statement.setArray(position, statement.getConnection().createArrayOf(type, values));
   }

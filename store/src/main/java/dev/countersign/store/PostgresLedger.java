@@ -126,32 +126,36 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public OpenResult open(Opening opening) {
+    return open(OpenRow.of(opening, keys));
+  }
+
+  /// One by itself: in one statement when nobody is asked and nothing superseded.
+  OpenResult open(OpenRow row) {
     try {
-      return opening.superseding().isEmpty() && opening.admission().isEmpty()
-          ? database.askOn(connection -> openAlone(connection, opening))
-          : database.askTogether(connection -> openIfAdmitted(connection, opening));
+      return row.superseding().isEmpty() && row.opening().admission().isEmpty()
+          ? database.askOn(connection -> openAlone(connection, row))
+          : database.askTogether(connection -> openIfAdmitted(connection, row));
     } catch (ConflictException e) {
       if (e.violates("proposal_pkey")) {
-        throw new IllegalStateException(opening.proposal().id() + " is open already", e);
+        throw new IllegalStateException(row.opening().proposal().id() + " is open already", e);
       }
       return new OpenResult.Overtaken();
     }
   }
 
-  private OpenResult openAlone(Connection connection, Opening opening) throws SQLException {
-    if (OpenStatement.run(connection, opening, keys)) {
+  private static OpenResult openAlone(Connection connection, OpenRow row) throws SQLException {
+    if (!OpenStatement.run(connection, List.of(row)).isEmpty()) {
       return new OpenResult.Opened();
     }
-    return OpenStatement.earlier(connection, opening.idempotency().orElseThrow()).orElseThrow();
+    return OpenStatement.earlier(connection, row.opening().idempotency().orElseThrow())
+        .orElseThrow();
   }
 
-  private OpenResult openIfAdmitted(Connection connection, Opening opening) throws SQLException {
-    Optional<OpenResult> kept =
-        opening.admission().isEmpty()
-            ? Optional.empty()
-            : AdmissionStatement.judge(connection, opening, opening.admission().get());
+  private static OpenResult openIfAdmitted(Connection connection, OpenRow row) throws SQLException {
+    Opening opening = row.opening();
+    Optional<OpenResult> kept = AdmissionStatement.judge(connection, List.of(opening)).getFirst();
     if (kept.isEmpty()) {
-      return openInstead(connection, opening);
+      return openInstead(connection, row);
     }
     // A repeat is a repeat, however full it is by now.
     return opening.idempotency().isEmpty()
@@ -160,18 +164,18 @@ final class PostgresLedger implements Ledger {
   }
 
   /// The successor comes first, so that a repeat is told from a race for the predecessor.
-  private OpenResult openInstead(Connection connection, Opening opening) throws SQLException {
-    OpenResult result = openAlone(connection, opening);
+  private static OpenResult openInstead(Connection connection, OpenRow row) throws SQLException {
+    OpenResult result = openAlone(connection, row);
     if (result instanceof OpenResult.Opened
-        && opening.superseding().isPresent()
-        && !lands(connection, opening.superseding().get())) {
+        && row.superseding().isPresent()
+        && !lands(connection, row.superseding().get())) {
       throw new ConflictException("the request to be superseded moved");
     }
     return result;
   }
 
-  private boolean lands(Connection connection, Commit commit) throws SQLException {
-    return CommitStatement.run(connection, commit, keys) instanceof Committed;
+  private static boolean lands(Connection connection, CommitRow row) throws SQLException {
+    return CommitStatement.run(connection, row) instanceof Committed;
   }
 
   @Override
@@ -183,7 +187,7 @@ final class PostgresLedger implements Ledger {
               connection,
               pending,
               idempotency,
-              () -> note.isEmpty() || lands(connection, note.get())));
+              () -> note.isEmpty() || lands(connection, CommitRow.of(note.get(), keys))));
     } catch (ConflictException e) {
       return new OpenResult.Overtaken();
     }
@@ -216,8 +220,12 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public CommitResult commit(Commit commit) {
+    return commit(CommitRow.of(commit, keys));
+  }
+
+  CommitResult commit(CommitRow row) {
     try {
-      return database.askOn(connection -> CommitStatement.run(connection, commit, keys));
+      return database.askOn(connection -> CommitStatement.run(connection, row));
     } catch (ConflictException e) {
       return new CommitResult.Overtaken();
     }
