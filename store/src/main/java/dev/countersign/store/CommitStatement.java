@@ -150,6 +150,7 @@ final class CommitStatement {
                  from going
                 cross join lateral unnest(cast(going.kinds as text[]), cast(going.targets as text[]))
                         as o(kind, target)
+                order by going.id, o.kind, o.target
                    on conflict (request_id, kind, target) do update
                       set wanted = delivery.wanted + 1,
                           due_at = case when delivery.lease is null then excluded.due_at

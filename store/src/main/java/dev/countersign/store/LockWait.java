@@ -1,5 +1,8 @@
 package dev.countersign.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /// What a batch does about rows that somebody else holds.
 enum LockWait {
   /// Waits for them, as long as the session may: for an item by itself.
@@ -14,6 +17,8 @@ enum LockWait {
         select set_config('lock_timeout', '100ms', true)),
       """);
 
+  private static final Sql SHORTEN = Sql.of("select set_config('lock_timeout', '100ms', true)");
+
   /// After `for update`.
   final String clause;
 
@@ -23,5 +28,10 @@ enum LockWait {
   LockWait(String clause, String first) {
     this.clause = clause;
     this.first = first;
+  }
+
+  /// For what follows in this transaction.
+  static void shorten(Connection connection) throws SQLException {
+    SHORTEN.ask(connection, query -> query.one(row -> row.getString(1)));
   }
 }

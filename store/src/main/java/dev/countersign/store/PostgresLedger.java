@@ -23,13 +23,28 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The ledger on Postgres: one statement per method, save for an opening that asks people or
 /// supersedes, which is several in one transaction, and the answer to a repeated key.
 final class PostgresLedger implements Ledger {
   private static final Sql FIND = Sql.of(RequestRows.SELECT + "where r.id = :id");
+
+  private static final Sql FIND_MANY =
+      Sql.of(
+          """
+          select found.*
+            from unnest(cast(:ids as text[])) as wanted(id)
+           cross join lateral (
+          """
+              + RequestRows.SELECT
+              + """
+                 where r.id = wanted.id
+                offset 0) found
+              """);
 
   /// Each status is walked by itself from the top of its part of the index, then the heads are
   /// merged: one index serves both one status and all of them.
@@ -92,6 +107,20 @@ final class PostgresLedger implements Ledger {
   private static final Sql AUDIT =
       Sql.of(
           "select seq, body, seal_key, mac from audit_entry where request_id = :id order by seq");
+
+  private static final Sql AUDIT_MANY =
+      Sql.of(
+          """
+          select wanted.id, e.seq, e.body, e.seal_key, e.mac
+            from unnest(cast(:ids as text[])) as wanted(id)
+           cross join lateral (
+                  select seq, body, seal_key, mac
+                    from audit_entry
+                   where request_id = wanted.id
+                   order by seq
+                  offset 0) e
+           order by wanted.id, e.seq
+          """);
 
   private static final Sql IDS_AFTER =
       Sql.of("select id from request where id > :after order by id limit :most");
@@ -214,8 +243,20 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return database.ask(
-        FIND, query -> query.bind("id", id.value()).first(row -> RequestRows.record(row)));
+    return row(id).map(RequestRows::record);
+  }
+
+  /// As it came, see [RequestRow].
+  Optional<RequestRow> row(ProposalId id) {
+    return database.ask(FIND, query -> query.bind("id", id.value()).first(RequestRow::of));
+  }
+
+  /// As they came, see [RequestRow].
+  Map<ProposalId, Optional<RequestRow>> rows(Set<ProposalId> ids) {
+    return database
+        .ask(FIND_MANY, query -> query.bind("ids", values(ids)).list(RequestRow::of))
+        .stream()
+        .collect(Collectors.toMap(row -> new ProposalId(row.id()), Optional::of));
   }
 
   @Override
@@ -315,14 +356,22 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public List<AuditEntry> audit(ProposalId id) {
-    return database.ask(
-        AUDIT,
-        query ->
-            query
-                .bind("id", id.value())
-                .list(row ->
-                    new AuditEntry(
-                        id, row.getInt("seq"), row.getBytes("body"), Columns.seal(row))));
+    return database.ask(AUDIT, query -> query.bind("id", id.value()).list(row -> entry(id, row)));
+  }
+
+  Map<ProposalId, List<AuditEntry>> audits(Set<ProposalId> ids) {
+    return database
+        .ask(AUDIT_MANY, query -> query.bind("ids", values(ids)).list(row -> entry(id(row), row)))
+        .stream()
+        .collect(Collectors.groupingBy(AuditEntry::request));
+  }
+
+  private static AuditEntry entry(ProposalId id, ResultSet row) throws SQLException {
+    return new AuditEntry(id, row.getInt("seq"), row.getBytes("body"), Columns.seal(row));
+  }
+
+  private static Columns.Value values(Set<ProposalId> ids) {
+    return Columns.texts(ids.stream().map(ProposalId::value).toList());
   }
 
   @Override

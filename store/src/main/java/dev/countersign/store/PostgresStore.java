@@ -29,7 +29,7 @@ import javax.sql.DataSource;
 /// to the microsecond.
 public final class PostgresStore implements AutoCloseable {
   private final Database database;
-  private final PostgresLedger ledger;
+  private final GroupedLedger ledger;
   private final PostgresDeliveries deliveries;
   private final SealedDirectory directory;
   private final PostgresDeploymentChain deployment;
@@ -42,7 +42,7 @@ public final class PostgresStore implements AutoCloseable {
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
-    this.ledger = new PostgresLedger(database, seals);
+    this.ledger = new GroupedLedger(database, seals);
     this.deliveries = new PostgresDeliveries(database);
     this.directory = new SealedDirectory(database, seals);
     this.deployment = new PostgresDeploymentChain(database, seals);
