@@ -158,10 +158,7 @@ final class BatchQueue<I, A> {
 
   private Turn<A> await(Waiting<I, A> waiting) {
     try {
-      if (!waiting.hasTurnWithin(patience)) {
-        beginAnother(waiting);
-      }
-      if (!waiting.hasTurnWithin(turn) && withdraw(waiting)) {
+      if (!hasTurnInTime(waiting) && withdraw(waiting)) {
         throw new LedgerUnavailableException(
             what + " wait longer than " + turn + "; nothing was done");
       }
@@ -174,6 +171,20 @@ final class BatchQueue<I, A> {
       Thread.currentThread().interrupt();
       throw new LedgerUnavailableException("interrupted while waiting for " + what, e);
     }
+  }
+
+  /// Begins another batch each time that it has waited too long for those at work.
+  private boolean hasTurnInTime(Waiting<I, A> waiting) throws InterruptedException {
+    Duration left = turn;
+    while (left.isPositive()) {
+      Duration next = left.compareTo(patience) < 0 ? left : patience;
+      if (waiting.hasTurnWithin(next)) {
+        return true;
+      }
+      beginAnother(waiting);
+      left = left.minus(next);
+    }
+    return waiting.hasTurnWithin(Duration.ZERO);
   }
 
   /// Whether it was still waiting.
