@@ -1,17 +1,15 @@
 package dev.countersign.bench;
 
+import dev.countersign.secret.Secret;
 import dev.countersign.trial.EmbeddedDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 
 /// A Postgres of its own in a temporary folder, as durable as an installed one.
 public final class EmbeddedServer implements AutoCloseable {
-  private static final int RANDOM_BYTES = 24;
-
   private static final String SUPERUSER = "postgres";
 
   private final EmbeddedPostgres postgres;
@@ -23,7 +21,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   public static EmbeddedServer start() throws IOException {
-    String password = unguessable();
+    String password = Secret.drawn(new SecureRandom()).reveal();
     Path file = Files.createTempFile("countersign-bench", null); // for the owner alone
     try {
       Files.writeString(file, password);
@@ -42,11 +40,5 @@ public final class EmbeddedServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     postgres.close();
-  }
-
-  private static String unguessable() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }
