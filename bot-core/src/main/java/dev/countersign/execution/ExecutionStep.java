@@ -49,7 +49,7 @@ final class ExecutionStep {
       case Start.Redeem(var granted) -> redeem(record, granted, attempt);
       case Start.Renew(var issue) -> renew(record, issue);
       case Start.Wait(var code, var pause) -> Step.nothing(new Next.Wait(connection, code, pause));
-      case Start.Redeemed(var at) -> Step.nothing(new Next.Send(Started.on(record, at)));
+      case Start.Redeemed(var at) -> Step.nothing(new Next.Send(new Started(record, at)));
       case Start.WorkerLost(var lost) ->
           ended(
               record,
@@ -76,7 +76,7 @@ final class ExecutionStep {
     return step(record, event, Transition.move(record.request(), event))
         .redeeming(granted.grant(), attempt)
         .before(granted.expiresAt())
-        .answering(new Next.Send(Started.on(record, record.now())));
+        .answeringAfter(after -> new Next.Send(new Started(after, record.now())));
   }
 
   private static Step<Next> renew(RequestRecord record, GrantIssuer.Issue issue) {
