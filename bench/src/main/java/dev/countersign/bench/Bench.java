@@ -1,21 +1,40 @@
 package dev.countersign.bench;
 
-import dev.countersign.app.worker.WorkerWakeUp;
+import dev.countersign.json.WireName;
+import dev.countersign.proposal.Ulid;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// One run: makes two databases, measures, drops them.
 public final class Bench {
   private static final int SECRET_BYTES = 24;
 
-  private Bench() {}
+  private final BenchSettings settings;
+  private final Grounds grounds;
+  private final BenchGate gate;
+  private final Split split;
+  private final Consumer<String> progress;
+
+  private Bench(
+      BenchSettings settings,
+      Grounds grounds,
+      BenchGate gate,
+      Split split,
+      Consumer<String> progress) {
+    this.settings = settings;
+    this.grounds = grounds;
+    this.gate = gate;
+    this.split = split;
+    this.progress = progress;
+  }
 
   /// @param progress gets a line now and then, for somebody who waits
   /// @throws BenchRefusedException when a database of the bench's name is not the bench's
@@ -23,43 +42,50 @@ public final class Bench {
       BenchServer server, BenchSettings settings, Consumer<String> progress) throws Exception {
     SecureRandom random = new SecureRandom();
     String password = secret(random);
-    try (BenchDatabase gate = BenchDatabase.create(server, BenchDatabase.GATE, password);
-        BenchDatabase floor = BenchDatabase.create(server, BenchDatabase.FLOOR, password)) {
-      return measure(gate, floor, settings, secret(random), progress);
+    try (BenchDatabase gateDatabase = BenchDatabase.ofGate(server, password);
+        BenchDatabase splitDatabase = BenchDatabase.ofSplit(server, password);
+        Grounds grounds = Grounds.of(server, gateDatabase, splitDatabase);
+        BenchGate gate =
+            new BenchGate(gateDatabase.config(settings.connections()), secret(random));
+        Split split =
+            new Split(
+                splitDatabase,
+                settings.connections() * BenchGate.POOLS,
+                Sample.proposal(0),
+                new Ulid(InstantSource.system(), random),
+                InstantSource.system())) {
+      return new Bench(settings, grounds, gate, split, progress).measure();
     }
   }
 
-  private static BenchReport measure(
-      BenchDatabase gateDatabase,
-      BenchDatabase floorDatabase,
-      BenchSettings settings,
-      String signingSecret,
-      Consumer<String> progress)
-      throws Exception {
-    WorkerWakeUp wakeUp = new WorkerWakeUp();
-    try (BenchGate gate =
-            new BenchGate(gateDatabase.config(settings.connections()), signingSecret, wakeUp);
-        Duel duel = new Duel(gateDatabase, floorDatabase, gate, settings.connections(), progress)) {
-      Conditions conditions = conditions(gateDatabase, settings, duel.actionBytes());
-      duel.warmUp();
-      List<Duel.Result> results = new ArrayList<>();
-      for (int clients : settings.clients()) {
-        results.add(duel.run(clients, settings));
+  private BenchReport measure() throws Exception {
+    Conditions conditions = conditions(gate.actionBytes(gate.propose()));
+    List<Line> lines = new ArrayList<>();
+    DeskSteps steps = new DeskSteps(gate, split, grounds);
+    progress.accept("warming up");
+    for (int i = 0; i < 3; i++) {
+      steps.round(new Turn(16, Duration.ofSeconds(3)), i % 2 == 0, DeskSteps.fresh());
+    }
+    for (int callers : settings.clients()) {
+      Map<StepKind, DeskSteps.Pair> measured = DeskSteps.fresh();
+      for (int i = 0; i < settings.rounds(); i++) {
+        progress.accept("%d callers, round %d of %d".formatted(callers, i + 1, settings.rounds()));
+        steps.round(new Turn(callers, settings.round()), i % 2 == 0, measured);
       }
-      Optional<ClickStorm.Result> clicks =
-          settings.clicks().isZero()
-              ? Optional.empty()
-              : Optional.of(
-                  new ClickStorm(duel, gate, signingSecret, wakeUp, progress)
-                      .run(BenchSettings.CLICKS_PER_SECOND, settings.clicks()));
-      conditions.facts().put("load after", Conditions.load());
-      return new BenchReport(conditions, results, clicks);
+      measured
+          .values()
+          .forEach(pair -> {
+            String work = WireName.of(pair.kind());
+            lines.add(new Line(work, "desk", callers, pair.gate()));
+            pair.split().ifPresent(own -> lines.add(new Line(work, "split", callers, own)));
+          });
     }
+    conditions.facts().put("load after", Conditions.load());
+    return new BenchReport(conditions, lines);
   }
 
-  private static Conditions conditions(
-      BenchDatabase database, BenchSettings settings, int actionBytes) throws SQLException {
-    try (Connection connection = database.connect()) {
+  private Conditions conditions(int actionBytes) throws SQLException {
+    try (Connection connection = grounds.gate().connect()) {
       return Conditions.of(connection, settings, actionBytes, InstantSource.system().instant());
     }
   }

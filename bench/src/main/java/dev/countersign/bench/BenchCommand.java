@@ -9,6 +9,7 @@ import dev.countersign.secret.Secret;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,12 +49,6 @@ final class BenchCommand extends Printing implements Callable<Integer> {
       defaultValue = "2",
       description = "The length of one turn for one kind of step (${DEFAULT-VALUE}).")
   private double seconds;
-
-  @Option(
-      names = "--click-seconds",
-      defaultValue = "20",
-      description = "How long clicks arrive at 200 a second; 0 for none (${DEFAULT-VALUE}).")
-  private int clickSeconds;
 
   @Option(
       names = "--connections",
@@ -102,11 +97,7 @@ final class BenchCommand extends Printing implements Callable<Integer> {
   private BenchSettings settings() {
     try {
       return new BenchSettings(
-          clients,
-          rounds,
-          Duration.ofMillis(Math.round(seconds * 1_000)),
-          Duration.ofSeconds(clickSeconds),
-          connections);
+          clients, rounds, Duration.ofMillis(Math.round(seconds * 1_000)), connections);
     } catch (IllegalArgumentException e) {
       throw CheckFailedException.usage(String.valueOf(e.getMessage()));
     }
@@ -119,6 +110,7 @@ final class BenchCommand extends Printing implements Callable<Integer> {
         database
             .adminUser()
             .orElseThrow(() -> CheckFailedException.usage("bench needs database.admin_user.")),
-        database.adminPassword().map(Secret::reveal).orElse(""));
+        database.adminPassword().map(Secret::reveal).orElse(""),
+        OptionalLong.empty());
   }
 }

@@ -8,10 +8,8 @@ import java.util.List;
 /// @param clients how many work at once, one measurement for each number, 1..256
 /// @param rounds how often gate and floor take turns for each number of clients, 1..50
 /// @param round the length of one turn for one kind of step
-/// @param clicks how long clicks arrive at [#CLICKS_PER_SECOND]; zero leaves that part out
 /// @param connections the connections of the gate and of the floor, each
-public record BenchSettings(
-    List<Integer> clients, int rounds, Duration round, Duration clicks, int connections) {
+public record BenchSettings(List<Integer> clients, int rounds, Duration round, int connections) {
   public static final int CLICKS_PER_SECOND = 200;
   public static final int MOST_CLIENTS = 256;
   public static final int MOST_ROUNDS = 50;
@@ -29,9 +27,6 @@ public record BenchSettings(
     require(
         round.isPositive() && round.compareTo(LONGEST_ROUND) <= 0,
         "a round takes up to " + LONGEST_ROUND.toSeconds() + " seconds");
-    require(
-        !clicks.isNegative() && clicks.compareTo(LONGEST_CLICKS) <= 0,
-        "clicks arrive for up to " + LONGEST_CLICKS.toSeconds() + " seconds");
   }
 
   private static void require(boolean holds, String rule) {

@@ -1,0 +1,201 @@
+package dev.countersign.bench;
+
+import dev.countersign.bench.ClosedLoop.Client;
+import dev.countersign.json.Digest;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.Ulid;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The partner: the same way by plain SQL in tables of an ideal design, one statement and one round
+/// trip for each step, the body of an action apart from what changes. No policy, no tokens, nothing
+/// parsed and nothing signed; only the state is guarded. What any gate on this Postgres and this
+/// driver pays at least, when each caller commits by itself.
+final class Split implements AutoCloseable {
+  private static final String PROPOSE =
+      """
+      with kept as (insert into body (id, bytes) values (?, ?)),
+           told as (insert into entry (id, seq, at, who, hash, body)
+                    values (?, 1, clock_timestamp(), ?, ?, ?))
+      insert into item (id, agent, state, version, deadline) values (?, ?, 'pending', 1, ?)
+      """;
+
+  private static final String MOVE =
+      """
+      with moved as (
+             update item
+                set state = ?, version = version + 1
+              where id = ? and state = ? and version = ? and deadline > statement_timestamp()
+          returning id, version)
+      insert into entry (id, seq, at, who, hash, body)
+      select id, version, clock_timestamp(), ?, ?, ? from moved
+      """;
+
+  private static final Duration DEADLINE = Duration.ofHours(4);
+
+  /// About what a fact says of itself.
+  private static final int ENTRY_BYTES = 240;
+
+  private final byte[] action;
+  private final byte[] fact = "f".repeat(ENTRY_BYTES).getBytes(StandardCharsets.UTF_8);
+  private final byte[] hash = Digest.sha256(fact);
+  private final Ulid ids;
+  private final InstantSource clock;
+  private final BlockingQueue<Lane> lanes;
+  private final List<Lane> all = new ArrayList<>();
+  private final AtomicLong proposals = new AtomicLong();
+  private final Queue<String> opened = new ConcurrentLinkedQueue<>();
+  private final Queue<String> approved = new ConcurrentLinkedQueue<>();
+
+  /// @param connections as many as the gate has
+  /// @param action what the gate's sample asks for
+  Split(BenchDatabase database, int connections, byte[] action, Ulid ids, InstantSource clock)
+      throws SQLException {
+    this.action = action.clone();
+    this.ids = ids;
+    this.clock = clock;
+    // Fair, as the gate's own way to its connections is.
+    this.lanes = new ArrayBlockingQueue<>(connections, true);
+    for (int i = 0; i < connections; i++) {
+      all.add(new Lane(database.connect()));
+    }
+    lanes.addAll(all);
+  }
+
+  /// All three steps of one item after the other.
+  Client lifecycle() {
+    return () -> {
+      String id = propose();
+      decide(id);
+      execute(id);
+      return true;
+    };
+  }
+
+  Client proposer() {
+    return () -> opened.add(propose());
+  }
+
+  Client decider() {
+    return () -> {
+      String id = opened.poll();
+      if (id == null) {
+        return false;
+      }
+      decide(id);
+      return approved.add(id);
+    };
+  }
+
+  Client executor() {
+    return () -> {
+      String id = approved.poll();
+      if (id == null) {
+        return false;
+      }
+      execute(id);
+      return true;
+    };
+  }
+
+  private String propose() throws Exception {
+    String id = ProposalId.PREFIX + ids.next();
+    String agent = "agent-" + proposals.incrementAndGet() % Sample.AGENTS;
+    inLane(lane -> {
+      PreparedStatement statement = lane.propose;
+      statement.setString(1, id);
+      statement.setBytes(2, action);
+      statement.setString(3, id);
+      statement.setString(4, agent);
+      statement.setBytes(5, hash);
+      statement.setBytes(6, fact);
+      statement.setString(7, id);
+      statement.setString(8, agent);
+      statement.setObject(9, clock.instant().plus(DEADLINE).atOffset(ZoneOffset.UTC));
+      requireOne(statement.executeUpdate());
+    });
+    return id;
+  }
+
+  private void decide(String id) throws Exception {
+    move(id, "pending", 1, "approved");
+  }
+
+  private void execute(String id) throws Exception {
+    move(id, "approved", 2, "executed");
+  }
+
+  private void move(String id, String from, int version, String to) throws Exception {
+    inLane(lane -> {
+      PreparedStatement statement = lane.move;
+      statement.setString(1, to);
+      statement.setString(2, id);
+      statement.setString(3, from);
+      statement.setInt(4, version);
+      statement.setString(5, "somebody");
+      statement.setBytes(6, hash);
+      statement.setBytes(7, fact);
+      requireOne(statement.executeUpdate());
+    });
+  }
+
+  private static void requireOne(int rows) {
+    if (rows != 1) {
+      throw new IllegalStateException("a step of the partner wrote " + rows + " rows");
+    }
+  }
+
+  void forget() {
+    opened.clear();
+    approved.clear();
+  }
+
+  int waiting() {
+    return opened.size();
+  }
+
+  private void inLane(Work work) throws Exception {
+    Lane lane = lanes.take();
+    try {
+      work.on(lane);
+    } finally {
+      lanes.add(lane);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (Lane lane : all) {
+      lane.connection.close();
+    }
+  }
+
+  private interface Work {
+    void on(Lane lane) throws SQLException;
+  }
+
+  /// One connection with its prepared statements; each execution is a transaction.
+  private static final class Lane {
+    private final Connection connection;
+    private final PreparedStatement propose;
+    private final PreparedStatement move;
+
+    private Lane(Connection connection) throws SQLException {
+      this.connection = connection;
+      this.propose = connection.prepareStatement(PROPOSE);
+      this.move = connection.prepareStatement(MOVE);
+    }
+  }
+}
