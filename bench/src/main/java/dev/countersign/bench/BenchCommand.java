@@ -5,12 +5,17 @@ import dev.countersign.app.cli.ConfigurationOption;
 import dev.countersign.app.cli.ExitCode;
 import dev.countersign.app.cli.Printing;
 import dev.countersign.app.config.DatabaseConfig;
+import dev.countersign.json.WireName;
 import dev.countersign.secret.Secret;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures the gate on Postgres against the same rows written by plain SQL.",
+      "Measures what a lifecycle costs, from a proposal to its execution: over HTTP, at the desks,"
+          + " and beside it the same way by plain SQL in tables of an ideal design.",
       "Works in databases of its own on the configured server, as database.admin_user, and drops"
           + " them afterwards."
     },
@@ -34,27 +40,63 @@ final class BenchCommand extends Printing implements Callable<Integer> {
   @Option(
       names = "--clients",
       split = ",",
-      defaultValue = "1,4,16,64",
+      defaultValue = "16,64",
       description = "How many work at once, one measurement each (${DEFAULT-VALUE}).")
   private List<Integer> clients = List.of();
 
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "How often gate and floor take turns (${DEFAULT-VALUE}).")
+      description = "How often all take turns (${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--seconds",
       defaultValue = "2",
-      description = "The length of one turn for one kind of step (${DEFAULT-VALUE}).")
+      description = "The length of one turn (${DEFAULT-VALUE}).")
   private double seconds;
 
   @Option(
       names = "--connections",
       defaultValue = "8",
-      description = "Connections of the gate, and of the floor (${DEFAULT-VALUE}).")
+      description =
+          "Connections of each of the gate's three pools; the partner has as many as all three"
+              + " (${DEFAULT-VALUE}).")
   private int connections;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      defaultValue = "lifecycles,clicks,steps",
+      description = "Which parts to measure (${DEFAULT-VALUE}).")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--click-seconds",
+      defaultValue = "20",
+      description =
+          "How long clicks arrive at half of the lifecycles' peak (${DEFAULT-VALUE}); shorter where"
+              + " the gate's budgets end it.")
+  private double clickSeconds;
+
+  @Option(
+      names = "--warm-up-seconds",
+      defaultValue = "90",
+      description =
+          "The longest warm-up of each part (${DEFAULT-VALUE}); it ends once the JIT takes less"
+              + " than 5 %.")
+  private double warmUpSeconds;
+
+  @Option(
+      names = "--peer-command",
+      description = {
+        "Another engine, measured in the same rounds. Run by /bin/sh -c once in each round, with"
+            + " BENCH_CALLERS (how many are to work at once) and BENCH_SECONDS (for how long) in"
+            + " its environment.",
+        "It ends with status 0, and its last line is its items per second, a number. Lines before"
+            + " are shown as progress. It is ended after BENCH_SECONDS and 120 seconds more."
+      })
+  private @Nullable String peerCommand;
 
   @Option(names = "--json", description = "The report as JSON.")
   private boolean json;
@@ -97,10 +139,29 @@ final class BenchCommand extends Printing implements Callable<Integer> {
   private BenchSettings settings() {
     try {
       return new BenchSettings(
-          clients, rounds, Duration.ofMillis(Math.round(seconds * 1_000)), connections);
+          parts(),
+          clients,
+          rounds,
+          length(seconds),
+          length(clickSeconds),
+          connections,
+          length(warmUpSeconds),
+          Optional.ofNullable(peerCommand));
     } catch (IllegalArgumentException e) {
       throw CheckFailedException.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Set<Part> parts() {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    for (String name : only) {
+      parts.add(WireName.require(Part.class, name));
+    }
+    return parts;
+  }
+
+  private static Duration length(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
   private BenchServer configured() {

@@ -21,6 +21,7 @@ import dev.countersign.gate.Stores;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
@@ -56,7 +57,9 @@ import java.util.function.Consumer;
 
 /// The gate as `serve` wires it: three pools of connections to one ledger, default limits; with a
 /// chat and a target system that take no time. Nothing runs by itself before there are workers.
-final class BenchGate implements AutoCloseable {
+///
+/// As [Doors] it is called at its desks, without HTTP.
+final class BenchGate implements Doors, AutoCloseable {
   /// Pools: of decisions, of agents, of workers.
   static final int POOLS = 3;
 
@@ -81,6 +84,7 @@ final class BenchGate implements AutoCloseable {
   final PostgresStore decisions;
   final PostgresStore agentsStore;
   final PostgresStore background;
+  final TellingDeliveries deliveries;
   final LedgerClock clock;
   final KeyRing keys;
   final SlackAdapter slack;
@@ -97,6 +101,7 @@ final class BenchGate implements AutoCloseable {
     decisions = PostgresStore.open(config, keys.evidence());
     agentsStore = PostgresStore.open(config, keys.evidence());
     background = PostgresStore.open(config, keys.evidence());
+    deliveries = new TellingDeliveries(background.deliveries());
     People people = Sample.people();
     background.importPeople(people.persons(), people.groups(), people.agents());
     agents = people.agents();
@@ -107,7 +112,10 @@ final class BenchGate implements AutoCloseable {
     core =
         ApprovalGate.over(
             new Ports(
-                new Stores(ports(decisions), ports(agentsStore), ports(background)),
+                new Stores(
+                    ports(decisions, decisions.deliveries()),
+                    ports(agentsStore, agentsStore.deliveries()),
+                    ports(background, deliveries)),
                 Signing.of(keys, ISSUER),
                 new Rules(
                     () -> policy, DomainList.of(List.of("example.com")), IntakeLimits.DEFAULT),
@@ -121,10 +129,10 @@ final class BenchGate implements AutoCloseable {
                 new Metrics(metrics, metrics, metrics)));
   }
 
-  private StorePorts ports(PostgresStore store) {
+  private StorePorts ports(PostgresStore store, Deliveries deliveries) {
     return new StorePorts(
         new NotingLedger(store.ledger(), changes),
-        store.deliveries(),
+        deliveries,
         store.directory(),
         store.conversations());
   }
@@ -141,13 +149,13 @@ final class BenchGate implements AutoCloseable {
 
   ClosedLoop.Client proposer() {
     return () -> {
-      propose();
+      propose(nextProposal());
       return true;
     };
   }
 
-  ProposalId propose() {
-    long number = nextProposal();
+  @Override
+  public ProposalId propose(long number) {
     if (core.intake()
                 .submit(agent(number), Sample.proposal(number), Optional.of(idempotencyKey(number)))
             instanceof IntakeResult.Recorded(var id, var replayed, var attached)
@@ -174,18 +182,19 @@ final class BenchGate implements AutoCloseable {
 
   /// Approves what the chat was shown.
   ClosedLoop.Client decider(int client) {
-    String account = Sample.LEADS.get(client % Sample.LEADS.size());
+    String account = Sample.lead(client);
     return () -> {
       InstantChat.Posted card = asked.poll();
       if (card == null) {
         return false;
       }
-      approve(card, account);
+      press(card, account);
       return true;
     };
   }
 
-  void approve(InstantChat.Posted card, String account) {
+  @Override
+  public void press(InstantChat.Posted card, String account) {
     ClickAnswer answer =
         core.decisions()
             .decide(
@@ -214,7 +223,7 @@ final class BenchGate implements AutoCloseable {
     Queue<Delivery> claimed = new ArrayDeque<>();
     return () -> {
       if (claimed.isEmpty()) {
-        claimed.addAll(background.deliveries().claim(kind, CLAIM, LEASE));
+        claimed.addAll(deliveries.claim(kind, CLAIM, LEASE));
       }
       Delivery next = claimed.poll();
       if (next == null) {

@@ -10,20 +10,26 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /// What a run showed, for people and for machines.
 public final class BenchReport {
   private static final double NANOS_PER_MICRO = 1e3;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MILLIS_PER_SECOND = 1e3;
   private static final int PERCENT = 100;
 
   private final Conditions conditions;
   private final List<Line> lines;
+  private final Optional<OpenLoop.Result> clicks;
 
-  BenchReport(Conditions conditions, List<Line> lines) {
+  BenchReport(Conditions conditions, List<Line> lines, Optional<OpenLoop.Result> clicks) {
     this.conditions = conditions;
     this.lines = List.copyOf(lines);
+    this.clicks = clicks;
   }
 
   /// A table, then the conditions; no line is longer than 100 characters.
@@ -35,6 +41,13 @@ public final class BenchReport {
                 "item", "call", "items/s", "p50 ms", "p99 ms", "jvm us", "pg us", "trips", "wal B",
                 "disk B", "other"));
     lines.forEach(line -> printed.add(printed(line)));
+    List<Ratio> ratios = Ratio.of(lines);
+    if (!ratios.isEmpty()) {
+      printed.add("");
+      printed.add("%-58s %9s %9s".formatted("beside split, in the same rounds", "items/s", "cpu"));
+      ratios.forEach(ratio -> printed.add(printed(ratio)));
+    }
+    clicks.ifPresent(result -> printed.addAll(printed(result)));
     printed.add("");
     conditions.facts().forEach((name, value) -> printed.add("%-28s %s".formatted(name, value)));
     List<String> off = conditions.notDurable();
@@ -48,18 +61,51 @@ public final class BenchReport {
     Measurement measured = line.measured();
     return String.format(
         Locale.ROOT,
-        "%-16s %4d %7.0f %8.2f %8.2f %s %s %s %s %s %s",
+        "%-16s %4d %7.0f %s %s %s %s %s %s %s %s",
         line.work() + " " + line.by(),
         line.callers(),
         measured.rate(),
-        measured.millisAt(50),
-        measured.millisAt(99),
+        cell("%8.2f", measured.millisAt(50), 8),
+        cell("%8.2f", measured.millisAt(99), 8),
         cell("%7.0f", micros(measured, Cost.JVM), 7),
         cell("%7.0f", micros(measured, Cost.POSTGRES), 7),
         cell("%6.2f", measured.perItem(Cost.TRIPS), 6),
         cell("%7.0f", measured.perItem(Cost.WAL), 7),
         cell("%7.0f", measured.perItem(Cost.DISK), 7),
         cell("%5.1f%%", percent(others(measured)), 6));
+  }
+
+  private static String printed(Ratio ratio) {
+    return "%-58s %s %s"
+        .formatted(
+            ratio.what() + ", " + ratio.callers() + " callers",
+            cell("%8.2fx", ratio.rate(), 9),
+            cell("%8.2fx", ratio.cpu(), 9));
+  }
+
+  private static List<String> printed(OpenLoop.Result result) {
+    Histogram latencies = result.latencies();
+    return List.of(
+        "",
+        String.format(
+            Locale.ROOT,
+            "click to acknowledgement, %d clicks/s for %.1f s, ms from when each was due:",
+            result.perSecond(),
+            result.length().toMillis() / MILLIS_PER_SECOND),
+        String.format(
+            Locale.ROOT,
+            "  p50 %.1f   p95 %.1f   p99 %.1f   max %.1f   of %d; failed %d, without a card %d",
+            millis(latencies.getValueAtPercentile(50)),
+            millis(latencies.getValueAtPercentile(95)),
+            millis(latencies.getValueAtPercentile(99)),
+            millis(latencies.getMaxValue()),
+            latencies.getTotalCount(),
+            result.failed(),
+            result.late()));
+  }
+
+  private static double millis(long nanos) {
+    return nanos / NANOS_PER_MILLI;
   }
 
   private static String cell(String format, OptionalDouble value, int width) {
@@ -89,11 +135,37 @@ public final class BenchReport {
   public String json() {
     JsonObject.Builder facts = JsonObject.builder();
     conditions.facts().forEach(facts::put);
-    return CanonicalJson.text(
+    JsonObject.Builder report =
         JsonObject.builder()
             .put("conditions", facts.build())
             .put("lines", JsonArray.of(lines, BenchReport::toJson))
-            .build());
+            .put("beside_split", JsonArray.of(Ratio.of(lines), BenchReport::toJson));
+    clicks.ifPresent(result -> report.put("clicks", toJson(result)));
+    return CanonicalJson.text(report.build());
+  }
+
+  private static JsonObject toJson(Ratio ratio) {
+    return JsonObject.builder()
+        .put("what", ratio.what())
+        .put("callers", ratio.callers())
+        .put("items_per_second", number(ratio.rate()))
+        .put("cpu", number(ratio.cpu()))
+        .build();
+  }
+
+  private static JsonObject toJson(OpenLoop.Result result) {
+    Histogram latencies = result.latencies();
+    return JsonObject.builder()
+        .put("per_second", result.perSecond())
+        .put("seconds", number(result.length().toMillis() / MILLIS_PER_SECOND))
+        .put("clicks", latencies.getTotalCount())
+        .put("failed", result.failed())
+        .put("without_a_card", result.late())
+        .put("p50_ms", number(millis(latencies.getValueAtPercentile(50))))
+        .put("p95_ms", number(millis(latencies.getValueAtPercentile(95))))
+        .put("p99_ms", number(millis(latencies.getValueAtPercentile(99))))
+        .put("max_ms", number(millis(latencies.getMaxValue())))
+        .build();
   }
 
   private static JsonObject toJson(Line line) {

@@ -3,6 +3,7 @@ package dev.countersign.bench;
 import dev.countersign.bench.ClosedLoop.Round;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
@@ -19,6 +20,12 @@ final class Measurement {
     rates.add(round.operations() * NANOS_PER_SECOND / round.nanos());
     latencies.add(round.latencies());
     costs = costs.plus(spent);
+  }
+
+  /// A rate that somebody else has measured, who tells nothing more.
+  void add(double perSecond) {
+    rates.add(perSecond);
+    costs = new Costs(Map.of());
   }
 
   /// Items per second, the median of the rounds.
@@ -42,8 +49,20 @@ final class Measurement {
     return latencies.getTotalCount();
   }
 
-  double millisAt(double percentile) {
-    return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+  /// Empty where nobody measured any.
+  OptionalDouble millisAt(double percentile) {
+    return items() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI);
+  }
+
+  /// Processor time of gate or partner and of Postgres together.
+  OptionalDouble nanosPerItem() {
+    OptionalDouble own = perItem(Cost.JVM);
+    OptionalDouble server = perItem(Cost.POSTGRES);
+    return own.isPresent() && server.isPresent()
+        ? OptionalDouble.of(own.getAsDouble() + server.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   Costs costs() {

@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 final class Sample {
   static final String TEAM = "T0BENCH";
   static final String APP = "A0BENCH";
-  static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
+  private static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
 
   static final int AGENTS = 64;
-  private static final int CHANNELS = 32;
+  static final int CHANNELS = 32;
 
   private static final String PARAGRAPH =
       "We looked into the parcel together with the carrier and found that it was damaged on its way"
@@ -61,6 +61,11 @@ final class Sample {
   /// @param number makes it differ from all others
   static byte[] proposal(long number) {
     return BODY.formatted(number, number, PARAGRAPH.repeat(2)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// By turns.
+  static String lead(int caller) {
+    return LEADS.get(caller % LEADS.size());
   }
 
   static Policy policy() {

@@ -29,16 +29,32 @@ final class Split implements AutoCloseable {
       with kept as (insert into body (id, bytes) values (?, ?)),
            told as (insert into entry (id, seq, at, who, hash, body)
                     values (?, 1, clock_timestamp(), ?, ?, ?))
-      insert into item (id, agent, state, version, deadline) values (?, ?, 'pending', 1, ?)
+      insert into item (id, agent, key, state, version, deadline)
+      values (?, ?, ?, 'pending', 1, ?)
       """;
 
-  private static final String MOVE =
+  private static final String DECIDE =
       """
       with moved as (
              update item
-                set state = ?, version = version + 1
-              where id = ? and state = ? and version = ? and deadline > statement_timestamp()
-          returning id, version)
+                set state = 'approved', version = version + 1
+              where id = ? and state = 'pending' and version = 1
+                and deadline > statement_timestamp()
+          returning id, version),
+           voted as (insert into vote (id, person, at) select id, ?, clock_timestamp() from moved),
+           handed as (insert into handoff (id, due_at) select id, clock_timestamp() from moved)
+      insert into entry (id, seq, at, who, hash, body)
+      select id, version, clock_timestamp(), ?, ?, ? from moved
+      """;
+
+  private static final String EXECUTE =
+      """
+      with moved as (
+             update item
+                set state = 'executed', version = version + 1
+              where id = ? and state = 'approved' and version = 2
+          returning id, version),
+           done as (delete from handoff using moved where handoff.id = moved.id)
       insert into entry (id, seq, at, who, hash, body)
       select id, version, clock_timestamp(), ?, ?, ? from moved
       """;
@@ -123,30 +139,32 @@ final class Split implements AutoCloseable {
       statement.setBytes(6, fact);
       statement.setString(7, id);
       statement.setString(8, agent);
-      statement.setObject(9, clock.instant().plus(DEADLINE).atOffset(ZoneOffset.UTC));
+      statement.setString(9, "key-" + id);
+      statement.setObject(10, clock.instant().plus(DEADLINE).atOffset(ZoneOffset.UTC));
       requireOne(statement.executeUpdate());
     });
     return id;
   }
 
   private void decide(String id) throws Exception {
-    move(id, "pending", 1, "approved");
+    inLane(lane -> {
+      PreparedStatement statement = lane.decide;
+      statement.setString(1, id);
+      statement.setString(2, "somebody");
+      statement.setString(3, "somebody");
+      statement.setBytes(4, hash);
+      statement.setBytes(5, fact);
+      requireOne(statement.executeUpdate());
+    });
   }
 
   private void execute(String id) throws Exception {
-    move(id, "approved", 2, "executed");
-  }
-
-  private void move(String id, String from, int version, String to) throws Exception {
     inLane(lane -> {
-      PreparedStatement statement = lane.move;
-      statement.setString(1, to);
-      statement.setString(2, id);
-      statement.setString(3, from);
-      statement.setInt(4, version);
-      statement.setString(5, "somebody");
-      statement.setBytes(6, hash);
-      statement.setBytes(7, fact);
+      PreparedStatement statement = lane.execute;
+      statement.setString(1, id);
+      statement.setString(2, "worker");
+      statement.setBytes(3, hash);
+      statement.setBytes(4, fact);
       requireOne(statement.executeUpdate());
     });
   }
@@ -190,12 +208,14 @@ final class Split implements AutoCloseable {
   private static final class Lane {
     private final Connection connection;
     private final PreparedStatement propose;
-    private final PreparedStatement move;
+    private final PreparedStatement decide;
+    private final PreparedStatement execute;
 
     private Lane(Connection connection) throws SQLException {
       this.connection = connection;
       this.propose = connection.prepareStatement(PROPOSE);
-      this.move = connection.prepareStatement(MOVE);
+      this.decide = connection.prepareStatement(DECIDE);
+      this.execute = connection.prepareStatement(EXECUTE);
     }
   }
 }
