@@ -1,5 +1,6 @@
 package dev.countersign.bench;
 
+import dev.countersign.secret.Secret;
 import dev.countersign.trial.EmbeddedDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -17,8 +17,6 @@ import org.postgresql.PGProperty;
 
 /// A Postgres of its own in a temporary folder, as durable as an installed one.
 public final class EmbeddedServer implements AutoCloseable {
-  private static final int RANDOM_BYTES = 24;
-
   private static final String SUPERUSER = "postgres";
 
   private final EmbeddedPostgres postgres;
@@ -30,7 +28,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   public static EmbeddedServer start() throws IOException {
-    String password = unguessable();
+    String password = Secret.drawn(new SecureRandom()).reveal();
     Path file = Files.createTempFile("countersign-bench", null); // for the owner alone
     try {
       Files.writeString(file, password);
@@ -61,11 +59,5 @@ public final class EmbeddedServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     postgres.close();
-  }
-
-  private static String unguessable() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }

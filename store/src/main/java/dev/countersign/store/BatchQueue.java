@@ -48,6 +48,7 @@ final class BatchQueue<I, A> {
   private static final int MOST_STATEMENTS = 5;
 
   private final String what;
+  private final Duration patience;
   private final Duration turn;
   private final Duration flight;
   private final Work<I, A> work;
@@ -71,10 +72,16 @@ final class BatchQueue<I, A> {
     Collection<?> apart(I item);
   }
 
+  BatchQueue(String what, StoreConfig config, Work<I, A> work) {
+    this(what, config, PATIENCE, work);
+  }
+
   /// @param what the items are called in messages
   /// @param config how long an item waits for its turn, and how long a statement may take
-  BatchQueue(String what, StoreConfig config, Work<I, A> work) {
+  /// @param patience how long an item waits before another batch begins beside the one at work
+  BatchQueue(String what, StoreConfig config, Duration patience, Work<I, A> work) {
     this.what = what;
+    this.patience = patience;
     this.turn = config.acquire();
     this.flight =
         config
@@ -96,6 +103,16 @@ final class BatchQueue<I, A> {
       case Turn.Failed<A>(Throwable why) ->
           throw new LedgerUnavailableException(String.valueOf(why.getMessage()), why);
     };
+  }
+
+  /// How many wait for their turn.
+  int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// What was done so far.
@@ -141,10 +158,7 @@ final class BatchQueue<I, A> {
 
   private Turn<A> await(Waiting<I, A> waiting) {
     try {
-      if (!waiting.hasTurnWithin(PATIENCE)) {
-        beginAnother(waiting);
-      }
-      if (!waiting.hasTurnWithin(turn) && withdraw(waiting)) {
+      if (!hasTurnInTime(waiting) && withdraw(waiting)) {
         throw new LedgerUnavailableException(
             what + " wait longer than " + turn + "; nothing was done");
       }
@@ -157,6 +171,20 @@ final class BatchQueue<I, A> {
       Thread.currentThread().interrupt();
       throw new LedgerUnavailableException("interrupted while waiting for " + what, e);
     }
+  }
+
+  /// Begins another batch each time that it has waited too long for those at work.
+  private boolean hasTurnInTime(Waiting<I, A> waiting) throws InterruptedException {
+    Duration left = turn;
+    while (left.isPositive()) {
+      Duration next = left.compareTo(patience) < 0 ? left : patience;
+      if (waiting.hasTurnWithin(next)) {
+        return true;
+      }
+      beginAnother(waiting);
+      left = left.minus(next);
+    }
+    return waiting.hasTurnWithin(Duration.ZERO);
   }
 
   /// Whether it was still waiting.

@@ -60,6 +60,10 @@ final class BatchRows<T> {
       return new Column<>(name, "integer", value::apply);
     }
 
+    static <T> Column<T> bigint(String name, Function<T, Long> value) {
+      return new Column<>(name, "bigint", value::apply);
+    }
+
     static <T> Column<T> bool(String name, Function<T, Boolean> value) {
       return new Column<>(name, "boolean", value::apply);
     }
@@ -99,6 +103,7 @@ final class BatchRows<T> {
     private @Nullable Object[] array(int length) {
       return switch (type) {
         case "integer" -> new Integer[length];
+        case "bigint" -> new Long[length];
         case "boolean" -> new Boolean[length];
         case "bytea" -> new byte[length][];
         default -> new String[length];

@@ -69,11 +69,6 @@ final class Columns {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  static Optional<Instant> optionalTime(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
-  }
-
   /// From the text of `extract(epoch from …)`, which is exact.
   static Instant time(String epochSeconds) {
     long micros = new BigDecimal(epochSeconds).multiply(MICROS).longValueExact();

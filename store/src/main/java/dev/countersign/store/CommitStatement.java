@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// `seen` holds a request's row while its chain still ends where the step began. Only then, with
 /// the lock in hand, `judged` looks at the clock and at the grant to be spent, neither of which
 /// anybody else can move any more. A grant is spent by the row in `redemption`, which nobody can
-/// change or take back. Everything that is written hangs on that verdict. `granted` looks at
-/// `lapsed` only to come after it: the one makes room in the unique index for the other.
+/// change or take back; a new one takes the place only of one that has expired unspent. Everything
+/// that is written hangs on that verdict.
 ///
 /// Rows are looked up one by one (`lateral`): a plan that was made while a table was small must not
 /// read all of it once it has grown.
@@ -73,8 +73,9 @@ final class CommitStatement {
              clocked as materialized (
                select nth, id, clock_timestamp() as now from seen),
              judged as materialized (
-               select item.*, c.now,
+               select item.*, c.now, l.id as replaced,
                       case when c.now >= item.before then 'too_late'
+                           when l.expires_at > c.now or l.is_spent then 'overtaken'
                            when item.redeemed is null then 'committed'
                            when g.id is null or s.request_id is not null then 'overtaken'
                            when c.now >= g.expires_at then 'too_late'
@@ -89,7 +90,16 @@ final class CommitStatement {
                  left join lateral (
                         select request_id
                           from redemption
-                         where request_id = g.request_id and revision = g.revision) s on true),
+                         where request_id = g.request_id and revision = g.revision) s on true
+                 left join lateral (
+                        select id, expires_at,
+                               exists (select from redemption s
+                                        where s.request_id = c.id and s.revision = item.grant_revision)
+                                 as is_spent
+                          from exec_grant
+                         where request_id = c.id and revision = item.grant_revision
+                         order by seq desc, id desc
+                         limit 1) l on true),
              going as materialized (
                select * from judged where verdict = 'committed'),
              moved as (
@@ -119,21 +129,12 @@ final class CommitStatement {
                select id, revision, redeemed, execution, redeemed_action, seq, redeemed_at
                  from going
                 where redeemed is not null),
-             lapsed as (
-               update exec_grant g
-                  set lapsed_at = going.now
-                 from going
-                where g.request_id = going.id and g.revision = going.grant_revision
-                  and g.lapsed_at is null and g.expires_at <= going.now
-                  and going.grant_id is not null
-                  and not exists (select from redemption s where s.request_id = g.request_id
-                                     and s.revision = g.revision)
-            returning g.id),
              granted as (
-               insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
-               select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token
+               insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token,
+                      replaces)
+               select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token, replaced
                  from going
-                where grant_id is not null and (select count(*) from lapsed) >= 0),
+                where grant_id is not null),
              carded as (
                insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
                       channel, digest, message_id, personal, at, failure, failed_since, closed)

@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 public final class PostgresStore implements AutoCloseable {
   private final Database database;
   private final GroupedLedger ledger;
-  private final PostgresDeliveries deliveries;
+  private final GroupedDeliveries deliveries;
   private final SealedDirectory directory;
   private final PostgresDeploymentChain deployment;
   private final PostgresEvidence evidence;
@@ -43,7 +43,7 @@ public final class PostgresStore implements AutoCloseable {
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
     this.ledger = new GroupedLedger(database, seals);
-    this.deliveries = new PostgresDeliveries(database);
+    this.deliveries = new GroupedDeliveries(database);
     this.directory = new SealedDirectory(database, seals);
     this.deployment = new PostgresDeploymentChain(database, seals);
     this.evidence = new PostgresEvidence(database);

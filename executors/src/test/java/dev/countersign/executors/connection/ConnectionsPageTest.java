@@ -11,6 +11,7 @@ import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,13 +56,7 @@ class ConnectionsPageTest {
 
   @Test
   void thePageNamesEveryKeyOfTheFileAndNoOther() {
-    assertThat(ConnectionsReaderTest.KEYS.keySet()).isEqualTo(PLACES.keySet());
-    assertThat(keys().stream().map(row -> row.words(0).getFirst()))
-        .containsExactlyInAnyOrderElementsOf(
-            ConnectionsReaderTest.KEYS.entrySet().stream()
-                .flatMap(
-                    keys -> keys.getValue().stream().map(key -> PLACES.get(keys.getKey()) + key))
-                .toList());
+    PAGE.section("Keys").assertKeys(ConnectionsReaderTest.KEYS, PLACES);
   }
 
   /// Left out, it is missed, or means the same as its default written out.
@@ -73,7 +68,7 @@ class ConnectionsPageTest {
     ConnectionsResult without =
         ConnectionsReader.read(DocumentEdit.of(whole, key, Optional.empty()));
     if (row.cell(2).equals("required")) {
-      assertThat(without.toString()).contains("is missing");
+      assertThat(without.toString()).contains("code=required");
     } else {
       assertThat(without).isInstanceOf(ConnectionsResult.Read.class);
     }
@@ -96,6 +91,18 @@ class ConnectionsPageTest {
         (key, limit) -> assertThat(PAGE.section("Keys").row(key).words(3)).as(key).contains(limit));
     assertThat(PAGE.section("Keys").row("*.allow[].method").words(3))
         .containsExactlyInAnyOrderElementsOf(AllowedCall.METHODS);
+  }
+
+  @Test
+  void thePageNamesEveryCodeOfTheReaderAndNoOther() {
+    Set<String> codes =
+        WrittenCodes.of(
+            ConnectionsReader.class,
+            HttpConnectionReader.class,
+            LimitsReader.class,
+            JsonForm.class);
+    ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
+    assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
 
   @Test
