@@ -2,6 +2,7 @@ package dev.countersign.bench;
 
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.secret.Secret;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 
 /// One run: makes two databases, measures, drops them.
 public final class Bench {
-  private static final int SECRET_BYTES = 24;
 
   private static final Duration WARM_UP_TURN = Duration.ofSeconds(1);
 
@@ -51,8 +50,8 @@ public final class Bench {
   public static BenchReport run(
       BenchServer server, BenchSettings settings, Consumer<String> progress) throws Exception {
     SecureRandom random = new SecureRandom();
-    String password = secret(random);
-    String signingSecret = secret(random);
+    String password = Secret.drawn(random).reveal();
+    String signingSecret = Secret.drawn(random).reveal();
     try (BenchDatabase gateDatabase = BenchDatabase.ofGate(server, password);
         BenchDatabase splitDatabase = BenchDatabase.ofSplit(server, password);
         Grounds grounds = Grounds.of(server, gateDatabase, splitDatabase);
@@ -89,7 +88,7 @@ public final class Bench {
 
   /// @return how the warm-up ended
   private String lifecycles(HttpDoors doors, Workers workers) throws Exception {
-    Optional<Peer> peer = settings.peer().map(command -> new Peer(command, progress));
+    Optional<Peer> peer = settings.peer().map(command -> new Peer(command, Peer.GRACE, progress));
     Lifecycles lifecycles = new Lifecycles(gate, doors, workers, split, grounds, peer);
     progress.accept("warming up lifecycles");
     String warm =
@@ -174,11 +173,5 @@ public final class Bench {
     try (Connection connection = grounds.gate().connect()) {
       return Conditions.of(connection, settings, actionBytes, InstantSource.system().instant());
     }
-  }
-
-  private static String secret(SecureRandom random) {
-    byte[] secret = new byte[SECRET_BYTES];
-    random.nextBytes(secret);
-    return HexFormat.of().formatHex(secret);
   }
 }

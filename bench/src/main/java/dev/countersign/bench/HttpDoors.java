@@ -12,6 +12,7 @@ import dev.countersign.app.http.StoredAgentKeys;
 import dev.countersign.json.WireName;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,6 @@ final class HttpDoors implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String PROPOSALS = "/v1/proposals";
   private static final String INTERACTIONS = "/slack/interactions";
-  private static final int SECRET_BYTES = 32;
   private static final int RECORDED = 202;
   private static final int ACKNOWLEDGED = 200;
 
@@ -80,9 +79,7 @@ final class HttpDoors implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Map<Agent, String> keys = new HashMap<>();
     for (Agent agent : gate.agents) {
-      byte[] secret = new byte[SECRET_BYTES];
-      random.nextBytes(secret);
-      ApiKey key = new ApiKey(agent.key().value(), HexFormat.of().formatHex(secret));
+      ApiKey key = new ApiKey(agent.key().value(), Secret.drawn(random).reveal());
       gate.agentsStore.setSecretHash(key.id(), key.secretHash());
       keys.put(agent, key.id() + "_" + key.secret());
     }

@@ -23,10 +23,13 @@ final class Peer {
   private static final int MOST_OUTPUT = 64 * 1024;
 
   private final String command;
+  private final Duration grace;
   private final Consumer<String> progress;
 
-  Peer(String command, Consumer<String> progress) {
+  /// @param grace beyond the length of a turn
+  Peer(String command, Duration grace, Consumer<String> progress) {
     this.command = command;
+    this.grace = grace;
     this.progress = progress;
   }
 
@@ -40,7 +43,7 @@ final class Peer {
       process.getOutputStream().close();
       CompletableFuture<String> output = new CompletableFuture<>();
       Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
-      String printed = awaited(output, turn.length().plus(GRACE));
+      String printed = awaited(output, turn.length().plus(grace));
       int status = process.waitFor();
       if (status != 0) {
         throw new BenchRefusedException("the peer command ended with status " + status);
@@ -54,7 +57,11 @@ final class Peer {
 
   private static void read(InputStream from, CompletableFuture<String> output) {
     try {
-      output.complete(new String(from.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8));
+      byte[] printed = from.readNBytes(MOST_OUTPUT + 1);
+      if (printed.length > MOST_OUTPUT) {
+        throw new IOException("too much");
+      }
+      output.complete(new String(printed, StandardCharsets.UTF_8));
     } catch (IOException e) {
       output.completeExceptionally(e);
     }
@@ -68,7 +75,8 @@ final class Peer {
       throw new BenchRefusedException(
           "the peer command ran for more than " + most.toSeconds() + " s");
     } catch (ExecutionException e) {
-      throw new BenchRefusedException("what the peer command printed could not be read");
+      throw new BenchRefusedException(
+          "the peer command prints more than " + MOST_OUTPUT + " bytes, or what cannot be read");
     }
   }
 
