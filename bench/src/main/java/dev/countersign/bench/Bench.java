@@ -103,7 +103,7 @@ public final class Bench {
       Map<Lifecycles.By, Measurement> measured = lifecycles.fresh();
       for (int i = 0; i < settings.rounds(); i++) {
         tell("lifecycles", callers, i);
-        lifecycles.round(new Turn(callers, settings.round()), i % 2 == 0, measured);
+        lifecycles.round(new BenchTurn(callers, settings.round()), i % 2 == 0, measured);
       }
       measured.forEach((by, measurement) ->
           lines.add(new Line(Line.LIFECYCLE, WireName.of(by), callers, measurement)));
@@ -138,7 +138,7 @@ public final class Bench {
       Map<StepKind, DeskSteps.Pair> measured = DeskSteps.fresh();
       for (int i = 0; i < settings.rounds(); i++) {
         tell("steps", callers, i);
-        steps.round(new Turn(callers, settings.round()), i % 2 == 0, measured);
+        steps.round(new BenchTurn(callers, settings.round()), i % 2 == 0, measured);
       }
       measured
           .values()
@@ -153,11 +153,11 @@ public final class Bench {
     return warm;
   }
 
-  private Turn warmUpTurn() {
+  private BenchTurn warmUpTurn() {
     int most = settings.clients().stream().mapToInt(Integer::intValue).max().orElseThrow();
     Duration length =
         settings.round().compareTo(WARM_UP_TURN) < 0 ? settings.round() : WARM_UP_TURN;
-    return new Turn(most, length);
+    return new BenchTurn(most, length);
   }
 
   private static Costs spent(Collection<Measurement> measured) {

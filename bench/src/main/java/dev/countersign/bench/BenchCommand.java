@@ -86,7 +86,7 @@ final class BenchCommand extends Printing implements Callable<Integer> {
       defaultValue = "90",
       description =
           "The longest warm-up of each part (${DEFAULT-VALUE}); it ends once the JIT takes less"
-              + " than 5 %.")
+              + " than a twentieth.")
   private double warmUpSeconds;
 
   @Option(

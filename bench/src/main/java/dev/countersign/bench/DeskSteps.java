@@ -52,7 +52,7 @@ final class DeskSteps {
     return measured;
   }
 
-  void round(Turn turn, boolean gateFirst, Map<StepKind, Pair> measured)
+  void round(BenchTurn turn, boolean gateFirst, Map<StepKind, Pair> measured)
       throws InterruptedException, SQLException {
     gate.keepCards();
     AtomicInteger room = new AtomicInteger(MOST_OPEN);
@@ -103,7 +103,7 @@ final class DeskSteps {
   }
 
   /// Requests that wait for a click, on both sides; not measured.
-  private void stock(Turn turn, AtomicInteger room) throws InterruptedException {
+  private void stock(BenchTurn turn, AtomicInteger room) throws InterruptedException {
     int enough =
         (int) (decisionsPerSecond * turn.length().toMillis() / 1_000 * STOCK) + turn.callers();
     AtomicInteger more = new AtomicInteger(enough - split.waiting());

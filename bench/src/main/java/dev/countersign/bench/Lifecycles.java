@@ -75,7 +75,7 @@ final class Lifecycles {
     return measured;
   }
 
-  void round(Turn turn, boolean forwards, Map<By, Measurement> measured)
+  void round(BenchTurn turn, boolean forwards, Map<By, Measurement> measured)
       throws InterruptedException, SQLException, IOException {
     gate.chat.show(card -> cards.bring(card.request(), card));
     gate.deliveries.tell(delivery -> {
@@ -97,7 +97,7 @@ final class Lifecycles {
     gate.deliveries.tell(_ -> {});
   }
 
-  private void overHttp(Turn turn, Measurement into)
+  private void overHttp(BenchTurn turn, Measurement into)
       throws InterruptedException, SQLException, IOException {
     awaitRefill();
     int knocks =
@@ -114,7 +114,7 @@ final class Lifecycles {
     forget();
   }
 
-  private void atDesks(Turn turn, Measurement into) throws InterruptedException, SQLException {
+  private void atDesks(BenchTurn turn, Measurement into) throws InterruptedException, SQLException {
     AtomicInteger room = new AtomicInteger(MOST_ASKED);
     turn.measure(into, grounds.gateMeter(), caller -> client(gate, caller, room), workers::finish);
     forget();

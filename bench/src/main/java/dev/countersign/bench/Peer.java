@@ -34,7 +34,7 @@ final class Peer {
   }
 
   /// @throws BenchRefusedException when the command does not keep to what is agreed
-  double perSecond(Turn turn) throws InterruptedException, IOException {
+  double perSecond(BenchTurn turn) throws InterruptedException, IOException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true);
     builder.environment().put("BENCH_CALLERS", Integer.toString(turn.callers()));
     builder.environment().put("BENCH_SECONDS", Double.toString(turn.length().toMillis() / 1_000.0));

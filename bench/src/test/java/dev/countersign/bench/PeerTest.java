@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerTest {
-  private static final Turn TURN = new Turn(16, Duration.ofMillis(1_500));
+  private static final BenchTurn TURN = new BenchTurn(16, Duration.ofMillis(1_500));
 
   private final List<String> progress = new ArrayList<>();
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 ///
 /// @param callers how many work at once
 /// @param length when no caller begins anything new
-record Turn(int callers, Duration length) {
+record BenchTurn(int callers, Duration length) {
 
   private static final Finish AT_ONCE = () -> {};
 
