@@ -45,10 +45,12 @@ final class GroupedLedger implements Ledger {
         new BatchQueue<>(
             "reads of requests",
             config,
-            new ReadBatch<>(single::row, single::rows, Optional.empty()));
+            new ReadBatch<ProposalId, Optional<RequestRow>>(single::rows, Optional.empty()));
     this.chains =
         new BatchQueue<>(
-            "reads of chains", config, new ReadBatch<>(single::audit, single::audits, List.of()));
+            "reads of chains",
+            config,
+            new ReadBatch<ProposalId, List<AuditEntry>>(single::audits, List.of()));
   }
 
   @Override

@@ -31,9 +31,7 @@ import java.util.stream.Collectors;
 /// The ledger on Postgres: one statement per method, save for an opening that asks people or
 /// supersedes, which is several in one transaction, and the answer to a repeated key.
 final class PostgresLedger implements Ledger {
-  private static final Sql FIND = Sql.of(RequestRows.SELECT + "where r.id = :id");
-
-  private static final Sql FIND_MANY =
+  private static final Sql FIND =
       Sql.of(
           """
           select found.*
@@ -105,10 +103,6 @@ final class PostgresLedger implements Ledger {
           """);
 
   private static final Sql AUDIT =
-      Sql.of(
-          "select seq, body, seal_key, mac from audit_entry where request_id = :id order by seq");
-
-  private static final Sql AUDIT_MANY =
       Sql.of(
           """
           select wanted.id, e.seq, e.body, e.seal_key, e.mac
@@ -243,19 +237,13 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return row(id).map(RequestRows::record);
-  }
-
-  /// As it came, see [RequestRow].
-  Optional<RequestRow> row(ProposalId id) {
-    return database.ask(FIND, query -> query.bind("id", id.value()).first(RequestRow::of));
+    return Optional.ofNullable(rows(Set.of(id)).get(id))
+        .flatMap(row -> row.map(RequestRows::record));
   }
 
   /// As they came, see [RequestRow].
   Map<ProposalId, Optional<RequestRow>> rows(Set<ProposalId> ids) {
-    return database
-        .ask(FIND_MANY, query -> query.bind("ids", values(ids)).list(RequestRow::of))
-        .stream()
+    return database.ask(FIND, query -> query.bind("ids", values(ids)).list(RequestRow::of)).stream()
         .collect(Collectors.toMap(row -> new ProposalId(row.id()), Optional::of));
   }
 
@@ -356,12 +344,12 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public List<AuditEntry> audit(ProposalId id) {
-    return database.ask(AUDIT, query -> query.bind("id", id.value()).list(row -> entry(id, row)));
+    return audits(Set.of(id)).getOrDefault(id, List.of());
   }
 
   Map<ProposalId, List<AuditEntry>> audits(Set<ProposalId> ids) {
     return database
-        .ask(AUDIT_MANY, query -> query.bind("ids", values(ids)).list(row -> entry(id(row), row)))
+        .ask(AUDIT, query -> query.bind("ids", values(ids)).list(row -> entry(id(row), row)))
         .stream()
         .collect(Collectors.groupingBy(AuditEntry::request));
   }

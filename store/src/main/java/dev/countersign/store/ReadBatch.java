@@ -1,35 +1,38 @@
 package dev.countersign.store;
 
-import dev.countersign.proposal.ProposalId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// What is there of several requests, in one statement.
+/// What there is by several keys, in one statement that begins after all of them were asked for.
 ///
-/// @param many what is there of each; none of what there is not
-/// @param nothing of a request that there is not
-record ReadBatch<A>(
-    Function<ProposalId, A> one, Function<Set<ProposalId>, Map<ProposalId, A>> many, A nothing)
-    implements BatchQueue.Work<ProposalId, A> {
+/// @param read what there is by each; nothing by a key that is not there
+/// @param nothing by a key that is not there
+record ReadBatch<K, A>(Function<Set<K>, Map<K, A>> read, A nothing)
+    implements BatchQueue.Work<K, A> {
 
   @Override
-  public List<Optional<A>> together(List<ProposalId> ids) {
-    Map<ProposalId, A> found = many.apply(new HashSet<>(ids));
-    return ids.stream().map(id -> Optional.of(found.getOrDefault(id, nothing))).toList();
+  public List<Optional<A>> together(List<K> keys) {
+    Map<K, A> found = read.apply(new HashSet<>(keys));
+    return keys.stream().map(key -> Optional.of(of(found, key))).toList();
   }
 
   @Override
-  public A alone(ProposalId id) {
-    return one.apply(id);
+  public A alone(K key) {
+    return of(read.apply(Set.of(key)), key);
+  }
+
+  private A of(Map<K, A> found, K key) {
+    return Objects.requireNonNullElse(found.get(key), nothing);
   }
 
   @Override
-  public Collection<?> apart(ProposalId id) {
+  public Collection<?> apart(K key) {
     return List.of();
   }
 }

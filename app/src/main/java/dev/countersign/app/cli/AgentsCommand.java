@@ -40,7 +40,7 @@ final class AgentsCommand {
       Configuration settings = configuration.read();
       try (PostgresStore store = StoreAccess.forImports(settings)) {
         String key = registered(store).key().value();
-        if (!replace && store.secretHash(key).isPresent()) {
+        if (!replace && store.key(key).flatMap(PostgresStore.StoredKey::secretHash).isPresent()) {
           throw CheckFailedException.of(
               "The agent has a key; --replace makes a new one and ends the former at once.");
         }
