@@ -9,6 +9,7 @@ import dev.countersign.app.http.Mount;
 import dev.countersign.app.http.NotingLedger;
 import dev.countersign.app.http.Scope;
 import dev.countersign.app.http.StoredAgentKeys;
+import dev.countersign.app.http.StoredKey;
 import dev.countersign.json.WireName;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.ProposalId;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -51,10 +53,7 @@ final class HttpDoors implements AutoCloseable {
         new AgentApi(
             HttpSettings.at(HOST, 0, URI.create("http://" + HOST)),
             new StoredAgentKeys(
-                store.directory(),
-                store::secretHash,
-                agent -> scopes(store, agent),
-                store::secretHashes),
+                store.directory(), key -> stored(store, key), store::secretHashes),
             new Desks(
                 gate.core.intake(),
                 gate.core.withdrawals(),
@@ -86,8 +85,13 @@ final class HttpDoors implements AutoCloseable {
     return keys;
   }
 
-  private static Set<Scope> scopes(PostgresStore store, Agent agent) {
-    Set<String> stored = store.scopes(agent.key().value());
+  private static Optional<StoredKey> stored(PostgresStore store, String id) {
+    return store
+        .key(id)
+        .flatMap(key -> key.secretHash().map(hash -> new StoredKey(hash, scopes(key.scopes()))));
+  }
+
+  private static Set<Scope> scopes(Set<String> stored) {
     return Arrays.stream(Scope.values())
         .filter(scope -> stored.contains(WireName.of(scope)))
         .collect(Collectors.toUnmodifiableSet());
