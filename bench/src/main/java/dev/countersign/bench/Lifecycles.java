@@ -24,10 +24,6 @@ final class Lifecycles {
   /// How many requests may be asked at once before the gate's usual budgets refuse more.
   static final int MOST_ASKED = Sample.AGENTS * AskBudget.DEFAULT.perAgent();
 
-  /// Until every agent may send a burst again.
-  private static final long REFILL_NANOS =
-      (long) (HttpSettings.BURST / HttpSettings.PER_SECOND * Duration.ofSeconds(1).toNanos());
-
   private final BenchGate gate;
   private final HttpDoors doors;
   private final Workers workers;
@@ -36,7 +32,9 @@ final class Lifecycles {
   private final Optional<Peer> peer;
   private final Meeting<InstantChat.Posted> cards = new Meeting<>("card");
   private final Meeting<ProposalId> ends = new Meeting<>("execution");
-  private long lastKnock = System.nanoTime() - REFILL_NANOS;
+
+  /// When every agent may send a burst again.
+  private long refilled = System.nanoTime();
 
   /// Who goes the way.
   enum By {
@@ -102,7 +100,8 @@ final class Lifecycles {
     awaitRefill();
     int knocks =
         (int) (turn.length().toMillis() / 1_000.0 * HttpSettings.PER_SECOND + HttpSettings.BURST);
-    AtomicInteger room = new AtomicInteger(Math.min(MOST_ASKED, Sample.AGENTS * knocks));
+    int asked = Math.min(MOST_ASKED, Sample.AGENTS * knocks);
+    AtomicInteger room = new AtomicInteger(asked);
     try (HttpDoors.Callers callers = doors.callers()) {
       turn.measureApart(
           into,
@@ -110,7 +109,7 @@ final class Lifecycles {
           caller -> client(door(callers), caller, room),
           workers::finish);
     }
-    lastKnock = System.nanoTime();
+    refilled = System.nanoTime() + refillNanos(asked - Math.max(0, room.get()));
     forget();
   }
 
@@ -142,10 +141,16 @@ final class Lifecycles {
     };
   }
 
+  /// All agents knock equally often.
+  private static long refillNanos(int knocks) {
+    double ofEach = Math.ceil((double) knocks / Sample.AGENTS);
+    return (long) (ofEach / HttpSettings.PER_SECOND * Duration.ofSeconds(1).toNanos());
+  }
+
   private void awaitRefill() {
-    for (long left = lastKnock + REFILL_NANOS - System.nanoTime();
+    for (long left = refilled - System.nanoTime();
         left > 0;
-        left = lastKnock + REFILL_NANOS - System.nanoTime()) {
+        left = refilled - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }
