@@ -7,6 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 
 /// A Postgres of its own in a temporary folder, as durable as an installed one.
 public final class EmbeddedServer implements AutoCloseable {
@@ -31,10 +38,22 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  public BenchServer server() {
+  public BenchServer server() throws SQLException {
     // Without a user in it: the gate comes as its own role.
     return new BenchServer(
-        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + SUPERUSER, SUPERUSER, password);
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + SUPERUSER,
+        SUPERUSER,
+        password,
+        postmaster());
+  }
+
+  /// The parent of whichever process serves a connection.
+  private OptionalLong postmaster() throws SQLException {
+    DataSource admin =
+        postgres.getDatabase(SUPERUSER, SUPERUSER, Map.of(PGProperty.PASSWORD.getName(), password));
+    try (Connection connection = admin.getConnection()) {
+      return MachineTimes.parent(connection.unwrap(PGConnection.class).getBackendPID());
+    }
   }
 
   @Override
