@@ -47,6 +47,11 @@ final class InstantChat implements ChatChannel {
   }
 
   @Override
+  public boolean surelyShowsWhole(CardView plain) {
+    return drawing.surelyShowsWhole(plain);
+  }
+
+  @Override
   public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
     long number = messages.incrementAndGet();
     String id = "%d.%06d".formatted(number / MICROS, number % MICROS);

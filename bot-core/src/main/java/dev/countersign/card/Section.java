@@ -4,6 +4,8 @@ import java.util.List;
 
 /// One part of a card below its heading, in reading order.
 public sealed interface Section {
+  /// Behind the title of a text whose highlights are left out.
+  String WITHOUT_HIGHLIGHTS = " (no room for highlights)";
 
   /// Lines of runs, such as the risk line and the four questions.
   record Lines(List<List<Run>> lines) implements Section {
@@ -55,7 +57,7 @@ public sealed interface Section {
   default Section plainer() {
     return switch (this) {
       case Quote(var title, var text) when Run.isHighlighted(text) ->
-          new Quote(title + " (no room for highlights)", Run.withoutHighlights(text));
+          new Quote(title + WITHOUT_HIGHLIGHTS, Run.withoutHighlights(text));
       case Verbatim(var title, var _, var compact) -> new Verbatim(title, compact);
       case Quote _, Lines _, Bullets _, Note _, Explanation _ -> this;
     };

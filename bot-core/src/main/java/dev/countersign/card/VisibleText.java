@@ -54,6 +54,10 @@ public record VisibleText(String text, int escaped) {
   private static final int IDEOGRAPHIC_SPACE = 0x3000;
   private static final int FIRST_BEYOND_ASCII = 0x80;
   private static final int DELETE = 0x7f;
+
+  /// Code units of `⟦U+FFFF⟧`. What is above that is two code units itself, and its escape ten.
+  private static final int LONGEST_ESCAPE = 8;
+
   private static final char ISOLATE = '\u2068';
   private static final char END_OF_ISOLATE = '\u2069';
 
@@ -73,6 +77,32 @@ public record VisibleText(String text, int escaped) {
   /// Without any way to leave the line that it is drawn in, except being too long for it.
   public static VisibleText onOneLine(String supplied) {
     return new Drawing(supplied, false, true).draw();
+  }
+
+  /// At most as many code units as any of these drawings has, found without drawing it. A character
+  /// costs at most its escape: what is composed, marked or set in isolates is shorter than that.
+  public static long atMost(String supplied) {
+    long units = 0;
+    for (int at = 0; at < supplied.length(); at++) {
+      units += isDrawnAsItself(supplied, at) ? 1 : LONGEST_ESCAPE;
+    }
+    return units;
+  }
+
+  /// What most texts consist of: signs of ASCII, spaces that do not stand at an edge, and letters
+  /// of blocks in which each is composed, has a shape, and joins nothing before it.
+  private static boolean isDrawnAsItself(String supplied, int at) {
+    char unit = supplied.charAt(at);
+    if (unit == ' ') {
+      return at > 0 && at + 1 < supplied.length() && "\r\n".indexOf(supplied.charAt(at + 1)) < 0;
+    }
+    return (unit > ' ' && unit < DELETE)
+        || (unit >= 0xc0 && unit <= 0x24f) // Latin
+        || (unit >= 0x400 && unit <= 0x481) // Cyrillic
+        || (unit >= 0x3041 && unit <= 0x3096) // Hiragana
+        || (unit >= 0x30a1 && unit <= 0x30fa) // Katakana
+        || (unit >= 0x4e00 && unit <= 0x9fef) // Han
+        || (unit >= 0xac00 && unit <= 0xd7a3); // Hangul
   }
 
   /// In which spellings beside the composed one its words are, as their marks say.

@@ -42,9 +42,19 @@ final class ActionEvidence {
   private ActionEvidence() {}
 
   static List<Section> of(Action action) {
+    return of(action, true);
+  }
+
+  /// Without what only helps the eye, and without looking for promises: no part of it is smaller
+  /// than in [Section#plainer] of the whole.
+  static List<Section> plain(Action action) {
+    return of(action, false).stream().map(Section::plainer).toList();
+  }
+
+  private static List<Section> of(Action action, boolean highlights) {
     List<Section> sections = new ArrayList<>();
     switch (action.changes()) {
-      case Message message -> sections.add(exact(message));
+      case Message message -> sections.add(exact(message, highlights));
       case RecordChange change -> {
         sections.add(exact(change));
         sections.addAll(linesOfFields(change));
@@ -63,7 +73,7 @@ final class ActionEvidence {
     return sections;
   }
 
-  private static Section exact(Message message) {
+  private static Section exact(Message message, boolean highlights) {
     List<Run> text = new ArrayList<>();
     label(text, "Channel", WireName.of(message.channel()));
     message.to().forEach(party -> recipient(text, "To", party));
@@ -73,8 +83,12 @@ final class ActionEvidence {
     message.subject().ifPresent(subject -> label(text, "Subject", subject));
     label(text, "Format", message.format().mediaType());
     text.add(Run.words("\n"));
-    text.addAll(highlighted(message));
-    return new Section.Quote("Exact message", text);
+    if (highlights) {
+      text.addAll(highlighted(message));
+      return new Section.Quote("Exact message", text);
+    }
+    text.add(Run.passage(message.content()));
+    return new Section.Quote("Exact message" + Section.WITHOUT_HIGHLIGHTS, text);
   }
 
   /// One line each and the address first: a name is only what the agent calls it, and may look like

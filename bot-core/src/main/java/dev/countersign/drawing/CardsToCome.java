@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// All cards that a request just opened can come to have until it is decided, none of them smaller
 /// than it will be: one for each approval that it still lacks. A card names everybody who has
@@ -29,19 +30,42 @@ public final class CardsToCome {
   private static final Run SOMEBODY =
       new Run.Human("W".repeat(PeopleReader.LONGEST_NAME), Set.of());
 
-  private CardsToCome() {}
+  private final List<RequestRecord> states;
+  private @Nullable List<CardView> all;
+  private @Nullable List<CardView> plain;
 
-  public static List<CardView> of(RequestRecord opened) {
-    List<CardView> cards = new ArrayList<>();
+  private CardsToCome(List<RequestRecord> states) {
+    this.states = List.copyOf(states);
+  }
+
+  public static CardsToCome of(RequestRecord opened) {
+    List<RequestRecord> states = new ArrayList<>();
     List<Vote> votes = new ArrayList<>();
     List<Stage> stages = opened.request().stages();
     for (int stage = 0; stage < stages.size(); stage++) {
       for (int given = 0; given < stages.get(stage).required(); given++) {
-        cards.add(PendingCard.of(with(votes, opened), _ -> SOMEBODY));
+        states.add(with(votes, opened));
         votes.add(approval(opened, votes.size(), stage));
       }
     }
-    return cards;
+    return new CardsToCome(states);
+  }
+
+  /// As they would be sent; made once, when somebody asks for them.
+  public List<CardView> all() {
+    if (all == null) {
+      all = states.stream().map(record -> PendingCard.of(record, _ -> SOMEBODY)).toList();
+    }
+    return all;
+  }
+
+  /// Without what only helps the eye, which is most of the work: no part of them is smaller than in
+  /// [CardView#plainer] of what would be sent. Made once, when somebody asks for them.
+  public List<CardView> plain() {
+    if (plain == null) {
+      plain = states.stream().map(record -> PendingCard.plain(record, _ -> SOMEBODY)).toList();
+    }
+    return plain;
   }
 
   private static RequestRecord with(List<Vote> votes, RequestRecord opened) {

@@ -1,10 +1,8 @@
 package dev.countersign.drawing;
 
 import dev.countersign.card.CardRenderer;
-import dev.countersign.card.CardView;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
-import java.util.List;
 import java.util.Map;
 
 /// Whether a surface could show a request's card without leaving anything out, now and after every
@@ -21,13 +19,16 @@ public final class ShownInFull {
     this.renderers = Map.copyOf(renderers);
   }
 
-  /// @param cards all that the request can come to have, see [CardsToCome]; the same for every
-  ///   surface
-  public boolean on(List<CardView> cards, Surface surface) {
+  /// Nothing is drawn where all of them surely fit.
+  ///
+  /// @param cards all that the request can come to have; the same for every surface
+  public boolean on(CardsToCome cards, Surface surface) {
     if (surfaces.showInFull(surface)) {
       return true;
     }
     CardRenderer renderer = renderers.get(surface);
-    return renderer != null && cards.stream().allMatch(card -> renderer.render(card).complete());
+    return renderer != null
+        && (cards.plain().stream().allMatch(renderer::surelyShowsWhole)
+            || cards.all().stream().allMatch(card -> renderer.render(card).complete()));
   }
 }

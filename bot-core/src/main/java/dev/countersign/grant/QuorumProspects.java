@@ -2,7 +2,6 @@ package dev.countersign.grant;
 
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.CardRouting.Places;
-import dev.countersign.card.CardView;
 import dev.countersign.drawing.CardsToCome;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.ledger.RequestRecord;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Whether the quorum of a request can come about at all: asked before people are, and again before
 /// a vote is counted that others depend on. [Electorate] answers; this tells it where people are
@@ -81,20 +79,21 @@ public final class QuorumProspects {
         .toList();
   }
 
-  /// The cards are made once, each chat is asked to draw them once, and each group is looked for
+  /// The cards are made once, each chat is asked about them once, and each group is looked for
   /// once.
   private static final class Chats implements Reach {
     private final RequestRecord record;
     private final CardRouting routing;
     private final ShownInFull shown;
+    private final CardsToCome cards;
     private final Map<GroupName, Places> places = new HashMap<>();
     private final Map<Surface, Boolean> whole = new EnumMap<>(Surface.class);
-    private @Nullable List<CardView> cards;
 
     Chats(RequestRecord record, CardRouting routing, ShownInFull shown) {
       this.record = record;
       this.routing = routing;
       this.shown = shown;
+      this.cards = CardsToCome.of(record);
     }
 
     @Override
@@ -109,7 +108,7 @@ public final class QuorumProspects {
 
     @Override
     public boolean showsWhole(Surface surface) {
-      return whole.computeIfAbsent(surface, on -> shown.on(cards(), on));
+      return whole.computeIfAbsent(surface, on -> shown.on(cards, on));
     }
 
     @Override
@@ -129,13 +128,6 @@ public final class QuorumProspects {
       }
       String nobodyHasIt = routing.asksDirectly(group) ? " and no member has the app" : "";
       return Optional.of("the group has no channel on a connected chat" + nobodyHasIt);
-    }
-
-    private List<CardView> cards() {
-      if (cards == null) {
-        cards = CardsToCome.of(record);
-      }
-      return cards;
     }
 
     private Places places(GroupName group) {

@@ -10,6 +10,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VisibleTextTest {
 
+  /// Each code point alone, behind a letter, and between an accent and a letter of Hebrew.
+  @Test
+  void noDrawingIsLongerThanTheMostThatIsSaidOfIt() {
+    for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint += step(codePoint)) {
+      String character = Character.toString(codePoint);
+      for (String text : List.of(character, "e" + character, "e\u0301" + character + "\u05d0")) {
+        long most = VisibleText.atMost(text);
+        assertThat(VisibleText.of(text).text().length()).as(text).isLessThanOrEqualTo((int) most);
+        assertThat(VisibleText.ofPart(text).text().length())
+            .as(text)
+            .isLessThanOrEqualTo((int) most);
+        assertThat(VisibleText.onOneLine(text).text().length())
+            .as(text)
+            .isLessThanOrEqualTo((int) most);
+      }
+    }
+  }
+
+  /// Above the planes of letters and signs there is only more of the same.
+  private static int step(int codePoint) {
+    return codePoint < 0x20000 ? 1 : 97;
+  }
+
+  @Test
+  void ordinaryTextIsCountedAsItIs() {
+    String text = "Grüße an Łódź, Привет, 漢字 かな カナ 한국: EUR 240.00 (2 of 3).";
+    assertThat(VisibleText.atMost(text)).isEqualTo(text.length());
+  }
+
   @Test
   void ordinaryTextStaysAsItIs() {
     String text = "Grüße — 240,00 €, naïve 日本語 👍 é\n  indented: “q̃” ﬁn";

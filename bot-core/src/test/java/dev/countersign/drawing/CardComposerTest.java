@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.card.Button;
+import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.json.CanonicalJson;
@@ -19,6 +21,8 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
+import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.GeneratedProposals;
@@ -30,6 +34,7 @@ import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -242,7 +247,7 @@ class CardComposerTest {
         TestGate.inMemory(TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":3"));
     CardComposer composer = new CardComposer(two.directory);
     ProposalId id = two.ask();
-    List<CardView> toCome = CardsToCome.of(two.record(id));
+    List<CardView> toCome = CardsToCome.of(two.record(id)).all();
 
     assertThat(toCome).hasSize(3);
     for (int given = 0; given < 3; given++) {
@@ -253,6 +258,63 @@ class CardComposerTest {
       assertThat(foreseen.version()).isEqualTo(real.version());
       two.press(List.of("ULENA", "UMARC", "UNINA").get(given), Decision.APPROVE);
     }
+  }
+
+  /// What the plain card is asked about holds for the card that is sent.
+  @ParameterizedTest
+  @EnumSource(ActionClass.class)
+  void aCardMadePlainIsTheCardToComeWithoutWhatHelpsTheEye(ActionClass actionClass) {
+    for (int seed = 0; seed < GENERATED; seed++) {
+      JsonObject body = GeneratedProposals.action(actionClass, seed, true);
+      assertPlainAsToCome(gate.propose(CanonicalJson.bytes(body)));
+    }
+  }
+
+  @Test
+  void aPlainMessageIsAtLeastAsLongAsOneThatLosesItsHighlights() {
+    JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.ticketReplyBody());
+    String promises = "We guarantee a refund of $240.00 by Friday. We will never ask again.";
+    JsonObject changes =
+        body.object("proposed_changes")
+            .with(
+                "body",
+                TestGate.json("{\"media_type\":\"text/plain\",\"content\":\"" + promises + "\"}"));
+    assertPlainAsToCome(gate.propose(CanonicalJson.bytes(body.with("proposed_changes", changes))));
+  }
+
+  private void assertPlainAsToCome(ProposalId id) {
+    CardsToCome cards = CardsToCome.of(gate.record(id));
+    assertThat(cards.plain()).hasSameSizeAs(cards.all());
+    for (int i = 0; i < cards.all().size(); i++) {
+      CardView plainer = cards.all().get(i).plainer();
+      CardView plain = cards.plain().get(i).plainer();
+      assertThat(plain.toString())
+          .hasSizeGreaterThanOrEqualTo(plainer.toString().length())
+          .satisfies(text ->
+              assertThat(text.replace(Section.WITHOUT_HIGHLIGHTS, ""))
+                  .isEqualTo(plainer.toString().replace(Section.WITHOUT_HIGHLIGHTS, "")));
+    }
+  }
+
+  @Test
+  void nothingIsDrawnOfACardThatSurelyFits() {
+    CardsToCome cards = CardsToCome.of(gate.record(gate.ask()));
+    var sure =
+        new CardRenderer() {
+          @Override
+          public RenderedCard render(CardView view) {
+            throw new AssertionError("drawn: " + view.heading());
+          }
+
+          @Override
+          public boolean surelyShowsWhole(CardView plain) {
+            return true;
+          }
+        };
+    var shown = new ShownInFull(new Surfaces(Map.of()), Map.of(Surface.SLACK, sure));
+
+    assertThat(shown.on(cards, Surface.SLACK)).isTrue();
+    assertThat(shown.on(cards, Surface.TEAMS)).isFalse();
   }
 
   @Test

@@ -34,10 +34,10 @@ final class BlockKitRenderer implements CardRenderer {
   static final int SUMMARY = 500;
 
   /// Characters for the notes that the renderer itself may add.
-  private static final int OWN_NOTES = 300;
+  static final int OWN_NOTES = 300;
 
   /// Heading, two notes of our own, buttons and small print.
-  private static final int BLOCKS_BESIDE_SECTIONS = 5;
+  static final int BLOCKS_BESIDE_SECTIONS = 5;
 
   private final String teamId;
 
@@ -50,6 +50,11 @@ final class BlockKitRenderer implements CardRenderer {
   public RenderedCard render(CardView view) {
     requireDistinct(view.buttons());
     return Yielding.draw(view, part -> new Drawing(part, teamId).finish());
+  }
+
+  @Override
+  public boolean surelyShowsWhole(CardView plain) {
+    return BlockBound.of(plain).fits();
   }
 
   private static void requireDistinct(List<Button> buttons) {

@@ -14,7 +14,7 @@ final class SectionBlocks {
   /// Characters of one note, below the 3,000 of other plain text.
   static final int NOTE = 2_000;
 
-  private static final String NOTHING = "(empty)";
+  static final String NOTHING = "(empty)";
 
   private final RichText text;
   private final BlockBudget budget;

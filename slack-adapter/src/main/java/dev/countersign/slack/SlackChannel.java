@@ -32,6 +32,11 @@ final class SlackChannel implements ChatChannel {
   }
 
   @Override
+  public boolean surelyShowsWhole(CardView plain) {
+    return renderer.surelyShowsWhole(plain);
+  }
+
+  @Override
   public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
     return sent("post", to, api.post(channel(to), text(card), blocks(card, tokens)));
   }

@@ -43,6 +43,13 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     return Yielding.draw(view, part -> new Drawing(part).finish());
   }
 
+  @Override
+  public boolean surelyShowsWhole(CardView plain) {
+    var unlimited = new CardBudget(Integer.MAX_VALUE);
+    int room = CardBudget.MAX_UNITS - new Drawing(plain).frame(unlimited);
+    return unlimited.isComplete() && CardBound.of(plain.sections()).units() <= room;
+  }
+
   private static void requireDistinct(List<Button> buttons) {
     if (buttons.stream().map(Button::decision).distinct().count() < buttons.size()) {
       throw new IllegalArgumentException("two buttons of one card mean the same");
@@ -58,7 +65,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     }
 
     RenderedCard finish() {
-      var budget = new CardBudget(CardBudget.MAX_UNITS - frame());
+      var budget = new CardBudget(CardBudget.MAX_UNITS - frame(new CardBudget(Integer.MAX_VALUE)));
       var text = new TextLines(budget);
       List<Json> body = new ArrayList<>();
       body.add(heading(budget));
@@ -82,8 +89,9 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     }
 
     /// What everything costs that the budget must not run out of.
-    private int frame() {
-      var unlimited = new CardBudget(Integer.MAX_VALUE);
+    ///
+    /// @param unlimited then knows whether anything of it has to be cut
+    private int frame(CardBudget unlimited) {
       List<Json> body = new ArrayList<>();
       body.add(heading(unlimited));
       body.addAll(footer(unlimited));

@@ -13,9 +13,9 @@ final class SectionElements {
   /// Characters of one note.
   static final int NOTE = 2_000;
 
-  private static final String NOTHING = "(empty)";
+  static final String NOTHING = "(empty)";
   private static final Run BULLET = Run.words("• ");
-  private static final int EVIDENCE_UNITS = CardBudget.units(Elements.evidence(List.of())) + 1;
+  static final int EVIDENCE_UNITS = CardBudget.units(Elements.evidence(List.of())) + 1;
 
   private final TextLines text;
   private final CardBudget budget;
@@ -65,7 +65,7 @@ final class SectionElements {
     return fits && !items.isEmpty() ? List.of(Elements.evidence(items)) : List.of();
   }
 
-  private static List<Run> bullet(List<Run> item) {
+  static List<Run> bullet(List<Run> item) {
     return Stream.concat(Stream.of(BULLET), item.stream()).toList();
   }
 }

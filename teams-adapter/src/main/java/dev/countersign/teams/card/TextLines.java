@@ -34,8 +34,7 @@ final class TextLines {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /// With the comma before it; `medium` is the longest word for a spacing.
-  private static final int LINE_UNITS =
-      CardBudget.units(Elements.line(List.of(), Elements.MEDIUM)) + 1;
+  static final int LINE_UNITS = CardBudget.units(Elements.line(List.of(), Elements.MEDIUM)) + 1;
 
   private final CardBudget budget;
   private final Set<Spelling> spellings = EnumSet.noneOf(Spelling.class);
@@ -74,7 +73,7 @@ final class TextLines {
     return drawing.finish();
   }
 
-  private static JsonObject style(Emphasis emphasis) {
+  static JsonObject style(Emphasis emphasis) {
     return switch (emphasis) {
       case NONE -> Elements.PLAIN;
       case STRONG -> Elements.BOLD;

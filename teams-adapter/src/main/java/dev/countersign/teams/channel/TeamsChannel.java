@@ -68,6 +68,11 @@ public final class TeamsChannel implements ChatChannel {
   }
 
   @Override
+  public boolean surelyShowsWhole(CardView plain) {
+    return renderer.surelyShowsWhole(plain);
+  }
+
+  @Override
   public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
     Optional<URI> service = services.service(own(to));
     if (service.isEmpty()) {
