@@ -150,11 +150,7 @@ final class LayerRulesTest {
 
   @Test
   void noNameHidesWhatAClassIsFor() {
-    noClasses()
-        .should()
-        .haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?")
-        .because("a class is named by its role and its technology, or by the action it is")
-        .check(CORE);
+    ForbiddenNames.rule().check(CORE);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.countersign;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -139,6 +141,20 @@ public final class ReferencePage {
         .filter(row -> row.words(0).stream().findFirst().filter(word::equals).isPresent())
         .findFirst()
         .orElseThrow(() -> new AssertionError("%s has no row for %s".formatted(name, word)));
+  }
+
+  /// The table has a row for each of these keys and for no other.
+  ///
+  /// @param keys of each kind of object that the file has
+  /// @param places where each kind of object stands in the file
+  public void assertKeys(Map<String, Set<String>> keys, Map<String, String> places) {
+    assertThat(keys.keySet()).isEqualTo(places.keySet());
+    assertThat(rows().stream().map(row -> row.words(0).getFirst()))
+        .containsExactlyInAnyOrderElementsOf(
+            keys.entrySet().stream()
+                .flatMap(
+                    kind -> kind.getValue().stream().map(key -> places.get(kind.getKey()) + key))
+                .toList());
   }
 
   /// The code in the first cells of all rows.

@@ -77,6 +77,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -131,6 +132,9 @@ public final class TestGate {
 
   /// What became of cards on their way, in order.
   public final List<String> cardsSent = new CopyOnWriteArrayList<>();
+
+  /// How often the workers were woken.
+  public final AtomicInteger woken = new AtomicInteger();
 
   public final AtomicReference<Policy> policy;
   public final Ulid ids;
@@ -295,7 +299,7 @@ public final class TestGate {
                 new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
             ledgerClock,
             new SecureRandom(),
-            () -> {},
+            woken::incrementAndGet,
             GRACE,
             new Metrics(
                 decisionMetrics(),

@@ -20,7 +20,6 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.Remarks;
-import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.Transition;
@@ -93,7 +92,7 @@ public final class UnseenCard {
             Digest.of("callback"),
             record.now());
     Voted event = new Voted(vote);
-    ApprovalRequest next = moved(request, event);
+    ApprovalRequest next = Transition.move(request, event);
     draft
         .moving(
             next,
@@ -141,7 +140,7 @@ public final class UnseenCard {
                 JsonArray.ofStrings(approvers.stream().map(by -> by.person().value()).toList()))
             .build();
     return draft
-        .moving(moved(approved, event), EventCodec.fact(event, "gate", told))
+        .moving(Transition.move(approved, event), EventCodec.fact(event, "gate", told))
         .granting(
             new IssuedGrant(
                 grant.id(),
@@ -150,12 +149,5 @@ public final class UnseenCard {
                 grant.expiresAt(),
                 new GrantTokens(gate.keys, gate.issuer).sign(grant)))
         .ordering(Set.of(new DeliveryOrder(DeliveryKind.EXECUTE, "")));
-  }
-
-  private static ApprovalRequest moved(ApprovalRequest request, RequestEvent event) {
-    return switch (Transition.apply(request, event)) {
-      case Transition.Result.Moved(var next) -> next;
-      case Transition.Result.Refused(var reason) -> throw new AssertionError(reason.toString());
-    };
   }
 }

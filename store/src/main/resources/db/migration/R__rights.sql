@@ -7,16 +7,14 @@ revoke all on all tables in schema ${schema} from ${import_role};
 grant usage on schema ${schema} to ${app_role};
 grant usage on schema ${schema} to ${import_role};
 
--- Written once: what was asked, voted, noted, spent.
-grant select, insert on proposal, vote, audit_entry, redemption to ${app_role};
+-- Written once: what was asked, voted, noted, granted, spent.
+grant select, insert on proposal, vote, audit_entry, exec_grant, redemption to ${app_role};
 grant select, insert on idempotency to ${app_role};
 
 -- Moved by each step; what a request is of, and how risky, stays.
 grant select, insert on request to ${app_role};
 grant update (state, situation, revision, version, stage, asks, deadline, audit_seq, audit_hash)
   on request to ${app_role};
-grant select, insert on exec_grant to ${app_role};
-grant update (lapsed_at) on exec_grant to ${app_role};
 grant select, insert on posted_card to ${app_role};
 grant update (message_id, failure, failed_since, closed) on posted_card to ${app_role};
 

@@ -22,16 +22,24 @@ public final class Main {
     System.exit(run(CountersignCommand.commandLine(), args));
   }
 
+  /// Starts a program that has the server's commands and one more.
+  ///
+  /// @param more the class of that command, of which nothing may run before the log is set up
+  public static void startWith(Class<?> more, String logSettings, String[] args) {
+    logBy(logSettings);
+    System.exit(run(CountersignCommand.commandLine().addSubcommand(more), args));
+  }
+
   /// How this process logs, unless its user said: machines read what a server says, people what a
   /// command says. To be called before anything logs.
-  public static void logBy(String resource) {
+  private static void logBy(String resource) {
     if (System.getProperty(LOG_SETTINGS) == null) {
       System.setProperty(LOG_SETTINGS, resource);
     }
   }
 
   /// @return what the process is to exit with
-  public static int run(CommandLine commands, String[] args) {
+  private static int run(CommandLine commands, String[] args) {
     return commands.setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err)).execute(args);
   }
 

@@ -12,6 +12,7 @@ import dev.countersign.app.http.ManagementServer;
 import dev.countersign.app.http.ReadinessCheck;
 import dev.countersign.app.http.Scope;
 import dev.countersign.app.http.StoredAgentKeys;
+import dev.countersign.app.http.StoredKey;
 import dev.countersign.app.metrics.BacklogMetrics;
 import dev.countersign.app.metrics.ChatMetrics;
 import dev.countersign.app.metrics.GateMetrics;
@@ -44,9 +45,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Every object of the gate, made by hand in the order of the flow: this is the map.
@@ -215,10 +218,7 @@ final class Wiring implements AutoCloseable {
                 configuration.server().port(),
                 configuration.server().publicUrl()),
             new StoredAgentKeys(
-                agents.ports().directory(),
-                agents.store()::secretHash,
-                agent -> scopes(agent.key().value()),
-                agents.store()::secretHashes),
+                agents.ports().directory(), keysIn(agents.store()), agents.store()::secretHashes),
             new Desks(
                 gate.intake(),
                 gate.withdrawals(),
@@ -283,8 +283,15 @@ final class Wiring implements AutoCloseable {
     return StorePool.over(open(database, connections, startup), changes);
   }
 
-  private Set<Scope> scopes(String key) {
-    Set<String> stored = agents.store().scopes(key);
+  private static Function<String, Optional<StoredKey>> keysIn(PostgresStore store) {
+    return key ->
+        store
+            .key(key)
+            .flatMap(stored ->
+                stored.secretHash().map(hash -> new StoredKey(hash, scopes(stored.scopes()))));
+  }
+
+  private static Set<Scope> scopes(Set<String> stored) {
     return Arrays.stream(Scope.values())
         .filter(scope -> stored.contains(WireName.of(scope)))
         .collect(Collectors.toUnmodifiableSet());

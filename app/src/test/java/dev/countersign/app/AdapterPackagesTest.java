@@ -186,17 +186,17 @@ final class AdapterPackagesTest {
       @Override
       public @Nullable Void visitIdentifier(IdentifierTree identifier, @Nullable Void nothing) {
         names.add(identifier.getName().toString());
-        return nothing;
+        return null;
       }
 
-      /// All of it but what it permits.
+      // All of it but what it permits.
       @Override
       public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
-        scan(type.getModifiers(), nothing);
-        scan(type.getTypeParameters(), nothing);
-        scan(type.getExtendsClause(), nothing);
-        scan(type.getImplementsClause(), nothing);
-        return scan(type.getMembers(), nothing);
+        scan(type.getModifiers(), null);
+        scan(type.getTypeParameters(), null);
+        scan(type.getExtendsClause(), null);
+        scan(type.getImplementsClause(), null);
+        return scan(type.getMembers(), null);
       }
     }.scan(unit, null);
     names.remove(name(unit));

@@ -54,9 +54,9 @@ final class Comparisons extends TreeScanner<@Nullable Void, @Nullable Void> {
   @Override
   public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
     classes.addFirst(type.getSimpleName().toString());
-    super.visitClass(type, nothing);
+    super.visitClass(type, null);
     classes.removeFirst();
-    return nothing;
+    return null;
   }
 
   @Override
@@ -65,7 +65,7 @@ final class Comparisons extends TreeScanner<@Nullable Void, @Nullable Void> {
         && literal.getValue() instanceof String text) {
       named.put(classes.getFirst() + "." + variable.getName(), text);
     }
-    return super.visitVariable(variable, nothing);
+    return super.visitVariable(variable, null);
   }
 
   @Override
@@ -77,7 +77,7 @@ final class Comparisons extends TreeScanner<@Nullable Void, @Nullable Void> {
             compared(constant.getConstantExpression());
           }
         });
-    return super.visitCase(branch, nothing);
+    return super.visitCase(branch, null);
   }
 
   @Override
@@ -87,7 +87,7 @@ final class Comparisons extends TreeScanner<@Nullable Void, @Nullable Void> {
       compared(method.getExpression());
       call.getArguments().forEach(this::compared);
     }
-    return super.visitMethodInvocation(call, nothing);
+    return super.visitMethodInvocation(call, null);
   }
 
   @Override
@@ -96,7 +96,7 @@ final class Comparisons extends TreeScanner<@Nullable Void, @Nullable Void> {
     if (COMPARING.contains(reference.getName().toString())) {
       compared(reference.getQualifierExpression());
     }
-    return super.visitMemberReference(reference, nothing);
+    return super.visitMemberReference(reference, null);
   }
 
   private void compared(ExpressionTree with) {

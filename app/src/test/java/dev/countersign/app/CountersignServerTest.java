@@ -24,6 +24,7 @@ import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -177,7 +178,7 @@ class CountersignServerTest {
     CountersignServer server = CountersignServer.start(configuration("0s"), startup());
     int port = server.port();
     int management = server.managementPort();
-    try (Socket hanging = new Socket("127.0.0.1", port)) {
+    try (Socket hanging = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
       hanging
           .getOutputStream()
           .write(

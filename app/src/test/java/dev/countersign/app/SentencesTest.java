@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a person reads is worded in one place, so that both chats say it alike and a better word
-/// reaches everybody.
+/// reaches everybody: whoever decides in a chat, and whoever writes an agent and reads why its
+/// proposal is declined.
 class SentencesTest {
   /// Fewer words than this are a turn of phrase.
   private static final int SENTENCE = 5;
@@ -37,8 +38,11 @@ class SentencesTest {
           CORE.resolve("drawing"),
           CORE.resolve("courier"),
           CORE.resolve("decision"),
+          CORE.resolve("execution"),
+          CORE.resolve("intake"),
           Source.main("slack-adapter"),
-          Source.main("teams-adapter"));
+          Source.main("teams-adapter"),
+          Source.main("executors"));
 
   @Test
   void aSentenceToAPersonStandsInOneClass() {
@@ -96,9 +100,9 @@ class SentencesTest {
     @Override
     public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
       classes.addLast(type.getSimpleName().toString());
-      super.visitClass(type, nothing);
+      super.visitClass(type, null);
       classes.removeLast();
-      return nothing;
+      return null;
     }
 
     @Override
@@ -106,13 +110,13 @@ class SentencesTest {
       if (literal.getValue() instanceof String text) {
         say(text);
       }
-      return nothing;
+      return null;
     }
 
     @Override
     public @Nullable Void visitBinary(BinaryTree binary, @Nullable Void nothing) {
       if (binary.getKind() != Tree.Kind.PLUS) {
-        return super.visitBinary(binary, nothing);
+        return super.visitBinary(binary, null);
       }
       StringBuilder text = new StringBuilder();
       operands(binary)
@@ -122,11 +126,11 @@ class SentencesTest {
             } else {
               say(text.toString());
               text.setLength(0);
-              scan(operand, nothing);
+              scan(operand, null);
             }
           });
       say(text.toString());
-      return nothing;
+      return null;
     }
 
     private static Stream<ExpressionTree> operands(ExpressionTree tree) {
@@ -139,15 +143,15 @@ class SentencesTest {
     @Override
     public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void nothing) {
       return call.getMethodSelect().toString().startsWith("log.")
-          ? nothing
-          : super.visitMethodInvocation(call, nothing);
+          ? null
+          : super.visitMethodInvocation(call, null);
     }
 
     @Override
     public @Nullable Void visitNewClass(NewClassTree made, @Nullable Void nothing) {
       return made.getIdentifier().toString().endsWith("Exception")
-          ? nothing
-          : super.visitNewClass(made, nothing);
+          ? null
+          : super.visitNewClass(made, null);
     }
 
     private void say(String text) {

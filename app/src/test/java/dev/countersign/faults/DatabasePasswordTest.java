@@ -196,11 +196,11 @@ class DatabasePasswordTest {
   void aGrantRowBesideTheGenuineOneIsNotSealedAsBarred() throws Exception {
     gate.press("ULENA", Decision.APPROVE);
     int entries = gate.ledger.audit(target).size();
-    // The table takes one live grant of a revision, and any number that are marked as lapsed.
+    // The table takes one first grant of a revision, and any number that name one they replace.
     run(
         "insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token,"
-            + " lapsed_at) values (?, 'grt_00000000000000000000000005', 1, 99,"
-            + " now() - interval '3 minutes', now() - interval '1 minute', 'x', now())",
+            + " replaces) values (?, 'grt_00000000000000000000000005', 1, 99,"
+            + " now() - interval '3 minutes', now() - interval '1 minute', 'x', 'y')",
         target.value());
 
     assertNothingIsSent();

@@ -277,8 +277,8 @@ class TamperTest extends TamperTestCase {
   }
 
   @Test
-  void aSpentGrantPutAsideForARoomyIndexIsFound() throws Exception {
-    tamper("update exec_grant set lapsed_at = now() where " + is("request_id", executed));
+  void aSpentGrantMovedAsideForAnotherFirstOneIsFound() throws Exception {
+    tamper("update exec_grant set replaces = 'x' where " + is("request_id", executed));
 
     assertFound()
         .isNotEmpty()

@@ -8,18 +8,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A database for the length of one bench, migrated as a production one is. It carries a mark; one
-/// of the same name without that mark is somebody else's and is left alone.
+/// A database for the length of one bench. It carries a mark; one of the same name without that
+/// mark is somebody else's and is left alone.
 final class BenchDatabase implements AutoCloseable {
   static final String GATE = "countersign_bench";
-  static final String FLOOR = "countersign_bench_floor";
+  static final String SPLIT = "countersign_bench_split";
   static final String ROLE = "countersign_bench";
 
+  private static final String SCHEMA = "countersign";
   private static final String MARK = "made by countersign bench; dropped by its next run";
-  private static final Pattern NAME = Pattern.compile("[a-z_]{1,63}");
   private static final String COMMENT_OF =
       "select shobj_description(oid, 'pg_database') from pg_database where datname = ?";
 
@@ -33,18 +32,36 @@ final class BenchDatabase implements AutoCloseable {
     this.rolePassword = rolePassword;
   }
 
+  /// The gate's, migrated as a production one is.
+  ///
   /// @param rolePassword the same for all databases of one bench, which share [#ROLE]
   /// @throws BenchRefusedException when there is a database of that name that no bench made
-  static BenchDatabase create(BenchServer server, String name, String rolePassword)
-      throws SQLException {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("not a name for a database of the bench");
+  static BenchDatabase ofGate(BenchServer server, String rolePassword) throws SQLException {
+    BenchDatabase database = create(server, GATE, rolePassword);
+    PostgresStore.migrate(server.admin(server.urlOf(GATE)), ROLE, rolePassword);
+    return database;
+  }
+
+  /// The partner's; made after the gate's, which makes the role.
+  static BenchDatabase ofSplit(BenchServer server, String rolePassword) throws SQLException {
+    BenchDatabase database = create(server, SPLIT, rolePassword);
+    try (Connection connection = server.admin(server.urlOf(SPLIT)).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create schema " + SCHEMA + " authorization " + ROLE);
     }
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(Sample.text("split.sql"));
+    }
+    return database;
+  }
+
+  private static BenchDatabase create(BenchServer server, String name, String rolePassword)
+      throws SQLException {
     BenchDatabase database = new BenchDatabase(server, name, rolePassword);
     database.drop();
     database.onServer("create database " + name);
     database.onServer("comment on database " + name + " is '" + MARK + "'");
-    PostgresStore.migrate(server.admin(database.url()), ROLE, rolePassword);
     return database;
   }
 
@@ -63,7 +80,7 @@ final class BenchDatabase implements AutoCloseable {
   /// As the gate's role, looking at the gate's schema.
   Connection connect() throws SQLException {
     Connection connection = DriverManager.getConnection(url(), ROLE, rolePassword);
-    connection.setSchema("countersign");
+    connection.setSchema(SCHEMA);
     return connection;
   }
 
@@ -73,12 +90,15 @@ final class BenchDatabase implements AutoCloseable {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("delete from delivery");
+      statement.execute("delete from asked");
       statement.execute("update request set state = 'expired' where state = 'pending'");
     }
   }
 
+  /// The way of whoever is measured: its trips are counted.
   private String url() {
-    return server.urlOf(name);
+    String url = server.urlOf(name);
+    return url + (url.contains("?") ? "&" : "?") + CountingSockets.parameter();
   }
 
   private void drop() throws SQLException {

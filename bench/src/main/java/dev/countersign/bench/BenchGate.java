@@ -1,7 +1,10 @@
 package dev.countersign.bench;
 
+import dev.countersign.app.http.Changes;
+import dev.countersign.app.http.NotingLedger;
 import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Inputs;
@@ -18,12 +21,10 @@ import dev.countersign.gate.Stores;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.Digest;
-import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
-import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.People;
@@ -52,17 +53,24 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/// The gate as `serve` wires it, on one store, with a chat and a target system that take no time.
-/// Nothing runs by itself.
-final class BenchGate implements AutoCloseable {
+/// The gate as `serve` wires it: three pools of connections to one ledger, default limits; with a
+/// chat and a target system that take no time. Nothing runs by itself before there are workers.
+///
+/// As [Doors] it is called at its desks, without HTTP.
+final class BenchGate implements Doors, AutoCloseable {
+  /// Pools: of decisions, of agents, of workers.
+  static final int POOLS = 3;
+
+  /// As a worker with that many free slots claims.
+  private static final int CLAIM = 8;
+
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
   /// No place of the bench refuses anything.
   private static final Duration UNREACHED = Duration.ofMinutes(30);
 
-  /// As a worker with that many free slots claims.
-  static final int CLAIM = 8;
-
-  private static final Duration LEASE = Duration.ofMinutes(2);
   private static final Issuer ISSUER = new Issuer("https://bench.countersign.example");
 
   /// Nobody listens there, should anything ever be sent.
@@ -70,53 +78,63 @@ final class BenchGate implements AutoCloseable {
 
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
-  final InstantTarget target = new InstantTarget();
+  final WorkerWakeUp wakeUp = new WorkerWakeUp();
+  final Changes changes = Changes.create();
+  final List<Agent> agents;
+  final PostgresStore decisions;
+  final PostgresStore agentsStore;
+  final PostgresStore background;
+  final TellingDeliveries deliveries;
+  final LedgerClock clock;
+  final KeyRing keys;
   final SlackAdapter slack;
   final InstantChat chat;
-  private final PostgresStore store;
-  private final List<Agent> agents;
   final ApprovalGate core;
   private final AtomicLong proposals = new AtomicLong();
   private final Queue<InstantChat.Posted> asked = new ConcurrentLinkedQueue<>();
 
+  /// @param config of each of the pools
   /// @param signingSecret what callbacks are signed with
-  /// @param afterCommit wakes the workers, if there are any
-  BenchGate(StoreConfig config, String signingSecret, Runnable afterCommit) {
+  BenchGate(StoreConfig config, String signingSecret) {
     SecureRandom random = new SecureRandom();
-    KeyRing keys = NativeSignatures.on(KeyRing.generate(random, InstantSource.system()));
-    store = PostgresStore.open(config, keys.evidence());
+    keys = NativeSignatures.on(KeyRing.generate(random, InstantSource.system()));
+    decisions = PostgresStore.open(config, keys.evidence());
+    agentsStore = PostgresStore.open(config, keys.evidence());
+    background = PostgresStore.open(config, keys.evidence());
+    deliveries = new TellingDeliveries(background.deliveries());
     People people = Sample.people();
-    store.importPeople(people.persons(), people.groups(), people.agents());
+    background.importPeople(people.persons(), people.groups(), people.agents());
     agents = people.agents();
-    LedgerClock clock = new LedgerClock(store.ledger(), System::nanoTime);
+    clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     Policy policy = Sample.policy();
     slack = new SlackAdapter(settings(signingSecret), InstantSource.system(), metrics);
     chat = new InstantChat(slack.channel());
     core =
         ApprovalGate.over(
             new Ports(
-                Stores.of(
-                    new StorePorts(
-                        store.ledger(),
-                        store.deliveries(),
-                        store.directory(),
-                        store.conversations())),
+                new Stores(
+                    ports(decisions, decisions.deliveries()),
+                    ports(agentsStore, agentsStore.deliveries()),
+                    ports(background, deliveries)),
                 Signing.of(keys, ISSUER),
                 new Rules(
-                    () -> policy,
-                    DomainList.of(List.of("example.com")),
-                    new IntakeLimits(
-                        new OpenBudget(OpenBudget.MOST, OpenBudget.MOST),
-                        new AskBudget(AskBudget.MOST, AskBudget.MOST, AskBudget.SHORTEST),
-                        Duration.ZERO)),
+                    () -> policy, DomainList.of(List.of("example.com")), IntakeLimits.DEFAULT),
                 ChatPorts.connected(
                     Map.of(Surface.SLACK, Sample.TEAM), Map.of(Surface.SLACK, chat)),
-                new ExecutionPorts(target, _ -> true, Patience.ofLease(LEASE)),
+                new ExecutionPorts(new InstantTarget(), _ -> true, Patience.ofLease(LEASE)),
                 clock,
                 random,
-                afterCommit,
+                wakeUp,
                 UNREACHED,
                 new Metrics(metrics, metrics, metrics)));
+  }
+
+  private StorePorts ports(PostgresStore store, Deliveries deliveries) {
+    return new StorePorts(
+        new NotingLedger(store.ledger(), changes),
+        deliveries,
+        store.directory(),
+        store.conversations());
   }
 
   private static SlackSettings settings(String signingSecret) {
@@ -131,16 +149,15 @@ final class BenchGate implements AutoCloseable {
 
   ClosedLoop.Client proposer() {
     return () -> {
-      propose();
+      propose(nextProposal());
       return true;
     };
   }
 
-  ProposalId propose() {
-    long number = proposals.incrementAndGet();
-    // As long as the floor's keys.
-    String key = "key-prop_%026d".formatted(number);
-    if (core.intake().submit(agent(number), Sample.proposal(number), Optional.of(key))
+  @Override
+  public ProposalId propose(long number) {
+    if (core.intake()
+                .submit(agent(number), Sample.proposal(number), Optional.of(idempotencyKey(number)))
             instanceof IntakeResult.Recorded(var id, var replayed, var attached)
         && !replayed
         && !attached) {
@@ -149,25 +166,35 @@ final class BenchGate implements AutoCloseable {
     throw new IllegalStateException("the sample was not taken");
   }
 
+  /// Of all proposals of this bench.
+  long nextProposal() {
+    return proposals.incrementAndGet();
+  }
+
   /// By turns, as one agent and one channel open one request after the other.
-  private Agent agent(long number) {
+  Agent agent(long number) {
     return agents.get((int) (number % agents.size()));
+  }
+
+  static String idempotencyKey(long number) {
+    return "key-%026d".formatted(number);
   }
 
   /// Approves what the chat was shown.
   ClosedLoop.Client decider(int client) {
-    String account = Sample.LEADS.get(client % Sample.LEADS.size());
+    String account = Sample.lead(client);
     return () -> {
       InstantChat.Posted card = asked.poll();
       if (card == null) {
         return false;
       }
-      approve(card, account);
+      press(card, account);
       return true;
     };
   }
 
-  void approve(InstantChat.Posted card, String account) {
+  @Override
+  public void press(InstantChat.Posted card, String account) {
     ClickAnswer answer =
         core.decisions()
             .decide(
@@ -184,56 +211,50 @@ final class BenchGate implements AutoCloseable {
   }
 
   ClosedLoop.Client executor() {
+    return carrier(DeliveryKind.EXECUTE, core.executions()::run);
+  }
+
+  /// Brings cards up to what is committed: those of new requests are shown, others updated.
+  ClosedLoop.Client courier() {
+    return carrier(DeliveryKind.SHOW_CARD, core.courier()::deliver);
+  }
+
+  private ClosedLoop.Client carrier(DeliveryKind kind, Consumer<Delivery> carryOut) {
     Queue<Delivery> claimed = new ArrayDeque<>();
     return () -> {
       if (claimed.isEmpty()) {
-        claimed.addAll(deliveries().claim(DeliveryKind.EXECUTE, CLAIM, LEASE));
+        claimed.addAll(deliveries.claim(kind, CLAIM, LEASE));
       }
       Delivery next = claimed.poll();
       if (next == null) {
         return false;
       }
-      core.executions().run(next);
+      carryOut.accept(next);
       return true;
     };
   }
 
-  /// Shows cards of all that is proposed, as the courier does.
-  ClosedLoop.Client shower() {
-    return () -> {
-      List<Delivery> due = deliveries().claim(DeliveryKind.SHOW_CARD, CLAIM, LEASE);
-      due.forEach(core.courier()::deliver);
-      return !due.isEmpty();
-    };
+  /// From now on posted cards wait for [#decider].
+  void keepCards() {
+    asked.clear();
+    chat.show(asked::add);
   }
 
-  /// Takes over what the chat has been shown.
-  int ask() {
-    asked.addAll(chat.take());
+  /// Cards that wait for somebody to press them.
+  int asked() {
     return asked.size();
   }
 
-  Queue<InstantChat.Posted> asked() {
-    return asked;
-  }
-
-  void forget() {
-    ask();
-    asked.clear();
-  }
-
-  Deliveries deliveries() {
-    return store.deliveries();
-  }
-
   int actionBytes(ProposalId id) {
-    return store.ledger().find(id).orElseThrow().proposal().action().canonical().length;
+    return background.ledger().find(id).orElseThrow().proposal().action().canonical().length;
   }
 
   @Override
   public void close() {
     slack.close();
-    store.close();
+    background.close();
+    agentsStore.close();
+    decisions.close();
     registry.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.bench;
 
+import java.util.OptionalLong;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
@@ -8,7 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// A Postgres server and somebody who may create databases and roles there.
 ///
 /// @param url `jdbc:postgresql://host/name…`: any database of that server
-public record BenchServer(String url, String user, String password) {
+/// @param postmaster its first process, where it runs on this machine and for this bench alone
+public record BenchServer(String url, String user, String password, OptionalLong postmaster) {
   private static final int CONNECT_SECONDS = 5;
 
   /// The same server and parameters, another database.

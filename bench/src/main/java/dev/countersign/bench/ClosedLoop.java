@@ -1,5 +1,7 @@
 package dev.countersign.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
@@ -25,26 +30,56 @@ final class ClosedLoop {
   }
 
   /// What one round came to: everything that was begun within it, until the last of it had ended.
-  record Round(long operations, long nanos, Histogram latencies) {}
+  ///
+  /// @param callersNanos processor time that the callers themselves took, where they stand apart
+  record Round(long operations, long nanos, Histogram latencies, long callersNanos) {}
 
   static Histogram histogram() {
     return new Histogram(LONGEST_NANOS, DIGITS);
   }
 
-  /// Runs until `length` is over or no client finds anything to do.
+  /// Runs until `length` is over or no client finds anything to do, on virtual threads.
   static Round run(int clients, Duration length, Supplier<Client> client)
+      throws InterruptedException {
+    return run(clients, length, client, Thread.ofVirtual().factory(), () -> 0);
+  }
+
+  /// As [#run], each client on a thread of its own, of which the time is known.
+  static Round runApart(int clients, Duration length, Supplier<Client> client)
+      throws InterruptedException {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return run(
+        clients,
+        length,
+        client,
+        Thread.ofPlatform().name("bench-caller-", 0).factory(),
+        threads::getCurrentThreadCpuTime);
+  }
+
+  /// @param ownNanos what the thread that asks has taken so far
+  private static Round run(
+      int clients,
+      Duration length,
+      Supplier<Client> client,
+      ThreadFactory factory,
+      LongSupplier ownNanos)
       throws InterruptedException {
     CountDownLatch ready = new CountDownLatch(clients);
     CountDownLatch go = new CountDownLatch(1);
+    LongAdder callers = new LongAdder();
     List<Future<Histogram>> running = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(factory)) {
       for (int i = 0; i < clients; i++) {
         Client one = client.get();
         running.add(
             threads.submit(() -> {
               ready.countDown();
               go.await();
-              return work(one, length.toNanos());
+              try {
+                return work(one, length.toNanos());
+              } finally {
+                callers.add(ownNanos.getAsLong());
+              }
             }));
       }
       ready.await();
@@ -54,7 +89,7 @@ final class ClosedLoop {
       for (Future<Histogram> one : running) {
         all.add(one.get());
       }
-      return new Round(all.getTotalCount(), System.nanoTime() - start, all);
+      return new Round(all.getTotalCount(), System.nanoTime() - start, all, callers.sum());
     } catch (ExecutionException e) {
       throw new IllegalStateException("a step failed", e.getCause());
     }

@@ -45,8 +45,14 @@ record Conditions(Map<String, String> facts) {
     for (String name : POSTGRES) {
       facts.put("postgres " + name, setting(connection, name));
     }
-    facts.put("connections", settings.connections() + " for the gate, as many for the floor");
+    facts.put(
+        "connections",
+        "%d for each of the gate's 3 pools, %d for split"
+            .formatted(settings.connections(), BenchGate.POOLS * settings.connections()));
     facts.put("action", actionBytes + " bytes");
+    facts.put(
+        "agents and channels",
+        Sample.AGENTS + " and " + Sample.CHANNELS + ", usual limits; forgotten after each turn");
     facts.put("rounds", "%d of %d ms".formatted(settings.rounds(), settings.round().toMillis()));
     return new Conditions(facts);
   }

@@ -1,17 +1,22 @@
 package dev.countersign.bench;
 
+import dev.countersign.secret.Secret;
 import dev.countersign.trial.EmbeddedDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 
 /// A Postgres of its own in a temporary folder, as durable as an installed one.
 public final class EmbeddedServer implements AutoCloseable {
-  private static final int RANDOM_BYTES = 24;
-
   private static final String SUPERUSER = "postgres";
 
   private final EmbeddedPostgres postgres;
@@ -23,7 +28,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   public static EmbeddedServer start() throws IOException {
-    String password = unguessable();
+    String password = Secret.drawn(new SecureRandom()).reveal();
     Path file = Files.createTempFile("countersign-bench", null); // for the owner alone
     try {
       Files.writeString(file, password);
@@ -33,20 +38,26 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  public BenchServer server() {
+  public BenchServer server() throws SQLException {
     // Without a user in it: the gate comes as its own role.
     return new BenchServer(
-        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + SUPERUSER, SUPERUSER, password);
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + SUPERUSER,
+        SUPERUSER,
+        password,
+        postmaster());
+  }
+
+  /// The parent of whichever process serves a connection.
+  private OptionalLong postmaster() throws SQLException {
+    DataSource admin =
+        postgres.getDatabase(SUPERUSER, SUPERUSER, Map.of(PGProperty.PASSWORD.getName(), password));
+    try (Connection connection = admin.getConnection()) {
+      return MachineTimes.parent(connection.unwrap(PGConnection.class).getBackendPID());
+    }
   }
 
   @Override
   public void close() throws IOException {
     postgres.close();
-  }
-
-  private static String unguessable() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -4,27 +4,31 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// A chat that draws cards as a real one does, takes no time to show them, and keeps what a person
 /// would need to approve.
 final class InstantChat implements ChatChannel {
   private static final long MICROS = 1_000_000;
 
+  /// Where a token's claims name its request.
+  private static final String REQUEST = "\"req\":\"";
+
   private final ChatChannel drawing;
   private final AtomicLong messages = new AtomicLong(MICROS);
-  private final ConcurrentLinkedQueue<Posted> posted = new ConcurrentLinkedQueue<>();
+  private volatile Consumer<Posted> shown = _ -> {};
 
   /// A message with an approve button.
-  record Posted(ChatAddress address, String messageId, String token) {
+  record Posted(ProposalId request, ChatAddress address, String messageId, String token) {
     @Override
     public String toString() {
-      return "Posted[" + address + " " + messageId + "]";
+      return "Posted[" + request + " " + address + " " + messageId + "]";
     }
   }
 
@@ -32,13 +36,9 @@ final class InstantChat implements ChatChannel {
     this.drawing = drawing;
   }
 
-  /// Hands over all messages since the last time, oldest first.
-  List<Posted> take() {
-    List<Posted> taken = new ArrayList<>();
-    for (Posted next = posted.poll(); next != null; next = posted.poll()) {
-      taken.add(next);
-    }
-    return taken;
+  /// Who looks at the chat from now on.
+  void show(Consumer<Posted> to) {
+    shown = to;
   }
 
   @Override
@@ -59,7 +59,7 @@ final class InstantChat implements ChatChannel {
     if (token == null) {
       throw new IllegalStateException("the sample's card cannot be approved");
     }
-    posted.add(new Posted(to, id, token));
+    shown.accept(new Posted(request(token), to, id, token));
     return new Sent.Shown(id);
   }
 
@@ -72,5 +72,13 @@ final class InstantChat implements ChatChannel {
   @Override
   public Sent reply(ChatAddress at, String messageId, String words) {
     return new Sent.Shown(messageId);
+  }
+
+  /// What the button itself says, since a chat is told no request.
+  private static ProposalId request(String token) {
+    String[] parts = token.split("\\.");
+    String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+    int from = claims.indexOf(REQUEST) + REQUEST.length();
+    return new ProposalId(claims.substring(from, claims.indexOf('"', from)));
   }
 }

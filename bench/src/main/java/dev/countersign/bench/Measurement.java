@@ -1,23 +1,34 @@
 package dev.countersign.bench;
 
+import dev.countersign.bench.ClosedLoop.Round;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
-/// One kind of step on one side with one number of clients, over all rounds.
+/// One line of the report: one kind of work with one number of callers, over all rounds.
 final class Measurement {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final List<Double> rates = new ArrayList<>();
   private final Histogram latencies = ClosedLoop.histogram();
+  private Costs costs = Costs.NOTHING;
 
-  void add(long operations, long nanos, Histogram round) {
-    rates.add(operations * NANOS_PER_SECOND / nanos);
-    latencies.add(round);
+  void add(Round round, Costs spent) {
+    rates.add(round.operations() * NANOS_PER_SECOND / round.nanos());
+    latencies.add(round.latencies());
+    costs = costs.plus(spent);
   }
 
-  /// Steps per second, the median of the rounds.
+  /// A rate that somebody else has measured, who tells nothing more.
+  void add(double perSecond) {
+    rates.add(perSecond);
+    costs = new Costs(Map.of());
+  }
+
+  /// Items per second, the median of the rounds.
   double rate() {
     List<Double> sorted = rates.stream().sorted().toList();
     int middle = sorted.size() / 2;
@@ -34,11 +45,35 @@ final class Measurement {
     return rates.stream().max(Double::compare).orElseThrow();
   }
 
-  long operations() {
+  long items() {
     return latencies.getTotalCount();
   }
 
-  double millisAt(double percentile) {
-    return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+  /// Empty where nobody measured any.
+  OptionalDouble millisAt(double percentile) {
+    return items() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI);
+  }
+
+  /// Processor time of gate or partner and of Postgres together.
+  OptionalDouble nanosPerItem() {
+    OptionalDouble own = perItem(Cost.JVM);
+    OptionalDouble server = perItem(Cost.POSTGRES);
+    return own.isPresent() && server.isPresent()
+        ? OptionalDouble.of(own.getAsDouble() + server.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  Costs costs() {
+    return costs;
+  }
+
+  /// Empty where it cannot be known, and where nothing was done.
+  OptionalDouble perItem(Cost cost) {
+    OptionalDouble all = costs.of(cost);
+    return all.isPresent() && items() > 0
+        ? OptionalDouble.of(all.getAsDouble() / items())
+        : OptionalDouble.empty();
   }
 }

@@ -2,6 +2,8 @@ package dev.countersign.bench;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleReader;
@@ -13,14 +15,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// The deployment and the work that are measured: answers to customers, proposed by eight agents,
-/// each asked in a channel of its own of the same four support leads, any one of whom may approve.
+/// The deployment and the work that are measured: answers to customers, proposed by 64 agents, two
+/// by two asked in a channel of their own, each of the same four support leads, any one of whom may
+/// approve. So many that no budget of the gate keeps the load out, with its usual limits.
 final class Sample {
   static final String TEAM = "T0BENCH";
   static final String APP = "A0BENCH";
-  static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
+  private static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
+
+  static final int AGENTS = 64;
+  static final int CHANNELS = 32;
 
   private static final String PARAGRAPH =
       "We looked into the parcel together with the carrier and found that it was damaged on its way"
@@ -54,33 +63,86 @@ final class Sample {
     return BODY.formatted(number, number, PARAGRAPH.repeat(2)).getBytes(StandardCharsets.UTF_8);
   }
 
+  /// By turns.
+  static String lead(int caller) {
+    return LEADS.get(caller % LEADS.size());
+  }
+
   static Policy policy() {
-    byte[] file = resource("policy.json");
-    return switch (PolicyReader.read(object(file), Digest.of(file))) {
-      case PolicyReading.Read(var policy) -> policy;
+    JsonObject file = resource("policy.json");
+    List<Json> rules = new ArrayList<>(file.items("rules"));
+    numbers(CHANNELS).forEach(channel -> rules.add(rule(channel)));
+    JsonObject policy = file.with("rules", new JsonArray(rules));
+    return switch (PolicyReader.read(policy, Digest.of(CanonicalJson.bytes(policy)))) {
+      case PolicyReading.Read(var read) -> read;
       case PolicyReading.Unreadable(var problems) ->
           throw new IllegalStateException(problems.toString());
     };
   }
 
+  private static JsonObject rule(int channel) {
+    JsonObject stage =
+        JsonObject.builder().put("group", group(channel)).put("approvals", 1).build();
+    return JsonObject.builder()
+        .put("id", "external-message-" + channel)
+        .put(
+            "when",
+            "agent.id.startsWith(\"support-%02d-\") && action.class == \"message\" && external"
+                .formatted(channel))
+        .put("gate", "ask")
+        .put("stages", new JsonArray(List.of(stage)))
+        .put("sla", JsonObject.builder().put("expires", "4h").build())
+        .build();
+  }
+
   static People people() {
-    return switch (PeopleReader.read(object(resource("people.json")))) {
-      case PeopleReading.Read(var people) -> people;
+    JsonObject.Builder groups = JsonObject.builder();
+    numbers(CHANNELS)
+        .forEach(channel ->
+            groups.put(
+                group(channel),
+                JsonObject.builder()
+                    .put("members", JsonArray.ofStrings(List.of("lena", "marc", "nina", "omar")))
+                    .put("slack_channel", "C0LEADS%02d".formatted(channel))
+                    .build()));
+    JsonObject.Builder agents = JsonObject.builder();
+    numbers(AGENTS)
+        .forEach(agent ->
+            agents.put(
+                "support-%02d-%d".formatted(agent % CHANNELS, agent / CHANNELS),
+                JsonObject.builder()
+                    .put("owner", "otto")
+                    .put("key", "ck_test_bench%03d".formatted(agent))
+                    .put("may_propose", JsonArray.ofStrings(List.of("message")))
+                    .build()));
+    JsonObject people =
+        resource("people.json").with("groups", groups.build()).with("agents", agents.build());
+    return switch (PeopleReader.read(people)) {
+      case PeopleReading.Read(var read) -> read;
       case PeopleReading.Unreadable(var problems) ->
           throw new IllegalStateException(problems.toString());
     };
   }
 
-  private static JsonObject object(byte[] file) {
-    return (JsonObject) CanonicalJson.parse(file);
+  private static String group(int channel) {
+    return "support-leads-%02d".formatted(channel);
   }
 
-  private static byte[] resource(String name) {
+  private static Stream<Integer> numbers(int below) {
+    return IntStream.range(0, below).boxed();
+  }
+
+  private static JsonObject resource(String name) {
+    return (JsonObject) CanonicalJson.parse(text(name).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A file that stands beside this class.
+  static String text(String name) {
     try (InputStream in = Sample.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing");
       }
-      return in.readAllBytes();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,15 @@
 package dev.countersign.bench;
 
-/// What is measured side by side.
+/// A single step of the way from a proposal to its execution.
 enum StepKind {
   /// A proposal of an agent: read, ruled, opened.
-  PROPOSALS,
+  PROPOSE,
+  /// A card that is drawn and posted for the first time.
+  SHOW,
   /// A click that completes the quorum: verified, voted, granted.
-  DECISIONS,
+  DECIDE,
   /// An execution: claimed, redeemed, reported, settled.
-  EXECUTIONS
+  EXECUTE,
+  /// A card that is brought up to what happened since.
+  UPDATE
 }

@@ -10,8 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /// Here, where all three programs are on the class path: which of them may know which.
 class ProgramsTest {
@@ -26,6 +29,19 @@ class ProgramsTest {
     assertThat(ALL.contain("dev.countersign.app.Main")).isTrue();
     assertThat(ALL.contain("dev.countersign.trial.Main")).isTrue();
     assertThat(ALL.contain("dev.countersign.bench.Main")).isTrue();
+  }
+
+  /// It says so before the program is built, and so cannot ask it.
+  @Test
+  void theLauncherSaysOfEachProgramWhatThatSaysOfItself() throws Exception {
+    String launcher = Files.readString(Path.of("..", "countersign"));
+    for (String type :
+        List.of("dev.countersign.trial.TryCommand", "dev.countersign.bench.BenchCommand")) {
+      // As a program does it: by the class.
+      CommandLine command = new CommandLine(Class.forName(type));
+      String said = command.getCommandSpec().usageMessage().description()[0];
+      assertThat(launcher).contains("\"  %-12s%s\"".formatted(command.getCommandName(), said));
+    }
   }
 
   @Test

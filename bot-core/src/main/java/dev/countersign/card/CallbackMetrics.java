@@ -31,7 +31,7 @@ public interface CallbackMetrics {
     STALE,
     /// The very same signed bytes once more.
     REPLAY,
-    /// A genuine press by somebody who may not decide this.
+    /// A genuine press by somebody who may not decide this, or who is a guest or a stranger.
     NOT_ENTITLED,
     /// A genuine press refused for another reason.
     REFUSED,
@@ -40,12 +40,25 @@ public interface CallbackMetrics {
     LATE,
     /// The gate itself could not answer.
     UNAVAILABLE,
-    /// Genuine, and nothing for us to do: handshakes, and kinds of callbacks that we do not take.
+    /// Genuine, and nothing for us to do: handshakes, kinds of callbacks that we do not take, and
+    /// buttons that have none of our names.
     NO_EFFECT,
-    /// Genuine bytes that are no callback.
+    /// Genuine bytes that are no callback, or a press that lacks something that it needs.
     MALFORMED,
     /// Longer than any callback of the platform.
-    TOO_LARGE
+    TOO_LARGE;
+
+    /// What a press counts as, by its answer: the same in every chat.
+    public static CallbackResult of(ClickAnswer answer) {
+      return switch (answer.kind()) {
+        case COUNTED, STANDING -> OK;
+        case NOT_ENTITLED, OUTSIDER -> NOT_ENTITLED;
+        case UNKNOWN_BUTTON -> NO_EFFECT;
+        case MALFORMED -> MALFORMED;
+        case REFUSED, OUTDATED, INCOMPLETE -> REFUSED;
+        case UNAVAILABLE -> UNAVAILABLE;
+      };
+    }
   }
 
   /// What became of an answer that one person alone was to see.

@@ -2,7 +2,6 @@ package dev.countersign.card;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
-import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
 
 /// Where adapters ask what a posted message shows to one person, on chats that can show one message
@@ -13,6 +12,8 @@ public interface CardDesk {
 
   /// The committed state of a request as this account may see it at this message; empty when the
   /// gate keeps no such card there.
+  ///
+  /// @param reference what the viewer's chat says that the card names, see [CardView#reference]
   Optional<PersonalCard> show(
-      ProposalId request, ChatAddress address, String messageId, AccountId viewer);
+      String reference, ChatAddress address, String messageId, AccountId viewer);
 }

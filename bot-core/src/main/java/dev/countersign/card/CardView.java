@@ -30,6 +30,18 @@ public record CardView(
     buttons = List.copyOf(buttons);
   }
 
+  /// How the card names its request: what its buttons carry, and what a look or a press brings
+  /// back.
+  public String reference() {
+    return request.value();
+  }
+
+  /// Whether a card could name a request so; whether there is such a request is for the gate to
+  /// say.
+  public static boolean isReference(String text) {
+    return ProposalId.parse(text).isPresent();
+  }
+
   /// The same card without what only helps the eye, see [Section#plainer].
   public CardView plainer() {
     return with(sections.stream().map(Section::plainer).toList());

@@ -2,7 +2,6 @@ package dev.countersign.card;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.ProposalId;
 import java.util.List;
 
 /// Where adapters ask to whom buttons are to be shown. Who may press them is asked again at the
@@ -13,5 +12,7 @@ public interface Deciders {
   /// more.
   ///
   /// Throws [UnavailableException] when the ledger cannot answer.
-  List<AccountId> of(ProposalId request, Surface surface, int most);
+  ///
+  /// @param reference how the card names its request, see [CardView#reference]
+  List<AccountId> of(String reference, Surface surface, int most);
 }

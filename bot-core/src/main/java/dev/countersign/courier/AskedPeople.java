@@ -23,8 +23,8 @@ public final class AskedPeople implements Deciders {
   }
 
   @Override
-  public List<AccountId> of(ProposalId request, Surface surface, int most) {
-    return ledger.find(request).stream()
+  public List<AccountId> of(String reference, Surface surface, int most) {
+    return ProposalId.parse(reference).flatMap(ledger::find).stream()
         .flatMap(this::accounts)
         .filter(account -> account.surface() == surface)
         .sorted(Comparator.comparing(AccountId::toString))

@@ -47,11 +47,17 @@ public final class PersonalCards implements CardDesk {
 
   @Override
   public Optional<PersonalCard> show(
-      ProposalId request, ChatAddress address, String messageId, AccountId viewer) {
+      String reference, ChatAddress address, String messageId, AccountId viewer) {
     ChatChannel chat = chats.get(address.surface());
-    if (chat == null) {
-      return Optional.empty();
-    }
+    return chat == null
+        ? Optional.empty()
+        : ProposalId.parse(reference)
+            .flatMap(request -> show(request, chat, address, messageId))
+            .flatMap(card -> personal(card, viewer));
+  }
+
+  private Optional<Shown> show(
+      ProposalId request, ChatChannel chat, ChatAddress address, String messageId) {
     boolean ordered = strays.isOrdered(address, messageId);
     Optional<Shown> shown =
         steps.run(
@@ -64,7 +70,7 @@ public final class PersonalCards implements CardDesk {
     if (shown.filter(Shown::stray).isPresent()) {
       strays.remember(address, messageId);
     }
-    return shown.flatMap(card -> personal(card, viewer));
+    return shown;
   }
 
   /// What the person is shown, once it is committed.

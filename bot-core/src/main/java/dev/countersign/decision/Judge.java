@@ -14,7 +14,6 @@ import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
 import dev.countersign.request.ApprovalRequest;
-import dev.countersign.request.Refusal;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
@@ -72,11 +71,9 @@ final class Judge {
   }
 
   private Judgement counts(Vote vote, RequestRecord record, Folded folded) {
-    return switch (Transition.apply(record.request(), new Voted(vote))) {
-      case Transition.Result.Refused(var reason) -> throw contradiction(reason);
-      case Transition.Result.Moved(var next) ->
-          new Judgement.Counts(vote, next, sequel(next, record, folded));
-    };
+    // The checklist asks all that the table asks, and more.
+    ApprovalRequest next = Transition.move(record.request(), new Voted(vote));
+    return new Judgement.Counts(vote, next, sequel(next, record, folded));
   }
 
   private Sequel sequel(ApprovalRequest next, RequestRecord record, Folded folded) {
@@ -97,11 +94,5 @@ final class Judge {
               grants.issue(record.proposal(), record.ruling(), approval, record.now()));
       case Verdict.NotProven(var why, var detail) -> new Sequel.Barred(why, detail);
     };
-  }
-
-  /// The checklist asks all that the table asks, and more; if they ever disagree, nothing is
-  /// counted.
-  private static IllegalStateException contradiction(Refusal reason) {
-    return new IllegalStateException("an eligible vote that the table refuses: " + reason);
   }
 }

@@ -16,7 +16,6 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Person;
-import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.Transition;
@@ -122,15 +121,7 @@ final class PressStep {
   private Step.Draft bar(Step.Draft draft, Shortfall why) {
     ExecutionBarred event = new ExecutionBarred(WireName.of(why), record.now());
     return draft.moving(
-        moved(draft.request(), event), EventCodec.fact(event, "gate", JsonObject.EMPTY));
-  }
-
-  private static ApprovalRequest moved(ApprovalRequest request, ExecutionBarred event) {
-    return switch (Transition.apply(request, event)) {
-      case Transition.Result.Moved(var next) -> next;
-      case Transition.Result.Refused(var reason) ->
-          throw new IllegalStateException("an approval that cannot be barred: " + reason);
-    };
+        Transition.move(draft.request(), event), EventCodec.fact(event, "gate", JsonObject.EMPTY));
   }
 
   /// The first press may come before the platform has answered the post: then it is what names the

@@ -120,16 +120,16 @@ public final class ExecutionRunner {
     String connection = started.action().targetSystem();
     ExecutionEnd end = ExecutionEnd.of(outcome);
     String ended = WireName.of(end);
+    // Never ahead of the ledger's clock, by which the next step is dated.
+    Duration took = took(begin);
     Optional<Boolean> recorded;
     try {
       recorded =
           patience.with(() ->
-              // What this worker itself did is told whatever else was written meanwhile: the
-              // record was proved before it was sent.
-              steps.runOnChain(
-                  started.request(),
-                  (_, _) -> outcome,
-                  (record, came) -> ExecutionStep.report(record, attempt, came)));
+              // The record was proved before it was sent.
+              steps.runAfter(
+                  started.record().at(started.record().now().plus(took)),
+                  record -> ExecutionStep.report(record, attempt, outcome)));
     } catch (RuntimeException e) {
       log.error(
           "{} on {} ended {} in attempt {}, which could not be recorded: {}",
@@ -142,7 +142,7 @@ public final class ExecutionRunner {
     }
     if (recorded.orElse(false)) {
       log.info("{} on {} ended {}", started.request(), connection, ended);
-      metrics.ended(connection, end, took(begin));
+      metrics.ended(connection, end, took);
     } else {
       log.warn(
           "{} on {} ended {} in attempt {}, but another end is recorded",
@@ -155,7 +155,8 @@ public final class ExecutionRunner {
 
   private Duration took(Instant begin) {
     try {
-      return Duration.between(begin, ledgerClock.instant());
+      Duration took = Duration.between(begin, ledgerClock.instant());
+      return took.isNegative() ? Duration.ZERO : took;
     } catch (LedgerUnavailableException e) {
       return Duration.ZERO;
     }

@@ -6,6 +6,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
+import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.Running;
@@ -48,7 +49,7 @@ final class ExecutionStep {
       case Start.Redeem(var granted) -> redeem(record, granted, attempt);
       case Start.Renew(var issue) -> renew(record, issue);
       case Start.Wait(var code, var pause) -> Step.nothing(new Next.Wait(connection, code, pause));
-      case Start.Redeemed(var at) -> Step.nothing(new Next.Send(Started.on(record, at)));
+      case Start.Redeemed(var at) -> Step.nothing(new Next.Send(new Started(record, at)));
       case Start.WorkerLost(var lost) ->
           ended(
               record,
@@ -72,10 +73,10 @@ final class ExecutionStep {
 
   private static Step<Next> redeem(RequestRecord record, Granted granted, ExecutionId attempt) {
     GrantRedeemed event = new GrantRedeemed(granted.grant(), attempt, record.now());
-    return step(record, event)
+    return step(record, event, Transition.move(record.request(), event))
         .redeeming(granted.grant(), attempt)
         .before(granted.expiresAt())
-        .answering(new Next.Send(Started.on(record, record.now())));
+        .answeringAfter(after -> new Next.Send(new Started(after, record.now())));
   }
 
   private static Step<Next> renew(RequestRecord record, GrantIssuer.Issue issue) {
@@ -86,9 +87,10 @@ final class ExecutionStep {
   }
 
   private static Step<Next> ended(RequestRecord record, RequestEvent event, Next.Ended ended) {
-    return Transition.apply(record.request(), event) instanceof Transition.Result.Refused
-        ? Step.nothing(new Next.Nothing())
-        : step(record, event).answering(ended);
+    return switch (Transition.apply(record.request(), event)) {
+      case Transition.Result.Refused _ -> Step.nothing(new Next.Nothing());
+      case Transition.Result.Moved(var next) -> step(record, event, next).answering(ended);
+    };
   }
 
   /// @return whether this end stands in the record
@@ -103,10 +105,11 @@ final class ExecutionStep {
           case Outcome.Unknown(var code, int status) ->
               new ExecutionLost(attempt, code, status, at);
         };
-    // An end that somebody else reported first stands; reporting twice changes nothing.
-    return Transition.apply(record.request(), event) instanceof Transition.Result.Refused
-        ? Step.nothing(isReported(record, attempt, outcome))
-        : step(record, event).answering(true);
+    return switch (Transition.apply(record.request(), event)) {
+      // An end that somebody else reported first stands; reporting twice changes nothing.
+      case Transition.Result.Refused _ -> Step.nothing(isReported(record, attempt, outcome));
+      case Transition.Result.Moved(var next) -> step(record, event, next).answering(true);
+    };
   }
 
   /// Whether an earlier try landed after all, and only its answer was lost.
@@ -123,23 +126,18 @@ final class ExecutionStep {
         };
   }
 
-  private static Step.Draft step(RequestRecord record, RequestEvent event) {
-    return switch (Transition.apply(record.request(), event)) {
-      case Transition.Result.Refused(var reason) ->
-          throw new IllegalStateException("checked before, and refused: " + reason);
-      case Transition.Result.Moved(var next) ->
-          Step.on(record)
-              .moving(
-                  next,
-                  EventCodec.fact(
-                      event,
-                      "gate",
-                      JsonObject.builder()
-                          .put("action", record.request().action().value())
-                          .put("connection", connection(record))
-                          .build()))
-              .ordering(CardOrders.onceDecided(record.cards()));
-    };
+  private static Step.Draft step(RequestRecord record, RequestEvent event, ApprovalRequest next) {
+    return Step.on(record)
+        .moving(
+            next,
+            EventCodec.fact(
+                event,
+                "gate",
+                JsonObject.builder()
+                    .put("action", record.request().action().value())
+                    .put("connection", connection(record))
+                    .build()))
+        .ordering(CardOrders.onceDecided(record.cards()));
   }
 
   private static String connection(RequestRecord record) {

@@ -7,14 +7,20 @@ import dev.countersign.token.Grant;
 import java.time.Instant;
 
 /// An attempt whose redemption is committed: the one moment in which sending is allowed.
-record Started(ProposalId request, int revision, Action action, Instant at) {
+///
+/// @param record as the redemption left it
+/// @param at when it was redeemed
+record Started(RequestRecord record, Instant at) {
 
-  static Started on(RequestRecord record, Instant at) {
-    return new Started(
-        record.request().id(), record.request().revision(), record.proposal().action(), at);
+  ProposalId request() {
+    return record.request().id();
+  }
+
+  Action action() {
+    return record.proposal().action();
   }
 
   String idempotencyKey() {
-    return Grant.idempotencyKey(request, revision);
+    return Grant.idempotencyKey(request(), record.request().revision());
   }
 }

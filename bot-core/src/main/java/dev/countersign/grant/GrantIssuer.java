@@ -14,7 +14,6 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.GrantId;
-import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.Transition;
@@ -76,7 +75,7 @@ public final class GrantIssuer {
   private Issue skip(ApprovalRequest request, String reason, Instant now) {
     ExecutionSkipped event = new ExecutionSkipped(reason, now);
     return new Issue(
-        moved(request, event),
+        Transition.move(request, event),
         EventCodec.fact(event, "gate", JsonObject.EMPTY),
         Optional.empty(),
         Set.of());
@@ -101,7 +100,7 @@ public final class GrantIssuer {
             approvers(approval));
     GrantIssued event = new GrantIssued(grant.id(), grant.expiresAt(), now);
     return new Issue(
-        moved(request, event),
+        Transition.move(request, event),
         EventCodec.fact(event, "gate", forAuditors(grant)),
         Optional.of(
             new IssuedGrant(
@@ -131,13 +130,5 @@ public final class GrantIssuer {
                 vote.account().surface(),
                 vote.at().truncatedTo(ChronoUnit.SECONDS)))
         .toList();
-  }
-
-  private static ApprovalRequest moved(ApprovalRequest request, RequestEvent event) {
-    return switch (Transition.apply(request, event)) {
-      case Transition.Result.Moved(var next) -> next;
-      case Transition.Result.Refused(var reason) ->
-          throw new IllegalStateException("an approval that cannot be granted: " + reason);
-    };
   }
 }

@@ -1,8 +1,8 @@
 package dev.countersign.intake;
 
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.intake.IntakeResult.Declined;
-import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.ExecutionMode;
@@ -56,10 +56,7 @@ final class DraftChecks {
   }
 
   private Optional<Declined> whyNotSendable(ProposalDraft draft) {
-    return executor
-        .check(draft.action())
-        .map(why ->
-            IntakeWords.declined(Kind.UNPROCESSABLE, why.code(), why.pointer(), why.detail()));
+    return executor.check(draft.action()).map(IntakeWords::inadmissible);
   }
 
   /// The environment is a fact about the connection, not something to be claimed.
@@ -67,7 +64,7 @@ final class DraftChecks {
     Environment there = executor.environment(draft.action().targetSystem());
     return there == draft.action().environment()
         ? Optional.empty()
-        : Optional.of(IntakeWords.environmentMismatch(there));
+        : Optional.of(IntakeWords.inadmissible(Inadmissible.elsewhere(there)));
   }
 
   private Optional<Declined> whyNotFor(Agent agent, ProposalDraft draft) {

@@ -1,12 +1,11 @@
 package dev.countersign.intake;
 
+import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
-import dev.countersign.json.WireName;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.Environment;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -62,14 +61,8 @@ final class IntakeWords {
             + " the policy");
   }
 
-  static Declined environmentMismatch(Environment there) {
-    return declined(
-        Kind.UNPROCESSABLE,
-        "environment_mismatch",
-        "/environment",
-        "this connection is in the environment \""
-            + WireName.of(there)
-            + "\": say so in /environment, or leave it out");
+  static Declined inadmissible(Inadmissible why) {
+    return declined(Kind.UNPROCESSABLE, why.code(), why.pointer(), why.detail());
   }
 
   static Declined personRequired() {
@@ -171,7 +164,7 @@ final class IntakeWords {
   }
 
   /// @param pointer empty where no member is in the way
-  static Declined declined(Kind kind, String code, String pointer, String detail) {
+  private static Declined declined(Kind kind, String code, String pointer, String detail) {
     return new Declined(new Reason(kind, code), pointer, detail, Optional.empty());
   }
 

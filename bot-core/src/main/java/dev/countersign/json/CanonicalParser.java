@@ -196,15 +196,15 @@ final class CanonicalParser {
 
   /// Where in the tree it stopped, spelled out only then.
   private String place() {
-    var pointer = new StringBuilder();
+    String pointer = "";
     for (int i = 0; i < depth; i++) {
       String step = open[i].step();
       if (step == null || step.length() > MAX_NAME_CHARACTERS) {
         break;
       }
-      pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+      pointer = JsonPointer.below(pointer, step);
     }
-    return pointer.toString();
+    return pointer;
   }
 
   private abstract static sealed class Container {

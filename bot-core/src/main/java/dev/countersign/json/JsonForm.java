@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,7 +39,7 @@ public final class JsonForm {
   }
 
   public String pointer(String name) {
-    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    return JsonPointer.below(pointer, name);
   }
 
   public boolean has(String name) {
@@ -108,15 +109,16 @@ public final class JsonForm {
         .toList();
   }
 
-  /// The elements of an array of strings that `parse` understands; the others are reported.
+  /// The elements of an array of strings that `parse` understands; the others are reported, in the
+  /// order of the array.
   public <T> List<Item<T>> parsedTexts(
       String name, int most, Function<String, T> parse, String code, String detail) {
-    return texts(name, most).stream()
-        .flatMap(item ->
-            parsed(item.pointer(), item.value(), parse, code, detail)
-                .map(value -> new Item<>(item.name(), item.pointer(), value))
-                .stream())
-        .toList();
+    return items(
+        array(name, most),
+        pointer(name),
+        (at, json) ->
+            typed(at, json, JsonString.class, "a string")
+                .flatMap(text -> parsed(at, text.value(), parse, code, detail)));
   }
 
   /// The arrays inside an array, each at most `most` long.
@@ -138,7 +140,7 @@ public final class JsonForm {
     }
     var typed = new LinkedHashMap<String, Item<T>>();
     members.forEach((key, value) -> {
-      String at = new JsonForm(object, pointer(name), problems).pointer(key);
+      String at = JsonPointer.below(pointer(name), key);
       typed(at, value, type, expected)
           .ifPresent(right -> typed.put(key, new Item<>(key, at, right)));
     });
@@ -171,19 +173,27 @@ public final class JsonForm {
 
   private <T extends Json> List<Item<T>> elements(
       String name, Class<T> type, String expected, int most) {
+    return items(array(name, most), pointer(name), type, expected);
+  }
+
+  private List<Json> array(String name, int most) {
     List<Json> items =
         member(name, JsonArray.class, "an array").map(JsonArray::items).orElse(List.of());
-    return tooMany(name, items.size(), most)
-        ? List.of()
-        : items(items, pointer(name), type, expected);
+    return tooMany(name, items.size(), most) ? List.of() : items;
   }
 
   private <T extends Json> List<Item<T>> items(
       List<Json> items, String at, Class<T> type, String expected) {
+    return items(items, at, (place, json) -> typed(place, json, type, expected));
+  }
+
+  private static <T> List<Item<T>> items(
+      List<Json> items, String at, BiFunction<String, Json, Optional<T>> read) {
     return IntStream.range(0, items.size())
         .boxed()
         .flatMap(i ->
-            typed(at + "/" + i, items.get(i), type, expected)
+            read
+                .apply(at + "/" + i, items.get(i))
                 .map(value -> new Item<>(Integer.toString(i), at + "/" + i, value))
                 .stream())
         .toList();

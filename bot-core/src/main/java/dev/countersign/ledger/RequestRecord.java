@@ -14,6 +14,7 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Entitlement;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,33 @@ public record RequestRecord(
       List<PostedCard> cards,
       Instant now) {
     this(proposal, ruling, request, head, grant, cards, Map.of(), now);
+  }
+
+  /// This record once a commit on it has landed, as [Ledger#find] would read it. Not for commits
+  /// with a vote, whose seal only the ledger knows.
+  public RequestRecord after(Commit commit) {
+    if (!commit.seen().equals(head) || commit.vote().isPresent()) {
+      throw new IllegalArgumentException("what the ledger holds then is not known here");
+    }
+    Map<String, PostedCard> shown = new LinkedHashMap<>();
+    cards.forEach(card -> shown.put(card.id(), card));
+    commit.card().ifPresent(card -> shown.put(card.id(), card));
+    return new RequestRecord(
+        proposal,
+        ruling,
+        commit.request(),
+        commit.head(),
+        commit.grant().or(() -> grant),
+        List.copyOf(shown.values()),
+        seals,
+        now);
+  }
+
+  /// The same record at another moment.
+  ///
+  /// @param moment by the ledger's clock
+  public RequestRecord at(Instant moment) {
+    return new RequestRecord(proposal, ruling, request, head, grant, cards, seals, moment);
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in

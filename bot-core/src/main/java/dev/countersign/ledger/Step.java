@@ -98,19 +98,26 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     }
 
     public <A> Step<A> answering(A answer) {
-      return new Step<>(
-          Optional.of(
-              new Commit(
-                  record.head(),
-                  request,
-                  AuditChain.append(record.head(), request.id(), record.now(), facts),
-                  Optional.ofNullable(vote),
-                  Optional.ofNullable(grant),
-                  Optional.ofNullable(redemption),
-                  Optional.ofNullable(card),
-                  deliveries,
-                  Optional.ofNullable(before))),
-          answer);
+      return new Step<>(Optional.of(commit()), answer);
+    }
+
+    /// @param answer of the record as it is once this is committed, see [RequestRecord#after]
+    public <A> Step<A> answeringAfter(Function<RequestRecord, A> answer) {
+      Commit commit = commit();
+      return new Step<>(Optional.of(commit), answer.apply(record.after(commit)));
+    }
+
+    private Commit commit() {
+      return new Commit(
+          record.head(),
+          request,
+          AuditChain.append(record.head(), request.id(), record.now(), facts),
+          Optional.ofNullable(vote),
+          Optional.ofNullable(grant),
+          Optional.ofNullable(redemption),
+          Optional.ofNullable(card),
+          deliveries,
+          Optional.ofNullable(before));
     }
   }
 }

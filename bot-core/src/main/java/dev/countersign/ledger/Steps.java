@@ -77,9 +77,24 @@ public final class Steps {
     return ledger.postedAt(address, messageId).flatMap(id -> run(id, look, compute));
   }
 
+  /// A step that follows one of the caller's own, on what that one left: the record is read only
+  /// when something else landed in between. What such a step tells is known to the caller alone, so
+  /// it is told whatever else was written.
+  ///
+  /// @param left by the caller's own commit, see [RequestRecord#after]
+  /// @return as [#run(ProposalId, Function)]
+  public <A> Optional<A> runAfter(RequestRecord left, Function<RequestRecord, Step<A>> compute) {
+    return untilItLands(left.request().id(), Optional.of(left), compute);
+  }
+
   private <A> Optional<A> untilItLands(ProposalId id, Function<RequestRecord, Step<A>> compute) {
+    return untilItLands(id, Optional.empty(), compute);
+  }
+
+  private <A> Optional<A> untilItLands(
+      ProposalId id, Optional<RequestRecord> known, Function<RequestRecord, Step<A>> compute) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
-      Optional<RequestRecord> record = ledger.find(id);
+      Optional<RequestRecord> record = known.isPresent() && tries == 0 ? known : ledger.find(id);
       if (record.isEmpty()) {
         return Optional.empty();
       }

@@ -112,14 +112,14 @@ public record Evidence(
   /// A grant.
   ///
   /// @param token the compact JWS
-  /// @param lapsedAt when another one took its place because it had expired unspent
+  /// @param replaces the one of the same revision that had expired unspent
   public record GrantRow(
       String id,
       int revision,
       Instant issuedAt,
       Instant expiresAt,
       String token,
-      Optional<Instant> lapsedAt) {
+      Optional<String> replaces) {
     @Override
     public String toString() {
       return "GrantRow[" + id + "]";

@@ -74,7 +74,10 @@ final class FoldCheck {
 
   private final Map<Integer, String> latestGrants = new HashMap<>();
   private final Map<Integer, Spent> redeemed = new HashMap<>();
-  private final Set<String> lapsed = new HashSet<>();
+
+  /// By a grant, the one whose place it took.
+  private final Map<String, String> replaced = new HashMap<>();
+
   private final Map<String, ShownCard> cards = new HashMap<>();
 
   FoldCheck(
@@ -195,7 +198,7 @@ final class FoldCheck {
       case GrantIssued issued -> {
         grants.put(issued.grant().value(), after);
         Optional.ofNullable(latestGrants.put(after.revision(), issued.grant().value()))
-            .ifPresent(lapsed::add);
+            .ifPresent(before -> replaced.put(issued.grant().value(), before));
       }
       case GrantRedeemed spent -> redeemed.put(after.revision(), new Spent(spent, after.action()));
       case RequestEvent.DeadlinePassed _,
@@ -378,7 +381,7 @@ final class FoldCheck {
         findings.add(place, Kind.CONTRADICTION, "no entry tells of it");
         continue;
       }
-      same(place, lapsed.contains(row.id()), row.lapsedAt().isPresent());
+      same(place, Optional.ofNullable(replaced.get(row.id())), row.replaces());
       same(place, granted.revision(), row.revision());
       compareClaims(place, row, granted);
     }

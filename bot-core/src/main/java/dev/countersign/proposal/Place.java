@@ -1,5 +1,6 @@
 package dev.countersign.proposal;
 
+import dev.countersign.json.JsonPointer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,6 @@ final class Place {
   }
 
   private String pointer() {
-    return parent == null
-        ? ""
-        : parent.pointer() + "/" + token.replace("~", "~0").replace("/", "~1");
+    return parent == null ? "" : JsonPointer.below(parent.pointer(), token);
   }
 }

@@ -47,6 +47,20 @@ public final class Transition {
     };
   }
 
+  /// The same for whoever has found out before that the table has this move.
+  ///
+  /// @return the next request
+  /// @throws IllegalStateException if the table refuses: they contradict each other, which is a
+  ///   bug, so nothing may be recorded
+  public static ApprovalRequest move(ApprovalRequest request, RequestEvent event) {
+    return switch (apply(request, event)) {
+      case Result.Moved(var next) -> next;
+      case Result.Refused(var reason) ->
+          throw new IllegalStateException(
+              "the table refuses " + event.getClass().getSimpleName() + ": " + reason);
+    };
+  }
+
   private static Result whilePending(ApprovalRequest request, RequestEvent event) {
     return switch (event) {
       case Voted(Vote vote) -> voted(request, vote);

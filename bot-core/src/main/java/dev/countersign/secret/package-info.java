@@ -1,4 +1,5 @@
-/// A credential as a value that no log, text or exception shows.
+/// A credential as a value that no log, text or exception shows, and the addresses that may get
+/// one.
 @NullMarked
 package dev.countersign.secret;
 

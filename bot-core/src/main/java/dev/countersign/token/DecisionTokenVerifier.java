@@ -21,11 +21,6 @@ public final class DecisionTokenVerifier {
   private final Issuer issuer;
   private final Supplier<Instant> epoch;
 
-  /// For a ledger that was never restored.
-  public DecisionTokenVerifier(KeyRing keys, Issuer issuer) {
-    this(keys, issuer, () -> Instant.EPOCH);
-  }
-
   /// @param epoch when the current epoch of the ledger began; tokens from before are dead
   public DecisionTokenVerifier(KeyRing keys, Issuer issuer, Supplier<Instant> epoch) {
     this.keys = keys.decision();

@@ -13,6 +13,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -127,15 +128,13 @@ class PersonalCardsTest {
     Message posted = gate.chat.only();
     var elsewhere = new ChatAddress(Surface.SLACK, TestGate.TEAM, "C99");
 
-    assertThat(gate.personal.show(id, elsewhere, posted.id(), account("ULENA"))).isEmpty();
-    assertThat(gate.personal.show(id, posted.address(), "m99", account("ULENA"))).isEmpty();
-    assertThat(
-            gate.personal.show(
-                new ProposalId("prop_01KB000000000000000000000A"),
-                posted.address(),
-                posted.id(),
-                account("ULENA")))
-        .isEmpty();
+    assertThat(gate.personal.show(id.value(), elsewhere, posted.id(), account("ULENA"))).isEmpty();
+    assertThat(gate.personal.show(id.value(), posted.address(), "m99", account("ULENA"))).isEmpty();
+    for (String other : List.of("prop_01KB000000000000000000000A", "prop_x", "")) {
+      assertThat(gate.personal.show(other, posted.address(), posted.id(), account("ULENA")))
+          .isEmpty();
+      assertThat(gate.deciders.of(other, Surface.SLACK, 9)).isEmpty();
+    }
   }
 
   @Test
@@ -151,18 +150,18 @@ class PersonalCardsTest {
     TestGate two = TestGate.inMemory(TWO_LEADS);
     ProposalId id = two.ask();
 
-    assertThat(two.deciders.of(id, Surface.SLACK, 60))
+    assertThat(two.deciders.of(id.value(), Surface.SLACK, 60))
         .as("the owner of the agent is left out")
         .containsExactly(account("ULENA"), account("UMARC"), account("UNINA"));
-    assertThat(two.deciders.of(id, Surface.SLACK, 2)).hasSize(2);
-    assertThat(two.deciders.of(id, Surface.TEAMS, 60)).isEmpty();
+    assertThat(two.deciders.of(id.value(), Surface.SLACK, 2)).hasSize(2);
+    assertThat(two.deciders.of(id.value(), Surface.TEAMS, 60)).isEmpty();
 
     two.press("ULENA", Decision.APPROVE);
-    assertThat(two.deciders.of(id, Surface.SLACK, 60))
+    assertThat(two.deciders.of(id.value(), Surface.SLACK, 60))
         .containsExactly(account("UMARC"), account("UNINA"));
 
     two.press("UMARC", Decision.APPROVE);
-    assertThat(two.deciders.of(id, Surface.SLACK, 60)).isEmpty();
+    assertThat(two.deciders.of(id.value(), Surface.SLACK, 60)).isEmpty();
   }
 
   private Optional<PersonalCard> show(ProposalId id, Message posted, String user) {
@@ -171,7 +170,7 @@ class PersonalCardsTest {
 
   private static Optional<PersonalCard> show(
       TestGate on, ProposalId id, Message posted, String user) {
-    return on.personal.show(id, posted.address(), posted.id(), account(user));
+    return on.personal.show(id.value(), posted.address(), posted.id(), account(user));
   }
 
   private static AccountId account(String user) {

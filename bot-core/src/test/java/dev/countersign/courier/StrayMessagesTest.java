@@ -85,7 +85,7 @@ class StrayMessagesTest {
   void lookingAtACopyTakesItsButtonsToo() {
     ProposalId id = askTwice();
 
-    assertThat(gate.personal.show(id, copy().address(), copy().id(), LENA)).isEmpty();
+    assertThat(gate.personal.show(id.value(), copy().address(), copy().id(), LENA)).isEmpty();
     gate.showCards();
 
     assertThat(copy().tokens()).isEmpty();
@@ -96,7 +96,7 @@ class StrayMessagesTest {
     ProposalId id = askTwice();
     gate.press("ULENA", Decision.REJECT);
 
-    var shown = gate.personal.show(id, copy().address(), copy().id(), LENA).orElseThrow();
+    var shown = gate.personal.show(id.value(), copy().address(), copy().id(), LENA).orElseThrow();
 
     assertThat(shown.tokens()).isEmpty();
     assertThat(shown.card().body().text("heading")).startsWith("🚫 Rejected");

@@ -118,19 +118,23 @@ class ProposingSideOfTheMomentTest {
     ProposalId id = asked();
     Message card = gate.chat.only();
     AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
-    assertThat(gate.personal.show(id, card.address(), card.id(), marc).orElseThrow().mayDecide())
+    assertThat(
+            gate.personal
+                .show(id.value(), card.address(), card.id(), marc)
+                .orElseThrow()
+                .mayDecide())
         .isTrue();
     assertThat(gate.queue.queue(marc)).contains(id.value());
-    assertThat(gate.deciders.of(id, Surface.SLACK, 9)).contains(marc);
+    assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).contains(marc);
 
     theAgentIsGivenToMarc();
 
-    var shown = gate.personal.show(id, card.address(), card.id(), marc).orElseThrow();
+    var shown = gate.personal.show(id.value(), card.address(), card.id(), marc).orElseThrow();
     assertThat(shown.viewer()).contains(Entitlement.CONFLICTED);
     assertThat(shown.tokens()).isEmpty();
     assertThat(gate.queue.queue(marc)).isEqualTo("Nothing waits for you.");
     assertThat(gate.queue.status(marc, id.value())).contains(id.value());
-    assertThat(gate.deciders.of(id, Surface.SLACK, 9)).doesNotContain(marc).isNotEmpty();
+    assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).doesNotContain(marc).isNotEmpty();
   }
 
   @Test

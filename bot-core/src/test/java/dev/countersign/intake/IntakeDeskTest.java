@@ -429,6 +429,16 @@ class IntakeDeskTest {
   }
 
   @Test
+  void aRequestThatIsRecordedWakesTheWorkersAndARepeatOfItDoesNot() {
+    assertThat(gate.woken).hasValue(0);
+    byte[] body = TestGate.body("{}");
+    gate.intake.submit(gate.agent(), body, Optional.of("key-1"));
+    assertThat(gate.woken).hasValue(1);
+    gate.intake.submit(gate.agent(), body, Optional.of("key-1"));
+    assertThat(gate.woken).hasValue(1);
+  }
+
+  @Test
   void anIdenticalPendingProposalIsAttachedToAndTheRecordSaysSo() {
     ProposalId first = gate.ask();
 
@@ -514,18 +524,20 @@ class IntakeDeskTest {
     return gate.record(id).ruling().circumstances().possibleDuplicateOf();
   }
 
+  private Agent twin() {
+    return new Agent(
+        new AgentId("twin-bot"),
+        gate.agent().owner(),
+        new AgentKey("ck_test_twinbot0001"),
+        gate.agent().mayPropose(),
+        false);
+  }
+
   @Test
   void anotherAgentsIdenticalProposalIsItsOwn() {
     ProposalId first = gate.propose();
-    Agent twin =
-        new Agent(
-            new AgentId("twin-bot"),
-            gate.agent().owner(),
-            new AgentKey("ck_test_twinbot0001"),
-            gate.agent().mayPropose(),
-            false);
 
-    IntakeResult second = gate.intake.submit(twin, TestGate.body("{}"), Optional.empty());
+    IntakeResult second = gate.intake.submit(twin(), TestGate.body("{}"), Optional.empty());
 
     assertThat(((Recorded) second).id()).isNotEqualTo(first);
     assertThat(duplicateOf(((Recorded) second).id())).isEmpty();
@@ -583,6 +595,12 @@ class IntakeDeskTest {
     assertThat(code(submit("{\"supersedes\":\"" + decided + "\"}"))).isEqualTo("not_supersedable");
     assertThat(code(submit("{\"supersedes\":\"" + ProposalId.PREFIX + gate.ids.next() + "\"}")))
         .isEqualTo("not_supersedable");
+
+    ProposalId pending = gate.ask();
+    byte[] body = TestGate.body("{\"supersedes\":\"" + pending + "\"}");
+    assertThat(code(gate.intake.submit(twin(), body, Optional.empty())))
+        .isEqualTo("not_supersedable");
+    assertThat(gate.state(pending)).isInstanceOf(Pending.class);
   }
 
   @Test

@@ -19,7 +19,6 @@ import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Transition;
-import dev.countersign.request.Transition.Result;
 import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,10 +64,7 @@ public final class CommitBuilder {
 
   /// Moves the request; throws when the transition table refuses.
   public CommitBuilder event(RequestEvent event) {
-    if (!(Transition.apply(request, event) instanceof Result.Moved(ApprovalRequest moved))) {
-      throw new IllegalArgumentException("the table refuses " + event);
-    }
-    request = moved;
+    request = Transition.move(request, event);
     facts.add(EventCodec.fact(event, "gate", JsonObject.EMPTY));
     if (event instanceof RequestEvent.Voted(Vote cast)) {
       vote = Optional.of(cast);

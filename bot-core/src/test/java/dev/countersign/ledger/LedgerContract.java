@@ -187,6 +187,31 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aRecordAfterACommitIsTheOneThatIsFoundThen() {
+    RequestRecord seen = open(opening());
+    PostedCard first = card(seen);
+    seen = landed(seen, CommitBuilder.on(seen).note(EntryType.CARD_OFFERED).card(first));
+    seen = landed(seen, CommitBuilder.on(seen).note(EntryType.CARD_OFFERED).card(card(seen)));
+    seen = landed(seen, CommitBuilder.on(seen).note(EntryType.CARD_UPDATED).card(first.close()));
+    IssuedGrant grant = grant(Duration.ofHours(1));
+    seen =
+        landed(
+            seen,
+            CommitBuilder.on(seen)
+                .state(approved(new Execution.Granted(grant.id(), grant.expiresAt())))
+                .grant(grant));
+    landed(seen, redemption(seen, grant));
+  }
+
+  private RequestRecord landed(RequestRecord seen, CommitBuilder step) {
+    Commit commit = step.build();
+    assertThat(ledger().commit(commit)).isEqualTo(new Committed());
+    RequestRecord found = find(seen);
+    assertThat(seen.after(commit).at(found.now())).usingRecursiveComparison().isEqualTo(found);
+    return found;
+  }
+
+  @Test
   void aCommitOnAStaleHeadIsOvertakenAndChangesNothing() {
     RequestRecord seen = open(opening());
     commit(CommitBuilder.on(seen).voted(Decision.APPROVE, "lead-1", Optional.empty()));

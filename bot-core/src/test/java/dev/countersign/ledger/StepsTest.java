@@ -11,6 +11,8 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
 import dev.countersign.request.Transition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -97,12 +99,34 @@ class StepsTest {
 
   private static Step<Boolean> withdrawing(RequestRecord record) {
     WithdrawnByAgent event = new WithdrawnByAgent(record.now());
-    if (Transition.apply(record.request(), event) instanceof Transition.Result.Moved(var next)) {
-      return Step.on(record)
-          .moving(next, EventCodec.fact(event, "agent:support-bot", JsonObject.EMPTY))
-          .answering(true);
+    return Step.on(record)
+        .moving(
+            Transition.move(record.request(), event),
+            EventCodec.fact(event, "agent:support-bot", JsonObject.EMPTY))
+        .answering(true);
+  }
+
+  @Test
+  void aStepAfterOnesOwnBeginsOnWhatThatOneLeftAndReadsOnlyWhenSomethingElseLanded() {
+    RequestRecord seen = gate.record(gate.propose());
+    Commit own = noting(seen).answering(true).commit().orElseThrow();
+    gate.ledger.commit(own);
+    RequestRecord left = seen.after(own);
+    List<RequestRecord> began = new ArrayList<>();
+
+    for (int times = 0; times < 2; times++) {
+      steps.runAfter(
+          left,
+          record -> {
+            began.add(record);
+            return noting(record).answering(true);
+          });
     }
-    throw new AssertionError("it is pending");
+
+    assertThat(began).hasSize(3);
+    assertThat(began.subList(0, 2)).allMatch(record -> record == left, "is what was left");
+    assertThat(began.getLast().head().seq()).isEqualTo(left.head().seq() + 1);
+    assertThat(gate.record(seen.request().id()).head().seq()).isEqualTo(left.head().seq() + 2);
   }
 
   @Test

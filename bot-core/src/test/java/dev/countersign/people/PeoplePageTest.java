@@ -63,13 +63,7 @@ class PeoplePageTest {
 
   @Test
   void thePageNamesEveryKeyOfTheFileAndNoOther() {
-    assertThat(PeopleReaderTest.KEYS.keySet()).isEqualTo(PLACES.keySet());
-    assertThat(keys().stream().map(row -> row.words(0).getFirst()))
-        .containsExactlyInAnyOrderElementsOf(
-            PeopleReaderTest.KEYS.entrySet().stream()
-                .flatMap(
-                    keys -> keys.getValue().stream().map(key -> PLACES.get(keys.getKey()) + key))
-                .toList());
+    PAGE.section("Keys").assertKeys(PeopleReaderTest.KEYS, PLACES);
   }
 
   /// Left out, it is missed, or means the same as its default written out.

@@ -396,7 +396,7 @@ class FoldCheckTest {
         Arguments.of("issuedAt", THEN),
         Arguments.of("expiresAt", THEN),
         Arguments.of("token", "not.a.grant"),
-        Arguments.of("lapsedAt", Optional.of(THEN)));
+        Arguments.of("replaces", Optional.of("grt_00000000000000000000000007")));
   }
 
   /// Signed by this gate, and for something else.
@@ -448,7 +448,7 @@ class FoldCheckTest {
   }
 
   @Test
-  void aGrantThatAnotherReplacedIsMarkedAsLapsed() {
+  void aGrantThatTakesThePlaceOfAnotherNamesIt() {
     ProposalId id = approved();
     Evidence.GrantRow first = stored(id).grants().getFirst();
     renew(id);
@@ -461,10 +461,10 @@ class FoldCheckTest {
                 with(
                     evidence,
                     "grants",
-                    List.of(with(first, "lapsedAt", Optional.of(THEN)), second))))
+                    List.of(first, with(second, "replaces", Optional.of(first.id()))))))
         .isEmpty();
     assertThat(found(with(evidence, "grants", List.of(first, second))))
-        .containsExactly(tuple("grant " + first.id(), Kind.ALTERED));
+        .containsExactly(tuple("grant " + second.id(), Kind.ALTERED));
   }
 
   private void renew(ProposalId id) {

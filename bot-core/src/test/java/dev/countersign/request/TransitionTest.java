@@ -1,6 +1,7 @@
 package dev.countersign.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
@@ -166,6 +167,23 @@ class TransitionTest {
   void everyMoveCountsOneVersion() {
     assertThat(moves())
         .allSatisfy(edge -> assertThat(next(edge).version()).isEqualTo(edge.from().version() + 1));
+  }
+
+  @Test
+  void whoeverCountsOnAMoveHasItOrABugThatNamesTheReason() {
+    assertThat(EDGES)
+        .allSatisfy(edge -> {
+          switch (edge.result()) {
+            case Moved(var next) ->
+                assertThat(Transition.move(edge.from(), edge.event())).isEqualTo(next);
+            case Refused(var reason) ->
+                assertThatThrownBy(() -> Transition.move(edge.from(), edge.event()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                        "the table refuses %s: %s",
+                        edge.event().getClass().getSimpleName(), reason);
+          }
+        });
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.countersign.token.Samples.RING;
 import static dev.countersign.token.Samples.claims;
 import static dev.countersign.token.Samples.encode;
 import static dev.countersign.token.Samples.utf8;
+import static dev.countersign.token.Samples.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -14,13 +15,15 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DecisionTokenVerifierFuzzTest {
   private static final String TOKEN = new DecisionTokens(RING).mint(claims());
-  private static final DecisionTokenVerifier VERIFIER = new DecisionTokenVerifier(RING, ISSUER);
+  private static final DecisionTokenVerifier VERIFIER = verifier(RING);
 
   static Stream<byte[]> tokens() {
     return Stream.of(
@@ -69,6 +72,19 @@ class DecisionTokenVerifierFuzzTest {
     if (VERIFIER.verify(token, NOW) instanceof TokenVerdict.Verified(var verified)) {
       assertWrittenSo(verified, payload);
       assertThat(verified.claims().expiresAt()).isAfter(NOW);
+    }
+  }
+
+  /// `lapsed` reads the claims before it asks for the signature.
+  @MethodSource("payloads")
+  @FuzzTest
+  void nothingIsSaidOfWhatNobodySigned(byte[] payload) {
+    String token = signed(payload);
+    String body = token.substring(0, token.lastIndexOf('.') + 1);
+    for (String unsigned : List.of(body, body + encode(new byte[32]))) {
+      assertThat(VERIFIER.verify(unsigned, NOW)).isInstanceOf(TokenVerdict.Refused.class);
+      assertThat(VERIFIER.lapsed(unsigned, NOW)).isEmpty();
+      assertThat(VERIFIER.lapsed(unsigned, Instant.MAX)).isEmpty();
     }
   }
 

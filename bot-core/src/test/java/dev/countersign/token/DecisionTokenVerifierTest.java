@@ -35,7 +35,7 @@ final class DecisionTokenVerifierTest {
       "{\"alg\":\"HS256\",\"kid\":\"" + KID + "\",\"typ\":\"decision+jwt\"}";
   private static final JsonObject PAYLOAD = claims().toJson();
   private static final String TOKEN = new DecisionTokens(RING).mint(claims());
-  private static final DecisionTokenVerifier VERIFIER = new DecisionTokenVerifier(RING, ISSUER);
+  private static final DecisionTokenVerifier VERIFIER = verifier(RING);
 
   @ParameterizedTest
   @EnumSource(Decision.class)
@@ -287,18 +287,16 @@ final class DecisionTokenVerifierTest {
         RING.withNext(KeyPurpose.DECISION, RANDOM, CLOCK)
             .rotated(KeyPurpose.DECISION, later(Duration.ofMinutes(10)));
     assertThat(rotated.decision().signing().kid()).isNotEqualTo(KID);
-    assertThat(new DecisionTokenVerifier(rotated, ISSUER).verify(TOKEN, NOW))
-        .isInstanceOf(TokenVerdict.Verified.class);
+    assertThat(verifier(rotated).verify(TOKEN, NOW)).isInstanceOf(TokenVerdict.Verified.class);
   }
 
   @Test
   void aTokenOfARevokedKeyIsRefusedByName() {
     KeyRing revoked = RING.withRevoked(KID, RANDOM, CLOCK);
-    assertThat(new DecisionTokenVerifier(revoked, ISSUER).verify(TOKEN, NOW))
+    assertThat(verifier(revoked).verify(TOKEN, NOW))
         .isEqualTo(new TokenVerdict.Refused(TOKEN_KEY_REVOKED));
     String fresh = new DecisionTokens(revoked).mint(claims());
-    assertThat(new DecisionTokenVerifier(revoked, ISSUER).verify(fresh, NOW))
-        .isInstanceOf(TokenVerdict.Verified.class);
+    assertThat(verifier(revoked).verify(fresh, NOW)).isInstanceOf(TokenVerdict.Verified.class);
   }
 
   @Test
@@ -306,10 +304,8 @@ final class DecisionTokenVerifierTest {
     KeyRing early = RING.withNext(KeyPurpose.DECISION, RANDOM, CLOCK);
     KeyRing rotated = early.rotated(KeyPurpose.DECISION, later(Duration.ofMinutes(10)));
     String token = new DecisionTokens(rotated).mint(claims());
-    assertThat(new DecisionTokenVerifier(early, ISSUER).verify(token, NOW))
-        .isInstanceOf(TokenVerdict.Verified.class);
-    assertThat(new DecisionTokenVerifier(rotated, ISSUER).verify(token, NOW))
-        .isInstanceOf(TokenVerdict.Verified.class);
+    assertThat(verifier(early).verify(token, NOW)).isInstanceOf(TokenVerdict.Verified.class);
+    assertThat(verifier(rotated).verify(token, NOW)).isInstanceOf(TokenVerdict.Verified.class);
   }
 
   @ParameterizedTest

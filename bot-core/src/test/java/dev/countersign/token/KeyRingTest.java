@@ -122,8 +122,7 @@ final class KeyRingTest {
     assertThat(read.facts()).isEqualTo(ring.facts());
     assertThat(read.toJson()).isEqualTo(ring.toJson());
     String token = new DecisionTokens(read).mint(claims());
-    assertThat(new DecisionTokenVerifier(ring, ISSUER).verify(token, NOW))
-        .isInstanceOf(TokenVerdict.Verified.class);
+    assertThat(verifier(ring).verify(token, NOW)).isInstanceOf(TokenVerdict.Verified.class);
     String jws = new GrantTokens(read, ISSUER).sign(grant());
     assertThat(new GrantVerifier(ring, ISSUER).verify(jws, "http", NOW))
         .isInstanceOf(GrantVerdict.Verified.class);

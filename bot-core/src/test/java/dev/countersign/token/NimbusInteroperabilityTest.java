@@ -60,7 +60,7 @@ final class NimbusInteroperabilityTest {
     String token = new DecisionTokens(RING).mint(claims()) + "=";
     OctetSequenceKey key = OctetSequenceKey.parse(text(RING.decision().signing().toJson()));
     assertThat(SignedJWT.parse(token).verify(new MACVerifier(key))).isTrue();
-    assertThat(new DecisionTokenVerifier(RING, ISSUER).verify(token, NOW))
+    assertThat(verifier(RING).verify(token, NOW))
         .isEqualTo(new TokenVerdict.Refused(TokenRefusal.TOKEN_MALFORMED));
   }
 }

@@ -61,7 +61,7 @@ final class PublishedVectorsTest {
   @ParameterizedTest
   @EnumSource
   void noWycheproofTextIsATokenOrAGrantOfOurs(Arithmetic arithmetic) {
-    var tokens = new DecisionTokenVerifier(RING, ISSUER);
+    var tokens = verifier(RING);
     var grants = new GrantVerifier(arithmetic.of(RING), ISSUER);
     for (JsonNode group :
         Vectors.read("wycheproof/json_web_signature_test.json").get("testGroups")) {

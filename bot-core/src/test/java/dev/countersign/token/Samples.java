@@ -37,6 +37,11 @@ final class Samples {
     return InstantSource.fixed(NOW.plus(duration));
   }
 
+  /// For a ledger that was never restored.
+  static DecisionTokenVerifier verifier(KeyRing keys) {
+    return new DecisionTokenVerifier(keys, ISSUER, () -> Instant.EPOCH);
+  }
+
   static DecisionClaims claims() {
     return new DecisionClaims(
         ISSUER,

@@ -10,7 +10,6 @@ import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HostResolver;
 import dev.countersign.executors.http.HttpExecutor;
-import dev.countersign.json.WireName;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.time.InstantSource;
@@ -113,13 +112,7 @@ public final class ExecutorRegistry implements ActionExecutor {
     Environment there = environment(action.targetSystem());
     return there == action.environment()
         ? Optional.empty()
-        : Optional.of(
-            new Inadmissible(
-                "environment_mismatch",
-                "/environment",
-                "this connection is in the environment \""
-                    + WireName.of(there)
-                    + "\": say so in /environment, or leave it out"));
+        : Optional.of(Inadmissible.elsewhere(there));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
@@ -35,17 +34,6 @@ final class BoundedClickDesk {
       case Waited.Late<ClickAnswer> _ -> log.warn("{} is acknowledged before its answer", click);
     }
     return waited;
-  }
-
-  static CallbackResult result(ClickAnswer answer) {
-    return switch (answer.kind()) {
-      case COUNTED, STANDING -> CallbackResult.OK;
-      case NOT_ENTITLED, OUTSIDER -> CallbackResult.NOT_ENTITLED;
-      case UNKNOWN_BUTTON -> CallbackResult.NO_EFFECT;
-      case MALFORMED -> CallbackResult.MALFORMED;
-      case REFUSED, OUTDATED, INCOMPLETE -> CallbackResult.REFUSED;
-      case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
-    };
   }
 
   private ClickAnswer decide(Click click) {

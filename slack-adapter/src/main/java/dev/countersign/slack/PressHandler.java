@@ -60,7 +60,7 @@ final class PressHandler {
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) -> {
         replies.tell(reply, answer);
-        yield BoundedClickDesk.result(answer);
+        yield CallbackResult.of(answer);
       }
       case Waited.Late(var later) -> {
         later.thenAccept(answer -> replies.tell(reply, answer));

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.secret.ConfidentialAddress;
 import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.util.Set;
@@ -27,18 +28,17 @@ public record SlackSettings(
   private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{8,512}");
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   public SlackSettings {
     requireCredential("signingSecret", signingSecret);
     requireCredential("botToken", botToken);
     require(TEAM.matcher(teamId).matches(), "teamId is a workspace id such as T012AB3CD");
     require(APP.matcher(appId).matches(), "appId is an app id such as A012AB3CD");
-    requireSafe("apiBase", apiBase);
+    ConfidentialAddress.require("apiBase", apiBase);
     require(apiBase.getPath().endsWith("/"), "apiBase ends with a slash");
     require(!replyOrigins.isEmpty(), "replyOrigins has at least one origin");
     for (URI origin : replyOrigins) {
-      requireSafe("replyOrigins", origin);
+      ConfidentialAddress.require("replyOrigins", origin);
       require(origin.getRawPath().isEmpty(), "an origin has no path");
     }
     replyOrigins = Set.copyOf(replyOrigins);
@@ -55,17 +55,6 @@ public record SlackSettings(
     require(
         CREDENTIAL.matcher(secret.reveal()).matches(),
         name + " is 8 to 512 printable ASCII characters without blanks");
-  }
-
-  private static void requireSafe(String name, URI uri) {
-    String host = uri.getHost();
-    boolean confidential =
-        "https".equals(uri.getScheme())
-            || ("http".equals(uri.getScheme()) && host != null && LOOPBACK.contains(host));
-    require(host != null && confidential, name + " is https, or http on the loopback address");
-    require(
-        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null,
-        name + " has neither user, query nor fragment");
   }
 
   private static void require(boolean holds, String rule) {

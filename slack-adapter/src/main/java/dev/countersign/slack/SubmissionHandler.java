@@ -72,7 +72,7 @@ final class SubmissionHandler {
     click.flaw().ifPresent(flaw -> log.warn("slack submission refused: {}", WireName.of(flaw)));
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) ->
-          new Reaction(BoundedClickDesk.result(answer), action(answer, click, form, reply));
+          new Reaction(CallbackResult.of(answer), action(answer, click, form, reply));
       case Waited.Late(var later) -> {
         later.thenAccept(answer -> replies.tell(reply, answer));
         yield new Reaction(CallbackResult.LATE, update(LATE_TITLE, LATE_WORDS));

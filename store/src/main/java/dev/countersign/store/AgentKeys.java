@@ -5,17 +5,20 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.store.PostgresStore.StoredKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The secret side of agents' keys.
 final class AgentKeys {
-  private static final Sql HASH =
-      Sql.of("select secret_hash from agent where key = :key and secret_hash is not null");
+  private static final Sql KEYS =
+      Sql.of("select key, secret_hash, scopes from agent where key = any(cast(:keys as text[]))");
 
   private static final Sql HASHES =
       Sql.of("select secret_hash from agent where secret_hash is not null");
@@ -23,22 +26,43 @@ final class AgentKeys {
   private static final Sql SET_HASH =
       Sql.of("update agent set secret_hash = :hash where key = :key");
 
-  private static final Sql SCOPES = Sql.of("select scopes from agent where key = :key");
-
   private static final Sql SET_SCOPES =
       Sql.of("update agent set scopes = :scopes where key = :key");
 
   private final Database database;
   private final PostgresDeploymentChain chain;
+  private final BatchQueue<String, Optional<StoredKey>> reads;
 
   AgentKeys(Database database, PostgresDeploymentChain chain) {
     this.database = database;
     this.chain = chain;
+    this.reads =
+        new BatchQueue<>(
+            "reads of keys",
+            database.config(),
+            new ReadBatch<String, Optional<StoredKey>>(this::of, Optional.empty()));
   }
 
-  Optional<byte[]> secretHash(String key) {
-    return database.ask(
-        HASH, query -> query.bind("key", key).first(row -> row.getBytes("secret_hash")));
+  /// Read anew for every caller: what was set counts at once.
+  Optional<StoredKey> of(String key) {
+    return reads.ask(key);
+  }
+
+  private Map<String, Optional<StoredKey>> of(Set<String> keys) {
+    return database
+        .ask(
+            KEYS,
+            query ->
+                query
+                    .bind("keys", Columns.texts(keys))
+                    .list(row ->
+                        Map.entry(
+                            row.getString("key"),
+                            new StoredKey(
+                                Optional.ofNullable(row.getBytes("secret_hash")),
+                                Set.copyOf(Columns.texts(row, "scopes"))))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> Optional.of(found.getValue())));
   }
 
   List<byte[]> secretHashes() {
@@ -65,14 +89,6 @@ final class AgentKeys {
       throws SQLException {
     JsonObject data = JsonObject.builder().put("key", key).put(member, value).build();
     chain.append(connection, new DeploymentFact(type, "operator", data));
-  }
-
-  Set<String> scopes(String key) {
-    return database
-        .ask(
-            SCOPES,
-            query -> query.bind("key", key).first(row -> Set.copyOf(Columns.texts(row, "scopes"))))
-        .orElse(Set.of());
   }
 
   boolean setScopes(String key, Collection<String> scopes) {

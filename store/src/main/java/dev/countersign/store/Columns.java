@@ -48,7 +48,7 @@ final class Columns {
     return array("bytea", values.toArray(byte[][]::new));
   }
 
-  private static Value array(String type, Object[] values) {
+  static Value array(String type, @Nullable Object[] values) {
     return (statement, position) ->
         statement.setArray(position, statement.getConnection().createArrayOf(type, values));
   }
@@ -67,11 +67,6 @@ final class Columns {
 
   static Instant time(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  static Optional<Instant> optionalTime(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 
   /// From the text of `extract(epoch from …)`, which is exact.

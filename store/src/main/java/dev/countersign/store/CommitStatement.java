@@ -1,15 +1,8 @@
 package dev.countersign.store;
 
-import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.EntrySeal;
-import dev.countersign.audit.StateCodec;
-import dev.countersign.audit.VoteSeal;
 import dev.countersign.card.PostedCard;
 import dev.countersign.card.PostedCard.Failure;
-import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
-import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
@@ -18,149 +11,187 @@ import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Redemption;
+import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Vote;
+import dev.countersign.store.BatchRows.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// One step as one statement.
+/// Steps of different requests as one statement, each with a verdict of its own.
 ///
-/// `seen` holds the request's row while its chain still ends where the step began. Only then, with
+/// `seen` holds a request's row while its chain still ends where the step began. Only then, with
 /// the lock in hand, `judged` looks at the clock and at the grant to be spent, neither of which
 /// anybody else can move any more. A grant is spent by the row in `redemption`, which nobody can
-/// change or take back. Everything that is written hangs on that verdict. `granted` looks at
-/// `lapsed` only to come after it: the one makes room in the unique index for the other.
+/// change or take back; a new one takes the place only of one that has expired unspent. Everything
+/// that is written hangs on that verdict.
+///
+/// Rows are looked up one by one (`lateral`): a plan that was made while a table was small must not
+/// read all of it once it has grown.
 final class CommitStatement {
-  private static final Sql SQL =
-      Sql.of(
-          """
-          with seen as materialized (
-                 select id
-                   from request
-                  where id = :id and audit_seq = :seen_seq and audit_hash = :seen_hash
-                    for update),
-               clocked as materialized (
-                 select id, clock_timestamp() as now from seen),
-               judged as materialized (
-                 select c.id, c.now,
-                        case when c.now >= cast(:before as timestamptz) then 'too_late'
-                             when cast(:redeemed as text) is null then 'committed'
-                             when g.id is null or s.request_id is not null then 'overtaken'
-                             when c.now >= g.expires_at then 'too_late'
-                             else 'committed'
-                        end as verdict
-                   from clocked c
-                   left join exec_grant g
-                     on g.request_id = c.id and g.id = cast(:redeemed as text)
-                   left join redemption s
-                     on s.request_id = g.request_id and s.revision = g.revision),
-               going as materialized (
-                 select id, now from judged where verdict = 'committed'),
-               moved as (
-                 update request r
-                    set state = :state, situation = cast(:situation as json), revision = :revision,
-                        version = :version, stage = cast(:stage as integer),
-                         asks = cast(:asks as text), deadline = :deadline,
-                        audit_seq = :seq, audit_hash = :hash
-                   from going
-                  where r.id = going.id),
-               noted as (
-                 insert into audit_entry (request_id, seq, body, seal_key, mac)
-                 select going.id, :seen_seq + e.nth, e.body, :entry_key, e.mac
-                   from going,
-                        unnest(cast(:bodies as bytea[]), cast(:macs as bytea[]))
-                          with ordinality as e(body, mac, nth)),
-               cast_vote as (
-                 insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
-                        action, card, stage, for_group, function, token, reason, comment,
-                         callback, at, seal_key, mac)
-                 select going.id, :vote_revision, :person, :seq, :vote_surface, :vote_tenant, :account,
-                        :decision, :vote_action, :vote_card, :vote_stage, :for_group,
-                        cast(:function as text), :vote_token, cast(:vote_reason as text),
-                         cast(:comment as text), :callback, :vote_at,
-                        :vote_key, cast(:vote_mac as bytea)
-                   from going
-                  where cast(:person as text) is not null),
-               spent as (
-                 insert into redemption (request_id, revision, grant_id, execution, action, seq, at)
-                 select going.id, :revision, :redeemed, :execution, :redeemed_action, :seq,
-                        :redeemed_at
-                   from going
-                  where cast(:redeemed as text) is not null),
-               lapsed as (
-                 update exec_grant g
-                    set lapsed_at = going.now
-                   from going
-                  where g.request_id = going.id and g.revision = :grant_revision
-                    and g.lapsed_at is null and g.expires_at <= going.now
-                    and cast(:grant as text) is not null
-                    and not exists (select from redemption s where s.request_id = g.request_id
-                                       and s.revision = g.revision)
-              returning g.id),
-               granted as (
-                 insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
-                 select going.id, :grant, :grant_revision, :seq, :issued_at, :expires_at, :grant_token
-                   from going
-                  where cast(:grant as text) is not null
-                    and (select count(*) from lapsed) >= 0),
-               carded as (
-                 insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
-                        channel, digest, message_id, personal, at, failure, failed_since, closed)
-                 select going.id, :card, :card_revision, :card_version, :seq, :card_surface,
-                        :card_tenant, :channel, :card_digest, cast(:message as text),
-                        :personal, :card_at, cast(:failure as text),
-                        cast(:failed_since as timestamptz), :closed
-                   from going
-                  where cast(:card as text) is not null
-                     on conflict (request_id, id) do update
-                        set message_id = excluded.message_id, failure = excluded.failure,
-                            failed_since = excluded.failed_since, closed = excluded.closed),
-               ordered as (
-                 insert into delivery (request_id, kind, target, due_at)
-                 select going.id, o.kind, o.target, going.now
-                   from going,
-                        unnest(cast(:kinds as text[]), cast(:targets as text[])) as o(kind, target)
-                     on conflict (request_id, kind, target) do update
-                        set wanted = delivery.wanted + 1,
-                            due_at = case when delivery.lease is null then excluded.due_at
-                                          else delivery.due_at end)
-          select coalesce((select verdict from judged), 'overtaken')
-          """);
+  private static final BatchRows<CommitRow> ITEMS =
+      new BatchRows<>(
+          "item",
+          Stream.of(chain(), request(), redemption(), vote(), grant(), card(), orders())
+              .flatMap(List::stream)
+              .toList());
 
-  private CommitStatement() {}
+  private static final Map<LockWait, Sql> SQL = new EnumMap<>(LockWait.class);
 
-  static CommitResult run(Connection connection, Commit commit, EvidenceKeys keys)
-      throws SQLException {
-    try (Query query = SQL.on(connection)) {
-      return run(query, commit, keys);
+  static {
+    for (LockWait wait : LockWait.values()) {
+      SQL.put(wait, sql(wait));
     }
   }
 
-  private static CommitResult run(Query query, Commit commit, EvidenceKeys keys)
-      throws SQLException {
-    query
-        .bind("id", commit.id().value())
-        .bind("seen_seq", commit.seen().seq())
-        .bind("seen_hash", commit.seen().hash().hash())
-        .bind("seq", commit.head().seq())
-        .bind("hash", commit.head().hash().hash())
-        .bind("before", Columns.time(commit.before().orElse(null)))
-        .bind("redeemed", commit.redemption().map(spent -> spent.grant().value()).orElse(null))
-        .bind("execution", commit.redemption().map(spent -> spent.execution().value()).orElse(null))
-        .bind(
-            "redeemed_action",
-            commit.redemption().map(spent -> spent.action().value()).orElse(null))
-        .bind("redeemed_at", Columns.time(commit.redemption().map(Redemption::at).orElse(null)));
-    bindEntries(query, EntrySeal.seal(commit.seen(), commit.entries(), keys));
-    bindRequest(query, commit);
-    bindVote(query, commit.vote());
-    bindSeal(query, commit.vote().map(vote -> VoteSeal.seal(commit.id(), vote, keys)));
-    bindGrant(query, commit.grant());
-    bindCard(query, commit.card());
-    Orders.bind(query, commit.deliveries());
-    String verdict = query.one(row -> row.getString(1));
+  private CommitStatement() {}
+
+  private static Sql sql(LockWait wait) {
+    return Sql.of(
+        """
+        with %s
+             item as materialized (
+               select * from %s),
+             seen as materialized (
+               select item.nth, held.id
+                 from %s item
+                cross join lateral (
+                        select r.id
+                          from request r
+                         where r.id = item.id and r.audit_seq = item.seen_seq
+                           and r.audit_hash = item.seen_hash
+                           for update %s) held),
+             clocked as materialized (
+               select nth, id, clock_timestamp() as now from seen),
+             judged as materialized (
+               select item.*, c.now, l.id as replaced,
+                      case when c.now >= item.before then 'too_late'
+                           when l.expires_at > c.now or l.is_spent then 'overtaken'
+                           when item.redeemed is null then 'committed'
+                           when g.id is null or s.request_id is not null then 'overtaken'
+                           when c.now >= g.expires_at then 'too_late'
+                           else 'committed'
+                      end as verdict
+                 from clocked c
+                 join item on item.nth = c.nth
+                 left join lateral (
+                        select id, request_id, revision, expires_at
+                          from exec_grant
+                         where request_id = c.id and id = item.redeemed) g on true
+                 left join lateral (
+                        select request_id
+                          from redemption
+                         where request_id = g.request_id and revision = g.revision) s on true
+                 left join lateral (
+                        select id, expires_at,
+                               exists (select from redemption s
+                                        where s.request_id = c.id and s.revision = item.grant_revision)
+                                 as is_spent
+                          from exec_grant
+                         where request_id = c.id and revision = item.grant_revision
+                         order by seq desc, id desc
+                         limit 1) l on true),
+             going as materialized (
+               select * from judged where verdict = 'committed'),
+             moved as (
+               update request r
+                  set state = going.state, situation = cast(going.situation as json),
+                      revision = going.revision, version = going.version, stage = going.stage,
+                      asks = going.asks, deadline = going.deadline, audit_seq = going.seq,
+                      audit_hash = going.hash
+                 from going
+                where r.id = going.id),
+             noted as (
+               insert into audit_entry (request_id, seq, body, seal_key, mac)
+               select going.id, entry.seq, entry.body, entry.seal_key, entry.mac
+                 from going
+                 join %s on entry.item = going.nth),
+             cast_vote as (
+               insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
+                      action, card, stage, for_group, function, token, reason, comment,
+                      callback, at, seal_key, mac)
+               select id, vote_revision, person, seq, vote_surface, vote_tenant, account, decision,
+                      vote_action, vote_card, vote_stage, for_group, function, vote_token,
+                      vote_reason, comment, callback, vote_at, vote_key, vote_mac
+                 from going
+                where person is not null),
+             spent as (
+               insert into redemption (request_id, revision, grant_id, execution, action, seq, at)
+               select id, revision, redeemed, execution, redeemed_action, seq, redeemed_at
+                 from going
+                where redeemed is not null),
+             granted as (
+               insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token,
+                      replaces)
+               select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token, replaced
+                 from going
+                where grant_id is not null),
+             carded as (
+               insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
+                      channel, digest, message_id, personal, at, failure, failed_since, closed)
+               select id, card, card_revision, card_version, seq, card_surface, card_tenant, channel,
+                      card_digest, message, personal, card_at, failure, failed_since, closed
+                 from going
+                where card is not null
+                   on conflict (request_id, id) do update
+                      set message_id = excluded.message_id, failure = excluded.failure,
+                          failed_since = excluded.failed_since, closed = excluded.closed),
+             ordered as (
+               insert into delivery (request_id, kind, target, due_at)
+               select going.id, o.kind, o.target, going.now
+                 from going
+                cross join lateral unnest(cast(going.kinds as text[]), cast(going.targets as text[]))
+                        as o(kind, target)
+                order by going.id, o.kind, o.target
+                   on conflict (request_id, kind, target) do update
+                      set wanted = delivery.wanted + 1,
+                          due_at = case when delivery.lease is null then excluded.due_at
+                                        else delivery.due_at end)
+        select nth, verdict from judged
+        """
+            .formatted(
+                wait.first,
+                ITEMS.unnested(),
+                wait == LockWait.BRIEF ? "brief cross join" : "",
+                wait.clause,
+                EntryRow.ROWS.unnested()));
+  }
+
+  /// One step by itself.
+  static CommitResult run(Connection connection, CommitRow row) throws SQLException {
+    return run(connection, List.of(row), LockWait.PATIENT).getFirst().orElseGet(Overtaken::new);
+  }
+
+  /// @param rows of different requests, in the order of their ids
+  /// @return in the order of the rows; empty where the row of a request was not seen: its chain has
+  ///   gone on or, with [LockWait#BRIEF], somebody else holds it
+  static List<Optional<CommitResult>> run(
+      Connection connection, List<CommitRow> rows, LockWait wait) throws SQLException {
+    List<Optional<CommitResult>> results =
+        new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
+    SQL.get(wait)
+        .ask(
+            connection,
+            query -> {
+              ITEMS.bind(query, rows);
+              EntryRow.ROWS.bind(query, EntryRow.of(rows, CommitRow::entries));
+              return query.list(row ->
+                  results.set(
+                      row.getInt("nth") - 1, Optional.of(result(row.getString("verdict")))));
+            });
+    return results;
+  }
+
+  private static CommitResult result(String verdict) {
     return switch (verdict) {
       case "committed" -> new Committed();
       case "too_late" -> new TooLate();
@@ -169,78 +200,103 @@ final class CommitStatement {
     };
   }
 
-  private static void bindRequest(Query query, Commit commit) throws SQLException {
-    var request = commit.request();
-    query
-        .bind("state", WireName.of(RequestStatus.of(request.state())))
-        .bind("situation", CanonicalJson.text(StateCodec.toJson(request.state())))
-        .bind("revision", request.revision())
-        .bind("version", request.version())
-        .bind("stage", Stages.open(request))
-        .bind("asks", Stages.asks(request))
-        .bind("deadline", Columns.time(request.deadline()));
+  private static List<Column<CommitRow>> chain() {
+    return List.of(
+        Column.text("id", row -> row.commit().id().value()),
+        Column.integer("seen_seq", row -> row.commit().seen().seq()),
+        Column.bytes("seen_hash", row -> row.commit().seen().hash().hash()),
+        Column.integer("seq", row -> row.commit().head().seq()),
+        Column.bytes("hash", row -> row.commit().head().hash().hash()),
+        Column.time("before", row -> row.commit().before().orElse(null)));
   }
 
-  private static void bindVote(Query query, Optional<Vote> vote) throws SQLException {
-    query
-        .bind("person", vote.map(v -> v.person().value()).orElse(null))
-        .bind("vote_revision", vote.map(Vote::revision).orElse(null))
-        .bind("vote_surface", vote.map(v -> WireName.of(v.account().surface())).orElse(null))
-        .bind("vote_tenant", vote.map(v -> v.account().tenant()).orElse(null))
-        .bind("account", vote.map(v -> v.account().user()).orElse(null))
-        .bind("decision", vote.map(v -> WireName.of(v.decision())).orElse(null))
-        .bind("vote_action", vote.map(v -> v.action().value()).orElse(null))
-        .bind("vote_card", vote.map(v -> v.card().value()).orElse(null))
-        .bind("vote_stage", vote.map(Vote::stage).orElse(null))
-        .bind("for_group", vote.map(v -> v.group().value()).orElse(null))
-        .bind("function", vote.map(Vote::functions).flatMap(Functions::toText).orElse(null))
-        .bind("vote_token", vote.map(Vote::token).orElse(null))
-        .bind("vote_reason", vote.flatMap(v -> v.remarks().reason()).map(WireName::of).orElse(null))
-        .bind("comment", vote.flatMap(v -> v.remarks().comment()).orElse(null))
-        .bind("callback", vote.map(Vote::callback).map(Digest::value).orElse(null))
-        .bind("vote_at", Columns.time(vote.map(Vote::at).orElse(null)));
+  private static List<Column<CommitRow>> request() {
+    return List.of(
+        Column.text("state", row -> WireName.of(RequestStatus.of(request(row).state()))),
+        Column.text("situation", CommitRow::situation),
+        Column.integer("revision", row -> request(row).revision()),
+        Column.integer("version", row -> request(row).version()),
+        Column.integer("stage", row -> Stages.open(request(row))),
+        Column.text("asks", row -> Stages.asks(request(row))),
+        Column.time("deadline", row -> request(row).deadline()));
   }
 
-  /// All entries of one commit are sealed by one key: the one that seals now.
-  static void bindEntries(Query query, List<AuditEntry> sealed) throws SQLException {
-    List<Seal> seals = sealed.stream().map(entry -> entry.seal().orElseThrow()).toList();
-    query
-        .bind("bodies", Columns.bytes(sealed.stream().map(AuditEntry::body).toList()))
-        .bind("macs", Columns.bytes(seals.stream().map(Seal::mac).toList()))
-        .bind("entry_key", seals.getFirst().key());
+  private static ApprovalRequest request(CommitRow row) {
+    return row.commit().request();
   }
 
-  private static void bindSeal(Query query, Optional<Seal> seal) throws SQLException {
-    query
-        .bind("vote_key", seal.map(Seal::key).orElse(null))
-        .bind("vote_mac", seal.map(Seal::mac).orElse(null));
+  private static List<Column<CommitRow>> redemption() {
+    return List.of(
+        Column.text("redeemed", of(Commit::redemption, spent -> spent.grant().value())),
+        Column.text("execution", of(Commit::redemption, spent -> spent.execution().value())),
+        Column.text("redeemed_action", of(Commit::redemption, spent -> spent.action().value())),
+        Column.time("redeemed_at", of(Commit::redemption, Redemption::at)));
   }
 
-  static void bindGrant(Query query, Optional<IssuedGrant> grant) throws SQLException {
-    query
-        .bind("grant", grant.map(g -> g.id().value()).orElse(null))
-        .bind("grant_revision", grant.map(IssuedGrant::revision).orElse(null))
-        .bind("issued_at", Columns.time(grant.map(IssuedGrant::issuedAt).orElse(null)))
-        .bind("expires_at", Columns.time(grant.map(IssuedGrant::expiresAt).orElse(null)))
-        .bind("grant_token", grant.map(IssuedGrant::token).orElse(null));
+  private static List<Column<CommitRow>> vote() {
+    return List.of(
+        Column.text("person", of(Commit::vote, v -> v.person().value())),
+        Column.integer("vote_revision", of(Commit::vote, Vote::revision)),
+        Column.text("vote_surface", of(Commit::vote, v -> WireName.of(v.account().surface()))),
+        Column.text("vote_tenant", of(Commit::vote, v -> v.account().tenant())),
+        Column.text("account", of(Commit::vote, v -> v.account().user())),
+        Column.text("decision", of(Commit::vote, v -> WireName.of(v.decision()))),
+        Column.text("vote_action", of(Commit::vote, v -> v.action().value())),
+        Column.text("vote_card", of(Commit::vote, v -> v.card().value())),
+        Column.integer("vote_stage", of(Commit::vote, Vote::stage)),
+        Column.text("for_group", of(Commit::vote, v -> v.group().value())),
+        Column.text(
+            "function", of(Commit::vote, v -> Functions.toText(v.functions()).orElse(null))),
+        Column.text("vote_token", of(Commit::vote, Vote::token)),
+        Column.text(
+            "vote_reason",
+            of(Commit::vote, v -> v.remarks().reason().map(WireName::of).orElse(null))),
+        Column.text("comment", of(Commit::vote, v -> v.remarks().comment().orElse(null))),
+        Column.text("callback", of(Commit::vote, v -> v.callback().value())),
+        Column.time("vote_at", of(Commit::vote, Vote::at)),
+        Column.text("vote_key", row -> row.vote().map(Seal::key).orElse(null)),
+        Column.bytes("vote_mac", row -> row.vote().map(Seal::mac).orElse(null)));
   }
 
-  private static void bindCard(Query query, Optional<PostedCard> card) throws SQLException {
-    query
-        .bind("card", card.map(PostedCard::id).orElse(null))
-        .bind("card_revision", card.map(PostedCard::revision).orElse(null))
-        .bind("card_version", card.map(PostedCard::version).orElse(null))
-        .bind("card_surface", card.map(c -> WireName.of(c.address().surface())).orElse(null))
-        .bind("card_tenant", card.map(c -> c.address().tenant()).orElse(null))
-        .bind("channel", card.map(c -> c.address().channel()).orElse(null))
-        .bind("card_digest", card.map(c -> c.digest().value()).orElse(null))
-        .bind("message", card.flatMap(PostedCard::messageId).orElse(null))
-        .bind("personal", card.map(PostedCard::personal).orElse(false))
-        .bind("card_at", Columns.time(card.map(PostedCard::at).orElse(null)))
-        .bind("failure", card.flatMap(PostedCard::failure).map(Failure::code).orElse(null))
-        .bind(
-            "failed_since",
-            Columns.time(card.flatMap(PostedCard::failure).map(Failure::since).orElse(null)))
-        .bind("closed", card.map(PostedCard::closed).orElse(false));
+  private static List<Column<CommitRow>> grant() {
+    return grant(row -> row.commit().grant());
+  }
+
+  static <T> List<Column<T>> grant(Function<T, Optional<IssuedGrant>> grant) {
+    return List.of(
+        Column.text("grant_id", row -> grant.apply(row).map(g -> g.id().value()).orElse(null)),
+        Column.integer(
+            "grant_revision", row -> grant.apply(row).map(IssuedGrant::revision).orElse(null)),
+        Column.time("issued_at", row -> grant.apply(row).map(IssuedGrant::issuedAt).orElse(null)),
+        Column.time("expires_at", row -> grant.apply(row).map(IssuedGrant::expiresAt).orElse(null)),
+        Column.text("grant_token", row -> grant.apply(row).map(IssuedGrant::token).orElse(null)));
+  }
+
+  private static List<Column<CommitRow>> card() {
+    return List.of(
+        Column.text("card", of(Commit::card, PostedCard::id)),
+        Column.integer("card_revision", of(Commit::card, PostedCard::revision)),
+        Column.integer("card_version", of(Commit::card, PostedCard::version)),
+        Column.text("card_surface", of(Commit::card, c -> WireName.of(c.address().surface()))),
+        Column.text("card_tenant", of(Commit::card, c -> c.address().tenant())),
+        Column.text("channel", of(Commit::card, c -> c.address().channel())),
+        Column.text("card_digest", of(Commit::card, c -> c.digest().value())),
+        Column.text("message", of(Commit::card, c -> c.messageId().orElse(null))),
+        Column.bool("personal", row -> row.commit().card().map(PostedCard::personal).orElse(false)),
+        Column.time("card_at", of(Commit::card, PostedCard::at)),
+        Column.text("failure", of(Commit::card, c -> c.failure().map(Failure::code).orElse(null))),
+        Column.time(
+            "failed_since", of(Commit::card, c -> c.failure().map(Failure::since).orElse(null))),
+        Column.bool("closed", row -> row.commit().card().map(PostedCard::closed).orElse(false)));
+  }
+
+  private static List<Column<CommitRow>> orders() {
+    return List.of(Orders.kinds(CommitRow::orders), Orders.targets(CommitRow::orders));
+  }
+
+  /// A value of something that not every commit has.
+  private static <P, V> Function<CommitRow, @Nullable V> of(
+      Function<Commit, Optional<P>> part, Function<P, @Nullable V> value) {
+    return row -> part.apply(row.commit()).map(value).orElse(null);
   }
 }

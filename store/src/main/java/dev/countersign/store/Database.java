@@ -22,6 +22,8 @@ final class Database implements AutoCloseable {
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK = "40P01";
 
+  private static final String LOCKED = "55P03";
+
   /// Raised by triggers of ours.
   private static final String ON_HOLD = "CS001";
 
@@ -84,6 +86,10 @@ final class Database implements AutoCloseable {
       SchemaCheck.requireVersion(connection);
       return true;
     });
+  }
+
+  StoreConfig config() {
+    return config;
   }
 
   /// How many connections there are, and how many of them work.
@@ -165,6 +171,14 @@ final class Database implements AutoCloseable {
           default -> "the database did not answer: " + state;
         },
         failure);
+  }
+
+  /// Whether one item of a batch may be what the database refused, while others would have landed:
+  /// what it holds is not accepted, or somebody else holds its rows.
+  static boolean blamesAnItem(LedgerUnavailableException e) {
+    SQLException error = sqlException(e);
+    return error != null
+        && (LOCKED.equals(error.getSQLState()) || FORMER_GRANT.equals(error.getSQLState()));
   }
 
   private static @Nullable SQLException sqlException(Throwable failure) {

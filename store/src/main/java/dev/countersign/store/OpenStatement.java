@@ -1,11 +1,6 @@
 package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.AuditHead;
-import dev.countersign.audit.EntrySeal;
-import dev.countersign.audit.StateCodec;
-import dev.countersign.evidence.EvidenceKeys;
-import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.OpenResult;
@@ -18,61 +13,80 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.store.BatchRows.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The first commit of a proposal as one statement. Two openings with one key meet at the row of
+/// The first commits of proposals as one statement. Two openings with one key meet at the row of
 /// the key: the second waits for the first and then writes nothing.
 final class OpenStatement {
+  private static final BatchRows<OpenRow> ITEMS =
+      new BatchRows<>(
+          "item",
+          Stream.of(
+                  proposal(),
+                  request(),
+                  admission(),
+                  CommitStatement.<OpenRow>grant(row -> row.opening().grant()),
+                  List.of(Orders.kinds(OpenRow::orders), Orders.<OpenRow>targets(OpenRow::orders)))
+              .flatMap(List::stream)
+              .toList());
+
   private static final Sql OPEN =
       Sql.of(
           """
-          with keyed as (
+          with item as materialized (
+                 select * from %s),
+               keyed as (
                  insert into idempotency (agent, key, body, proposal_id, at)
-                 select :agent, :key, :body, :id, clock_timestamp()
-                  where cast(:key as text) is not null
+                 select agent, key, body, id, clock_timestamp()
+                   from item
+                  where key is not null
                      on conflict (agent, key) do nothing
-              returning key),
+              returning proposal_id),
                opened as (
                  insert into proposal (id, agent, owner, action, context, ruling, conflicted, created_at)
-                 select :id, :agent, :owner, :action, :context, :ruling, cast(:conflicted as text[]),
-                        :created_at
-                  where cast(:key as text) is null or exists (select from keyed)
+                 select id, agent, owner, action, context, ruling, cast(conflicted as text[]), created_at
+                   from item
+                  where key is null or id in (select proposal_id from keyed)
               returning id),
-               asked as (
+               going as materialized (
+                 select item.* from item join opened on opened.id = item.id),
+               asked_of as (
                  insert into request (id, agent, state, situation, revision, version, stage, asks,
                         deadline, risk_rank, audit_seq, audit_hash, likeness, places)
-                 select opened.id, :agent, :state, cast(:situation as json), :revision, :version,
-                        cast(:stage as integer), cast(:asks as text), :deadline, :risk_rank, :seq, :hash,
-                        cast(:likeness as text), cast(:places as text[])
-                   from opened),
+                 select id, agent, state, cast(situation as json), revision, version, stage, asks,
+                        deadline, risk_rank, seq, hash, likeness, cast(places as text[])
+                   from going),
                counted as (
                  insert into asked (name, at, request_id)
-                 select name, statement_timestamp(), opened.id
-                   from opened, unnest(cast(:counted as text[])) as name),
-               past as (
-                 delete from asked
-                  where name = any(cast(:counted as text[]))
-                    and at <= statement_timestamp() - make_interval(secs => :window_seconds)),
+                 select each.name, statement_timestamp(), going.id
+                   from going
+                  cross join lateral unnest(cast(going.counted as text[])) as each(name)),
                noted as (
                  insert into audit_entry (request_id, seq, body, seal_key, mac)
-                 select opened.id, e.nth, e.body, :entry_key, e.mac
-                   from opened,
-                        unnest(cast(:bodies as bytea[]), cast(:macs as bytea[]))
-                          with ordinality as e(body, mac, nth)),
+                 select going.id, entry.seq, entry.body, entry.seal_key, entry.mac
+                   from going
+                   join %s on entry.item = going.nth),
                granted as (
                  insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
-                 select opened.id, :grant, :grant_revision, :seq, :issued_at, :expires_at, :grant_token
-                   from opened
-                  where cast(:grant as text) is not null),
+                 select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token
+                   from going
+                  where grant_id is not null),
                ordered as (
                  insert into delivery (request_id, kind, target, due_at)
-                 select opened.id, o.kind, o.target, clock_timestamp()
-                   from opened,
-                        unnest(cast(:kinds as text[]), cast(:targets as text[])) as o(kind, target))
-          select count(*) from opened
-          """);
+                 select going.id, o.kind, o.target, clock_timestamp()
+                   from going
+                  cross join lateral unnest(cast(going.kinds as text[]), cast(going.targets as text[]))
+                          as o(kind, target))
+          select nth from going
+          """
+              .formatted(ITEMS.unnested(), EntryRow.ROWS.unnested()));
 
   private static final Sql EARLIER =
       Sql.of(
@@ -81,77 +95,88 @@ final class OpenStatement {
 
   private OpenStatement() {}
 
-  /// Whether it landed; when not, its key was taken.
-  static boolean run(Connection connection, Opening opening, EvidenceKeys keys)
-      throws SQLException {
-    try (Query query = OPEN.on(connection)) {
-      return run(query, opening, keys);
-    }
-  }
-
-  private static boolean run(Query query, Opening opening, EvidenceKeys keys) throws SQLException {
-    Proposal proposal = opening.proposal();
-    query
-        .bind("id", proposal.id().value())
-        .bind("agent", proposal.agent().value())
-        .bind("owner", proposal.owner().value())
-        .bind("action", proposal.action().canonical())
-        .bind("context", proposal.context().canonical())
-        .bind("ruling", CanonicalJson.bytes(opening.ruling().toJson()))
-        .bind("created_at", Columns.time(proposal.at()))
-        .bind("key", opening.idempotency().map(Opening.Idempotency::key).orElse(null))
-        .bind("body", opening.idempotency().map(named -> named.body().value()).orElse(null))
-        .bind("risk_rank", rank(opening.ruling().risk().assessed()));
-    bindRequest(query, opening.request());
-    query
-        .bind("likeness", opening.admission().map(on -> on.likeness().value()).orElse(null))
-        .bind("places", Columns.texts(Opening.places(opening.deliveries())))
-        .bind("counted", Columns.texts(AdmissionStatement.counted(opening)))
-        .bind(
-            "window_seconds",
-            opening.admission().map(on -> on.asked().window().toSeconds()).orElse(0L));
-    bindChain(query, opening, keys);
-    CommitStatement.bindGrant(query, opening.grant());
-    Orders.bind(query, opening.deliveries());
-    return query.one(row -> row.getInt(1)) == 1;
+  /// @param rows with different keys
+  /// @return the places in the list of those that landed; the keys of the others were taken
+  static Set<Integer> run(Connection connection, List<OpenRow> rows) throws SQLException {
+    return OPEN.ask(
+        connection,
+        query -> {
+          ITEMS.bind(query, rows);
+          EntryRow.ROWS.bind(query, EntryRow.of(rows, OpenRow::entries));
+          return query.list(row -> row.getInt("nth") - 1).stream()
+              .collect(Collectors.toUnmodifiableSet());
+        });
   }
 
   /// What the taken key stands for. A statement of its own: the one that met the key began before
   /// the key was committed and cannot see it.
   static Optional<OpenResult> earlier(Connection connection, Opening.Idempotency named)
       throws SQLException {
-    try (Query query = EARLIER.on(connection)) {
-      return query
-          .bind("agent", named.agent().value())
-          .bind("key", named.key())
-          .first(row ->
-              new Digest(row.getString("body")).equals(named.body())
-                  ? new Replayed(
-                      new ProposalId(row.getString("proposal_id")), row.getBoolean("attached"))
-                  : new KeyReused());
-    }
+    return EARLIER.ask(
+        connection,
+        query ->
+            query
+                .bind("agent", named.agent().value())
+                .bind("key", named.key())
+                .first(row ->
+                    new Digest(row.getString("body")).equals(named.body())
+                        ? new Replayed(
+                            new ProposalId(row.getString("proposal_id")),
+                            row.getBoolean("attached"))
+                        : new KeyReused()));
   }
 
-  private static void bindRequest(Query query, ApprovalRequest request) throws SQLException {
-    query
-        .bind(
+  private static List<Column<OpenRow>> proposal() {
+    return List.of(
+        Column.text("id", row -> proposal(row).id().value()),
+        Column.text("agent", row -> proposal(row).agent().value()),
+        Column.text("owner", row -> proposal(row).owner().value()),
+        Column.bytes("action", row -> proposal(row).action().canonical()),
+        Column.bytes("context", row -> proposal(row).context().canonical()),
+        Column.bytes("ruling", OpenRow::ruling),
+        Column.time("created_at", row -> proposal(row).at()),
+        Column.text(
+            "key", row -> row.opening().idempotency().map(Opening.Idempotency::key).orElse(null)),
+        Column.text(
+            "body", row -> row.opening().idempotency().map(n -> n.body().value()).orElse(null)),
+        Column.texts(
             "conflicted",
-            Columns.texts(request.conflicted().stream().map(PersonId::value).sorted().toList()))
-        .bind("state", WireName.of(RequestStatus.of(request.state())))
-        .bind("situation", CanonicalJson.text(StateCodec.toJson(request.state())))
-        .bind("revision", request.revision())
-        .bind("version", request.version())
-        .bind("stage", Stages.open(request))
-        .bind("asks", Stages.asks(request))
-        .bind("deadline", Columns.time(request.deadline()));
+            row -> request(row).conflicted().stream().map(PersonId::value).sorted().toList()));
   }
 
-  private static void bindChain(Query query, Opening opening, EvidenceKeys keys)
-      throws SQLException {
-    AuditEntry last = opening.entries().getLast();
-    query.bind("seq", last.seq()).bind("hash", last.hash().hash());
-    CommitStatement.bindEntries(
-        query, EntrySeal.seal(AuditHead.genesis(opening.proposal().id()), opening.entries(), keys));
+  private static Proposal proposal(OpenRow row) {
+    return row.opening().proposal();
+  }
+
+  private static List<Column<OpenRow>> request() {
+    return List.of(
+        Column.text("state", row -> WireName.of(RequestStatus.of(request(row).state()))),
+        Column.text("situation", OpenRow::situation),
+        Column.integer("revision", row -> request(row).revision()),
+        Column.integer("version", row -> request(row).version()),
+        Column.integer("stage", row -> Stages.open(request(row))),
+        Column.text("asks", row -> Stages.asks(request(row))),
+        Column.time("deadline", row -> request(row).deadline()),
+        Column.integer("risk_rank", row -> rank(row.opening().ruling().risk().assessed())),
+        Column.integer("seq", row -> last(row).seq()),
+        Column.bytes("hash", row -> last(row).hash().hash()));
+  }
+
+  private static ApprovalRequest request(OpenRow row) {
+    return row.opening().request();
+  }
+
+  private static AuditEntry last(OpenRow row) {
+    return row.entries().getLast();
+  }
+
+  private static List<Column<OpenRow>> admission() {
+    return List.of(
+        Column.text(
+            "likeness",
+            row -> row.opening().admission().map(on -> on.likeness().value()).orElse(null)),
+        Column.texts("places", row -> Opening.places(row.opening().deliveries())),
+        Column.texts("counted", row -> AdmissionStatement.counted(row.opening())));
   }
 
   private static int rank(RiskLevel level) {

@@ -2,12 +2,13 @@ package dev.countersign.store;
 
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryOrder;
-import java.sql.SQLException;
+import dev.countersign.store.BatchRows.Column;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
-/// Binds what a commit orders, as one array of kinds and one of targets.
+/// What a commit orders, in two columns.
 final class Orders {
 
   /// Always in the same order, so that statements that raise the same rows never wait in a circle.
@@ -16,12 +17,17 @@ final class Orders {
 
   private Orders() {}
 
-  static void bind(Query query, Set<DeliveryOrder> orders) throws SQLException {
-    List<DeliveryOrder> sorted = orders.stream().sorted(LOCK_ORDER).toList();
-    query
-        .bind(
-            "kinds",
-            Columns.texts(sorted.stream().map(order -> WireName.of(order.kind())).toList()))
-        .bind("targets", Columns.texts(sorted.stream().map(DeliveryOrder::target).toList()));
+  static List<DeliveryOrder> sorted(Set<DeliveryOrder> orders) {
+    return orders.stream().sorted(LOCK_ORDER).toList();
+  }
+
+  static <T> Column<T> kinds(Function<T, List<DeliveryOrder>> orders) {
+    return Column.texts(
+        "kinds", row -> orders.apply(row).stream().map(o -> WireName.of(o.kind())).toList());
+  }
+
+  static <T> Column<T> targets(Function<T, List<DeliveryOrder>> orders) {
+    return Column.texts(
+        "targets", row -> orders.apply(row).stream().map(DeliveryOrder::target).toList());
   }
 }

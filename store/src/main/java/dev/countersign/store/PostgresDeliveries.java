@@ -5,10 +5,13 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.store.BatchRows.Column;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// The outbox on Postgres. A row is an open delivery; a claim moves its due time to the end of the
 /// lease, so that a worker that dies needs nobody to clean up after it.
@@ -42,20 +45,41 @@ final class PostgresDeliveries implements Deliveries {
            order by was_due, request_id, target
           """);
 
-  /// `brought` removes the row when nothing more is wanted. What is left is either wanted again, or
-  /// in another worker's hands, or already closed by one: then it is due at once, and comes back if
-  /// it has to.
-  private static final Sql SETTLE =
+  private static final BatchRows<Delivery> ITEMS =
+      new BatchRows<>(
+          "item",
+          List.of(
+              Column.text("request", delivery -> delivery.request().value()),
+              Column.text("kind", delivery -> WireName.of(delivery.kind())),
+              Column.text("target", Delivery::target),
+              Column.text("lease", delivery -> delivery.lease().toString()),
+              Column.bigint("wanted", Delivery::wanted)));
+
+  /// Removes the rows of which nothing more is wanted.
+  private static final Sql BROUGHT =
       Sql.of(
           """
-          with brought as (
-                 delete from delivery
-                  where request_id = :request and kind = :kind and target = :target
-                    and lease = :lease and wanted = :wanted
-              returning request_id)
+          with item as materialized (
+                 select * from %s),
+               gone as (
+                 delete from delivery d
+                  using item
+                  where d.request_id = item.request and d.kind = item.kind
+                    and d.target = item.target and d.lease = cast(item.lease as uuid)
+                    and d.wanted = item.wanted
+              returning item.nth)
+          select nth from gone
+          """
+              .formatted(ITEMS.unnested()));
+
+  /// What was not removed is either wanted again, or in another worker's hands, or already closed
+  /// by one: then it is due at once, and comes back if it has to. A statement of its own: some
+  /// engines write a table no more than once in one.
+  private static final Sql DUE_AGAIN =
+      Sql.of(
+          """
           insert into delivery (request_id, kind, target, wanted, due_at)
-          select :request, :kind, :target, :wanted, statement_timestamp()
-           where not exists (select from brought)
+          values (:request, :kind, :target, :wanted, statement_timestamp())
               on conflict (request_id, kind, target) do update
              set due_at = excluded.due_at, lease = null, failures = 0, held_since = null,
                  attempts = case when delivery.lease = :lease then 0 else delivery.attempts end
@@ -121,7 +145,22 @@ final class PostgresDeliveries implements Deliveries {
 
   @Override
   public void settle(Delivery delivery) {
-    database.ask(SETTLE, query -> of(query, delivery).bind("wanted", delivery.wanted()).update());
+    if (brought(List.of(delivery)).isEmpty()) {
+      database.ask(
+          DUE_AGAIN, query -> of(query, delivery).bind("wanted", delivery.wanted()).update());
+    }
+  }
+
+  /// @param deliveries no two of the same target
+  /// @return the places in the list of those that are closed now
+  Set<Integer> brought(List<Delivery> deliveries) {
+    return database.ask(
+        BROUGHT,
+        query -> {
+          ITEMS.bind(query, deliveries);
+          return query.list(row -> row.getInt("nth") - 1).stream()
+              .collect(Collectors.toUnmodifiableSet());
+        });
   }
 
   @Override

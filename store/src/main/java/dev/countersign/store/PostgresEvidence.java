@@ -64,7 +64,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql GRANTS =
       Sql.of(
           """
-          select id, revision, issued_at, expires_at, token, lapsed_at
+          select id, revision, issued_at, expires_at, token, replaces
             from exec_grant
            where request_id = :id
            order by seq, id
@@ -316,7 +316,7 @@ final class PostgresEvidence implements EvidenceStore {
         Columns.time(row, "issued_at"),
         Columns.time(row, "expires_at"),
         row.getString("token"),
-        Columns.optionalTime(row, "lapsed_at"));
+        Optional.ofNullable(row.getString("replaces")));
   }
 
   private static RedemptionRow redemption(ResultSet row) throws SQLException {

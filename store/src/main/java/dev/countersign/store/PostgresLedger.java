@@ -23,13 +23,26 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The ledger on Postgres: one statement per method, save for an opening that asks people or
 /// supersedes, which is several in one transaction, and the answer to a repeated key.
 final class PostgresLedger implements Ledger {
-  private static final Sql FIND = Sql.of(RequestRows.SELECT + "where r.id = :id");
+  private static final Sql FIND =
+      Sql.of(
+          """
+          select found.*
+            from unnest(cast(:ids as text[])) as wanted(id)
+           cross join lateral (
+          """
+              + RequestRows.SELECT
+              + """
+                 where r.id = wanted.id
+                offset 0) found
+              """);
 
   /// Each status is walked by itself from the top of its part of the index, then the heads are
   /// merged: one index serves both one status and all of them.
@@ -91,7 +104,17 @@ final class PostgresLedger implements Ledger {
 
   private static final Sql AUDIT =
       Sql.of(
-          "select seq, body, seal_key, mac from audit_entry where request_id = :id order by seq");
+          """
+          select wanted.id, e.seq, e.body, e.seal_key, e.mac
+            from unnest(cast(:ids as text[])) as wanted(id)
+           cross join lateral (
+                  select seq, body, seal_key, mac
+                    from audit_entry
+                   where request_id = wanted.id
+                   order by seq
+                  offset 0) e
+           order by wanted.id, e.seq
+          """);
 
   private static final Sql IDS_AFTER =
       Sql.of("select id from request where id > :after order by id limit :most");
@@ -126,32 +149,36 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public OpenResult open(Opening opening) {
+    return open(OpenRow.of(opening, keys));
+  }
+
+  /// One by itself: in one statement when nobody is asked and nothing superseded.
+  OpenResult open(OpenRow row) {
     try {
-      return opening.superseding().isEmpty() && opening.admission().isEmpty()
-          ? database.askOn(connection -> openAlone(connection, opening))
-          : database.askTogether(connection -> openIfAdmitted(connection, opening));
+      return row.superseding().isEmpty() && row.opening().admission().isEmpty()
+          ? database.askOn(connection -> openAlone(connection, row))
+          : database.askTogether(connection -> openIfAdmitted(connection, row));
     } catch (ConflictException e) {
       if (e.violates("proposal_pkey")) {
-        throw new IllegalStateException(opening.proposal().id() + " is open already", e);
+        throw new IllegalStateException(row.opening().proposal().id() + " is open already", e);
       }
       return new OpenResult.Overtaken();
     }
   }
 
-  private OpenResult openAlone(Connection connection, Opening opening) throws SQLException {
-    if (OpenStatement.run(connection, opening, keys)) {
+  private static OpenResult openAlone(Connection connection, OpenRow row) throws SQLException {
+    if (!OpenStatement.run(connection, List.of(row)).isEmpty()) {
       return new OpenResult.Opened();
     }
-    return OpenStatement.earlier(connection, opening.idempotency().orElseThrow()).orElseThrow();
+    return OpenStatement.earlier(connection, row.opening().idempotency().orElseThrow())
+        .orElseThrow();
   }
 
-  private OpenResult openIfAdmitted(Connection connection, Opening opening) throws SQLException {
-    Optional<OpenResult> kept =
-        opening.admission().isEmpty()
-            ? Optional.empty()
-            : AdmissionStatement.judge(connection, opening, opening.admission().get());
+  private static OpenResult openIfAdmitted(Connection connection, OpenRow row) throws SQLException {
+    Opening opening = row.opening();
+    Optional<OpenResult> kept = AdmissionStatement.judge(connection, List.of(opening)).getFirst();
     if (kept.isEmpty()) {
-      return openInstead(connection, opening);
+      return openInstead(connection, row);
     }
     // A repeat is a repeat, however full it is by now.
     return opening.idempotency().isEmpty()
@@ -160,18 +187,18 @@ final class PostgresLedger implements Ledger {
   }
 
   /// The successor comes first, so that a repeat is told from a race for the predecessor.
-  private OpenResult openInstead(Connection connection, Opening opening) throws SQLException {
-    OpenResult result = openAlone(connection, opening);
+  private static OpenResult openInstead(Connection connection, OpenRow row) throws SQLException {
+    OpenResult result = openAlone(connection, row);
     if (result instanceof OpenResult.Opened
-        && opening.superseding().isPresent()
-        && !lands(connection, opening.superseding().get())) {
+        && row.superseding().isPresent()
+        && !lands(connection, row.superseding().get())) {
       throw new ConflictException("the request to be superseded moved");
     }
     return result;
   }
 
-  private boolean lands(Connection connection, Commit commit) throws SQLException {
-    return CommitStatement.run(connection, commit, keys) instanceof Committed;
+  private static boolean lands(Connection connection, CommitRow row) throws SQLException {
+    return CommitStatement.run(connection, row) instanceof Committed;
   }
 
   @Override
@@ -183,7 +210,7 @@ final class PostgresLedger implements Ledger {
               connection,
               pending,
               idempotency,
-              () -> note.isEmpty() || lands(connection, note.get())));
+              () -> note.isEmpty() || lands(connection, CommitRow.of(note.get(), keys))));
     } catch (ConflictException e) {
       return new OpenResult.Overtaken();
     }
@@ -210,14 +237,24 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return database.ask(
-        FIND, query -> query.bind("id", id.value()).first(row -> RequestRows.record(row)));
+    return Optional.ofNullable(rows(Set.of(id)).get(id))
+        .flatMap(row -> row.map(RequestRows::record));
+  }
+
+  /// As they came, see [RequestRow].
+  Map<ProposalId, Optional<RequestRow>> rows(Set<ProposalId> ids) {
+    return database.ask(FIND, query -> query.bind("ids", values(ids)).list(RequestRow::of)).stream()
+        .collect(Collectors.toMap(row -> new ProposalId(row.id()), Optional::of));
   }
 
   @Override
   public CommitResult commit(Commit commit) {
+    return commit(CommitRow.of(commit, keys));
+  }
+
+  CommitResult commit(CommitRow row) {
     try {
-      return database.askOn(connection -> CommitStatement.run(connection, commit, keys));
+      return database.askOn(connection -> CommitStatement.run(connection, row));
     } catch (ConflictException e) {
       return new CommitResult.Overtaken();
     }
@@ -307,14 +344,22 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public List<AuditEntry> audit(ProposalId id) {
-    return database.ask(
-        AUDIT,
-        query ->
-            query
-                .bind("id", id.value())
-                .list(row ->
-                    new AuditEntry(
-                        id, row.getInt("seq"), row.getBytes("body"), Columns.seal(row))));
+    return audits(Set.of(id)).getOrDefault(id, List.of());
+  }
+
+  Map<ProposalId, List<AuditEntry>> audits(Set<ProposalId> ids) {
+    return database
+        .ask(AUDIT, query -> query.bind("ids", values(ids)).list(row -> entry(id(row), row)))
+        .stream()
+        .collect(Collectors.groupingBy(AuditEntry::request));
+  }
+
+  private static AuditEntry entry(ProposalId id, ResultSet row) throws SQLException {
+    return new AuditEntry(id, row.getInt("seq"), row.getBytes("body"), Columns.seal(row));
+  }
+
+  private static Columns.Value values(Set<ProposalId> ids) {
+    return Columns.texts(ids.stream().map(ProposalId::value).toList());
   }
 
   @Override

@@ -29,8 +29,8 @@ import javax.sql.DataSource;
 /// to the microsecond.
 public final class PostgresStore implements AutoCloseable {
   private final Database database;
-  private final PostgresLedger ledger;
-  private final PostgresDeliveries deliveries;
+  private final GroupedLedger ledger;
+  private final GroupedDeliveries deliveries;
   private final SealedDirectory directory;
   private final PostgresDeploymentChain deployment;
   private final PostgresEvidence evidence;
@@ -42,8 +42,8 @@ public final class PostgresStore implements AutoCloseable {
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
-    this.ledger = new PostgresLedger(database, seals);
-    this.deliveries = new PostgresDeliveries(database);
+    this.ledger = new GroupedLedger(database, seals);
+    this.deliveries = new GroupedDeliveries(database);
     this.directory = new SealedDirectory(database, seals);
     this.deployment = new PostgresDeploymentChain(database, seals);
     this.evidence = new PostgresEvidence(database);
@@ -190,12 +190,25 @@ public final class PostgresStore implements AutoCloseable {
     return register;
   }
 
-  /// The hash of the secret part of an agent's key; empty while none is set, or for an unknown key.
-  public Optional<byte[]> secretHash(String key) {
-    return keys.secretHash(key);
+  /// What is stored of an agent's key; empty for an unknown one.
+  public Optional<StoredKey> key(String key) {
+    return keys.of(key);
   }
 
-  /// Those of all keys that have one.
+  /// @param secretHash of the secret part; empty while none is set
+  /// @param scopes what the key may do: `propose` and `read` unless set otherwise
+  public record StoredKey(Optional<byte[]> secretHash, Set<String> scopes) {
+    public StoredKey {
+      scopes = Set.copyOf(scopes);
+    }
+
+    @Override
+    public String toString() {
+      return "StoredKey" + scopes;
+    }
+  }
+
+  /// The hashes of the secret parts of all keys that have one.
   public List<byte[]> secretHashes() {
     return keys.secretHashes();
   }
@@ -203,11 +216,6 @@ public final class PostgresStore implements AutoCloseable {
   /// Whether there is such a key.
   public boolean setSecretHash(String key, byte[] hash) {
     return keys.setSecretHash(key, hash);
-  }
-
-  /// What a key may do: `propose` and `read` unless set otherwise; empty for an unknown key.
-  public Set<String> scopes(String key) {
-    return keys.scopes(key);
   }
 
   /// Whether there is such a key.

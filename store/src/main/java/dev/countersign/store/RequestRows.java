@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -83,7 +84,12 @@ final class RequestRows {
 
   /// @throws DamagedRecordException.Unreadable when the row is not one that a gate wrote
   static RequestRecord record(ResultSet row) throws SQLException {
-    ProposalId id = new ProposalId(row.getString("id"));
+    return record(RequestRow.of(row));
+  }
+
+  /// @throws DamagedRecordException.Unreadable when the row is not one that a gate wrote
+  static RequestRecord record(RequestRow row) {
+    ProposalId id = new ProposalId(row.id());
     try {
       return read(id, row);
     } catch (RuntimeException e) {
@@ -94,9 +100,10 @@ final class RequestRows {
 
   /// For a list, which one row that does not read must not keep from being shown.
   static Listed listed(ResultSet row) throws SQLException {
-    ProposalId id = new ProposalId(row.getString("id"));
+    RequestRow raw = RequestRow.of(row);
+    ProposalId id = new ProposalId(raw.id());
     try {
-      return new Listed(id, Optional.of(read(id, row)));
+      return new Listed(id, Optional.of(read(id, raw)));
     } catch (RuntimeException e) {
       return new Listed(id, Optional.empty());
     }
@@ -105,54 +112,51 @@ final class RequestRows {
   /// @param record empty when it does not read
   record Listed(ProposalId id, Optional<RequestRecord> record) {}
 
-  private static RequestRecord read(ProposalId id, ResultSet row) throws SQLException {
+  private static RequestRecord read(ProposalId id, RequestRow row) {
     Proposal proposal =
         new Proposal(
             id,
-            new AgentId(row.getString("agent")),
-            new PersonId(row.getString("owner")),
-            Action.read(row.getBytes("action")),
-            Context.read(row.getBytes("context")),
-            Columns.time(row, "created_at"));
-    Ruling ruling = Ruling.fromJson(object(row.getBytes("ruling")));
+            new AgentId(row.agent()),
+            new PersonId(row.owner()),
+            Action.read(row.action()),
+            Context.read(row.context()),
+            row.createdAt().toInstant());
+    Ruling ruling = Ruling.fromJson(object(row.ruling()));
     return new RequestRecord(
         proposal,
         ruling,
         request(row, proposal, ruling),
-        new AuditHead(row.getInt("audit_seq"), Digest.ofHash(row.getBytes("audit_hash"))),
+        new AuditHead(row.auditSeq(), Digest.ofHash(row.auditHash())),
         grant(row),
         cards(id, row),
         seals(row),
-        Columns.time(row, "now"));
+        row.now().toInstant());
   }
 
-  private static ApprovalRequest request(ResultSet row, Proposal proposal, Ruling ruling)
-      throws SQLException {
+  private static ApprovalRequest request(RequestRow row, Proposal proposal, Ruling ruling) {
     return new ApprovalRequest(
         proposal.id(),
-        row.getInt("revision"),
-        row.getInt("version"),
+        row.revision(),
+        row.version(),
         proposal.action().digest(),
         ruling.stages(),
-        Columns.texts(row, "conflicted").stream()
-            .map(PersonId::new)
-            .collect(Collectors.toUnmodifiableSet()),
-        Columns.time(row, "deadline"),
-        Columns.rows(row, "votes").stream().map(RequestRows::vote).toList(),
-        StateCodec.state(object(row.getString("situation").getBytes(StandardCharsets.UTF_8))));
+        texts(row.conflicted()).stream().map(PersonId::new).collect(Collectors.toUnmodifiableSet()),
+        row.deadline().toInstant(),
+        rows(row.votes()).stream().map(RequestRows::vote).toList(),
+        StateCodec.state(object(row.situation().getBytes(StandardCharsets.UTF_8))));
   }
 
-  private static Optional<IssuedGrant> grant(ResultSet row) throws SQLException {
-    String id = row.getString("grant_id");
+  private static Optional<IssuedGrant> grant(RequestRow row) {
+    String id = row.grantId();
     return id == null
         ? Optional.empty()
         : Optional.of(
             new IssuedGrant(
                 new GrantId(id),
-                row.getInt("grant_revision"),
-                Columns.time(row, "issued_at"),
-                Columns.time(row, "expires_at"),
-                row.getString("token")));
+                row.grantRevision(),
+                time(row.issuedAt()),
+                time(row.expiresAt()),
+                Objects.requireNonNull(row.token())));
   }
 
   private static Vote vote(@Nullable String[] vote) {
@@ -176,9 +180,9 @@ final class RequestRows {
   }
 
   /// The last two cells of each vote.
-  private static Map<PersonId, Seal> seals(ResultSet row) throws SQLException {
+  private static Map<PersonId, Seal> seals(RequestRow row) {
     Map<PersonId, Seal> seals = new HashMap<>();
-    for (@Nullable String[] vote : Columns.rows(row, "votes")) {
+    for (@Nullable String[] vote : rows(row.votes())) {
       String mac = vote[vote.length - 1];
       Columns.seal(vote[vote.length - 2], mac == null ? null : HexFormat.of().parseHex(mac))
           .ifPresent(seal -> seals.put(new PersonId(Objects.requireNonNull(vote[0])), seal));
@@ -186,8 +190,8 @@ final class RequestRows {
     return seals;
   }
 
-  private static List<PostedCard> cards(ProposalId request, ResultSet row) throws SQLException {
-    return Columns.rows(row, "cards").stream().map(card -> card(request, card)).toList();
+  private static List<PostedCard> cards(ProposalId request, RequestRow row) {
+    return rows(row.cards()).stream().map(card -> card(request, card)).toList();
   }
 
   private static PostedCard card(ProposalId request, @Nullable String[] card) {
@@ -204,6 +208,19 @@ final class RequestRows {
         cells.time(),
         cells.failure(),
         Boolean.parseBoolean(cells.text()));
+  }
+
+  private static Instant time(@Nullable OffsetDateTime at) {
+    return Objects.requireNonNull(at).toInstant();
+  }
+
+  private static List<String> texts(@Nullable Object array) {
+    return array == null ? List.of() : List.of((String[]) array);
+  }
+
+  /// Rows that were gathered into a two-dimensional array of texts; none when it is null.
+  private static List<@Nullable String[]> rows(@Nullable Object array) {
+    return array == null ? List.of() : List.of((@Nullable String[][]) array);
   }
 
   private static JsonObject object(byte[] canonical) {

@@ -20,6 +20,7 @@ import dev.countersign.proposal.PersonId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,11 +56,26 @@ final class SealedDirectory implements Directory {
 
   private final Database database;
   private final EvidenceKeys keys;
+  private final BatchQueue<Sql, Optional<Named>> currents;
   private final AtomicReference<Snapshot> kept = new AtomicReference<>(NOTHING_YET);
 
   SealedDirectory(Database database, EvidenceKeys keys) {
     this.database = database;
     this.keys = keys;
+    this.currents =
+        new BatchQueue<>(
+            "reads of the current import",
+            database.config(),
+            new ReadBatch<Sql, Optional<Named>>(
+                _ -> Map.of(CURRENT, named(database)), Optional.empty()));
+  }
+
+  private static Optional<Named> named(Database database) {
+    return database.ask(
+        CURRENT,
+        query ->
+            query.first(
+                row -> new Named(row.getInt("version"), Digest.ofHash(row.getBytes("digest")))));
   }
 
   /// @param digest over the text; empty before the first import, and for one that proves nothing
@@ -68,12 +84,7 @@ final class SealedDirectory implements Directory {
   private record Named(int version, Digest digest) {}
 
   private Snapshot current() {
-    Optional<Named> named =
-        database.ask(
-            CURRENT,
-            query ->
-                query.first(row ->
-                    new Named(row.getInt("version"), Digest.ofHash(row.getBytes("digest")))));
+    Optional<Named> named = currents.ask(CURRENT);
     if (named.isEmpty()) {
       return kept.get().version() == 0 ? NOTHING_YET : nobody("the current import is gone");
     }

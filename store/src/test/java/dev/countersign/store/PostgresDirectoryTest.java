@@ -149,18 +149,22 @@ class PostgresDirectoryTest {
   void aKeyKeepsItsSecretAndScopesThroughAnImport() {
     importAll();
     PostgresStore store = postgres.store();
-    assertThat(store.secretHash(BOT.key().value())).isEmpty();
-    assertThat(store.scopes(BOT.key().value())).containsExactlyInAnyOrder("propose", "read");
+    assertThat(key(store).secretHash()).isEmpty();
+    assertThat(key(store).scopes()).containsExactlyInAnyOrder("propose", "read");
 
     assertThat(store.setSecretHash(BOT.key().value(), new byte[] {1, 2, 3})).isTrue();
     assertThat(store.setScopes(BOT.key().value(), List.of("propose"))).isTrue();
     importAll();
 
-    assertThat(store.secretHash(BOT.key().value()))
+    assertThat(key(store).secretHash())
         .hasValueSatisfying(hash -> assertThat(hash).containsExactly(1, 2, 3));
-    assertThat(store.scopes(BOT.key().value())).containsExactly("propose");
+    assertThat(key(store).scopes()).containsExactly("propose");
     assertThat(store.setSecretHash("ck_live_zz", new byte[] {1})).isFalse();
-    assertThat(store.scopes("ck_live_zz")).isEmpty();
+    assertThat(store.key("ck_live_zz")).isEmpty();
+  }
+
+  private static PostgresStore.StoredKey key(PostgresStore store) {
+    return store.key(BOT.key().value()).orElseThrow();
   }
 
   private int importAll() {

@@ -53,7 +53,7 @@ class PostgresEvidenceTest {
     assertThat(evidence.grants())
         .singleElement()
         .satisfies(row -> assertThat(row.token()).isEqualTo(grant.token()))
-        .satisfies(row -> assertThat(row.lapsedAt()).isEmpty());
+        .satisfies(row -> assertThat(row.replaces()).isEmpty());
     assertThat(evidence.entries()).extracting(Evidence.EntryRow::seq).containsExactly(1, 2, 3);
     assertThat(evidence(Ids.proposal())).isEmpty();
   }

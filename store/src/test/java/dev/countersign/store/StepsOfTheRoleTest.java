@@ -61,6 +61,7 @@ class StepsOfTheRoleTest {
         "update exec_grant set revision = 2",
         "update exec_grant set id = id",
         "update exec_grant set request_id = request_id",
+        "update exec_grant set replaces = 'x'",
         "delete from exec_grant",
         "truncate exec_grant",
         "update redemption set execution = execution",

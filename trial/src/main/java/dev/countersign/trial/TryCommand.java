@@ -14,9 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "try",
     description = {
-      "Runs the gate with a database, a Slack, a Teams and a billing service that live on this"
-          + " machine,",
-      "shows one whole way of an action step by step, and stays up for more."
+      "Runs the gate with a database, chats and a target that live on this machine.",
+      "Shows one whole way of an action step by step, and stays up for more."
     },
     mixinStandardHelpOptions = true)
 final class TryCommand extends Printing implements Callable<Integer> {

@@ -4,10 +4,9 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.json.Digest;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +27,6 @@ final class AgentsCommand {
       description = "Makes an agent's API key and shows it this once.",
       mixinStandardHelpOptions = true)
   static final class Key extends Printing implements Callable<Integer> {
-    private static final int SECRET_BYTES = 32;
-
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
     @Parameters(paramLabel = "AGENT", description = "Its id in people.yaml.")
@@ -43,15 +40,15 @@ final class AgentsCommand {
       Configuration settings = configuration.read();
       try (PostgresStore store = StoreAccess.forImports(settings)) {
         String key = registered(store).key().value();
-        if (!replace && store.secretHash(key).isPresent()) {
+        if (!replace && store.key(key).flatMap(PostgresStore.StoredKey::secretHash).isPresent()) {
           throw CheckFailedException.of(
               "The agent has a key; --replace makes a new one and ends the former at once.");
         }
-        String secret = newSecret();
-        if (!store.setSecretHash(key, Digest.sha256(secret.getBytes(StandardCharsets.UTF_8)))) {
+        Secret secret = Secret.drawn(new SecureRandom());
+        if (!store.setSecretHash(key, Digest.sha256(secret.utf8()))) {
           throw CheckFailedException.of("The agent was removed meanwhile.");
         }
-        out().println(key + "_" + secret);
+        out().println(key + "_" + secret.reveal());
       }
       return ExitCode.OK;
     }
@@ -69,12 +66,6 @@ final class AgentsCommand {
           .orElseThrow(() ->
               CheckFailedException.of(
                   "There is no agent of this id; add it to people.yaml and run people import."));
-    }
-
-    private static String newSecret() {
-      byte[] secret = new byte[SECRET_BYTES];
-      new SecureRandom().nextBytes(secret);
-      return HexFormat.of().formatHex(secret);
     }
   }
 }

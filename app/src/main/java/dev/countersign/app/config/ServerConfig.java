@@ -1,5 +1,6 @@
 package dev.countersign.app.config;
 
+import dev.countersign.secret.ConfidentialAddress;
 import java.net.URI;
 import java.time.Duration;
 
@@ -77,7 +78,7 @@ public record ServerConfig(
     }
     if (profile == Profile.PRODUCTION
         && !"https".equals(publicUrl.getScheme())
-        && !Addresses.isLoopback(publicUrl)) {
+        && !ConfidentialAddress.isLoopback(publicUrl)) {
       server.problem(
           "public_url", "Profile production takes https alone, or http on the loopback address.");
     }

@@ -1,5 +1,6 @@
 package dev.countersign.app.config;
 
+import dev.countersign.secret.ConfidentialAddress;
 import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.util.Set;
@@ -51,12 +52,12 @@ public record SlackConfig(
   }
 
   private void checkAddresses(SettingsSection slack) {
-    if (!Addresses.isSafe(apiBase) || !apiBase.getPath().endsWith("/")) {
+    if (!ConfidentialAddress.is(apiBase) || !apiBase.getPath().endsWith("/")) {
       slack.problem(
           "api_base", "An https address, or http on the loopback one, ending in a slash.");
     }
     if (replyOrigins.stream()
-        .anyMatch(uri -> !Addresses.isSafe(uri) || !uri.getRawPath().isEmpty())) {
+        .anyMatch(uri -> !ConfidentialAddress.is(uri) || !uri.getRawPath().isEmpty())) {
       slack.problem(
           "reply_origins", "Origins without a path: https, or http on the loopback address.");
     }
@@ -65,10 +66,10 @@ public record SlackConfig(
   private void refuseSandbox(SettingsSection slack) {
     refuseSandbox(slack, "signing_secret", signingSecret);
     refuseSandbox(slack, "bot_token", botToken);
-    if (Addresses.isLoopback(apiBase)) {
+    if (ConfidentialAddress.isLoopback(apiBase)) {
       slack.problem("api_base", "A sandbox's address; profile production does not take it.");
     }
-    if (replyOrigins.stream().anyMatch(Addresses::isLoopback)) {
+    if (replyOrigins.stream().anyMatch(ConfidentialAddress::isLoopback)) {
       slack.problem("reply_origins", "A sandbox's address; profile production does not take it.");
     }
   }

@@ -1,5 +1,6 @@
 package dev.countersign.app.config;
 
+import dev.countersign.secret.ConfidentialAddress;
 import dev.countersign.teams.settings.TeamsCloud;
 import dev.countersign.teams.settings.TeamsCredential;
 import dev.countersign.teams.settings.TeamsSettings;
@@ -80,7 +81,7 @@ final class TeamsConfig {
   private boolean address(String name, URI uri, boolean isFolder) {
     boolean ends = !isFolder || uri.getPath().endsWith("/");
     return isTrue(
-            Addresses.isSafe(uri) && ends,
+            ConfidentialAddress.is(uri) && ends,
             name,
             "An https address, or http on the loopback one"
                 + (isFolder ? ", ending in a slash." : "."))
@@ -91,7 +92,7 @@ final class TeamsConfig {
     return isTrue(
             !origins.isEmpty()
                 && origins.stream()
-                    .allMatch(uri -> Addresses.isSafe(uri) && uri.getRawPath().isEmpty()),
+                    .allMatch(uri -> ConfidentialAddress.is(uri) && uri.getRawPath().isEmpty()),
             "service_origins",
             "Origins without a path: https, or http on the loopback address.")
         && isTrue(origins.stream().noneMatch(this::isForbidden), "service_origins", SANDBOX);
@@ -105,7 +106,7 @@ final class TeamsConfig {
   }
 
   private boolean isForbidden(URI uri) {
-    return profile == Profile.PRODUCTION && Addresses.isLoopback(uri);
+    return profile == Profile.PRODUCTION && ConfidentialAddress.isLoopback(uri);
   }
 
   private boolean isNoSandbox(Optional<TeamsCredential> credential) {

@@ -24,14 +24,14 @@ public record WorkersConfig(
   /// The longest wait for an access token, for the members of a conversation and for the post.
   static final Duration LONGEST_CARD = Duration.ofSeconds(45);
 
-  static final int CARDS_IN_FLIGHT = 16;
-  static final int EXECUTIONS_IN_FLIGHT = 8;
-  static final Duration CARD_LEASE = Duration.ofSeconds(60);
-  static final Duration EXECUTION_LEASE = Duration.ofSeconds(60);
+  public static final int CARDS_IN_FLIGHT = 16;
+  public static final int EXECUTIONS_IN_FLIGHT = 8;
+  public static final Duration CARD_LEASE = Duration.ofSeconds(60);
+  public static final Duration EXECUTION_LEASE = Duration.ofSeconds(60);
   static final Duration UNREACHED = Duration.ofMinutes(30);
-  static final Duration POLL = Duration.ofSeconds(1);
+  public static final Duration POLL = Duration.ofSeconds(1);
   static final Duration EXPIRY = Duration.ofSeconds(1);
-  static final Duration DRAIN = Duration.ofSeconds(30);
+  public static final Duration DRAIN = Duration.ofSeconds(30);
 
   private static final int MOST_IN_FLIGHT = 256;
   private static final Duration SHORTEST = Duration.ofMillis(10);

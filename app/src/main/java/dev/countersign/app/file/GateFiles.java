@@ -73,7 +73,10 @@ public final class GateFiles {
     return switch (ConnectionsReader.read(yaml.root())) {
       case ConnectionsResult.Read(var connections) -> new Reading.Read<>(connections);
       case ConnectionsResult.Invalid(var errors) ->
-          unreadable(errors.stream().map(e -> yaml.problem(e.pointer(), e.detail())).toList());
+          unreadable(
+              errors.stream()
+                  .map(e -> yaml.problem(e.pointer(), e.detail() + " (" + e.code() + ")"))
+                  .toList());
     };
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonPointer;
 import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.JsonString;
 import java.nio.ByteBuffer;
@@ -119,7 +120,7 @@ final class YamlReader {
     var members = new LinkedHashMap<String, Json>();
     for (Event key = events.next(); !(key instanceof MappingEndEvent); key = events.next()) {
       String member = name(key, pointer);
-      String at = pointer + "/" + member.replace("~", "~0").replace("/", "~1");
+      String at = JsonPointer.below(pointer, member);
       if (members.containsKey(member)) {
         problem(key, at, "This name stands here twice.");
       }

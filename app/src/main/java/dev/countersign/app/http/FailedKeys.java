@@ -36,9 +36,7 @@ final class FailedKeys {
   /// Whether one more wrong key would be one too many; counts nothing.
   synchronized boolean isFull(String address) {
     Failed known = failed.get(address);
-    return known != null
-        && known.times() >= MOST
-        && nanos.getAsLong() - known.since() <= SPAN.toNanos();
+    return known != null && known.times() >= MOST && !isOver(known, nanos.getAsLong());
   }
 
   /// Counts one wrong key.
@@ -48,12 +46,17 @@ final class FailedKeys {
     long now = nanos.getAsLong();
     Failed before = failed.get(address);
     Failed after =
-        before == null || now - before.since() > SPAN.toNanos()
+        before == null || isOver(before, now)
             ? new Failed(now, 1)
             : new Failed(before.since(), before.times() + 1);
     failed.put(address, after);
     return after.times() > MOST
         ? Optional.of(SPAN.minusNanos(now - after.since()))
         : Optional.empty();
+  }
+
+  /// At the very end of its span it is over: whoever waited as long as they were told begins anew.
+  private static boolean isOver(Failed failed, long now) {
+    return now - failed.since() >= SPAN.toNanos();
   }
 }

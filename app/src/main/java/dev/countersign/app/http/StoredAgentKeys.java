@@ -5,7 +5,6 @@ import dev.countersign.people.Directory;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,39 +15,28 @@ public final class StoredAgentKeys implements AgentAuthenticator {
   private static final byte[] NO_HASH = new byte[32];
 
   private final Directory directory;
-  private final Function<String, Optional<byte[]>> secretHash;
-  private final Function<Agent, Set<Scope>> scopes;
+  private final Function<String, Optional<StoredKey>> stored;
   private final Optional<KnownSecrets> known;
 
-  /// @param secretHash by the public part of a key, [ApiKey#secretHash]
-  public StoredAgentKeys(Directory directory, Function<String, Optional<byte[]>> secretHash) {
-    this(directory, secretHash, _ -> Set.of(Scope.values()));
-  }
-
-  public StoredAgentKeys(
-      Directory directory,
-      Function<String, Optional<byte[]>> secretHash,
-      Function<Agent, Set<Scope>> scopes) {
-    this(directory, secretHash, scopes, Optional.empty());
+  /// @param stored by the public part of a key
+  public StoredAgentKeys(Directory directory, Function<String, Optional<StoredKey>> stored) {
+    this(directory, stored, Optional.empty());
   }
 
   /// @param allHashes of every key that has one; asked now and then, where wrong keys flood
   public StoredAgentKeys(
       Directory directory,
-      Function<String, Optional<byte[]>> secretHash,
-      Function<Agent, Set<Scope>> scopes,
+      Function<String, Optional<StoredKey>> stored,
       Supplier<? extends Collection<byte[]>> allHashes) {
-    this(directory, secretHash, scopes, Optional.of(new KnownSecrets(allHashes, System::nanoTime)));
+    this(directory, stored, Optional.of(new KnownSecrets(allHashes, System::nanoTime)));
   }
 
   private StoredAgentKeys(
       Directory directory,
-      Function<String, Optional<byte[]>> secretHash,
-      Function<Agent, Set<Scope>> scopes,
+      Function<String, Optional<StoredKey>> stored,
       Optional<KnownSecrets> known) {
     this.directory = directory;
-    this.secretHash = secretHash;
-    this.scopes = scopes;
+    this.stored = stored;
     this.known = known;
   }
 
@@ -67,10 +55,11 @@ public final class StoredAgentKeys implements AgentAuthenticator {
   /// Does the same work for an unknown key as for a wrong one.
   private Optional<AuthenticatedAgent> authenticate(ApiKey key) {
     Optional<Agent> agent = directory.agentByKey(key.id());
-    Optional<byte[]> stored = secretHash.apply(key.id());
-    boolean genuine = MessageDigest.isEqual(stored.orElse(NO_HASH), key.secretHash());
+    Optional<StoredKey> found = stored.apply(key.id());
+    boolean genuine =
+        MessageDigest.isEqual(found.map(StoredKey::secretHash).orElse(NO_HASH), key.secretHash());
     return agent
-        .filter(_ -> genuine && stored.isPresent())
-        .map(known -> new AuthenticatedAgent(known, scopes.apply(known)));
+        .filter(_ -> genuine && found.isPresent())
+        .map(known -> new AuthenticatedAgent(known, found.orElseThrow().scopes()));
   }
 }

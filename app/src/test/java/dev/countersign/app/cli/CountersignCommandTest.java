@@ -3,6 +3,7 @@ package dev.countersign.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.Digest;
+import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -203,7 +204,8 @@ class CountersignCommandTest extends CommandTestCase {
     String key = made.out().strip();
     assertThat(key).matches("ck_test_abcdefgh_[0-9a-f]{64}");
     String secret = key.substring("ck_test_abcdefgh_".length());
-    assertThat(database.store().secretHash("ck_test_abcdefgh"))
+    assertThat(
+            database.store().key("ck_test_abcdefgh").flatMap(PostgresStore.StoredKey::secretHash))
         .hasValueSatisfying(hash ->
             assertThat(HexFormat.of().formatHex(hash))
                 .isEqualTo(

@@ -94,7 +94,7 @@ class ServeRefusalTest extends CommandTestCase {
   @Test
   void aPortThatIsTakenIsOneSentence() throws Exception {
     makeKeys();
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Path config =
           settings(
               "profile: sandbox\nserver: {port: 0, management_port: "

@@ -140,7 +140,7 @@ class ConfigurationKeysTest {
   @TempDir private Path folder;
   private final Map<String, String> whole = new LinkedHashMap<>();
 
-  private record Row(String key, String value, String other) {}
+  record Row(String key, String value, String other) {}
 
   @BeforeEach
   void setAll() {
@@ -427,7 +427,7 @@ class ConfigurationKeysTest {
     String prefix = section.isEmpty() ? "" : section + ".";
     return values.keySet().stream()
         .filter(key -> key.startsWith(prefix))
-        .map(key -> key.substring(prefix.length()).split("\\.")[0])
+        .map(key -> key.substring(prefix.length()).split("\\.", 2)[0])
         .distinct()
         .sorted(Comparator.naturalOrder())
         .map(name -> {

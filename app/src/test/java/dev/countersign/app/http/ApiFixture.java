@@ -89,9 +89,8 @@ final class ApiFixture implements AutoCloseable {
                 directory,
                 _ -> {
                   lookedUp.incrementAndGet();
-                  return Optional.of(hash);
+                  return Optional.of(new StoredKey(hash, options.scopes));
                 },
-                _ -> options.scopes,
                 () -> {
                   lookedUp.incrementAndGet();
                   return List.of(hash);

@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -491,7 +492,7 @@ class EdgeTest {
   }
 
   private static String raw(ApiFixture api, String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", api.api.port())) {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), api.api.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.UTF_8));
       out.flush();

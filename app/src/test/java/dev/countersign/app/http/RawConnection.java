@@ -18,7 +18,7 @@ final class RawConnection implements AutoCloseable {
   private final Socket socket;
 
   RawConnection(int port) throws IOException {
-    this.socket = new Socket("127.0.0.1", port);
+    this.socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
   }
 
   /// @param from another address of this machine

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StoredAgentKeysTest {
@@ -23,7 +24,8 @@ class StoredAgentKeysTest {
         TestGate.directory(),
         id -> {
           lookedUp.add(id);
-          return Optional.ofNullable(hashes.get(id));
+          return Optional.ofNullable(hashes.get(id))
+              .map(hash -> new StoredKey(hash, Set.of(Scope.values())));
         });
   }
 

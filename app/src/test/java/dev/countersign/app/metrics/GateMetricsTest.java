@@ -114,7 +114,7 @@ class GateMetricsTest {
             .substring(0, table.indexOf("\n## "))
             .lines()
             .filter(line -> line.startsWith("| `"))
-            .flatMap(line -> name.matcher(line.split("\\|")[1]).results())
+            .flatMap(line -> name.matcher(line.split("\\|", 3)[1]).results())
             .map(found -> found.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(named)

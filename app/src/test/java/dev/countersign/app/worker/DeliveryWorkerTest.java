@@ -108,7 +108,7 @@ class DeliveryWorkerTest {
             1,
             NEVER,
             delivery -> {
-              if (delivery != fine) {
+              if (!delivery.equals(fine)) {
                 throw new IllegalStateException("poison");
               }
               seen.add(delivery);
@@ -134,7 +134,7 @@ class DeliveryWorkerTest {
             1,
             NEVER,
             delivery -> {
-              throw delivery == damaged
+              throw delivery.equals(damaged)
                   ? new DamagedRecordException.Unreadable(
                       delivery.request(), new IllegalArgumentException("secret"))
                   : new IllegalStateException("poison");
@@ -188,7 +188,7 @@ class DeliveryWorkerTest {
             1,
             NEVER,
             delivery -> {
-              if (delivery != fine) {
+              if (!delivery.equals(fine)) {
                 throw new StackOverflowError();
               }
               seen.add(delivery);
@@ -222,7 +222,7 @@ class DeliveryWorkerTest {
             1,
             NEVER,
             delivery -> {
-              if (delivery != fine) {
+              if (!delivery.equals(fine)) {
                 throw new IllegalStateException("poison");
               }
               seen.add(delivery);
@@ -282,6 +282,7 @@ class DeliveryWorkerTest {
   void whoIsInterruptedIsHeardOutBeforeTheGroundGoes() throws InterruptedException {
     var running = new CountDownLatch(1);
     var said = new LinkedBlockingQueue<String>();
+    Thread closing = Thread.currentThread();
     outbox.due();
     DeliveryWorker worker =
         worker(
@@ -292,8 +293,8 @@ class DeliveryWorkerTest {
                 new CountDownLatch(1).await();
               } catch (InterruptedException e) {
                 // Stands for a commit: it takes a moment, and close must not return before it.
-                for (int turn = 0; turn < 1_000; turn++) {
-                  Thread.yield();
+                while (closing.getState() != Thread.State.TIMED_WAITING) {
+                  Thread.onSpinWait();
                 }
                 said.add("what I know");
               }

@@ -1,5 +1,6 @@
 package dev.countersign.executors.connection;
 
+import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Environment;
@@ -37,15 +38,22 @@ public final class ConnectionsReader {
     var errors = new ArrayList<ConnectionError>();
     var connections = new ArrayList<Connection>();
     var environments = new HashMap<String, Environment>();
-    var document = new Members(root, "", errors);
+    var document =
+        new JsonForm(
+            root, "", (at, code, detail) -> errors.add(new ConnectionError(at, code, detail)));
     if (root.members().size() > MAX_CONNECTIONS) {
-      document.refuse("has more than " + MAX_CONNECTIONS + " connections");
+      errors.add(
+          new ConnectionError(
+              "", "too_many", "At most " + MAX_CONNECTIONS + " connections are accepted."));
     }
     for (String name : root.members().keySet()) {
       if (!NAME.matcher(name).matches()) {
-        document.refuse(name, "is no name for a connection: a-z, 0-9, _ and -, at most 64");
+        document.problem(
+            name,
+            "bad_name",
+            "A connection is named in lower-case letters, digits, - and _, at most 64.");
       }
-      Optional<Members> written = document.object(name);
+      Optional<JsonForm> written = document.object(name);
       written
           .flatMap(ConnectionsReader::environment)
           .ifPresent(environment -> environments.put(name, environment));
@@ -56,31 +64,33 @@ public final class ConnectionsReader {
         : new ConnectionsResult.Invalid(errors);
   }
 
-  private static Optional<Environment> environment(Members body) {
+  private static Optional<Environment> environment(JsonForm body) {
     return body.parsed(
         "environment",
-        text -> WireName.parse(Environment.class, text),
-        "production, staging, development or test");
+        text -> WireName.require(Environment.class, text),
+        "unknown_environment",
+        "This must be production, staging, development or test.");
   }
 
-  private static Optional<Connection> connection(String name, Members body) {
+  private static Optional<Connection> connection(String name, JsonForm body) {
+    body.require("kind");
     Optional<String> kind = body.text("kind");
     if (kind.isEmpty()) {
-      body.refuseMissing("kind");
       return Optional.empty();
     }
     return switch (kind.get()) {
       case "http" -> HttpConnectionReader.read(name, body);
       case "advisory" -> {
-        body.refuseOthers();
+        body.close();
         yield Optional.of(new AdvisoryConnection(name));
       }
       case String other -> {
-        body.refuse(
+        body.problem(
             "kind",
+            "unknown_kind",
             PLANNED.contains(other)
-                ? "\"" + other + "\" is not yet supported: use http or advisory"
-                : "is neither http nor advisory");
+                ? "\"" + other + "\" is not yet supported: use http or advisory."
+                : "This must be http or advisory.");
         yield Optional.empty();
       }
     };

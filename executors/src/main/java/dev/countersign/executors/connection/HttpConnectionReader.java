@@ -4,12 +4,13 @@ import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.HostText;
 import dev.countersign.executors.wire.SentRequest;
+import dev.countersign.json.JsonForm;
 import dev.countersign.proposal.HeaderRules;
-import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Reads a connection of `kind: http`.
 final class HttpConnectionReader {
@@ -18,26 +19,34 @@ final class HttpConnectionReader {
 
   private HttpConnectionReader() {}
 
-  /// Empty when something was refused; the mistakes are with `body` then.
-  static Optional<Connection> read(String name, Members body) {
-    boolean allowPrivate = body.bool("allow_private_addresses").orElse(false);
-    Optional<BaseUrl> baseUrl = baseUrl(body, allowPrivate);
-    List<AllowedCall> allow = allow(body);
+  /// Empty when something was refused; the mistakes are with `form` then.
+  static Optional<Connection> read(String name, JsonForm form) {
+    form.require("base_url");
+    form.require("allow");
+    boolean allowPrivate = form.bool("allow_private_addresses").orElse(false);
+    Optional<BaseUrl> baseUrl = baseUrl(form, allowPrivate);
+    List<AllowedCall> allow =
+        form.objects("allow", MAX_ALLOWED_CALLS).stream()
+            .flatMap(entry -> allowedCall(entry).stream())
+            .toList();
     Optional<CredentialReference> credential =
-        body.parsed("credential", CredentialReference::parse, "env:NAME or file:PATH");
+        form.parsed(
+            "credential",
+            text -> CredentialReference.parse(text).orElseThrow(IllegalArgumentException::new),
+            "bad_credential",
+            "This must be env:NAME or file:PATH.");
     Optional<Limits> limits =
-        body.has("limits")
-            ? body.object("limits").flatMap(LimitsReader::read)
+        form.has("limits")
+            ? form.object("limits").flatMap(LimitsReader::read)
             : Optional.of(Limits.DEFAULT);
     Optional<String> idempotencyHeader =
-        body.parsed(
+        form.parsed(
             "idempotency_header",
-            text -> Optional.of(text).filter(HttpConnectionReader::isFreeHeader),
-            "a header name that nothing else uses");
-    var names = new AllowedNames(headers(body, idempotencyHeader), query(body));
-    body.refuseMissing("base_url");
-    body.refuseMissing("allow");
-    body.refuseOthers();
+            text -> required(text, HttpConnectionReader::isFreeHeader),
+            "bad_name",
+            "This must be a header name that nothing else uses.");
+    var names = new AllowedNames(headers(form, idempotencyHeader), query(form));
+    form.close();
     if (baseUrl.isEmpty() || limits.isEmpty()) {
       return Optional.empty();
     }
@@ -53,70 +62,88 @@ final class HttpConnectionReader {
             allowPrivate));
   }
 
-  private static Set<String> headers(Members body, Optional<String> idempotencyHeader) {
-    return body.texts(
+  private static Set<String> headers(JsonForm form, Optional<String> idempotencyHeader) {
+    return names(
+        form,
         "headers",
-        MAX_ALLOWED_NAMES,
         name ->
             isFreeHeader(name)
                 && !HeaderRules.isCredential(name)
                 && !AllowedNames.overridesMethod(name)
                 && idempotencyHeader.filter(name::equalsIgnoreCase).isEmpty(),
-        "is no header that an agent may set: a name of letters, digits and hyphens, which neither"
-            + " frames the request, nor routes it, nor carries a credential, nor replaces the"
-            + " method, and which the gate does not set itself");
+        "This is no header that an agent may set: a name of letters, digits and hyphens, which"
+            + " neither frames the request, nor routes it, nor carries a credential, nor replaces"
+            + " the method, and which the gate does not set itself.");
   }
 
-  private static Set<String> query(Members body) {
-    return body.texts(
+  private static Set<String> query(JsonForm form) {
+    return names(
+        form,
         "query",
-        MAX_ALLOWED_NAMES,
         name -> AllowedNames.isParameter(name) && !AllowedNames.overridesMethod(name),
-        "is no parameter that an agent may set: a name as it is sent, decoded, such as limit,"
-            + " expand[] or filter[status], which does not replace the method");
+        "This is no parameter that an agent may set: a name as it is sent, decoded, such as limit,"
+            + " expand[] or filter[status], which does not replace the method.");
   }
 
-  private static Optional<BaseUrl> baseUrl(Members body, boolean allowPrivate) {
+  private static Set<String> names(
+      JsonForm form, String member, Predicate<String> isFree, String detail) {
+    return form
+        .parsedTexts(member, MAX_ALLOWED_NAMES, text -> required(text, isFree), "bad_name", detail)
+        .stream()
+        .map(JsonForm.Item::value)
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<BaseUrl> baseUrl(JsonForm form, boolean allowPrivate) {
     Optional<BaseUrl> url =
-        body.parsed(
+        form.parsed(
             "base_url",
-            BaseUrl::parse,
-            "https://host or https://host:port in lower case, without path, user or odd address");
+            text -> BaseUrl.parse(text).orElseThrow(IllegalArgumentException::new),
+            "bad_base_url",
+            "This must be https://host or https://host:port in lower case, without path, user or"
+                + " odd address.");
     url.filter(u -> !u.isEncrypted() && !allowPrivate)
-        .ifPresent(_ -> body.refuse("base_url", "must be https unless allow_private_addresses"));
+        .ifPresent(_ ->
+            form.problem(
+                "base_url",
+                "bad_base_url",
+                "This must be https unless allow_private_addresses is true."));
     url.flatMap(u -> HostText.literal(u.host()))
-        .filter(address -> !isOpen(address, allowPrivate))
-        .ifPresent(_ -> body.refuse("base_url", "is an address that is never connected to"));
+        .filter(address -> !AddressReach.of(address).isOpen(allowPrivate))
+        .ifPresent(_ ->
+            form.problem(
+                "base_url",
+                "closed_address",
+                "This address is not connected to; private ones need"
+                    + " allow_private_addresses."));
     return url;
   }
 
-  private static boolean isOpen(InetAddress address, boolean allowPrivate) {
-    return AddressReach.of(address).isOpen(allowPrivate);
+  private static Optional<AllowedCall> allowedCall(JsonForm entry) {
+    entry.require("method");
+    entry.require("path");
+    Optional<String> method =
+        entry.parsed(
+            "method",
+            text -> required(text, AllowedCall.METHODS::contains),
+            "unknown_method",
+            "This must be GET, POST, PUT, PATCH or DELETE.");
+    Optional<PathTemplate> path =
+        entry.parsed(
+            "path",
+            text -> PathTemplate.parse(text).orElseThrow(IllegalArgumentException::new),
+            "bad_path",
+            "This must be an absolute path, whole segments open as {name}, without dot segments,"
+                + " // or ;.");
+    entry.close();
+    return method.flatMap(m -> path.map(p -> new AllowedCall(m, p)));
   }
 
-  private static List<AllowedCall> allow(Members body) {
-    List<Members> entries = body.objects("allow").orElse(List.of());
-    if (entries.size() > MAX_ALLOWED_CALLS) {
-      body.refuse("allow", "has more than " + MAX_ALLOWED_CALLS + " entries");
+  private static String required(String text, Predicate<String> isSound) {
+    if (!isSound.test(text)) {
+      throw new IllegalArgumentException("not such a name");
     }
-    var calls = new ArrayList<AllowedCall>();
-    for (Members entry : entries) {
-      Optional<String> method =
-          entry.parsed(
-              "method",
-              text -> Optional.of(text).filter(AllowedCall.METHODS::contains),
-              "GET, POST, PUT, PATCH or DELETE");
-      Optional<PathTemplate> path =
-          entry.parsed(
-              "path",
-              PathTemplate::parse,
-              "an absolute path, whole segments open as {name}, without dot segments, // or ;");
-      entry.refuseMissing("method");
-      entry.refuseMissing("path");
-      entry.refuseOthers();
-      method.ifPresent(m -> path.ifPresent(p -> calls.add(new AllowedCall(m, p))));
-    }
-    return calls;
+    return text;
   }
 
   private static boolean isFreeHeader(String name) {

@@ -1,5 +1,6 @@
 package dev.countersign.executors.connection;
 
+import dev.countersign.json.JsonForm;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 
 /// Reads the `limits` of a connection; a member that is left out has the value of [Limits#DEFAULT].
 final class LimitsReader {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,5})(ms|s)");
   private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,6})(B|KiB|MiB)");
   private static final Map<String, Integer> SIZE_UNITS =
@@ -15,73 +17,82 @@ final class LimitsReader {
 
   private LimitsReader() {}
 
-  static Optional<Limits> read(Members body) {
+  /// Empty when the timeout was refused, for then nobody knows what `connect` may be.
+  static Optional<Limits> read(JsonForm form) {
     Limits base = Limits.DEFAULT;
     Optional<Rate> rate =
-        body.parsed("rate", Rate::parse, "like 20/h: up to " + Rate.MAX_SENDS + " per s, m, h or d")
+        form.parsed(
+                "rate",
+                text -> Rate.parse(text).orElseThrow(IllegalArgumentException::new),
+                "bad_rate",
+                "A rate like 20/h is expected: up to " + Rate.MAX_SENDS + " per s, m, h or d.")
             .or(base::rate);
-    long concurrency = body.integer("concurrency").orElse((long) base.concurrency());
-    Duration timeout = duration(body, "timeout").orElse(base.timeout());
-    Duration wait = duration(body, "wait").orElse(base.slotWait());
+    int concurrency =
+        form.integer("concurrency", 1, Limits.MAX_CONCURRENCY).orElse(base.concurrency());
+    Duration wait =
+        duration(form, "wait", Duration.ZERO, Limits.MAX_SLOT_WAIT).orElse(base.slotWait());
+    Optional<Duration> written = duration(form, "timeout", SHORTEST, Limits.MAX_TIMEOUT);
+    boolean isUnknown = form.has("timeout") && written.isEmpty();
+    Duration timeout = isUnknown ? Limits.MAX_TIMEOUT : written.orElse(base.timeout());
     Duration connect =
-        duration(body, "connect")
+        duration(form, "connect", SHORTEST, timeout)
             .orElse(base.connect().compareTo(timeout) < 0 ? base.connect() : timeout);
-    long bodyBytes = size(body, "body").orElse((long) base.bodyBytes());
-    long answerBytes = size(body, "answer").orElse((long) base.answerBytes());
-    body.refuseOthers();
-
-    boolean soundTimeout =
-        within(body, "timeout", timeout.toMillis(), 1, Limits.MAX_TIMEOUT.toMillis(), " ms");
-    boolean soundConnect =
-        !soundTimeout || within(body, "connect", connect.toMillis(), 1, timeout.toMillis(), " ms");
-    boolean soundConcurrency =
-        within(body, "concurrency", concurrency, 1, Limits.MAX_CONCURRENCY, "");
-    boolean soundWait =
-        within(body, "wait", wait.toMillis(), 0, Limits.MAX_SLOT_WAIT.toMillis(), " ms");
-    boolean soundBody = within(body, "body", bodyBytes, 0, Limits.MAX_BODY_BYTES, " bytes");
-    boolean soundAnswer = within(body, "answer", answerBytes, 0, Limits.MAX_ANSWER_BYTES, " bytes");
-    return soundTimeout && soundConnect && soundConcurrency && soundWait && soundBody && soundAnswer
-        ? Optional.of(
-            new Limits(
-                rate,
-                (int) concurrency,
-                wait,
-                connect,
-                timeout,
-                (int) bodyBytes,
-                (int) answerBytes))
-        : Optional.empty();
+    int body = size(form, "body", Limits.MAX_BODY_BYTES).orElse(base.bodyBytes());
+    int answer = size(form, "answer", Limits.MAX_ANSWER_BYTES).orElse(base.answerBytes());
+    form.close();
+    return isUnknown
+        ? Optional.empty()
+        : Optional.of(new Limits(rate, concurrency, wait, connect, timeout, body, answer));
   }
 
-  private static Optional<Duration> duration(Members body, String name) {
-    return body.parsed(name, LimitsReader::parseDuration, "a duration like 10s or 500ms");
+  private static Optional<Duration> duration(
+      JsonForm form, String name, Duration least, Duration most) {
+    return form.parsed(
+            name,
+            LimitsReader::parseDuration,
+            "bad_duration",
+            "A duration like 10s or 500ms is expected.")
+        .filter(
+            time -> within(form, name, time.toMillis(), least.toMillis(), most.toMillis(), " ms"));
   }
 
-  private static Optional<Long> size(Members body, String name) {
-    return body.parsed(name, LimitsReader::parseSize, "a size like 512B, 64KiB or 1MiB");
+  private static Optional<Integer> size(JsonForm form, String name, int most) {
+    return form.parsed(
+            name,
+            LimitsReader::parseSize,
+            "bad_size",
+            "A size like 512B, 64KiB or 1MiB is expected.")
+        .filter(bytes -> within(form, name, bytes, 0, most, " bytes"))
+        .map(Math::toIntExact);
   }
 
-  private static Optional<Duration> parseDuration(String text) {
-    Matcher parts = DURATION.matcher(text);
-    if (!parts.matches()) {
-      return Optional.empty();
-    }
+  private static Duration parseDuration(String text) {
+    Matcher parts = matched(DURATION, text);
     long amount = Long.parseLong(parts.group(1));
-    return Optional.of(
-        parts.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount));
+    return parts.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
   }
 
-  private static Optional<Long> parseSize(String text) {
-    Matcher parts = SIZE.matcher(text);
-    return parts.matches()
-        ? Optional.ofNullable(SIZE_UNITS.get(parts.group(2)))
-            .map(unit -> Long.parseLong(parts.group(1)) * unit)
-        : Optional.empty();
+  private static long parseSize(String text) {
+    Matcher parts = matched(SIZE, text);
+    return Long.parseLong(parts.group(1)) * SIZE_UNITS.getOrDefault(parts.group(2), 1);
   }
 
+  private static Matcher matched(Pattern shape, String text) {
+    Matcher parts = shape.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not of this shape");
+    }
+    return parts;
+  }
+
+  /// Reports a value that is out of its range; false then, so that it can end a filter.
   private static boolean within(
-      Members body, String name, long value, long least, long most, String unit) {
-    return (value >= least && value <= most)
-        || body.refuse(name, "must be between " + least + " and " + most + unit);
+      JsonForm form, String name, long value, long least, long most, String unit) {
+    boolean holds = value >= least && value <= most;
+    if (!holds) {
+      form.problem(
+          name, "out_of_range", "This must be between " + least + " and " + most + unit + ".");
+    }
+    return holds;
   }
 }

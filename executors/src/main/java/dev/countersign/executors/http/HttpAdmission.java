@@ -7,6 +7,7 @@ import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
 import dev.countersign.executors.wire.UrlQuery;
+import dev.countersign.json.JsonPointer;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Method;
@@ -252,6 +253,6 @@ final class HttpAdmission {
   }
 
   private static String at(String header) {
-    return "/proposed_changes/headers/" + header.replace("~", "~0").replace("/", "~1");
+    return JsonPointer.below("/proposed_changes/headers", header);
   }
 }

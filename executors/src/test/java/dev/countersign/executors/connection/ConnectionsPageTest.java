@@ -6,11 +6,13 @@ import dev.countersign.DocumentEdit;
 import dev.countersign.ReferencePage;
 import dev.countersign.ReferencePage.Row;
 import dev.countersign.WrittenCodes;
+import dev.countersign.execution.ActionExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,13 +57,7 @@ class ConnectionsPageTest {
 
   @Test
   void thePageNamesEveryKeyOfTheFileAndNoOther() {
-    assertThat(ConnectionsReaderTest.KEYS.keySet()).isEqualTo(PLACES.keySet());
-    assertThat(keys().stream().map(row -> row.words(0).getFirst()))
-        .containsExactlyInAnyOrderElementsOf(
-            ConnectionsReaderTest.KEYS.entrySet().stream()
-                .flatMap(
-                    keys -> keys.getValue().stream().map(key -> PLACES.get(keys.getKey()) + key))
-                .toList());
+    PAGE.section("Keys").assertKeys(ConnectionsReaderTest.KEYS, PLACES);
   }
 
   /// Left out, it is missed, or means the same as its default written out.
@@ -73,7 +69,7 @@ class ConnectionsPageTest {
     ConnectionsResult without =
         ConnectionsReader.read(DocumentEdit.of(whole, key, Optional.empty()));
     if (row.cell(2).equals("required")) {
-      assertThat(without.toString()).contains("is missing");
+      assertThat(without.toString()).contains("code=required");
     } else {
       assertThat(without).isInstanceOf(ConnectionsResult.Read.class);
     }
@@ -99,8 +95,22 @@ class ConnectionsPageTest {
   }
 
   @Test
+  void thePageNamesEveryCodeOfTheReaderAndNoOther() {
+    Set<String> codes =
+        WrittenCodes.of(
+            ConnectionsReader.class,
+            HttpConnectionReader.class,
+            LimitsReader.class,
+            JsonForm.class);
+    ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
+    assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
+  }
+
+  @Test
   void thePageNamesEveryCodeThatAProposalIsRefusedForAndNoOther() {
-    Set<String> codes = WrittenCodes.of(in("http.HttpAdmission"), ExecutorRegistry.class);
+    Set<String> codes =
+        WrittenCodes.of(
+            in("http.HttpAdmission"), ExecutorRegistry.class, ActionExecutor.Inadmissible.class);
     codes.remove(NOT_BEFORE);
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
   }

@@ -1,5 +1,6 @@
 package dev.countersign.executors.connection;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.executors.Calls;
@@ -11,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 public class ConnectionsReaderTest {
@@ -29,9 +34,11 @@ public class ConnectionsReaderTest {
   }
 
   private static List<String> pointers(String json) {
-    return read(json) instanceof ConnectionsResult.Invalid(var errors)
-        ? errors.stream().map(ConnectionError::pointer).toList()
-        : List.of();
+    return errors(json).stream().map(ConnectionError::pointer).toList();
+  }
+
+  private static List<ConnectionError> errors(String json) {
+    return read(json) instanceof ConnectionsResult.Invalid(var errors) ? errors : List.of();
   }
 
   private static final String LEAST =
@@ -152,6 +159,100 @@ public class ConnectionsReaderTest {
             "/text");
   }
 
+  static List<Arguments> eachMistakeHasItsCode() {
+    return List.of(
+        arguments("\"api.billing\":{}", "bad_name", "required"),
+        arguments("\"a\":{\"kind\":\"ftp\"}", "unknown_kind"),
+        arguments("\"a\":{\"kind\":\"advisory\",\"environment\":\"live\"}", "unknown_environment"),
+        billingWith("\"allow\":[]", "\"allow\":[{}]", "required", "required"),
+        billingWith(
+            "\"allow\":[]",
+            "\"allow\":[{\"method\":\"get\",\"path\":\"a\"}]",
+            "unknown_method",
+            "bad_path"),
+        billingWith("https:", "ftp:", "bad_base_url"),
+        billingWith("https:", "http:", "bad_base_url"),
+        billingWith("api.billing.example", "10.0.0.1", "closed_address"),
+        billingWith("\"allow\":[]", "\"allow\":{},\"follow\":1", "wrong_type", "unknown_key"),
+        billingWith("[]", "[],\"credential\":\"abc\"", "bad_credential"),
+        billingWith("[]", "[],\"idempotency_header\":\"host\"", "bad_name"),
+        billingWith("[]", "[],\"headers\":[\"host\"]", "bad_name"),
+        billingWith("[]", "[],\"query\":[\"a=b\"]", "bad_name"),
+        billingWith("[]", "[],\"limits\":{\"rate\":\"20\"}", "bad_rate"),
+        billingWith("[]", "[],\"limits\":{\"wait\":\"5\"}", "bad_duration"),
+        billingWith("[]", "[],\"limits\":{\"wait\":\"11s\"}", "out_of_range"),
+        billingWith("[]", "[],\"limits\":{\"body\":\"64KB\"}", "bad_size"),
+        billingWith("[]", "[],\"limits\":{\"body\":\"65KiB\"}", "out_of_range"),
+        billingWith("[]", "[],\"limits\":{\"concurrency\":65}", "out_of_range"));
+  }
+
+  private static Arguments billingWith(String from, String to, String... codes) {
+    assertThat(LEAST).contains(from);
+    return arguments("\"billing\":{" + LEAST.replace(from, to) + "}", codes);
+  }
+
+  private static Arguments arguments(String members, String... codes) {
+    return Arguments.of("{" + members + "}", List.of(codes));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void eachMistakeHasItsCode(String json, List<String> codes) {
+    assertThat(((ConnectionsResult.Invalid) read(json)).errors())
+        .extracting(ConnectionError::code)
+        .containsExactlyElementsOf(codes);
+  }
+
+  @Test
+  void everyListEndsAtItsBound() {
+    String call = "{\"method\":\"GET\",\"path\":\"/a\"}";
+    assertListEnds("allow", call, HttpConnectionReader.MAX_ALLOWED_CALLS);
+    assertListEnds("headers", "\"accept\"", HttpConnectionReader.MAX_ALLOWED_NAMES);
+    assertListEnds("query", "\"limit\"", HttpConnectionReader.MAX_ALLOWED_NAMES);
+    assertThat(errors("{" + connections(ConnectionsReader.MAX_CONNECTIONS) + "}")).isEmpty();
+    assertThat(errors("{" + connections(ConnectionsReader.MAX_CONNECTIONS + 1) + "}"))
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.pointer()).isEmpty();
+          assertThat(error.code()).isEqualTo("too_many");
+        });
+  }
+
+  private static void assertListEnds(String member, String entry, int most) {
+    assertThat(errors(listing(member, entry, most))).as(member).isEmpty();
+    assertThat(errors(listing(member, entry, most + 1)))
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.pointer()).isEqualTo("/billing/" + member);
+          assertThat(error.code()).isEqualTo("too_many");
+          assertThat(error.detail()).contains(Integer.toString(most));
+        });
+  }
+
+  private static String listing(String member, String entry, int times) {
+    String list = "\"" + member + "\":[" + String.join(",", nCopies(times, entry)) + "]";
+    return member.equals("allow")
+        ? "{\"billing\":{" + LEAST.replace("\"allow\":[]", list) + "}}"
+        : "{\"billing\":{" + LEAST + "," + list + "}}";
+  }
+
+  private static String connections(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> "\"c" + i + "\":{\"kind\":\"advisory\"}")
+        .collect(Collectors.joining(","));
+  }
+
+  /// A wrong timeout says nothing about how long a connection may take.
+  @Test
+  void aWrongTimeoutIsTheOnlyMistakeOfItsLimits() {
+    for (String timeout : List.of("\"60s\"", "\"soon\"", "20")) {
+      String limits = ",\"limits\":{\"connect\":\"20s\",\"timeout\":" + timeout + "}";
+      assertThat(pointers("{\"billing\":{" + LEAST + limits + "}}"))
+          .as(timeout)
+          .containsExactly("/billing/limits/timeout");
+    }
+  }
+
   @Test
   void errorsNeverRepeatWhatMayBeACredential() {
     assertThat(read("{\"billing\":{" + LEAST + ",\"credential\":\"Bearer canary\"}}").toString())
@@ -242,7 +343,7 @@ public class ConnectionsReaderTest {
     KEYS.forEach((beginning, keys) -> {
       String unknown = WHOLE.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
       String detail = ((ConnectionsResult.Invalid) read(unknown)).errors().getFirst().detail();
-      assertThat(detail.substring(detail.indexOf(": ") + 2).split(", "))
+      assertThat(detail.substring(detail.indexOf(": ") + 2, detail.length() - 1).split(", "))
           .containsExactlyInAnyOrderElementsOf(keys);
     });
   }

@@ -8,6 +8,8 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.countersign.SelfSigned;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -19,18 +21,19 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntraTokensTest extends TeamsTestCase {
-  private static TestCertificate ours;
-  private static TestCertificate others;
+  private static SelfSigned ours;
+  private static SelfSigned others;
 
   @BeforeAll
-  static void certificates() throws Exception {
-    ours = TestCertificate.generate();
-    others = TestCertificate.generate();
+  static void certificates(@TempDir Path folder) throws Exception {
+    ours = SelfSigned.make(folder);
+    others = SelfSigned.make(folder);
   }
 
   @Override
@@ -158,7 +161,7 @@ class EntraTokensTest extends TeamsTestCase {
 
   private String assertion(
       JWSAlgorithm algorithm,
-      TestCertificate named,
+      SelfSigned named,
       PrivateKey key,
       UnaryOperator<JWTClaimsSet.Builder> change)
       throws Exception {

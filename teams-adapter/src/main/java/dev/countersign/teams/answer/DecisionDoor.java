@@ -55,40 +55,37 @@ public final class DecisionDoor {
     };
   }
 
-  /// What an answer of the desk counts as.
-  static CallbackResult result(ClickAnswer answer) {
-    return switch (answer.kind()) {
-      case COUNTED, STANDING -> CallbackResult.OK;
-      case NOT_ENTITLED -> CallbackResult.NOT_ENTITLED;
-      case REFUSED, OUTSIDER, OUTDATED, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED ->
-          CallbackResult.REFUSED;
-      case UNAVAILABLE -> CallbackResult.UNAVAILABLE;
-    };
-  }
-
   /// A press by somebody whom Teams does not name, such as a guest of a meeting; looking is none.
-  void noteStranger(PressedButton press, Sender sender, Digest callback) {
-    if (WireName.parse(Decision.class, press.verb()).isPresent()) {
-      note(press.click(account(sender), sender.address(), callback), PressFlaw.OUTSIDER);
-    }
+  ///
+  /// @return what it counts as
+  CallbackResult noteStranger(PressedButton press, Sender sender, Digest callback) {
+    return WireName.parse(Decision.class, press.verb()).isPresent()
+        ? note(press, sender, callback, PressFlaw.OUTSIDER)
+        : CallbackResult.NOT_ENTITLED;
   }
 
   /// A press that does not say what it needs to; its button may still name a request.
-  void noteMalformed(@Nullable JsonNode data, Sender sender, Digest callback) {
-    PressedButton.token(data)
+  ///
+  /// @return what it counts as
+  CallbackResult noteMalformed(@Nullable JsonNode data, Sender sender, Digest callback) {
+    return PressedButton.token(data)
         .map(token ->
             new Click(account(sender), sender.address(), UNNAMED, token, Inputs.NONE, callback))
-        .ifPresent(click -> note(click, PressFlaw.MALFORMED));
+        .map(click -> note(click, PressFlaw.MALFORMED))
+        .orElse(CallbackResult.MALFORMED);
   }
 
   /// A press that never counts, for the request that its token names to note.
-  void note(PressedButton press, Sender sender, Digest callback, PressFlaw flaw) {
-    note(press.click(account(sender), sender.address(), callback), flaw);
+  ///
+  /// @return what it counts as
+  CallbackResult note(PressedButton press, Sender sender, Digest callback, PressFlaw flaw) {
+    return note(press.click(account(sender), sender.address(), callback), flaw);
   }
 
-  private void note(Click click, PressFlaw flaw) {
+  private CallbackResult note(Click click, PressFlaw flaw) {
     ClickAnswer answer = desk.decide(click.flawed(flaw));
     log.warn("teams press refused: {}", answer.code());
+    return CallbackResult.of(answer);
   }
 
   private static AccountId account(Sender sender) {

@@ -55,15 +55,15 @@ public final class InvokeHandler {
     JsonNode action = value == null ? null : value.get("action");
     Optional<Sender> sender = Sender.of(genuine);
     if (value == null || action == null || sender.isEmpty()) {
-      return malformed();
+      return malformed(CallbackResult.MALFORMED);
     }
     Optional<PressedButton> press = PressedButton.of(activity, action);
     if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
       return malformed(action, sender.get(), callback);
     }
     if (sender.get().account().isEmpty()) {
-      door.noteStranger(press.get(), sender.get(), callback);
-      return refused("no_account", InvokeWords.NO_ACCOUNT);
+      CallbackResult result = door.noteStranger(press.get(), sender.get(), callback);
+      return refused("no_account", InvokeWords.NO_ACCOUNT, result);
     }
     try {
       return answer(press.get(), sender.get(), value.path("trigger").asString(""), callback);
@@ -79,13 +79,13 @@ public final class InvokeHandler {
       return view(press, sender, account, trigger.equals(AUTOMATIC));
     }
     if (WireName.parse(Decision.class, press.verb()).isEmpty()) {
-      door.note(press, sender, callback, PressFlaw.UNKNOWN_BUTTON);
-      return refused("unknown_verb", InvokeWords.UNKNOWN_VERB);
+      CallbackResult result = door.note(press, sender, callback, PressFlaw.UNKNOWN_BUTTON);
+      return refused("unknown_verb", InvokeWords.UNKNOWN_VERB, result);
     }
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
     if (!trigger.equals(MANUAL)) {
-      door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
-      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, CallbackResult.REFUSED);
+      CallbackResult result = door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
+      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, result);
     }
     return decide(press, sender, account, callback);
   }
@@ -103,7 +103,8 @@ public final class InvokeHandler {
     }
     return shown
         .map(card -> view(card, sender, automatic))
-        .orElseGet(() -> refused("not_posted_card", WhyNot.NOT_KEPT.said()));
+        .orElseGet(
+            () -> refused("not_posted_card", WhyNot.NOT_KEPT.said(), CallbackResult.REFUSED));
   }
 
   /// Everybody's client asks at the same moment once a card changes.
@@ -118,8 +119,16 @@ public final class InvokeHandler {
 
   private InvokeAnswer view(PersonalCard card, Sender sender, boolean automatic) {
     // Living buttons are for those alone whom the connector itself calls members.
-    if (card.mayDecide() && memberships.of(sender) != Memberships.Standing.MEMBER) {
-      return refused("not_a_member", InvokeWords.NO_MEMBER);
+    if (card.mayDecide()) {
+      switch (memberships.of(sender)) {
+        case MEMBER -> {}
+        case STRANGER -> {
+          return refused("not_a_member", InvokeWords.NO_MEMBER, CallbackResult.NOT_ENTITLED);
+        }
+        case UNKNOWN -> {
+          return refused("not_a_member", InvokeWords.NO_MEMBER, CallbackResult.UNAVAILABLE);
+        }
+      }
     }
     if (automatic || card.mayDecide() || card.card().asks().isEmpty()) {
       return InvokeAnswer.card(OwnCard.of(card, sender.member()), CallbackResult.OK);
@@ -134,12 +143,12 @@ public final class InvokeHandler {
       case COUNTED, STANDING ->
           shown(press, sender, account)
               .map(card ->
-                  InvokeAnswer.card(OwnCard.of(card, sender.member()), DecisionDoor.result(answer)))
+                  InvokeAnswer.card(OwnCard.of(card, sender.member()), CallbackResult.of(answer)))
               .orElseGet(() -> said(answer));
       case OUTDATED ->
           shown(press, sender, account)
               .map(card -> OwnCard.saying(answer.text(), OwnCard.of(card, sender.member())))
-              .map(card -> InvokeAnswer.card(card, DecisionDoor.result(answer)))
+              .map(card -> InvokeAnswer.card(card, CallbackResult.of(answer)))
               .orElseGet(() -> said(answer));
       case REFUSED, NOT_ENTITLED, OUTSIDER, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> said(answer);
       case UNAVAILABLE -> unavailable(answer.text());
@@ -147,7 +156,7 @@ public final class InvokeHandler {
   }
 
   private static InvokeAnswer said(ClickAnswer answer) {
-    return InvokeAnswer.message(answer.text(), DecisionDoor.result(answer));
+    return InvokeAnswer.message(answer.text(), CallbackResult.of(answer));
   }
 
   /// What is committed is committed: when the card cannot be read after it, words must do.
@@ -161,18 +170,16 @@ public final class InvokeHandler {
   }
 
   private InvokeAnswer malformed(JsonNode action, Sender sender, Digest callback) {
-    door.noteMalformed(action.path("data"), sender, callback);
-    return malformed();
+    return malformed(door.noteMalformed(action.path("data"), sender, callback));
   }
 
-  private static InvokeAnswer malformed() {
-    return InvokeAnswer.error(
-        400, "malformed", WhyNot.NOT_OURS.uncounted(), CallbackResult.MALFORMED);
+  private static InvokeAnswer malformed(CallbackResult result) {
+    return InvokeAnswer.error(400, "malformed", WhyNot.NOT_OURS.uncounted(), result);
   }
 
-  private static InvokeAnswer refused(String code, String words) {
+  private static InvokeAnswer refused(String code, String words, CallbackResult result) {
     log.warn("teams press refused: {}", code);
-    return InvokeAnswer.message(words, CallbackResult.REFUSED);
+    return InvokeAnswer.message(words, result);
   }
 
   private static InvokeAnswer unavailable(String words) {

@@ -56,10 +56,12 @@ public final class MessageHandler {
       }
     }
     if (sender.get().account().isEmpty()) {
-      PressedButton.submitted(genuine.activity())
-          .ifPresent(press -> door.noteStranger(press, sender.get(), callback));
+      CallbackResult result =
+          PressedButton.submitted(genuine.activity())
+              .map(press -> door.noteStranger(press, sender.get(), callback))
+              .orElse(CallbackResult.NOT_ENTITLED);
       replies.tell(sender.get(), InvokeWords.NO_ACCOUNT);
-      return CallbackResult.REFUSED;
+      return result;
     }
     try {
       return genuine.activity().value() == null
@@ -91,21 +93,21 @@ public final class MessageHandler {
   private CallbackResult submitted(Activity activity, Sender sender, Digest callback) {
     Optional<PressedButton> press = PressedButton.submitted(activity);
     if (press.isEmpty()) {
-      door.noteMalformed(activity.value(), sender, callback);
+      CallbackResult result = door.noteMalformed(activity.value(), sender, callback);
       replies.tell(sender, WhyNot.NOT_OURS.uncounted());
-      return CallbackResult.MALFORMED;
+      return result;
     }
     if (press.get().verb().equals(AdaptiveCards.VIEW)) {
       replies.tell(sender, InvokeWords.OLD_CLIENT);
       return CallbackResult.NO_EFFECT;
     }
     if (WireName.parse(Decision.class, press.get().verb()).isEmpty()) {
-      door.note(press.get(), sender, callback, PressFlaw.UNKNOWN_BUTTON);
+      CallbackResult result = door.note(press.get(), sender, callback, PressFlaw.UNKNOWN_BUTTON);
       replies.tell(sender, InvokeWords.UNKNOWN_VERB);
-      return CallbackResult.REFUSED;
+      return result;
     }
     ClickAnswer answer = door.decide(press.get(), sender, callback);
     replies.tell(sender, answer.text());
-    return DecisionDoor.result(answer);
+    return CallbackResult.of(answer);
   }
 }

@@ -1,13 +1,13 @@
 package dev.countersign.teams.answer;
 
 import dev.countersign.card.Button;
+import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.card.Inputs;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
-import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.Sender;
@@ -21,10 +21,11 @@ import tools.jackson.databind.JsonNode;
 /// universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards).
 ///
 /// @param verb `view`, or a decision's wire name
+/// @param request as the card names it
 /// @param messageId the activity that carries the card
 /// @param token of the button, if it has one
 record PressedButton(
-    String verb, ProposalId request, String messageId, Optional<String> token, Inputs inputs) {
+    String verb, String request, String messageId, Optional<String> token, Inputs inputs) {
 
   /// Characters; far more than anybody may comment, so that a too long comment is named as such.
   static final int LONGEST_INPUT = 10_000;
@@ -43,15 +44,17 @@ record PressedButton(
 
   private static Optional<PressedButton> of(Activity activity, String verb, JsonNode data) {
     String message = activity.replyToId();
-    Optional<ProposalId> request =
-        ProposalId.parse(data.path(DecisionActions.REQUEST).asString(""));
-    if (message == null || !Sender.isId(message) || request.isEmpty() || verb.isEmpty()) {
+    String request = data.path(DecisionActions.REQUEST).asString("");
+    if (message == null
+        || !Sender.isId(message)
+        || !CardView.isReference(request)
+        || verb.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new PressedButton(
             verb,
-            request.get(),
+            request,
             message,
             token(data),
             new Inputs(text(data, verb + "_reason"), text(data, verb + "_comment"))));

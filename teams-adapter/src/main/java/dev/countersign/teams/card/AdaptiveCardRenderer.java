@@ -152,7 +152,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     }
 
     private List<Json> actions(List<Button> buttons, CardBudget budget) {
-      var actions = new DecisionActions(view.request(), budget);
+      var actions = new DecisionActions(view.reference(), budget);
       return buttons.stream().<Json>map(actions::action).toList();
     }
 

@@ -7,7 +7,6 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
-import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Remarks;
 import java.util.ArrayList;
@@ -34,10 +33,10 @@ public final class DecisionActions {
   private static final String REASON = "Reason";
   private static final String NO_REASON = "Choose a reason";
 
-  private final ProposalId request;
+  private final String request;
   private final CardBudget budget;
 
-  DecisionActions(ProposalId request, CardBudget budget) {
+  DecisionActions(String request, CardBudget budget) {
     this.request = request;
     this.budget = budget;
   }
@@ -67,7 +66,7 @@ public final class DecisionActions {
   }
 
   private JsonObject execute(Button button, String label) {
-    JsonObject data = JsonObject.builder().put(REQUEST, request.value()).put(TOKEN, "").build();
+    JsonObject data = JsonObject.builder().put(REQUEST, request).put(TOKEN, "").build();
     return execute(
         WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
   }

@@ -9,7 +9,6 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.AdaptiveCardRenderer;
@@ -133,10 +132,7 @@ public final class TeamsChannel implements ChatChannel {
       return AdaptiveCards.base(card.body(), List.of());
     }
     List<AccountId> asked =
-        deciders.of(
-            new ProposalId(AdaptiveCards.request(card.body())),
-            Surface.TEAMS,
-            AdaptiveCards.MAX_REFRESHED);
+        deciders.of(AdaptiveCards.request(card.body()), Surface.TEAMS, AdaptiveCards.MAX_REFRESHED);
     return AdaptiveCards.base(card.body(), rosters.members(service, at, asked));
   }
 

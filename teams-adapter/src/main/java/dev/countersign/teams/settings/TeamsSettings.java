@@ -1,5 +1,6 @@
 package dev.countersign.teams.settings;
 
+import dev.countersign.secret.ConfidentialAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,6 @@ public record TeamsSettings(
     URI coldService) {
   private static final Pattern GUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   public TeamsSettings {
     require(isGuid(appId), "appId is a GUID in lower case");
@@ -40,12 +40,12 @@ public record TeamsSettings(
     require(tenants.stream().allMatch(TeamsSettings::isGuid), "tenants are GUIDs in lower case");
     require(tenants.contains(tenantId), "tenants contains tenantId");
     require(!tokenIssuer.isBlank(), "tokenIssuer is not empty");
-    requireSafe("openIdMetadata", openIdMetadata);
-    requireSafe("loginBase", loginBase);
+    ConfidentialAddress.require("openIdMetadata", openIdMetadata);
+    ConfidentialAddress.require("loginBase", loginBase);
     require(loginBase.getPath().endsWith("/"), "loginBase ends with a slash");
     require(!serviceOrigins.isEmpty(), "serviceOrigins has at least one origin");
     for (URI origin : serviceOrigins) {
-      requireSafe("serviceOrigins", origin);
+      ConfidentialAddress.require("serviceOrigins", origin);
       require(origin.getRawPath().isEmpty(), "an origin has no path");
     }
     require(
@@ -87,17 +87,6 @@ public record TeamsSettings(
 
   private static boolean isGuid(String text) {
     return GUID.matcher(text).matches();
-  }
-
-  private static void requireSafe(String name, URI uri) {
-    String host = uri.getHost();
-    boolean confidential =
-        "https".equals(uri.getScheme())
-            || ("http".equals(uri.getScheme()) && host != null && LOOPBACK.contains(host));
-    require(host != null && confidential, name + " is https, or http on the loopback address");
-    require(
-        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null,
-        name + " has neither user, query nor fragment");
   }
 
   private static void require(boolean holds, String rule) {

@@ -26,7 +26,7 @@ class CapturedBearerTest {
   CapturedBearerTest() throws Exception {}
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     gate.close();
   }
 

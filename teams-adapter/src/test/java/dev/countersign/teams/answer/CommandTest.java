@@ -29,7 +29,7 @@ class CommandTest {
   CommandTest() throws Exception {}
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     gate.close();
   }
 

@@ -33,7 +33,7 @@ class ConversationTest {
   ConversationTest() throws Exception {}
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     gate.close();
   }
 

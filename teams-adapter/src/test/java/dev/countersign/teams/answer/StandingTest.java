@@ -15,7 +15,7 @@ class StandingTest {
   StandingTest() throws Exception {}
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     gate.close();
   }
 

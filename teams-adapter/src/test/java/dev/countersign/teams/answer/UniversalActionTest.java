@@ -41,7 +41,7 @@ class UniversalActionTest {
   UniversalActionTest() throws Exception {}
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     gate.close();
   }
 

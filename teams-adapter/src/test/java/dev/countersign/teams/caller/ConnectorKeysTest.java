@@ -156,7 +156,7 @@ class ConnectorKeysTest {
 
   @Test
   void anAnswerThatTricklesIsGivenUp() {
-    whenKeys(okJson(keySet(CallCase.KEY.published())).withChunkedDribbleDelay(20, 10_000));
+    whenKeys(okJson(keySet(List.of(CallCase.KEY.published()))).withChunkedDribbleDelay(20, 10_000));
     assertGivenUp();
   }
 
@@ -201,7 +201,7 @@ class ConnectorKeysTest {
 
   @Test
   void twoKeysOfOneNameAreAmbiguous() {
-    whenKeys(okJson(keySet(CallCase.KEY.published(), CallCase.STRANGER.published())));
+    whenKeys(okJson(keySet(List.of(CallCase.KEY.published(), CallCase.STRANGER.published()))));
     assertFailed("keys_malformed");
   }
 
@@ -212,12 +212,13 @@ class ConnectorKeysTest {
     whenKeys(
         okJson(
             keySet(
-                changed("enc", "use", "enc"),
-                changed("ps", "alg", "PS256"),
-                changed("ec", "kty", "EC"),
-                changed("broken", "n", "***"),
-                changed("fine", "alg", "RS256"),
-                small)));
+                List.of(
+                    changed("enc", "use", "enc"),
+                    changed("ps", "alg", "PS256"),
+                    changed("ec", "kty", "EC"),
+                    changed("broken", "n", "***"),
+                    changed("fine", "alg", "RS256"),
+                    small))));
     assertThat(source.fetch())
         .isInstanceOfSatisfying(
             Fetched.Keys.class, found -> assertThat(found.byId()).containsOnlyKeys("fine"));
@@ -229,9 +230,8 @@ class ConnectorKeysTest {
     return key;
   }
 
-  @SafeVarargs
-  private static String keySet(Map<String, Object>... entries) {
-    return ConnectorDouble.json(Map.of("keys", List.of(entries)));
+  private static String keySet(List<Map<String, Object>> entries) {
+    return ConnectorDouble.json(Map.of("keys", entries));
   }
 
   private void whenKeys(ResponseDefinitionBuilder answer) {

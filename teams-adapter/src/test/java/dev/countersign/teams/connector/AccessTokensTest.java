@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import dev.countersign.SelfSigned;
 import dev.countersign.secret.Secret;
 import dev.countersign.teams.settings.TeamsCredential;
 import java.net.URI;
@@ -62,8 +63,9 @@ class AccessTokensTest extends ConnectorTestCase {
 
   @Test
   void aCertificateIsExchangedForAToken(@TempDir Path folder) throws Exception {
-    TestCertificate certificate = TestCertificate.make(folder, "RSA", 2_048);
-    try (AccessTokens own = tokens(certificate.credential())) {
+    SelfSigned certificate = SelfSigned.make(folder);
+    try (AccessTokens own =
+        tokens(new TeamsCredential.Certificate(certificate.key(), certificate.certificate()))) {
       assertThat(own.bearer()).isEqualTo(BEARER);
     }
     Map<String, String> fields = fields(only(LOGIN).getBodyAsString());

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.countersign.SettableClock;
 import dev.countersign.json.JsonObject;
@@ -127,9 +128,7 @@ abstract class ConnectorTestCase {
   }
 
   static List<LoggedRequest> received(WireMockServer server) {
-    return server.getServeEvents().getRequests().stream()
-        .map(event -> (LoggedRequest) event.getRequest())
-        .toList();
+    return server.getServeEvents().getRequests().stream().map(ServeEvent::getRequest).toList();
   }
 
   static LoggedRequest only(WireMockServer server) {

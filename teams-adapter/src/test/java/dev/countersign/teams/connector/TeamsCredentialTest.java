@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.countersign.SelfSigned;
 import dev.countersign.secret.Secret;
 import dev.countersign.teams.settings.TeamsCredential;
 import java.net.URI;
@@ -34,11 +35,11 @@ class TeamsCredentialTest {
   @TempDir static Path folder;
 
   @SuppressWarnings("NullAway.Init") // made once, keys are slow
-  private static TestCertificate ours;
+  private static SelfSigned ours;
 
   @BeforeAll
   static void make() throws Exception {
-    ours = TestCertificate.make(folder, "RSA", 2_048);
+    ours = SelfSigned.make(folder);
   }
 
   @Test
@@ -84,13 +85,14 @@ class TeamsCredentialTest {
 
   @Test
   void theKeyMustBeTheCertificatesAndLongEnough() throws Exception {
-    TestCertificate other = TestCertificate.make(folder, "RSA", 2_048);
+    SelfSigned other = SelfSigned.make(folder);
     assertThatThrownBy(() -> new TeamsCredential.Certificate(other.key(), ours.certificate()))
         .hasMessage("the key is not the certificate's");
-    TestCertificate curve = TestCertificate.make(folder, "EC", 256);
-    assertThatThrownBy(curve::credential).hasMessage("the certificate and its key must be RSA");
-    TestCertificate brief = TestCertificate.make(folder, "RSA", 1_024);
-    assertThatThrownBy(brief::credential).hasMessage("the key is shorter than 2048 bits");
+    SelfSigned curve = SelfSigned.make(folder, "EC", 256);
+    assertThatThrownBy(() -> credential(curve))
+        .hasMessage("the certificate and its key must be RSA");
+    SelfSigned brief = SelfSigned.make(folder, "RSA", 1_024);
+    assertThatThrownBy(() -> credential(brief)).hasMessage("the key is shorter than 2048 bits");
   }
 
   @ParameterizedTest
@@ -142,7 +144,7 @@ class TeamsCredentialTest {
     var key = (RSAPrivateKey) ours.key();
     assertThat(
             new TeamsCredential.ClientSecret(new Secret(secret)).toString()
-                + ours.credential()
+                + credential(ours)
                 + identity("http://127.0.0.1/token")
                 + new TokenAnswer.Bearer(secret)
                 + IssuedToken.of(new TokenAnswer.Bearer(secret), NOW, Duration.ofHours(1)))
@@ -164,6 +166,10 @@ class TeamsCredentialTest {
 
   private static SignedJWT assertion() throws ParseException {
     return SignedJWT.parse(
-        ClientAssertion.sign(ours.credential(), ConnectorTestCase.APP, ENDPOINT, NOW));
+        ClientAssertion.sign(credential(ours), ConnectorTestCase.APP, ENDPOINT, NOW));
+  }
+
+  private static TeamsCredential.Certificate credential(SelfSigned made) {
+    return new TeamsCredential.Certificate(made.key(), made.certificate());
   }
 }

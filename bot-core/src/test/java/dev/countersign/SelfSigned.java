@@ -1,8 +1,7 @@
-package dev.countersign.teams.connector;
+package dev.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.teams.settings.TeamsCredential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,10 +14,16 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// A self-signed certificate and its key, made anew by the JDK's own tool.
-record TestCertificate(PrivateKey key, X509Certificate certificate) {
+public record SelfSigned(PrivateKey key, X509Certificate certificate) {
   private static final String PASSWORD = "not-a-real-secret";
 
-  static TestCertificate make(Path folder, String algorithm, int bits)
+  /// Of the kind that a bot signs in with.
+  public static SelfSigned make(Path folder)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    return make(folder, "RSA", 2_048);
+  }
+
+  public static SelfSigned make(Path folder, String algorithm, int bits)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = folder.resolve(UUID.randomUUID() + ".p12");
     Process keytool =
@@ -47,12 +52,8 @@ record TestCertificate(PrivateKey key, X509Certificate certificate) {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
-    return new TestCertificate(
+    return new SelfSigned(
         (PrivateKey) keys.getKey("bot", PASSWORD.toCharArray()),
         (X509Certificate) keys.getCertificate("bot"));
-  }
-
-  TeamsCredential.Certificate credential() {
-    return new TeamsCredential.Certificate(key, certificate);
   }
 }

@@ -1,0 +1,49 @@
+package dev.countersign.bench;
+
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Tells of each delivery that was settled, once it is: the end of an execution.
+final class TellingDeliveries implements Deliveries {
+  private final Deliveries deliveries;
+  private volatile Consumer<Delivery> settled = _ -> {};
+
+  TellingDeliveries(Deliveries deliveries) {
+    this.deliveries = deliveries;
+  }
+
+  /// Who is told from now on.
+  void tell(Consumer<Delivery> to) {
+    settled = to;
+  }
+
+  @Override
+  public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
+    return deliveries.claim(kind, most, lease);
+  }
+
+  @Override
+  public void settle(Delivery delivery) {
+    deliveries.settle(delivery);
+    settled.accept(delivery);
+  }
+
+  @Override
+  public void keep(Delivery delivery, Duration pause) {
+    deliveries.keep(delivery, pause);
+  }
+
+  @Override
+  public void postpone(Delivery delivery, Duration wait) {
+    deliveries.postpone(delivery, wait);
+  }
+
+  @Override
+  public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
+    return deliveries.fail(delivery, failure, wait, most);
+  }
+}

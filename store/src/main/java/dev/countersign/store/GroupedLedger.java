@@ -1,0 +1,124 @@
+package dev.countersign.store;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.Commit;
+import dev.countersign.ledger.CommitResult;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.OpenResult;
+import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Commits what comes at the same time together, and reads it together: a durable transaction costs
+/// as much for one step as for sixty. Nobody is answered before the own step has landed. What is
+/// asked of one request alone in [PostgresLedger] and what is asked here have one answer.
+///
+/// Decisions have a queue of their own, so that no flood of proposals or executions keeps people
+/// waiting.
+final class GroupedLedger implements Ledger {
+  private final PostgresLedger single;
+  private final EvidenceKeys keys;
+  private final BatchQueue<OpenRow, OpenResult> openings;
+  private final BatchQueue<CommitRow, CommitResult> decisions;
+  private final BatchQueue<CommitRow, CommitResult> steps;
+  private final BatchQueue<ProposalId, Optional<RequestRow>> records;
+  private final BatchQueue<ProposalId, List<AuditEntry>> chains;
+
+  GroupedLedger(Database database, EvidenceKeys keys) {
+    StoreConfig config = database.config();
+    this.single = new PostgresLedger(database, keys);
+    this.keys = keys;
+    this.openings = new BatchQueue<>("openings", config, new OpenBatch(database, single));
+    this.decisions = new BatchQueue<>("decisions", config, new CommitBatch(database, single));
+    this.steps = new BatchQueue<>("steps", config, new CommitBatch(database, single));
+    this.records =
+        new BatchQueue<>(
+            "reads of requests",
+            config,
+            new ReadBatch<ProposalId, Optional<RequestRow>>(single::rows, Optional.empty()));
+    this.chains =
+        new BatchQueue<>(
+            "reads of chains",
+            config,
+            new ReadBatch<ProposalId, List<AuditEntry>>(single::audits, List.of()));
+  }
+
+  @Override
+  public OpenResult open(Opening opening) {
+    return openings.ask(OpenRow.of(opening, keys));
+  }
+
+  @Override
+  public CommitResult commit(Commit commit) {
+    CommitRow row = CommitRow.of(commit, keys);
+    return commit.vote().isPresent() ? decisions.ask(row) : steps.ask(row);
+  }
+
+  @Override
+  public Optional<RequestRecord> find(ProposalId id) {
+    return records.ask(id).map(RequestRows::record);
+  }
+
+  @Override
+  public List<AuditEntry> audit(ProposalId id) {
+    return chains.ask(id);
+  }
+
+  @Override
+  public OpenResult attach(
+      ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency) {
+    return single.attach(pending, note, idempotency);
+  }
+
+  @Override
+  public Optional<ProposalId> latest(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+    return single.latest(agent, action, since, except);
+  }
+
+  @Override
+  public Optional<OpenResult> opened(Opening.Idempotency idempotency) {
+    return single.opened(idempotency);
+  }
+
+  @Override
+  public List<ProposalId> overdue(int most) {
+    return single.overdue(most);
+  }
+
+  @Override
+  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
+    return single.waiting(groups, most);
+  }
+
+  @Override
+  public List<RequestRecord> list(
+      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
+    return single.list(agent, status, before, most);
+  }
+
+  @Override
+  public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
+    return single.postedAt(address, messageId);
+  }
+
+  @Override
+  public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
+    return single.idsAfter(after, most);
+  }
+
+  @Override
+  public Instant now() {
+    return single.now();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.countersign.store;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntrySeal;
+import dev.countersign.audit.StateCodec;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.ledger.DeliveryOrder;
+import dev.countersign.ledger.Opening;
+import java.util.List;
+import java.util.Optional;
+
+/// An opening that only has to be written: sealed and encoded by whoever brings it.
+///
+/// @param entries sealed
+/// @param ruling canonical
+/// @param situation the state as text
+/// @param orders in the order in which they are written
+/// @param superseding the end of the request that it takes the place of
+record OpenRow(
+    Opening opening,
+    List<AuditEntry> entries,
+    byte[] ruling,
+    String situation,
+    List<DeliveryOrder> orders,
+    Optional<CommitRow> superseding) {
+
+  static OpenRow of(Opening opening, EvidenceKeys keys) {
+    return new OpenRow(
+        opening,
+        EntrySeal.seal(AuditHead.genesis(opening.proposal().id()), opening.entries(), keys),
+        CanonicalJson.bytes(opening.ruling().toJson()),
+        CanonicalJson.text(StateCodec.toJson(opening.request().state())),
+        Orders.sorted(opening.deliveries()),
+        opening.superseding().map(last -> CommitRow.of(last, keys)));
+  }
+}
