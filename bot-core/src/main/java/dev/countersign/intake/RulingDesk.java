@@ -44,6 +44,9 @@ public final class RulingDesk {
   private final Directory directory;
   private final CardRouting routing;
 
+  /// By this list of domains, which never changes here.
+  private final RecentRulings recent = new RecentRulings();
+
   public RulingDesk(
       Supplier<Policy> policy,
       DomainList internalDomains,
@@ -101,11 +104,18 @@ public final class RulingDesk {
 
   /// What the policy alone says, whoever is there to answer.
   public Ruling byPolicy(Agent agent, Action action, Context context) {
-    return policy
-        .get()
-        .rule(
-            new PolicyInput(
-                action, context, DerivedFacts.of(action, internalDomains), agentFacts(agent)));
+    Policy now = policy.get();
+    AgentFacts facts = agentFacts(agent);
+    return recent
+        .find(now, action, context, facts)
+        .orElseGet(() -> {
+          Ruling ruling =
+              now.rule(
+                  new PolicyInput(
+                      action, context, DerivedFacts.of(action, internalDomains), facts));
+          recent.keep(now, action, context, facts, ruling);
+          return ruling;
+        });
   }
 
   Audience audience(Action action) {

@@ -204,9 +204,10 @@ public final class Commitments {
           + "conditions)"
           + END;
 
+  private static final int FIRST_BEYOND_ASCII = 0x80;
   private static final Pattern LOOK_ALIKE = Pattern.compile("[ilmow]");
 
-  private static final Pattern ANY =
+  static final Pattern ANY =
       Pattern.compile(
           String.join(
               "|",
@@ -312,14 +313,21 @@ public final class Commitments {
 
   /// Currency signs count wherever they stand, words and numbers only from their beginning; and
   /// most words begin like none of ours.
-  private static boolean mayStart(String text, int at) {
+  static boolean mayStart(String text, int at) {
     char here = text.charAt(at);
+    if (here < FIRST_BEYOND_ASCII) {
+      return here == '$' || (startsWord(text, at) && BEGINNINGS.contains(text, at));
+    }
     if (Character.getType(text.codePointAt(at)) == Character.CURRENCY_SYMBOL) {
       return true;
     }
+    return startsWord(text, at);
+  }
+
+  static boolean startsWord(String text, int at) {
+    char here = text.charAt(at);
     return (Character.isLetterOrDigit(here) || here == '|' || Character.isHighSurrogate(here))
-        && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
-        && BEGINNINGS.contains(text, at);
+        && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)));
   }
 
   private static Kind kind(Matcher matcher) {

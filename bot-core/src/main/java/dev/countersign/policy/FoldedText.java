@@ -18,6 +18,7 @@ final class FoldedText {
   private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
   private static final SpoofChecker SPOOF = new SpoofChecker.Builder().build();
   private static final int FIRST_BEYOND_ASCII = 0x80;
+  private static final int DELETE = 0x7f;
 
   /// What was folded once, for the alphabets (below U+3000): a skeleton takes microseconds. Whoever
   /// fills a place that another thread fills puts the same into it.
@@ -29,6 +30,13 @@ final class FoldedText {
   private FoldedText(String exact) {
     boolean blank = false;
     for (int at = 0; at < exact.length(); ) {
+      int end = plainEnd(exact, at, blank);
+      if (end > at) {
+        text.append(exact, at, end, 0);
+        blank = exact.charAt(end - 1) == ' ';
+        at = end;
+        continue;
+      }
       int codePoint = exact.codePointAt(at);
       int next = at + Character.charCount(codePoint);
       boolean blankBefore = blank;
@@ -40,6 +48,22 @@ final class FoldedText {
       at = next;
     }
     respelled |= NumberLookAlikes.respell(text);
+  }
+
+  /// The end of the signs of ASCII that begin here and stay as they are, each blank between them
+  /// alone: most of most texts.
+  private static int plainEnd(String exact, int start, boolean blankBefore) {
+    boolean blank = blankBefore;
+    int end = start;
+    while (end < exact.length()) {
+      char unit = exact.charAt(end);
+      if (unit < ' ' || unit >= DELETE || (unit == ' ' && blank)) {
+        return end;
+      }
+      blank = unit == ' ';
+      end++;
+    }
+    return end;
   }
 
   static FoldedText of(String exact) {

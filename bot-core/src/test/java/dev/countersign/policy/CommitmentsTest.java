@@ -2,10 +2,13 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.lang.UCharacter;
 import dev.countersign.proposal.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +124,78 @@ class CommitmentsTest {
       Assertions.assertTimeout(GENEROUS, () -> Commitments.find(text), piece);
       Assertions.assertTimeout(
           GENEROUS, () -> Commitments.findInBody(text, Message.Format.MARKDOWN), piece);
+    }
+  }
+
+  /// What is passed over is no commitment, also among words that begin like one, in any letters.
+  @Test
+  void noWordIsPassedOverThatAPatternMatches() {
+    Random random = new Random(7);
+    int matches = 0;
+    for (int tries = 0; tries < 4_000; tries++) {
+      String text = pieces(random);
+      Matcher matcher = Commitments.ANY.matcher(text);
+      for (int at = 0; at < text.length(); at++) {
+        boolean currency = Character.getType(text.codePointAt(at)) == Character.CURRENCY_SYMBOL;
+        if ((currency || Commitments.startsWord(text, at))
+            && matcher.region(at, text.length()).lookingAt()) {
+          assertThat(Commitments.mayStart(text, at)).as("%d of %s", at, text).isTrue();
+          matches++;
+        }
+      }
+    }
+    assertThat(matches).isGreaterThan(4_000);
+  }
+
+  private static final List<String> PIECES =
+      List.of(
+          ("we will we'll I shall pay EUR USD $ € 5 10 1'250.00 240 % off by until no later than"
+               + " the end of day next Friday may june 3rd 30 november 2026 2026-11-30 30.11.2026"
+               + " in two business days within hours a few an at any time case always never our"
+               + " policy terms and conditions free charge half price half-price risk-free zero"
+               + " risk refund waive credit note guarantee promise binding legally tomorrow today"
+               + " eod asap right away due on or to of is it rn vv 0 O l I | 5 pm 17:00 o'clock ſ"
+               + " \u212a \u0406 \uff10 \u0430")
+              .split(" "));
+
+  private static final List<String> GAPS =
+      List.of(" ", " ", " ", "", "  ", "\t", "\n", "\r\n", "\u000b", "\u00a0", "\u202f", "-", ", ");
+
+  private static String pieces(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      String piece = PIECES.get(random.nextInt(PIECES.size()));
+      text.append(random.nextInt(4) == 0 ? piece.toUpperCase(Locale.ROOT) : piece);
+      text.append(GAPS.get(random.nextInt(GAPS.size())));
+    }
+    return text.toString();
+  }
+
+  /// Signs that stay as they are go through in one piece.
+  @Test
+  void aTextIsFoldedAsItsCharactersAreOneAfterTheOther() {
+    Random random = new Random(11);
+    for (int tries = 0; tries < 2_000; tries++) {
+      String text = pieces(random) + Character.toString(random.nextInt(0x3000));
+      TracedText each = new TracedText();
+      boolean blank = false;
+      for (int at = 0; at < text.length(); ) {
+        int codePoint = text.codePointAt(at);
+        int next = at + Character.charCount(codePoint);
+        boolean blankBefore = blank;
+        blank = UCharacter.isUWhiteSpace(codePoint);
+        if (!blank || !blankBefore) {
+          each.append(FoldedText.of(Character.toString(codePoint)).text().text(), at, next);
+        }
+        at = next;
+      }
+      NumberLookAlikes.respell(each);
+      TracedText folded = FoldedText.of(text).text();
+      assertThat(folded.text()).isEqualTo(each.text());
+      for (int at = 0; at < folded.length(); at++) {
+        assertThat(folded.start(at, at + 1)).isEqualTo(each.start(at, at + 1));
+        assertThat(folded.end(at, at + 1)).isEqualTo(each.end(at, at + 1));
+      }
     }
   }
 

@@ -16,20 +16,26 @@ class WordBeginningsTest {
   private final WordBeginnings beginnings = WordBeginnings.of(PATTERN);
 
   @ParameterizedTest
-  @ValueSource(strings = {"refund", "REFUNDS", "Refuse", "invoice", "valid", "value"})
+  @ValueSource(
+      strings = {
+        "refund", "REFUNDS", "Refuse", "invoice", "valid", "value", "by may", "i\twill", "BY\n"
+      })
   void aWordThatBeginsLikeAMatchIsLookedAt(String text) {
     assertThat(beginnings.contains(text, 0)).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"the", "return", "bye", "will", "june", "zebra", "ink"})
+  @ValueSource(
+      strings = {
+        "the", "return", "bye", "will", "june", "zebra", "ink", "to me", "a b", "of\n\n", "I\r\n"
+      })
   void aWordThatCannotBecomeAMatchIsSkipped(String text) {
     assertThat(beginnings.contains(text, 0)).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"by may", "i will", "re", "refürs", "ſee", "ré", "12", "€ 5", ""})
-  void whatIsNotThreeAsciiLettersIsLookedAt(String text) {
+  @ValueSource(strings = {"by, may", "to.", "re", "refürs", "ſee", "ré", "12", "€ 5", ""})
+  void whatIsNotThreeAsciiLettersOrBlanksIsLookedAt(String text) {
     assertThat(beginnings.contains(text, 0)).isTrue();
   }
 

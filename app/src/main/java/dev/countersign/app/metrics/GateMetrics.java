@@ -107,7 +107,7 @@ public final class GateMetrics
           .tag(CONNECTION, connection)
           .serviceLevelObjectives(EXECUTION_BUCKETS)
           .register(registry)
-          .record(took);
+          .record(notNegative(took));
     }
   }
 
@@ -123,7 +123,7 @@ public final class GateMetrics
         .tag(SURFACE, WireName.of(chat))
         .serviceLevelObjectives(CALLBACK_BUCKETS)
         .register(registry)
-        .record(took);
+        .record(notNegative(took));
   }
 
   @Override
@@ -163,5 +163,11 @@ public final class GateMetrics
 
   private void count(String name, String... labels) {
     Counter.builder(name).tags(labels).register(registry).increment();
+  }
+
+  /// A duration between the ledger's clock and ours comes out below zero where that one is behind;
+  /// a timer refuses it.
+  private static Duration notNegative(Duration took) {
+    return took.isNegative() ? Duration.ZERO : took;
   }
 }

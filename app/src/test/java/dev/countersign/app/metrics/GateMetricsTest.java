@@ -60,6 +60,18 @@ class GateMetricsTest {
   }
 
   @Test
+  void aClockThatIsBehindCountsAsNoTimeAtAll() {
+    metrics.ended("billing", ExecutionEnd.SUCCEEDED, Duration.ofMillis(-40));
+    metrics.callback(Surface.SLACK, CallbackResult.OK, Duration.ofMillis(-40));
+    assertThat(registry.scrape().lines())
+        .contains(
+            "countersign_execution_seconds_count{connection=\"billing\"} 1",
+            "countersign_execution_seconds_sum{connection=\"billing\"} 0.0",
+            "countersign_callback_seconds_count{surface=\"slack\"} 1",
+            "countersign_callback_seconds_sum{surface=\"slack\"} 0.0");
+  }
+
+  @Test
   void whatWasBarredTookNoTime() {
     metrics.ended("billing", ExecutionEnd.BARRED, Duration.ZERO);
     assertThat(registry.scrape())

@@ -5,9 +5,7 @@ import dev.countersign.card.Run.Emphasis;
 import dev.countersign.card.Section;
 import dev.countersign.card.VisibleText;
 import dev.countersign.json.JsonObject;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /// The most that the sections of a card can take of a [CardBudget], counted and not drawn. It goes
 /// through them as [SectionElements] and [TextLines] do, and takes for every text what the longest
@@ -25,13 +23,8 @@ final class CardBound {
   private static final int ITALIC = added(Elements.ITALIC);
   private static final int CODE = added(Elements.CODE);
   private static final int SMALL_PRINT = added(Elements.SMALL_PRINT);
-  private static final Map<Emphasis, Integer> EMPHASES = new EnumMap<>(Emphasis.class);
-
-  static {
-    for (Emphasis emphasis : Emphasis.values()) {
-      EMPHASES.put(emphasis, added(TextLines.style(emphasis)));
-    }
-  }
+  private static final int STRUCK = added(Elements.STRUCK);
+  private static final int COMMITMENT = added(Elements.COMMITMENT);
 
   private long units;
 
@@ -49,6 +42,16 @@ final class CardBound {
 
   private static int added(JsonObject style) {
     return CardBudget.units(Elements.run("", style)) + 1 - RUN;
+  }
+
+  private static int added(Emphasis emphasis) {
+    return switch (emphasis) {
+      case NONE -> 0;
+      case STRONG -> BOLD;
+      case STRUCK -> STRUCK;
+      case COMMITMENT -> COMMITMENT;
+      case CODE -> CODE;
+    };
   }
 
   private void count(Section section) {
@@ -90,8 +93,7 @@ final class CardBound {
     for (Run run : runs) {
       switch (run) {
         case Run.Words(String words, boolean strong) -> words(words, look + (strong ? BOLD : 0));
-        case Run.Supplied supplied ->
-            supplied(supplied.text(), look + EMPHASES.get(supplied.emphasis()));
+        case Run.Supplied supplied -> supplied(supplied.text(), look + added(supplied.emphasis()));
         case Run.Moment _ -> units += RUN + look + MOMENT;
         case Run.Human human -> supplied(human.name(), look);
       }

@@ -73,7 +73,7 @@ final class TextLines {
     return drawing.finish();
   }
 
-  static JsonObject style(Emphasis emphasis) {
+  private static JsonObject style(Emphasis emphasis) {
     return switch (emphasis) {
       case NONE -> Elements.PLAIN;
       case STRONG -> Elements.BOLD;
