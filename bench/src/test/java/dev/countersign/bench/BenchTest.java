@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// A whole run, as short as one can be: that everything which is to be printed is there. How fast
 /// it was is nobody's concern here.
@@ -85,6 +87,7 @@ class BenchTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void everyCostIsThere() {
     List<String> columns =
         List.of(
