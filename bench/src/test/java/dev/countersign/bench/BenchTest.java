@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,7 @@ class BenchTest {
   }
 
   private static BigDecimal decimal(JsonObject line, String name) {
-    return new BigDecimal(((JsonNumber) line.members().get(name)).token());
+    return new BigDecimal(((JsonNumber) Objects.requireNonNull(line.get(name))).token());
   }
 
   private static List<BigDecimal> numbers(JsonObject of) {
