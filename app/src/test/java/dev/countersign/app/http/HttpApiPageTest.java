@@ -10,6 +10,7 @@ import dev.countersign.ReferencePage.Row;
 import dev.countersign.TestGate;
 import dev.countersign.WrittenCodes;
 import dev.countersign.WrittenCodes.Written;
+import dev.countersign.execution.ActionExecutor;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.JsonRefusal;
@@ -215,7 +216,9 @@ class HttpApiPageTest {
             passedTo(named("dev.countersign.intake.IntakeWords"), "declined", INTAKE),
             passedTo(IntakeResult.Reason.class, "<init>", INTAKE),
             WrittenCodes.of(
-                    ExecutorRegistry.class, named("dev.countersign.executors.http.HttpAdmission"))
+                    ExecutorRegistry.class,
+                    ActionExecutor.Inadmissible.class,
+                    named("dev.countersign.executors.http.HttpAdmission"))
                 .stream()
                 .filter(code -> !code.equals(NOT_BEFORE))
                 .map(code -> withStatus(code, 422)),

@@ -6,6 +6,7 @@ import dev.countersign.DocumentEdit;
 import dev.countersign.ReferencePage;
 import dev.countersign.ReferencePage.Row;
 import dev.countersign.WrittenCodes;
+import dev.countersign.execution.ActionExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.http.HttpExecutor;
@@ -107,7 +108,9 @@ class ConnectionsPageTest {
 
   @Test
   void thePageNamesEveryCodeThatAProposalIsRefusedForAndNoOther() {
-    Set<String> codes = WrittenCodes.of(in("http.HttpAdmission"), ExecutorRegistry.class);
+    Set<String> codes =
+        WrittenCodes.of(
+            in("http.HttpAdmission"), ExecutorRegistry.class, ActionExecutor.Inadmissible.class);
     codes.remove(NOT_BEFORE);
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
   }
