@@ -45,6 +45,8 @@ public final class Bench {
     this.progress = progress;
   }
 
+  /// Measures all that is to be measured.
+  ///
   /// @param progress gets a line now and then, for somebody who waits
   /// @throws BenchRefusedException when a database of the bench's name is not the bench's, or the
   ///   peer does not keep to what is agreed

@@ -48,10 +48,12 @@ record Costs(Map<Cost, Long> known) {
   }
 
   OptionalDouble of(Cost cost) {
-    return known.containsKey(cost) ? OptionalDouble.of(value(cost)) : OptionalDouble.empty();
+    return known.containsKey(cost)
+        ? OptionalDouble.of((double) value(cost))
+        : OptionalDouble.empty();
   }
 
-  /// @return 0 to 1; empty where either is not known, or there was nothing of the whole
+  /// From 0 to 1; empty where either is not known, or there was nothing of the whole
   OptionalDouble share(Cost part, double whole) {
     return known.containsKey(part) && whole > 0
         ? OptionalDouble.of(Math.min(1, value(part) / whole))

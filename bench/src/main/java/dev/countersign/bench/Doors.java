@@ -4,7 +4,9 @@ import dev.countersign.proposal.ProposalId;
 
 /// One caller's way to the gate.
 interface Doors {
-  /// @param number of the proposal, which makes it differ from all others
+  /// Proposes the sample.
+  ///
+  /// @param number makes it differ from all others
   ProposalId propose(long number) throws Exception;
 
   /// Approves what the chat has shown.

@@ -17,6 +17,7 @@ import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -52,8 +53,7 @@ final class HttpDoors implements AutoCloseable {
     this.api =
         new AgentApi(
             HttpSettings.at(HOST, 0, URI.create("http://" + HOST)),
-            new StoredAgentKeys(
-                store.directory(), key -> stored(store, key), store::secretHashes),
+            new StoredAgentKeys(store.directory(), key -> stored(store, key), store::secretHashes),
             new Desks(
                 gate.core.intake(),
                 gate.core.withdrawals(),
@@ -159,7 +159,10 @@ final class HttpDoors implements AutoCloseable {
     public void press(InstantChat.Posted card, String account) throws IOException {
       SignedPress.Callback callback = press.of(card, account);
       require(
-          toChat.post(INTERACTIONS, callback.headers(), callback.body()), ACKNOWLEDGED, "a press");
+          toChat.post(
+              INTERACTIONS, callback.headers(), callback.body().getBytes(StandardCharsets.UTF_8)),
+          ACKNOWLEDGED,
+          "a press");
     }
 
     private static void require(KeptConnection.Answer answer, int status, String what) {

@@ -76,8 +76,8 @@ final class InstantChat implements ChatChannel {
 
   /// What the button itself says, since a chat is told no request.
   private static ProposalId request(String token) {
-    String[] parts = token.split("\\.");
-    String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+    String claimed = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+    String claims = new String(Base64.getUrlDecoder().decode(claimed), StandardCharsets.UTF_8);
     int from = claims.indexOf(REQUEST) + REQUEST.length();
     return new ProposalId(claims.substring(from, claims.indexOf('"', from)));
   }

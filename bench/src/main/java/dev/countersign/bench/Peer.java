@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 /// prints is one number: items per second. What it prints before is passed on as progress.
 final class Peer {
   /// Beyond the length of the turn: for starting and warming up.
-  static final Duration GRACE = Duration.ofSeconds(120);
+  static final Duration GRACE = Duration.ofMinutes(2);
 
   private static final int MOST_OUTPUT = 64 * 1024;
 
@@ -81,11 +82,9 @@ final class Peer {
   }
 
   private double number(String printed) {
-    String[] lines = printed.strip().split("\n");
-    for (int i = 0; i < lines.length - 1; i++) {
-      progress.accept("peer: " + lines[i]);
-    }
-    String last = lines[lines.length - 1].strip();
+    List<String> lines = printed.strip().lines().toList();
+    lines.stream().limit(Math.max(0, lines.size() - 1)).map("peer: "::concat).forEach(progress);
+    String last = lines.isEmpty() ? "" : lines.getLast().strip();
     try {
       double perSecond = Double.parseDouble(last);
       if (Double.isFinite(perSecond) && perSecond >= 0) {

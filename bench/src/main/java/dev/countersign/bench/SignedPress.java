@@ -22,7 +22,7 @@ final class SignedPress {
   private final InstantSource clock;
 
   /// @param headers as Slack sends them
-  record Callback(Map<String, String> headers, byte[] body) {}
+  record Callback(Map<String, String> headers, String body) {}
 
   SignedPress(String signingSecret, InstantSource clock) {
     this.key = new SecretKeySpec(signingSecret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
@@ -41,7 +41,7 @@ final class SignedPress {
             time,
             "X-Slack-Signature",
             "v0=" + mac("v0:" + time + ":" + body)),
-        body.getBytes(StandardCharsets.UTF_8));
+        body);
   }
 
   private static JsonObject payload(InstantChat.Posted card, String user) {

@@ -18,7 +18,7 @@ record WarmUp(Duration longest) {
     Costs round() throws Exception;
   }
 
-  /// @return how it ended, in words
+  /// Tells how it ended, in words.
   String run(Warming warming) throws Exception {
     long start = System.nanoTime();
     OptionalDouble share;
