@@ -23,17 +23,22 @@ final class BatchRows<T> {
   }
 
   /// For a `from`: a row for each of them, with all columns and `nth`, counted from 1.
+  ///
+  /// Of a limit that it does not know Postgres expects few rows. Without one it expects more of a
+  /// plan for any number of rows than of one for these, and plans each run anew.
   String unnested() {
-    return "unnest(%s) with ordinality as %s(%s, nth)"
+    return "(select * from unnest(%s) with ordinality as each(%s, nth) limit :%s_many) %s"
         .formatted(
             columns.stream()
                 .map(column -> "cast(:%s as %s[])".formatted(parameter(column), column.type()))
                 .collect(Collectors.joining(", ")),
+            columns.stream().map(Column::name).collect(Collectors.joining(", ")),
             name,
-            columns.stream().map(Column::name).collect(Collectors.joining(", ")));
+            name);
   }
 
   void bind(Query query, List<T> rows) throws SQLException {
+    query.bind(name + "_many", rows.size());
     for (Column<T> column : columns) {
       Object[] values = column.array(rows.size());
       for (int i = 0; i < values.length; i++) {

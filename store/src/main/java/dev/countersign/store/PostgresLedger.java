@@ -35,7 +35,7 @@ final class PostgresLedger implements Ledger {
       Sql.of(
           """
           select found.*
-            from unnest(cast(:ids as text[])) as wanted(id)
+            from (select * from unnest(cast(:ids as text[])) as each(id) limit :many) wanted
            cross join lateral (
           """
               + RequestRows.SELECT
@@ -106,7 +106,7 @@ final class PostgresLedger implements Ledger {
       Sql.of(
           """
           select wanted.id, e.seq, e.body, e.seal_key, e.mac
-            from unnest(cast(:ids as text[])) as wanted(id)
+            from (select * from unnest(cast(:ids as text[])) as each(id) limit :many) wanted
            cross join lateral (
                   select seq, body, seal_key, mac
                     from audit_entry
@@ -243,7 +243,7 @@ final class PostgresLedger implements Ledger {
 
   /// As they came, see [RequestRow].
   Map<ProposalId, Optional<RequestRow>> rows(Set<ProposalId> ids) {
-    return database.ask(FIND, query -> query.bind("ids", values(ids)).list(RequestRow::of)).stream()
+    return database.ask(FIND, query -> ids(query, ids).list(RequestRow::of)).stream()
         .collect(Collectors.toMap(row -> new ProposalId(row.id()), Optional::of));
   }
 
@@ -348,9 +348,7 @@ final class PostgresLedger implements Ledger {
   }
 
   Map<ProposalId, List<AuditEntry>> audits(Set<ProposalId> ids) {
-    return database
-        .ask(AUDIT, query -> query.bind("ids", values(ids)).list(row -> entry(id(row), row)))
-        .stream()
+    return database.ask(AUDIT, query -> ids(query, ids).list(row -> entry(id(row), row))).stream()
         .collect(Collectors.groupingBy(AuditEntry::request));
   }
 
@@ -358,8 +356,11 @@ final class PostgresLedger implements Ledger {
     return new AuditEntry(id, row.getInt("seq"), row.getBytes("body"), Columns.seal(row));
   }
 
-  private static Columns.Value values(Set<ProposalId> ids) {
-    return Columns.texts(ids.stream().map(ProposalId::value).toList());
+  /// Limited as [BatchRows#unnested] does it.
+  private static Query ids(Query query, Set<ProposalId> ids) throws SQLException {
+    return query
+        .bind("ids", Columns.texts(ids.stream().map(ProposalId::value).toList()))
+        .bind("many", ids.size());
   }
 
   @Override
