@@ -148,9 +148,7 @@ final class Lifecycles {
   }
 
   private void awaitRefill() {
-    for (long left = refilled - System.nanoTime();
-        left > 0;
-        left = refilled - System.nanoTime()) {
+    for (long left = refilled - System.nanoTime(); left > 0; left = refilled - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }

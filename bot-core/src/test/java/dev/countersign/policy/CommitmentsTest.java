@@ -150,12 +150,12 @@ class CommitmentsTest {
   private static final List<String> PIECES =
       List.of(
           ("we will we'll I shall pay EUR USD $ € 5 10 1'250.00 240 % off by until no later than"
-               + " the end of day next Friday may june 3rd 30 november 2026 2026-11-30 30.11.2026"
-               + " in two business days within hours a few an at any time case always never our"
-               + " policy terms and conditions free charge half price half-price risk-free zero"
-               + " risk refund waive credit note guarantee promise binding legally tomorrow today"
-               + " eod asap right away due on or to of is it rn vv 0 O l I | 5 pm 17:00 o'clock ſ"
-               + " \u212a \u0406 \uff10 \u0430")
+                  + " the end of day next Friday may june 3rd 30 november 2026 2026-11-30 30.11.2026"
+                  + " in two business days within hours a few an at any time case always never our"
+                  + " policy terms and conditions free charge half price half-price risk-free zero"
+                  + " risk refund waive credit note guarantee promise binding legally tomorrow today"
+                  + " eod asap right away due on or to of is it rn vv 0 O l I | 5 pm 17:00 o'clock ſ"
+                  + " \u212a \u0406 \uff10 \u0430")
               .split(" "));
 
   private static final List<String> GAPS =

@@ -42,6 +42,12 @@ final class Sql {
     }
   }
 
+  /// The statement, which holds no values.
+  @Override
+  public String toString() {
+    return text;
+  }
+
   interface Asked<T> {
     T of(Query query) throws SQLException;
   }
