@@ -127,17 +127,13 @@ class GroupedLedgerTest {
     List<RequestRecord> seen = opened(MANY);
     RequestRecord voted =
         then(seen.get(7), CommitBuilder.on(seen.get(7)).voted(Decision.APPROVE, "lead-1", none()));
+    List<CommitBuilder> steps = new ArrayList<>();
+    seen.forEach(
+        record -> steps.add(CommitBuilder.on(record).voted(Decision.APPROVE, "lead-1", none())));
+    steps.set(
+        7, CommitBuilder.on(voted).note(EntryType.VOTED).vote(voted.request().votes().getFirst()));
 
-    List<CommitResult> results =
-        atOnce(
-            seen.stream()
-                .map(record ->
-                    record == seen.get(7)
-                        ? CommitBuilder.on(voted)
-                            .note(EntryType.VOTED)
-                            .vote(voted.request().votes().getFirst())
-                        : CommitBuilder.on(record).voted(Decision.APPROVE, "lead-1", none()))
-                .toList());
+    List<CommitResult> results = atOnce(steps);
 
     assertThat(results.get(7)).isEqualTo(new CommitResult.Overtaken());
     results.remove(7);

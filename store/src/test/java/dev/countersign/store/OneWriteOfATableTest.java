@@ -34,7 +34,7 @@ class OneWriteOfATableTest {
     assertThat(statements).hasSizeGreaterThan(60);
     statements.forEach(
         (name, sql) -> assertThat(written(sql.toString())).as(name).doesNotHaveDuplicates());
-    assertThat(written(statements.get("CommitStatement.SQL[BRIEF]").toString()))
+    assertThat(written(String.valueOf(statements.get("CommitStatement.SQL[BRIEF]"))))
         .containsExactlyInAnyOrder(
             "request",
             "audit_entry",
