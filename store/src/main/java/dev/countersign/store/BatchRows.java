@@ -40,7 +40,7 @@ final class BatchRows<T> {
   void bind(Query query, List<T> rows) throws SQLException {
     query.bind(name + "_many", rows.size());
     for (Column<T> column : columns) {
-      Object[] values = column.array(rows.size());
+      @Nullable Object[] values = column.array(rows.size());
       for (int i = 0; i < values.length; i++) {
         values[i] = column.value().apply(rows.get(i));
       }

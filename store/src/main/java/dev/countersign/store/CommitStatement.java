@@ -19,9 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,13 +43,8 @@ final class CommitStatement {
               .flatMap(List::stream)
               .toList());
 
-  private static final Map<LockWait, Sql> SQL = new EnumMap<>(LockWait.class);
-
-  static {
-    for (LockWait wait : LockWait.values()) {
-      SQL.put(wait, sql(wait));
-    }
-  }
+  private static final Sql PATIENT = sql(LockWait.PATIENT);
+  private static final Sql BRIEF = sql(LockWait.BRIEF);
 
   private CommitStatement() {}
 
@@ -178,7 +171,7 @@ final class CommitStatement {
       Connection connection, List<CommitRow> rows, LockWait wait) throws SQLException {
     List<Optional<CommitResult>> results =
         new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
-    SQL.get(wait)
+    (wait == LockWait.BRIEF ? BRIEF : PATIENT)
         .ask(
             connection,
             query -> {

@@ -7,7 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
     if (going.isEmpty()) {
       return Set.of();
     }
-    Set<OpenRow> opened = new HashSet<>();
+    Set<OpenRow> opened = Collections.newSetFromMap(new IdentityHashMap<>());
     OpenStatement.run(connection, going).forEach(place -> opened.add(going.get(place)));
     if (going.stream().anyMatch(row -> row.superseding().isPresent() && !opened.contains(row))) {
       throw new ConflictException("a successor's key was taken when its predecessor had ended");

@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param situation the state as text
 /// @param orders in the order in which they are written
 /// @param superseding the end of the request that it takes the place of
+// Two of them are never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record OpenRow(
     Opening opening,
     List<AuditEntry> entries,

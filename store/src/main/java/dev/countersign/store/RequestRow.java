@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// each is read by whoever asked for it.
 ///
 /// @param conflicted a text[], if it is what a gate wrote; so are the votes and cards a text[][]
+// Two of them are never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record RequestRow(
     String id,
     String agent,
