@@ -246,7 +246,7 @@ class BatchQueueTest {
     BatchQueue<String, String> queue = queue(turn, patience);
     work.shut();
     CountDownLatch begun = work.begun;
-    callers.submit(() -> queue.ask("a"));
+    callers.execute(() -> queue.ask("a"));
     begun.await();
     return queue;
   }
