@@ -43,6 +43,11 @@ class RenewedGrantProofTest {
     return gate.record(id).grant().orElseThrow();
   }
 
+  /// The grant that had expired.
+  private String first() {
+    return gate.audit(id, EntryType.GRANT_ISSUED).getFirst().object("data").text("grant");
+  }
+
   @Test
   void aGrantThatNamesTheApprovalsOfItsEntryIsSound() {
     IssuedGrant renewed = renewed();
@@ -111,7 +116,7 @@ class RenewedGrantProofTest {
                     renewed.issuedAt(),
                     renewed.expiresAt(),
                     token,
-                    Optional.empty())),
+                    Optional.of(first()))),
             List.of(),
             List.of(),
             gate.ledger.audit(id).stream()
