@@ -64,6 +64,7 @@ abstract class TamperTestCase {
             set search_path to countersign;
             alter table proposal disable trigger written_once;
             alter table vote disable trigger written_once;
+            alter table exec_grant disable trigger written_once;
             alter table redemption disable trigger written_once;
             alter table audit_entry disable trigger written_once;
             """
