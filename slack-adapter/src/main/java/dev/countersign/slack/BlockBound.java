@@ -33,17 +33,16 @@ final class BlockBound {
   boolean fits() {
     return characters <= BlockBudget.MAX_CHARACTERS - reserved()
         && elements <= BlockBudget.MAX_ELEMENTS
-        && view.sections().size()
-            <= BlockKitRenderer.MAX_BLOCKS - BlockKitRenderer.BLOCKS_BESIDE_SECTIONS
-        && view.heading().length() <= BlockKitRenderer.HEADING
-        && view.footer().length() <= BlockKitRenderer.FOOTER
+        && view.sections().size() <= BlockBudget.MAX_BLOCKS - BlockBudget.BLOCKS_BESIDE_SECTIONS
+        && view.heading().length() <= BlockBudget.HEADING
+        && view.footer().length() <= BlockBudget.FOOTER
         && view.buttons().stream().allMatch(BlockBound::isWhole);
   }
 
   private int reserved() {
-    return BlockKitRenderer.HEADING
-        + BlockKitRenderer.FOOTER
-        + BlockKitRenderer.OWN_NOTES
+    return BlockBudget.HEADING
+        + BlockBudget.FOOTER
+        + BlockBudget.OWN_NOTES
         + ActionsBlock.cost(view.buttons());
   }
 

@@ -15,6 +15,19 @@ final class BlockBudget {
   /// canonical document, and no message dies of a thousand tiny highlights.
   static final int MAX_ELEMENTS = 200;
 
+  /// Blocks in a message (docs.slack.dev/reference/block-kit/blocks).
+  static final int MAX_BLOCKS = 50;
+
+  static final int HEADING = 150;
+
+  static final int FOOTER = 500;
+
+  /// Characters for the notes that the renderer itself may add.
+  static final int OWN_NOTES = 300;
+
+  /// Heading, two notes of our own, buttons and small print.
+  static final int BLOCKS_BESIDE_SECTIONS = 5;
+
   private static final String CUT_MARK = "…";
 
   private int characters;

@@ -24,20 +24,9 @@ import java.util.stream.Collectors;
 /// may ([Yielding]) is cut at the end, the card says how much is missing, and the approve button is
 /// left out.
 final class BlockKitRenderer implements CardRenderer {
-  /// Blocks in a message (docs.slack.dev/reference/block-kit/blocks).
-  static final int MAX_BLOCKS = 50;
-
-  static final int HEADING = 150;
-  static final int FOOTER = 500;
 
   /// Characters of the line that notifications show; Slack recommends at most 4,000.
   static final int SUMMARY = 500;
-
-  /// Characters for the notes that the renderer itself may add.
-  static final int OWN_NOTES = 300;
-
-  /// Heading, two notes of our own, buttons and small print.
-  static final int BLOCKS_BESIDE_SECTIONS = 5;
 
   private final String teamId;
 
@@ -77,7 +66,12 @@ final class BlockKitRenderer implements CardRenderer {
 
     Drawing(CardView view, String teamId) {
       this.view = view;
-      budget = new BlockBudget(HEADING + FOOTER + OWN_NOTES + ActionsBlock.cost(view.buttons()));
+      budget =
+          new BlockBudget(
+              BlockBudget.HEADING
+                  + BlockBudget.FOOTER
+                  + BlockBudget.OWN_NOTES
+                  + ActionsBlock.cost(view.buttons()));
       text = new RichText(teamId, budget);
     }
 
@@ -88,7 +82,7 @@ final class BlockKitRenderer implements CardRenderer {
           view.buttons().stream()
               .map(button -> ActionsBlock.button(button, view.heading(), budget))
               .toList();
-      String footer = budget.fit(view.footer(), FOOTER);
+      String footer = budget.fit(view.footer(), BlockBudget.FOOTER);
       boolean complete = budget.isComplete();
       notes(complete);
       Set<Decision> asks = asks(complete);
@@ -104,14 +98,14 @@ final class BlockKitRenderer implements CardRenderer {
           JsonObject.builder()
               .put("type", "header")
               .put("block_id", blockId())
-              .put("text", PlainText.of(budget.fit(view.heading(), HEADING)))
+              .put("text", PlainText.of(budget.fit(view.heading(), BlockBudget.HEADING)))
               .build());
     }
 
     private void sections() {
       var drawn = new SectionBlocks(text, budget);
       for (Section section : view.sections()) {
-        if (blocks.size() > MAX_BLOCKS - BLOCKS_BESIDE_SECTIONS) {
+        if (blocks.size() > BlockBudget.MAX_BLOCKS - BlockBudget.BLOCKS_BESIDE_SECTIONS) {
           budget.close();
         }
         drawn.draw(section, blockId()).ifPresent(blocks::add);
