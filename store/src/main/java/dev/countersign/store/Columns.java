@@ -76,13 +76,27 @@ final class Columns {
   }
 
   static List<String> texts(ResultSet row, String column) throws SQLException {
-    Array array = row.getArray(column);
-    return array == null ? List.of() : List.of((String[]) array.getArray());
+    return texts(array(row, column));
+  }
+
+  /// Of what [#array] gave.
+  static List<String> texts(@Nullable Object array) {
+    return array == null ? List.of() : List.of((String[]) array);
   }
 
   /// Rows that were gathered into a two-dimensional array of texts; none when it is null.
   static List<@Nullable String[]> rows(ResultSet row, String column) throws SQLException {
+    return rows(array(row, column));
+  }
+
+  /// Of what [#array] gave.
+  static List<@Nullable String[]> rows(@Nullable Object array) {
+    return array == null ? List.of() : List.of((@Nullable String[][]) array);
+  }
+
+  /// An array as it came, of whatever it holds.
+  static @Nullable Object array(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);
-    return array == null ? List.of() : List.of((@Nullable String[][]) array.getArray());
+    return array == null ? null : array.getArray();
   }
 }

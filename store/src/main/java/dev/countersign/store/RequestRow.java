@@ -1,6 +1,5 @@
 package dev.countersign.store;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -44,7 +43,7 @@ record RequestRow(
         row.getBytes("action"),
         row.getBytes("context"),
         row.getBytes("ruling"),
-        array(row, "conflicted"),
+        Columns.array(row, "conflicted"),
         row.getObject("created_at", OffsetDateTime.class),
         row.getInt("revision"),
         row.getInt("version"),
@@ -57,13 +56,8 @@ record RequestRow(
         row.getObject("issued_at", OffsetDateTime.class),
         row.getObject("expires_at", OffsetDateTime.class),
         row.getString("token"),
-        array(row, "votes"),
-        array(row, "cards"),
+        Columns.array(row, "votes"),
+        Columns.array(row, "cards"),
         row.getObject("now", OffsetDateTime.class));
-  }
-
-  private static @Nullable Object array(ResultSet row, String column) throws SQLException {
-    Array array = row.getArray(column);
-    return array == null ? null : array.getArray();
   }
 }

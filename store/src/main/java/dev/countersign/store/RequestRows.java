@@ -140,9 +140,11 @@ final class RequestRows {
         row.version(),
         proposal.action().digest(),
         ruling.stages(),
-        texts(row.conflicted()).stream().map(PersonId::new).collect(Collectors.toUnmodifiableSet()),
+        Columns.texts(row.conflicted()).stream()
+            .map(PersonId::new)
+            .collect(Collectors.toUnmodifiableSet()),
         row.deadline().toInstant(),
-        rows(row.votes()).stream().map(RequestRows::vote).toList(),
+        Columns.rows(row.votes()).stream().map(RequestRows::vote).toList(),
         StateCodec.state(object(row.situation().getBytes(StandardCharsets.UTF_8))));
   }
 
@@ -182,7 +184,7 @@ final class RequestRows {
   /// The last two cells of each vote.
   private static Map<PersonId, Seal> seals(RequestRow row) {
     Map<PersonId, Seal> seals = new HashMap<>();
-    for (@Nullable String[] vote : rows(row.votes())) {
+    for (@Nullable String[] vote : Columns.rows(row.votes())) {
       String mac = vote[vote.length - 1];
       Columns.seal(vote[vote.length - 2], mac == null ? null : HexFormat.of().parseHex(mac))
           .ifPresent(seal -> seals.put(new PersonId(Objects.requireNonNull(vote[0])), seal));
@@ -191,7 +193,7 @@ final class RequestRows {
   }
 
   private static List<PostedCard> cards(ProposalId request, RequestRow row) {
-    return rows(row.cards()).stream().map(card -> card(request, card)).toList();
+    return Columns.rows(row.cards()).stream().map(card -> card(request, card)).toList();
   }
 
   private static PostedCard card(ProposalId request, @Nullable String[] card) {
@@ -212,15 +214,6 @@ final class RequestRows {
 
   private static Instant time(@Nullable OffsetDateTime at) {
     return Objects.requireNonNull(at).toInstant();
-  }
-
-  private static List<String> texts(@Nullable Object array) {
-    return array == null ? List.of() : List.of((String[]) array);
-  }
-
-  /// Rows that were gathered into a two-dimensional array of texts; none when it is null.
-  private static List<@Nullable String[]> rows(@Nullable Object array) {
-    return array == null ? List.of() : List.of((@Nullable String[][]) array);
   }
 
   private static JsonObject object(byte[] canonical) {
