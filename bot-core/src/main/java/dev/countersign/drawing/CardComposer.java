@@ -18,9 +18,11 @@ public final class CardComposer {
   }
 
   public CardView compose(RequestRecord record) {
+    // One reading: a card names all its people as they are in one import.
+    Directory people = directory.asOfNow();
     return record.request().state() instanceof Pending
-        ? PendingCard.of(record, person -> Mentions.of(person, directory))
-        : SettledCard.of(record, directory);
+        ? PendingCard.of(record, person -> Mentions.of(person, people))
+        : SettledCard.of(record, people);
   }
 
   /// What is left of a copy that nobody decides on.

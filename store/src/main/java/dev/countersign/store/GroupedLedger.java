@@ -28,6 +28,7 @@ import java.util.Set;
 final class GroupedLedger implements Ledger {
   private final PostgresLedger single;
   private final EvidenceKeys keys;
+  private final FrozenParts frozen = new FrozenParts();
   private final BatchQueue<OpenRow, OpenResult> openings;
   private final BatchQueue<CommitRow, CommitResult> decisions;
   private final BatchQueue<CommitRow, CommitResult> steps;
@@ -66,7 +67,7 @@ final class GroupedLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return records.ask(id).map(RequestRows::record);
+    return records.ask(id).map(row -> RequestRows.record(row, frozen::of));
   }
 
   @Override
