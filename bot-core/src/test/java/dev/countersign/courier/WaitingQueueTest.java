@@ -56,27 +56,17 @@ class WaitingQueueTest {
 
   @Test
   void whatTheAskerHasDecidedTakesNoPlacesOfWhatWaits() {
-    crowd(60, "other-bot")
-        .forEach(record ->
-            gate.ledger.commit(
-                CommitBuilder.on(record)
-                    .voted(Decision.APPROVE, "lena", Optional.of("support"))
-                    .build()));
-    crowd(60, "other-bot")
-        .forEach(record -> {
-          gate.ledger.commit(
-              CommitBuilder.on(record)
-                  .voted(Decision.APPROVE, "marc", Optional.of("support"))
-                  .build());
-          gate.ledger.commit(
-              CommitBuilder.on(gate.record(record.request().id()))
-                  .voted(Decision.APPROVE, "pia", Optional.of("finance"))
-                  .build());
-        });
+    for (RequestRecord record : crowd(60, "other-bot")) {
+      approved(record.request().id(), "lena");
+      approved(record.request().id(), "pia");
+    }
+    for (RequestRecord record : crowd(WaitingQueue.MOST_LINES, "other-bot")) {
+      approved(record.request().id(), "lena");
+    }
 
     assertThat(queue("UPIA").lines())
-        .as("of 120 in the second stage, the 60 that she has not decided")
-        .hasSize(WaitingQueue.MOST_LINES + 2);
+        .as("of 70 in the second stage, the last 10, which she has not decided")
+        .hasSize(WaitingQueue.MOST_LINES + 1);
     assertThat(queue("ULENA")).isEqualTo("Nothing waits for you.");
   }
 
@@ -98,12 +88,8 @@ class WaitingQueueTest {
     ProposalId low = opened(opening("other-bot").risk(RiskLevel.LOW));
     ProposalId critical = opened(opening("other-bot").risk(RiskLevel.CRITICAL));
     ProposalId high = opened(opening("other-bot").risk(RiskLevel.HIGH));
-    for (ProposalId id : List.of(low, high)) {
-      gate.ledger.commit(
-          CommitBuilder.on(gate.record(id))
-              .voted(Decision.APPROVE, "lena", Optional.of("support"))
-              .build());
-    }
+    approved(low, "lena");
+    approved(high, "lena");
 
     assertThat(queue("UNINA").lines().skip(1).map(line -> line.replaceAll(".*\\((\\S+).*", "$1")))
         .as("the critical one of the leads between two of the managers")
@@ -172,6 +158,13 @@ class WaitingQueueTest {
           return gate.record(opened(opening(agent)));
         })
         .toList();
+  }
+
+  private void approved(ProposalId id, String person) {
+    gate.ledger.commit(
+        CommitBuilder.on(gate.record(id))
+            .voted(Decision.APPROVE, person, Optional.of(person))
+            .build());
   }
 
   private OpeningBuilder opening(String agent) {
