@@ -31,7 +31,8 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// up. What comes before `:after` was on earlier pages, so few entries are passed over for it.
   ///
   /// `offset 0` keeps the look at the vote one look for each row of the page: as a join it might
-  /// read all votes.
+  /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
+  /// last.
   private static final Sql PAGE =
       Sql.of(
           """
@@ -57,7 +58,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                    order by next.risk_rank desc, next.deadline, next.id
                    limit :most) page
             join request r on r.id = page.id
-            join proposal p on p.id = r.id
+            left join proposal p on p.id = r.id
            cross join lateral (
                   select array_agg(array[surface, failure]) as unshown
                     from (select distinct on (surface, tenant, channel) surface, failure
@@ -105,7 +106,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
     @Nullable String system = row.getString("target_system");
     boolean dryRun = row.getBoolean("dry_run");
     Optional<String> onBehalfOf = Optional.ofNullable(row.getString("on_behalf_of"));
-    List<String> conflicted = Columns.texts(row, "conflicted");
+    @Nullable Object conflicted = Columns.array(row, "conflicted");
     boolean voted = row.getBoolean("voted");
     List<@Nullable String[]> unshown = Columns.rows(row, "unshown");
     try {
@@ -123,7 +124,9 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                       Objects.requireNonNull(system),
                       dryRun,
                       onBehalfOf),
-                  conflicted.stream().map(PersonId::new).collect(Collectors.toUnmodifiableSet()),
+                  Columns.texts(Objects.requireNonNull(conflicted)).stream()
+                      .map(PersonId::new)
+                      .collect(Collectors.toUnmodifiableSet()),
                   voted,
                   unshown.stream().map(WaitingRow::unshown).distinct().sorted().toList())));
     } catch (RuntimeException e) {

@@ -1,9 +1,8 @@
 package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.OpeningBuilder;
@@ -35,8 +34,9 @@ class WaitingRowTest {
     postgres.asAdmin("grant select (id, conflicted) on countersign.proposal to countersign_app");
 
     assertThat(waiting(10)).containsExactly(id);
-    assertThatExceptionOfType(LedgerUnavailableException.class)
-        .isThrownBy(() -> postgres.store().ledger().find(id));
+    assertThatThrownBy(() -> postgres.store().ledger().find(id))
+        .as("the record is out of reach")
+        .hasMessageContaining("42501");
   }
 
   @ParameterizedTest
