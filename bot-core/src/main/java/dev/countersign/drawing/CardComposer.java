@@ -5,6 +5,7 @@ import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Directory;
 import dev.countersign.request.RequestState.Pending;
 import java.util.List;
@@ -23,6 +24,15 @@ public final class CardComposer {
     return record.request().state() instanceof Pending
         ? PendingCard.of(record, person -> Mentions.of(person, people))
         : SettledCard.of(record, people);
+  }
+
+  /// The summary that the card of a pending request has, without the record.
+  public static String summary(WaitingLine waiting) {
+    return PendingCard.summary(
+        waiting.risk(),
+        Wording.object(waiting.outline()),
+        CardFrame.name(waiting.id(), waiting.revision()),
+        waiting.deadline());
   }
 
   /// What is left of a copy that nobody decides on.
