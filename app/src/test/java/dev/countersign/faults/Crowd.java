@@ -42,8 +42,11 @@ final class Crowd {
 
   private static final int OF_A_CHANNEL = 100;
 
-  /// Callers at once, each in a thread of its own.
-  private static final int CALLERS = 1_000;
+  /// As many agents as propose at once, so that no opening waits longer than it may.
+  private static final int PROPOSING = 64;
+
+  /// As many people as press at once.
+  private static final int PRESSING = 1_000;
 
   private static final int MOST_PRESSES = 100;
   private static final int WORKERS = 8;
@@ -72,7 +75,7 @@ final class Crowd {
                 {"id":"rev-%1$02d","name":"Rev %1$02d","functions":["support"],
                  "accounts":{"slack":{"team":"T01","user":"UREV%1$02d"}}},
                 """
-                ::formatted)
+                    ::formatted)
             .collect(Collectors.joining());
     String members =
         IntStream.range(0, PEOPLE)
@@ -136,6 +139,7 @@ final class Crowd {
   List<ProposalId> ask(TestGate gate) throws Exception {
     List<ProposalId> ids =
         together(
+            PROPOSING,
             IntStream.range(0, requests)
                 .mapToObj(nth -> (Callable<ProposalId>) () -> propose(gate, nth))
                 .toList());
@@ -170,7 +174,8 @@ final class Crowd {
             () -> {
               List<Delivery> due = gate.deliveries.claim(kind, 20, Duration.ofMinutes(1));
               while (!due.isEmpty()) {
-                due.forEach(kind == DeliveryKind.EXECUTE ? gate.runner::run : gate.courier::deliver);
+                due.forEach(
+                    kind == DeliveryKind.EXECUTE ? gate.runner::run : gate.courier::deliver);
                 due = gate.deliveries.claim(kind, 20, Duration.ofMinutes(1));
               }
               return true;
@@ -201,8 +206,13 @@ final class Crowd {
 
   /// All of them, begun at the same moment as far as threads can.
   static <T> List<T> together(List<? extends Callable<? extends T>> calls) throws Exception {
+    return together(PRESSING, calls);
+  }
+
+  private static <T> List<T> together(int atOnce, List<? extends Callable<? extends T>> calls)
+      throws Exception {
     CountDownLatch start = new CountDownLatch(1);
-    Semaphore callers = new Semaphore(CALLERS);
+    Semaphore callers = new Semaphore(atOnce);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> running = new ArrayList<>();
       for (Callable<? extends T> call : calls) {

@@ -131,8 +131,7 @@ class LeftMeanwhileTest {
             getClass().getClassLoader(),
             new Class<?>[] {Ledger.class},
             (_, method, arguments) -> {
-              if (method.getName().equals("commit")
-                  && ((Commit) arguments[0]).vote().isPresent()) {
+              if (method.getName().equals("commit") && ((Commit) arguments[0]).vote().isPresent()) {
                 meanwhile.getAndSet(() -> {}).run();
               }
               try {

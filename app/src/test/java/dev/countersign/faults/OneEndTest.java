@@ -117,11 +117,7 @@ class OneEndTest {
   }
 
   private Callable<Object> press(
-      TestGate gate,
-      ProposalId id,
-      Map<ProposalId, Message> cards,
-      int person,
-      Decision decision) {
+      TestGate gate, ProposalId id, Map<ProposalId, Message> cards, int person, Decision decision) {
     return () -> {
       Kind kind =
           Crowd.patiently(gate, TestGate.click(Crowd.user(person), cards.get(id), decision)).kind();

@@ -128,8 +128,7 @@ class StormTest {
     assertThat(Gates.execution(record.request().state())).isInstanceOf(Execution.Succeeded.class);
     assertThat(gate.audit(id, EntryType.VOTED)).hasSize(QUORUM);
     for (EntryType once :
-        List.of(
-            EntryType.GRANT_ISSUED, EntryType.GRANT_REDEEMED, EntryType.EXECUTION_SUCCEEDED)) {
+        List.of(EntryType.GRANT_ISSUED, EntryType.GRANT_REDEEMED, EntryType.EXECUTION_SUCCEEDED)) {
       assertThat(gate.audit(id, once)).as(once.name()).hasSize(1);
     }
   }

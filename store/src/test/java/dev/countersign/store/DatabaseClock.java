@@ -1,7 +1,10 @@
 package dev.countersign.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /// The clock of a test's own database, which the test moves on. Functions of the same names stand
 /// before Postgres's own in the search path of every store that is opened on [#config].
@@ -19,27 +22,40 @@ public final class DatabaseClock {
       grant select on moved.clock to public;
       """;
 
-  private final EmbeddedPostgresExtension postgres;
+  private final DataSource admin;
+  private final String url;
 
-  private DatabaseClock(EmbeddedPostgresExtension postgres) {
-    this.postgres = postgres;
+  private DatabaseClock(DataSource admin, String url) {
+    this.admin = admin;
+    this.url = url;
   }
 
   public static DatabaseClock in(EmbeddedPostgresExtension postgres) throws SQLException {
-    postgres.asAdmin(SCHEMA);
-    return new DatabaseClock(postgres);
+    return in(postgres.admin(), postgres.url());
+  }
+
+  static DatabaseClock in(DataSource admin, String url) throws SQLException {
+    DatabaseClock clock = new DatabaseClock(admin, url);
+    clock.run(SCHEMA);
+    return clock;
   }
 
   /// How to open a store that reads this clock.
   public StoreConfig config() {
     return StoreConfig.of(
-        postgres.url() + "?currentSchema=" + Migration.SCHEMA + ",moved,pg_catalog",
+        url + "?currentSchema=" + Migration.SCHEMA + ",moved,pg_catalog",
         EmbeddedServer.APP_ROLE,
         EmbeddedServer.APP_PASSWORD);
   }
 
   public void advance(Duration by) throws SQLException {
-    postgres.asAdmin(
-        "update moved.clock set ahead = ahead + interval '" + by.toMillis() + " milliseconds'");
+    run("update moved.clock set ahead = ahead + interval '" + by.toMillis() + " milliseconds'");
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = admin.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 }
