@@ -31,8 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Ten people press the same buttons at once, on real Postgres where steps are committed together:
 /// two approve each request, the others are told how it stands, and the trail proves it.
 class StormTest {
-  /// How many requests are pressed: more than by default for a storm of an hour, see
-  /// CONTRIBUTING.md.
+  /// Each is pressed by everybody. For a larger storm see CONTRIBUTING.md.
   private static final int REQUESTS = Integer.getInteger("countersign.storm.requests", 100);
 
   private static final int QUORUM = 2;

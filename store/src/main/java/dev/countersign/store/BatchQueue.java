@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -157,7 +158,7 @@ final class BatchQueue<I, A> {
   }
 
   private boolean isFree(Waiting<I, A> waiting) {
-    return waiting.apart().stream().noneMatch(taken::contains);
+    return Collections.disjoint(waiting.apart(), taken);
   }
 
   private A first(Waiting<I, A> waiting) {
