@@ -41,6 +41,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 class KilledBatchTest {
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  /// What a server says that finds no room for a row.
+  private static final String FULL_DISK =
+      """
+      create function public.full_disk() returns trigger language plpgsql as $$
+      begin
+        raise exception 'could not extend file' using errcode = 'disk_full';
+      end $$;
+      create trigger full_disk after insert on countersign.audit_entry
+        for each row when (new.request_id = '%s') execute function public.full_disk();
+      """;
+
   private static final String DELIVERY = "slack:T01:C01";
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
@@ -111,6 +123,23 @@ class KilledBatchTest {
       assertVotedOnce(record);
     }
     assertEachIsDeliveredOnce(seen.size());
+  }
+
+  @Test
+  void stepsOfABatchThatMeetsAFullDiskDidNothingAndLandWhenThereIsRoom() throws Exception {
+    List<RequestRecord> seen = opened();
+    held.run(FULL_DISK.formatted(victim(idsOf(seen))));
+    List<Future<CommitResult>> answers =
+        stoppedBatch(steps(), seen, KilledBatchTest::row, idsOf(seen));
+    held.release(victim(idsOf(seen)));
+
+    assertEachHearsThatNothingIsKnown(answers);
+
+    held.run("drop trigger full_disk on countersign.audit_entry");
+    for (RequestRecord record : seen.subList(1, seen.size())) {
+      assertThat(single.commit(step(record))).isEqualTo(new CommitResult.Committed());
+      assertVotedOnce(record);
+    }
   }
 
   @Test
