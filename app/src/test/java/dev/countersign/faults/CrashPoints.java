@@ -140,9 +140,10 @@ final class CrashPoints {
       }
 
       @Override
-      public void keep(Delivery delivery, Duration pause) {
-        deliveries.keep(delivery, pause);
+      public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+        boolean named = deliveries.keep(delivery, pause, message);
         point();
+        return named;
       }
 
       @Override

@@ -18,6 +18,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Ruling;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
@@ -295,7 +296,7 @@ final class FoldCheck {
   private void compareRuling(JsonObject ruled, byte[] stored) {
     Map<String, Json> proved = new HashMap<>(ruled.members());
     proved.keySet().removeAll(BESIDE_THE_RULING);
-    Map<String, Json> ruling = ruling(stored);
+    Map<String, Json> ruling = ruling(ruled, stored);
     Stream.concat(proved.keySet().stream(), ruling.keySet().stream())
         .filter(name -> !Objects.equals(proved.get(name), ruling.get(name)))
         .sorted()
@@ -305,10 +306,12 @@ final class FoldCheck {
                 "proposal.ruling", Kind.ALTERED, "its " + name + " is not the one in the audit"));
   }
 
-  /// The members; none when it does not read.
-  private static Map<String, Json> ruling(byte[] stored) {
+  /// The members in the form of the entry; none when it does not read.
+  private static Map<String, Json> ruling(JsonObject ruled, byte[] stored) {
     try {
-      return CanonicalJson.parse(stored) instanceof JsonObject ruling ? ruling.members() : Map.of();
+      return CanonicalJson.parse(stored) instanceof JsonObject ruling
+          ? Ruling.inTheFormOf(ruled, ruling).members()
+          : Map.of();
     } catch (JsonRefusedException e) {
       return Map.of();
     }

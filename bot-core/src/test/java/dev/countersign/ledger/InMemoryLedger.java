@@ -355,7 +355,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized void keep(Delivery delivery, Duration pause) {
+  public synchronized boolean keep(
+      Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     Open open = outbox.get(place(delivery));
     if (open == null || open.wanted != delivery.wanted() || !delivery.lease().equals(open.lease)) {
       settle(delivery);
@@ -366,6 +367,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       open.failures = 0;
       open.held = null;
     }
+    return message.map(named -> name(delivery.request(), named)).orElse(true);
+  }
+
+  private boolean name(ProposalId request, NamedMessage named) {
+    PostedCard card = requests.get(request.value()).cards.get(named.card());
+    if (card == null || card.messageId().filter(id -> !id.equals(named.message())).isPresent()) {
+      return false;
+    }
+    requests.get(request.value()).cards.put(card.id(), card.named(named.message()));
+    return true;
   }
 
   @Override
@@ -608,7 +619,17 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
           });
       commit.grant().ifPresent(grants::add);
       commit.redemption().ifPresent(spent -> redemptions.put(revision, spent));
-      commit.card().ifPresent(card -> cards.put(card.id(), card));
+      commit
+          .card()
+          .ifPresent(card ->
+              // A name is never lost to a step that did not know it yet.
+              cards.merge(
+                  card.id(),
+                  card,
+                  (before, now) ->
+                      now.messageId().isPresent() || before.messageId().isEmpty()
+                          ? now
+                          : now.named(before.messageId().get())));
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.ledger.Deliveries.NamedMessage;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Gate;
@@ -1215,6 +1216,84 @@ public abstract class LedgerContract {
     deliveries().keep(lost, HOUR);
 
     assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
+  }
+
+  @Test
+  void aPostedCardIsKnownByTheMessageThatItsDeliveryNames() {
+    RequestRecord seen = offered();
+    PostedCard card = seen.cards().getFirst();
+    Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    boolean named =
+        deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(card.id(), "m1")));
+
+    assertThat(named).isTrue();
+    assertThat(find(seen).cards()).containsExactly(card.named("m1"));
+    assertThat(find(seen).head()).as("no step of the request").isEqualTo(seen.head());
+    assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
+  }
+
+  @Test
+  void aMessageIsNamedEvenWhereTheLeaseWasLost() {
+    RequestRecord seen = offered();
+    String card = seen.cards().getFirst().id();
+    Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
+    claim(DeliveryKind.SHOW_CARD);
+
+    assertThat(deliveries().keep(lost, HOUR, Optional.of(new NamedMessage(card, "m1")))).isTrue();
+
+    assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
+    assertThat(claim(DeliveryKind.SHOW_CARD)).as("due at once").hasSize(1);
+  }
+
+  @Test
+  void aCardKeepsTheFirstNameOfItsMessage() {
+    RequestRecord seen = offered();
+    String card = seen.cards().getFirst().id();
+    Delivery first = claim(DeliveryKind.SHOW_CARD).getFirst();
+    deliveries().keep(first, Duration.ZERO, Optional.of(new NamedMessage(card, "m1")));
+    Delivery again = claim(DeliveryKind.SHOW_CARD).getFirst();
+    deliveries().keep(again, Duration.ZERO, Optional.of(new NamedMessage(card, "m1")));
+    Delivery other = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    assertThat(deliveries().keep(other, HOUR, Optional.of(new NamedMessage(card, "m2")))).isFalse();
+
+    assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
+    assertThat(claim(DeliveryKind.SHOW_CARD)).as("kept all the same").isEmpty();
+  }
+
+  @Test
+  void aStepThatDidNotKnowTheNameOfAMessageDoesNotTakeItAway() {
+    RequestRecord seen = offered();
+    PostedCard card = seen.cards().getFirst();
+    Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
+    deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(card.id(), "m1")));
+
+    commit(
+        CommitBuilder.on(seen)
+            .note(EntryType.CARD_FAILED)
+            .card(card.failing("not_in_channel", seen.now())));
+
+    assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
+    assertThat(find(seen).cards().getFirst().failure()).isPresent();
+  }
+
+  @Test
+  void aDeliveryOfACardThatIsNotThereNamesNothing() {
+    RequestRecord seen = offered();
+    Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    assertThat(deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(Ids.card(), "m1"))))
+        .isFalse();
+
+    assertThat(find(seen).cards().getFirst().messageId()).isEmpty();
+  }
+
+  /// A request whose card is about to be posted.
+  private RequestRecord offered() {
+    RequestRecord opened = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    commit(CommitBuilder.on(opened).note(EntryType.CARD_OFFERED).card(card(opened)));
+    return find(opened);
   }
 
   @Test

@@ -302,6 +302,15 @@ class FoldCheckTest {
         .contains(tuple(place, Kind.ALTERED));
   }
 
+  private static byte[] withoutItsReasons() {
+    TestGate gate = TestGate.inMemory();
+    return CanonicalJson.bytes(
+        gate.record(gate.propose())
+            .ruling()
+            .toJson()
+            .with("findings", JsonArray.ofStrings(List.of())));
+  }
+
   static List<Arguments> anotherValueInWhatWasFrozenIsNamed() {
     return List.of(
         Arguments.of("agent", "other-bot", "proposal.agent"),
@@ -310,6 +319,7 @@ class FoldCheckTest {
         Arguments.of("actionDigest", OTHER.hash(), "audit_entry 2"),
         Arguments.of("contextDigest", OTHER.hash(), "proposal.context"),
         Arguments.of("ruling", new byte[] {'{', '}'}, "proposal.ruling"),
+        Arguments.of("ruling", withoutItsReasons(), "proposal.ruling"),
         Arguments.of("conflicted", List.of(), "proposal.conflicted"),
         Arguments.of("conflicted", List.of("otto", "marc"), "proposal.conflicted"),
         Arguments.of("at", THEN, "proposal.created_at"));

@@ -9,6 +9,7 @@ import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
+import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ids;
@@ -89,7 +90,7 @@ class GroupedLedgerTest {
     assertThat(verdicts)
         .containsExactly(
             Optional.of(new Committed()),
-            Optional.empty(),
+            Optional.of(new Overtaken()),
             Optional.of(new TooLate()),
             Optional.of(new Committed()));
     assertThat(ledger.audit(id(seen.get(2)))).hasSize(seen.get(2).head().seq());
