@@ -222,6 +222,7 @@ public final class Courier {
   private void follow(Delivery delivery, Next next) {
     switch (next) {
       case Next.Again(var pause) -> deliveries.postpone(delivery, pause);
+      case Next.Stands(var pause) -> deliveries.keep(delivery, pause);
       case Next.Done _, Next.Tell _ -> deliveries.settle(delivery);
       case Next.Ended _ -> {
         log.error("{} ended: no place could be reached where it is decided", delivery.request());
