@@ -237,7 +237,7 @@ public final class Courier {
     PostedCard card = offer.card();
     boolean isNew = card.messageId().isEmpty();
     boolean isMended = card.failure().isPresent();
-    if (isMended || isNew && !isPending(record)) {
+    if (isMended || (isNew && !isPending(record))) {
       note(delivery, card, messageId);
     }
     if (!isPending(record)) {
