@@ -1,7 +1,5 @@
 package dev.countersign.proposal;
 
-import dev.countersign.json.WireName;
-
 /// What an action does, in one word: its class, and how it acts where its class tells several ways
 /// apart. The names are stored, see [WireName].
 public enum ActionKind {

@@ -56,6 +56,15 @@ final class GroupedLedger implements Ledger {
             new ReadBatch<ProposalId, List<AuditEntry>>(single::audits, List.of()));
   }
 
+  /// How much was written so far, and in how many transactions.
+  PostgresStore.Written written() {
+    List<BatchQueue.Batches> all =
+        List.of(openings.batches(), decisions.batches(), steps.batches());
+    return new PostgresStore.Written(
+        all.stream().mapToLong(BatchQueue.Batches::count).sum(),
+        all.stream().mapToLong(BatchQueue.Batches::items).sum());
+  }
+
   @Override
   public OpenResult open(Opening opening) {
     return openings.ask(OpenRow.of(opening, keys));
