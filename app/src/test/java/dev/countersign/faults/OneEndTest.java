@@ -83,7 +83,7 @@ class OneEndTest {
       calls.add(calls.size() / 2, () -> pass(clock));
       for (int nth = 1; nth <= 8; nth++) {
         TestGate replica = replicas.get(nth % 2);
-        calls.add(calls.size() * nth / 8, replica.expiry::run);
+        calls.add(calls.size() * nth / 8, () -> Crowd.untilTaken(replica.expiry::run));
       }
 
       Crowd.together(calls);
@@ -138,7 +138,7 @@ class OneEndTest {
   private Callable<Object> withdrawal(TestGate gate, ProposalId id) {
     return () -> {
       WithdrawalDesk.Result result =
-          gate.withdrawals.withdraw(gate.record(id).proposal().agent(), id);
+          Crowd.untilTaken(() -> gate.withdrawals.withdraw(gate.record(id).proposal().agent(), id));
       if (result == WithdrawalDesk.Result.WITHDRAWN) {
         tell(id, RequestStatus.WITHDRAWN);
       }
@@ -149,7 +149,9 @@ class OneEndTest {
   private Callable<Object> succession(TestGate gate, ProposalId id) {
     return () -> {
       Optional<ProposalId> successor =
-          Crowd.recorded(Crowd.submit(gate, 0, "{\"anew\":true,\"supersedes\":\"" + id + "\"}"));
+          Crowd.recorded(
+              Crowd.submit(
+                  gate, 0, "instead of " + id, "{\"anew\":true,\"supersedes\":\"" + id + "\"}"));
       successor.ifPresent(by -> {
         successors.put(id, by);
         tell(id, RequestStatus.SUPERSEDED);
