@@ -66,6 +66,11 @@ public final class Bench {
                 Sample.proposal(0),
                 new Ulid(InstantSource.system(), random),
                 InstantSource.system())) {
+      grounds
+          .gateMeter()
+          .watch(
+              List.of(
+                  gate.decisions::written, gate.agentsStore::written, gate.background::written));
       return new Bench(settings, grounds, gate, split, signingSecret, progress).measure();
     }
   }

@@ -36,10 +36,10 @@ public final class BenchReport {
   public List<String> lines() {
     List<String> printed = new ArrayList<>();
     printed.add(
-        "%-16s %4s %7s %8s %8s %7s %7s %6s %7s %7s %6s"
+        "%-16s %4s %7s %8s %8s %7s %7s %6s %6s %7s %7s %6s"
             .formatted(
-                "item", "call", "items/s", "p50 ms", "p99 ms", "jvm us", "pg us", "trips", "wal B",
-                "disk B", "other"));
+                "item", "call", "items/s", "p50 ms", "p99 ms", "jvm us", "pg us", "trips", "batch",
+                "wal B", "disk B", "other"));
     lines.forEach(line -> printed.add(printed(line)));
     List<Ratio> ratios = Ratio.of(lines);
     if (!ratios.isEmpty()) {
@@ -61,7 +61,7 @@ public final class BenchReport {
     Measurement measured = line.measured();
     return String.format(
         Locale.ROOT,
-        "%-16s %4d %7.0f %s %s %s %s %s %s %s %s",
+        "%-16s %4d %7.0f %s %s %s %s %s %s %s %s %s",
         line.work() + " " + line.by(),
         line.callers(),
         measured.rate(),
@@ -70,6 +70,7 @@ public final class BenchReport {
         cell("%7.0f", micros(measured, Cost.JVM), 7),
         cell("%7.0f", micros(measured, Cost.POSTGRES), 7),
         cell("%6.2f", measured.perItem(Cost.TRIPS), 6),
+        cell("%6.2f", measured.meanBatch(), 6),
         cell("%7.0f", measured.perItem(Cost.WAL), 7),
         cell("%7.0f", measured.perItem(Cost.DISK), 7),
         cell("%5.1f%%", percent(others(measured)), 6));
@@ -186,6 +187,7 @@ public final class BenchReport {
         .put("callers_us", number(micros(measured, Cost.CALLERS)))
         .put("postgres_us", number(micros(measured, Cost.POSTGRES)))
         .put("round_trips", number(measured.perItem(Cost.TRIPS)))
+        .put("mean_batch", number(measured.meanBatch()))
         .put("wal_bytes", number(measured.perItem(Cost.WAL)))
         .put("disk_bytes", number(measured.perItem(Cost.DISK)))
         .put("others_share", number(others(measured)))

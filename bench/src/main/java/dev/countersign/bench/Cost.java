@@ -21,5 +21,9 @@ enum Cost {
   /// Bytes by which the tables and indexes grew.
   DISK,
   /// Times that somebody waited for an answer of the database.
-  TRIPS
+  TRIPS,
+  /// Openings, decisions and other steps that the gate wrote.
+  STEPS,
+  /// Transactions in which it wrote them.
+  BATCHES
 }

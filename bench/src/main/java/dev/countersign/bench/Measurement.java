@@ -69,6 +69,15 @@ final class Measurement {
     return costs;
   }
 
+  /// How many openings, decisions and steps the gate wrote in one transaction.
+  OptionalDouble meanBatch() {
+    OptionalDouble steps = costs.of(Cost.STEPS);
+    OptionalDouble batches = costs.of(Cost.BATCHES);
+    return steps.isPresent() && batches.isPresent() && batches.getAsDouble() > 0
+        ? OptionalDouble.of(steps.getAsDouble() / batches.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
   /// Empty where it cannot be known, and where nothing was done.
   OptionalDouble perItem(Cost cost) {
     OptionalDouble all = costs.of(cost);

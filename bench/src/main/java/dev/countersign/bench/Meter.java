@@ -1,14 +1,17 @@
 package dev.countersign.bench;
 
+import dev.countersign.store.PostgresStore.Written;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// Reads what was used up so far; the difference of two readings is what the time between cost.
 /// What Postgres does in the background counts where it happens.
@@ -26,6 +29,7 @@ final class Meter implements AutoCloseable {
   private final PreparedStatement database;
   private final OptionalLong postmaster;
   private final JvmThreads threads = new JvmThreads();
+  private List<Supplier<Written>> writers = List.of();
 
   private Meter(Connection connection, OptionalLong postmaster) throws SQLException {
     this.connection = connection;
@@ -39,6 +43,11 @@ final class Meter implements AutoCloseable {
     return new Meter(database.connect(), postmaster);
   }
 
+  /// From now on it reads as well how much they wrote together.
+  void watch(List<Supplier<Written>> stores) {
+    writers = List.copyOf(stores);
+  }
+
   Costs read() throws SQLException {
     Map<Cost, Long> read = new EnumMap<>(Cost.class);
     read.put(Cost.CALLERS, 0L);
@@ -47,6 +56,11 @@ final class Meter implements AutoCloseable {
       row.next();
       read.put(Cost.WAL, row.getLong("wal"));
       read.put(Cost.DISK, row.getLong("disk"));
+    }
+    if (!writers.isEmpty()) {
+      List<Written> written = writers.stream().map(Supplier::get).toList();
+      read.put(Cost.STEPS, written.stream().mapToLong(Written::items).sum());
+      read.put(Cost.BATCHES, written.stream().mapToLong(Written::transactions).sum());
     }
     processors(read);
     return new Costs(read);

@@ -110,6 +110,13 @@ class BenchTest {
   }
 
   @Test
+  void whatTheGateWroteTogetherIsCounted() {
+    assertThat(decimal(line("lifecycle", "http"), "mean_batch"))
+        .isGreaterThanOrEqualTo(BigDecimal.ONE);
+    assertThat(line("lifecycle", "split").has("mean_batch")).isFalse();
+  }
+
+  @Test
   void theCallersOwnTimeIsToldApartWhereTheyComeFromOutside() {
     assertThat(line("lifecycle", "http").get("callers_us")).isNotEqualTo(new JsonNumber("0"));
     assertThat(line("lifecycle", "desk").get("callers_us")).isEqualTo(new JsonNumber("0"));

@@ -222,6 +222,7 @@ public final class Courier {
   private void follow(Delivery delivery, Next next) {
     switch (next) {
       case Next.Again(var pause) -> deliveries.postpone(delivery, pause);
+      case Next.Stands(var pause) -> deliveries.keep(delivery, pause);
       case Next.Done _, Next.Tell _ -> deliveries.settle(delivery);
       case Next.Ended _ -> {
         log.error("{} ended: no place could be reached where it is decided", delivery.request());
@@ -236,7 +237,7 @@ public final class Courier {
     PostedCard card = offer.card();
     boolean isNew = card.messageId().isEmpty();
     boolean isMended = card.failure().isPresent();
-    if (isMended || isNew && !isPending(record)) {
+    if (isMended || (isNew && !isPending(record))) {
       note(delivery, card, messageId);
     }
     if (!isPending(record)) {

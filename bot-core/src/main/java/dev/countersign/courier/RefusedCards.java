@@ -58,6 +58,9 @@ final class RefusedCards {
   sealed interface Next {
     record Again(Duration pause) implements Next {}
 
+    /// The message shows what it should, and is looked after again.
+    record Stands(Duration pause) implements Next {}
+
     record Done() implements Next {}
 
     /// Nobody can be asked: the request has ended.
@@ -154,7 +157,7 @@ final class RefusedCards {
       Obstacle obstacle,
       String code) {
     if (obstacle == Obstacle.LOCKED && known) {
-      return Step.nothing(new Next.Again(CardChecks.pause(record)));
+      return Step.nothing(new Next.Stands(CardChecks.pause(record)));
     }
     PostedCard anew = Renderings.anew(card, record, around.freshId());
     return Step.on(record)

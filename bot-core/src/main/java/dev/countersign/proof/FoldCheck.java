@@ -20,6 +20,9 @@ import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -232,8 +235,31 @@ final class FoldCheck {
           same("request.stage", openStage(request), row.stage());
           same("request.asks", request.asked().map(GroupName::value), row.asks());
           same("request.risk_rank", risk().rank(), row.riskRank());
+          compareOutline(request, row.outline());
           compareDelivery(request, row);
         });
+  }
+
+  /// With the frozen bytes, where they are the ones that the entries tell of.
+  private void compareOutline(ApprovalRequest request, Evidence.OutlineRow row) {
+    if (row.isEmpty() && !(request.state() instanceof Pending)) {
+      return;
+    }
+    evidence
+        .frozen()
+        .filter(frozen -> isProposed(frozen.action(), "action"))
+        .filter(frozen -> isProposed(frozen.context(), "context"))
+        .map(frozen -> Outline.of(Action.read(frozen.action()), Context.read(frozen.context())))
+        .ifPresent(outline -> {
+          same("request.action_kind", Optional.of(WireName.of(outline.kind())), row.kind());
+          same("request.target_system", Optional.of(outline.targetSystem()), row.targetSystem());
+          same("request.dry_run", Optional.of(outline.dryRun()), row.dryRun());
+          same("request.on_behalf_of", outline.onBehalfOf(), row.onBehalfOf());
+        });
+  }
+
+  private boolean isProposed(byte[] frozen, String member) {
+    return data(1).text(member).equals(Digest.of(frozen).value());
   }
 
   /// Empty when it waits for nobody.

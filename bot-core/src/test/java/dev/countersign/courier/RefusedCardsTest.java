@@ -237,10 +237,13 @@ class RefusedCardsTest {
   @Test
   void aLockedMessageThatShowsWhatItShouldStays() {
     gate.ask();
-    gate.chat.breakDown(LOCKED);
+    gate.chat.fail(LOCKED);
     after(Duration.ofHours(2));
+    gate.chat.fail(LOCKED);
     after(Duration.ofHours(1));
+    after(Duration.ofSeconds(1));
 
+    assertThat(gate.chat.calls()).as("looked at twice").hasSize(3);
     assertThat(gate.chat.messages()).hasSize(1);
   }
 

@@ -16,6 +16,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
@@ -48,6 +49,11 @@ import org.jspecify.annotations.Nullable;
 /// on Postgres.
 public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Backlog {
   private static final Duration LATE = Duration.ofMinutes(5);
+
+  private static final Comparator<WaitingLine> QUEUE =
+      Comparator.<WaitingLine>comparingInt(line -> -line.risk().rank())
+          .thenComparing(WaitingLine::deadline)
+          .thenComparing(line -> line.id().value());
 
   private final InstantSource clock;
   private final EvidenceKeys evidenceKeys;
@@ -263,18 +269,32 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized List<RequestRecord> waiting(Set<GroupName> groups, int most) {
+  public synchronized List<WaitingLine> waiting(
+      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
         .filter(record -> record.request().asked().filter(groups::contains).isPresent())
-        .sorted(
-            Comparator.<RequestRecord>comparingInt(
-                    record -> -record.ruling().risk().assessed().rank())
-                .thenComparing(record -> record.request().deadline())
-                .thenComparing(record -> record.request().id().value()))
+        .map(record -> line(record, asker))
+        .filter(line -> after.isEmpty() || QUEUE.compare(line, after.get()) > 0)
+        .sorted(QUEUE)
         .limit(most)
         .toList();
+  }
+
+  private static WaitingLine line(RequestRecord record, PersonId asker) {
+    Proposal proposal = record.proposal();
+    ApprovalRequest request = record.request();
+    return new WaitingLine(
+        request.id(),
+        request.revision(),
+        proposal.agent(),
+        record.ruling().risk().assessed(),
+        request.deadline(),
+        Outline.of(proposal.action(), proposal.context()),
+        request.conflicted(),
+        request.votes().stream().anyMatch(vote -> vote.person().equals(asker)),
+        Unshown.of(record.cards()));
   }
 
   @Override

@@ -105,6 +105,15 @@ public final class PostgresStore implements AutoCloseable {
     return database.use();
   }
 
+  /// What callers have brought to be written so far; asks the database nothing.
+  public Written written() {
+    return ledger.written();
+  }
+
+  /// @param transactions in which it was written together
+  /// @param items openings, decisions and other steps
+  public record Written(long transactions, long items) {}
+
   public Ledger ledger() {
     return ledger;
   }
