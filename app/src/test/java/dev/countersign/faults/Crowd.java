@@ -10,6 +10,7 @@ import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.Agent;
 import dev.countersign.people.People;
 import dev.countersign.proposal.AgentId;
@@ -27,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,7 +50,7 @@ final class Crowd {
   /// As many people as press at once.
   private static final int PRESSING = 1_000;
 
-  private static final int MOST_PRESSES = 100;
+  private static final int MOST_TRIES = 100;
   private static final int WORKERS = 8;
 
   private static final Pattern ID = Pattern.compile(ProposalId.PREFIX + "[0-9A-Z]{26}");
@@ -148,12 +150,26 @@ final class Crowd {
   }
 
   private static ProposalId propose(TestGate gate, int nth) {
-    return recorded(submit(gate, nth, "{\"anew\":true}")).orElseThrow();
+    return recorded(submit(gate, nth, "proposal " + nth, "{\"anew\":true}")).orElseThrow();
   }
 
-  /// As the agent of the request of this number.
-  static IntakeResult submit(TestGate gate, int nth, String changes) {
-    return gate.intake.submit(of(gate, nth), TestGate.body(changes), Optional.empty());
+  /// As the agent of the request of this number, which tries again under the same key until it is
+  /// taken.
+  static IntakeResult submit(TestGate gate, int nth, String key, String changes) {
+    return untilTaken(
+        () -> gate.intake.submit(of(gate, nth), TestGate.body(changes), Optional.of(key)));
+  }
+
+  /// Whoever hears that the ledger could not take it tries again.
+  static <T> T untilTaken(Supplier<T> call) {
+    for (int tries = 1; tries < MOST_TRIES; tries++) {
+      try {
+        return call.get();
+      } catch (LedgerUnavailableException e) {
+        // again
+      }
+    }
+    return call.get();
   }
 
   static Agent of(TestGate gate, int nth) {
@@ -195,7 +211,7 @@ final class Crowd {
 
   /// As the words on the card say: where the gate could not take it, press again.
   static ClickAnswer patiently(TestGate gate, Click click) {
-    for (int presses = 0; presses < MOST_PRESSES; presses++) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
       ClickAnswer answer = gate.desk.decide(click);
       if (answer.kind() != Kind.UNAVAILABLE) {
         return answer;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -70,9 +71,10 @@ class OneEndTest {
       Map<ProposalId, Message> cards = Crowd.cards(gate);
       List<Callable<Object>> calls = new ArrayList<>();
       for (ProposalId id : ids) {
-        calls.add(press(replicas.get(0), id, cards, 0, Decision.APPROVE));
-        calls.add(press(replicas.get(1), id, cards, 1, Decision.REJECT));
-        calls.add(press(replicas.get(0), id, cards, 2, Decision.RETURN));
+        Message card = Objects.requireNonNull(cards.get(id));
+        calls.add(press(replicas.get(0), id, card, 0, Decision.APPROVE));
+        calls.add(press(replicas.get(1), id, card, 1, Decision.REJECT));
+        calls.add(press(replicas.get(0), id, card, 2, Decision.RETURN));
         calls.add(withdrawal(replicas.get(1), id));
         calls.add(succession(replicas.get(0), id));
       }
@@ -81,7 +83,7 @@ class OneEndTest {
       calls.add(calls.size() / 2, () -> pass(clock));
       for (int nth = 1; nth <= 8; nth++) {
         TestGate replica = replicas.get(nth % 2);
-        calls.add(calls.size() * nth / 8, replica.expiry::run);
+        calls.add(calls.size() * nth / 8, () -> Crowd.untilTaken(replica.expiry::run));
       }
 
       Crowd.together(calls);
@@ -117,10 +119,9 @@ class OneEndTest {
   }
 
   private Callable<Object> press(
-      TestGate gate, ProposalId id, Map<ProposalId, Message> cards, int person, Decision decision) {
+      TestGate gate, ProposalId id, Message card, int person, Decision decision) {
     return () -> {
-      Kind kind =
-          Crowd.patiently(gate, TestGate.click(Crowd.user(person), cards.get(id), decision)).kind();
+      Kind kind = Crowd.patiently(gate, TestGate.click(Crowd.user(person), card, decision)).kind();
       if (kind == Kind.COUNTED) {
         tell(
             id,
@@ -137,7 +138,7 @@ class OneEndTest {
   private Callable<Object> withdrawal(TestGate gate, ProposalId id) {
     return () -> {
       WithdrawalDesk.Result result =
-          gate.withdrawals.withdraw(gate.record(id).proposal().agent(), id);
+          Crowd.untilTaken(() -> gate.withdrawals.withdraw(gate.record(id).proposal().agent(), id));
       if (result == WithdrawalDesk.Result.WITHDRAWN) {
         tell(id, RequestStatus.WITHDRAWN);
       }
@@ -148,7 +149,9 @@ class OneEndTest {
   private Callable<Object> succession(TestGate gate, ProposalId id) {
     return () -> {
       Optional<ProposalId> successor =
-          Crowd.recorded(Crowd.submit(gate, 0, "{\"anew\":true,\"supersedes\":\"" + id + "\"}"));
+          Crowd.recorded(
+              Crowd.submit(
+                  gate, 0, "instead of " + id, "{\"anew\":true,\"supersedes\":\"" + id + "\"}"));
       successor.ifPresent(by -> {
         successors.put(id, by);
         tell(id, RequestStatus.SUPERSEDED);
@@ -169,11 +172,12 @@ class OneEndTest {
     if (state instanceof RequestState.Superseded(var by, _)) {
       assertThat(successors).containsEntry(id, by);
     }
+    EntryType entry = Objects.requireNonNull(ENTRIES.get(status));
     assertThat(Set.copyOf(ENTRIES.values()))
         .filteredOn(type -> !gate.audit(id, type).isEmpty())
         .as("%s of %s", status, id)
-        .containsExactly(ENTRIES.get(status));
-    assertThat(gate.audit(id, ENTRIES.get(status))).hasSize(1);
+        .containsExactly(entry);
+    assertThat(gate.audit(id, entry)).hasSize(1);
     assertThat(gate.record(id).grant().isPresent()).isEqualTo(status == RequestStatus.APPROVED);
   }
 }

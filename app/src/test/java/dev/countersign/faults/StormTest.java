@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -73,8 +74,9 @@ class StormTest {
     Map<ProposalId, Message> cards = Crowd.cards(gate);
     List<Click> clicks = new ArrayList<>();
     for (ProposalId id : ids) {
+      Message card = Objects.requireNonNull(cards.get(id));
       for (int person = 0; person < Crowd.PEOPLE; person++) {
-        clicks.add(approval(person, cards.get(id)));
+        clicks.add(approval(person, card));
       }
     }
     Collections.shuffle(clicks, new Random(REQUESTS));
