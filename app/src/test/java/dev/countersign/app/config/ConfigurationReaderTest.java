@@ -356,6 +356,7 @@ class ConfigurationReaderTest {
     "COUNTERSIGN_PORT_8080_TCP_ADDR,10.0.0.1",
     "COUNTERSIGN_DB_PORT,tcp://10.0.0.2:5432",
     "COUNTERSIGN_JAVA_OPTS,-Xmx1g",
+    "COUNTERSIGN_START_CACHE,no",
     "OTHER_THINGS,1"
   })
   void whatOthersPutIntoTheEnvironmentIsNone(String name, String value) throws IOException {
