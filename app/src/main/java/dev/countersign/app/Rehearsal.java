@@ -3,14 +3,18 @@ package dev.countersign.app;
 import dev.countersign.app.cli.CountersignCommand;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.ManagementServer;
 import dev.countersign.app.http.ReadinessCheck;
+import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.card.ChatStanding;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.executors.http.HostResolver;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.slack.SlackAdapter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.File;
@@ -42,7 +46,11 @@ import java.util.zip.ZipEntry;
 public final class Rehearsal {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
-  /// What the database driver and its pool load only once there is a database.
+  /// Whose constants are the statements, made when a class is first used. No other class of ours is
+  /// set up without being asked for.
+  private static final String STATEMENTS = "dev.countersign.store.";
+
+  /// What is loaded only once there is a database.
   private static final List<String> BEHIND_THE_DATABASE =
       List.of(
           "dev/countersign/", "org/postgresql/core/", "org/postgresql/jdbc/", "com/zaxxer/hikari/");
@@ -114,11 +122,23 @@ public final class Rehearsal {
         ProcessCredentials.ofThisProcess(),
         HostResolver.ofSystem(),
         InstantSource.system());
+    configuration.slack().ifPresent(Rehearsal::askSlack);
     try {
       CountersignServer.startKnown(configuration, startup).close();
       throw new IllegalStateException("there is a database at a port of nobody");
     } catch (LedgerUnavailableException e) {
       // As it should be, and the pool and the driver have done what they do until they connect.
+    }
+  }
+
+  /// At a port of nobody, as the settings say.
+  private static void askSlack(SlackConfig settings) {
+    GateMetrics metrics = new GateMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    try (SlackAdapter slack =
+        new SlackAdapter(Chats.settings(settings), InstantSource.system(), metrics)) {
+      if (!(slack.standing() instanceof ChatStanding.Away)) {
+        throw new IllegalStateException("there is a Slack at a port of nobody");
+      }
     }
   }
 
@@ -169,7 +189,7 @@ public final class Rehearsal {
   /// anything of it.
   private static void link(String name, ClassLoader loader) {
     try {
-      var _ = Class.forName(name, false, loader).getDeclaredMethods();
+      var _ = Class.forName(name, name.startsWith(STATEMENTS), loader).getDeclaredMethods();
     } catch (ClassNotFoundException | LinkageError e) {
       // Made for a library that is not here; `serve` does without it as well.
     }
