@@ -33,6 +33,7 @@ public final class RecordingChat implements ChatChannel {
   private boolean shortens;
   private int room = Integer.MAX_VALUE;
   private boolean appliesBeforeFailing;
+  private Runnable beforeAnswering = () -> {};
 
   public synchronized void fail(Sent failure) {
     failures.add(failure);
@@ -51,6 +52,11 @@ public final class RecordingChat implements ChatChannel {
   public synchronized void applyThenFail() {
     appliesBeforeFailing = true;
     failures.add(new Sent.Later(Duration.ofSeconds(1), "connection_lost"));
+  }
+
+  /// Happens while the next call is on its way: its message stands, its answer is still to come.
+  public synchronized void onceBeforeAnswering(Runnable meanwhile) {
+    beforeAnswering = meanwhile;
   }
 
   public synchronized void shortenEverything() {
@@ -136,6 +142,9 @@ public final class RecordingChat implements ChatChannel {
       appliesBeforeFailing = false;
       messages.put(id, new Message(at, id, card, Map.copyOf(tokens)));
     }
+    Runnable meanwhile = beforeAnswering;
+    beforeAnswering = () -> {};
+    meanwhile.run();
     return failure == null ? new Sent.Shown(id) : failure;
   }
 }

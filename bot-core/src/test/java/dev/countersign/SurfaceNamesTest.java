@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Policy;
+import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.Message;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,8 @@ final class SurfaceNamesTest {
           "the closed list of surfaces, with all that is peculiar to one of them",
           Message.class.getName(),
           "the channel of a message, as actions spell it",
+          ActionKind.class.getName(),
+          "the same channels, as lists of requests keep them",
           Message.class.getPackageName() + ".ChangesShape",
           "reads the channel of a message, as actions spell it",
           Policy.class.getPackageName() + ".SharedAddress",

@@ -137,6 +137,10 @@ public final class TestGate {
   public final AtomicInteger woken = new AtomicInteger();
 
   public final AtomicReference<Policy> policy;
+
+  /// When the ledger's epoch began.
+  private final AtomicReference<Instant> epoch = new AtomicReference<>(Instant.EPOCH);
+
   public final Ulid ids;
   private final Map<Surface, ChatChannel> line;
   private final Surfaces surfaces;
@@ -287,7 +291,7 @@ public final class TestGate {
     return ApprovalGate.over(
         new Ports(
             stores,
-            Signing.of(keys, issuer),
+            new Signing(keys, issuer, epoch::get),
             new Rules(policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
             new ChatPorts(
                 surfaces,
@@ -449,6 +453,12 @@ public final class TestGate {
     ProposalId id = propose();
     showCards();
     return id;
+  }
+
+  /// Buttons and grants from before are dead.
+  public void beginEpoch() {
+    clock.advance(Duration.ofSeconds(1));
+    epoch.set(clock.instant());
   }
 
   public void showCards() {

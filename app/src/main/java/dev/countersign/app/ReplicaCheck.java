@@ -146,8 +146,8 @@ final class ReplicaCheck {
       }
 
       @Override
-      public void keep(Delivery delivery, Duration pause) {
-        deliveries.keep(delivery, pause);
+      public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+        return deliveries.keep(delivery, pause, message);
       }
 
       @Override

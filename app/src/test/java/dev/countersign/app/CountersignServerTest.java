@@ -365,8 +365,8 @@ class CountersignServerTest {
     public void settle(Delivery delivery) {}
 
     @Override
-    public void keep(Delivery delivery, Duration pause) {
-      left.add(pause);
+    public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+      return left.add(pause);
     }
 
     @Override

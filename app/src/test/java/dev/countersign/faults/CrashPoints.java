@@ -11,9 +11,11 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestStatus;
 import java.time.Duration;
@@ -91,8 +93,9 @@ final class CrashPoints {
       }
 
       @Override
-      public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
-        return ledger.waiting(groups, most);
+      public List<WaitingLine> waiting(
+          PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+        return ledger.waiting(asker, groups, after, most);
       }
 
       @Override
@@ -140,9 +143,10 @@ final class CrashPoints {
       }
 
       @Override
-      public void keep(Delivery delivery, Duration pause) {
-        deliveries.keep(delivery, pause);
+      public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+        boolean named = deliveries.keep(delivery, pause, message);
         point();
+        return named;
       }
 
       @Override

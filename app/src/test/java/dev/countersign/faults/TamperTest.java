@@ -125,7 +125,9 @@ class TamperTest extends TamperTestCase {
   @Test
   void whoIsAskedAndOfWhichAgentItIsAreCompared() throws Exception {
     tamper(
-        "update request set stage = 7, asks = 'others', agent = 'other-bot', risk_rank = 3 where "
+        "update request set stage = 7, asks = 'others', agent = 'other-bot', risk_rank = 3,"
+            + " action_kind = 'tool_call', target_system = 'other', dry_run = true,"
+            + " on_behalf_of = 'somebody' where "
             + is("id", pending));
 
     assertFound()
@@ -133,7 +135,11 @@ class TamperTest extends TamperTestCase {
             tuple(pending, "request.stage", Kind.ALTERED),
             tuple(pending, "request.asks", Kind.ALTERED),
             tuple(pending, "request.agent", Kind.ALTERED),
-            tuple(pending, "request.risk_rank", Kind.ALTERED));
+            tuple(pending, "request.risk_rank", Kind.ALTERED),
+            tuple(pending, "request.action_kind", Kind.ALTERED),
+            tuple(pending, "request.target_system", Kind.ALTERED),
+            tuple(pending, "request.dry_run", Kind.ALTERED),
+            tuple(pending, "request.on_behalf_of", Kind.ALTERED));
   }
 
   @Test

@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The deployment and the work that are measured: answers to customers, proposed by 64 agents, two
-/// by two asked in a channel of their own, each of the same four support leads, any one of whom may
-/// approve. So many that no budget of the gate keeps the load out, with its usual limits.
+/// The deployment and the work that are measured: answers to customers, proposed by 64 agents,
+/// eight by eight asked in a channel of their own, each of the same four support leads, any one of
+/// whom may approve. So many that no budget of the gate keeps the load out, with its usual limits.
 final class Sample {
   static final String TEAM = "T0BENCH";
   static final String APP = "A0BENCH";
   private static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
 
   static final int AGENTS = 64;
-  static final int CHANNELS = 32;
+  static final int CHANNELS = 8;
 
   private static final String PARAGRAPH =
       "We looked into the parcel together with the carrier and found that it was damaged on its way"

@@ -5,6 +5,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Tells of each delivery that was settled, once it is: the end of an execution.
@@ -33,8 +34,8 @@ final class TellingDeliveries implements Deliveries {
   }
 
   @Override
-  public void keep(Delivery delivery, Duration pause) {
-    deliveries.keep(delivery, pause);
+  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+    return deliveries.keep(delivery, pause, message);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -126,16 +127,17 @@ public final class CardRouting {
             tenant -> group.channel(surface).map(name -> new ChatAddress(surface, tenant, name)));
   }
 
-  private Stream<Conversation> personal(Group group) {
+  private List<Conversation> personal(Group group) {
     if (surfaces.connected().stream().noneMatch(group::asksDirectly)) {
-      return Stream.empty();
+      return List.of();
     }
-    return directory.members(group.name()).stream()
-        .limit(Directory.MOST_MEMBERS)
-        .sorted(Comparator.comparing(person -> person.id().value()))
-        .flatMap(person -> accounts(person, group))
-        .flatMap(account -> conversations.personal(account).stream())
-        .limit(MOST_PERSONAL);
+    List<AccountId> accounts =
+        directory.members(group.name()).stream()
+            .limit(Directory.MOST_MEMBERS)
+            .sorted(Comparator.comparing(person -> person.id().value()))
+            .flatMap(person -> accounts(person, group))
+            .toList();
+    return accounts.isEmpty() ? List.of() : conversations.personal(accounts, MOST_PERSONAL);
   }
 
   private Stream<AccountId> accounts(Person person, Group group) {

@@ -2,6 +2,7 @@ package dev.countersign.card;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// The port to what is known of conversations. Telling the same twice changes nothing; of two
@@ -13,6 +14,10 @@ public interface Conversations {
 
   Optional<Conversation> find(ChatAddress address);
 
-  /// A person's own conversation with the app; empty while the person does not have the app.
-  Optional<Conversation> personal(AccountId person);
+  /// The own conversations with the app of those who have the app, in the order in which they are
+  /// asked for, the latest told of each: all in one round trip.
+  ///
+  /// @param people each once
+  /// @param most so many and no more
+  List<Conversation> personal(List<AccountId> people, int most);
 }

@@ -66,6 +66,11 @@ public record PostedCard(
   /// @param since when it began, whatever the codes since then
   public record Failure(String code, Instant since) {}
 
+  /// The platform calls the message so, whatever else is known of it.
+  public PostedCard named(String message) {
+    return with(Optional.of(message), failure, closed);
+  }
+
   /// The platform shows it in this message.
   public PostedCard in(String message) {
     return with(Optional.of(message), Optional.empty(), closed);

@@ -10,7 +10,6 @@ import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.DecisionTokens;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.TokenId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
@@ -20,9 +19,6 @@ import java.util.function.UnaryOperator;
 
 /// Mints the tokens behind the buttons of one rendering, fresh each time it is sent.
 public final class ButtonTokens {
-  /// Buttons live for at most an hour; a pending card gets fresh ones before that.
-  static final Duration FRESH = Duration.ofMinutes(45);
-
   private final DecisionTokens tokens;
   private final Issuer issuer;
   private final Ulid ids;

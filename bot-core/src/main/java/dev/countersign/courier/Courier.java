@@ -12,6 +12,7 @@ import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.CardTarget;
 import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Deliveries.NamedMessage;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
@@ -32,14 +33,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// A rendering is committed before it is sent, so that a click can never meet a card that the
 /// ledger does not know, and a crash in between leaves a rendering that the next try sends again.
-/// Delivering twice shows the same card.
+/// Delivering twice shows the same card. What the platform calls the message is written down with
+/// what becomes of the delivery; the next entry that tells of the card tells it too.
 public final class Courier {
-  /// A card is looked after more often as its deadline comes nearer, but not more often than this.
-  static final Duration SHORTEST_LOOK = Duration.ofMinutes(5);
-
-  /// One look in each such part of the time that is left.
-  private static final int LOOKS = 4;
-
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
   private final Steps steps;
@@ -131,11 +127,20 @@ public final class Courier {
   private static Step<Plan> plan(
       RequestRecord record, ChatAddress address, Optional<Drawing> drawing, Delivery delivery) {
     if (drawing.isEmpty()) {
-      return Step.nothing(isPending(record) ? new Plan.Rest(look(record)) : new Plan.Done());
+      return Step.nothing(rest(record));
     }
     Optional<PostedCard> latest = Renderings.latest(record, address);
     return Renderings.offer(record, address, drawing.get(), false)
-        .map(offer -> new Plan.Send(offer, isKnown(offer, latest, delivery)));
+        .map(offer -> {
+          boolean known = isKnown(offer, latest, delivery);
+          return known && CardChecks.isFresh(offer.card(), record)
+              ? rest(record)
+              : new Plan.Send(offer, known);
+        });
+  }
+
+  private static Plan rest(RequestRecord record) {
+    return isPending(record) ? new Plan.Rest(CardChecks.pause(record)) : new Plan.Done();
   }
 
   /// Whether the message already shows the committed state with buttons that live, or was told it
@@ -149,9 +154,8 @@ public final class Courier {
 
   private static boolean stands(PostedCard latest, RequestRecord record, Delivery delivery) {
     boolean current = !latest.personal() && latest.version() == record.request().version();
-    boolean alive = !isPending(record) || record.now().isBefore(latest.at().plus(SHORTEST_LOOK));
     boolean shown =
-        alive
+        CardChecks.isFresh(latest, record)
             && delivery.attempts() == 1
             && latest.messageId().isPresent()
             && latest.failure().isEmpty();
@@ -161,19 +165,12 @@ public final class Courier {
   private static boolean isKnown(Offer offer, Optional<PostedCard> latest, Delivery delivery) {
     return delivery.attempts() == 1
         && offer.card().messageId().isPresent()
+        && offer.card().failure().isEmpty()
         && latest.map(PostedCard::id).filter(offer.card().id()::equals).isPresent();
   }
 
   private static boolean isPending(RequestRecord record) {
     return record.request().state() instanceof Pending;
-  }
-
-  /// When a card that stands is looked after: whether somebody deleted it, whether its buttons
-  /// still live.
-  private static Duration look(RequestRecord record) {
-    Duration part = Duration.between(record.now(), record.request().deadline()).dividedBy(LOOKS);
-    Duration most = part.compareTo(ButtonTokens.FRESH) < 0 ? part : ButtonTokens.FRESH;
-    return most.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : most;
   }
 
   private void send(Delivery delivery, Offer offer, boolean known, ChatChannel chat) {
@@ -236,14 +233,25 @@ public final class Courier {
 
   private void shown(Delivery delivery, Offer offer, String messageId) {
     RequestRecord record = offer.record();
-    if (offer.card().messageId().isEmpty() || offer.card().failure().isPresent()) {
-      steps.run(delivery.request(), now -> named(now, offer.card(), messageId));
+    PostedCard card = offer.card();
+    boolean isNew = card.messageId().isEmpty();
+    boolean isMended = card.failure().isPresent();
+    if (isMended || isNew && !isPending(record)) {
+      note(delivery, card, messageId);
     }
-    if (isPending(record)) {
-      deliveries.keep(delivery, look(record));
-    } else {
+    if (!isPending(record)) {
       deliveries.settle(delivery);
+      return;
     }
+    Optional<NamedMessage> name =
+        Optional.of(new NamedMessage(card.id(), messageId)).filter(_ -> isNew && !isMended);
+    if (!deliveries.keep(delivery, CardChecks.pause(record), name)) {
+      note(delivery, card, messageId);
+    }
+  }
+
+  private void note(Delivery delivery, PostedCard card, String messageId) {
+    steps.run(delivery.request(), now -> named(now, card, messageId));
   }
 
   /// Where the post was answered to somebody else as well, or pressed before it was answered, the

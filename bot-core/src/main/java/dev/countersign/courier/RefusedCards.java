@@ -153,9 +153,8 @@ final class RefusedCards {
       boolean known,
       Obstacle obstacle,
       String code) {
-    Instant fresh = card.at().plus(ButtonTokens.FRESH);
-    if (obstacle == Obstacle.LOCKED && known && record.now().isBefore(fresh)) {
-      return Step.nothing(new Next.Again(Duration.between(record.now(), fresh)));
+    if (obstacle == Obstacle.LOCKED && known) {
+      return Step.nothing(new Next.Again(CardChecks.pause(record)));
     }
     PostedCard anew = Renderings.anew(card, record, around.freshId());
     return Step.on(record)

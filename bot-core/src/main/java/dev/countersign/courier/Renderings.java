@@ -61,7 +61,7 @@ final class Renderings {
     RenderedCard rendered = drawing.rendered();
     Optional<PostedCard> same =
         latest.filter(card ->
-            card.version() == record.request().version()
+            card.revision() == record.request().revision()
                 && card.digest().equals(rendered.digest())
                 && (personal || !card.personal()));
     if (same.isPresent()) {

@@ -1,17 +1,18 @@
 package dev.countersign.courier;
 
-import dev.countersign.card.Placement;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Unshown;
+import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.request.Entitlement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,7 +24,13 @@ public final class WaitingQueue implements QueueDesk {
 
   /// How many are looked at for those lines: some of them the asker has decided already, or may not
   /// decide.
-  static final int MOST_LOOKED_AT = 50;
+  static final int MOST_LOOKED_AT = 1_000;
+
+  /// The first look: enough for the lines, one more, and a few that are not for the asker. Each
+  /// further look is this many times as long.
+  static final int FIRST_LOOK = 16;
+
+  private static final int LONGER = 4;
 
   private static final String UNKNOWN =
       "Countersign knows no such request that would be yours to see. An id looks like"
@@ -49,41 +56,72 @@ public final class WaitingQueue implements QueueDesk {
   }
 
   private String queue(Person person, Directory people) {
-    List<RequestRecord> waiting =
-        ledger.waiting(person.groups(), MOST_LOOKED_AT).stream()
-            .filter(record -> record.entitlement(person, people) == Entitlement.ENTITLED)
-            .limit(MOST_LINES + 1L)
-            .toList();
-    if (waiting.isEmpty()) {
-      return "Nothing waits for you.";
+    Found found = find(person, people);
+    List<WaitingLine> lines = found.lines();
+    if (lines.isEmpty()) {
+      return found.all()
+          ? "Nothing waits for you."
+          : "Nothing waits for you among the first "
+              + MOST_LOOKED_AT
+              + " requests that wait for your groups. Countersign looked no further.";
     }
-    boolean more = waiting.size() > MOST_LINES;
-    return (waiting.size() == 1 ? "This waits for you:\n" : "These wait for you:\n")
-        + waiting.stream().limit(MOST_LINES).map(this::line).collect(Collectors.joining("\n"))
-        + (more ? "\n… and more." : "");
+    return (lines.size() == 1 ? "This waits for you:\n" : "These wait for you:\n")
+        + lines.stream().limit(MOST_LINES).map(WaitingQueue::line).collect(Collectors.joining("\n"))
+        + more(found);
   }
 
-  private String line(RequestRecord record) {
-    return "• " + standing(record);
+  private static String more(Found found) {
+    if (found.lines().size() > MOST_LINES) {
+      return "\n… and more.";
+    }
+    return found.all()
+        ? ""
+        : "\n… and maybe more: Countersign looked at the first "
+            + MOST_LOOKED_AT
+            + " requests that wait for your groups.";
+  }
+
+  /// What waits for one person, one line more than are shown where there is one more.
+  ///
+  /// @param all whether everything was looked at
+  private record Found(List<WaitingLine> lines, boolean all) {}
+
+  /// Looks until the lines are full, so that neither votes of the asker nor requests of their own
+  /// agents take the places of what they can decide.
+  private Found find(Person person, Directory people) {
+    List<WaitingLine> lines = new ArrayList<>();
+    Optional<WaitingLine> last = Optional.empty();
+    int looked = 0;
+    int look = FIRST_LOOK;
+    while (lines.size() <= MOST_LINES && looked < MOST_LOOKED_AT) {
+      List<WaitingLine> page = ledger.waiting(person.id(), person.groups(), last, look);
+      page.stream().filter(line -> line.isFor(person, people)).forEach(lines::add);
+      if (page.size() < look) {
+        return new Found(lines, true);
+      }
+      last = Optional.of(page.getLast());
+      looked += look;
+      look = Math.min(LONGER * look, MOST_LOOKED_AT - looked);
+    }
+    return new Found(lines, false);
+  }
+
+  private static String line(WaitingLine waiting) {
+    return "• " + CardComposer.summary(waiting) + unshown(waiting.unshown());
   }
 
   private String standing(RequestRecord record) {
-    return composer.compose(record).summary() + unshown(record);
+    return composer.compose(record).summary()
+        + (record.request().state().isDecided() ? "" : unshown(Unshown.of(record.cards())));
   }
 
   /// Where its card is missing while people are asked; the chat's own code is for whoever mends it.
-  private static String unshown(RequestRecord record) {
-    if (record.request().state().isDecided()) {
-      return "";
-    }
-    String places =
-        Placement.of(record.cards()).stream()
-            .filter(placement -> placement.state() == Placement.State.REFUSED)
-            .map(placement ->
-                placement.address().surface().label() + " (" + placement.code().orElseThrow() + ")")
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return places.isEmpty() ? "" : " — its card cannot be shown in " + places;
+  private static String unshown(List<Unshown> places) {
+    return places.isEmpty()
+        ? ""
+        : places.stream()
+            .map(place -> place.surface().label() + " (" + place.code() + ")")
+            .collect(Collectors.joining(", ", " — its card cannot be shown in ", ""));
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class DecisionDesk implements ClickDesk {
     this.ledgerClock = ledgerClock;
     this.steps = steps;
     this.directory = directory;
-    this.judge = new Judge(directory, prospects, proof, grants, cards, refusedClicks);
+    this.judge = new Judge(prospects, proof, grants, cards, refusedClicks);
     this.metrics = metrics;
   }
 

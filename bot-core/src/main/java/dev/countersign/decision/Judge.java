@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 /// Looks at everything that a press depends on beside the record: the people of the moment, what
 /// its vote would do to the stages to come, the chain, the places that are asked next.
 final class Judge {
-  private final Directory directory;
   private final QuorumProspects prospects;
   private final RecordProof proof;
   private final GrantIssuer grants;
@@ -32,13 +31,11 @@ final class Judge {
   private final RefusedClicks refusedClicks;
 
   Judge(
-      Directory directory,
       QuorumProspects prospects,
       RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
       RefusedClicks refusedClicks) {
-    this.directory = directory;
     this.prospects = prospects;
     this.proof = proof;
     this.grants = grants;
@@ -56,7 +53,8 @@ final class Judge {
           refused(press, ClickRefusal.NEEDED_LATER);
       case ClickVerdict.Eligible(var decision) ->
           switch (proof.of(record, chain.get())) {
-            case RecordProof.Finding.Sound(var folded) -> counts(decision.vote(), record, folded);
+            case RecordProof.Finding.Sound(var folded) ->
+                counts(decision.vote(), record, folded, press.people());
             case RecordProof.Finding.Unsound(var place, var why) ->
                 new Judgement.Unsound(place, why);
           };
@@ -70,23 +68,26 @@ final class Judge {
     return new Judgement.Refused(reason, refusedClicks.isNoted(press.source(), reason));
   }
 
-  private Judgement counts(Vote vote, RequestRecord record, Folded folded) {
+  private Judgement counts(Vote vote, RequestRecord record, Folded folded, Directory people) {
     // The checklist asks all that the table asks, and more.
     ApprovalRequest next = Transition.move(record.request(), new Voted(vote));
-    return new Judgement.Counts(vote, next, sequel(next, record, folded));
+    return new Judgement.Counts(vote, next, sequel(next, record, folded, people));
   }
 
-  private Sequel sequel(ApprovalRequest next, RequestRecord record, Folded folded) {
+  private Sequel sequel(
+      ApprovalRequest next, RequestRecord record, Folded folded, Directory people) {
     if (next.state() instanceof Approved) {
-      return approved(next, record, folded);
+      return approved(next, record, folded, people);
     }
     return next.state().isDecided() ? new Sequel.Closed() : new Sequel.Asked(cards.places(next));
   }
 
   /// The last approval may find that an earlier one does not count any more, because its person has
-  /// left the group: then the request is approved by the count and barred by the gate at once.
-  private Sequel approved(ApprovalRequest next, RequestRecord record, Folded folded) {
-    Directory people = directory.asOfNow();
+  /// left the group: then the request is approved by the count and barred by the gate at once. The
+  /// people are those of the import that this vote names; before anything is sent, those of that
+  /// moment are asked again.
+  private Sequel approved(
+      ApprovalRequest next, RequestRecord record, Folded folded, Directory people) {
     Ballot ballot = Ballot.of(folded, next, record.ruling().gate(), record.conflicted(people));
     return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
       case Verdict.Proven(var approval) ->

@@ -12,16 +12,20 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.CardTarget;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Person;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Transition;
 import dev.countersign.request.Vote;
 import dev.countersign.token.DecisionClaims;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a press writes into the record, and what its presser is told: a pure function of the record
 /// and of the judgement on it.
@@ -88,6 +92,7 @@ final class PressStep {
                     JsonObject.builder()
                         .put("policy", record.ruling().policy().value())
                         .put("people", press.version().map(Digest::value).orElse(null))
+                        .put("message", pressedIn(press.click()))
                         .build()))
             .voting(vote)
             .before(record.request().deadline());
@@ -150,6 +155,8 @@ final class PressStep {
     Step.Draft draft = Step.on(record);
     if (stray) {
       StrayCards.into(draft, click.address(), click.messageId());
+    } else if (reason == ClickRefusal.EXPIRED_TOKEN) {
+      renew(draft, record, click);
     }
     return draft
         .noting(refused(click, reason, press.presser(), Optional.of(press.token().claims())))
@@ -168,9 +175,21 @@ final class PressStep {
       Click click, ClickRefusal reason, Stranger stranger, RequestRecord record) {
     return stranger.noted() || record.head().seq() >= MOST_ENTRIES
         ? Step.nothing(false)
-        : Step.on(record)
+        : renew(Step.on(record), record, click)
             .noting(refused(click, reason, stranger.presser(), Optional.empty()))
             .answering(true);
+  }
+
+  /// The buttons of the card are dead before its request is decided, because of a key or an epoch
+  /// that came to its end: whoever presses one has fresh ones drawn.
+  private static Step.Draft renew(Step.Draft draft, RequestRecord record, Click click) {
+    return record.request().state() instanceof Pending
+        ? draft.ordering(Set.of(CardTarget.card(click.address()).order()))
+        : draft;
+  }
+
+  private static @Nullable String pressedIn(Click click) {
+    return CardTarget.isMessage(click.messageId()) ? click.messageId() : null;
   }
 
   /// @param claims of a token that is ours

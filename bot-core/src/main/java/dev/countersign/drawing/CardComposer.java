@@ -5,6 +5,7 @@ import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Directory;
 import dev.countersign.request.RequestState.Pending;
 import java.util.List;
@@ -18,9 +19,20 @@ public final class CardComposer {
   }
 
   public CardView compose(RequestRecord record) {
+    // One reading: a card names all its people as they are in one import.
+    Directory people = directory.asOfNow();
     return record.request().state() instanceof Pending
-        ? PendingCard.of(record, person -> Mentions.of(person, directory))
-        : SettledCard.of(record, directory);
+        ? PendingCard.of(record, person -> Mentions.of(person, people))
+        : SettledCard.of(record, people);
+  }
+
+  /// The summary that the card of a pending request has, without the record.
+  public static String summary(WaitingLine waiting) {
+    return PendingCard.summary(
+        waiting.risk(),
+        Wording.object(waiting.outline()),
+        CardFrame.name(waiting.id(), waiting.revision()),
+        waiting.deadline());
   }
 
   /// What is left of a copy that nobody decides on.

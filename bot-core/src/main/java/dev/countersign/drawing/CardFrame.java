@@ -5,6 +5,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.ProposalId;
 import java.util.List;
 
 /// What every card has of its request, whatever it shows.
@@ -32,6 +33,10 @@ final class CardFrame {
   }
 
   static String name(RequestRecord record) {
-    return record.request().id() + " rev " + record.request().revision();
+    return name(record.request().id(), record.request().revision());
+  }
+
+  static String name(ProposalId id, int revision) {
+    return id + " rev " + revision;
   }
 }

@@ -20,6 +20,7 @@ import dev.countersign.proposal.Message;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.ToolCall;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -91,16 +92,26 @@ final class PendingCard {
         record,
         tone(),
         wording.icon() + " " + wording.object(),
-        Wording.risk(record.ruling().risk().assessed())
-            + ": "
-            + wording.object()
-            + " ("
-            + CardFrame.name(record)
-            + "). Decide by "
-            + UTC.format(record.request().deadline()),
+        summary(
+            record.ruling().risk().assessed(),
+            wording.object(),
+            CardFrame.name(record),
+            record.request().deadline()),
         sections,
         buttons(),
         footer());
+  }
+
+  /// @param object as [Wording#object] has it
+  /// @param name as [CardFrame#name] has it
+  static String summary(RiskLevel risk, String object, String name, Instant deadline) {
+    return Wording.risk(risk)
+        + ": "
+        + object
+        + " ("
+        + name
+        + "). Decide by "
+        + UTC.format(deadline);
   }
 
   private Tone tone() {

@@ -3,9 +3,11 @@ package dev.countersign.drawing;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Method;
 import dev.countersign.proposal.Message;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.ToolCall;
@@ -37,7 +39,7 @@ record Wording(String icon, String object, String effect, String approve, String
       case DRY_RUN ->
           new Wording(
               executed.icon,
-              "Dry run: " + executed.object,
+              object(Outline.of(action, record.proposal().context())),
               carrying.instead(action.targetSystem()),
               "Approve dry run",
               "");
@@ -51,96 +53,100 @@ record Wording(String icon, String object, String effect, String approve, String
     };
   }
 
+  /// The deed of a proposal that is known by its outline alone: the same as of its record.
+  static String object(Outline outline) {
+    String object = object(outline.kind(), outline.targetSystem());
+    return outline.dryRun() ? "Dry run: " + object : object;
+  }
+
+  /// Of a call, what its method asks the target to do (RFC 9110, section 9.3; RFC 5789).
+  private static String object(ActionKind kind, String system) {
+    return switch (kind) {
+      case MESSAGE_EMAIL -> "Send an e-mail through " + system;
+      case MESSAGE_SLACK -> "Send a " + Surface.SLACK.label() + " message through " + system;
+      case MESSAGE_TEAMS -> "Send a " + Surface.TEAMS.label() + " message through " + system;
+      case MESSAGE_SMS -> "Send an SMS through " + system;
+      case MESSAGE_TICKET_REPLY -> "Send a ticket reply through " + system;
+      case MESSAGE_OTHER -> "Send a message through " + system;
+      case RECORD_CHANGE_CREATE -> "Create a record in " + system;
+      case RECORD_CHANGE_UPDATE -> "Update a record in " + system;
+      case RECORD_CHANGE_ARCHIVE -> "Archive a record in " + system;
+      case RECORD_CHANGE_DELETE -> "Delete a record in " + system;
+      case API_CALL_GET -> "Read from " + system;
+      case API_CALL_POST -> "Call " + system;
+      case API_CALL_PUT -> "Replace data in " + system;
+      case API_CALL_PATCH -> "Change data in " + system;
+      case API_CALL_DELETE -> "Delete data in " + system;
+      case TOOL_CALL -> "Run a tool on " + system;
+    };
+  }
+
   private static Wording of(Action action) {
-    String system = action.targetSystem();
+    String object = object(ActionKind.of(action), action.targetSystem());
     return switch (action.changes()) {
       case Message message ->
           new Wording(
               "📤",
-              "Send " + kind(message) + " through " + system,
+              object,
               "Sends this " + noun(action) + " exactly as shown, " + when(action),
               "Approve & send",
               "What has been sent can’t be taken back.");
-      case RecordChange change -> of(change, action);
-      case ApiCall call -> of(call, action);
+      case RecordChange change -> of(change, action, object);
+      case ApiCall call -> of(call, action, object);
       case ToolCall _ ->
           new Wording(
               "🧰",
-              "Run a tool on " + system,
+              object,
               "Runs this tool call exactly as shown, " + when(action),
               "Approve & run",
               "");
     };
   }
 
-  private static Wording of(RecordChange change, Action action) {
-    String system = action.targetSystem();
+  private static Wording of(RecordChange change, Action action, String object) {
     String approve = "Approve " + noun(action);
     return switch (change.operation()) {
       case CREATE ->
           new Wording(
-              "➕",
-              "Create a record in " + system,
-              "Creates this record exactly as shown, " + when(action),
-              approve,
-              "");
+              "➕", object, "Creates this record exactly as shown, " + when(action), approve, "");
       case ARCHIVE ->
-          new Wording(
-              "🗄️",
-              "Archive a record in " + system,
-              "Archives this record, " + when(action),
-              approve,
-              "");
+          new Wording("🗄️", object, "Archives this record, " + when(action), approve, "");
       case DELETE ->
           new Wording(
               "🗑️",
-              "Delete a record in " + system,
+              object,
               "Deletes this record with all that it holds, " + when(action),
               approve,
               GONE_FOR_GOOD + ".");
       case UPDATE ->
           new Wording(
-              "✏️",
-              "Update a record in " + system,
-              "Updates this record exactly as shown, " + when(action),
-              approve,
-              "");
+              "✏️", object, "Updates this record exactly as shown, " + when(action), approve, "");
     };
   }
 
-  private static Wording of(ApiCall call, Action action) {
-    String system = action.targetSystem();
+  private static Wording of(ApiCall call, Action action, String object) {
     return switch (call.method()) {
       case GET ->
           new Wording(
               "🔎",
-              "Read from " + system,
+              object,
               "Makes this call exactly as shown, " + when(action),
               "Approve & call",
               "");
       case DELETE ->
           new Wording(
               "🗑️",
-              "Delete data in " + system,
+              object,
               "Makes this deleting call exactly as shown, " + when(action),
               "Approve deletion",
               GONE_FOR_GOOD + ".");
       case POST, PUT, PATCH ->
           new Wording(
               "🔌",
-              verb(call.method()) + system,
+              object,
               "Makes this call exactly as shown, " + when(action),
               "Approve & call",
               "");
-    };
-  }
-
-  /// What the method asks the target to do (RFC 9110, section 9.3; RFC 5789).
-  private static String verb(Method method) {
-    return switch (method) {
-      case PUT -> "Replace data in ";
-      case PATCH -> "Change data in ";
-      case POST, GET, DELETE -> "Call ";
     };
   }
 
@@ -164,17 +170,6 @@ record Wording(String icon, String object, String effect, String approve, String
           };
       case ApiCall call -> call.method() == Method.DELETE ? "deletion" : "call";
       case ToolCall _ -> "tool call";
-    };
-  }
-
-  private static String kind(Message message) {
-    return switch (message.channel()) {
-      case EMAIL -> "an e-mail";
-      case SLACK -> "a " + Surface.SLACK.label() + " message";
-      case TEAMS -> "a " + Surface.TEAMS.label() + " message";
-      case SMS -> "an SMS";
-      case TICKET_REPLY -> "a ticket reply";
-      case OTHER -> "a message";
     };
   }
 

@@ -73,7 +73,8 @@ final class ExecutionStep {
 
   private static Step<Next> redeem(RequestRecord record, Granted granted, ExecutionId attempt) {
     GrantRedeemed event = new GrantRedeemed(granted.grant(), attempt, record.now());
-    return step(record, event, Transition.move(record.request(), event))
+    // No card is drawn for it: the next one says how it ended.
+    return unseen(record, event, Transition.move(record.request(), event))
         .redeeming(granted.grant(), attempt)
         .before(granted.expiresAt())
         .answeringAfter(after -> new Next.Send(new Started(after, record.now())));
@@ -127,6 +128,10 @@ final class ExecutionStep {
   }
 
   private static Step.Draft step(RequestRecord record, RequestEvent event, ApprovalRequest next) {
+    return unseen(record, event, next).ordering(CardOrders.onceDecided(record.cards()));
+  }
+
+  private static Step.Draft unseen(RequestRecord record, RequestEvent event, ApprovalRequest next) {
     return Step.on(record)
         .moving(
             next,
@@ -136,8 +141,7 @@ final class ExecutionStep {
                 JsonObject.builder()
                     .put("action", record.request().action().value())
                     .put("connection", connection(record))
-                    .build()))
-        .ordering(CardOrders.onceDecided(record.cards()));
+                    .build()));
   }
 
   private static String connection(RequestRecord record) {

@@ -13,7 +13,7 @@ import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.token.Grant;
-import dev.countersign.token.GrantEvidence;
+import dev.countersign.token.GrantEvidence.Genuine;
 import dev.countersign.token.GrantVerdict;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.KeyState;
@@ -89,12 +89,16 @@ final class StartCheck {
     if (!now.isBefore(StartWindow.end(record, approved))) {
       return barred("start_window_passed");
     }
-    if (!isOurs(record, granted)) {
-      return new Start.Unsound("exec_grant", "its token is not the grant that was issued");
-    }
     boolean lapsed = !now.isBefore(granted.expiresAt());
-    if (!(lapsed ? isGenuine(record, granted) : isInForce(record, granted))) {
-      return barred("grant_not_verified");
+    // What is in force is ours: for that it need not be verified a second time.
+    if (lapsed || !isInForce(record, granted)) {
+      Optional<Genuine> signed = signed(record, granted);
+      if (signed.isEmpty()) {
+        return new Start.Unsound("exec_grant", "its token is not the grant that was issued");
+      }
+      if (!lapsed || !isReplaceable(signed.get())) {
+        return barred("grant_not_verified");
+      }
     }
     Optional<String> inadmissible =
         executor.check(record.proposal().action()).map(Inadmissible::code);
@@ -128,10 +132,12 @@ final class StartCheck {
 
   /// A token that no key of this gate ever signed for this request was written into its row; one
   /// whose key was revoked since is a genuine grant that must not be used.
-  private boolean isOurs(RequestRecord record, Granted granted) {
+  private Optional<Genuine> signed(RequestRecord record, Granted granted) {
     return stored(record, granted).map(grant -> grantVerifier.evidence(grant.token())).orElse(null)
-            instanceof GrantEvidence.Genuine(var grant, _, _)
-        && isFor(grant, record, granted);
+                instanceof Genuine genuine
+            && isFor(genuine.grant(), record, granted)
+        ? Optional.of(genuine)
+        : Optional.empty();
   }
 
   private boolean isInForce(RequestRecord record, Granted granted) {
@@ -145,12 +151,9 @@ final class StartCheck {
 
   /// Only a grant that this gate once signed for this very request is replaced by a fresh one: an
   /// invented grant that "lapsed" would otherwise get a genuine signature.
-  private boolean isGenuine(RequestRecord record, Granted granted) {
-    return stored(record, granted).map(grant -> grantVerifier.evidence(grant.token())).orElse(null)
-            instanceof GrantEvidence.Genuine(var grant, var _, var keyState)
-        && keyState != KeyState.REVOKED
-        && grant.audience().equals(GrantIssuer.GATEWAY)
-        && isFor(grant, record, granted);
+  private static boolean isReplaceable(Genuine signed) {
+    return signed.keyState() != KeyState.REVOKED
+        && signed.grant().audience().equals(GrantIssuer.GATEWAY);
   }
 
   private static Optional<IssuedGrant> stored(RequestRecord record, Granted granted) {

@@ -14,6 +14,7 @@ import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.UnsoundRecordException;
+import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class RecordProof implements Soundness {
       return Optional.of("exec_grant");
     }
     boolean sameRuling =
-        record.ruling().toJson().members().entrySet().stream()
+        Ruling.inTheFormOf(folded.ruled(), record.ruling().toJson()).members().entrySet().stream()
             .allMatch(member -> same(member.getValue(), folded.ruled().get(member.getKey())));
     return sameRuling ? Optional.empty() : Optional.of("proposal.ruling");
   }

@@ -57,7 +57,7 @@ final class OpeningFacts {
   static AuditFact ruled(Ruling ruling, ApprovalRequest request, Optional<Digest> people) {
     JsonObject ruled =
         ruling
-            .toJson()
+            .toEntry()
             .with("revision", Json.of(request.revision()))
             .with("action", Json.of(request.action().value()))
             .with("deadline", Json.of(request.deadline().toString()))

@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The port to the outbox. Claims are safe on any number of replicas; a claim whose worker dies
 /// comes back when its lease ends.
@@ -17,7 +18,16 @@ public interface Deliveries {
 
   /// Done for now, and due once more after `pause`, or at once when more was wanted meanwhile. The
   /// next claim counts its attempts from one.
-  void keep(Delivery delivery, Duration pause);
+  default void keep(Delivery delivery, Duration pause) {
+    keep(delivery, pause, Optional.empty());
+  }
+
+  /// The same for a card that was posted, with the message that shows it: written down even where
+  /// the lease was lost, in one transaction with what becomes of the delivery.
+  ///
+  /// @return false when that rendering is known by another message, or is not there; true also
+  ///   where there is no message to name
+  boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message);
 
   /// Not done: due again after `wait`. Does nothing when the lease was lost.
   void postpone(Delivery delivery, Duration wait);
@@ -28,6 +38,11 @@ public interface Deliveries {
   ///
   /// @return whether it is put aside now
   boolean fail(Delivery delivery, Failure failure, Duration wait, int most);
+
+  /// What the platform calls the message that shows a rendering.
+  ///
+  /// @param card the rendering, of the delivery's request
+  record NamedMessage(String card, String message) {}
 
   /// @param code stable, see [Held]
   /// @param why for the operator: ids, places and names of faults, never a stored value

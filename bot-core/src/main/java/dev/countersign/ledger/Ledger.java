@@ -5,6 +5,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
@@ -46,8 +47,12 @@ public interface Ledger {
   List<ProposalId> overdue(int most);
 
   /// Pending requests that one of these groups decides now: the highest risk first, then the
-  /// nearest deadline.
-  List<RequestRecord> waiting(Set<GroupName> groups, int most);
+  /// nearest deadline, then by id. Fewer than `most` only where no more wait.
+  ///
+  /// @param asker whose own vote is looked for
+  /// @param after only what comes after this one: the cursor
+  List<WaitingLine> waiting(
+      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most);
 
   /// An agent's requests, newest first.
   ///

@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -20,17 +21,26 @@ public final class Steps {
   /// Each try means somebody else's step landed, so this many in a row is a storm, not a race.
   static final int MOST_TRIES = 64;
 
+  /// About as long as a few steps take.
+  private static final Duration PATIENCE = Duration.ofMillis(25);
+
   private final Ledger ledger;
   private final Soundness soundness;
   private final Runnable afterCommit;
+  private final RequestTurns turns;
 
   /// @param soundness asked before each step that moves a request and did not prove it itself
   /// @param afterCommit wakes the workers of this replica; called after each commit that ordered a
   ///   delivery
   public Steps(Ledger ledger, Soundness soundness, Runnable afterCommit) {
+    this(ledger, soundness, afterCommit, new RequestTurns(PATIENCE));
+  }
+
+  Steps(Ledger ledger, Soundness soundness, Runnable afterCommit, RequestTurns turns) {
     this.ledger = ledger;
     this.soundness = soundness;
     this.afterCommit = afterCommit;
+    this.turns = turns;
   }
 
   /// A step that moves the request is committed only on a record that its entries bear out; one
@@ -92,6 +102,11 @@ public final class Steps {
   }
 
   private <A> Optional<A> untilItLands(
+      ProposalId id, Optional<RequestRecord> known, Function<RequestRecord, Step<A>> compute) {
+    return turns.with(id, () -> tried(id, known, compute));
+  }
+
+  private <A> Optional<A> tried(
       ProposalId id, Optional<RequestRecord> known, Function<RequestRecord, Step<A>> compute) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       Optional<RequestRecord> record = known.isPresent() && tries == 0 ? known : ledger.find(id);

@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -27,6 +28,9 @@ public record Ruling(
     RiskAssessment risk,
     List<Finding> findings,
     Circumstances circumstances) {
+
+  private static final String FINDINGS = "findings";
+  private static final String FINDINGS_DIGEST = "findings_digest";
 
   public Ruling {
     rules = List.copyOf(rules);
@@ -78,9 +82,40 @@ public record Ruling(
         .put("chat_approve", chatApprove)
         .put("expires_in_seconds", expiresIn.toSeconds())
         .put("risk", risk.toJson())
-        .put("findings", JsonArray.of(findings, Finding::toJson))
+        .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
         .put("circumstances", circumstances.toJson())
         .build();
+  }
+
+  /// What the chain tells of this ruling.
+  public JsonObject toEntry() {
+    return toEntry(toJson());
+  }
+
+  /// What the chain tells of a ruling: its findings, by far the longest part, are frozen with the
+  /// proposal, and the entry holds their digest.
+  ///
+  /// @param ruling as [#toJson] writes it
+  public static JsonObject toEntry(JsonObject ruling) {
+    JsonObject.Builder entry = JsonObject.builder();
+    ruling
+        .members()
+        .forEach((name, value) -> {
+          if (name.equals(FINDINGS)) {
+            entry.put(FINDINGS_DIGEST, Digest.of(CanonicalJson.bytes(value)).value());
+          } else {
+            entry.put(name, value);
+          }
+        });
+    return entry.build();
+  }
+
+  /// The same document in the form of an entry: early ones repeat the findings.
+  ///
+  /// @param ruling as [#toJson] writes it
+  /// @param entry what the chain holds of the ruling
+  public static JsonObject inTheFormOf(JsonObject entry, JsonObject ruling) {
+    return entry.has(FINDINGS_DIGEST) ? toEntry(ruling) : ruling;
   }
 
   public static Ruling fromJson(JsonObject json) {
@@ -92,7 +127,7 @@ public record Ruling(
         json.bool("chat_approve"),
         Duration.ofSeconds(json.number("expires_in_seconds")),
         RiskAssessment.fromJson(json.object("risk")),
-        json.objects("findings", Finding::fromJson),
+        json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
             .orElse(Circumstances.UNKNOWN));

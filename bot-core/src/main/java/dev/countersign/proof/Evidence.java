@@ -66,6 +66,7 @@ public record Evidence(
   /// @param stage the open stage, as the lists of who is asked go by it
   /// @param asks the group that is asked
   /// @param riskRank the assessed risk, 0 low to 3 critical
+  /// @param outline what a list says of it
   /// @param toExecute whether a delivery to execute it is there, held back or not
   /// @param status the state in one word
   /// @param state the text of `StateCodec`'s document
@@ -76,6 +77,7 @@ public record Evidence(
       Optional<Integer> stage,
       Optional<String> asks,
       int riskRank,
+      OutlineRow outline,
       boolean toExecute,
       int revision,
       int version,
@@ -86,6 +88,18 @@ public record Evidence(
       byte[] auditHash) {
     public Row {
       auditHash = auditHash.clone();
+    }
+  }
+
+  /// The columns of `Outline`; none of them where nobody was asked, and in a row that an earlier
+  /// release had opened and decided.
+  public record OutlineRow(
+      Optional<String> kind,
+      Optional<String> targetSystem,
+      Optional<Boolean> dryRun,
+      Optional<String> onBehalfOf) {
+    boolean isEmpty() {
+      return kind.isEmpty() && targetSystem.isEmpty() && dryRun.isEmpty() && onBehalfOf.isEmpty();
     }
   }
 

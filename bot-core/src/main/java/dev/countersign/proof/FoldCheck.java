@@ -18,7 +18,11 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Ruling;
 import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Context;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -231,8 +235,31 @@ final class FoldCheck {
           same("request.stage", openStage(request), row.stage());
           same("request.asks", request.asked().map(GroupName::value), row.asks());
           same("request.risk_rank", risk().rank(), row.riskRank());
+          compareOutline(request, row.outline());
           compareDelivery(request, row);
         });
+  }
+
+  /// With the frozen bytes, where they are the ones that the entries tell of.
+  private void compareOutline(ApprovalRequest request, Evidence.OutlineRow row) {
+    if (row.isEmpty() && !(request.state() instanceof Pending)) {
+      return;
+    }
+    evidence
+        .frozen()
+        .filter(frozen -> isProposed(frozen.action(), "action"))
+        .filter(frozen -> isProposed(frozen.context(), "context"))
+        .map(frozen -> Outline.of(Action.read(frozen.action()), Context.read(frozen.context())))
+        .ifPresent(outline -> {
+          same("request.action_kind", Optional.of(WireName.of(outline.kind())), row.kind());
+          same("request.target_system", Optional.of(outline.targetSystem()), row.targetSystem());
+          same("request.dry_run", Optional.of(outline.dryRun()), row.dryRun());
+          same("request.on_behalf_of", outline.onBehalfOf(), row.onBehalfOf());
+        });
+  }
+
+  private boolean isProposed(byte[] frozen, String member) {
+    return data(1).text(member).equals(Digest.of(frozen).value());
   }
 
   /// Empty when it waits for nobody.
@@ -295,7 +322,7 @@ final class FoldCheck {
   private void compareRuling(JsonObject ruled, byte[] stored) {
     Map<String, Json> proved = new HashMap<>(ruled.members());
     proved.keySet().removeAll(BESIDE_THE_RULING);
-    Map<String, Json> ruling = ruling(stored);
+    Map<String, Json> ruling = ruling(ruled, stored);
     Stream.concat(proved.keySet().stream(), ruling.keySet().stream())
         .filter(name -> !Objects.equals(proved.get(name), ruling.get(name)))
         .sorted()
@@ -305,10 +332,12 @@ final class FoldCheck {
                 "proposal.ruling", Kind.ALTERED, "its " + name + " is not the one in the audit"));
   }
 
-  /// The members; none when it does not read.
-  private static Map<String, Json> ruling(byte[] stored) {
+  /// The members in the form of the entry; none when it does not read.
+  private static Map<String, Json> ruling(JsonObject ruled, byte[] stored) {
     try {
-      return CanonicalJson.parse(stored) instanceof JsonObject ruling ? ruling.members() : Map.of();
+      return CanonicalJson.parse(stored) instanceof JsonObject ruling
+          ? Ruling.inTheFormOf(ruled, ruling).members()
+          : Map.of();
     } catch (JsonRefusedException e) {
       return Map.of();
     }

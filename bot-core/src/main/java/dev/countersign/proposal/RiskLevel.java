@@ -1,5 +1,7 @@
 package dev.countersign.proposal;
 
+import java.util.Arrays;
+
 /// Ordered from harmless to grave: claimed by the agent or assessed by the gate.
 public enum RiskLevel {
   LOW(0),
@@ -16,6 +18,14 @@ public enum RiskLevel {
   /// What is stored, so that the gravest can be listed first.
   public int rank() {
     return rank;
+  }
+
+  /// @throws IllegalArgumentException when no level has this rank
+  public static RiskLevel ofRank(int rank) {
+    return Arrays.stream(values())
+        .filter(level -> level.rank == rank)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no risk has this rank"));
   }
 
   public RiskLevel atLeast(RiskLevel other) {

@@ -43,8 +43,10 @@ public record DecisionClaims(
     ChatAddress surface,
     Optional<String> viewer) {
 
-  /// A card older than this is rendered again with fresh tokens.
-  public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(60);
+  /// The longest time that a policy gives people to decide. A token lives until its request's
+  /// deadline: what it authorises is looked up when it comes back, and its request's row has the
+  /// last word, so that a shorter life would end no power that a longer one leaves.
+  public static final Duration LONGEST_LIFETIME = Duration.ofDays(30);
 
   static final String AUDIENCE = "countersign:decide";
 

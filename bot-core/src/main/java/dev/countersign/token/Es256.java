@@ -1,6 +1,7 @@
 package dev.countersign.token;
 
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 
@@ -9,7 +10,11 @@ import java.security.interfaces.ECPublicKey;
 sealed interface Es256 permits PlatformEs256, ProviderEs256 {
   int SIGNATURE_BYTES = 64;
 
-  byte[] sign(ECPrivateKey key, byte[] bytes) throws GeneralSecurityException;
+  /// The key in the form that [#sign] computes with, for as long as it signs.
+  PrivateKey own(ECPrivateKey key) throws GeneralSecurityException;
+
+  /// @param own of [#own]; may sign in several threads at once
+  byte[] sign(PrivateKey own, byte[] bytes) throws GeneralSecurityException;
 
   /// @param signature of [#SIGNATURE_BYTES]
   /// @return false for whatever is not a signature

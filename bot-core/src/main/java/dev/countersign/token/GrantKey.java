@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
@@ -28,6 +29,10 @@ final class GrantKey implements TokenKey<GrantKey> {
   private final KeyLabel label;
   private final ECPublicKey publicKey;
   private final @Nullable ECPrivateKey privateKey;
+
+  /// The private half as [#es256] computes with it.
+  private final @Nullable PrivateKey signing;
+
   private final Es256 es256;
 
   private GrantKey(KeyLabel label, ECPublicKey publicKey, @Nullable ECPrivateKey privateKey) {
@@ -44,6 +49,15 @@ final class GrantKey implements TokenKey<GrantKey> {
           case NEXT, SIGNING -> privateKey;
           case VERIFYING, REVOKED -> null;
         };
+    this.signing = this.privateKey == null ? null : own(es256, this.privateKey);
+  }
+
+  private static PrivateKey own(Es256 es256, ECPrivateKey key) {
+    try {
+      return es256.own(key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the provider does not take a key of P-256", e);
+    }
   }
 
   static GrantKey generate(KeyLabel label, SecureRandom random) {
@@ -139,11 +153,11 @@ final class GrantKey implements TokenKey<GrantKey> {
 
   @Override
   public byte[] sign(byte[] bytes) {
-    if (privateKey == null) {
+    if (signing == null) {
       throw new IllegalArgumentException("grant key " + label.kid() + " has no private half");
     }
     try {
-      return es256.sign(privateKey, bytes);
+      return es256.sign(signing, bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("ES256 cannot sign", e);
     }

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /// Verifies grants. After a rotation, make another.
+///
+/// No answer is remembered, not even that a signature is good: an execution asks once, so that a
+/// memory would help only what waits for its turn, and a grant is proved where it is used.
 public final class GrantVerifier {
   /// How far the clock of the gate that signed may be ahead of ours.
   static final Duration CLOCK_SKEW = Duration.ofSeconds(5);

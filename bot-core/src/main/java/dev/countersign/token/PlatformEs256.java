@@ -1,6 +1,7 @@
 package dev.countersign.token;
 
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPrivateKey;
@@ -11,9 +12,14 @@ record PlatformEs256() implements Es256 {
   private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
 
   @Override
-  public byte[] sign(ECPrivateKey key, byte[] bytes) throws GeneralSecurityException {
+  public PrivateKey own(ECPrivateKey key) {
+    return key;
+  }
+
+  @Override
+  public byte[] sign(PrivateKey own, byte[] bytes) throws GeneralSecurityException {
     Signature signature = Signature.getInstance(ALGORITHM);
-    signature.initSign(key);
+    signature.initSign(own);
     signature.update(bytes);
     return signature.sign();
   }

@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.impl.ECDSA;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -15,10 +17,19 @@ import java.security.interfaces.ECPublicKey;
 record ProviderEs256(Provider provider) implements Es256 {
   private static final String ALGORITHM = "SHA256withECDSA";
 
+  /// Otherwise the provider may translate it at each use, which takes Conscrypt as long as signing.
+  /// Public keys stay as they are: a translated one is verified with no faster.
   @Override
-  public byte[] sign(ECPrivateKey key, byte[] bytes) throws GeneralSecurityException {
+  public PrivateKey own(ECPrivateKey key) throws GeneralSecurityException {
+    return provider.getService("KeyFactory", "EC") == null
+        ? key
+        : (PrivateKey) KeyFactory.getInstance("EC", provider).translateKey(key);
+  }
+
+  @Override
+  public byte[] sign(PrivateKey own, byte[] bytes) throws GeneralSecurityException {
     Signature signature = Signature.getInstance(ALGORITHM, provider);
-    signature.initSign(key);
+    signature.initSign(own);
     signature.update(bytes);
     try {
       return ECDSA.transcodeSignatureToConcat(signature.sign(), SIGNATURE_BYTES);

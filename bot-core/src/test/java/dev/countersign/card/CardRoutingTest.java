@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.RememberedConversations;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.Group.Place;
 import dev.countersign.people.People;
@@ -16,6 +17,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +94,7 @@ class CardRoutingTest {
     hasTheApp(abroad, "a:ann");
     Person ann = person("ann", Set.of(abroad));
 
-    assertThat(routing(direct("ann"), List.of(ann), BOTH).of(LEADS)).isEmpty();
+    assertThat(routing(direct("ann"), List.of(ann), BOTH, conversations).of(LEADS)).isEmpty();
   }
 
   @Test
@@ -115,6 +117,47 @@ class CardRoutingTest {
             withApp.stream().limit(CardRouting.MOST_PERSONAL).map(id -> teams("a:" + id)).toList());
   }
 
+  @Test
+  void allMembersAreLookedUpAtOnceAndNobodyWhereNobodyHasAnAccountThere() {
+    String[] ids =
+        IntStream.range(0, Directory.MOST_MEMBERS)
+            .mapToObj("p%03d"::formatted)
+            .toArray(String[]::new);
+    hasTheApp(account("p007"), "a:p007");
+    List<Integer> lookUps = new ArrayList<>();
+    Conversations counting =
+        new Conversations() {
+          @Override
+          public void remember(Conversation conversation) {
+            throw new AssertionError("nothing is told");
+          }
+
+          @Override
+          public Optional<Conversation> find(ChatAddress address) {
+            throw new AssertionError("no address is looked up");
+          }
+
+          @Override
+          public List<Conversation> personal(List<AccountId> people, int most) {
+            lookUps.add(people.size());
+            return conversations.personal(people, most);
+          }
+        };
+
+    CardRouting all = routing(direct(ids), BOTH, counting);
+    assertThat(all.of(LEADS)).containsExactly(teams("a:p007"));
+    assertThat(lookUps).containsExactly(Directory.MOST_MEMBERS);
+
+    CardRouting nobody =
+        new CardRouting(
+            new PeopleDirectory(
+                new People(List.of(person("ann", Set.of())), List.of(direct("ann")), List.of())),
+            Surfaces.ofChats(BOTH),
+            counting);
+    assertThat(nobody.of(LEADS)).isEmpty();
+    assertThat(lookUps).hasSize(1);
+  }
+
   private Conversation hasTheApp(AccountId account, String chat) {
     Conversation own =
         new Conversation(
@@ -135,14 +178,23 @@ class CardRoutingTest {
   }
 
   private CardRouting routing(Group group, Map<Surface, String> tenants) {
+    return routing(group, tenants, conversations);
+  }
+
+  private static CardRouting routing(
+      Group group, Map<Surface, String> tenants, Conversations conversations) {
     List<Person> persons =
         group.members().stream()
             .map(id -> person(id.value(), Set.of(account(id.value()))))
             .toList();
-    return routing(group, persons, tenants);
+    return routing(group, persons, tenants, conversations);
   }
 
-  private CardRouting routing(Group group, List<Person> persons, Map<Surface, String> tenants) {
+  private static CardRouting routing(
+      Group group,
+      List<Person> persons,
+      Map<Surface, String> tenants,
+      Conversations conversations) {
     return new CardRouting(
         new PeopleDirectory(new People(persons, List.of(group), List.of())),
         Surfaces.ofChats(tenants),

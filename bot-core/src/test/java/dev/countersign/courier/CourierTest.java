@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.RecordingChat.Message;
 import dev.countersign.TestGate;
+import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Step;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
+import dev.countersign.token.Grant;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +29,37 @@ class CourierTest {
   private final TestGate gate = TestGate.inMemory();
 
   @Test
-  void thePostedCardIsCommittedBeforeAndAfterItIsSent() {
+  void aCardIsCommittedOnceBeforeItIsSentAndThenKnownByItsMessage() {
     ProposalId id = gate.ask();
 
-    assertThat(gate.audit(id)).containsExactly("proposed", "ruled", "card_offered", "card_posted");
-    var posted = gate.audit(id, EntryType.CARD_POSTED).getFirst().object("data");
-    assertThat(posted.text("message")).isEqualTo(gate.chat.only().id());
-    assertThat(posted.text("card")).isEqualTo(gate.chat.only().card().digest().value());
+    assertThat(gate.audit(id)).containsExactly("proposed", "ruled", "card_offered");
+    assertThat(gate.audit(id, EntryType.CARD_OFFERED).getFirst().object("data").text("card"))
+        .isEqualTo(gate.chat.only().card().digest().value());
+    assertThat(gate.record(id).cards().getFirst().messageId()).hasValue(gate.chat.only().id());
+  }
+
+  @Test
+  void whatFollowsInTheChainNamesTheMessage() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.showCards();
+
+    assertThat(gate.audit(id, EntryType.VOTED).getFirst().object("data").text("message"))
+        .isEqualTo(gate.chat.only().id());
+    assertThat(gate.audit(id, EntryType.CARD_UPDATED).getFirst().object("data").text("message"))
+        .isEqualTo(gate.chat.only().id());
+  }
+
+  @Test
+  void aRequestThatIsAskedInOneChannelHasNineEntriesAtMost() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.showCards();
+    gate.execute();
+    gate.showCards();
+
+    assertThat(gate.audit(id)).hasSizeLessThanOrEqualTo(9);
+    assertThat(gate.chat.calls()).as("posted, decided, executed").hasSize(3);
   }
 
   @Test
@@ -86,7 +116,7 @@ class CourierTest {
   @Test
   void aDeletedMessageIsPostedAnewWhilePeopleAreStillAsked() {
     ProposalId id = gate.ask();
-    gate.clock.advance(ButtonTokens.FRESH);
+    gate.clock.advance(Duration.ofHours(2));
     gate.chat.fail(new Sent.Refused(Obstacle.GONE, "message_not_found"));
     gate.showCards();
     gate.clock.advance(Duration.ofSeconds(1));
@@ -94,21 +124,60 @@ class CourierTest {
     gate.showCards();
 
     assertThat(gate.chat.messages()).hasSize(2);
-    assertThat(gate.audit(id)).endsWith("card_failed", "card_offered", "card_posted");
+    assertThat(gate.audit(id)).endsWith("card_failed", "card_offered");
     assertThat(gate.press("ULENA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
   }
 
   @Test
-  void buttonsAreRenewedBeforeTheyLapse() {
+  void buttonsLiveUntilTheDeadlineWithoutBeingDrawnAgain() {
     gate.ask();
-    String first = gate.chat.only().tokens().get(Decision.APPROVE);
 
-    gate.clock.advance(ButtonTokens.FRESH);
-    gate.showCards();
-    gate.clock.advance(Duration.ofMinutes(30));
+    gate.clock.advance(Duration.ofHours(4).minusSeconds(1));
 
-    assertThat(gate.chat.only().tokens().get(Decision.APPROVE)).isNotEqualTo(first);
     assertThat(gate.press("ULENA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+    assertThat(gate.chat.calls()).hasSize(1);
+  }
+
+  @Test
+  void aCardThatWouldLookTheSameIsNotSentAgain() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.showCards();
+    gate.clock.advance(Grant.LONGEST_LIFETIME);
+    gate.runner.run(gate.deliveries.claim(DeliveryKind.EXECUTE, 1, LEASE).getFirst());
+    assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).as("renewed, a new version").hasSize(2);
+
+    order(id);
+    gate.showCards();
+
+    assertThat(gate.chat.calls()).hasSize(2);
+    assertThat(gate.audit(id, EntryType.CARD_UPDATED)).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatIsNamedTwiceLeavesTheSecondWithoutButtons() {
+    ProposalId id = gate.propose();
+    Delivery slow = gate.deliveries.claim(DeliveryKind.SHOW_CARD, 1, LEASE).getFirst();
+    gate.chat.onceBeforeAnswering(() -> {
+      gate.clock.advance(LEASE.plusSeconds(1));
+      gate.showCards();
+    });
+
+    gate.courier.deliver(slow);
+    gate.showCards();
+
+    assertThat(gate.chat.messages()).hasSize(2);
+    assertThat(gate.audit(id, EntryType.CARD_ASTRAY)).hasSize(1);
+  }
+
+  private void order(ProposalId id) {
+    RequestRecord record = gate.record(id);
+    Step<Boolean> step =
+        Step.on(record)
+            .noting(new AuditFact(EntryType.CARD_TOLD, "gate", JsonObject.EMPTY))
+            .ordering(CardOrders.onceDecided(record.cards()))
+            .answering(true);
+    gate.ledger.commit(step.commit().orElseThrow());
   }
 
   @Test

@@ -155,7 +155,7 @@ class RefusedCardsTest {
   void aRequestWhoseCardStandsIsNotEndedBecauseALaterOneIsRefused() {
     ProposalId id = gate.ask();
     gate.chat.breakDown(new Sent.Refused(Obstacle.CARD, "invalid_blocks"));
-    after(ButtonTokens.FRESH);
+    after(Duration.ofHours(2));
     for (int quarter = 0; quarter < 8; quarter++) {
       after(Duration.ofMinutes(15));
     }
@@ -179,13 +179,13 @@ class RefusedCardsTest {
   @Test
   void aCardIsLookedAfterMoreOftenAsItsDeadlineComesNearer() {
     gate.ask();
-    gate.clock.advance(Duration.ofHours(3).plusMinutes(44));
+    gate.clock.advance(Duration.ofHours(3));
     gate.showCards();
     gate.chat.fail(GONE);
-    after(Courier.SHORTEST_LOOK);
+    after(CardChecks.SHORTEST);
     after(Duration.ofSeconds(1));
 
-    assertThat(gate.chat.messages()).as("deleted a quarter before the end").hasSize(2);
+    assertThat(gate.chat.messages()).as("deleted an hour before the end").hasSize(2);
   }
 
   @Test
@@ -217,17 +217,31 @@ class RefusedCardsTest {
 
   @Test
   void aLockedMessageOfAnOpenRequestIsPostedAnewAndNeitherKeepsLiveButtonsUnsaid() {
-    ProposalId id = gate.ask();
-    gate.chat.fail(LOCKED);
-    after(ButtonTokens.FRESH);
-    after(Duration.ofSeconds(1));
-    assertThat(gate.chat.messages()).hasSize(2);
+    TestGate two =
+        TestGate.inMemory(TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2"));
+    ProposalId id = two.ask();
+    two.press("ULENA", Decision.APPROVE);
+    two.chat.fail(LOCKED);
+    two.showCards();
+    two.clock.advance(Duration.ofSeconds(1));
+    two.showCards();
+    assertThat(two.chat.messages()).hasSize(2);
 
-    assertThat(gate.press("ULENA", Decision.REJECT).kind()).isEqualTo(Kind.COUNTED);
-    gate.showCards();
+    assertThat(two.press("UMARC", Decision.REJECT).kind()).isEqualTo(Kind.COUNTED);
+    two.showCards();
 
-    assertThat(gate.chat.messages()).allSatisfy(one -> assertThat(one.tokens()).isEmpty());
-    assertThat(gate.audit(id, EntryType.CARD_FAILED)).hasSize(1);
+    assertThat(two.chat.messages()).allSatisfy(one -> assertThat(one.tokens()).isEmpty());
+    assertThat(two.audit(id, EntryType.CARD_FAILED)).hasSize(1);
+  }
+
+  @Test
+  void aLockedMessageThatShowsWhatItShouldStays() {
+    gate.ask();
+    gate.chat.breakDown(LOCKED);
+    after(Duration.ofHours(2));
+    after(Duration.ofHours(1));
+
+    assertThat(gate.chat.messages()).hasSize(1);
   }
 
   @Test

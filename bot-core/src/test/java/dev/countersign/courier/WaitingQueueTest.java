@@ -3,10 +3,24 @@ package dev.countersign.courier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.ledger.CommitBuilder;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.OpenResult;
+import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.OpeningBuilder;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
+import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +28,10 @@ class WaitingQueueTest {
   private static final String TWO_LEADS =
       TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2");
 
-  private final TestGate gate = TestGate.inMemory(TWO_LEADS);
+  /// The managers are who else is asked about finance.
+  private final TestGate gate =
+      TestGate.with(
+          Map.of(), TWO_LEADS, TestGate.PEOPLE.replace("\"finance\":{", "\"managers\":{"));
 
   @Test
   void theQueueNamesWhatWaitsForTheAskerAndNothingElse() {
@@ -35,6 +52,129 @@ class WaitingQueueTest {
         .forEach(number -> gate.propose(TestGate.body("{\"target_id\":\"no-" + number + "\"}")));
 
     assertThat(queue("ULENA").lines()).hasSize(WaitingQueue.MOST_LINES + 2).endsWith("… and more.");
+  }
+
+  @Test
+  void whatTheAskerHasDecidedTakesNoPlacesOfWhatWaits() {
+    for (RequestRecord record : crowd(60, "other-bot")) {
+      approved(record.request().id(), "lena");
+      approved(record.request().id(), "pia");
+    }
+    for (RequestRecord record : crowd(WaitingQueue.MOST_LINES, "other-bot")) {
+      approved(record.request().id(), "lena");
+    }
+
+    assertThat(queue("UPIA").lines())
+        .as("of 70 in the second stage, the last 10, which she has not decided")
+        .hasSize(WaitingQueue.MOST_LINES + 1);
+    assertThat(queue("ULENA")).isEqualTo("Nothing waits for you.");
+  }
+
+  @Test
+  void whatTheAskerMayNotDecideTakesNoPlacesOfWhatWaits() {
+    crowd(60, "support-bot");
+    ProposalId last = crowd(1, "other-bot").getFirst().request().id();
+
+    assertThat(queue("UOTTO"))
+        .as("otto owns the support bot")
+        .startsWith("This waits for you:\n")
+        .contains(last.value())
+        .hasLineCount(2);
+    assertThat(queue("UMARC").lines()).as("marc owns the other bot").hasSize(12);
+  }
+
+  @Test
+  void whoeverIsOfSeveralGroupsSeesTheGravestOfThemAllFirst() {
+    ProposalId low = opened(opening("other-bot").risk(RiskLevel.LOW));
+    ProposalId critical = opened(opening("other-bot").risk(RiskLevel.CRITICAL));
+    ProposalId high = opened(opening("other-bot").risk(RiskLevel.HIGH));
+    approved(low, "lena");
+    approved(high, "lena");
+
+    assertThat(queue("UNINA").lines().skip(1).map(line -> line.replaceAll(".*\\((\\S+).*", "$1")))
+        .as("the critical one of the leads between two of the managers")
+        .containsExactly(critical.value(), high.value(), low.value());
+  }
+
+  @Test
+  void aQueueThatIsNotLookedThroughSaysSo() {
+    crowd(WaitingQueue.MOST_LOOKED_AT, "support-bot");
+    ProposalId beyond = crowd(1, "other-bot").getFirst().request().id();
+
+    assertThat(queue("UOTTO"))
+        .isEqualTo(
+            "Nothing waits for you among the first 1000 requests that wait for your groups."
+                + " Countersign looked no further.");
+
+    ProposalId first = opened(opening("other-bot").risk(RiskLevel.CRITICAL));
+
+    assertThat(queue("UOTTO"))
+        .contains(first.value())
+        .doesNotContain(beyond.value())
+        .endsWith(
+            "\n… and maybe more: Countersign looked at the first 1000 requests that wait for"
+                + " your groups.");
+  }
+
+  @Test
+  void aLineIsTheSummaryOfItsCardWhateverIsProposed() {
+    TestGate all = TestGate.inMemory(TWO_LEADS.replace("action.class == \\\"api_call\\\"", "true"));
+    for (byte[] body :
+        List.of(
+            SampleProposals.ticketReplyBody(),
+            SampleProposals.billingTermsBody(),
+            TestGate.body("{\"dry_run\":true}"))) {
+      ProposalId id = all.propose(body);
+
+      assertThat(all.queue.queue(account("ULENA")).lines())
+          .as("%s", id)
+          .contains("• " + new CardComposer(all.directory).compose(all.record(id)).summary());
+    }
+  }
+
+  @Test
+  void theQueueReadsLinesAndNothingElse() {
+    gate.ask();
+    Ledger linesAlone =
+        (Ledger)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (_, method, arguments) -> {
+                  assertThat(method.getName()).isEqualTo("waiting");
+                  return method.invoke(gate.ledger, arguments);
+                });
+
+    assertThat(new WaitingQueue(linesAlone, gate.directory).queue(account("ULENA")))
+        .isEqualTo(queue("ULENA"))
+        .startsWith("This waits for you:");
+  }
+
+  /// So many that wait, each a second later than the one before.
+  private List<RequestRecord> crowd(int many, String agent) {
+    return IntStream.range(0, many)
+        .mapToObj(_ -> {
+          gate.clock.advance(Duration.ofSeconds(1));
+          return gate.record(opened(opening(agent)));
+        })
+        .toList();
+  }
+
+  private void approved(ProposalId id, String person) {
+    gate.ledger.commit(
+        CommitBuilder.on(gate.record(id))
+            .voted(Decision.APPROVE, person, Optional.of(person))
+            .build());
+  }
+
+  private OpeningBuilder opening(String agent) {
+    return OpeningBuilder.at(gate.ledger.now()).agent(agent);
+  }
+
+  private ProposalId opened(OpeningBuilder builder) {
+    Opening opening = builder.build();
+    assertThat(gate.ledger.open(opening)).isEqualTo(new OpenResult.Opened());
+    return opening.proposal().id();
   }
 
   @Test

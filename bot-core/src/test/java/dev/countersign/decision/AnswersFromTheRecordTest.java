@@ -7,6 +7,7 @@ import dev.countersign.TestGate;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.proposal.ProposalId;
@@ -61,7 +62,7 @@ class AnswersFromTheRecordTest {
     Message card = gate.chat.only();
     Click old = TestGate.click("UMARC", card, Decision.APPROVE);
     gate.press("ULENA", Decision.REJECT);
-    gate.clock.advance(Duration.ofHours(2));
+    gate.beginEpoch();
 
     assertThat(gate.desk.decide(old).text()).contains(rejected + " is decided. It was rejected");
   }
@@ -70,7 +71,7 @@ class AnswersFromTheRecordTest {
   void anOldButtonOfAnOpenRequestPointsToTheNewOneAndCountsForNothing() {
     ProposalId id = gate.ask();
     Click old = TestGate.click("ULENA", gate.chat.only(), Decision.APPROVE);
-    gate.clock.advance(Duration.ofHours(2));
+    gate.beginEpoch();
 
     ClickAnswer answer = gate.desk.decide(old);
 
@@ -81,11 +82,23 @@ class AnswersFromTheRecordTest {
   }
 
   @Test
+  void anOldButtonOfAnOpenRequestHasTheNewOneDrawn() {
+    gate.ask();
+    gate.clock.advance(Duration.ofMinutes(10));
+    gate.beginEpoch();
+    gate.press("ULENA", Decision.APPROVE);
+
+    gate.showCards();
+
+    assertThat(gate.press("ULENA", Decision.APPROVE).kind()).isEqualTo(Kind.COUNTED);
+  }
+
+  @Test
   void anOldButtonOfSomebodyWhoHasVotedSaysThat() {
     gate.ask();
     Click old = TestGate.click("ULENA", gate.chat.only(), Decision.REJECT);
     gate.press("ULENA", Decision.APPROVE);
-    gate.clock.advance(Duration.ofHours(2));
+    gate.beginEpoch();
 
     assertThat(gate.desk.decide(old).code()).isEqualTo("already_voted");
     assertThat(gate.desk.decide(old).text())
@@ -100,7 +113,7 @@ class AnswersFromTheRecordTest {
   void anOldButtonTellsAStrangerNothingNewAndIsNoWayIn() {
     gate.ask();
     Click old = TestGate.click("UPIA", gate.chat.only(), Decision.APPROVE);
-    gate.clock.advance(Duration.ofHours(2));
+    gate.beginEpoch();
 
     assertThat(gate.desk.decide(old).code()).isEqualTo("not_eligible");
   }

@@ -7,6 +7,8 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.Conversation;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
@@ -63,7 +65,11 @@ class IntakeDeskTest {
         .isEqualTo(gate.record(id).request().action().value());
     var ruled = gate.audit(id, EntryType.RULED).getFirst().object("data");
     assertThat(ruled.text("policy")).isEqualTo(gate.policy.get().version().value());
-    assertThat(ruled.items("findings")).isNotEmpty();
+    assertThat(ruled.has("findings")).as("frozen with the proposal").isFalse();
+    assertThat(ruled.text("findings_digest"))
+        .isEqualTo(
+            Digest.of(CanonicalJson.bytes(gate.record(id).ruling().toJson().get("findings")))
+                .value());
     assertThat(ruled.texts("rules")).containsExactly("calls");
   }
 

@@ -16,6 +16,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
@@ -48,6 +49,11 @@ import org.jspecify.annotations.Nullable;
 /// on Postgres.
 public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Backlog {
   private static final Duration LATE = Duration.ofMinutes(5);
+
+  private static final Comparator<WaitingLine> QUEUE =
+      Comparator.<WaitingLine>comparingInt(line -> -line.risk().rank())
+          .thenComparing(WaitingLine::deadline)
+          .thenComparing(line -> line.id().value());
 
   private final InstantSource clock;
   private final EvidenceKeys evidenceKeys;
@@ -263,18 +269,32 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized List<RequestRecord> waiting(Set<GroupName> groups, int most) {
+  public synchronized List<WaitingLine> waiting(
+      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
         .filter(record -> record.request().asked().filter(groups::contains).isPresent())
-        .sorted(
-            Comparator.<RequestRecord>comparingInt(
-                    record -> -record.ruling().risk().assessed().rank())
-                .thenComparing(record -> record.request().deadline())
-                .thenComparing(record -> record.request().id().value()))
+        .map(record -> line(record, asker))
+        .filter(line -> after.isEmpty() || QUEUE.compare(line, after.get()) > 0)
+        .sorted(QUEUE)
         .limit(most)
         .toList();
+  }
+
+  private static WaitingLine line(RequestRecord record, PersonId asker) {
+    Proposal proposal = record.proposal();
+    ApprovalRequest request = record.request();
+    return new WaitingLine(
+        request.id(),
+        request.revision(),
+        proposal.agent(),
+        record.ruling().risk().assessed(),
+        request.deadline(),
+        Outline.of(proposal.action(), proposal.context()),
+        request.conflicted(),
+        request.votes().stream().anyMatch(vote -> vote.person().equals(asker)),
+        Unshown.of(record.cards()));
   }
 
   @Override
@@ -355,7 +375,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized void keep(Delivery delivery, Duration pause) {
+  public synchronized boolean keep(
+      Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     Open open = outbox.get(place(delivery));
     if (open == null || open.wanted != delivery.wanted() || !delivery.lease().equals(open.lease)) {
       settle(delivery);
@@ -366,6 +387,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       open.failures = 0;
       open.held = null;
     }
+    return message.map(named -> name(delivery.request(), named)).orElse(true);
+  }
+
+  private boolean name(ProposalId request, NamedMessage named) {
+    PostedCard card = requests.get(request.value()).cards.get(named.card());
+    if (card == null || card.messageId().filter(id -> !id.equals(named.message())).isPresent()) {
+      return false;
+    }
+    requests.get(request.value()).cards.put(card.id(), card.named(named.message()));
+    return true;
   }
 
   @Override
@@ -608,7 +639,17 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
           });
       commit.grant().ifPresent(grants::add);
       commit.redemption().ifPresent(spent -> redemptions.put(revision, spent));
-      commit.card().ifPresent(card -> cards.put(card.id(), card));
+      commit
+          .card()
+          .ifPresent(card ->
+              // A name is never lost to a step that did not know it yet.
+              cards.merge(
+                  card.id(),
+                  card,
+                  (before, now) ->
+                      now.messageId().isPresent() || before.messageId().isEmpty()
+                          ? now
+                          : now.named(before.messageId().get())));
     }
   }
 }

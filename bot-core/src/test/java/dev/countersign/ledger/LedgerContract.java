@@ -10,16 +10,20 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.Digest;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.ledger.Deliveries.NamedMessage;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -37,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +64,7 @@ public abstract class LedgerContract {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Instant PAST = Instant.parse("2020-02-29T23:59:59.999999Z");
   protected static final int CROWD = 64;
+  private static final PersonId ASKER = new PersonId("somebody");
 
   protected abstract Ledger ledger();
 
@@ -989,6 +995,109 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void theQueueIsReadPageByPageInItsOrderWhateverTheGroup() {
+    Instant soon = ledger().now().plus(HOUR);
+    List<RequestRecord> opened = new ArrayList<>();
+    for (RiskLevel risk : RiskLevel.values()) {
+      for (int seconds = 0; seconds < 2; seconds++) {
+        Instant deadline = soon.plusSeconds(seconds);
+        opened.add(open(opening().risk(risk).deadline(deadline)));
+        opened.add(open(opening().risk(risk).deadline(deadline)));
+      }
+    }
+    // Of the managers from now on, and in between the others all the same.
+    for (RequestRecord moved : List.of(opened.get(3), opened.get(8), opened.get(14))) {
+      commit(CommitBuilder.on(moved).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
+    }
+    List<ProposalId> inOrder =
+        opened.stream()
+            .sorted(
+                Comparator.<RequestRecord, RiskLevel>comparing(
+                        record -> record.ruling().risk().assessed(), Comparator.reverseOrder())
+                    .thenComparing(record -> record.request().deadline())
+                    .thenComparing(record -> id(record).value()))
+            .map(LedgerContract::id)
+            .toList();
+    Set<GroupName> both = Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS);
+
+    for (int most : List.of(1, 3, 5, inOrder.size(), inOrder.size() + 1)) {
+      List<ProposalId> walked = new ArrayList<>();
+      Optional<WaitingLine> last = Optional.empty();
+      List<WaitingLine> page;
+      do {
+        page = ledger().waiting(ASKER, both, last, most);
+        page.forEach(line -> walked.add(line.id()));
+        last = page.isEmpty() ? last : Optional.of(page.getLast());
+      } while (page.size() == most);
+
+      assertThat(walked).as("by " + most).isEqualTo(inOrder);
+    }
+  }
+
+  @Test
+  void aLineOfTheQueueSaysWhatTheRecordSays() {
+    RequestRecord plain = open(opening().risk(RiskLevel.CRITICAL));
+    RequestRecord other =
+        open(opening().agent("bot-b").risk(RiskLevel.LOW).dryRunFor("slack:T01:UANN"));
+    commit(CommitBuilder.on(plain).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
+    commit(
+        CommitBuilder.on(find(plain)).voted(Decision.APPROVE, "manager-1", Optional.of("finance")));
+    Set<GroupName> groups = Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS);
+
+    for (String asker : List.of("lead-1", "manager-1", "nobody")) {
+      List<WaitingLine> lines = ledger().waiting(new PersonId(asker), groups, Optional.empty(), 10);
+      assertThat(lines)
+          .as(asker)
+          .containsExactly(
+              line(find(plain), !asker.equals("nobody"), List.of()),
+              line(find(other), false, List.of()));
+    }
+    assertThat(find(other).proposal().context().onBehalfOf()).contains("slack:T01:UANN");
+  }
+
+  @Test
+  void aLineOfTheQueueNamesThePlacesWhoseLatestRenderingIsRefused() {
+    RequestRecord seen = open(opening());
+    Instant at = ledger().now();
+    PostedCard mended = card(seen, "slack:C01").failing("channel_not_found", at);
+    PostedCard first = card(seen, "slack:C02").in("1");
+    PostedCard again = card(seen, "slack:C02").failing("not_in_channel", at);
+    PostedCard alike = card(seen, "slack:C03").failing("not_in_channel", at);
+    PostedCard teams = card(seen, "teams:19:abc").failing("BotNotInConversationRoster", at);
+    List<PostedCard> cards =
+        List.of(mended, first, alike, teams, card(seen, "slack:C01").in("2"), again);
+    for (PostedCard card : cards) {
+      commit(CommitBuilder.on(find(seen)).note(EntryType.CARD_POSTED).card(card));
+    }
+
+    assertThat(ledger().waiting(ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), 10))
+        .containsExactly(
+            line(
+                find(seen),
+                false,
+                List.of(
+                    new Unshown(Surface.SLACK, "not_in_channel"),
+                    new Unshown(Surface.TEAMS, "BotNotInConversationRoster"))));
+    assertThat(Unshown.of(find(seen).cards()))
+        .as("the record says the same")
+        .extracting(Unshown::code)
+        .containsExactly("not_in_channel", "BotNotInConversationRoster");
+  }
+
+  private static WaitingLine line(RequestRecord record, boolean voted, List<Unshown> unshown) {
+    return new WaitingLine(
+        id(record),
+        record.request().revision(),
+        record.proposal().agent(),
+        record.ruling().risk().assessed(),
+        record.request().deadline(),
+        Outline.of(record.proposal().action(), record.proposal().context()),
+        record.request().conflicted(),
+        voted,
+        unshown);
+  }
+
+  @Test
   void anAgentsRequestsAreListedNewestFirstPageByPage() {
     RequestRecord first = open(opening().agent("bot-a"));
     RequestRecord second = open(opening().agent("bot-a").state(new RequestState.Refused(PAST)));
@@ -1218,6 +1327,84 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aPostedCardIsKnownByTheMessageThatItsDeliveryNames() {
+    RequestRecord seen = offered();
+    PostedCard card = seen.cards().getFirst();
+    Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    boolean named =
+        deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(card.id(), "m1")));
+
+    assertThat(named).isTrue();
+    assertThat(find(seen).cards()).containsExactly(card.named("m1"));
+    assertThat(find(seen).head()).as("no step of the request").isEqualTo(seen.head());
+    assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
+  }
+
+  @Test
+  void aMessageIsNamedEvenWhereTheLeaseWasLost() {
+    RequestRecord seen = offered();
+    String card = seen.cards().getFirst().id();
+    Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
+    claim(DeliveryKind.SHOW_CARD);
+
+    assertThat(deliveries().keep(lost, HOUR, Optional.of(new NamedMessage(card, "m1")))).isTrue();
+
+    assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
+    assertThat(claim(DeliveryKind.SHOW_CARD)).as("due at once").hasSize(1);
+  }
+
+  @Test
+  void aCardKeepsTheFirstNameOfItsMessage() {
+    RequestRecord seen = offered();
+    String card = seen.cards().getFirst().id();
+    Delivery first = claim(DeliveryKind.SHOW_CARD).getFirst();
+    deliveries().keep(first, Duration.ZERO, Optional.of(new NamedMessage(card, "m1")));
+    Delivery again = claim(DeliveryKind.SHOW_CARD).getFirst();
+    deliveries().keep(again, Duration.ZERO, Optional.of(new NamedMessage(card, "m1")));
+    Delivery other = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    assertThat(deliveries().keep(other, HOUR, Optional.of(new NamedMessage(card, "m2")))).isFalse();
+
+    assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
+    assertThat(claim(DeliveryKind.SHOW_CARD)).as("kept all the same").isEmpty();
+  }
+
+  @Test
+  void aStepThatDidNotKnowTheNameOfAMessageDoesNotTakeItAway() {
+    RequestRecord seen = offered();
+    PostedCard card = seen.cards().getFirst();
+    Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
+    deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(card.id(), "m1")));
+
+    commit(
+        CommitBuilder.on(seen)
+            .note(EntryType.CARD_FAILED)
+            .card(card.failing("not_in_channel", seen.now())));
+
+    assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
+    assertThat(find(seen).cards().getFirst().failure()).isPresent();
+  }
+
+  @Test
+  void aDeliveryOfACardThatIsNotThereNamesNothing() {
+    RequestRecord seen = offered();
+    Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    assertThat(deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(Ids.card(), "m1"))))
+        .isFalse();
+
+    assertThat(find(seen).cards().getFirst().messageId()).isEmpty();
+  }
+
+  /// A request whose card is about to be posted.
+  private RequestRecord offered() {
+    RequestRecord opened = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    commit(CommitBuilder.on(opened).note(EntryType.CARD_OFFERED).card(card(opened)));
+    return find(opened);
+  }
+
+  @Test
   void aDeliveryThatFailsTooOftenIsPutAsideUntilMoreIsWanted() {
     RequestRecord seen = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
     assertThat(failed(claim(DeliveryKind.SHOW_CARD).getFirst())).isFalse();
@@ -1426,8 +1613,25 @@ public abstract class LedgerContract {
         ledger().now());
   }
 
+  /// @param place a surface and a channel there
+  private PostedCard card(RequestRecord seen, String place) {
+    String[] parts = place.split(":", 2);
+    return new PostedCard(
+        Ids.card(),
+        id(seen),
+        seen.request().revision(),
+        seen.request().version(),
+        new ChatAddress(WireName.require(Surface.class, parts[0]), "T01", parts[1]),
+        Digest.of(place),
+        Optional.empty(),
+        false,
+        ledger().now());
+  }
+
   private List<ProposalId> waiting(Set<GroupName> groups, int most) {
-    return ledger().waiting(groups, most).stream().map(LedgerContract::id).toList();
+    return ledger().waiting(ASKER, groups, Optional.empty(), most).stream()
+        .map(WaitingLine::id)
+        .toList();
   }
 
   private List<Delivery> claim(DeliveryKind kind) {

@@ -48,6 +48,9 @@ public final class OpeningBuilder {
   private Gate gate = Gate.ASK;
   private RequestState state = new RequestState.Pending();
   private Instant deadline;
+  private RiskLevel risk = RiskLevel.HIGH;
+  private Optional<String> onBehalfOf = Optional.empty();
+  private boolean dryRun;
   private Optional<IssuedGrant> grant = Optional.empty();
   private Optional<Opening.Idempotency> idempotency = Optional.empty();
   private Optional<Commit> superseding = Optional.empty();
@@ -99,6 +102,19 @@ public final class OpeningBuilder {
   /// As if a state had been reached already.
   public OpeningBuilder state(RequestState state) {
     this.state = state;
+    return this;
+  }
+
+  /// As the gate assesses it.
+  public OpeningBuilder risk(RiskLevel risk) {
+    this.risk = risk;
+    return this;
+  }
+
+  /// A decision alone is wanted, for whoever bears this name.
+  public OpeningBuilder dryRunFor(String onBehalfOf) {
+    this.dryRun = true;
+    this.onBehalfOf = Optional.of(onBehalfOf);
     return this;
   }
 
@@ -204,14 +220,18 @@ public final class OpeningBuilder {
                 .build()));
   }
 
-  private static Context context() {
-    return Context.read(
-        CanonicalJson.bytes(
-            JsonObject.builder()
-                .put("rationale", "The customer asked twice.")
-                .put("urgency", "high")
-                .put("labels", new JsonArray(List.of(Json.of("vip"), Json.of("ελ"))))
-                .build()));
+  private Context context() {
+    JsonObject.Builder context =
+        JsonObject.builder()
+            .put("rationale", "The customer asked twice.")
+            .put("urgency", "high")
+            .put("labels", new JsonArray(List.of(Json.of("vip"), Json.of("ελ"))));
+    if (dryRun) {
+      context.put("dry_run", true);
+    }
+    onBehalfOf.ifPresent(
+        name -> context.put("agent", JsonObject.builder().put("on_behalf_of", name).build()));
+    return Context.read(CanonicalJson.bytes(context.build()));
   }
 
   private Ruling ruling() {
@@ -224,8 +244,7 @@ public final class OpeningBuilder {
             : List.of(),
         true,
         Duration.ofHours(4),
-        new RiskAssessment(
-            Optional.of(RiskLevel.LOW), RiskLevel.HIGH, true, List.of("external-audience")),
+        new RiskAssessment(Optional.of(RiskLevel.LOW), risk, true, List.of("external-audience")),
         List.of(
             new Finding(
                 "external-message",

@@ -8,6 +8,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
@@ -118,8 +119,9 @@ public final class UnreliableLedger implements Ledger {
   }
 
   @Override
-  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
-    return reached().waiting(groups, most);
+  public List<WaitingLine> waiting(
+      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+    return reached().waiting(asker, groups, after, most);
   }
 
   @Override

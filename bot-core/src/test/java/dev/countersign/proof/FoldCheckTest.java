@@ -25,6 +25,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
@@ -142,6 +143,7 @@ class FoldCheckTest {
         pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
         request.asked().map(GroupName::value),
         record.ruling().risk().assessed().rank(),
+        outline(record),
         toExecute,
         request.revision(),
         request.version(),
@@ -150,6 +152,15 @@ class FoldCheckTest {
         request.deadline(),
         head.seq(),
         head.hash().hash());
+  }
+
+  private static Evidence.OutlineRow outline(RequestRecord record) {
+    Outline outline = Outline.of(record.proposal().action(), record.proposal().context());
+    return new Evidence.OutlineRow(
+        Optional.of(WireName.of(outline.kind())),
+        Optional.of(outline.targetSystem()),
+        Optional.of(outline.dryRun()),
+        outline.onBehalfOf());
   }
 
   private static Evidence.VoteRow row(Vote vote, RequestRecord record) {
@@ -256,6 +267,49 @@ class FoldCheckTest {
         Arguments.of("deadline", THEN, "deadline"));
   }
 
+  @ParameterizedTest
+  @MethodSource
+  void anotherOutlineInTheRowIsNamed(String column, Object value, String place) {
+    Evidence evidence = stored(gate.ask());
+    Evidence.Row row = evidence.row().orElseThrow();
+    Evidence.OutlineRow altered = with(row.outline(), column, value);
+
+    assertThat(found(with(evidence, "row", Optional.of(with(row, "outline", altered)))))
+        .containsExactly(tuple("request." + place, Kind.ALTERED));
+  }
+
+  static List<Arguments> anotherOutlineInTheRowIsNamed() {
+    return List.of(
+        Arguments.of("kind", Optional.of("tool_call"), "action_kind"),
+        Arguments.of("kind", Optional.empty(), "action_kind"),
+        Arguments.of("targetSystem", Optional.of("other"), "target_system"),
+        Arguments.of("targetSystem", Optional.empty(), "target_system"),
+        Arguments.of("dryRun", Optional.of(true), "dry_run"),
+        Arguments.of("dryRun", Optional.empty(), "dry_run"),
+        Arguments.of("onBehalfOf", Optional.of("marc"), "on_behalf_of"));
+  }
+
+  @Test
+  void onlyWhatIsDecidedMayLackItsOutline() {
+    Evidence.OutlineRow none =
+        new Evidence.OutlineRow(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    Evidence decided = stored(executed());
+    Evidence pending = stored(gate.ask());
+
+    assertThat(found(without(decided, none))).isEmpty();
+    assertThat(found(without(pending, none)))
+        .containsExactly(
+            tuple("request.action_kind", Kind.ALTERED),
+            tuple("request.target_system", Kind.ALTERED),
+            tuple("request.dry_run", Kind.ALTERED),
+            tuple("request.on_behalf_of", Kind.ALTERED));
+  }
+
+  private static Evidence without(Evidence evidence, Evidence.OutlineRow none) {
+    return with(evidence, "row", Optional.of(with(evidence.row().orElseThrow(), "outline", none)));
+  }
+
   @Test
   void whatIsDecidedWaitsForNobody() {
     for (ProposalId id : List.of(rejected(), executed())) {
@@ -302,6 +356,15 @@ class FoldCheckTest {
         .contains(tuple(place, Kind.ALTERED));
   }
 
+  private static byte[] withoutItsReasons() {
+    TestGate gate = TestGate.inMemory();
+    return CanonicalJson.bytes(
+        gate.record(gate.propose())
+            .ruling()
+            .toJson()
+            .with("findings", JsonArray.ofStrings(List.of())));
+  }
+
   static List<Arguments> anotherValueInWhatWasFrozenIsNamed() {
     return List.of(
         Arguments.of("agent", "other-bot", "proposal.agent"),
@@ -310,6 +373,7 @@ class FoldCheckTest {
         Arguments.of("actionDigest", OTHER.hash(), "audit_entry 2"),
         Arguments.of("contextDigest", OTHER.hash(), "proposal.context"),
         Arguments.of("ruling", new byte[] {'{', '}'}, "proposal.ruling"),
+        Arguments.of("ruling", withoutItsReasons(), "proposal.ruling"),
         Arguments.of("conflicted", List.of(), "proposal.conflicted"),
         Arguments.of("conflicted", List.of("otto", "marc"), "proposal.conflicted"),
         Arguments.of("at", THEN, "proposal.created_at"));

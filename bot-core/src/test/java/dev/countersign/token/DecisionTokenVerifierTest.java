@@ -14,6 +14,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.policy.Sla;
 import dev.countersign.request.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,7 +191,8 @@ final class DecisionTokenVerifierTest {
         arguments("expired now", forged(times(-3600, 0)), TOKEN_EXPIRED),
         arguments("expired long ago", forged(times(-7200, -3600)), TOKEN_EXPIRED),
         // 16
-        arguments("an hour and a second", forged(times(0, 3601)), TOKEN_LIVES_TOO_LONG),
+        arguments(
+            "thirty days and a second", forged(times(0, 30 * 86_400 + 1)), TOKEN_LIVES_TOO_LONG),
         arguments("forever", forged(times(0, 9_000_000_000_000_000L)), TOKEN_LIVES_TOO_LONG));
   }
 
@@ -331,17 +333,18 @@ final class DecisionTokenVerifierTest {
   }
 
   @Test
-  void noTokenIsMintedForLongerThanAnHour() {
-    var claims = read(times(0, 3601));
+  void noTokenIsMintedForLongerThanThirtyDays() {
+    var claims = read(times(0, 30 * 86_400 + 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new DecisionTokens(RING).mint(claims));
   }
 
   @Test
-  void aTokenExpiresWithItsRequestOrAfterAnHour() {
+  void aTokenExpiresWithItsRequestOrAfterTheLongestDeadlineOfAPolicy() {
     assertThat(DecisionClaims.expiry(NOW, NOW.plusSeconds(90).plusMillis(900)))
         .isEqualTo(NOW.plusSeconds(90));
-    assertThat(DecisionClaims.expiry(NOW, NOW.plusSeconds(86_400)))
-        .isEqualTo(NOW.plusSeconds(3600));
+    assertThat(DecisionClaims.expiry(NOW, NOW.plus(Sla.LONGEST))).isEqualTo(NOW.plus(Sla.LONGEST));
+    assertThat(DecisionClaims.expiry(NOW, NOW.plus(Sla.LONGEST).plusSeconds(1)))
+        .isEqualTo(NOW.plus(Sla.LONGEST));
   }
 
   @Test

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.json.Json;
+import dev.countersign.request.Decision;
 import java.math.BigInteger;
 import java.security.Signature;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -89,6 +97,53 @@ final class GrantKeyTest {
     int before = provider.asked();
     assertThat(other.relabelled(key.label()).verifies(utf8("a"), key.sign(utf8("a")))).isTrue();
     assertThat(provider.asked()).isGreaterThan(before);
+  }
+
+  @Test
+  void aKeyIsTranslatedForItsProviderOnceHoweverOftenItSigns() {
+    CountingProvider provider = new CountingProvider().translating();
+    GrantKey key = RING.grant().signing().by(provider);
+    assertThat(provider.translated()).isEqualTo(1);
+
+    for (int times = 0; times < 9; times++) {
+      assertThat(key.verifies(utf8("a grant"), key.sign(utf8("a grant")))).isTrue();
+    }
+    assertThat(provider.translated()).isEqualTo(1);
+
+    GrantKey old = key.relabelled(key.label().in(KeyState.VERIFYING, CLOCK));
+    assertThat(old.verifies(utf8("a grant"), key.sign(utf8("a grant")))).isTrue();
+    assertThat(provider.translated()).as("what only verifies has no private half").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneKeySignsInSeveralThreadsAtOnce(Arithmetic arithmetic) throws Exception {
+    GrantKey platform = RING.grant().signing();
+    GrantKey key = arithmetic.of(platform);
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Callable<Boolean>> signers =
+          IntStream.range(0, 200)
+              .<Callable<Boolean>>mapToObj(nth ->
+                  () -> platform.verifies(utf8("grant " + nth), key.sign(utf8("grant " + nth))))
+              .toList();
+      for (Future<Boolean> signed : threads.invokeAll(signers)) {
+        assertThat(signed.get()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void anExecutionVerifiesItsGrantOnce() {
+    CountingProvider provider = new CountingProvider();
+    TestGate gate = TestGate.inMemory(TestKeys.RING.grantsBy(provider));
+    gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    int before = provider.asked();
+
+    gate.execute();
+
+    assertThat(gate.executions).containsExactly("succeeded");
+    assertThat(provider.asked() - before).isEqualTo(1);
   }
 
   @Test

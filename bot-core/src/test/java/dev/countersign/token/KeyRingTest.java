@@ -99,6 +99,9 @@ final class KeyRingTest {
     assertThatIllegalArgumentException().isThrownBy(() -> RING.withRevoked("other", RANDOM, CLOCK));
   }
 
+  /// Ten minutes until it was rotated, the longest token, and ten minutes.
+  private static final Duration LONGEST_AND_TWENTY_MINUTES = Duration.ofDays(30).plusMinutes(20);
+
   @Test
   void oldDecisionKeysLapseAndOldGrantKeysStay() {
     KeyRing rotated =
@@ -106,9 +109,9 @@ final class KeyRingTest {
             .withNext(KeyPurpose.GRANT, RANDOM, CLOCK)
             .rotated(KeyPurpose.DECISION, later(TEN_MINUTES))
             .rotated(KeyPurpose.GRANT, later(TEN_MINUTES));
-    assertThat(rotated.withoutLapsed(later(Duration.ofMinutes(80))).facts())
+    assertThat(rotated.withoutLapsed(later(LONGEST_AND_TWENTY_MINUTES)).facts())
         .isEqualTo(rotated.facts());
-    KeyRing pruned = rotated.withoutLapsed(later(Duration.ofMinutes(80).plusSeconds(1)));
+    KeyRing pruned = rotated.withoutLapsed(later(LONGEST_AND_TWENTY_MINUTES.plusSeconds(1)));
     assertThat(states(pruned, KeyPurpose.DECISION)).containsExactly(KeyState.SIGNING);
     assertThat(states(pruned, KeyPurpose.GRANT))
         .containsExactly(KeyState.VERIFYING, KeyState.SIGNING);

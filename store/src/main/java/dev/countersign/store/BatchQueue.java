@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// answer for - somebody holds its row, or something in the batch is not accepted - goes by itself
 /// afterwards, in its caller's thread, so that it harms no other. While a batch takes unusually
 /// long, others begin beside it.
+///
+/// Of what has to be apart one is at work, and the others wait here. So however many want a row
+/// that somebody holds, they take one connection; and those that go by themselves never take all.
 ///
 /// No thread stands still here: a batch has a virtual one of its own, which no caller can
 /// interrupt, for as long as something waits.
@@ -54,6 +59,13 @@ final class BatchQueue<I, A> {
   private final Work<I, A> work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Waiting<I, A>> queue = new ArrayDeque<>();
+
+  /// What those at work have to be apart in, in a batch or by themselves.
+  private final Set<Object> taken = new HashSet<>();
+
+  /// For what a batch had no answer for.
+  private final Semaphore byThemselves;
+
   private final LongAdder batches = new LongAdder();
   private final LongAdder items = new LongAdder();
   private int writers;
@@ -68,7 +80,7 @@ final class BatchQueue<I, A> {
 
     A alone(I item);
 
-    /// No two items that have one of these in common are in one batch.
+    /// No two items that have one of these in common are at work at the same time.
     Collection<?> apart(I item);
   }
 
@@ -83,6 +95,7 @@ final class BatchQueue<I, A> {
     this.what = what;
     this.patience = patience;
     this.turn = config.acquire();
+    this.byThemselves = new Semaphore(Math.max(1, config.connections() / 2), true);
     this.flight =
         config
             .acquire()
@@ -93,13 +106,13 @@ final class BatchQueue<I, A> {
   /// @throws LedgerUnavailableException when too many wait, when its turn does not come in time,
   ///   and when the store cannot answer
   A ask(I item) {
-    Optional<Waiting<I, A>> waiting = enter(item);
-    if (waiting.isEmpty()) {
-      return first(item);
+    Waiting<I, A> waiting = new Waiting<>(item, work.apart(item));
+    if (isFirst(waiting)) {
+      return first(waiting);
     }
-    return switch (await(waiting.get())) {
+    return switch (await(waiting)) {
       case Turn.Answered<A>(A answer) -> answer;
-      case Turn.Alone<A> _ -> work.alone(item);
+      case Turn.Alone<A> _ -> alone(waiting);
       case Turn.Failed<A>(Throwable why) ->
           throw new LedgerUnavailableException(String.valueOf(why.getMessage()), why);
     };
@@ -124,35 +137,70 @@ final class BatchQueue<I, A> {
   /// @param items in all of them
   record Batches(long count, long items) {}
 
-  /// Empty when nobody is at work: then the caller is.
-  private Optional<Waiting<I, A>> enter(I item) {
+  /// Whether nobody is at work: then the caller is. Otherwise it waits.
+  private boolean isFirst(Waiting<I, A> waiting) {
     lock.lock();
     try {
-      if (writers == 0) {
+      if (writers == 0 && isFree(waiting)) {
         writers++;
-        return Optional.empty();
+        taken.addAll(waiting.apart());
+        return true;
       }
       if (queue.size() >= CAPACITY) {
         throw new LedgerUnavailableException(
             CAPACITY + " " + what + " wait already; nothing was done");
       }
-      Waiting<I, A> waiting = new Waiting<>(item);
       queue.add(waiting);
-      return Optional.of(waiting);
+      return false;
     } finally {
       lock.unlock();
     }
   }
 
-  private A first(I item) {
+  private boolean isFree(Waiting<I, A> waiting) {
+    return Collections.disjoint(waiting.apart(), taken);
+  }
+
+  private A first(Waiting<I, A> waiting) {
     count(1);
     try {
-      return work.alone(item);
+      return work.alone(waiting.item());
     } finally {
-      List<Waiting<I, A>> next = take();
-      if (!next.isEmpty()) {
-        begin(next);
+      free(waiting);
+      goOn();
+    }
+  }
+
+  private A alone(Waiting<I, A> waiting) {
+    try {
+      if (!byThemselves.tryAcquire(turn.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new LedgerUnavailableException(
+            what + " that go by themselves wait longer than " + turn + "; nothing was done");
       }
+      try {
+        return work.alone(waiting.item());
+      } finally {
+        byThemselves.release();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      free(waiting);
+      goOnIfNobodyDoes();
+    }
+  }
+
+  private LedgerUnavailableException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new LedgerUnavailableException("interrupted while waiting for " + what, e);
+  }
+
+  private void free(Waiting<I, A> waiting) {
+    lock.lock();
+    try {
+      taken.removeAll(waiting.apart());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -163,13 +211,13 @@ final class BatchQueue<I, A> {
             what + " wait longer than " + turn + "; nothing was done");
       }
       if (!waiting.hasTurnWithin(flight)) {
+        leave(waiting);
         throw new LedgerUnavailableException("the database did not answer in " + flight);
       }
       return waiting.turn();
     } catch (InterruptedException e) {
-      withdraw(waiting);
-      Thread.currentThread().interrupt();
-      throw new LedgerUnavailableException("interrupted while waiting for " + what, e);
+      leave(waiting);
+      throw interrupted(e);
     }
   }
 
@@ -197,17 +245,52 @@ final class BatchQueue<I, A> {
     }
   }
 
+  /// Whoever does not wait for its turn any more, nor takes it.
+  private void leave(Waiting<I, A> waiting) {
+    lock.lock();
+    try {
+      if (queue.remove(waiting) || !waiting.leave()) {
+        return;
+      }
+      taken.removeAll(waiting.apart());
+    } finally {
+      lock.unlock();
+    }
+    goOnIfNobodyDoes();
+  }
+
   private void beginAnother(Waiting<I, A> waiting) {
     lock.lock();
     try {
-      if (writers == MOST_WRITERS || !queue.contains(waiting)) {
+      if (writers == MOST_WRITERS || !isFree(waiting) || !queue.contains(waiting)) {
         return;
       }
       writers++;
     } finally {
       lock.unlock();
     }
-    begin(take());
+    goOn();
+  }
+
+  /// What waited for one that went by itself is taken by nobody else.
+  private void goOnIfNobodyDoes() {
+    lock.lock();
+    try {
+      if (writers > 0 || queue.isEmpty()) {
+        return;
+      }
+      writers++;
+    } finally {
+      lock.unlock();
+    }
+    goOn();
+  }
+
+  private void goOn() {
+    List<Waiting<I, A>> next = take();
+    if (!next.isEmpty()) {
+      begin(next);
+    }
   }
 
   /// The next batch of whoever is at work; it is no longer when there is none.
@@ -215,13 +298,11 @@ final class BatchQueue<I, A> {
     lock.lock();
     try {
       List<Waiting<I, A>> batch = new ArrayList<>();
-      Set<Object> taken = new HashSet<>();
       Iterator<Waiting<I, A>> waiting = queue.iterator();
       while (waiting.hasNext() && batch.size() < MOST) {
         Waiting<I, A> next = waiting.next();
-        Collection<?> apart = work.apart(next.item());
-        if (apart.stream().noneMatch(taken::contains)) {
-          taken.addAll(apart);
+        if (isFree(next)) {
+          taken.addAll(next.apart());
           batch.add(next);
           waiting.remove();
         }
@@ -252,17 +333,29 @@ final class BatchQueue<I, A> {
     try {
       List<Optional<A>> answers = work.together(batch.stream().map(Waiting::item).toList());
       for (int i = 0; i < batch.size(); i++) {
-        batch
-            .get(i)
-            .give(answers.get(i).<Turn<A>>map(Turn.Answered::new).orElseGet(Turn.Alone::new));
+        give(
+            batch.get(i),
+            answers.get(i).<Turn<A>>map(Turn.Answered::new).orElseGet(Turn.Alone::new));
       }
     } catch (LedgerUnavailableException e) {
       Turn<A> turn = Database.blamesAnItem(e) ? new Turn.Alone<>() : new Turn.Failed<>(e);
-      batch.forEach(waiting -> waiting.give(turn));
+      batch.forEach(waiting -> give(waiting, turn));
     } catch (Error e) {
-      batch.forEach(waiting -> waiting.give(new Turn.Failed<>(e)));
+      batch.forEach(waiting -> give(waiting, new Turn.Failed<>(e)));
     } catch (RuntimeException e) {
-      batch.forEach(waiting -> waiting.give(new Turn.Alone<>()));
+      batch.forEach(waiting -> give(waiting, new Turn.Alone<>()));
+    }
+  }
+
+  /// Whoever goes by itself now is at work until it has gone.
+  private void give(Waiting<I, A> waiting, Turn<A> turn) {
+    lock.lock();
+    try {
+      if (waiting.give(turn)) {
+        taken.removeAll(waiting.apart());
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -282,15 +375,22 @@ final class BatchQueue<I, A> {
 
   private static final class Waiting<I, A> {
     private final I item;
+    private final Collection<?> apart;
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile @Nullable Turn<A> turn;
+    private boolean left;
 
-    private Waiting(I item) {
+    private Waiting(I item, Collection<?> apart) {
       this.item = item;
+      this.apart = apart;
     }
 
     private I item() {
       return item;
+    }
+
+    private Collection<?> apart() {
+      return apart;
     }
 
     private boolean hasTurnWithin(Duration wait) throws InterruptedException {
@@ -298,11 +398,21 @@ final class BatchQueue<I, A> {
     }
 
     /// The first counts.
-    private void give(Turn<A> turn) {
-      if (this.turn == null) {
-        this.turn = turn;
-        given.countDown();
+    ///
+    /// @return whether this ends its work
+    private boolean give(Turn<A> turn) {
+      if (this.turn != null) {
+        return false;
       }
+      this.turn = turn;
+      given.countDown();
+      return left || !(turn instanceof Turn.Alone);
+    }
+
+    /// @return whether this ends its work: it was to go by itself, and does not
+    private boolean leave() {
+      left = true;
+      return turn instanceof Turn.Alone;
     }
 
     private Turn<A> turn() {

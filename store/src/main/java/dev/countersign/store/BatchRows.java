@@ -69,7 +69,7 @@ final class BatchRows<T> {
       return new Column<>(name, "bigint", value::apply);
     }
 
-    static <T> Column<T> bool(String name, Function<T, Boolean> value) {
+    static <T> Column<T> bool(String name, Function<T, @Nullable Boolean> value) {
       return new Column<>(name, "boolean", value::apply);
     }
 

@@ -43,6 +43,19 @@ final class CommitStatement {
               .flatMap(List::stream)
               .toList());
 
+  /// Chains that went on before this statement began: there is nothing to wait for, as one never
+  /// goes back.
+  private static final String GONE_ON =
+      """
+       union all
+        select item.nth, 'gone_on'
+          from item
+         cross join lateral (
+                select from request r
+                 where r.id = item.id
+                   and (r.audit_seq <> item.seen_seq or r.audit_hash <> item.seen_hash)) r
+      """;
+
   private static final Sql PATIENT = sql(LockWait.PATIENT);
   private static final Sql BRIEF = sql(LockWait.BRIEF);
 
@@ -136,7 +149,8 @@ final class CommitStatement {
                  from going
                 where card is not null
                    on conflict (request_id, id) do update
-                      set message_id = excluded.message_id, failure = excluded.failure,
+                      set message_id = coalesce(excluded.message_id, posted_card.message_id),
+                          failure = excluded.failure,
                           failed_since = excluded.failed_since, closed = excluded.closed),
              ordered as (
                insert into delivery (request_id, kind, target, due_at)
@@ -150,13 +164,15 @@ final class CommitStatement {
                           due_at = case when delivery.lease is null then excluded.due_at
                                         else delivery.due_at end)
         select nth, verdict from judged
+        %s
         """
             .formatted(
                 wait.first,
                 ITEMS.unnested(),
                 wait == LockWait.BRIEF ? "brief cross join" : "",
                 wait.clause,
-                EntryRow.ROWS.unnested()));
+                EntryRow.ROWS.unnested(),
+                wait == LockWait.BRIEF ? GONE_ON : ""));
   }
 
   /// One step by itself.
@@ -166,7 +182,7 @@ final class CommitStatement {
 
   /// @param rows of different requests, in the order of their ids
   /// @return in the order of the rows; empty where the row of a request was not seen: its chain has
-  ///   gone on or, with [LockWait#BRIEF], somebody else holds it
+  ///   gone on or, with [LockWait#BRIEF], somebody else holds it or is just moving it
   static List<Optional<CommitResult>> run(
       Connection connection, List<CommitRow> rows, LockWait wait) throws SQLException {
     List<Optional<CommitResult>> results =
@@ -188,7 +204,7 @@ final class CommitStatement {
     return switch (verdict) {
       case "committed" -> new Committed();
       case "too_late" -> new TooLate();
-      case "overtaken" -> new Overtaken();
+      case "overtaken", "gone_on" -> new Overtaken();
       default -> throw new IllegalStateException("no verdict is spelled so: " + verdict);
     };
   }

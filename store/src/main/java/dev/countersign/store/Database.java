@@ -123,17 +123,28 @@ final class Database implements AutoCloseable {
   <T> T askTogether(OnConnection<T> statements) {
     return askOn(connection -> {
       connection.setAutoCommit(false);
+      T answer;
       try {
-        T answer = statements.run(connection);
+        answer = statements.run(connection);
         connection.commit();
-        return answer;
       } catch (Throwable e) {
-        connection.rollback();
+        undo(connection, e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
+      connection.setAutoCommit(true);
+      return answer;
     });
+  }
+
+  /// A server process that is gone has undone everything by itself; what the caller is told is why
+  /// it went.
+  private static void undo(Connection connection, Throwable why) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
   }
 
   private void enter() {

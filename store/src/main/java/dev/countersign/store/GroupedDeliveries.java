@@ -3,18 +3,22 @@ package dev.countersign.store;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.store.PostgresDeliveries.Kept;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/// The outbox, where what is done at the same time is settled together.
+/// The outbox, where what is done at the same time is settled or kept together.
 final class GroupedDeliveries implements Deliveries {
   private final PostgresDeliveries single;
   private final BatchQueue<Delivery, Boolean> settled;
+  private final BatchQueue<Kept, Boolean> kept;
 
   GroupedDeliveries(Database database) {
     this.single = new PostgresDeliveries(database);
     this.settled =
         new BatchQueue<>("settled deliveries", database.config(), new SettleBatch(single));
+    this.kept = new BatchQueue<>("kept deliveries", database.config(), new KeepBatch(single));
   }
 
   @Override
@@ -28,8 +32,8 @@ final class GroupedDeliveries implements Deliveries {
   }
 
   @Override
-  public void keep(Delivery delivery, Duration pause) {
-    single.keep(delivery, pause);
+  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+    return kept.ask(new Kept(delivery, pause, message));
   }
 
   @Override

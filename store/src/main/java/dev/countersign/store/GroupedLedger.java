@@ -9,9 +9,11 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import java.util.Set;
 final class GroupedLedger implements Ledger {
   private final PostgresLedger single;
   private final EvidenceKeys keys;
+  private final FrozenParts frozen = new FrozenParts();
   private final BatchQueue<OpenRow, OpenResult> openings;
   private final BatchQueue<CommitRow, CommitResult> decisions;
   private final BatchQueue<CommitRow, CommitResult> steps;
@@ -66,7 +69,7 @@ final class GroupedLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return records.ask(id).map(RequestRows::record);
+    return records.ask(id).map(row -> RequestRows.record(row, frozen::of));
   }
 
   @Override
@@ -97,8 +100,9 @@ final class GroupedLedger implements Ledger {
   }
 
   @Override
-  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
-    return single.waiting(groups, most);
+  public List<WaitingLine> waiting(
+      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+    return single.waiting(asker, groups, after, most);
   }
 
   @Override

@@ -7,11 +7,13 @@ import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.OpenResult.KeyReused;
 import dev.countersign.ledger.OpenResult.Replayed;
 import dev.countersign.ledger.Opening;
+import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.store.BatchRows.Column;
 import java.sql.Connection;
@@ -19,8 +21,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The first commits of proposals as one statement. Two openings with one key meet at the row of
 /// the key: the second waits for the first and then writes nothing.
@@ -32,6 +36,7 @@ final class OpenStatement {
                   proposal(),
                   request(),
                   admission(),
+                  outline(),
                   CommitStatement.<OpenRow>grant(row -> row.opening().grant()),
                   List.of(Orders.kinds(OpenRow::orders), Orders.<OpenRow>targets(OpenRow::orders)))
               .flatMap(List::stream)
@@ -59,9 +64,11 @@ final class OpenStatement {
                  select item.* from item join opened on opened.id = item.id),
                asked_of as (
                  insert into request (id, agent, state, situation, revision, version, stage, asks,
-                        deadline, risk_rank, audit_seq, audit_hash, likeness, places)
+                        deadline, risk_rank, audit_seq, audit_hash, likeness, places,
+                        action_kind, target_system, dry_run, on_behalf_of)
                  select id, agent, state, cast(situation as json), revision, version, stage, asks,
-                        deadline, risk_rank, seq, hash, likeness, cast(places as text[])
+                        deadline, risk_rank, seq, hash, likeness, cast(places as text[]),
+                        action_kind, target_system, dry_run, on_behalf_of
                    from going),
                counted as (
                  insert into asked (name, at, request_id)
@@ -177,6 +184,22 @@ final class OpenStatement {
             row -> row.opening().admission().map(on -> on.likeness().value()).orElse(null)),
         Column.texts("places", row -> Opening.places(row.opening().deliveries())),
         Column.texts("counted", row -> AdmissionStatement.counted(row.opening())));
+  }
+
+  /// For the lists of who is asked; nobody is in others.
+  private static List<Column<OpenRow>> outline() {
+    return List.of(
+        Column.text("action_kind", of(outline -> WireName.of(outline.kind()))),
+        Column.text("target_system", of(Outline::targetSystem)),
+        Column.bool("dry_run", of(Outline::dryRun)),
+        Column.text("on_behalf_of", of(outline -> outline.onBehalfOf().orElse(null))));
+  }
+
+  private static <V> Function<OpenRow, @Nullable V> of(Function<Outline, @Nullable V> value) {
+    return row ->
+        request(row).state() instanceof Pending
+            ? value.apply(Outline.of(proposal(row).action(), proposal(row).context()))
+            : null;
   }
 
   private static int rank(RiskLevel level) {

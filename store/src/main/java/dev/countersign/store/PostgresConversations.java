@@ -6,9 +6,11 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
+import dev.countersign.store.BatchRows.Column;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /// Conversations on Postgres: one row each, the latest telling stays.
@@ -26,17 +28,38 @@ final class PostgresConversations implements Conversations {
                where chat_conversation.at <= excluded.at
           """);
 
-  private static final String SELECT =
-      """
-      select surface, tenant, id, kind, name, service, user_id, member, present, at
-        from chat_conversation
-       where surface = :surface and tenant = :tenant
-      """;
+  private static final Sql FIND =
+      Sql.of(
+          """
+          select surface, tenant, id, kind, name, service, user_id, member, present, at
+            from chat_conversation
+           where surface = :surface and tenant = :tenant and id = :id
+          """);
 
-  private static final Sql FIND = Sql.of(SELECT + "and id = :id");
+  private static final BatchRows<AccountId> PEOPLE =
+      new BatchRows<>(
+          "person",
+          List.of(
+              Column.text("surface", account -> WireName.of(account.surface())),
+              Column.text("tenant", AccountId::tenant),
+              Column.text("user_id", AccountId::user)));
 
   private static final Sql PERSONAL =
-      Sql.of(SELECT + "and user_id = :user and present order by at desc limit 1");
+      Sql.of(
+          """
+          select own.*
+            from %s
+           cross join lateral (
+                  select surface, tenant, id, kind, name, service, user_id, member, present, at
+                    from chat_conversation
+                   where surface = person.surface and tenant = person.tenant
+                     and user_id = person.user_id and present
+                   order by at desc, id desc
+                   limit 1) own
+           order by person.nth
+           limit :most
+          """
+              .formatted(PEOPLE.unnested()));
 
   private final Database database;
 
@@ -76,15 +99,13 @@ final class PostgresConversations implements Conversations {
   }
 
   @Override
-  public Optional<Conversation> personal(AccountId person) {
+  public List<Conversation> personal(List<AccountId> people, int most) {
     return database.ask(
         PERSONAL,
-        query ->
-            query
-                .bind("surface", WireName.of(person.surface()))
-                .bind("tenant", person.tenant())
-                .bind("user", person.user())
-                .first(row -> conversation(row)));
+        query -> {
+          PEOPLE.bind(query, people);
+          return query.bind("most", most).list(PostgresConversations::conversation);
+        });
   }
 
   private static Conversation conversation(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import dev.countersign.store.BatchRows.Column;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -55,12 +56,13 @@ final class PostgresDeliveries implements Deliveries {
               Column.text("lease", delivery -> delivery.lease().toString()),
               Column.bigint("wanted", Delivery::wanted)));
 
-  /// Removes the rows of which nothing more is wanted.
+  /// Removes the rows of which nothing more is wanted. Rows are locked in the order in which a step
+  /// writes them.
   private static final Sql BROUGHT =
       Sql.of(
           """
           with item as materialized (
-                 select * from %s),
+                 select * from %s order by request, kind, target),
                gone as (
                  delete from delivery d
                   using item
@@ -93,15 +95,53 @@ final class PostgresDeliveries implements Deliveries {
            where request_id = :request and kind = :kind and target = :target and lease = :lease
           """);
 
+  private static final BatchRows<Kept> KEPT =
+      new BatchRows<>(
+          "item",
+          List.of(
+              Column.text("request", kept -> kept.delivery().request().value()),
+              Column.text("kind", kept -> WireName.of(kept.delivery().kind())),
+              Column.text("target", kept -> kept.delivery().target()),
+              Column.text("lease", kept -> kept.delivery().lease().toString()),
+              Column.bigint("wanted", kept -> kept.delivery().wanted()),
+              Column.bigint("wait", kept -> micros(kept.pause())),
+              Column.text("card", kept -> kept.message().map(NamedMessage::card).orElse(null)),
+              Column.text(
+                  "message", kept -> kept.message().map(NamedMessage::message).orElse(null))));
+
+  /// The names are written after the deliveries, as a step's cards are, so that neither waits for
+  /// the other in a circle.
   private static final Sql KEEP =
       Sql.of(
           """
-          update delivery
-             set due_at = statement_timestamp() + :wait * interval '1 microsecond', lease = null,
-                 attempts = 0, failures = 0, held_since = null
-           where request_id = :request and kind = :kind and target = :target
-             and lease = :lease and wanted = :wanted
-          """);
+          with item as materialized (
+                 select * from %s order by request, kind, target),
+               kept as materialized (
+                 update delivery d
+                    set due_at = statement_timestamp()
+                               + case when d.wanted = item.wanted
+                                      then item.wait * interval '1 microsecond'
+                                      else interval '0' end,
+                        lease = null, attempts = 0, failures = 0, held_since = null
+                   from item
+                  where d.request_id = item.request and d.kind = item.kind
+                    and d.target = item.target and d.lease = cast(item.lease as uuid)
+              returning item.nth),
+               named as (
+                 update posted_card c
+                    set message_id = item.message
+                   from item
+                  where c.request_id = item.request and c.id = item.card
+                    and (c.message_id is null or c.message_id = item.message)
+                    and (select count(*) from kept) >= 0
+              returning item.nth)
+          select item.nth, kept.nth is not null as is_kept,
+                 item.card is null or named.nth is not null as is_named
+            from item
+            left join kept on kept.nth = item.nth
+            left join named on named.nth = item.nth
+          """
+              .formatted(KEPT.unnested()));
 
   /// What is held stays in the outbox and is never due by itself.
   private static final Sql FAIL =
@@ -164,19 +204,34 @@ final class PostgresDeliveries implements Deliveries {
   }
 
   @Override
-  public void keep(Delivery delivery, Duration pause) {
-    boolean kept =
-        database.ask(
-                KEEP,
-                query ->
-                    of(query, delivery)
-                        .bind("wanted", delivery.wanted())
-                        .bind("wait", micros(pause))
-                        .update())
-            == 1;
-    if (!kept) {
+  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+    Keeping keeping = kept(List.of(new Kept(delivery, pause, message))).getFirst();
+    if (!keeping.isKept()) {
       settle(delivery);
     }
+    return keeping.isNamed();
+  }
+
+  /// A delivery that is to be kept.
+  record Kept(Delivery delivery, Duration pause, Optional<NamedMessage> message) {}
+
+  /// What came of it.
+  ///
+  /// @param isKept false when the lease was lost
+  record Keeping(boolean isKept, boolean isNamed) {}
+
+  /// @param deliveries no two of the same target
+  List<Keeping> kept(List<Kept> deliveries) {
+    Keeping[] kept = new Keeping[deliveries.size()];
+    database.ask(
+        KEEP,
+        query -> {
+          KEPT.bind(query, deliveries);
+          return query.list(row ->
+              kept[row.getInt("nth") - 1] =
+                  new Keeping(row.getBoolean("is_kept"), row.getBoolean("is_named")));
+        });
+    return List.of(kept);
   }
 
   @Override

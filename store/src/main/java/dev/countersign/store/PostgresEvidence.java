@@ -43,7 +43,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql ROW =
       Sql.of(
           """
-          select agent, stage, asks, risk_rank, revision, version, state, situation, deadline,
+          select agent, stage, asks, risk_rank, action_kind, target_system, dry_run, on_behalf_of, revision, version, state, situation, deadline,
                  audit_seq, audit_hash,
                  exists (select from delivery where request_id = request.id and kind = 'execute')
                    as to_execute
@@ -278,6 +278,7 @@ final class PostgresEvidence implements EvidenceStore {
         open,
         Optional.ofNullable(row.getString("asks")),
         row.getInt("risk_rank"),
+        outline(row),
         row.getBoolean("to_execute"),
         row.getInt("revision"),
         row.getInt("version"),
@@ -286,6 +287,14 @@ final class PostgresEvidence implements EvidenceStore {
         Columns.time(row, "deadline"),
         row.getInt("audit_seq"),
         row.getBytes("audit_hash"));
+  }
+
+  private static Evidence.OutlineRow outline(ResultSet row) throws SQLException {
+    return new Evidence.OutlineRow(
+        Optional.ofNullable(row.getString("action_kind")),
+        Optional.ofNullable(row.getString("target_system")),
+        Optional.ofNullable(row.getObject("dry_run", Boolean.class)),
+        Optional.ofNullable(row.getString("on_behalf_of")));
   }
 
   private static VoteRow vote(ResultSet row) throws SQLException {

@@ -11,9 +11,11 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.store.RequestRows.Listed;
@@ -74,24 +76,6 @@ final class PostgresLedger implements Ledger {
            order by deadline, id
            limit :most
           """);
-
-  private static final Sql WAITING =
-      Sql.of(
-          RequestRows.SELECT
-              + """
-               where r.id in (
-                 select page.id
-                   from unnest(cast(:groups as text[])) as g,
-                        lateral (
-                          select id, risk_rank, deadline
-                            from request
-                           where state = 'pending' and asks = g
-                           order by risk_rank desc, deadline, id
-                           limit :most) page
-                  order by page.risk_rank desc, page.deadline, page.id
-                  limit :most)
-               order by r.risk_rank desc, r.deadline, r.id
-              """);
 
   private static final Sql POSTED =
       Sql.of(
@@ -266,25 +250,21 @@ final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
-    List<String> names = groups.stream().map(GroupName::value).sorted().toList();
-    // Those that do not read take no places of others.
-    int asked = most;
+  public List<WaitingLine> waiting(
+      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+    List<WaitingLine> found = new ArrayList<>();
+    Optional<WaitingRow.Place> end = after.map(WaitingRow.Place::of);
+    int damaged = 0;
     while (true) {
-      int places = asked;
-      List<Listed> rows =
-          database.ask(
-              WAITING,
-              query ->
-                  query
-                      .bind("groups", Columns.texts(names))
-                      .bind("most", places)
-                      .list(row -> RequestRows.listed(row)));
-      List<RequestRecord> read = read(rows);
-      if (read.size() >= most || rows.size() < places || places >= most + MOST_DAMAGED) {
-        return read.stream().limit(most).toList();
+      // Those that do not read take no places of others.
+      List<WaitingRow> rows = WaitingRow.page(database, asker, groups, end, most);
+      int before = found.size();
+      rows.forEach(row -> row.line().ifPresent(found::add));
+      damaged += rows.size() - (found.size() - before);
+      if (found.size() >= most || rows.size() < most || damaged > MOST_DAMAGED) {
+        return found.stream().limit(most).toList();
       }
-      asked = Math.min(most + MOST_DAMAGED, places * 2);
+      end = Optional.of(rows.getLast().place());
     }
   }
 

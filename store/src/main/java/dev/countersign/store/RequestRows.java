@@ -4,9 +4,7 @@ import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
-import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
-import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.IssuedGrant;
@@ -16,9 +14,6 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
-import dev.countersign.proposal.Action;
-import dev.countersign.proposal.AgentId;
-import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
@@ -28,6 +23,7 @@ import dev.countersign.request.GrantId;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.Vote;
+import dev.countersign.store.FrozenParts.Frozen;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +86,15 @@ final class RequestRows {
 
   /// @throws DamagedRecordException.Unreadable when the row is not one that a gate wrote
   static RequestRecord record(RequestRow row) {
+    return record(row, FrozenParts::read);
+  }
+
+  /// @param parts reads what was frozen with the proposal
+  /// @throws DamagedRecordException.Unreadable when the row is not one that a gate wrote
+  static RequestRecord record(RequestRow row, BiFunction<ProposalId, RequestRow, Frozen> parts) {
     ProposalId id = new ProposalId(row.id());
     try {
-      return read(id, row);
+      return read(id, row, parts.apply(id, row));
     } catch (RuntimeException e) {
       // What a forger wrote, or a release that we do not know, may fail anywhere.
       throw new DamagedRecordException.Unreadable(id, e);
@@ -103,7 +106,7 @@ final class RequestRows {
     RequestRow raw = RequestRow.of(row);
     ProposalId id = new ProposalId(raw.id());
     try {
-      return new Listed(id, Optional.of(read(id, raw)));
+      return new Listed(id, Optional.of(read(id, raw, FrozenParts.read(id, raw))));
     } catch (RuntimeException e) {
       return new Listed(id, Optional.empty());
     }
@@ -112,20 +115,11 @@ final class RequestRows {
   /// @param record empty when it does not read
   record Listed(ProposalId id, Optional<RequestRecord> record) {}
 
-  private static RequestRecord read(ProposalId id, RequestRow row) {
-    Proposal proposal =
-        new Proposal(
-            id,
-            new AgentId(row.agent()),
-            new PersonId(row.owner()),
-            Action.read(row.action()),
-            Context.read(row.context()),
-            row.createdAt().toInstant());
-    Ruling ruling = Ruling.fromJson(object(row.ruling()));
+  private static RequestRecord read(ProposalId id, RequestRow row, Frozen frozen) {
     return new RequestRecord(
-        proposal,
-        ruling,
-        request(row, proposal, ruling),
+        frozen.proposal(),
+        frozen.ruling(),
+        request(row, frozen.proposal(), frozen.ruling()),
         new AuditHead(row.auditSeq(), Digest.ofHash(row.auditHash())),
         grant(row),
         cards(id, row),
@@ -145,7 +139,7 @@ final class RequestRows {
             .collect(Collectors.toUnmodifiableSet()),
         row.deadline().toInstant(),
         Columns.rows(row.votes()).stream().map(RequestRows::vote).toList(),
-        StateCodec.state(object(row.situation().getBytes(StandardCharsets.UTF_8))));
+        StateCodec.state(FrozenParts.object(row.situation().getBytes(StandardCharsets.UTF_8))));
   }
 
   private static Optional<IssuedGrant> grant(RequestRow row) {
@@ -214,13 +208,6 @@ final class RequestRows {
 
   private static Instant time(@Nullable OffsetDateTime at) {
     return Objects.requireNonNull(at).toInstant();
-  }
-
-  private static JsonObject object(byte[] canonical) {
-    if (CanonicalJson.parse(canonical) instanceof JsonObject object) {
-      return object;
-    }
-    throw new IllegalStateException("a stored document is not an object");
   }
 
   /// Walks through the cells of one gathered row.

@@ -31,6 +31,10 @@ final class SettleBatch implements BatchQueue.Work<Delivery, Boolean> {
 
   @Override
   public Collection<?> apart(Delivery delivery) {
+    return place(delivery);
+  }
+
+  static Collection<?> place(Delivery delivery) {
     return List.of(List.of(delivery.request(), delivery.kind(), delivery.target()));
   }
 }

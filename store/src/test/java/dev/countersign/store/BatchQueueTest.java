@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -48,7 +49,7 @@ class BatchQueueTest {
   @Test
   void whoeverComesMeanwhileGoesTogether() throws Exception {
     BatchQueue<String, String> queue = busy(LONG, LONG);
-    List<Future<String>> answers = ask(queue, "b", "c", "d");
+    List<Future<String>> answers = waiting(queue, "b", "c", "d");
     work.open();
 
     assertThat(answers(answers)).containsExactly("b together", "c together", "d together");
@@ -58,7 +59,7 @@ class BatchQueueTest {
   @Test
   void noBatchHoldsTwoThatHaveToBeApart() throws Exception {
     BatchQueue<String, String> queue = busy(LONG, LONG);
-    List<Future<String>> answers = ask(queue, "b1", "b2", "b3", "c1");
+    List<Future<String>> answers = waiting(queue, "b1", "b2", "b3", "c1");
     work.open();
 
     assertThat(answers(answers)).allMatch(answer -> answer.endsWith("together"));
@@ -68,10 +69,78 @@ class BatchQueueTest {
   }
 
   @Test
+  void whoeverHasToBeApartFromOneAtWorkKeepsNobodyElseWaiting() throws Exception {
+    BatchQueue<String, String> queue = busy(LONG, SHORT);
+    List<Future<String>> apart = ask(queue, "a2", "a3");
+
+    assertThat(answers(ask(queue, "b", "c"))).containsExactly("b together", "c together");
+    assertThat(work.batches).noneMatch(batch -> batch.contains("a2") || batch.contains("a3"));
+    work.open();
+
+    assertThat(answers(apart)).containsExactly("a2 together", "a3 together");
+  }
+
+  @Test
+  void whatGoesByItselfIsAtWorkUntilItHasGone() throws Exception {
+    BatchQueue<String, String> queue = busy(LONG, SHORT);
+    work.left.add("b1");
+    work.stopped.add("b1");
+    List<Future<String>> first = ask(queue, "b1");
+    work.reached.await();
+    List<Future<String>> second = ask(queue, "b2");
+
+    assertThat(answers(ask(queue, "c"))).containsExactly("c together");
+    assertThat(work.batches).noneMatch(batch -> batch.contains("b2"));
+    work.open();
+
+    assertThat(answers(first)).containsExactly("b1 alone");
+    assertThat(answers(second)).containsExactly("b2 together");
+  }
+
+  @Test
+  void whoeverLeavesBeforeItGoesByItselfIsAtWorkNoLonger() throws Exception {
+    BatchQueue<String, String> queue = busy(LONG, SHORT);
+    CountDownLatch begun = new CountDownLatch(1);
+    work.left.add("b1");
+    work.together =
+        items -> {
+          begun.countDown();
+          work.pass();
+          return Recorded.answers(items);
+        };
+    Future<String> left = ask(queue, "b1").getFirst();
+    begun.await();
+    left.cancel(true);
+    List<Future<String>> next = ask(queue, "b2");
+    work.open();
+
+    assertThat(answers(next)).containsExactly("b2 together");
+  }
+
+  /// Of one connection it is one.
+  @Test
+  void whatGoesByItselfNeverTakesAllConnections() throws Exception {
+    BatchQueue<String, String> queue = busy(SHORT, Duration.ofMillis(1));
+    work.left.addAll(List.of("b", "c"));
+    work.stopped.addAll(List.of("b", "c"));
+    List<Future<String>> stuck = ask(queue, "b");
+    work.reached.await();
+
+    assertThatThrownBy(() -> queue.ask("c"))
+        .isInstanceOf(LedgerUnavailableException.class)
+        .hasMessageContaining("by themselves")
+        .hasMessageContaining("nothing was done");
+    assertThat(queue.ask("d")).isEqualTo("d together");
+    work.open();
+    assertThat(answers(stuck)).containsExactly("b alone");
+    assertThat(queue.ask("c")).isEqualTo("c alone");
+  }
+
+  @Test
   void noBatchIsLargerThanItsBound() throws Exception {
     BatchQueue<String, String> queue = busy(LONG, LONG);
     List<Future<String>> answers =
-        ask(
+        waiting(
             queue,
             IntStream.range(0, 3 * BatchQueue.MOST)
                 .mapToObj(nth -> Character.toString(0x4e00 + nth))
@@ -86,7 +155,7 @@ class BatchQueueTest {
   void whatABatchHasNoAnswerForGoesByItself() throws Exception {
     BatchQueue<String, String> queue = busy(LONG, LONG);
     work.left.add("c");
-    List<Future<String>> answers = ask(queue, "b", "c", "d");
+    List<Future<String>> answers = waiting(queue, "b", "c", "d");
     work.open();
 
     assertThat(answers(answers)).containsExactly("b together", "c alone", "d together");
@@ -96,7 +165,7 @@ class BatchQueueTest {
   void whatIsNotAcceptedHarmsNoOther() throws Exception {
     BatchQueue<String, String> queue = busy(LONG, LONG);
     work.refused.add("c");
-    List<Future<String>> answers = ask(queue, "b", "c", "d");
+    List<Future<String>> answers = waiting(queue, "b", "c", "d");
     work.open();
 
     assertThat(answers.get(0).get()).startsWith("b");
@@ -111,7 +180,7 @@ class BatchQueueTest {
         _ -> {
           throw new LedgerUnavailableException("gone");
         };
-    List<Future<String>> answers = ask(queue, "b", "c");
+    List<Future<String>> answers = waiting(queue, "b", "c");
     work.open();
 
     for (Future<String> answer : answers) {
@@ -130,7 +199,7 @@ class BatchQueueTest {
         _ -> {
           throw new StackOverflowError("deep");
         };
-    List<Future<String>> answers = ask(queue, "b", "c");
+    List<Future<String>> answers = waiting(queue, "b", "c");
     work.open();
 
     for (Future<String> answer : answers) {
@@ -159,35 +228,20 @@ class BatchQueueTest {
   @Test
   void noMoreThanSoManyAreAtWorkAtOnce() throws Exception {
     BatchQueue<String, String> queue = busy(LONG, SHORT);
-    CountDownLatch begun = new CountDownLatch(BatchQueue.MOST_WRITERS - 1);
-    work.together =
-        items -> {
-          begun.countDown();
-          work.pass();
-          return Recorded.answers(items);
-        };
-    // All of one kind, so that each batch holds one.
-    List<Future<String>> answers = ask(queue, "b1", "b2", "b3", "b4", "b5");
-    begun.await();
+    List<Future<String>> stuck = stuck(queue);
     assertThat(work.atWork()).isEqualTo(BatchQueue.MOST_WRITERS);
+    List<Future<String>> late = ask(queue, "e", "f");
     work.open();
 
-    assertThat(answers(answers)).allMatch(answer -> answer.endsWith("together"));
+    assertThat(answers(stuck)).allMatch(answer -> answer.endsWith("together"));
+    assertThat(answers(late)).allMatch(answer -> answer.endsWith("together"));
     assertThat(work.mostAtWork()).isEqualTo(BatchQueue.MOST_WRITERS);
   }
 
   @Test
   void whoseTurnDoesNotComeInTimeHearsThatNothingWasDone() throws Exception {
     BatchQueue<String, String> queue = busy(SHORT, Duration.ofMillis(1));
-    CountDownLatch begun = new CountDownLatch(BatchQueue.MOST_WRITERS - 1);
-    work.together =
-        items -> {
-          begun.countDown();
-          work.pass();
-          return Recorded.answers(items);
-        };
-    List<Future<String>> stuck = ask(queue, "b1", "b2", "b3");
-    begun.await();
+    List<Future<String>> stuck = stuck(queue);
 
     assertThatThrownBy(() -> queue.ask("late"))
         .isInstanceOf(LedgerUnavailableException.class)
@@ -195,6 +249,23 @@ class BatchQueueTest {
     work.open();
     answers(stuck);
     assertThat(work.batches).noneMatch(batch -> batch.contains("late"));
+  }
+
+  /// As many batches as there may be beside the one at work.
+  private List<Future<String>> stuck(BatchQueue<String, String> queue) throws Exception {
+    Semaphore begun = new Semaphore(0);
+    work.together =
+        items -> {
+          begun.release();
+          work.pass();
+          return Recorded.answers(items);
+        };
+    List<Future<String>> stuck = new ArrayList<>();
+    for (String letter : List.of("b", "c", "d")) {
+      stuck.addAll(ask(queue, letter));
+      begun.acquire();
+    }
+    return stuck;
   }
 
   @Test
@@ -220,10 +291,7 @@ class BatchQueueTest {
   void moreThanSoManyDoNotWait() throws Exception {
     BatchQueue<String, String> queue = busy(LONG, LONG);
     List<Future<String>> answers =
-        ask(queue, Collections.nCopies(BatchQueue.CAPACITY, "b").toArray(String[]::new));
-    while (queue.waiting() < BatchQueue.CAPACITY) {
-      Thread.onSpinWait();
-    }
+        waiting(queue, Collections.nCopies(BatchQueue.CAPACITY, "b").toArray(String[]::new));
 
     assertThatThrownBy(() -> queue.ask("c"))
         .isInstanceOf(LedgerUnavailableException.class)
@@ -259,6 +327,15 @@ class BatchQueueTest {
     return answers;
   }
 
+  /// As [#ask], when all of them wait.
+  private List<Future<String>> waiting(BatchQueue<String, String> queue, String... items) {
+    List<Future<String>> answers = ask(queue, items);
+    while (queue.waiting() < items.length) {
+      Thread.onSpinWait();
+    }
+    return answers;
+  }
+
   private static List<String> answers(List<Future<String>> futures)
       throws InterruptedException, ExecutionException {
     List<String> answers = new ArrayList<>();
@@ -274,7 +351,9 @@ class BatchQueueTest {
     private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> left = ConcurrentHashMap.newKeySet();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch reached = new CountDownLatch(1);
     private volatile Function<List<String>, List<Optional<String>>> together = Recorded::answers;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private int working;
@@ -308,6 +387,10 @@ class BatchQueueTest {
       try {
         threads.add(Thread.currentThread());
         begun.countDown();
+        if (stopped.contains(item)) {
+          reached.countDown();
+          pass();
+        }
         if (item.equals("a")) {
           pass();
         }

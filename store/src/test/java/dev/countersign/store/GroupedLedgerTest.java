@@ -9,6 +9,7 @@ import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
+import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ids;
@@ -89,7 +90,7 @@ class GroupedLedgerTest {
     assertThat(verdicts)
         .containsExactly(
             Optional.of(new Committed()),
-            Optional.empty(),
+            Optional.of(new Overtaken()),
             Optional.of(new TooLate()),
             Optional.of(new Committed()));
     assertThat(ledger.audit(id(seen.get(2)))).hasSize(seen.get(2).head().seq());
@@ -138,6 +139,29 @@ class GroupedLedgerTest {
     assertThat(results.get(7)).isEqualTo(new CommitResult.Overtaken());
     results.remove(7);
     assertThat(results).hasSize(MANY - 1).containsOnly(new Committed());
+  }
+
+  /// Text that Postgres does not take.
+  @Test
+  void ofManyStepsTheOneThatCannotBeStoredIsRefusedAlone() throws Exception {
+    List<RequestRecord> seen = opened(MANY);
+    List<CommitBuilder> steps = new ArrayList<>();
+    seen.forEach(
+        record -> steps.add(CommitBuilder.on(record).voted(Decision.APPROVE, "lead-1", none())));
+    steps.get(7).deliver(DeliveryKind.SHOW_CARD, "slack:T01:\0");
+
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CommitResult>> results =
+          steps.stream().map(step -> callers.submit(() -> ledger.commit(step.build()))).toList();
+      for (int i = 0; i < MANY; i++) {
+        if (i == 7) {
+          assertThatThrownBy(results.get(i)::get).hasCauseInstanceOf(IllegalStateException.class);
+        } else {
+          assertThat(results.get(i).get()).isEqualTo(new Committed());
+        }
+      }
+    }
+    assertThat(single.find(id(seen.get(7))).orElseThrow().head()).isEqualTo(seen.get(7).head());
   }
 
   /// Locked by somebody who does not let go.

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
+import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitBuilder;
+import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -14,6 +16,7 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.OpeningBuilder;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -21,10 +24,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +42,7 @@ class OutageTest {
   private static final int WRITERS = 4;
   private static final int STEPS_BEFORE_THE_OUTAGE = 25;
   private static final int MOST_QUESTIONS = 40;
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path data;
 
@@ -45,17 +52,7 @@ class OutageTest {
     EmbeddedPostgres server = start(port);
     PostgresStore.migrate(
         server.getPostgresDatabase(), EmbeddedServer.APP_ROLE, EmbeddedServer.APP_PASSWORD);
-    try (PostgresStore store =
-        PostgresStore.open(
-            new StoreConfig(
-                "jdbc:postgresql://localhost:" + port + "/postgres",
-                EmbeddedServer.APP_ROLE,
-                EmbeddedServer.APP_PASSWORD,
-                WRITERS,
-                Duration.ofMillis(500),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2)),
-            TestKeys.EVIDENCE)) {
+    try (PostgresStore store = open(port, Duration.ofSeconds(2))) {
       Ledger ledger = store.ledger();
       List<Written> written = writeUntilTheServerGoes(ledger, server);
 
@@ -72,6 +69,71 @@ class OutageTest {
     } finally {
       server.close();
     }
+  }
+
+  @Test
+  void ofABatchInWhoseMidstTheServerStopsNothingIsDoneTwice() throws Exception {
+    int port = freePort();
+    EmbeddedPostgres server = start(port);
+    PostgresStore.migrate(
+        server.getPostgresDatabase(), EmbeddedServer.APP_ROLE, EmbeddedServer.APP_PASSWORD);
+    try (PostgresStore store = open(port, LONG);
+        HeldWrites held = new HeldWrites(server.getPostgresDatabase());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Ledger ledger = store.ledger();
+      List<RequestRecord> seen =
+          IntStream.range(0, BatchQueue.MOST).mapToObj(_ -> opened(ledger)).toList();
+      held.hold(seen.get(BatchQueue.MOST / 2).request().id());
+      List<Future<CommitResult>> answers =
+          seen.stream().map(record -> threads.submit(() -> ledger.commit(step(record)))).toList();
+      held.await(HeldWrites.Wait.ENTRIES);
+      server.close();
+      List<Optional<CommitResult>> told = answers.stream().map(OutageTest::told).toList();
+
+      server = start(port);
+      awaitRecovery(ledger);
+
+      assertThat(told).contains(Optional.empty());
+      for (int nth = 0; nth < seen.size(); nth++) {
+        CommitResult again = ledger.commit(step(seen.get(nth)));
+        if (told.get(nth).isPresent()) {
+          assertThat(again).as("it had landed").isEqualTo(new CommitResult.Overtaken());
+        }
+        assertVotedOnce(ledger, seen.get(nth));
+      }
+    } finally {
+      server.close();
+    }
+  }
+
+  private static RequestRecord opened(Ledger ledger) {
+    Opening opening = OpeningBuilder.at(ledger.now()).build();
+    ledger.open(opening);
+    return ledger.find(opening.proposal().id()).orElseThrow();
+  }
+
+  private static Commit step(RequestRecord seen) {
+    return CommitBuilder.on(seen).voted(Decision.APPROVE, "lead-1", Optional.empty()).build();
+  }
+
+  /// Empty for whoever was told that the ledger is not there.
+  private static Optional<CommitResult> told(Future<CommitResult> answer) {
+    try {
+      assertThat(answer.get()).isEqualTo(new Committed());
+      return Optional.of(new Committed());
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(LedgerUnavailableException.class);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertVotedOnce(Ledger ledger, RequestRecord seen) {
+    RequestRecord now = ledger.find(seen.request().id()).orElseThrow();
+    assertThat(now.request().votes()).hasSize(1);
+    assertThat(now.head().seq()).isEqualTo(seen.head().seq() + 1);
+    assertThat(ledger.audit(seen.request().id())).hasSize(now.head().seq());
   }
 
   private static List<Written> writeUntilTheServerGoes(Ledger ledger, EmbeddedPostgres server)
@@ -133,6 +195,19 @@ class OutageTest {
     int steps = (entries.size() - 2) / 2;
     assertThat(entries).hasSize(2 + 2 * steps);
     assertThat(steps).isBetween(written.acknowledged(), written.acknowledged() + 1);
+  }
+
+  private static PostgresStore open(int port, Duration statement) {
+    return PostgresStore.open(
+        new StoreConfig(
+            "jdbc:postgresql://localhost:" + port + "/postgres",
+            EmbeddedServer.APP_ROLE,
+            EmbeddedServer.APP_PASSWORD,
+            WRITERS,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            statement),
+        TestKeys.EVIDENCE);
   }
 
   private EmbeddedPostgres start(int port) throws IOException {

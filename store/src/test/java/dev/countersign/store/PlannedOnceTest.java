@@ -13,8 +13,11 @@ import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.OpeningBuilder;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.PersonId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// again: planning one of them takes longer than running it.
 class PlannedOnceTest {
   private static final int RUNS = 25;
+
+  private static final PersonId ASKER = new PersonId("somebody");
 
   /// Five by the driver, which names a statement only then, and five by Postgres, which compares.
   private static final int PLANNED_AT_FIRST = 5;
@@ -60,6 +65,8 @@ class PlannedOnceTest {
                 .build();
         assertThat(ledger.open(opening)).isEqualTo(new OpenResult.Opened());
         RequestRecord seen = ledger.find(opening.proposal().id()).orElseThrow();
+        assertThat(ledger.waiting(ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), 16))
+            .hasSize(Math.min(run + 1, 16));
         assertThat(ledger.audit(opening.proposal().id())).hasSize(seen.head().seq());
         assertThat(ledger.commit(CommitBuilder.on(seen).note(EntryType.CARD_UPDATED).build()))
             .isEqualTo(new Committed());

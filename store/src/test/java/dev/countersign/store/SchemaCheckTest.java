@@ -51,8 +51,8 @@ class SchemaCheckTest {
             + " version, it lacks V3__chat.sql|migrate",
         "update countersign.flyway_schema_history set success = false where script like"
             + " 'V10%'|broke off (V10__deployment.sql)|backup",
-        "update countersign.flyway_schema_history set checksum = 1 where script like 'V2%'|damaged"
-            + " or of another build: its V2__people.sql|restore",
+        "update countersign.flyway_schema_history set checksum = 1 where script like 'V2@_%' escape"
+            + " '@'|damaged or of another build: its V2__people.sql|restore",
         "update countersign.flyway_schema_history set script = 'V99__later.sql' where script like"
             + " 'V10%'|newer than this version, it has V99__later.sql|the version that migrated it",
         "drop table countersign.vote|no column vote.|restore",
@@ -123,7 +123,8 @@ class SchemaCheckTest {
             + " where script like 'V10%'|newer",
         "update countersign.flyway_schema_history set success = false where script like"
             + " 'V10%'|broke off",
-        "update countersign.flyway_schema_history set checksum = 1 where script like 'V2%'|damaged",
+        "update countersign.flyway_schema_history set checksum = 1 where script like 'V2@_%' escape"
+            + " '@'|damaged",
         "drop index countersign.delivery_due|altered since"
       })
   void migratingDoesNotCoverUpWhatIsWrong(String change, String words) throws SQLException {

@@ -8,9 +8,11 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
@@ -75,8 +77,9 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
-  public List<RequestRecord> waiting(Set<GroupName> groups, int most) {
-    return ledger.waiting(groups, most);
+  public List<WaitingLine> waiting(
+      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+    return ledger.waiting(asker, groups, after, most);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.countersign.ledger.LedgerUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
@@ -398,7 +399,9 @@ class DeliveryWorkerTest {
     public void settle(Delivery delivery) {}
 
     @Override
-    public void keep(Delivery delivery, Duration pause) {}
+    public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+      return true;
+    }
 
     @Override
     public void postpone(Delivery delivery, Duration wait) {

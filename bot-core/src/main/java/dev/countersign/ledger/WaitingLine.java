@@ -1,0 +1,45 @@
+package dev.countersign.ledger;
+
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import dev.countersign.people.ProposingSide;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Outline;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// A request that waits for a group of the asker, with what one line says of it: no body, nobody
+/// else's vote, no grant. Whoever opens it reads the [RequestRecord].
+///
+/// @param conflicted whom the proposal froze as of the proposing side
+/// @param voted whether the asker has voted on this revision
+/// @param unshown as [Unshown#of] tells them
+public record WaitingLine(
+    ProposalId id,
+    int revision,
+    AgentId agent,
+    RiskLevel risk,
+    Instant deadline,
+    Outline outline,
+    Set<PersonId> conflicted,
+    boolean voted,
+    List<Unshown> unshown) {
+  public WaitingLine {
+    conflicted = Set.copyOf(conflicted);
+    unshown = List.copyOf(unshown);
+  }
+
+  /// Whether the asker is entitled to decide it, as [RequestRecord#entitlement] would say.
+  ///
+  /// @param asker for whom it was read, a member of the group that decides
+  /// @param people of the moment at which it is asked
+  public boolean isFor(Person asker, Directory people) {
+    return !voted
+        && !conflicted.contains(asker.id())
+        && !ProposingSide.of(agent, outline.onBehalfOf(), people).contains(asker.id());
+  }
+}

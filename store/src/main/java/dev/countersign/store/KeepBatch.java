@@ -1,0 +1,34 @@
+package dev.countersign.store;
+
+import dev.countersign.store.PostgresDeliveries.Kept;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Deliveries that are kept for later, in one statement; the answer says whether the message that
+/// one names is known by that name. One whose lease was lost goes by itself.
+final class KeepBatch implements BatchQueue.Work<Kept, Boolean> {
+  private final PostgresDeliveries single;
+
+  KeepBatch(PostgresDeliveries single) {
+    this.single = single;
+  }
+
+  @Override
+  public List<Optional<Boolean>> together(List<Kept> deliveries) {
+    return single.kept(deliveries).stream()
+        .map(keeping ->
+            keeping.isKept() ? Optional.of(keeping.isNamed()) : Optional.<Boolean>empty())
+        .toList();
+  }
+
+  @Override
+  public Boolean alone(Kept kept) {
+    return single.keep(kept.delivery(), kept.pause(), kept.message());
+  }
+
+  @Override
+  public Collection<?> apart(Kept kept) {
+    return SettleBatch.place(kept.delivery());
+  }
+}

@@ -1,0 +1,143 @@
+package dev.countersign.store;
+
+import dev.countersign.json.WireName;
+import dev.countersign.ledger.Unshown;
+import dev.countersign.ledger.WaitingLine;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.ActionKind;
+import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Outline;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One row of the queue, read without the bodies of proposals, anybody else's vote, and grants.
+///
+/// @param place where the next page goes on
+/// @param line empty when the row is not one that a gate wrote
+record WaitingRow(Place place, Optional<WaitingLine> line) {
+
+  /// The places are taken from the index alone, group by group; only those of the page are looked
+  /// up. What comes before `:after` was on earlier pages, so few entries are passed over for it.
+  ///
+  /// `offset 0` keeps the look at the vote one look for each row of the page: as a join it might
+  /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
+  /// last.
+  private static final Sql PAGE =
+      Sql.of(
+          """
+          select r.id, r.revision, r.agent, r.risk_rank, r.deadline,
+                 r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted,
+                 exists (select from vote
+                          where request_id = r.id and revision = r.revision and person = :asker
+                         offset 0) as voted,
+                 c.unshown
+            from (select next.id, next.risk_rank, next.deadline
+                    from (select * from unnest(cast(:groups as text[])) as each(name) limit :many) g
+                   cross join lateral (
+                          select id, risk_rank, deadline
+                            from request
+                           where state = 'pending' and asks = g.name
+                             and (cast(:after as text) is null
+                                  or risk_rank < cast(:after_rank as integer)
+                                  or (risk_rank = cast(:after_rank as integer)
+                                      and (deadline, id)
+                                          > (cast(:after_deadline as timestamptz), cast(:after as text))))
+                           order by risk_rank desc, deadline, id
+                           limit :most) next
+                   order by next.risk_rank desc, next.deadline, next.id
+                   limit :most) page
+            join request r on r.id = page.id
+            left join proposal p on p.id = r.id
+           cross join lateral (
+                  select array_agg(array[surface, failure]) as unshown
+                    from (select distinct on (surface, tenant, channel) surface, failure
+                            from posted_card
+                           where request_id = r.id
+                           order by surface, tenant, channel, seq desc, id desc) latest
+                   where failure is not null) c
+           order by page.risk_rank desc, page.deadline, page.id
+          """);
+
+  /// @param id as it is stored
+  record Place(int rank, Instant deadline, String id) {
+
+    static Place of(WaitingLine line) {
+      return new Place(line.risk().rank(), line.deadline(), line.id().value());
+    }
+  }
+
+  static List<WaitingRow> page(
+      Database database,
+      PersonId asker,
+      Collection<GroupName> groups,
+      Optional<Place> after,
+      int most) {
+    return database.ask(
+        PAGE,
+        query ->
+            query
+                .bind("asker", asker.value())
+                .bind("groups", Columns.texts(groups.stream().map(GroupName::value).toList()))
+                .bind("many", groups.size())
+                .bind("after", after.map(Place::id).orElse(null))
+                .bind("after_rank", after.map(Place::rank).orElse(null))
+                .bind("after_deadline", Columns.time(after.map(Place::deadline).orElse(null)))
+                .bind("most", most)
+                .list(WaitingRow::read));
+  }
+
+  private static WaitingRow read(ResultSet row) throws SQLException {
+    Place place =
+        new Place(row.getInt("risk_rank"), Columns.time(row, "deadline"), row.getString("id"));
+    int revision = row.getInt("revision");
+    String agent = row.getString("agent");
+    @Nullable String kind = row.getString("action_kind");
+    @Nullable String system = row.getString("target_system");
+    boolean dryRun = row.getBoolean("dry_run");
+    Optional<String> onBehalfOf = Optional.ofNullable(row.getString("on_behalf_of"));
+    @Nullable Object conflicted = Columns.array(row, "conflicted");
+    boolean voted = row.getBoolean("voted");
+    List<@Nullable String[]> unshown = Columns.rows(row, "unshown");
+    try {
+      return new WaitingRow(
+          place,
+          Optional.of(
+              new WaitingLine(
+                  new ProposalId(place.id()),
+                  revision,
+                  new AgentId(agent),
+                  RiskLevel.ofRank(place.rank()),
+                  place.deadline(),
+                  new Outline(
+                      WireName.require(ActionKind.class, Objects.requireNonNull(kind)),
+                      Objects.requireNonNull(system),
+                      dryRun,
+                      onBehalfOf),
+                  Columns.texts(Objects.requireNonNull(conflicted)).stream()
+                      .map(PersonId::new)
+                      .collect(Collectors.toUnmodifiableSet()),
+                  voted,
+                  unshown.stream().map(WaitingRow::unshown).distinct().sorted().toList())));
+    } catch (RuntimeException e) {
+      // What a forger wrote, or a release that we do not know, may fail anywhere.
+      return new WaitingRow(place, Optional.empty());
+    }
+  }
+
+  private static Unshown unshown(@Nullable String[] place) {
+    return new Unshown(
+        WireName.require(Surface.class, Objects.requireNonNull(place[0])),
+        Objects.requireNonNull(place[1]));
+  }
+}
