@@ -60,7 +60,8 @@ class ProgramJarsTest {
     assertThat(missing).isEmpty();
   }
 
-  /// Of our modules, and of the libraries on the class path, beside which Maven keeps them.
+  /// Of our modules, and of the libraries on the class path, beside which Maven keeps them:
+  /// `…/NAME/VERSION/NAME-VERSION.pom`.
   private static Map<String, Path> poms() {
     Map<String, Path> poms = new HashMap<>();
     Checkout.modules()
@@ -69,7 +70,7 @@ class ProgramJarsTest {
         .filter(jar -> jar.endsWith(".jar"))
         .map(jar -> Path.of(jar.substring(0, jar.length() - ".jar".length()) + ".pom"))
         .filter(Files::exists)
-        .forEach(pom -> poms.put(pom.getParent().getParent().getFileName().toString(), pom));
+        .forEach(pom -> poms.put(pom.getName(pom.getNameCount() - 3).toString(), pom));
     return poms;
   }
 
