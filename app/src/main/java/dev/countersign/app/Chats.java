@@ -120,7 +120,7 @@ final class Chats implements AutoCloseable {
     return mounts;
   }
 
-  private static SlackSettings settings(SlackConfig app) {
+  static SlackSettings settings(SlackConfig app) {
     return new SlackSettings(
         app.signingSecret(),
         app.botToken(),

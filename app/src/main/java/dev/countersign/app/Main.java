@@ -32,7 +32,7 @@ public final class Main {
 
   /// How this process logs, unless its user said: machines read what a server says, people what a
   /// command says. To be called before anything logs.
-  private static void logBy(String resource) {
+  static void logBy(String resource) {
     if (System.getProperty(LOG_SETTINGS) == null) {
       System.setProperty(LOG_SETTINGS, resource);
     }

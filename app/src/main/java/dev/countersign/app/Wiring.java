@@ -214,9 +214,11 @@ final class Wiring implements AutoCloseable {
     api =
         new AgentApi(
             HttpSettings.at(
-                configuration.server().host(),
-                configuration.server().port(),
-                configuration.server().publicUrl()),
+                    configuration.server().host(),
+                    configuration.server().port(),
+                    configuration.server().publicUrl())
+                .admitting(
+                    configuration.http().agentBurst(), configuration.http().agentPerSecond()),
             new StoredAgentKeys(
                 agents.ports().directory(), keysIn(agents.store()), agents.store()::secretHashes),
             new Desks(

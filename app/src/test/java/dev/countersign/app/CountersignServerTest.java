@@ -6,6 +6,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
+import dev.countersign.app.http.ApiKey;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Deliveries;
@@ -38,6 +39,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +120,52 @@ class CountersignServerTest {
       store.importPeople(more.people(), false);
       assertThat(store.directory().byId(new PersonId("eve"))).as("on purpose").isPresent();
     }
+  }
+
+  /// Far below what an agent may send by default, so that the default would refuse none of these.
+  @Test
+  void anAgentBeyondTheRateThatIsSetWaitsAndTheOthersDoNot() throws Exception {
+    ApiKey bot = new ApiKey("ck_test_abcdefgh", "s".repeat(43));
+    ApiKey other = new ApiKey("ck_test_ijklmnop", "t".repeat(43));
+    Startup startup =
+        startup(
+            """
+            people: [{id: owner-1, name: Olga Owner}]
+            agents:
+              support-bot: {owner: owner-1, key: %s, may_propose: [message]}
+              other-bot: {owner: owner-1, key: %s, may_propose: [message]}
+            """
+                .formatted(bot.id(), other.id()));
+    Configuration slow =
+        configuration(
+            "0s",
+            Map.of("COUNTERSIGN_HTTP_AGENT_BURST", "3", "COUNTERSIGN_HTTP_AGENT_PER_SECOND", "1"));
+    try (CountersignServer server = CountersignServer.start(slow, startup);
+        PostgresStore store = PostgresStore.open(database.config(), startup.keys().evidence())) {
+      for (ApiKey key : List.of(bot, other)) {
+        store.setSecretHash(key.id(), key.secretHash());
+      }
+      List<HttpResponse<String>> answers = new ArrayList<>();
+      for (int knock = 0; knock < 30; knock++) {
+        answers.add(list(server.port(), bot));
+      }
+      assertThat(answers.subList(0, 3)).allMatch(answer -> answer.statusCode() == 200);
+      assertThat(answers)
+          .filteredOn(answer -> answer.statusCode() == 429)
+          .isNotEmpty()
+          .allSatisfy(answer -> {
+            assertThat(answer.body()).contains("rate_limited");
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+          });
+      assertThat(list(server.port(), other).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static HttpResponse<String> list(int port, ApiKey key) throws Exception {
+    return send(
+        request(port, "/v1/proposals")
+            .header("Authorization", "Bearer " + key.id() + "_" + key.secret())
+            .GET());
   }
 
   @Test
@@ -261,23 +309,27 @@ class CountersignServerTest {
   }
 
   private Configuration configuration(String lameDuck) {
-    return required(
-        ConfigurationReader.ofEnvironment(
-            Map.ofEntries(
-                Map.entry("COUNTERSIGN_DATABASE_URL", database.url()),
-                Map.entry("COUNTERSIGN_DATABASE_USER", database.config().user()),
-                Map.entry("COUNTERSIGN_DATABASE_PASSWORD", database.config().password()),
-                Map.entry("COUNTERSIGN_SERVER_PORT", "0"),
-                Map.entry("COUNTERSIGN_SERVER_LAME_DUCK", lameDuck),
-                Map.entry("COUNTERSIGN_SERVER_MANAGEMENT_PORT", "0"),
-                Map.entry("COUNTERSIGN_SLACK_SIGNING_SECRET", "0123456789abcdef"),
-                Map.entry("COUNTERSIGN_SLACK_BOT_TOKEN", "xoxb-1-2-3456"),
-                Map.entry("COUNTERSIGN_SLACK_TEAM_ID", "T01"),
-                Map.entry("COUNTERSIGN_SLACK_APP_ID", "A01"),
-                Map.entry("COUNTERSIGN_TEAMS_APP_ID", "1d4f7c1e-0a5b-4c0e-9b57-2f6a3c8e9d10"),
-                Map.entry("COUNTERSIGN_TEAMS_TENANT_ID", "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36"),
-                Map.entry("COUNTERSIGN_TEAMS_CLIENT_SECRET", "aBc8Q~not-a-real-secret")),
-            folder));
+    return configuration(lameDuck, Map.of());
+  }
+
+  private Configuration configuration(String lameDuck, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.putAll(
+        Map.ofEntries(
+            Map.entry("COUNTERSIGN_DATABASE_URL", database.url()),
+            Map.entry("COUNTERSIGN_DATABASE_USER", database.config().user()),
+            Map.entry("COUNTERSIGN_DATABASE_PASSWORD", database.config().password()),
+            Map.entry("COUNTERSIGN_SERVER_PORT", "0"),
+            Map.entry("COUNTERSIGN_SERVER_LAME_DUCK", lameDuck),
+            Map.entry("COUNTERSIGN_SERVER_MANAGEMENT_PORT", "0"),
+            Map.entry("COUNTERSIGN_SLACK_SIGNING_SECRET", "0123456789abcdef"),
+            Map.entry("COUNTERSIGN_SLACK_BOT_TOKEN", "xoxb-1-2-3456"),
+            Map.entry("COUNTERSIGN_SLACK_TEAM_ID", "T01"),
+            Map.entry("COUNTERSIGN_SLACK_APP_ID", "A01"),
+            Map.entry("COUNTERSIGN_TEAMS_APP_ID", "1d4f7c1e-0a5b-4c0e-9b57-2f6a3c8e9d10"),
+            Map.entry("COUNTERSIGN_TEAMS_TENANT_ID", "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36"),
+            Map.entry("COUNTERSIGN_TEAMS_CLIENT_SECRET", "aBc8Q~not-a-real-secret")));
+    return required(ConfigurationReader.ofEnvironment(environment, folder));
   }
 
   private Startup startup() throws IOException {

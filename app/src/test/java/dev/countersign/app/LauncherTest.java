@@ -7,17 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs the launcher in a checkout of its own, with JDKs and a Maven that only tell how they were
 /// called.
@@ -181,6 +186,172 @@ class LauncherTest {
     assertThat(ran.out()).endsWith(" dev.countersign.app.Main serve\n");
   }
 
+  /// The first start pays for the ones after it.
+  @Test
+  void theFirstServePreparesTheNextOnesWhichReadWhatItLeft() throws Exception {
+    Path jdk = rehearsingJdk();
+
+    Ran first = run(Map.of(), "serve");
+    Ran second = run(Map.of(), "serve", "--config", "a.yaml");
+
+    assertThat(first.err()).contains("preparing later starts");
+    assertThat(second.err()).isEmpty();
+    assertThat(rehearsals()).hasSize(1);
+    Path cache = onlyCache();
+    assertThat(cache.startsWith(checkout.toRealPath().resolve("app/target/start"))).isTrue();
+    for (Ran ran : List.of(first, second)) {
+      assertThat(ran.out())
+          .startsWith(jdk + FLAGS + " -Xlog:aot*=off -XX:AOTCache=" + cache + " -cp ");
+      assertThat(ran.exitCode()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void anotherCommandNeitherPreparesNorReads() throws Exception {
+    rehearsingJdk();
+    assertThat(run(Map.of(), "verify").out()).doesNotContain("AOT");
+    assertThat(rehearsals()).isEmpty();
+    run(Map.of(), "serve");
+    assertThat(run(Map.of(), "verify").out()).doesNotContain("AOT");
+  }
+
+  @Test
+  void aPreparationThatFailsIsNotTriedAgainAndTheServerStarts() throws Exception {
+    Path jdk = jdk("jdk", "25");
+    script(
+        jdk.resolve("bin/java"),
+        "echo \"$*\" >> \"" + folder.resolve("rehearsals") + "\"; echo \"$*\"; exit 7\n");
+    for (int start = 0; start < 3; start++) {
+      Ran ran = run(Map.of(), "serve");
+      assertThat(ran.out()).endsWith(" dev.countersign.app.Main serve\n").doesNotContain("AOT");
+      assertThat(ran.exitCode()).isEqualTo(7);
+    }
+    assertThat(rehearsals()).hasSize(1);
+  }
+
+  /// One that the JVM took, and does not read: `-XX:AOTMode=on` asks it before it is kept.
+  @Test
+  void whatTheJvmDoesNotReadBackIsNotKept() throws Exception {
+    Path jdk = rehearsingJdk();
+    script(
+        jdk.resolve("bin/java"),
+        "case \"$*\" in *AOTMode=on*) exit 1 ;; esac\n" + body(jdk.resolve("bin/java")));
+    assertThat(run(Map.of(), "serve").out()).doesNotContain("AOT");
+    assertThat(run(Map.of(), "serve").out()).doesNotContain("AOT");
+    assertThat(rehearsals()).hasSize(1);
+  }
+
+  @Test
+  void anotherJarOrAnotherJdkIsPreparedForAnew() throws Exception {
+    Path jdk = rehearsingJdk();
+    run(Map.of(), "serve");
+    age(checkout.resolve("app/target/start"));
+    run(Map.of(), "serve");
+    assertThat(rehearsals()).as("the jar is newer").hasSize(2);
+
+    write(jdk.resolve("release"), "JAVA_VERSION=\"25.0.9\"\n");
+    run(Map.of(), "serve");
+    assertThat(rehearsals()).as("another JDK").hasSize(3);
+    assertThat(onlyCache()).exists();
+  }
+
+  /// What is read is code.
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-rw-r--", "rw-r--rw-"})
+  void aCacheThatOthersMayWriteToIsNotRead(String mode) throws Exception {
+    rehearsingJdk();
+    run(Map.of(), "serve");
+    Files.setPosixFilePermissions(onlyCache(), PosixFilePermissions.fromString(mode));
+    Ran ran = run(Map.of(), "serve");
+    assertThat(ran.out()).endsWith(" dev.countersign.app.Main serve\n").doesNotContain("AOT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx"})
+  void aCacheInAFolderThatOthersMayWriteToIsNeitherReadNorMade(String mode) throws Exception {
+    rehearsingJdk();
+    run(Map.of(), "serve");
+    Path start = onlyCache().getParent();
+    Files.setPosixFilePermissions(start, PosixFilePermissions.fromString(mode));
+    assertThat(run(Map.of(), "serve").out()).doesNotContain("AOT");
+    Files.delete(onlyCache());
+    assertThat(run(Map.of(), "serve").out()).doesNotContain("AOT");
+    assertThat(rehearsals()).hasSize(1);
+  }
+
+  @Test
+  void aLinkToACacheIsNotRead() throws Exception {
+    rehearsingJdk();
+    run(Map.of(), "serve");
+    Path cache = onlyCache();
+    Path elsewhere = Files.move(cache, folder.resolve("elsewhere"));
+    Files.createSymbolicLink(cache, elsewhere);
+    assertThat(run(Map.of(), "serve").out()).doesNotContain("AOT");
+  }
+
+  @Test
+  void whereNoCacheCanBeWrittenTheServerStartsWithoutOne() throws Exception {
+    rehearsingJdk();
+    run(Map.of(), "--version");
+    write(checkout.resolve("app/target/start"), "in the way");
+    Ran ran = run(Map.of(), "serve");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).endsWith(" dev.countersign.app.Main serve\n").doesNotContain("AOT");
+    assertThat(rehearsals()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COUNTERSIGN_START_CACHE,no",
+    "COUNTERSIGN_JAVA_OPTS,-Xshare:off",
+    "COUNTERSIGN_JAVA_OPTS,-Xmx1g -XX:AOTMode=off",
+    "JAVA_TOOL_OPTIONS,-XX:SharedArchiveFile=own.jsa",
+    "JDK_JAVA_OPTIONS,@options"
+  })
+  void whoSaysOtherwiseGetsNoCache(String variable, String value) throws Exception {
+    rehearsingJdk();
+    Ran ran = run(Map.of(variable, value), "serve");
+    assertThat(ran.out()).doesNotContain("AOTCache");
+    assertThat(rehearsals()).isEmpty();
+  }
+
+  private Path rehearsingJdk() throws IOException {
+    Path jdk = jdk("jdk", "25");
+    script(
+        jdk.resolve("bin/java"),
+        """
+        for word in "$@"; do
+          case $word in
+            -XX:AOTCacheOutput=*) echo "$*" >> "%s"; echo code > "${word#*=}"; exit 0 ;;
+            -XX:AOTMode=on) exit 0 ;;
+          esac
+        done
+        echo "%s $*"
+        exit 7
+        """
+            .formatted(folder.resolve("rehearsals"), jdk));
+    return jdk;
+  }
+
+  private static String body(Path script) throws IOException {
+    return Files.readString(script).lines().skip(1).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private List<String> rehearsals() throws IOException {
+    Path told = folder.resolve("rehearsals");
+    return Files.exists(told)
+        ? Files.readAllLines(told).stream().filter(line -> line.endsWith(".Rehearsal")).toList()
+        : List.of();
+  }
+
+  private Path onlyCache() throws IOException {
+    try (var files = Files.list(checkout.toRealPath().resolve("app/target/start"))) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.getFirst();
+    }
+  }
+
   private Path jdk(String name, String version) throws IOException {
     Path home = Files.createDirectories(folder.resolve("jdks").resolve(name)).toRealPath();
     write(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
@@ -218,7 +389,20 @@ class LauncherTest {
     Path tools = folder.resolve("tools");
     if (Files.notExists(tools)) {
       for (String name :
-          List.of("bash", "env", "sed", "find", "head", "dirname", "readlink", "touch", "mkdir")) {
+          List.of(
+              "bash",
+              "env",
+              "sed",
+              "find",
+              "head",
+              "dirname",
+              "readlink",
+              "touch",
+              "mkdir",
+              "ls",
+              "cksum",
+              "mv",
+              "rm")) {
         String at = Files.exists(Path.of("/usr/bin", name)) ? "/usr/bin/" : "/bin/";
         write(tools.resolve(name), "#!/bin/sh\nexec " + at + name + " \"$@\"\n");
         assertThat(tools.resolve(name).toFile().setExecutable(true)).isTrue();

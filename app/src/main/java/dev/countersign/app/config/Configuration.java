@@ -13,6 +13,7 @@ import java.util.Optional;
 ///
 /// @param issuer of every token and grant; the public address unless set otherwise
 /// @param environment `live`, `test` or `dev`: when set, agents' keys of another are refused
+/// @param http what one agent may take of the door
 /// @param slack empty without a Slack app: then nobody can be asked there
 /// @param teams empty without a bot in Teams: then nobody can be asked there
 /// @param internalDomains mail domains of the organisation itself
@@ -23,6 +24,7 @@ public record Configuration(
     Issuer issuer,
     Optional<AgentEnvironment> environment,
     ServerConfig server,
+    HttpConfig http,
     DatabaseConfig database,
     FilesConfig files,
     Optional<SlackConfig> slack,

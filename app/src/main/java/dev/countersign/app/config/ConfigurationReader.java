@@ -48,6 +48,7 @@ public final class ConfigurationReader {
                 word -> WireName.require(AgentEnvironment.class, word),
                 "This is live, test or dev."),
             server,
+            HttpConfig.read(root.section("http")),
             DatabaseConfig.read(root.section("database")),
             FilesConfig.read(root.section("files")),
             slack(root, profile),

@@ -25,7 +25,11 @@ final class Sources {
 
   /// Read by the launcher or the command line, not here.
   private static final Set<String> OTHERS =
-      Set.of("COUNTERSIGN_CONFIG", "COUNTERSIGN_JAVA_OPTS", "COUNTERSIGN_JDK_FOLDERS");
+      Set.of(
+          "COUNTERSIGN_CONFIG",
+          "COUNTERSIGN_JAVA_OPTS",
+          "COUNTERSIGN_JDK_FOLDERS",
+          "COUNTERSIGN_START_CACHE");
 
   /// What Kubernetes puts into every container beside a Service called `countersign…`.
   private static final Pattern SERVICE_LINK =

@@ -27,7 +27,12 @@ public record HttpSettings(
 
   public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
   public static final int BURST = 60;
-  public static final double PER_SECOND = 20;
+  public static final int PER_SECOND = 20;
+
+  /// Beyond it a rate bounds nobody: no gate answers so much.
+  public static final int MOST_BURST = 10_000;
+
+  public static final int MOST_PER_SECOND = 10_000;
 
   /// Bytes of the request line and all headers.
   static final int MOST_HEADER_BYTES = 16 * 1024;
@@ -44,5 +49,10 @@ public record HttpSettings(
   public static HttpSettings at(String host, int port, URI publicUrl) {
     return new HttpSettings(
         host, port, publicUrl, MOST_CONCURRENT, IDLE_TIMEOUT, BURST, PER_SECOND);
+  }
+
+  /// The same with another rate for each agent.
+  public HttpSettings admitting(int burst, double perSecond) {
+    return new HttpSettings(host, port, publicUrl, mostConcurrent, idleTimeout, burst, perSecond);
   }
 }

@@ -53,6 +53,8 @@ class ConfigurationKeysTest {
       server.management_port             | 3                             | 13
       server.public_url                  | https://gate.example          | https://other.example
       server.lame_duck                   | 7s                            | 8s
+      http.agent_burst                   | 5                             | 6
+      http.agent_per_second              | 2                             | 3
       database.url                       | jdbc:postgresql://db/gate     | jdbc:postgresql://other/gate
       database.user                      | app                           | app2
       database.password                  | one                           | one2
@@ -397,6 +399,7 @@ class ConfigurationKeysTest {
               read.issuer(),
               read.environment(),
               read.server(),
+              read.http(),
               read.database(),
               read.files(),
               read.slack(),

@@ -85,6 +85,7 @@ class ConfigurationReaderTest {
                 9090,
                 URI.create("http://localhost:8080"),
                 Duration.ofSeconds(5)));
+    assertThat(read.http()).isEqualTo(new HttpConfig(60, 20));
     assertThat(read.database())
         .isEqualTo(
             new DatabaseConfig(
@@ -146,6 +147,7 @@ class ConfigurationReaderTest {
               management_port: 2
               public_url: https://gate.example
               lame_duck: 7s
+            http: {agent_burst: 10000, agent_per_second: 1}
             database:
               url: jdbc:postgresql://other/gate
               user: app
@@ -192,6 +194,7 @@ class ConfigurationReaderTest {
                 2,
                 URI.create("https://gate.example"),
                 Duration.ofSeconds(7)));
+    assertThat(read.http()).isEqualTo(new HttpConfig(10_000, 1));
     assertThat(read.database())
         .isEqualTo(
             new DatabaseConfig(
@@ -239,6 +242,18 @@ class ConfigurationReaderTest {
                 Duration.ofMillis(20),
                 Duration.ofMillis(30),
                 Duration.ofMinutes(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "10001", "2.5", "many", "'60'", "[60]", "60/s", "true"})
+  void aRateOfAgentsIsAWholeNumberThatAdmitsSomebodyAndBoundsThem(String nonsense)
+      throws IOException {
+    for (String key : List.of("agent_burst", "agent_per_second")) {
+      assertThat(problems(LEAST + "http: {" + key + ": " + nonsense + "}\n"))
+          .singleElement()
+          .asString()
+          .endsWith("yaml:2: /http/" + key + ": A whole number from 1 to 10000 is expected.");
+    }
   }
 
   @Test
@@ -341,6 +356,7 @@ class ConfigurationReaderTest {
     "COUNTERSIGN_PORT_8080_TCP_ADDR,10.0.0.1",
     "COUNTERSIGN_DB_PORT,tcp://10.0.0.2:5432",
     "COUNTERSIGN_JAVA_OPTS,-Xmx1g",
+    "COUNTERSIGN_START_CACHE,no",
     "OTHER_THINGS,1"
   })
   void whatOthersPutIntoTheEnvironmentIsNone(String name, String value) throws IOException {

@@ -175,7 +175,7 @@ class HttpApiPageTest {
             ProposalReader.MAX_BODY_BYTES + " bytes",
             ProposalReader.MAX_ACTION_BYTES + " bytes",
             HttpSettings.MOST_HEADER_BYTES + " bytes",
-            "%d at once, then %.0f a second".formatted(HttpSettings.BURST, HttpSettings.PER_SECOND),
+            "%d at once, then %d a second".formatted(HttpSettings.BURST, HttpSettings.PER_SECOND),
             HttpSettings.MOST_CONCURRENT + ", of one agent a fifth",
             FailedKeys.MOST + " in a minute");
     String proposing = PAGE.section("Proposing").text();
