@@ -440,7 +440,7 @@ class TamperTest extends TamperTestCase {
   void aSecondVoteChainedInUpToTheHeadIsFound() throws Exception {
     History history = history(executed);
     history
-        .inserting(6, history.body(5).with("actor", Json.of("person:lena")))
+        .inserting(5, history.body(4).with("actor", Json.of("person:lena")))
         .writeWithHead(postgres.admin());
 
     assertFound().contains(tuple(executed, "audit_entry 6", Kind.FORGED));
@@ -475,16 +475,16 @@ class TamperTest extends TamperTestCase {
     String action = gate.record(pending).request().action().value();
     assertThat(action).isEqualTo(gate.record(executed).request().action().value());
     invented
-        .inserting(end + 1, real.body(5))
-        .inserting(end + 2, real.body(6))
+        .inserting(end + 1, real.body(4))
+        .inserting(end + 2, real.body(5))
         .writeWithHead(postgres.admin());
-    JsonObject granted = real.body(6);
+    JsonObject granted = real.body(5);
     String situation =
         CanonicalJson.text(
             JsonObject.builder()
                 .put("status", "approved")
                 .put("mode", "quorum")
-                .put("at", real.body(5).text("at"))
+                .put("at", real.body(4).text("at"))
                 .put(
                     "execution",
                     JsonObject.builder()

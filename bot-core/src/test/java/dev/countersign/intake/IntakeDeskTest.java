@@ -9,6 +9,7 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
@@ -68,7 +69,9 @@ class IntakeDeskTest {
     assertThat(ruled.has("findings")).as("frozen with the proposal").isFalse();
     assertThat(ruled.text("findings_digest"))
         .isEqualTo(
-            Digest.of(CanonicalJson.bytes(gate.record(id).ruling().toJson().get("findings")))
+            Digest.of(
+                    CanonicalJson.bytes(
+                        new JsonArray(gate.record(id).ruling().toJson().items("findings"))))
                 .value());
     assertThat(ruled.texts("rules")).containsExactly("calls");
   }

@@ -391,11 +391,12 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   private boolean name(ProposalId request, NamedMessage named) {
-    PostedCard card = requests.get(request.value()).cards.get(named.card());
+    Map<String, PostedCard> cards = Objects.requireNonNull(requests.get(request.value())).cards;
+    PostedCard card = cards.get(named.card());
     if (card == null || card.messageId().filter(id -> !id.equals(named.message())).isPresent()) {
       return false;
     }
-    requests.get(request.value()).cards.put(card.id(), card.named(named.message()));
+    cards.put(card.id(), card.named(named.message()));
     return true;
   }
 

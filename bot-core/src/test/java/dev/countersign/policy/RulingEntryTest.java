@@ -9,6 +9,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RulingEntryTest {
@@ -20,7 +21,8 @@ class RulingEntryTest {
     JsonObject entry = Ruling.toEntry(ruling);
 
     assertThat(entry.text("findings_digest"))
-        .isEqualTo(Digest.of(CanonicalJson.bytes(ruling.get("findings"))).value());
+        .isEqualTo(
+            Digest.of(CanonicalJson.bytes(Objects.requireNonNull(ruling.get("findings")))).value());
     assertThat(entry.has("findings")).isFalse();
     assertThat(ruling.members())
         .allSatisfy((name, value) -> {
