@@ -22,9 +22,6 @@ final class HeldWrites implements AutoCloseable {
         for each row execute function public.held();
       """;
 
-  private static final String HELD =
-      "(select pid from pg_stat_activity where datname = current_database() and %s) held";
-
   private final Connection holder;
   private final Connection watch;
 
@@ -44,7 +41,9 @@ final class HeldWrites implements AutoCloseable {
     private final String processes;
 
     Wait(String condition) {
-      processes = HELD.formatted(condition);
+      processes =
+          "(select pid from pg_stat_activity where datname = current_database() and %s) held"
+              .formatted(condition);
     }
   }
 

@@ -47,12 +47,14 @@ import dev.countersign.token.Issuer;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -113,6 +115,15 @@ final class TeamsGate implements AutoCloseable {
   private final ApprovalGate gate;
   final RecordedTeamsMetrics metrics = new RecordedTeamsMetrics();
 
+  /// When the ledger's epoch began.
+  private final AtomicReference<Instant> epoch = new AtomicReference<>(Instant.EPOCH);
+
+  /// Buttons and grants from before are dead.
+  void beginEpoch() {
+    clock.advance(Duration.ofSeconds(1));
+    epoch.set(clock.instant());
+  }
+
   /// The leads are asked in the channel.
   TeamsGate(int approvals) throws Exception {
     this(approvals, Leads.IN_THE_CHANNEL);
@@ -135,7 +146,7 @@ final class TeamsGate implements AutoCloseable {
         ApprovalGate.over(
             new Ports(
                 Stores.of(store),
-                Signing.of(TestKeys.RING, new Issuer("https://gate.example")),
+                new Signing(TestKeys.RING, new Issuer("https://gate.example"), epoch::get),
                 new Rules(
                     () -> policy, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
                 ChatPorts.connected(

@@ -297,7 +297,7 @@ class UniversalActionTest {
   void buttonsThatHaveLapsedComeBackFresh() {
     ProposalId id = gate.ask();
     show(MIRA);
-    gate.clock.advance(Duration.ofMinutes(61));
+    gate.beginEpoch();
 
     TeamsPress late = press(MIRA, "approve", Map.of());
 
@@ -357,7 +357,7 @@ class UniversalActionTest {
     String first = gate.posted().id();
     gate.teams.takeAway(gate.channel, first);
 
-    gate.clock.advance(Duration.ofMinutes(46));
+    gate.clock.advance(Duration.ofHours(2));
     gate.showCards();
     gate.clock.advance(Duration.ofMinutes(1));
     gate.showCards();
