@@ -18,7 +18,10 @@ import java.util.function.IntFunction;
 /// meanwhile hits both.
 final class DeskSteps {
   /// How many requests may be open at once before the gate's usual budgets refuse more.
-  static final int MOST_OPEN = Sample.AGENTS * OpenBudget.DEFAULT.perAgent();
+  static final int MOST_OPEN =
+      Math.min(
+          Sample.AGENTS * OpenBudget.DEFAULT.perAgent(),
+          Sample.CHANNELS * OpenBudget.DEFAULT.perChannel());
 
   private static final int STOCKERS = 16;
   private static final Duration LONGEST = BenchSettings.LONGEST_ROUND;
