@@ -12,7 +12,7 @@ final class CardChecks {
   static final Duration SHORTEST = Duration.ofMinutes(30);
 
   /// For so long after it was drawn a card is taken to stand as it was sent.
-  static final Duration FRESH = Duration.ofMinutes(5);
+  private static final Duration FRESH = Duration.ofMinutes(5);
 
   /// A look comes once such a part of the time that is left is over.
   private static final int PARTS = 2;

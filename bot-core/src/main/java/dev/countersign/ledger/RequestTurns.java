@@ -7,9 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Lets the steps of one request follow each other within a process instead of overtaking each
+/// Lets the steps of one request that one [Steps] runs follow each other instead of overtaking each
 /// other: a step that is overtaken was computed in vain. What keeps them apart for good is the
-/// ledger's guard; so a step whose turn does not come soon goes all the same.
+/// ledger's guard; so a step whose turn does not come soon goes all the same. Decisions, agents and
+/// workers have steps of their own, so that no press waits for a card.
 ///
 /// Requests share a turn now and then; they only wait a little for each other.
 final class RequestTurns {
@@ -26,7 +27,7 @@ final class RequestTurns {
   }
 
   <A> A with(ProposalId request, Supplier<A> step) {
-    ReentrantLock turn = turns[Math.floorMod(request.hashCode(), TURNS)];
+    ReentrantLock turn = of(request);
     boolean held = await(turn);
     try {
       return step.get();
@@ -49,6 +50,10 @@ final class RequestTurns {
 
   /// Whether a step waits for the turn of this request.
   boolean isAwaited(ProposalId request) {
-    return turns[Math.floorMod(request.hashCode(), TURNS)].hasQueuedThreads();
+    return of(request).hasQueuedThreads();
+  }
+
+  private ReentrantLock of(ProposalId request) {
+    return turns[Math.floorMod(request.hashCode(), TURNS)];
   }
 }

@@ -27,20 +27,15 @@ public final class Steps {
   private final Ledger ledger;
   private final Soundness soundness;
   private final Runnable afterCommit;
-  private final RequestTurns turns;
+  private final RequestTurns turns = new RequestTurns(PATIENCE);
 
   /// @param soundness asked before each step that moves a request and did not prove it itself
   /// @param afterCommit wakes the workers of this replica; called after each commit that ordered a
   ///   delivery
   public Steps(Ledger ledger, Soundness soundness, Runnable afterCommit) {
-    this(ledger, soundness, afterCommit, new RequestTurns(PATIENCE));
-  }
-
-  Steps(Ledger ledger, Soundness soundness, Runnable afterCommit, RequestTurns turns) {
     this.ledger = ledger;
     this.soundness = soundness;
     this.afterCommit = afterCommit;
-    this.turns = turns;
   }
 
   /// A step that moves the request is committed only on a record that its entries bear out; one
