@@ -62,8 +62,11 @@ public record Ballot(
     return new Ballot(request, other.gate(), other.stages(), conflicted, cast, cards);
   }
 
+  /// Those whose members may have voted.
   public Set<GroupName> groups() {
-    return stages.stream().map(Stage::group).collect(Collectors.toUnmodifiableSet());
+    return stages.stream()
+        .flatMap(stage -> stage.groups().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   boolean isConflicted(PersonId person) {

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
-/// Which approvals sit in which stages: each in one stage of its own group, so that functions and
-/// window hold for all that are seated. More people may have approved than the ruling of the moment
+/// Which approvals sit in which stages: each in one stage of its own group, or of one that asks its
+/// group too, so that functions and window hold for all that are seated. Only votes for a group that
+/// was asked at their moment are ever cast ([dev.countersign.request.Transition]). More people may have approved than the ruling of the moment
 /// asks for, and then not every choice of them is a quorum; a choice that is one is looked for
 /// among all there are.
 ///
@@ -67,10 +68,11 @@ final class Seating {
       return fill(stage + 1, 0, 0);
     }
     Set<Kind> tried = new HashSet<>();
+    Set<GroupName> groups = stages.get(stage).groups();
     int lacking = stages.get(stage).required() - taken;
     for (int index = from; index < free.size() && isEnough(stage, index, lacking); index++) {
       Vote vote = free.get(index);
-      boolean ofGroup = vote.group().equals(stages.get(stage).group());
+      boolean ofGroup = groups.contains(vote.group());
       if (ofGroup && tried.add(new Kind(vote.group(), vote.functions()))) {
         free.remove(index);
         seated.add(vote.inStage(stage));
@@ -85,9 +87,9 @@ final class Seating {
   }
 
   private boolean isEnough(int stage, int from, int lacking) {
-    GroupName group = stages.get(stage).group();
+    Set<GroupName> groups = stages.get(stage).groups();
     return free.subList(from, free.size()).stream()
-            .filter(vote -> vote.group().equals(group))
+            .filter(vote -> groups.contains(vote.group()))
             .count()
         >= lacking;
   }

@@ -96,6 +96,7 @@ final class Prospects {
             ruling.stages(),
             ruled.conflicted(),
             deadline(draft, proposal, ruling),
+            ruling.remindAt(),
             proposal.at());
     return new Prospect(draft, proposal, ruling, request, ruled);
   }

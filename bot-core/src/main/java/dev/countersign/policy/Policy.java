@@ -98,6 +98,7 @@ public final class Policy {
         requirements.stages(),
         requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
         requirements.expiresIn(),
+        requirements.remindAt(),
         assessment,
         findings.finished());
   }

@@ -192,7 +192,9 @@ public final class SampleRecords {
             draft.action().digest(),
             ruling.stages(),
             Set.of(new PersonId("otto")),
+            AT,
             AT.plus(Duration.ofHours(4)),
+            ruling.remindAt(),
             votes.stream().map(decision -> vote(decision, draft)).toList(),
             state);
     return new CardComposer(TestGate.directory())
@@ -245,6 +247,7 @@ public final class SampleRecords {
         stages,
         true,
         Duration.ofHours(4),
+        List.of(),
         new RiskAssessment(
             Optional.of(RiskLevel.LOW),
             Objects.requireNonNull(RISKS.get(draft.action().actionClass())),

@@ -87,7 +87,9 @@ class QuorumGateTest {
             ACTION,
             stages,
             conflicted,
+            AT,
             AT.plusSeconds(60),
+            List.of(),
             votes,
             state);
     return QuorumGate.prove(
