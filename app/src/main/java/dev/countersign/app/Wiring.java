@@ -85,12 +85,13 @@ final class Wiring implements AutoCloseable {
   // The core.
   final ApprovalGate gate;
 
-  // The workers: cards brought up to the committed state, approved actions executed.
+  // The workers: cards brought up to the committed state, people reminded, approved actions executed.
   final DeliveryWorker cards;
+  final DeliveryWorker reminders;
   final DeliveryWorker executions;
 
-  // Expire: what nobody decided in time.
-  final Ticker expiry;
+  // What time asks for: remind, escalate, expire.
+  final Ticker due;
 
   // Told: what waits and what was put aside, which files are in force, which chat is down.
   final BacklogMetrics backlog;
@@ -160,6 +161,19 @@ final class Wiring implements AutoCloseable {
             random);
     wakeUp.to(cards);
 
+    // Not woken by commits: a reminder may come a moment later.
+    reminders =
+        new DeliveryWorker(
+            DeliveryKind.REMIND,
+            background.store().deliveries(),
+            gate.reminders()::deliver,
+            settings(
+                workers,
+                new WorkersConfig.Pool(
+                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            metrics,
+            random);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -190,11 +204,11 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    expiry =
+    due =
         new Ticker(
-            "expiry",
+            "due",
             workers.expiry(),
-            () -> metrics.expired(gate.expiry().run()),
+            () -> metrics.swept(gate.due().run()),
             metrics,
             random);
 
@@ -206,6 +220,8 @@ final class Wiring implements AutoCloseable {
     pools.database("workers", background.store()::use);
     pools.worker(
         WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().pool().inFlight());
+    pools.worker(
+        WireName.of(DeliveryKind.REMIND), reminders::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -329,8 +345,9 @@ final class Wiring implements AutoCloseable {
     inForce.look();
     backlog.look();
     cards.start();
+    reminders.start();
     executions.start();
-    expiry.start();
+    due.start();
     versions.start();
     counts.start();
     management.start();
@@ -355,7 +372,8 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the door of chats", chatDoor),
             Stopping.part("the executions", executions, executions.closesWithin()),
             Stopping.part("the cards", cards, cards.closesWithin()),
-            Stopping.part("the expiry", expiry),
+            Stopping.part("the reminders", reminders, reminders.closesWithin()),
+            Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over chats", chatWatch)));

@@ -1502,7 +1502,17 @@ public abstract class LedgerContract {
     assertThat(backlog().read(10))
         .isEqualTo(
             new Backlog.Reading(
-                Map.of(DeliveryKind.SHOW_CARD, none, DeliveryKind.EXECUTE, none), 0, 0, 0, false));
+                Map.of(
+                    DeliveryKind.SHOW_CARD,
+                    none,
+                    DeliveryKind.REMIND,
+                    none,
+                    DeliveryKind.EXECUTE,
+                    none),
+                0,
+                0,
+                0,
+                false));
   }
 
   @Test

@@ -50,6 +50,7 @@ class PolicyPageTest {
           "{\"id\":\"r\"", "risk[].",
           "{\"id\":\"a\"", "rules[].",
           "{\"expires\"", "rules[].sla.",
+          "{\"after\"", "rules[].sla.escalate.",
           "{\"group\"", "rules[].stages[].");
 
   private static final Map<String, List<String>> LIMITS =
@@ -62,6 +63,10 @@ class PolicyPageTest {
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
+          entry(
+              "rules[].sla.remind",
+              Stream.concat(numbers(Sla.MOST_REMINDERS).stream(), Stream.of("1%", "99%"))
+                  .toList()),
           entry(
               "rules[].sla.expires",
               List.of(Durations.text(Sla.SHORTEST), Durations.text(Sla.LONGEST))));
