@@ -156,9 +156,7 @@ public final class RecordingChat implements ChatChannel {
     Sent failure = replyFailures.poll();
     if (failure == null) {
       reminders.add(
-          messageId
-              + ": "
-              + whom.stream().map(Run.Human::name).collect(Collectors.joining(", ")));
+          messageId + ": " + whom.stream().map(Run.Human::name).collect(Collectors.joining(", ")));
       replies.add(messageId + ": " + words);
     }
     return failure == null ? new Sent.Shown("r" + replies.size()) : failure;

@@ -85,7 +85,8 @@ final class Wiring implements AutoCloseable {
   // The core.
   final ApprovalGate gate;
 
-  // The workers: cards brought up to the committed state, people reminded, approved actions executed.
+  // The workers: cards brought up to the committed state, people reminded, approved actions
+  // executed.
   final DeliveryWorker cards;
   final DeliveryWorker reminders;
   final DeliveryWorker executions;
@@ -205,12 +206,7 @@ final class Wiring implements AutoCloseable {
             random);
 
     due =
-        new Ticker(
-            "due",
-            workers.expiry(),
-            () -> metrics.swept(gate.due().run()),
-            metrics,
-            random);
+        new Ticker("due", workers.expiry(), () -> metrics.swept(gate.due().run()), metrics, random);
 
     backlog = new BacklogMetrics(registry, background.store().backlog());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);

@@ -43,8 +43,8 @@ public final class AskedPeople implements Deciders {
   /// Those who may decide now and have an account on a chat, in a stable order.
   List<Person> on(Surface surface, RequestRecord record) {
     return people(record)
-        .filter(person ->
-            person.accounts().stream().anyMatch(account -> account.surface() == surface))
+        .filter(
+            person -> person.accounts().stream().anyMatch(account -> account.surface() == surface))
         .distinct()
         .sorted(Comparator.comparing(person -> person.id().value()))
         .toList();

@@ -69,6 +69,11 @@ public record Ballot(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /// Whether a vote was cast for the group that its stage asked too, after a while.
+  boolean isEscalated(Vote vote) {
+    return !request.stages().get(vote.stage()).group().equals(vote.group());
+  }
+
   boolean isConflicted(PersonId person) {
     return conflicted.contains(person) || request.conflicted().contains(person);
   }

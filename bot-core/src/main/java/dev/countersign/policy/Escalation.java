@@ -21,8 +21,8 @@ public record Escalation(Duration after, GroupName to) {
         Duration.ofSeconds(json.number("after_seconds")), new GroupName(json.text("to")));
   }
 
-  /// What two rules let a stage do that both of them ask for: to go to another group only where both
-  /// name that one, after the longer of their times.
+  /// What two rules let a stage do that both of them ask for: to go to another group only where
+  /// both name that one, after the longer of their times.
   Escalation laterOf(Escalation other) {
     return after.compareTo(other.after) >= 0 ? this : other;
   }

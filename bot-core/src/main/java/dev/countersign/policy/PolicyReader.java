@@ -186,9 +186,7 @@ public final class PolicyReader {
         .ifPresent(
             _ -> add(form.pointer("sla") + "/escalate/to", "own_group", "It is asked already."));
     List<Stage> stages =
-        asked.stream()
-            .map(stage -> stage.within(window).escalating(sla.escalation()))
-            .toList();
+        asked.stream().map(stage -> stage.within(window).escalating(sla.escalation())).toList();
     window
         .filter(time -> time.compareTo(sla.expires()) >= 0)
         .ifPresent(
@@ -302,8 +300,7 @@ public final class PolicyReader {
     Optional<GroupName> to = group(form, "to");
     after
         .filter(time -> time.compareTo(expires) >= 0)
-        .ifPresent(
-            _ -> form.problem("after", "after_expiry", "By then the request has expired."));
+        .ifPresent(_ -> form.problem("after", "after_expiry", "By then the request has expired."));
     form.close();
     return after.flatMap(time -> to.map(group -> new Escalation(time, group)));
   }

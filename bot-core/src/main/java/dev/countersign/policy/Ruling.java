@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// @param stages who must approve, in order; empty unless the gate asks
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
 /// @param expiresIn how long people have to decide
-/// @param remindAt when those are reminded who have not decided: percents of that time, ascending, at
-///   most [#MOST_REMINDERS]
+/// @param remindAt when those are reminded who have not decided: percents of that time, ascending,
+///   at most [#MOST_REMINDERS]
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 public record Ruling(
     Gate gate,

@@ -59,8 +59,8 @@ public record Stage(
     return group.equals(name);
   }
 
-  /// Both requirements in one: the stricter of each. Only where both let it go to another group, and
-  /// to the same one, it does.
+  /// Both requirements in one: the stricter of each. Only where both let it go to another group,
+  /// and to the same one, it does.
   Stage and(Stage other) {
     return new Stage(
         group,

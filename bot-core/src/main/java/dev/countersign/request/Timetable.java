@@ -32,8 +32,8 @@ public final class Timetable {
         : Optional.empty();
   }
 
-  /// What time asks for by a moment: the end before all else; another group before a reminder, which
-  /// is then for that group, too. Empty when it asks for nothing yet.
+  /// What time asks for by a moment: the end before all else; another group before a reminder,
+  /// which is then for that group, too. Empty when it asks for nothing yet.
   public static Optional<RequestEvent> event(ApprovalRequest request, Instant at) {
     return request.state() instanceof Pending pending
         ? new Timetable(request, pending).event(at)

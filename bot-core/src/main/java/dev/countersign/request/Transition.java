@@ -2,6 +2,7 @@ package dev.countersign.request;
 
 import dev.countersign.request.Execution.NotGranted;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
@@ -9,7 +10,6 @@ import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
-import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.ReachedNobody;
 import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.SupersededBy;
@@ -65,8 +65,7 @@ public final class Transition {
     };
   }
 
-  private static Result whilePending(
-      ApprovalRequest request, Pending pending, RequestEvent event) {
+  private static Result whilePending(ApprovalRequest request, Pending pending, RequestEvent event) {
     return switch (event) {
       case Voted(Vote vote) -> voted(request, vote);
       case DeadlinePassed(var at) ->
@@ -90,8 +89,7 @@ public final class Transition {
     };
   }
 
-  private static Result reminded(
-      ApprovalRequest request, Pending pending, int number, Instant at) {
+  private static Result reminded(ApprovalRequest request, Pending pending, int number, Instant at) {
     if (!at.isBefore(request.deadline())) {
       return refused(Refusal.TOO_LATE);
     }
@@ -106,8 +104,7 @@ public final class Transition {
         : moved(request.in(pending.remindedOf(number)));
   }
 
-  private static Result escalated(
-      ApprovalRequest request, Pending pending, int stage, Instant at) {
+  private static Result escalated(ApprovalRequest request, Pending pending, int stage, Instant at) {
     if (!at.isBefore(request.deadline())) {
       return refused(Refusal.TOO_LATE);
     }

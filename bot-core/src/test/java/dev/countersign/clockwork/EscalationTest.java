@@ -195,8 +195,7 @@ class EscalationTest {
     gate.ask();
     gate.clock.advance(Duration.ofHours(2));
     gate.due.run();
-    gate.chat.failReplies(
-        new Sent.Later(Duration.ofSeconds(30), "ratelimited"));
+    gate.chat.failReplies(new Sent.Later(Duration.ofSeconds(30), "ratelimited"));
     gate.remind();
     assertThat(gate.chat.reminders()).isEmpty();
 

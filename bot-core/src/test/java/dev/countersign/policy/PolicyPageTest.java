@@ -65,8 +65,7 @@ class PolicyPageTest {
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
           entry(
               "rules[].sla.remind",
-              Stream.concat(numbers(Sla.MOST_REMINDERS).stream(), Stream.of("1%", "99%"))
-                  .toList()),
+              Stream.concat(numbers(Sla.MOST_REMINDERS).stream(), Stream.of("1%", "99%")).toList()),
           entry(
               "rules[].sla.expires",
               List.of(Durations.text(Sla.SHORTEST), Durations.text(Sla.LONGEST))));

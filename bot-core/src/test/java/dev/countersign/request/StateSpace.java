@@ -98,13 +98,7 @@ final class StateSpace {
         }
         events.add(
             voteFor(
-                new GroupName("directors"),
-                person,
-                decision,
-                0,
-                ACTION,
-                1,
-                START.plusSeconds(25)));
+                new GroupName("directors"), person, decision, 0, ACTION, 1, START.plusSeconds(25)));
       }
     }
     PersonId ana = PERSONS.getFirst();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// A few words below a card that name people, so that Slack notifies them
-/// (docs.slack.dev/messaging/formatting-message-text, "Mentioning users"). In the blocks a member is
-/// an element of its own, so no words can name anybody.
+/// (docs.slack.dev/messaging/formatting-message-text, "Mentioning users"). In the blocks a member
+/// is an element of its own, so no words can name anybody.
 ///
 /// @param text what notifications show: the one place that Slack parses
 /// @param blocks as JSON
@@ -39,8 +39,7 @@ record ReminderMessage(String text, String blocks) {
             .put("elements", new JsonArray(List.of(section)))
             .build();
     return new ReminderMessage(
-        text + BlockKitRenderer.unparsed(words),
-        CanonicalJson.text(new JsonArray(List.of(block))));
+        text + BlockKitRenderer.unparsed(words), CanonicalJson.text(new JsonArray(List.of(block))));
   }
 
   private static JsonObject words(String words) {

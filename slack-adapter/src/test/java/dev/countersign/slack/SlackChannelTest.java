@@ -124,7 +124,8 @@ class SlackChannelTest extends SlackTestCase {
 
     PostedMessage said = slack.messages(APPROVALS.channel()).getLast();
     assertThat(said.threadTs()).contains(ts);
-    assertThat(said.text()).isEqualTo("<@ULENA> Still open &lt;!channel&gt; &amp; &lt;@U0OTHER&gt;");
+    assertThat(said.text())
+        .isEqualTo("<@ULENA> Still open &lt;!channel&gt; &amp; &lt;@U0OTHER&gt;");
     assertThat(said.blocks().toString())
         .contains("ULENA")
         .doesNotContain("UVERA", "Mallory")

@@ -69,20 +69,19 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// The places of one group, by the index over that column.
   private static String waiting(String column) {
     return """
-        (select id, risk_rank, deadline
-           from request
-          where state = 'pending' and %s = g.name
-            and (cast(:after as text) is null
-                 or risk_rank < cast(:after_rank as integer)
-                 or (risk_rank = cast(:after_rank as integer)
-                     and (deadline, id)
-                         > (cast(:after_deadline as timestamptz), cast(:after as text))))
-          order by risk_rank desc, deadline, id
-          limit :most)
-        """
+    (select id, risk_rank, deadline
+       from request
+      where state = 'pending' and %s = g.name
+        and (cast(:after as text) is null
+             or risk_rank < cast(:after_rank as integer)
+             or (risk_rank = cast(:after_rank as integer)
+                 and (deadline, id)
+                     > (cast(:after_deadline as timestamptz), cast(:after as text))))
+      order by risk_rank desc, deadline, id
+      limit :most)
+    """
         .formatted(column);
   }
-
 
   /// @param id as it is stored
   record Place(int rank, Instant deadline, String id) {

@@ -64,8 +64,7 @@ public final class StageCheck {
                         people,
                         directory,
                         surfaces)
-                    .forEach(why ->
-                        problems.add(yaml.problem(rule + "/sla/escalate/to", why))));
+                    .forEach(why -> problems.add(yaml.problem(rule + "/sla/escalate/to", why))));
         if (!rules.get(i).chatApprove() && !surfaces.offerStrongerCheck()) {
           problems.add(
               yaml.problem(
@@ -81,11 +80,7 @@ public final class StageCheck {
   /// known with the proposal only. What no agent could ever get approved is a mistake; what one of
   /// them can is not.
   private static List<String> whyNobodyCan(
-      List<Stage> stages,
-      Rule rule,
-      People people,
-      PeopleDirectory directory,
-      Surfaces surfaces) {
+      List<Stage> stages, Rule rule, People people, PeopleDirectory directory, Surfaces surfaces) {
     List<Set<PersonId>> excluded =
         people.agents().isEmpty()
             ? List.of(Set.of())

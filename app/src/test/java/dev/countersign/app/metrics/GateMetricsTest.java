@@ -2,10 +2,10 @@ package dev.countersign.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.clockwork.DueSweep.Swept;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.clockwork.DueSweep.Swept;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;

@@ -61,8 +61,7 @@ public final class AdaptiveCardCheck {
   private static final JsonRule MENTION =
       MemberRules.typed("mention")
           .required("text", TEXT)
-          .required(
-              "mentioned", MemberRules.plain().required("id", TEXT).required("name", TEXT));
+          .required("mentioned", MemberRules.plain().required("id", TEXT).required("name", TEXT));
 
   private static final JsonRule FOR_TEAMS =
       MemberRules.plain()

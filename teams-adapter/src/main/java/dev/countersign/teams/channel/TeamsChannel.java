@@ -145,15 +145,10 @@ public final class TeamsChannel implements ChatChannel {
                     .map(mri -> new Named(mri, human.name())))
             .toList();
     return below(
-        "remind",
-        at,
-        messageId,
-        service.get(),
-        CardActivity.of(ReminderCard.of(words, named)));
+        "remind", at, messageId, service.get(), CardActivity.of(ReminderCard.of(words, named)));
   }
 
-  private Sent below(
-      String what, ChatAddress at, String messageId, URI service, JsonObject said) {
+  private Sent below(String what, ChatAddress at, String messageId, URI service, JsonObject said) {
     String thread = isChannel(at) ? at.channel() + THREAD + messageId : at.channel();
     return told(
         what, at, sent(connector.sendBelow(service.toString(), at.channel(), thread, said)));

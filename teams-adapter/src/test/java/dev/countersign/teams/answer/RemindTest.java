@@ -35,11 +35,9 @@ class RemindTest {
       List<JsonObject> body = card.objects("body", one -> one);
       assertThat(body.getFirst().text("text")).isEqualTo("<at>Mira   at  at Otto  at    M</at>");
       assertThat(body.getLast().text("type")).isEqualTo("RichTextBlock");
-      assertThat(body.getLast().objects("inlines", run -> run.text("text")))
-          .containsExactly(WORDS);
+      assertThat(body.getLast().objects("inlines", run -> run.text("text"))).containsExactly(WORDS);
       assertThat(
-              card.object("msteams")
-                  .objects("entities", one -> one.object("mentioned").text("id")))
+              card.object("msteams").objects("entities", one -> one.object("mentioned").text("id")))
           .containsExactly(TeamsGate.MIRA.id());
     }
   }
@@ -71,6 +69,7 @@ class RemindTest {
   private static Run.Human human(TeamsGate gate, TeamsUser user, String name) {
     return new Run.Human(
         name,
-        Set.of(new AccountId(Surface.TEAMS, gate.teams.tenantId(), user.aadObjectId().orElseThrow())));
+        Set.of(
+            new AccountId(Surface.TEAMS, gate.teams.tenantId(), user.aadObjectId().orElseThrow())));
   }
 }
