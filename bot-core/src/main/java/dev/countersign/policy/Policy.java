@@ -99,7 +99,9 @@ public final class Policy {
         requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
         requirements.expiresIn(),
         assessment,
-        findings.finished());
+        findings.finished(),
+        Circumstances.UNKNOWN,
+        requirements.workingTime());
   }
 
   private static boolean hasAttachments(Action action) {

@@ -246,6 +246,13 @@ public final class PolicyReader {
 
   private Sla sla(JsonForm form) {
     Duration expires = duration(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
+    Sla.Clock clock =
+        form.parsed(
+                "clock",
+                text -> WireName.require(Sla.Clock.class, text),
+                "unknown_clock",
+                "A clock is wall, or working: the time in which the groups that are asked work.")
+            .orElse(Sla.Clock.WALL);
     form.refuse(
         "remind",
         "not_yet_supported",
@@ -255,7 +262,7 @@ public final class PolicyReader {
         "not_yet_supported",
         "Escalation is not yet supported: leave this out, nobody else would be told.");
     form.close();
-    return new Sla(expires);
+    return new Sla(expires, clock);
   }
 
   private static Optional<Duration> duration(JsonForm form, String name) {

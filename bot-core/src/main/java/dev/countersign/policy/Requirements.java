@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the matching rules want, added up: the strictest gate, every stage that any of them asks
@@ -16,6 +17,7 @@ final class Requirements {
   private Gate gate = Gate.ALLOW;
   private boolean chatApprove = true;
   private Duration expiresIn = Sla.LONGEST;
+  private Optional<Duration> workingTime = Optional.empty();
 
   void add(Rule rule) {
     rules.add(rule.id());
@@ -23,7 +25,17 @@ final class Requirements {
     if (rule.gate() == Gate.ASK) {
       rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Requirements::both));
       chatApprove &= rule.chatApprove();
-      expiresIn = shorter(expiresIn, rule.sla().expires());
+      add(rule.sla());
+    }
+  }
+
+  private void add(Sla sla) {
+    switch (sla.clock()) {
+      case WALL -> expiresIn = shorter(expiresIn, sla.expires());
+      case WORKING ->
+          workingTime =
+              Optional.of(
+                  workingTime.map(time -> shorter(time, sla.expires())).orElse(sla.expires()));
     }
   }
 
@@ -60,6 +72,11 @@ final class Requirements {
 
   Duration expiresIn() {
     return stages.isEmpty() ? Sla.DEFAULT_EXPIRY : expiresIn;
+  }
+
+  /// Only where it may be over before [#expiresIn] is: working time never passes faster.
+  Optional<Duration> workingTime() {
+    return workingTime.filter(time -> time.compareTo(expiresIn) < 0);
   }
 
   private static Stage both(Stage one, Stage other) {

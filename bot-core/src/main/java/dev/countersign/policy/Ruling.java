@@ -7,6 +7,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
 /// @param expiresIn how long people have to decide
 /// @param circumstances what the gate found out itself and the policy did not have to ask
+/// @param workingTime after so much working time of the groups that are asked it is too late as
+///   well, if that is sooner; empty where no rule counts by it
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -27,10 +30,12 @@ public record Ruling(
     Duration expiresIn,
     RiskAssessment risk,
     List<Finding> findings,
-    Circumstances circumstances) {
+    Circumstances circumstances,
+    Optional<Duration> workingTime) {
 
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
+  private static final String WORKING_TIME = "expires_in_working_seconds";
 
   public Ruling {
     rules = List.copyOf(rules);
@@ -52,39 +57,65 @@ public record Ruling(
       RiskAssessment risk,
       List<Finding> findings) {
     this(
-        gate, policy, rules, stages, chatApprove, expiresIn, risk, findings, Circumstances.UNKNOWN);
+        gate,
+        policy,
+        rules,
+        stages,
+        chatApprove,
+        expiresIn,
+        risk,
+        findings,
+        Circumstances.UNKNOWN,
+        Optional.empty());
   }
 
   public Ruling in(Circumstances found) {
-    return new Ruling(gate, policy, rules, stages, chatApprove, expiresIn, risk, findings, found);
+    return changed(gate, stages, findings, found);
   }
 
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
   public Ruling refusedBecause(Finding finding) {
+    return changed(Gate.REFUSE, List.of(), and(finding), circumstances);
+  }
+
+  /// The same ruling with one more reason.
+  public Ruling noting(Finding finding) {
+    return changed(gate, stages, and(finding), circumstances);
+  }
+
+  private List<Finding> and(Finding finding) {
+    return Stream.concat(findings.stream(), Stream.of(finding)).toList();
+  }
+
+  private Ruling changed(
+      Gate gate, List<Stage> stages, List<Finding> findings, Circumstances circumstances) {
     return new Ruling(
-        Gate.REFUSE,
+        gate,
         policy,
         rules,
-        List.of(),
+        stages,
         chatApprove,
         expiresIn,
         risk,
-        Stream.concat(findings.stream(), Stream.of(finding)).toList(),
-        circumstances);
+        findings,
+        circumstances,
+        workingTime);
   }
 
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put("gate", WireName.of(gate))
-        .put("policy", policy.value())
-        .put("rules", JsonArray.ofStrings(rules))
-        .put("stages", JsonArray.of(stages, Stage::toJson))
-        .put("chat_approve", chatApprove)
-        .put("expires_in_seconds", expiresIn.toSeconds())
-        .put("risk", risk.toJson())
-        .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
-        .put("circumstances", circumstances.toJson())
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("gate", WireName.of(gate))
+            .put("policy", policy.value())
+            .put("rules", JsonArray.ofStrings(rules))
+            .put("stages", JsonArray.of(stages, Stage::toJson))
+            .put("chat_approve", chatApprove)
+            .put("expires_in_seconds", expiresIn.toSeconds())
+            .put("risk", risk.toJson())
+            .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
+            .put("circumstances", circumstances.toJson());
+    workingTime.ifPresent(time -> json.put(WORKING_TIME, time.toSeconds()));
+    return json.build();
   }
 
   /// What the chain tells of this ruling.
@@ -130,6 +161,9 @@ public record Ruling(
         json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
-            .orElse(Circumstances.UNKNOWN));
+            .orElse(Circumstances.UNKNOWN),
+        json.has(WORKING_TIME)
+            ? Optional.of(Duration.ofSeconds(json.number(WORKING_TIME)))
+            : Optional.empty());
   }
 }

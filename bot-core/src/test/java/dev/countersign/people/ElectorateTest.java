@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ElectorateTest {
   private static final Set<Surface> EVERYWHERE = EnumSet.allOf(Surface.class);
   private static final Set<Surface> CHATS = EnumSet.of(Surface.SLACK, Surface.TEAMS);
+  private static final Instant NOW = Instant.parse("2026-12-18T12:00:00Z");
+  private static final Instant DEADLINE = Instant.parse("2026-12-19T12:00:00Z");
   private final Town town = new Town();
 
   @Test
@@ -408,6 +410,11 @@ class ElectorateTest {
     @Override
     public boolean checksEnough(Surface surface) {
       return true;
+    }
+
+    @Override
+    public Optional<Absence> away(Person person) {
+      return person.awayThroughout(NOW, DEADLINE);
     }
 
     @Override

@@ -99,6 +99,7 @@ final class ApiFixture implements AutoCloseable {
                 gate.intake,
                 gate.withdrawals,
                 options.seen.apply(gate.ledger),
+                gate.directory,
                 memory,
                 gate.keys::publicKeys),
             changes,
