@@ -70,7 +70,7 @@ final class OnCallReader {
       throw new IllegalArgumentException("not spelled as expected");
     }
     int number = Integer.parseInt(parts.group(1));
-    int days = parts.group(2).equals("w") ? number * DAYS_OF_A_WEEK : number;
+    int days = parts.group(2).charAt(0) == 'w' ? number * DAYS_OF_A_WEEK : number;
     if (days > OnCall.MOST_DAYS) {
       throw new IllegalArgumentException("too long");
     }

@@ -65,7 +65,7 @@ public record WorkingCalendar(
       // What follows an earlier holiday is not looked at again.
       LocalDate day = holiday;
       while (day.isAfter(looked) && !isWorkingDay(day)) {
-        if (day.isAfter(holiday.plusDays(MOST_DAYS_CLOSED))) {
+        if (!day.isBefore(holiday.plusDays(MOST_DAYS_CLOSED))) {
           return true;
         }
         day = day.plusDays(1);
