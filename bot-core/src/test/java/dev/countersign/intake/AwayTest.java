@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// Whoever is away until after the deadline, at seven in the evening of 23 November, cannot decide.
 class AwayTest {
-  private static final String BEYOND = "\"away\":[{\"from\":\"2026-11-20\",\"until\":\"2026-12-01\"}],";
+  private static final String BEYOND =
+      "\"away\":[{\"from\":\"2026-11-20\",\"until\":\"2026-12-01\"}],";
   private static final String UNTIL_TONIGHT =
       "\"away\":[{\"from\":\"2026-11-20\",\"until\":\"2026-11-23T18:59:59Z\"}],";
 
@@ -56,8 +57,7 @@ class AwayTest {
   /// Nina alone is there for finance, and Pia is away: her approval as a lead would leave nobody.
   @Test
   void whoIsNeededLaterBecauseOthersAreAwayIsToldToLeaveThisStageToThem() {
-    String stages =
-        TestGate.ONE_LEAD.replace("1}]", "1},{\"group\":\"finance\",\"approvals\":1}]");
+    String stages = TestGate.ONE_LEAD.replace("1}]", "1},{\"group\":\"finance\",\"approvals\":1}]");
     TestGate gate = TestGate.with(Map.of(), stages, people(BEYOND, "pia"));
     ProposalId id = gate.ask();
     gate.press("UNINA", Decision.APPROVE);

@@ -159,9 +159,9 @@ class WorkingDeadlineTest {
 
   private static String rule(String expires, String clock, String... stages) {
     return """
-        {"id":"ID","when":"true","gate":"ask","stages":[%s],
-         "sla":{"expires":"%s","clock":"%s"}}
-        """
+    {"id":"ID","when":"true","gate":"ask","stages":[%s],
+     "sla":{"expires":"%s","clock":"%s"}}
+    """
         .formatted(String.join(",", stages), expires, clock);
   }
 

@@ -111,7 +111,8 @@ class PeoplePageTest {
 
   @Test
   void thePageNamesEveryCodeOfTheReaderAndNoOther() {
-    Set<String> codes = WrittenCodes.of(
+    Set<String> codes =
+        WrittenCodes.of(
             PeopleReader.class,
             CalendarReader.class,
             AbsenceReader.class,

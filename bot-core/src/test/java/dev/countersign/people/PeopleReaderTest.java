@@ -181,8 +181,7 @@ class PeopleReaderTest {
 
     assertThat(
             problems(
-                FILE.replace("[\"mon\", \"tue\"]", "[\"mon\"]")
-                    .replace("\"2026-12-25\"", mondays)))
+                FILE.replace("[\"mon\", \"tue\"]", "[\"mon\"]").replace("\"2026-12-25\"", mondays)))
         .containsExactly("/calendars/berlin/holidays never_open");
   }
 
@@ -195,7 +194,8 @@ class PeopleReaderTest {
             .collect(Collectors.joining(","));
     String away =
         IntStream.rangeClosed(0, AbsenceReader.MOST_ABSENCES)
-            .mapToObj(i -> "{\"from\": \"%d-12-20\", \"until\": \"%d-12-20\"}".formatted(2000 + i, 2000 + i))
+            .mapToObj(i ->
+                "{\"from\": \"%d-12-20\", \"until\": \"%d-12-20\"}".formatted(2000 + i, 2000 + i))
             .collect(Collectors.joining(","));
     String people =
         Collections.nCopies(OnCallReader.MOST_PEOPLE + 1, "\"reviewer-1\"").stream()
@@ -208,10 +208,10 @@ class PeopleReaderTest {
     assertThat(problems(FILE.replace("\"2026-12-25\"", holidays)))
         .containsExactly("/calendars/berlin/holidays too_many");
     assertThat(
-            problems(
-                FILE.replace("{\"from\": \"2026-12-20\", \"until\": \"2027-01-02\"}", away)))
+            problems(FILE.replace("{\"from\": \"2026-12-20\", \"until\": \"2027-01-02\"}", away)))
         .containsExactly("/people/0/away too_many");
-    assertThat(problems(FILE.replace("\"people\": [\"reviewer-1\"]", "\"people\": [" + people + "]")))
+    assertThat(
+            problems(FILE.replace("\"people\": [\"reviewer-1\"]", "\"people\": [" + people + "]")))
         .containsExactly("/groups/support-leads/on_call/people too_many");
     assertThat(problems(FILE.replace("\"berlin\": {", calendars + ", \"berlin\": {")))
         .contains("/calendars too_many");
@@ -229,8 +229,7 @@ class PeopleReaderTest {
           entry("{\"team\"", Set.of("team", "user")),
           entry("{\"tenant\"", Set.of("tenant", "aad_object_id")),
           entry("{\"iss\"", Set.of("iss", "sub")),
-          entry(
-              "{\"zone\": \"Europe/Berlin\"", Set.of("zone", "days", "from", "to", "holidays")),
+          entry("{\"zone\": \"Europe/Berlin\"", Set.of("zone", "days", "from", "to", "holidays")),
           entry(
               "{\"members\": [\"reviewer-1\"]",
               Set.of(

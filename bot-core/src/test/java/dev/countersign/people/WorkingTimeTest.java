@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkingTimeTest {
-  private static final Set<DayOfWeek> WEEK =
-      EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+  private static final Set<DayOfWeek> WEEK = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
   private static final Set<DayOfWeek> EVERY_DAY = EnumSet.allOf(DayOfWeek.class);
 
   /// Local times are shown by the clock of the zone.
@@ -115,8 +114,7 @@ class WorkingTimeTest {
     Random random = new Random(zone.hashCode());
     for (int i = 0; i < 400; i++) {
       WorkingCalendar calendar = calendar(zone, random);
-      Instant now =
-          Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(366 * 86_400));
+      Instant now = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(366 * 86_400));
       Duration one = Duration.ofSeconds(1 + random.nextInt(100_000));
       Duration other = Duration.ofSeconds(1 + random.nextInt(100_000));
       Instant over = after(calendar, now, one);
@@ -162,8 +160,7 @@ class WorkingTimeTest {
         .isEqualTo(now.plusSeconds(60));
     assertThatThrownBy(() -> office.after(now, Duration.ZERO, latest))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> office.after(now, Duration.ofDays(1), now.plus(Duration.ofDays(501))))
+    assertThatThrownBy(() -> office.after(now, Duration.ofDays(1), now.plus(Duration.ofDays(501))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

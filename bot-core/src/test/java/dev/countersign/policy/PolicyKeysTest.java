@@ -23,7 +23,7 @@ class PolicyKeysTest {
        "risk_matrix":[["low","low","medium","medium"],["low","medium","medium","high"],
          ["medium","medium","high","high"],["medium","high","high","critical"]],
        "rules":[{"id":"a","when":"mail","gate":"ask","vote_window":"1h","chat_approve":true,
-         "attachments":"unseen","sla":{"expires":"4h"},
+         "attachments":"unseen","sla":{"expires":"4h","clock":"wall"},
          "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
       """;
 
@@ -42,7 +42,7 @@ class PolicyKeysTest {
                   "attachments",
                   "sla",
                   "stages"),
-          "{\"expires\"", Set.of("expires", "remind", "escalate"),
+          "{\"expires\"", Set.of("expires", "clock", "remind", "escalate"),
           "{\"group\"", Set.of("group", "approvals", "distinct_function"));
 
   @Test
@@ -72,7 +72,8 @@ class PolicyKeysTest {
           "vote_window":"1h"           | "vote_window":"2h"
           "chat_approve":true          | "chat_approve":false
           "attachments":"unseen"       | "attachments":"opened"
-          "sla":{"expires":"4h"}       | "sla":{}
+          "sla":{"expires":"4h","clock":"wall"} | "sla":{}
+          "clock":"wall"               | "clock":"working"
           "stages":[{                  | "stages":[{"group":"h","approvals":1},{
           "expires":"4h"               | "expires":"5h"
           "expires":"4h"               | "expires":"4h","remind":["50%"]

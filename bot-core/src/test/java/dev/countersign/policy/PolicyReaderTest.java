@@ -136,6 +136,7 @@ class PolicyReaderTest {
       value = {
         "{'expires':'0m'}                                        | /expires bad_duration",
         "{'expires':'31d'}                                       | /expires bad_duration",
+        "{'clock':'office'}                                      | /clock unknown_clock",
         "{'expires':'30s'}                                       | /expires bad_duration",
         "{'expires':'4'}                                         | /expires bad_duration",
         "{'expires':'99999999h'}                                 | /expires bad_duration",
