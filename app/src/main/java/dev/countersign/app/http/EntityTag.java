@@ -5,20 +5,23 @@ import dev.countersign.json.Digest;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AskedNow;
+import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// The version of a request as a strong entity tag of RFC 9110 section 8.8.3, with a mark of where
-/// its card is refused, and of who is asked: neither moves a version, and both are in the answer.
+/// its card is refused and of who is on call: a place or a turn that comes or goes moves no
+/// version, and its agent waits for it. An import that changes who is asked is seen with the next
+/// change.
 record EntityTag(String value) {
   private static final int MARK = 8;
 
   /// @param asked as the answer tells
   static EntityTag of(RequestRecord record, List<AskedNow> asked) {
     List<String> beside = new ArrayList<>();
-    asked.forEach(stage -> beside.add(stage.asked() + " " + stage.onCall()));
+    asked.forEach(stage -> stage.onCall().map(PersonId::value).ifPresent(beside::add));
     Placement.of(record.cards()).stream()
         .filter(placement -> placement.state() == Placement.State.REFUSED)
         .map(placement -> placement.address() + " " + placement.code().orElseThrow())
