@@ -10,12 +10,15 @@ import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "people",
@@ -71,8 +74,26 @@ final class PeopleCommand {
     @Option(
         names = "--at",
         paramLabel = "INSTANT",
+        converter = YearsOfFourDigits.class,
         description = "At this moment, such as 2026-12-24T18:00:00Z, and not now.")
     private @Nullable Instant at;
+
+    static final class YearsOfFourDigits implements ITypeConverter<Instant> {
+      private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+      @Override
+      public Instant convert(String text) {
+        try {
+          Instant moment = Instant.parse(text);
+          if (!moment.isBefore(Instant.EPOCH) && moment.isBefore(END)) {
+            return moment;
+          }
+        } catch (DateTimeParseException _) {
+          // Told below.
+        }
+        throw new TypeConversionException("an instant such as 2026-12-24T18:00:00Z is expected");
+      }
+    }
 
     @Override
     public Integer call() {
