@@ -3,6 +3,7 @@ package dev.countersign.intake;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.WorkingCalendar;
+import dev.countersign.people.WorkingTime;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.GroupName;
@@ -37,7 +38,9 @@ record PolicyDeadline(Instant at, Optional<Finding> how) {
     for (Stage stage : ruling.stages()) {
       Optional<WorkingCalendar> calendar = asked.group(stage.group()).flatMap(Group::calendar);
       Instant over =
-          calendar.map(works -> works.after(now, time, latest)).orElseGet(() -> now.plus(time));
+          calendar
+              .map(works -> new WorkingTime(works).after(now, time, latest))
+              .orElseGet(() -> now.plus(time));
       at = over.isAfter(at) ? over : at;
       groups.add(group(stage.group(), calendar, over));
     }

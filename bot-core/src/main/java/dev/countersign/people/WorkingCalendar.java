@@ -3,8 +3,6 @@ package dev.countersign.people;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.time.DayOfWeek;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -38,20 +36,6 @@ public record WorkingCalendar(
     if (days.isEmpty() || from.compareTo(to) >= 0) {
       throw new IllegalArgumentException("a calendar has a day, and ends after it begins");
     }
-  }
-
-  /// Whether the group works at this moment. It does when it begins, and does not any more when it
-  /// ends.
-  public boolean isWorking(Instant at) {
-    return new WorkingTime(this).isWithin(at);
-  }
-
-  /// When this much working time from `now` on is over; `latest` where it is not by then.
-  ///
-  /// @param amount more than zero
-  /// @param latest at most [WorkingTime#MOST_DAYS] after `now`
-  public Instant after(Instant now, Duration amount, Instant latest) {
-    return new WorkingTime(this).after(now, amount, latest);
   }
 
   boolean isWorkingDay(LocalDate day) {

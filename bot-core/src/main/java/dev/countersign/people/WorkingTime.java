@@ -11,19 +11,21 @@ import java.util.Optional;
 
 /// Counts the time in which a group works by its calendar. What the clock of the zone skips in
 /// spring is no time, and what it shows twice in autumn counts twice.
-final class WorkingTime {
+public final class WorkingTime {
   /// How far ahead is looked: longer than any calendar is closed.
-  static final int MOST_DAYS = 500;
+  public static final int MOST_DAYS = 500;
 
   private final WorkingCalendar calendar;
   private final ZoneRules rules;
 
-  WorkingTime(WorkingCalendar calendar) {
+  public WorkingTime(WorkingCalendar calendar) {
     this.calendar = calendar;
     this.rules = calendar.zone().getRules();
   }
 
-  boolean isWithin(Instant at) {
+  /// Whether the group works at this moment. It does when work begins, and does not any more when
+  /// it ends.
+  public boolean isWithin(Instant at) {
     LocalDateTime clock = LocalDateTime.ofInstant(at, calendar.zone());
     int second = clock.toLocalTime().toSecondOfDay();
     return calendar.isWorkingDay(clock.toLocalDate())
@@ -31,14 +33,18 @@ final class WorkingTime {
         && second < calendar.to().seconds();
   }
 
-  /// Goes from day to day, and in a day from one change of the clock to the next: in between, a
-  /// time of the clock is one instant.
-  Instant after(Instant now, Duration amount, Instant latest) {
+  /// When this much working time from `now` on is over; `latest` where it is not by then.
+  ///
+  /// @param amount more than zero
+  /// @param latest at most [#MOST_DAYS] after `now`
+  public Instant after(Instant now, Duration amount, Instant latest) {
     if (!amount.isPositive() || latest.isAfter(now.plus(Duration.ofDays(MOST_DAYS)))) {
       throw new IllegalArgumentException("no time, or too far ahead");
     }
     Duration left = amount;
     Instant at = now;
+    // From day to day, and in a day from one change of the clock to the next: in between, a time of
+    // the clock is one instant.
     while (at.isBefore(latest)) {
       ZoneOffset offset = rules.getOffset(at);
       LocalDate day = LocalDateTime.ofInstant(at, offset).toLocalDate();

@@ -95,7 +95,7 @@ class WorkingTimeTest {
   private static long minutes(WorkingCalendar calendar, Instant from, Instant until) {
     long count = 0;
     for (Instant at = from; at.isBefore(until); at = at.plus(Duration.ofMinutes(1))) {
-      count += calendar.isWorking(at) ? 1 : 0;
+      count += new WorkingTime(calendar).isWithin(at) ? 1 : 0;
     }
     return count;
   }
@@ -120,7 +120,9 @@ class WorkingTimeTest {
       Instant over = after(calendar, now, one);
 
       assertThat(over).as("no sooner than all time: %s", calendar).isAfterOrEqualTo(now.plus(one));
-      assertThat(calendar.isWorking(over.minusNanos(1))).as("%s %s", calendar, over).isTrue();
+      assertThat(new WorkingTime(calendar).isWithin(over.minusNanos(1)))
+          .as("%s %s", calendar, over)
+          .isTrue();
       assertThat(after(calendar, over, other))
           .as("in two parts: %s %s %s %s", calendar, now, one, other)
           .isEqualTo(after(calendar, now, one.plus(other)));
@@ -155,12 +157,13 @@ class WorkingTimeTest {
     Instant now = Instant.parse("2026-11-30T09:00:00Z");
     Instant latest = now.plus(Duration.ofDays(30));
 
-    assertThat(office.after(now, Duration.ofDays(30), latest)).isEqualTo(latest);
-    assertThat(office.after(now, Duration.ofMinutes(90), now.plusSeconds(60)))
+    assertThat(new WorkingTime(office).after(now, Duration.ofDays(30), latest)).isEqualTo(latest);
+    assertThat(new WorkingTime(office).after(now, Duration.ofMinutes(90), now.plusSeconds(60)))
         .isEqualTo(now.plusSeconds(60));
-    assertThatThrownBy(() -> office.after(now, Duration.ZERO, latest))
+    assertThatThrownBy(() -> new WorkingTime(office).after(now, Duration.ZERO, latest))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> office.after(now, Duration.ofDays(1), now.plus(Duration.ofDays(501))))
+    assertThatThrownBy(() ->
+            new WorkingTime(office).after(now, Duration.ofDays(1), now.plus(Duration.ofDays(501))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -199,7 +202,8 @@ class WorkingTimeTest {
   }
 
   private static Instant after(WorkingCalendar calendar, Instant now, Duration amount) {
-    return calendar.after(now, amount, now.plus(Duration.ofDays(WorkingTime.MOST_DAYS)));
+    return new WorkingTime(calendar)
+        .after(now, amount, now.plus(Duration.ofDays(WorkingTime.MOST_DAYS)));
   }
 
   private static WorkingCalendar calendar(String zone, Random random) {
