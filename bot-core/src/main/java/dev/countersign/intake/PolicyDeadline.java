@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ import java.util.Optional;
 record PolicyDeadline(Instant at, Optional<Finding> how) {
   private static final String SUBJECT = "sla";
   private static final String RESULT = "working_time";
+
+  /// Groups that a finding tells of, the slowest first.
+  private static final int MOST_GROUPS = 20;
+
+  private record Over(Instant at, Finding because) {}
 
   /// The slowest of the groups that are asked has the working time; a group without a calendar
   /// always works. Never later than the time by which all time counts.
@@ -34,7 +40,7 @@ record PolicyDeadline(Instant at, Optional<Finding> how) {
     }
     Duration time = ruling.workingTime().get();
     Instant at = now.plus(time);
-    List<Finding> groups = new ArrayList<>();
+    List<Over> groups = new ArrayList<>();
     for (Stage stage : ruling.stages()) {
       Optional<WorkingCalendar> calendar = asked.group(stage.group()).flatMap(Group::calendar);
       Instant over =
@@ -42,13 +48,22 @@ record PolicyDeadline(Instant at, Optional<Finding> how) {
               .map(works -> new WorkingTime(works).after(now, time, latest))
               .orElseGet(() -> now.plus(time));
       at = over.isAfter(at) ? over : at;
-      groups.add(group(stage.group(), calendar, over));
+      groups.add(new Over(over, group(stage.group(), calendar, over)));
     }
     return new PolicyDeadline(
         at,
         groups.isEmpty()
             ? Optional.empty()
-            : Optional.of(new Finding(SUBJECT, RESULT, because(time, at, latest, ruling), groups)));
+            : Optional.of(
+                new Finding(SUBJECT, RESULT, because(time, at, latest, ruling), slowest(groups))));
+  }
+
+  private static List<Finding> slowest(List<Over> groups) {
+    return groups.stream()
+        .sorted(Comparator.comparing(Over::at).reversed())
+        .limit(MOST_GROUPS)
+        .map(Over::because)
+        .toList();
   }
 
   private static String because(Duration time, Instant at, Instant latest, Ruling ruling) {

@@ -93,15 +93,15 @@ class WorkingDeadlineTest {
                     + " asked.",
                 List.of(
                     Finding.of(
-                        "finance",
-                        "working_time",
-                        "This group has no calendar, so all time counts: until"
-                            + " 2026-11-23T19:00:00Z."),
-                    Finding.of(
                         "support-leads",
                         "working_time",
                         "This group works by the calendar berlin, in Europe/Berlin: until"
-                            + " 2026-11-24T10:30:00Z."))));
+                            + " 2026-11-24T10:30:00Z."),
+                    Finding.of(
+                        "finance",
+                        "working_time",
+                        "This group has no calendar, so all time counts: until"
+                            + " 2026-11-23T19:00:00Z."))));
     assertThat(findings(gate(rule("4h", "working", LEADS), rule("18h", "wall", LEADS))))
         .extracting(Finding::because)
         .containsExactly(
