@@ -97,8 +97,7 @@ public final class Policy {
         requirements.rules(),
         requirements.stages(),
         requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
-        requirements.expiresIn(),
-        requirements.remindAt(),
+        requirements.timing(),
         assessment,
         findings.finished());
   }

@@ -2,9 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
-import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
@@ -18,9 +16,7 @@ import java.util.stream.Stream;
 /// @param rules the ids of the rules that matched, in the file's order
 /// @param stages who must approve, in order; empty unless the gate asks
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
-/// @param expiresIn how long people have to decide
-/// @param remindAt when those are reminded who have not decided: percents of that time, ascending,
-///   at most [#MOST_REMINDERS]
+/// @param timing how long people have to decide, and what is done in that time
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 public record Ruling(
     Gate gate,
@@ -28,22 +24,17 @@ public record Ruling(
     List<String> rules,
     List<Stage> stages,
     boolean chatApprove,
-    Duration expiresIn,
-    List<Integer> remindAt,
+    Timing timing,
     RiskAssessment risk,
     List<Finding> findings,
     Circumstances circumstances) {
-  /// More would be noise.
-  public static final int MOST_REMINDERS = 10;
 
-  private static final String REMIND_AT = "remind_at_percent";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
 
   public Ruling {
     rules = List.copyOf(rules);
     stages = List.copyOf(stages);
-    remindAt = List.copyOf(remindAt);
     findings = List.copyOf(findings);
     if ((gate == Gate.ASK) == stages.isEmpty()) {
       throw new IllegalArgumentException("stages belong to a ruling that asks, and only there");
@@ -57,41 +48,47 @@ public record Ruling(
       List<String> rules,
       List<Stage> stages,
       boolean chatApprove,
-      Duration expiresIn,
-      List<Integer> remindAt,
+      Timing timing,
       RiskAssessment risk,
       List<Finding> findings) {
     this(
+        gate, policy, rules, stages, chatApprove, timing, risk, findings, Circumstances.UNKNOWN);
+  }
+
+  public Ruling in(Circumstances found) {
+    return changed(gate, stages, findings, found);
+  }
+
+  /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
+  public Ruling refusedBecause(Finding finding) {
+    return changed(Gate.REFUSE, List.of(), and(finding), circumstances);
+  }
+
+  /// The same ruling with one more reason.
+  public Ruling noting(Finding finding) {
+    return changed(gate, stages, and(finding), circumstances);
+  }
+
+  private List<Finding> and(Finding finding) {
+    return Stream.concat(findings.stream(), Stream.of(finding)).toList();
+  }
+
+  private Ruling changed(
+      Gate gate, List<Stage> stages, List<Finding> findings, Circumstances circumstances) {
+    return new Ruling(
         gate,
         policy,
         rules,
         stages,
         chatApprove,
-        expiresIn,
-        remindAt,
+        timing,
         risk,
         findings,
-        Circumstances.UNKNOWN);
-  }
-
-  public Ruling in(Circumstances found) {
-    return new Ruling(
-        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, findings, found);
-  }
-
-  /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
-  public Ruling refusedBecause(Finding finding) {
-    return new Ruling(
-        Gate.REFUSE,
-        policy,
-        rules,
-        List.of(),
-        chatApprove,
-        expiresIn,
-        List.of(),
-        risk,
-        Stream.concat(findings.stream(), Stream.of(finding)).toList(),
         circumstances);
+  }
+
+  public Duration expiresIn() {
+    return timing.expiresIn();
   }
 
   public JsonObject toJson() {
@@ -101,15 +98,12 @@ public record Ruling(
             .put("policy", policy.value())
             .put("rules", JsonArray.ofStrings(rules))
             .put("stages", JsonArray.of(stages, Stage::toJson))
-            .put("chat_approve", chatApprove)
-            .put("expires_in_seconds", expiresIn.toSeconds());
-    if (!remindAt.isEmpty()) {
-      json.put(REMIND_AT, JsonArray.of(remindAt, percent -> Json.of(percent)));
-    }
-    return json.put("risk", risk.toJson())
+            .put("chat_approve", chatApprove);
+    timing.into(json);
+    json.put("risk", risk.toJson())
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
-        .put("circumstances", circumstances.toJson())
-        .build();
+        .put("circumstances", circumstances.toJson());
+    return json.build();
   }
 
   /// What the chain tells of this ruling.
@@ -150,21 +144,11 @@ public record Ruling(
         json.texts("rules"),
         json.objects("stages", Stage::fromJson),
         json.bool("chat_approve"),
-        Duration.ofSeconds(json.number("expires_in_seconds")),
-        remindAt(json),
+        Timing.of(json),
         RiskAssessment.fromJson(json.object("risk")),
         json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
             .orElse(Circumstances.UNKNOWN));
-  }
-
-  /// The reminders of a ruling, or of its entry.
-  public static List<Integer> remindAt(JsonObject ruling) {
-    return ruling.has(REMIND_AT)
-        ? ruling.items(REMIND_AT).stream()
-            .map(item -> Math.toIntExact(((JsonNumber) item).longValue()))
-            .toList()
-        : List.of();
   }
 }

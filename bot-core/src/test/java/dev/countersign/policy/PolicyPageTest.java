@@ -61,6 +61,7 @@ class PolicyPageTest {
           entry("risk[].likelihood", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
+          entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
           entry(
