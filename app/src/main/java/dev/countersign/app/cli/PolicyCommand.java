@@ -28,7 +28,8 @@ final class PolicyCommand {
   @Command(
       name = "check",
       description = {
-        "Finds what is wrong with policy.yaml and people.yaml, and stages that nobody can satisfy.",
+        "Finds what is wrong with policy.yaml and people.yaml, rules that never match, and stages"
+            + " that nobody can satisfy. Warnings are told and end nothing.",
         "With --policy and --people no settings are needed."
       },
       mixinStandardHelpOptions = true)
@@ -50,15 +51,25 @@ final class PolicyCommand {
       Path policyPath = path(policyFile, settings.map(s -> s.files().policy()));
       Path peoplePath = path(peopleFile, settings.map(s -> s.files().people()));
 
-      Reading<Policy> policy = GateFiles.policy(policyPath);
+      Reading<YamlDocument> policyFile = YamlDocument.read(policyPath);
+      Reading<YamlDocument> peopleYaml = YamlDocument.readPeople(peoplePath);
+      Reading<Policy> policy = policyFile.then(GateFiles::policy);
       Reading<People> people =
-          GateFiles.people(peoplePath, settings.flatMap(Configuration::environment));
+          peopleYaml.then(yaml ->
+              GateFiles.people(yaml, settings.flatMap(Configuration::environment)));
       List<FileProblem> problems = new ArrayList<>(policy.problems());
       problems.addAll(people.problems());
       if (policy instanceof Reading.Read<Policy>(var rules)
           && people instanceof Reading.Read<People>(var known)
-          && YamlDocument.read(policyPath) instanceof Reading.Read<YamlDocument>(var yaml)) {
-        problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.OF_THIS_VERSION));
+          && policyFile instanceof Reading.Read<YamlDocument>(var ofPolicy)
+          && peopleYaml instanceof Reading.Read<YamlDocument>(var ofPeople)) {
+        PolicyCheck found =
+            PolicyCheck.of(
+                new PolicyCheck.Written<>(ofPolicy, rules),
+                new PolicyCheck.Written<>(ofPeople, known),
+                StageCheck.OF_THIS_VERSION);
+        found.warnings().forEach(warning -> err().println(warning));
+        problems.addAll(found.errors());
         if (problems.isEmpty()) {
           out()
               .printf(
