@@ -11,7 +11,9 @@ public final class Durations {
   private Durations() {}
 
   /// `90m`, `4h` or `2d`, from [Sla#SHORTEST] to [Sla#LONGEST].
-  static Duration duration(String text) {
+  ///
+  /// @throws IllegalArgumentException for anything else
+  public static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not spelled as expected");

@@ -7,21 +7,17 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "policy",
     description = "The rules.",
     mixinStandardHelpOptions = true,
-    subcommands = PolicyCommand.Check.class,
+    subcommands = {PolicyCommand.Check.class, PolicyTestCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand {
 
@@ -34,42 +30,30 @@ final class PolicyCommand {
       },
       mixinStandardHelpOptions = true)
   static final class Check extends Printing implements Callable<Integer> {
-    @Mixin private ConfigurationOption configuration = new ConfigurationOption();
-
-    @Option(names = "--policy", paramLabel = "FILE", description = "In place of files.policy.")
-    private @Nullable Path policyFile;
-
-    @Option(names = "--people", paramLabel = "FILE", description = "In place of files.people.")
-    private @Nullable Path peopleFile;
+    @Mixin private PolicyFilesOption files = new PolicyFilesOption();
 
     @Override
     public Integer call() {
-      Optional<Configuration> settings =
-          policyFile != null && peopleFile != null
-              ? Optional.empty()
-              : Optional.of(configuration.read());
-      Path policyPath = path(policyFile, settings.map(s -> s.files().policy()));
-      Path peoplePath = path(peopleFile, settings.map(s -> s.files().people()));
-
-      Reading<YamlDocument> policyFile = YamlDocument.read(policyPath);
-      Reading<YamlDocument> peopleYaml = YamlDocument.readPeople(peoplePath);
+      PolicyFilesOption.Found found = files.find();
+      Reading<YamlDocument> policyFile = YamlDocument.read(found.policy());
+      Reading<YamlDocument> peopleFile = YamlDocument.readPeople(found.people());
       Reading<Policy> policy = policyFile.then(GateFiles::policy);
       Reading<People> people =
-          peopleYaml.then(yaml ->
-              GateFiles.people(yaml, settings.flatMap(Configuration::environment)));
+          peopleFile.then(yaml ->
+              GateFiles.people(yaml, found.settings().flatMap(Configuration::environment)));
       List<FileProblem> problems = new ArrayList<>(policy.problems());
       problems.addAll(people.problems());
       if (policy instanceof Reading.Read<Policy>(var rules)
           && people instanceof Reading.Read<People>(var known)
           && policyFile instanceof Reading.Read<YamlDocument>(var ofPolicy)
-          && peopleYaml instanceof Reading.Read<YamlDocument>(var ofPeople)) {
-        PolicyCheck found =
+          && peopleFile instanceof Reading.Read<YamlDocument>(var ofPeople)) {
+        PolicyCheck check =
             PolicyCheck.of(
                 new PolicyCheck.Written<>(ofPolicy, rules),
                 new PolicyCheck.Written<>(ofPeople, known),
                 StageCheck.OF_THIS_VERSION);
-        found.warnings().forEach(warning -> err().println(warning));
-        problems.addAll(found.errors());
+        check.warnings().forEach(warning -> err().println(warning));
+        problems.addAll(check.errors());
         if (problems.isEmpty()) {
           out()
               .printf(
@@ -81,10 +65,6 @@ final class PolicyCommand {
         throw CheckFailedException.of(problems);
       }
       return ExitCode.OK;
-    }
-
-    private static Path path(@Nullable Path given, Optional<Path> configured) {
-      return given != null ? given : configured.orElseThrow();
     }
   }
 }
