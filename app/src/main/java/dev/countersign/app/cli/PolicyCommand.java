@@ -17,7 +17,11 @@ import picocli.CommandLine.Mixin;
     name = "policy",
     description = "The rules.",
     mixinStandardHelpOptions = true,
-    subcommands = {PolicyCommand.Check.class, PolicyTestCommand.class},
+    subcommands = {
+      PolicyCommand.Check.class,
+      PolicyTestCommand.class,
+      PolicySimulateCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand {
 
