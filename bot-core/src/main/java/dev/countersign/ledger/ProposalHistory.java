@@ -9,6 +9,7 @@ public interface ProposalHistory {
   ///
   /// @param action canonical bytes, as they were frozen
   /// @param context canonical bytes, as they were frozen
+  @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares these rows
   record Stored(String id, String agent, String owner, byte[] action, byte[] context) {}
 
   /// Proposals in the order of their ids, which is that of time.

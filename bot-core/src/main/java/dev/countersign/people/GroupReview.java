@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -111,7 +112,8 @@ public final class GroupReview {
       Set<PersonId> unlinked =
           group.members().stream()
               .filter(id ->
-                  persons.get(id).accounts().stream()
+                  Optional.ofNullable(persons.get(id)).stream()
+                      .flatMap(person -> person.accounts().stream())
                       .noneMatch(account -> group.places().containsKey(account.surface())))
               .collect(Collectors.toSet());
       // Where all are, or nobody is asked, no stage can be satisfied, and that is told.

@@ -7,16 +7,19 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What conditions come to for one choice of values of the members that they compare; members that
 /// have none may be anything.
 final class Assignment {
-  /// The value of a member that is there and is none of the values that a condition names.
-  static final Object ANOTHER = "another value".toCharArray();
-
-  /// The value of a member that is not there, and of an opaque part that is an error.
-  static final Object MISSING = "no value".toCharArray();
+  /// What is tried beside the values that a condition names.
+  enum Unnamed {
+    /// The member is there and is none of those, nor a number.
+    ANOTHER,
+    /// The member is not there; the opaque part is an error.
+    MISSING
+  }
 
   private final Map<String, Formula> facts;
 
@@ -52,7 +55,7 @@ final class Assignment {
   private Outcomes fact(String name) {
     Outcomes known = decided.get(name);
     if (known == null) {
-      known = test(facts.get(name));
+      known = test(Objects.requireNonNull(facts.get(name)));
       decided.put(name, known);
     }
     return known;
@@ -90,7 +93,7 @@ final class Assignment {
     if (value == null) {
       return Outcomes.ANY;
     }
-    if (value == MISSING) {
+    if (value.equals(Unnamed.MISSING)) {
       return Outcomes.ERROR;
     }
     return comparison.relation() == Formula.Relation.ONE_OF

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ final class FormulaCheck {
 
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
-  private static final List<Object> OF_OPAQUE = List.of(true, false, Assignment.MISSING);
+  private static final List<Object> OF_OPAQUE = List.of(true, false, Assignment.Unnamed.MISSING);
 
   /// Choices of values that are tried for all comparisons of two conditions together: a few
   /// seconds.
@@ -89,7 +90,7 @@ final class FormulaCheck {
           .forEach(leaf -> {
             found.add(leaf);
             if (leaf instanceof Formula.Named(var name) && named.add(name)) {
-              open.add(facts.get(name));
+              open.add(Objects.requireNonNull(facts.get(name)));
             }
           });
     }
@@ -132,7 +133,7 @@ final class FormulaCheck {
     Comparator<String> order =
         Comparator.comparing((String name) -> !name.equals(MemberValues.CLASS))
             .thenComparing(name -> !closed.test(name))
-            .thenComparing(name -> -named.get(name));
+            .thenComparingInt(name -> -named.getOrDefault(name, 0));
     Set<String> all = new TreeSet<>(named.keySet());
     // Which members there are depends on it.
     all.add(MemberValues.CLASS);
@@ -151,9 +152,9 @@ final class FormulaCheck {
     }
     named.stream().filter(value -> !(value instanceof BigDecimal)).forEach(values::add);
     values.addAll(numbers(named));
-    values.add(Assignment.ANOTHER);
+    values.add(Assignment.Unnamed.ANOTHER);
     if (!MemberValues.isAlwaysThere(member)) {
-      values.add(Assignment.MISSING);
+      values.add(Assignment.Unnamed.MISSING);
     }
     return values;
   }

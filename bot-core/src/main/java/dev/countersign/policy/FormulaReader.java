@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,13 +20,12 @@ import java.util.stream.Stream;
 /// Reads a checked condition as a [Formula]. What it does not understand becomes opaque, never
 /// something else.
 final class FormulaReader {
-  /// Beyond it, texts of numbers and doubles may mean the same.
+  /// Beyond it, two whole numbers may be one as a fraction.
   private static final BigDecimal LARGEST_NUMBER = BigDecimal.valueOf(1L << 53);
 
-  /// With the relation that holds when the sides are exchanged.
+  /// Of an operator the relation, and the one that holds when its sides are exchanged.
   private static final Map<String, List<Relation>> RELATIONS =
       Map.of(
-          "_==_", List.of(Relation.ONE_OF, Relation.ONE_OF),
           "_<_", List.of(Relation.LESS, Relation.MORE),
           "_<=_", List.of(Relation.AT_MOST, Relation.AT_LEAST),
           "_>_", List.of(Relation.MORE, Relation.LESS),
@@ -111,7 +111,7 @@ final class FormulaReader {
   }
 
   private static Optional<Formula> order(String function, List<CelExpr> sides) {
-    List<Relation> relations = RELATIONS.get(function);
+    List<Relation> relations = Objects.requireNonNull(RELATIONS.get(function));
     return compared(sides.get(0), sides.get(1), relations.get(0))
         .or(() -> compared(sides.get(1), sides.get(0), relations.get(1)))
         .filter(found ->

@@ -19,7 +19,7 @@ record Outcomes(boolean holds, boolean fails, boolean breaks) {
   }
 
   Outcomes not() {
-    return new Outcomes(fails, holds, breaks);
+    return new Outcomes(/* holds= */ fails, /* fails= */ holds, breaks);
   }
 
   /// False beats an error, an error beats true: as CEL has it.

@@ -31,7 +31,8 @@ public record CaseResult(PolicyCase of, List<String> differences, List<String> r
   public static CaseResult of(PolicyCase tried, Outlook outlook) {
     Ruling ruling =
         outlook.rule(
-            tried.agent().facts(), tried.proposal().action(), tried.proposal().context());
+            outlook.input(
+                tried.agent().facts(), tried.proposal().action(), tried.proposal().context()));
     List<String> differences = differences(tried.expected(), ruling);
     return new CaseResult(
         tried, differences, differences.isEmpty() ? List.of() : reasons(tried.expected(), ruling));

@@ -51,50 +51,45 @@ public final class Outlook {
 
   private record Asked(GroupName group, boolean chatApprove) {}
 
-  public Policy policy() {
-    return policy;
+  /// What conditions may look at; the same for all policies with the same internal domains.
+  PolicyInput input(AgentFacts agent, Action action, Context context) {
+    return new PolicyInput(action, context, DerivedFacts.of(action, internalDomains), agent);
   }
 
   /// The ruling; a question that nobody could answer is a refusal, with the reasons among its
   /// findings.
-  public Ruling rule(AgentFacts agent, Action action, Context context) {
+  Ruling rule(PolicyInput input) {
     Ruling ruling =
-        RulingDesk.reachable(
-            policy.rule(
-                new PolicyInput(
-                    action, context, DerivedFacts.of(action, internalDomains), agent)),
-            context,
-            people,
-            surfaces);
+        RulingDesk.reachable(policy.rule(input), input.context(), people, surfaces);
     if (ruling.gate() != Gate.ASK) {
       return ruling;
     }
     Ruling answered = ruling;
-    for (Finding why : whyNobodyCan(ruling, conflicted(agent, context))) {
+    for (Finding why : whyNobodyCan(ruling, conflicted(input))) {
       answered = answered.refusedBecause(why);
     }
     return answered;
   }
 
   /// Whether the ruling refuses because nobody could decide.
-  public static boolean nobodyCanDecide(Ruling ruling) {
+  static boolean nobodyCanDecide(Ruling ruling) {
     return ruling.findings().stream()
         .anyMatch(finding -> finding.result().equals(Electorate.NOBODY));
   }
 
   /// Who would be asked: those whose approval would count.
-  public Set<PersonId> asked(Ruling ruling, AgentFacts agent, Context context) {
+  Set<PersonId> asked(Ruling ruling, PolicyInput input) {
     Set<PersonId> asked = new HashSet<>();
     for (Stage stage : ruling.stages()) {
       asked.addAll(
           able.computeIfAbsent(new Asked(stage.group(), ruling.chatApprove()), this::able));
     }
-    asked.removeAll(conflicted(agent, context));
+    asked.removeAll(conflicted(input));
     return asked;
   }
 
-  private Set<PersonId> conflicted(AgentFacts agent, Context context) {
-    return RulingDesk.conflicted(agent, context, people);
+  private Set<PersonId> conflicted(PolicyInput input) {
+    return RulingDesk.conflicted(input.agent(), input.context(), people);
   }
 
   private List<Finding> whyNobodyCan(Ruling ruling, Set<PersonId> conflicted) {

@@ -9,6 +9,7 @@ import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.AgentFacts;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
@@ -50,6 +51,7 @@ public final class Simulation {
   private int proposals;
   private int unreadable;
 
+  /// @param inForce with the same internal domains as the candidate
   /// @param people which agents there are
   public Simulation(Outlook inForce, Outlook candidate, Directory people) {
     this.inForce = inForce;
@@ -83,7 +85,7 @@ public final class Simulation {
     try {
       Action action = Action.read(stored.action());
       Context context = Context.read(stored.context());
-      AgentFacts agent = agent(stored);
+      PolicyInput input = inForce.input(agent(stored), action, context);
       LocalDate day =
           LocalDate.ofInstant(new ProposalId(stored.id()).moment(), ZoneOffset.UTC);
       return new Compared(
@@ -91,8 +93,8 @@ public final class Simulation {
           Optional.of(
               new Both(
                   day,
-                  outcome(inForce, agent, action, context),
-                  outcome(candidate, agent, action, context))));
+                  outcome(inForce, input),
+                  outcome(candidate, input))));
     } catch (RuntimeException e) {
       // Whatever somebody did to the row; verify says what is wrong with it.
       return new Compared(stored.id(), Optional.empty());
@@ -107,10 +109,9 @@ public final class Simulation {
         .orElseGet(() -> new AgentFacts(id, new PersonId(stored.owner()), Optional.empty()));
   }
 
-  private static Outcome outcome(
-      Outlook outlook, AgentFacts agent, Action action, Context context) {
-    Ruling ruling = outlook.rule(agent, action, context);
-    return new Outcome(ruling, outlook.asked(ruling, agent, context));
+  private static Outcome outcome(Outlook outlook, PolicyInput input) {
+    Ruling ruling = outlook.rule(input);
+    return new Outcome(ruling, outlook.asked(ruling, input));
   }
 
   private void count(Compared compared) {
