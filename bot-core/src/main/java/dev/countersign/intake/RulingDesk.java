@@ -86,8 +86,7 @@ public final class RulingDesk {
     Directory asked =
         people.only(
             ruling.stages().stream().map(Stage::group).collect(Collectors.toUnmodifiableSet()));
-    return new Ruled(
-        ruling, agent, people.version(), conflicted, asked, routing.by(asked));
+    return new Ruled(ruling, agent, people.version(), conflicted, asked, routing.by(asked));
   }
 
   /// Whose approval never counts, by these people.
@@ -98,17 +97,15 @@ public final class RulingDesk {
     return Set.copyOf(conflicted);
   }
 
-  /// The ruling, or its refusal where no surface could ever have it approved or where the agent acts
-  /// for nobody that is known.
+  /// The ruling, or its refusal where no surface could ever have it approved or where the agent
+  /// acts for nobody that is known.
   public static Ruling reachable(
       Ruling ruling, Context context, Directory people, Surfaces surfaces) {
     if (context.onBehalfOf().isPresent()
         && ProposingSide.actsFor(context.onBehalfOf(), people).isEmpty()) {
       return ruling.refusedBecause(NOBODY);
     }
-    return ruling.gate() == Gate.ASK
-            && !ruling.chatApprove()
-            && !surfaces.offerStrongerCheck()
+    return ruling.gate() == Gate.ASK && !ruling.chatApprove() && !surfaces.offerStrongerCheck()
         ? ruling.refusedBecause(NO_STRONGER_CHECK)
         : ruling;
   }

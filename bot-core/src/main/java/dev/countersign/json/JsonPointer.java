@@ -17,8 +17,8 @@ public final class JsonPointer {
   }
 
   /// The document with `value` at that place: in place of what stands there, or as a further member
-  /// of an object. Empty where the place has nothing around it, where an array has no such item, and
-  /// for what is no pointer.
+  /// of an object. Empty where the place has nothing around it, where an array has no such item,
+  /// and for what is no pointer.
   public static Optional<Json> replaced(Json document, String pointer, Json value) {
     if (pointer.isEmpty()) {
       return Optional.of(value);

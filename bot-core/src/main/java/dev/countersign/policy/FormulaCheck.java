@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,18 @@ final class FormulaCheck {
   /// Whether the other one is true, or an error, wherever this one is true. Once much was compared,
   /// only of equal ones that is seen.
   boolean implies(Formula condition, Formula other) {
-    return condition.equals(other)
-        || (compared < MOST_COMPARED
-            && tried(List.of(condition, other))
-                .peek(_ -> compared++)
-                .noneMatch(values -> values.test(condition).holds() && values.test(other).fails()));
+    if (condition.equals(other)) {
+      return true;
+    }
+    Iterator<Assignment> choices = tried(List.of(condition, other)).iterator();
+    while (choices.hasNext() && compared < MOST_COMPARED) {
+      compared++;
+      Assignment values = choices.next();
+      if (values.test(condition).holds() && values.test(other).fails()) {
+        return false;
+      }
+    }
+    return !choices.hasNext();
   }
 
   private Stream<Assignment> tried(List<Formula> conditions) {

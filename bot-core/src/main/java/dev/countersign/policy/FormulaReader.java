@@ -67,16 +67,21 @@ final class FormulaReader {
       case "!_" -> not(formula(sides.getFirst()));
       case "_&&_" ->
           new Formula.All(
-              parts(expression, call.function()).map(this::formula).distinct().sorted(ORDER).toList());
+              parts(expression, call.function())
+                  .map(this::formula)
+                  .distinct()
+                  .sorted(ORDER)
+                  .toList());
       case "_||_" ->
           new Formula.Any(
-              parts(expression, call.function()).map(this::formula).distinct().sorted(ORDER).toList());
+              parts(expression, call.function())
+                  .map(this::formula)
+                  .distinct()
+                  .sorted(ORDER)
+                  .toList());
       case "_?_:_" ->
           new Formula.Choice(formula(sides.get(0)), formula(sides.get(1)), formula(sides.get(2)));
-      case "_!=_" ->
-          equality(sides)
-              .map(FormulaReader::not)
-              .orElseGet(() -> opaque(expression));
+      case "_!=_" -> equality(sides).map(FormulaReader::not).orElseGet(() -> opaque(expression));
       case "_==_" -> equality(sides).orElseGet(() -> opaque(expression));
       case "@in" -> among(sides).orElseGet(() -> opaque(expression));
       case "_<_", "_<=_", "_>_", "_>=_" ->

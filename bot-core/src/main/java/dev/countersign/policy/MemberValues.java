@@ -96,9 +96,7 @@ final class MemberValues {
   }
 
   private static Set<String> names(Enum<?>... values) {
-    return Arrays.stream(values)
-        .map(WireName::of)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return Arrays.stream(values).map(WireName::of).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// A method is written in capitals.

@@ -37,8 +37,7 @@ record Outcomes(boolean holds, boolean fails, boolean breaks) {
   }
 
   Outcomes or(Outcomes other) {
-    return new Outcomes(
-        holds || other.holds, fails || other.fails, breaks || other.breaks);
+    return new Outcomes(holds || other.holds, fails || other.fails, breaks || other.breaks);
   }
 
   /// As this comes out, one of the others does.

@@ -114,7 +114,7 @@ public final class PolicyReview {
     }
     List<String> detail = new ArrayList<>();
     detail.add(of.never + ": its condition is true for no action.");
-    detail.addAll(strangers(when));
+    detail.addAll(neverSo(when));
     if (check.mayBreak(when.formula())) {
       detail.add("Where it cannot be evaluated, " + of.broken + ".");
     }
@@ -123,21 +123,21 @@ public final class PolicyReview {
   }
 
   private void unknownValues(String pointer, Condition when) {
-    strangers(when)
+    neverSo(when)
         .forEach(detail -> errors.add(new PolicyProblem(pointer, "unknown_value", detail)));
   }
 
   /// A sentence for each member that is compared with what it can never be.
-  private static List<String> strangers(Condition when) {
+  private static List<String> neverSo(Condition when) {
     return when.formula()
         .comparisons()
         .filter(comparison -> MemberValues.closed(comparison.member()).isPresent())
-        .flatMap(comparison -> stranger(comparison).stream())
+        .flatMap(comparison -> neverSo(comparison).stream())
         .distinct()
         .toList();
   }
 
-  private static Optional<String> stranger(Comparison comparison) {
+  private static Optional<String> neverSo(Comparison comparison) {
     Set<String> possible = MemberValues.closed(comparison.member()).orElseThrow();
     Set<String> never =
         comparison.values().stream()

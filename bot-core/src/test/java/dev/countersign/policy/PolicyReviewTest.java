@@ -45,7 +45,8 @@ class PolicyReviewTest {
         "derived.path.startsWith('/v1') && !derived.path.startsWith( '/v1' )",
       })
   void aConditionThatHoldsForNoActionIsTold(String condition) {
-    assertThat(errors(SamplePolicies.allowing(condition))).containsExactly("/rules/0/when never_matches");
+    assertThat(errors(SamplePolicies.allowing(condition)))
+        .containsExactly("/rules/0/when never_matches");
   }
 
   @ParameterizedTest
@@ -136,8 +137,7 @@ class PolicyReviewTest {
     assertThat(review.errors())
         .extracting(PolicyProblem::pointer, PolicyProblem::code)
         .containsExactly(
-            tuple("/facts/outside", "unknown_value"),
-            tuple("/rules/0/when", "unknown_value"));
+            tuple("/facts/outside", "unknown_value"), tuple("/rules/0/when", "unknown_value"));
     assertThat(review.errors().getFirst().detail())
         .isEqualTo(
             "derived.audience is never \"extern\"; it is one of: \"external\", \"internal\","
@@ -171,7 +171,8 @@ class PolicyReviewTest {
     assertThat(
             warnings(
                 SamplePolicies.refuse("b", "derived.path.startsWith('/v1')"),
-                SamplePolicies.ask("a", "derived.path.startsWith( '/v1' ) && action.class == 'api_call'", "g")))
+                SamplePolicies.ask(
+                    "a", "derived.path.startsWith( '/v1' ) && action.class == 'api_call'", "g")))
         .as("matches only where the other refuses")
         .containsExactly("/rules/1/when shadowed");
     assertThat(
@@ -236,7 +237,9 @@ class PolicyReviewTest {
       Set<String> members =
           new TreeSet<>(changes.object(WireName.of(of)).object("properties").members().keySet());
       members.remove("class");
-      assertThat(MemberValues.OF_CLASS.get(of)).as(of.name()).containsExactlyInAnyOrderElementsOf(members);
+      assertThat(MemberValues.OF_CLASS.get(of))
+          .as(of.name())
+          .containsExactlyInAnyOrderElementsOf(members);
     }
   }
 

@@ -15,7 +15,8 @@ class UlidMomentTest {
       strings = {"1970-01-01T00:00:00Z", "2026-11-30T12:34:56.789Z", "9999-12-31T23:59:59.999Z"})
   void anIdSaysWhenItWasGiven(String text) {
     Instant moment = Instant.parse(text);
-    ProposalId id = new ProposalId(ProposalId.PREFIX + new Ulid(() -> moment, new Random(1)).next());
+    ProposalId id =
+        new ProposalId(ProposalId.PREFIX + new Ulid(() -> moment, new Random(1)).next());
 
     assertThat(id.moment()).isEqualTo(moment);
     assertThat(ProposalId.firstOf(moment).moment()).isEqualTo(moment);

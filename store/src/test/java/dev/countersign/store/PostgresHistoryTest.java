@@ -32,7 +32,9 @@ class PostgresHistoryTest {
         .extracting(Stored::id)
         .isEqualTo(ids.subList(2, 3));
     assertThat(history.page(ids.get(2), LAST, 2)).isEmpty();
-    assertThat(history.page(FIRST, ids.get(1), 9)).extracting(Stored::id).containsExactly(ids.get(0));
+    assertThat(history.page(FIRST, ids.get(1), 9))
+        .extracting(Stored::id)
+        .containsExactly(ids.get(0));
   }
 
   @Test

@@ -79,7 +79,7 @@ record PolicyCheck(List<FileProblem> errors, List<FileProblem> warnings) {
 
   private static List<FileProblem> inOrder(List<FileProblem> problems) {
     return problems.stream()
-        .sorted(Comparator.comparing(FileProblem::source).thenComparing(FileProblem::line))
+        .sorted(Comparator.comparing(FileProblem::source).thenComparingInt(FileProblem::line))
         .toList();
   }
 }

@@ -17,11 +17,7 @@ import picocli.CommandLine.Mixin;
     name = "policy",
     description = "The rules.",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      PolicyCommand.Check.class,
-      PolicyTestCommand.class,
-      PolicySimulateCommand.class
-    },
+    subcommands = {PolicyCommand.Check.class, PolicyTestCommand.class, PolicySimulateCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand {
 
@@ -43,8 +39,8 @@ final class PolicyCommand {
       Reading<YamlDocument> peopleFile = YamlDocument.readPeople(found.people());
       Reading<Policy> policy = policyFile.then(GateFiles::policy);
       Reading<People> people =
-          peopleFile.then(yaml ->
-              GateFiles.people(yaml, found.settings().flatMap(Configuration::environment)));
+          peopleFile.then(
+              yaml -> GateFiles.people(yaml, found.settings().flatMap(Configuration::environment)));
       List<FileProblem> problems = new ArrayList<>(policy.problems());
       problems.addAll(people.problems());
       if (policy instanceof Reading.Read<Policy>(var rules)

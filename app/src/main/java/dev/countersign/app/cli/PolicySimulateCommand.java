@@ -85,8 +85,7 @@ final class PolicySimulateCommand extends Printing implements Callable<Integer> 
       throw CheckFailedException.usage("--most-per-day is at least 1.");
     }
     Configuration settings = configuration.read();
-    Policy current =
-        ConfigurationOption.required(GateFiles.policy(settings.files().policy()));
+    Policy current = ConfigurationOption.required(GateFiles.policy(settings.files().policy()));
     Policy tried = ConfigurationOption.required(GateFiles.policy(candidate));
     try (PostgresStore store = StoreAccess.toRead(settings, StoreAccess.keys(settings))) {
       Directory today = store.directory().asOfNow();
@@ -94,8 +93,7 @@ final class PolicySimulateCommand extends Printing implements Callable<Integer> 
           people == null
               ? today
               : new PeopleDirectory(
-                  ConfigurationOption.required(
-                      GateFiles.people(people, settings.environment())));
+                  ConfigurationOption.required(GateFiles.people(people, settings.environment())));
       Simulation simulation =
           new Simulation(outlook(current, settings, today), outlook(tried, settings, then), today);
       Instant now = store.ledger().now();

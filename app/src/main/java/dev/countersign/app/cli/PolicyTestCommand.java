@@ -44,8 +44,7 @@ final class PolicyTestCommand extends Printing implements Callable<Integer> {
     PolicyFilesOption.Found found = files.find();
     Reading<Policy> policy = GateFiles.policy(found.policy());
     Reading<People> people =
-        GateFiles.people(
-            found.people(), found.settings().flatMap(Configuration::environment));
+        GateFiles.people(found.people(), found.settings().flatMap(Configuration::environment));
     if (policy instanceof Reading.Read<Policy>(var rules)
         && people instanceof Reading.Read<People>(var known)) {
       Path cases = file == null ? found.policy().resolveSibling(CASES) : file;
@@ -75,9 +74,7 @@ final class PolicyTestCommand extends Printing implements Callable<Integer> {
       }
     }
     long failed = results.stream().filter(result -> !result.isAsExpected()).count();
-    out()
-        .printf(
-            "%d cases, %d failed. Version %s%n", results.size(), failed, policy.version());
+    out().printf("%d cases, %d failed. Version %s%n", results.size(), failed, policy.version());
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -86,6 +86,7 @@ final class SimulationText {
   }
 
   private static String some(List<String> ids, int all) {
-    return String.join(", ", ids) + (all > ids.size() ? " and " + (all - ids.size()) + " more" : "");
+    return String.join(", ", ids)
+        + (all > ids.size() ? " and " + (all - ids.size()) + " more" : "");
   }
 }

@@ -49,8 +49,7 @@ public final class StageCheck {
       }
       if (rules.get(i).gate() == Gate.ASK) {
         whyNobodyCan(rules.get(i), people, directory, surfaces)
-            .forEach(why ->
-                problems.add(problem(yaml, rule + "/stages", Electorate.NOBODY, why)));
+            .forEach(why -> problems.add(problem(yaml, rule + "/stages", Electorate.NOBODY, why)));
         if (!rules.get(i).chatApprove() && !surfaces.offerStrongerCheck()) {
           problems.add(
               problem(
@@ -77,7 +76,10 @@ public final class StageCheck {
     for (Set<PersonId> owner : excluded) {
       List<Finding> why =
           new Electorate(
-                  rule.stages(), directory, owner, new AskedByFile(directory, surfaces, rule.chatApprove()))
+                  rule.stages(),
+                  directory,
+                  owner,
+                  new AskedByFile(directory, surfaces, rule.chatApprove()))
               .whyNobodyCan();
       if (why.isEmpty()) {
         return List.of();

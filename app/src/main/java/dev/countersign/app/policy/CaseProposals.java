@@ -19,8 +19,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Proposals as cases name them: a file of JSON or a mapping, with some places changed. Each is read
-/// as one that an agent sends; one that does not name its environment is for production.
+/// Proposals as cases name them: a file of JSON or a mapping, with some places changed. Each is
+/// read as one that an agent sends; one that does not name its environment is for production.
 final class CaseProposals {
   static final int MOST_CHANGES = 100;
 
@@ -39,8 +39,7 @@ final class CaseProposals {
   Optional<ProposalDraft> read(JsonForm form) {
     form.require(PROPOSAL);
     Optional<Json> written = form.value(PROPOSAL).flatMap(value -> document(form, value));
-    Iterable<Item<Json>> changes =
-        form.entries(CHANGE, Json.class, "a value", MOST_CHANGES);
+    Iterable<Item<Json>> changes = form.entries(CHANGE, Json.class, "a value", MOST_CHANGES);
     if (written.isEmpty()) {
       return Optional.empty();
     }

@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// What a proposal would come to under one policy, with the people of one file: as at intake, except
-/// that how much of an action a chat shows, and which chats are connected, is not known here. Safe
-/// for use by many threads.
+/// What a proposal would come to under one policy, with the people of one file: as at intake,
+/// except that how much of an action a chat shows, and which chats are connected, is not known
+/// here. Safe for use by many threads.
 public final class Outlook {
   /// Answers that are kept of whether anybody can decide; beyond it they are worked out again.
   private static final int MOST_KEPT = 10_000;
@@ -59,8 +59,7 @@ public final class Outlook {
   /// The ruling; a question that nobody could answer is a refusal, with the reasons among its
   /// findings.
   Ruling rule(PolicyInput input) {
-    Ruling ruling =
-        RulingDesk.reachable(policy.rule(input), input.context(), people, surfaces);
+    Ruling ruling = RulingDesk.reachable(policy.rule(input), input.context(), people, surfaces);
     if (ruling.gate() != Gate.ASK) {
       return ruling;
     }

@@ -48,8 +48,7 @@ public final class PolicyCasesReader {
   /// @param file the names of proposals are relative to its folder
   public static Reading<PolicyCases> read(Path file, People people) {
     Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-    return YamlDocument.read(file)
-        .then(yaml -> new PolicyCasesReader(yaml, folder, people).read());
+    return YamlDocument.read(file).then(yaml -> new PolicyCasesReader(yaml, folder, people).read());
   }
 
   private Reading<PolicyCases> read() {

@@ -30,12 +30,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Rules on past proposals by the policy in force and by a candidate, and counts what comes out
-/// otherwise and whom it asks. Keeps counts and a few ids, however much it is shown; for one thread,
-/// and rules with as many as there are.
+/// otherwise and whom it asks. Keeps counts and a few ids, however much it is shown; for one
+/// thread, and rules with as many as there are.
 ///
 /// Both policies rule with the people of today, also on what was proposed by an agent that is not
-/// registered any more. A request counts for every group that one of its stages asks, whether or not
-/// the stages before it would be completed.
+/// registered any more. A request counts for every group that one of its stages asks, whether or
+/// not the stages before it would be completed.
 public final class Simulation {
   /// Ids that are kept of each change, and of what does not read.
   public static final int MOST_EXAMPLES = 20;
@@ -72,7 +72,7 @@ public final class Simulation {
 
   private record Outcome(Ruling ruling, Set<PersonId> asked) {}
 
-  /// @param now and then: empty where the proposal does not read
+  /// @param both empty where the proposal does not read
   private record Compared(String id, Optional<Both> both) {}
 
   private record Both(LocalDate day, Outcome now, Outcome then) {}
@@ -86,15 +86,10 @@ public final class Simulation {
       Action action = Action.read(stored.action());
       Context context = Context.read(stored.context());
       PolicyInput input = inForce.input(agent(stored), action, context);
-      LocalDate day =
-          LocalDate.ofInstant(new ProposalId(stored.id()).moment(), ZoneOffset.UTC);
+      LocalDate day = LocalDate.ofInstant(new ProposalId(stored.id()).moment(), ZoneOffset.UTC);
       return new Compared(
           stored.id(),
-          Optional.of(
-              new Both(
-                  day,
-                  outcome(inForce, input),
-                  outcome(candidate, input))));
+          Optional.of(new Both(day, outcome(inForce, input), outcome(candidate, input))));
     } catch (RuntimeException e) {
       // Whatever somebody did to the row; verify says what is wrong with it.
       return new Compared(stored.id(), Optional.empty());
@@ -164,7 +159,7 @@ public final class Simulation {
   /// What was found so far.
   public SimulationReport report() {
     Comparator<Load> busiestFirst =
-        Comparator.comparing((Load load) -> -load.busiest().map(Day::count).orElse(0));
+        Comparator.comparingInt((Load load) -> -load.busiest().map(Day::count).orElse(0));
     return new SimulationReport(
         proposals,
         unreadable,
@@ -177,7 +172,7 @@ public final class Simulation {
                     Map.copyOf(change.getValue().rules),
                     List.copyOf(change.getValue().examples)))
             .sorted(
-                Comparator.comparing((Change change) -> -change.count())
+                Comparator.comparingInt((Change change) -> -change.count())
                     .thenComparing(Change::kind))
             .toList(),
         loads(groups),

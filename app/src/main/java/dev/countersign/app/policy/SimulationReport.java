@@ -26,8 +26,7 @@ public record SimulationReport(
   /// @param kind such as `allow -> ask`
   /// @param rules how often each rule of the candidate matched there; `(none)` where none did
   /// @param examples ids, the latest last
-  public record Change(
-      String kind, int count, Map<String, Integer> rules, List<String> examples) {}
+  public record Change(String kind, int count, Map<String, Integer> rules, List<String> examples) {}
 
   /// How much a group or a person would be asked.
   ///

@@ -76,7 +76,8 @@ class PolicySimulateCommandTest extends CommandTestCase {
 
   @Test
   void whoIsAskedIsCountedByDay() throws SQLException {
-    Instant day = LocalDate.now(ZoneOffset.UTC).minusDays(3).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant day =
+        LocalDate.now(ZoneOffset.UTC).minusDays(3).atStartOfDay(ZoneOffset.UTC).toInstant();
     for (int hour = 0; hour < 5; hour++) {
       propose(day.plus(Duration.ofHours(hour)), to("a@b.example"));
     }
@@ -171,10 +172,10 @@ class PolicySimulateCommandTest extends CommandTestCase {
         String.join(
             ", ", List.of(recipients).stream().map("{\"address\": \"%s\"}"::formatted).toList());
     return """
-        {"action_type": "message.send", "target_system": "desk",
-         "proposed_changes": {"class": "message", "channel": "email", "to": [%s],
-           "body": {"media_type": "text/plain", "content": "Hello."}}}
-        """
+    {"action_type": "message.send", "target_system": "desk",
+     "proposed_changes": {"class": "message", "channel": "email", "to": [%s],
+       "body": {"media_type": "text/plain", "content": "Hello."}}}
+    """
         .formatted(parties)
         .getBytes(UTF_8);
   }
