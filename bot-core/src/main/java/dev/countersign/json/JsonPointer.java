@@ -33,9 +33,7 @@ public final class JsonPointer {
       case JsonObject object -> {
         String member = name.replace("~1", "/").replace("~0", "~");
         Json inner = object.get(member);
-        yield (inner == null && !rest.isEmpty()
-                ? Optional.<Json>empty()
-                : replaced(inner == null ? JsonNull.NULL : inner, rest, value))
+        yield replaced(inner == null ? JsonNull.NULL : inner, rest, value)
             .map(changed -> object.with(member, changed));
       }
       case JsonArray array -> {

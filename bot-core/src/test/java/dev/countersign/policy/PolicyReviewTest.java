@@ -181,6 +181,12 @@ class PolicyReviewTest {
                 SamplePolicies.ask("b", "!(1 == derived.port)", "g")))
         .as("one allows and one asks")
         .containsExactly("/rules/0/when shadowed");
+    assertThat(
+            warnings(
+                SamplePolicies.refuse("a", "derived.port != 1"),
+                SamplePolicies.refuse("b", "derived.port > 1")))
+        .as("refused by an earlier one anyway")
+        .containsExactly("/rules/1/when shadowed");
   }
 
   @Test

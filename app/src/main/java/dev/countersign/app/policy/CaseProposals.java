@@ -44,7 +44,6 @@ final class CaseProposals {
       return Optional.empty();
     }
     Json changed = written.get();
-    boolean whole = true;
     for (Item<Json> change : changes) {
       Optional<Json> next = JsonPointer.replaced(changed, change.name(), change.value());
       if (next.isEmpty()) {
@@ -53,11 +52,10 @@ final class CaseProposals {
             "unknown_place",
             "The proposal has no such place. A JSON Pointer is expected, such as"
                 + " /proposed_changes/subject, to a value or to a new member.");
-        whole = false;
       }
       changed = next.orElse(changed);
     }
-    return whole ? draft(form, changed) : Optional.empty();
+    return draft(form, changed);
   }
 
   private Optional<Json> document(JsonForm form, Json value) {
