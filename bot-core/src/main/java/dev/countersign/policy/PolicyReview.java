@@ -114,7 +114,7 @@ public final class PolicyReview {
     }
     List<String> detail = new ArrayList<>();
     detail.add(of.never + ": its condition is true for no action.");
-    detail.addAll(neverSo(when));
+    detail.addAll(impossible(when));
     if (check.mayBreak(when.formula())) {
       detail.add("Where it cannot be evaluated, " + of.broken + ".");
     }
@@ -123,21 +123,21 @@ public final class PolicyReview {
   }
 
   private void unknownValues(String pointer, Condition when) {
-    neverSo(when)
+    impossible(when)
         .forEach(detail -> errors.add(new PolicyProblem(pointer, "unknown_value", detail)));
   }
 
   /// A sentence for each member that is compared with what it can never be.
-  private static List<String> neverSo(Condition when) {
+  private static List<String> impossible(Condition when) {
     return when.formula()
         .comparisons()
         .filter(comparison -> MemberValues.closed(comparison.member()).isPresent())
-        .flatMap(comparison -> neverSo(comparison).stream())
+        .flatMap(comparison -> impossible(comparison).stream())
         .distinct()
         .toList();
   }
 
-  private static Optional<String> neverSo(Comparison comparison) {
+  private static Optional<String> impossible(Comparison comparison) {
     Set<String> possible = MemberValues.closed(comparison.member()).orElseThrow();
     Set<String> never =
         comparison.values().stream()

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Proposals as cases name them: a file of JSON or a mapping, with some places changed. Each is
@@ -39,7 +40,7 @@ final class CaseProposals {
   Optional<ProposalDraft> read(JsonForm form) {
     form.require(PROPOSAL);
     Optional<Json> written = form.value(PROPOSAL).flatMap(value -> document(form, value));
-    Iterable<Item<Json>> changes = form.entries(CHANGE, Json.class, "a value", MOST_CHANGES);
+    List<Item<Json>> changes = form.entries(CHANGE, Json.class, "a value", MOST_CHANGES);
     if (written.isEmpty()) {
       return Optional.empty();
     }
