@@ -6,6 +6,7 @@ import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.ProposingSide;
+import dev.countersign.people.Surfaces;
 import dev.countersign.policy.AgentFacts;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
@@ -78,27 +79,34 @@ public final class RulingDesk {
   Ruled rule(Agent proposer, Action action, Context context) {
     Directory people = directory.asOfNow();
     Agent agent = people.agent(proposer.id()).orElse(proposer);
-    Ruling ruling = reachable(byPolicy(agent, action, context), context, people);
-    Set<PersonId> conflicted =
-        new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), people));
-    conflicted.add(agent.owner());
+    Ruling ruling =
+        reachable(byPolicy(agent, action, context), context, people, routing.surfaces());
+    Set<PersonId> conflicted = conflicted(agent.facts(), context, people);
     Directory asked =
         people.only(
             ruling.stages().stream()
                 .flatMap(stage -> stage.groups().stream())
                 .collect(Collectors.toUnmodifiableSet()));
-    return new Ruled(
-        ruling, agent, people.version(), Set.copyOf(conflicted), asked, routing.by(asked));
+    return new Ruled(ruling, agent, people.version(), conflicted, asked, routing.by(asked));
   }
 
-  private Ruling reachable(Ruling ruling, Context context, Directory people) {
+  /// Whose approval never counts, by these people.
+  public static Set<PersonId> conflicted(AgentFacts agent, Context context, Directory people) {
+    Set<PersonId> conflicted =
+        new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), people));
+    conflicted.add(agent.owner());
+    return Set.copyOf(conflicted);
+  }
+
+  /// The ruling, or its refusal where no surface could ever have it approved or where the agent
+  /// acts for nobody that is known.
+  public static Ruling reachable(
+      Ruling ruling, Context context, Directory people, Surfaces surfaces) {
     if (context.onBehalfOf().isPresent()
         && ProposingSide.actsFor(context.onBehalfOf(), people).isEmpty()) {
       return ruling.refusedBecause(NOBODY);
     }
-    return ruling.gate() == Gate.ASK
-            && !ruling.chatApprove()
-            && !routing.surfaces().offerStrongerCheck()
+    return ruling.gate() == Gate.ASK && !ruling.chatApprove() && !surfaces.offerStrongerCheck()
         ? ruling.refusedBecause(NO_STRONGER_CHECK)
         : ruling;
   }
@@ -106,7 +114,7 @@ public final class RulingDesk {
   /// What the policy alone says, whoever is there to answer.
   public Ruling byPolicy(Agent agent, Action action, Context context) {
     Policy now = policy.get();
-    AgentFacts facts = agentFacts(agent);
+    AgentFacts facts = agent.facts();
     return recent
         .find(now, action, context, facts)
         .orElseGet(() -> {
@@ -121,10 +129,6 @@ public final class RulingDesk {
 
   Audience audience(Action action) {
     return DerivedFacts.audienceOfRecipients(action, internalDomains);
-  }
-
-  private static AgentFacts agentFacts(Agent agent) {
-    return new AgentFacts(agent.id(), agent.owner(), Optional.of(agent.key().environment()));
   }
 
   /// The person that the agent says it acts for; empty when it names none, or nobody that is known.

@@ -67,6 +67,12 @@ public final class JsonForm {
     }
   }
 
+  /// A member of any type.
+  public Optional<Json> value(String name) {
+    asked.add(name);
+    return Optional.ofNullable(object.get(name));
+  }
+
   public Optional<String> text(String name) {
     return member(name, JsonString.class, "a string").map(JsonString::value);
   }

@@ -1,8 +1,10 @@
 package dev.countersign.people;
 
+import dev.countersign.policy.AgentFacts;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import java.util.Optional;
 import java.util.Set;
 
 /// A registered agent: who answers for it and what it may propose.
@@ -21,5 +23,10 @@ public record Agent(
   /// An agent that may act for nobody in particular.
   public Agent(AgentId id, PersonId owner, AgentKey key, Set<ActionClass> mayPropose) {
     this(id, owner, key, mayPropose, false);
+  }
+
+  /// What a policy knows of it.
+  public AgentFacts facts() {
+    return new AgentFacts(id, owner, Optional.of(key.environment()));
   }
 }

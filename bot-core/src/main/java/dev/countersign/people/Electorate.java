@@ -51,6 +51,13 @@ public final class Electorate {
   /// @param functions what its person had at that moment
   public record Given(int stage, PersonId person, SortedSet<String> functions) {}
 
+  /// Everybody who could give an approval in one of the stages.
+  public Set<Person> able() {
+    return standing.stream()
+        .flatMap(each -> each.able().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /// Why these stages cannot be completed, and what would help; empty when they can.
   public List<Finding> whyNobodyCan() {
     List<Finding> findings = new ArrayList<>();

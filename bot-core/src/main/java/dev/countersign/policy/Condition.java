@@ -11,12 +11,19 @@ public final class Condition {
   private final String text;
   private final Set<String> facts;
   private final ClaimSearch.Found claims;
+  private final Formula formula;
   private final CelRuntime.Program program;
 
-  Condition(String text, Set<String> facts, ClaimSearch.Found claims, CelRuntime.Program program) {
+  Condition(
+      String text,
+      Set<String> facts,
+      ClaimSearch.Found claims,
+      Formula formula,
+      CelRuntime.Program program) {
     this.text = text;
     this.facts = Set.copyOf(facts);
     this.claims = claims;
+    this.formula = formula;
     this.program = program;
   }
 
@@ -34,6 +41,11 @@ public final class Condition {
   /// checks them.
   public Set<String> claims() {
     return claims.claims();
+  }
+
+  /// What it says, for comparing it with others.
+  Formula formula() {
+    return formula;
   }
 
   /// Whether it says that it is about a `record_change`.

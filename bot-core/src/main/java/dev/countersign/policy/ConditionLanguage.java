@@ -138,7 +138,12 @@ final class ConditionLanguage {
       CelAbstractSyntaxTree tree = checked.getAst();
       return hasGoodPatterns(tree, pointer, problems)
           ? Optional.of(
-              new Condition(text, factsIn(tree), ClaimSearch.in(tree), RUNTIME.createProgram(tree)))
+              new Condition(
+                  text,
+                  factsIn(tree),
+                  ClaimSearch.in(tree),
+                  FormulaReader.read(tree, facts),
+                  RUNTIME.createProgram(tree)))
           : Optional.empty();
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalStateException("a condition that passed every check does not compile", e);

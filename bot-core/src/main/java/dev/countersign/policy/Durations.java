@@ -11,22 +11,30 @@ public final class Durations {
   private Durations() {}
 
   /// `90m`, `4h` or `2d`, from [Sla#SHORTEST] to [Sla#LONGEST].
-  static Duration duration(String text) {
+  ///
+  /// @throws IllegalArgumentException for anything else
+  public static Duration duration(String text) {
+    Duration duration = anyDuration(text);
+    if (duration.compareTo(Sla.SHORTEST) < 0 || duration.compareTo(Sla.LONGEST) > 0) {
+      throw new IllegalArgumentException("outside the accepted durations");
+    }
+    return duration;
+  }
+
+  /// As [#duration], of any length that five digits can say.
+  ///
+  /// @throws IllegalArgumentException for anything else
+  public static Duration anyDuration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not spelled as expected");
     }
     long number = Long.parseLong(matcher.group(1));
-    Duration duration =
-        switch (matcher.group(2)) {
-          case "m" -> Duration.ofMinutes(number);
-          case "h" -> Duration.ofHours(number);
-          default -> Duration.ofDays(number);
-        };
-    if (duration.compareTo(Sla.SHORTEST) < 0 || duration.compareTo(Sla.LONGEST) > 0) {
-      throw new IllegalArgumentException("outside the accepted durations");
-    }
-    return duration;
+    return switch (matcher.group(2)) {
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
   }
 
   /// As a policy file spells it.

@@ -1,6 +1,8 @@
 package dev.countersign.proposal;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -9,6 +11,7 @@ import java.util.regex.Pattern;
 /// on an order of ids.
 public final class Ulid {
   private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+  private static final int TIME_LENGTH = 10;
   private static final Pattern SHAPE = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
   private final InstantSource clock;
@@ -22,15 +25,35 @@ public final class Ulid {
   }
 
   public String next() {
-    long time = clock.millis();
-    long high = random.nextLong();
-    long low = random.nextLong();
+    return text(clock.millis(), random.nextLong(), random.nextLong());
+  }
+
+  /// The first one of a moment, in the order of their texts.
+  public static String firstOf(Instant moment) {
+    return text(moment.toEpochMilli(), 0, 0);
+  }
+
+  /// The moment that one was made at, to the millisecond.
+  ///
+  /// @param ulid as [#isUlid] has it
+  public static Instant moment(String ulid) {
+    long time = 0;
+    for (int i = 0; i < TIME_LENGTH; i++) {
+      time = time << 5 | Arrays.binarySearch(ALPHABET, ulid.charAt(i));
+    }
+    return Instant.ofEpochMilli(time);
+  }
+
+  private static String text(long millis, long highBits, long lowBits) {
+    long time = millis;
+    long high = highBits;
+    long low = lowBits;
     char[] text = new char[26];
-    for (int i = 9; i >= 0; i--) {
+    for (int i = TIME_LENGTH - 1; i >= 0; i--) {
       text[i] = ALPHABET[(int) (time & 31)];
       time >>>= 5;
     }
-    for (int i = 17; i >= 10; i--) {
+    for (int i = 17; i >= TIME_LENGTH; i--) {
       text[i] = ALPHABET[(int) (high & 31)];
       high >>>= 5;
     }

@@ -7,6 +7,7 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.people.Agent;
@@ -141,6 +142,11 @@ public final class PostgresStore implements AutoCloseable {
 
   public EvidenceStore evidence() {
     return evidence;
+  }
+
+  /// What was proposed, as it was frozen.
+  public ProposalHistory history() {
+    return new PostgresHistory(database);
   }
 
   public Conversations conversations() {

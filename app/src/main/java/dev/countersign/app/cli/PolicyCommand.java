@@ -7,58 +7,53 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "policy",
     description = "The rules.",
     mixinStandardHelpOptions = true,
-    subcommands = PolicyCommand.Check.class,
+    subcommands = {PolicyCommand.Check.class, PolicyTestCommand.class, PolicySimulateCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand {
 
   @Command(
       name = "check",
       description = {
-        "Finds what is wrong with policy.yaml and people.yaml, and stages that nobody can satisfy.",
+        "Finds what is wrong with policy.yaml and people.yaml, rules that never match, and stages"
+            + " that nobody can satisfy. Warnings are told and end nothing.",
         "With --policy and --people no settings are needed."
       },
       mixinStandardHelpOptions = true)
   static final class Check extends Printing implements Callable<Integer> {
-    @Mixin private ConfigurationOption configuration = new ConfigurationOption();
-
-    @Option(names = "--policy", paramLabel = "FILE", description = "In place of files.policy.")
-    private @Nullable Path policyFile;
-
-    @Option(names = "--people", paramLabel = "FILE", description = "In place of files.people.")
-    private @Nullable Path peopleFile;
+    @Mixin private PolicyFilesOption files = new PolicyFilesOption();
 
     @Override
     public Integer call() {
-      Optional<Configuration> settings =
-          policyFile != null && peopleFile != null
-              ? Optional.empty()
-              : Optional.of(configuration.read());
-      Path policyPath = path(policyFile, settings.map(s -> s.files().policy()));
-      Path peoplePath = path(peopleFile, settings.map(s -> s.files().people()));
-
-      Reading<Policy> policy = GateFiles.policy(policyPath);
+      PolicyFilesOption.Found found = files.find();
+      Reading<YamlDocument> policyFile = YamlDocument.read(found.policy());
+      Reading<YamlDocument> peopleFile = YamlDocument.readPeople(found.people());
+      Reading<Policy> policy = policyFile.then(GateFiles::policy);
       Reading<People> people =
-          GateFiles.people(peoplePath, settings.flatMap(Configuration::environment));
+          peopleFile.then(
+              yaml -> GateFiles.people(yaml, found.settings().flatMap(Configuration::environment)));
       List<FileProblem> problems = new ArrayList<>(policy.problems());
       problems.addAll(people.problems());
       if (policy instanceof Reading.Read<Policy>(var rules)
           && people instanceof Reading.Read<People>(var known)
-          && YamlDocument.read(policyPath) instanceof Reading.Read<YamlDocument>(var yaml)) {
-        problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.OF_THIS_VERSION));
+          && policyFile instanceof Reading.Read<YamlDocument>(var ofPolicy)
+          && peopleFile instanceof Reading.Read<YamlDocument>(var ofPeople)) {
+        PolicyCheck check =
+            PolicyCheck.of(
+                new PolicyCheck.Written<>(ofPolicy, rules),
+                new PolicyCheck.Written<>(ofPeople, known),
+                StageCheck.OF_THIS_VERSION);
+        check.warnings().forEach(warning -> err().println(warning));
+        problems.addAll(check.errors());
         if (problems.isEmpty()) {
           out()
               .printf(
@@ -70,10 +65,6 @@ final class PolicyCommand {
         throw CheckFailedException.of(problems);
       }
       return ExitCode.OK;
-    }
-
-    private static Path path(@Nullable Path given, Optional<Path> configured) {
-      return given != null ? given : configured.orElseThrow();
     }
   }
 }

@@ -2,27 +2,21 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
-import dev.countersign.people.Absence;
-import dev.countersign.people.AccountId;
+import dev.countersign.app.policy.AskedByFile;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
-import dev.countersign.people.Person;
-import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
-import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
 import dev.countersign.policy.Sla;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,8 +41,10 @@ public final class StageCheck {
       Set<String> claims = policy.claims(rules.get(i));
       if (rules.get(i).gate() == Gate.ALLOW && !claims.isEmpty()) {
         problems.add(
-            yaml.problem(
+            problem(
+                yaml,
                 rule + "/when",
+                "allows_on_claims",
                 "This rule allows without asking anybody, and rests on what only the agent says: "
                     + String.join(", ", claims)
                     + ". Use what the action does, or derived."));
@@ -56,7 +52,7 @@ public final class StageCheck {
       if (rules.get(i).gate() == Gate.ASK) {
         Rule asking = rules.get(i);
         whyNobodyCan(asking.stages(), asking, people, directory, surfaces)
-            .forEach(why -> problems.add(yaml.problem(rule + "/stages", why)));
+            .forEach(why -> problems.add(problem(yaml, rule + "/stages", Electorate.NOBODY, why)));
         asking
             .sla()
             .escalation()
@@ -67,18 +63,25 @@ public final class StageCheck {
                         people,
                         directory,
                         surfaces)
-                    .forEach(why -> problems.add(yaml.problem(rule + "/sla/escalate/to", why))));
-        if (countsWorkingTimeOfNobody(rules.get(i), directory)) {
+                    .forEach(why ->
+                        problems.add(
+                            problem(
+                                yaml, rule + "/sla/escalate/to", Electorate.NOBODY, why))));
+        if (countsWorkingTimeOfNobody(asking, directory)) {
           problems.add(
-              yaml.problem(
+              problem(
+                  yaml,
                   rule + "/sla/clock",
+                  "no_calendar",
                   "No group that this rule asks has a calendar, so all time counts as working time."
                       + " Name one for a group in people.yaml, or leave this out."));
         }
         if (!rules.get(i).chatApprove() && !surfaces.offerStrongerCheck()) {
           problems.add(
-              yaml.problem(
+              problem(
+                  yaml,
                   rule + "/chat_approve",
+                  "no_stronger_check",
                   "Approving needs the stronger check, and this version offers none yet."));
         }
       }
@@ -105,7 +108,11 @@ public final class StageCheck {
     List<List<Finding>> findings = new ArrayList<>();
     for (Set<PersonId> owner : excluded) {
       List<Finding> why =
-          new Electorate(stages, directory, owner, new AskedByFile(rule, directory, surfaces))
+          new Electorate(
+                  stages,
+                  directory,
+                  owner,
+                  new AskedByFile(directory, surfaces, rule.chatApprove()))
               .whyNobodyCan();
       if (why.isEmpty()) {
         return List.of();
@@ -117,55 +124,8 @@ public final class StageCheck {
         .toList();
   }
 
-  /// On which chats the gate runs is in another file, and who has the app in none: each place
-  /// counts. How much of an action a chat shows is known with the action only.
-  private record AskedByFile(Rule rule, PeopleDirectory directory, Surfaces version)
-      implements Reach {
-
-    @Override
-    public boolean asks(GroupName group, AccountId account) {
-      return surfaces(group).contains(account.surface());
-    }
-
-    @Override
-    public Set<Surface> surfaces(GroupName name) {
-      Set<Surface> all = EnumSet.noneOf(Surface.class);
-      directory.group(name).ifPresent(group -> all.addAll(group.places().keySet()));
-      if (!all.isEmpty()) {
-        all.addAll(version.pages());
-      }
-      return all;
-    }
-
-    @Override
-    public boolean showsWhole(Surface surface) {
-      return surface.isChat() || version.showInFull(surface);
-    }
-
-    /// Where nothing offers the stronger check, that alone is the problem, and told as such.
-    @Override
-    public boolean checksEnough(Surface surface) {
-      return rule.chatApprove()
-          || !version.offerStrongerCheck()
-          || version.offerStrongerCheck(surface);
-    }
-
-    /// Whoever is away comes back.
-    @Override
-    public Optional<Absence> away(Person person) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Set<Surface> connected() {
-      return version.connected();
-    }
-
-    @Override
-    public Optional<String> whyNowhere(GroupName group) {
-      return surfaces(group).isEmpty()
-          ? Optional.of("the group has no channel and is not asked directly")
-          : Optional.empty();
-    }
+  private static FileProblem problem(
+      YamlDocument yaml, String pointer, String code, String detail) {
+    return yaml.problem(pointer, detail + " (" + code + ")");
   }
 }

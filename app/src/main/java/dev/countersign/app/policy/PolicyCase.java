@@ -1,0 +1,53 @@
+package dev.countersign.app.policy;
+
+import dev.countersign.people.Agent;
+import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.ProposalDraft;
+import dev.countersign.proposal.RiskLevel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A proposal, and what its author expects a policy to say of it.
+///
+/// @param line where it stands in its file
+public record PolicyCase(
+    String name, int line, ProposalDraft proposal, Agent agent, Expected expected) {
+
+  /// What is named is compared, and nothing else.
+  ///
+  /// @param rules the ids of all rules that match
+  /// @param stages all of them, in order
+  public record Expected(
+      Optional<Gate> gate,
+      Optional<Set<String>> rules,
+      Optional<List<ExpectedStage>> stages,
+      Optional<RiskLevel> risk,
+      Optional<Duration> expires,
+      Optional<Boolean> nobodyCanDecide) {
+
+    boolean isEmpty() {
+      return gate.isEmpty()
+          && rules.isEmpty()
+          && stages.isEmpty()
+          && risk.isEmpty()
+          && expires.isEmpty()
+          && nobodyCanDecide.isEmpty();
+    }
+  }
+
+  /// A stage as far as cases compare it.
+  public record ExpectedStage(GroupName group, int approvals) {
+    static ExpectedStage of(Stage stage) {
+      return new ExpectedStage(stage.group(), stage.required());
+    }
+
+    @Override
+    public String toString() {
+      return group + " " + approvals;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.policy;
+
+import org.jspecify.annotations.NullMarked;
