@@ -79,6 +79,7 @@ public final class ChainFold {
         data.texts("conflicted").stream().map(PersonId::new).collect(Collectors.toSet()),
         data.instant("deadline"),
         Timing.of(data).remindAt(),
+        Timing.of(data).extension(),
         body.instant("at"));
   }
 

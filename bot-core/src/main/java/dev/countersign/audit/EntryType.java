@@ -27,6 +27,8 @@ public enum EntryType {
   REMINDED,
   /// Another group was asked, too; the entry names those who had not decided.
   ESCALATED,
+  /// Somebody who may decide put the deadline off.
+  EXTENDED,
   WITHDRAWN,
   SUPERSEDED,
   GRANT_ISSUED,

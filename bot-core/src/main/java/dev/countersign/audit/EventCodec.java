@@ -24,6 +24,7 @@ import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.ReachedNobody;
 import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.SupersededBy;
@@ -60,6 +61,10 @@ public final class EventCodec {
           case Escalated(int stage, _) -> {
             data.put("stage", stage);
             yield EntryType.ESCALATED;
+          }
+          case Extended(var by, var deadline, _) -> {
+            data.put("person", by.value()).put("deadline", deadline);
+            yield EntryType.EXTENDED;
           }
           case ReachedNobody _ -> EntryType.REACHED_NOBODY;
           case WithdrawnByAgent _ -> EntryType.WITHDRAWN;
@@ -125,6 +130,9 @@ public final class EventCodec {
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
       case REMINDED -> Optional.of(new Reminded(Math.toIntExact(data.number("number")), at));
       case ESCALATED -> Optional.of(new Escalated(Math.toIntExact(data.number("stage")), at));
+      case EXTENDED ->
+          Optional.of(
+              new Extended(new PersonId(data.text("person")), data.instant("deadline"), at));
       case REACHED_NOBODY -> Optional.of(new ReachedNobody(at));
       case WITHDRAWN -> Optional.of(new WithdrawnByAgent(at));
       case SUPERSEDED -> Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));

@@ -47,12 +47,15 @@ public final class StateCodec {
     JsonObject.Builder json =
         JsonObject.builder().put("status", WireName.of(RequestStatus.of(state)));
     return switch (state) {
-      case Pending(int reminded, var escalated) -> {
+      case Pending(int reminded, var escalated, int extended) -> {
         if (reminded > 0) {
           json.put("reminded", reminded);
         }
         if (!escalated.isEmpty()) {
           json.put("escalated", JsonArray.of(escalated.stream().sorted().toList(), Json::of));
+        }
+        if (extended > 0) {
+          json.put("extended", extended);
         }
         yield json.build();
       }
@@ -96,7 +99,7 @@ public final class StateCodec {
     };
   }
 
-  /// Both members are left out as long as they say nothing.
+  /// Members are left out as long as they say nothing.
   private static Pending pending(JsonObject json) {
     return new Pending(
         json.has("reminded") ? Math.toIntExact(json.number("reminded")) : 0,
@@ -104,7 +107,8 @@ public final class StateCodec {
             ? json.items("escalated").stream()
                 .map(stage -> Math.toIntExact(((JsonNumber) stage).longValue()))
                 .collect(Collectors.toUnmodifiableSet())
-            : Set.of());
+            : Set.of(),
+        json.has("extended") ? Math.toIntExact(json.number("extended")) : 0);
   }
 
   public static JsonObject toJson(Execution execution) {

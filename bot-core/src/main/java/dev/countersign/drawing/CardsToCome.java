@@ -85,13 +85,14 @@ public final class CardsToCome {
 
   /// A card that says who is asked too is longer than one that does not.
   private static RequestState escalated(ApprovalRequest request) {
-    return request.state() instanceof RequestState.Pending(int reminded, _)
+    return request.state() instanceof RequestState.Pending(int reminded, _, int extended)
         ? new RequestState.Pending(
             reminded,
             IntStream.range(0, request.stages().size())
                 .filter(stage -> request.stages().get(stage).escalation().isPresent())
                 .boxed()
-                .collect(Collectors.toSet()))
+                .collect(Collectors.toSet()),
+            extended)
         : request.state();
   }
 

@@ -116,6 +116,7 @@ public final class IntakeDesk {
                 prospect.draft().context().digest(),
                 AskedNow.of(
                     prospect.ruling().stages(),
+                    Set.of(),
                     prospect.ruled().asked(),
                     prospect.ruled().conflicted(),
                     prospect.proposal().at())));

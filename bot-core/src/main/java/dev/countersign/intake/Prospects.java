@@ -103,6 +103,7 @@ final class Prospects {
             ruled.conflicted(),
             deadline(draft, byPolicy),
             ruling.timing().remindAt(),
+            ruling.timing().extension(),
             proposal.at());
     return new Prospect(draft, proposal, ruling, request, ruled, byPolicy);
   }

@@ -1,33 +1,54 @@
 package dev.countersign.people;
 
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Whom a stage asks at one moment, and who is on call for it then.
 ///
-/// @param asked the members of the group whose approval counts, in the order of their ids
-/// @param onCall empty where the group has no rotation, and before it begins
+/// @param asked the members whose approval counts, in the order of their ids: of the stage's group,
+///   and of the one that it has escalated to
+/// @param onCall of the stage's group; empty where it has no rotation, and before it begins
 public record AskedNow(List<PersonId> asked, Optional<PersonId> onCall) {
   public AskedNow {
     asked = List.copyOf(asked);
   }
 
+  /// @param escalated the stages that ask another group too, by their place in the list
   /// @param conflicted persons whose approval never counts
   /// @return one for each stage, in their order
   public static List<AskedNow> of(
-      List<Stage> stages, Directory people, Set<PersonId> conflicted, Instant now) {
-    return stages.stream()
-        .map(stage ->
-            new AskedNow(
-                people.members(stage.group()).stream()
-                    .map(Person::id)
-                    .filter(person -> !conflicted.contains(person))
-                    .toList(),
-                people.group(stage.group()).flatMap(group -> group.onCallAt(now))))
+      List<Stage> stages,
+      Set<Integer> escalated,
+      Directory people,
+      Set<PersonId> conflicted,
+      Instant now) {
+    return IntStream.range(0, stages.size())
+        .mapToObj(index -> {
+          Stage stage = stages.get(index);
+          Set<GroupName> groups =
+              escalated.contains(index) ? stage.groups() : Set.of(stage.group());
+          return new AskedNow(
+              asked(groups, people, conflicted),
+              people.group(stage.group()).flatMap(group -> group.onCallAt(now)));
+        })
+        .toList();
+  }
+
+  private static List<PersonId> asked(
+      Set<GroupName> groups, Directory people, Set<PersonId> conflicted) {
+    return groups.stream()
+        .flatMap(group -> people.members(group).stream())
+        .map(Person::id)
+        .filter(person -> !conflicted.contains(person))
+        .distinct()
+        .sorted(Comparator.comparing(PersonId::value))
         .toList();
   }
 }

@@ -264,8 +264,9 @@ public final class PolicyReader {
     List<Integer> remindAt = remindAt(form);
     Optional<Escalation> escalation =
         form.object("escalate").flatMap(written -> escalation(written, expires));
+    Optional<Extension> extension = form.object("extend").flatMap(PolicyReader::extension);
     form.close();
-    return new Sla(expires, clock, remindAt, escalation);
+    return new Sla(expires, clock, remindAt, escalation, extension);
   }
 
   private List<Integer> remindAt(JsonForm form) {
@@ -298,6 +299,14 @@ public final class PolicyReader {
       throw new IllegalArgumentException("not a share");
     }
     return Integer.parseInt(matcher.group(1));
+  }
+
+  private static Optional<Extension> extension(JsonForm form) {
+    form.require("by");
+    Optional<Duration> by = duration(form, "by");
+    int times = form.integer("times", 1, Extension.MOST_TIMES).orElse(1);
+    form.close();
+    return by.map(time -> new Extension(time, times));
   }
 
   private static Optional<Escalation> escalation(JsonForm form, Duration expires) {

@@ -19,6 +19,8 @@ final class Requirements {
   private boolean chatApprove = true;
   private Duration expiresIn = Sla.LONGEST;
   private Optional<Duration> workingTime = Optional.empty();
+  private Optional<Extension> extension = Optional.empty();
+  private int slas;
 
   void add(Rule rule) {
     rules.add(rule.id());
@@ -32,6 +34,11 @@ final class Requirements {
 
   private void add(Sla sla) {
     remindAt.addAll(sla.remindAt());
+    // Only as far as every rule that asks lets it.
+    extension =
+        slas++ == 0
+            ? sla.extension()
+            : extension.flatMap(mine -> sla.extension().map(mine::and));
     switch (sla.clock()) {
       case WALL -> expiresIn = shorter(expiresIn, sla.expires());
       case WORKING ->
@@ -81,7 +88,8 @@ final class Requirements {
         // Only where it may be over before the other is: working time never passes faster.
         workingTime.filter(time -> time.compareTo(expiresIn) < 0),
         // Of too many the last ones: they are nearest to the deadline.
-        remindAt.stream().skip(Math.max(0, remindAt.size() - Timing.MOST_REMINDERS)).toList());
+        remindAt.stream().skip(Math.max(0, remindAt.size() - Timing.MOST_REMINDERS)).toList(),
+        extension);
   }
 
   private static Duration shorter(Duration one, Duration other) {

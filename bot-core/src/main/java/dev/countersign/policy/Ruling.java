@@ -51,8 +51,7 @@ public record Ruling(
       Timing timing,
       RiskAssessment risk,
       List<Finding> findings) {
-    this(
-        gate, policy, rules, stages, chatApprove, timing, risk, findings, Circumstances.UNKNOWN);
+    this(gate, policy, rules, stages, chatApprove, timing, risk, findings, Circumstances.UNKNOWN);
   }
 
   public Ruling in(Circumstances found) {
@@ -76,15 +75,7 @@ public record Ruling(
   private Ruling changed(
       Gate gate, List<Stage> stages, List<Finding> findings, Circumstances circumstances) {
     return new Ruling(
-        gate,
-        policy,
-        rules,
-        stages,
-        chatApprove,
-        timing,
-        risk,
-        findings,
-        circumstances);
+        gate, policy, rules, stages, chatApprove, timing, risk, findings, circumstances);
   }
 
   public Duration expiresIn() {

@@ -11,8 +11,13 @@ import java.util.Optional;
 /// @param remindAt when those are reminded who have not decided: percents of that time, ascending,
 ///   each once, 1 to 99
 /// @param escalation whom each stage of the rule asks too when its own group does not decide
+/// @param extension how far those who may decide may put the deadline off
 public record Sla(
-    Duration expires, Clock clock, List<Integer> remindAt, Optional<Escalation> escalation) {
+    Duration expires,
+    Clock clock,
+    List<Integer> remindAt,
+    Optional<Escalation> escalation,
+    Optional<Extension> extension) {
   public static final Duration SHORTEST = Duration.ofMinutes(1);
   public static final Duration LONGEST = Duration.ofDays(30);
   public static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
@@ -34,6 +39,6 @@ public record Sla(
   }
 
   public Sla(Duration expires) {
-    this(expires, Clock.WALL, List.of(), Optional.empty());
+    this(expires, Clock.WALL, List.of(), Optional.empty(), Optional.empty());
   }
 }

@@ -16,13 +16,19 @@ import java.util.Optional;
 ///   well, if that is sooner; empty where no rule counts by it
 /// @param remindAt when those are reminded who have not decided: percents of the time until the
 ///   deadline, ascending, at most [#MOST_REMINDERS]
-public record Timing(Duration expiresIn, Optional<Duration> workingTime, List<Integer> remindAt) {
+/// @param extension how far those who may decide may put the deadline off; empty where not at all
+public record Timing(
+    Duration expiresIn,
+    Optional<Duration> workingTime,
+    List<Integer> remindAt,
+    Optional<Extension> extension) {
   /// More would be noise.
   public static final int MOST_REMINDERS = 10;
 
   private static final String EXPIRES = "expires_in_seconds";
   private static final String WORKING_TIME = "expires_in_working_seconds";
   private static final String REMIND_AT = "remind_at_percent";
+  private static final String EXTENSION = "extension";
 
   public Timing {
     remindAt = List.copyOf(remindAt);
@@ -30,7 +36,7 @@ public record Timing(Duration expiresIn, Optional<Duration> workingTime, List<In
 
   /// All time counts, and nobody is reminded.
   public Timing(Duration expiresIn) {
-    this(expiresIn, Optional.empty(), List.of());
+    this(expiresIn, Optional.empty(), List.of(), Optional.empty());
   }
 
   /// Members are left out as long as they say nothing.
@@ -40,6 +46,7 @@ public record Timing(Duration expiresIn, Optional<Duration> workingTime, List<In
     if (!remindAt.isEmpty()) {
       json.put(REMIND_AT, JsonArray.of(remindAt, Json::of));
     }
+    extension.ifPresent(by -> json.put(EXTENSION, by.toJson()));
   }
 
   /// @param ruling a whole one, or its entry
@@ -53,6 +60,7 @@ public record Timing(Duration expiresIn, Optional<Duration> workingTime, List<In
             ? ruling.items(REMIND_AT).stream()
                 .map(item -> Math.toIntExact(((JsonNumber) item).longValue()))
                 .toList()
-            : List.of());
+            : List.of(),
+        ruling.optionalObject(EXTENSION).map(Extension::fromJson));
   }
 }

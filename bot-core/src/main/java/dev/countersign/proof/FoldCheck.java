@@ -209,6 +209,7 @@ final class FoldCheck {
       case RequestEvent.DeadlinePassed _,
           RequestEvent.Reminded _,
           RequestEvent.Escalated _,
+          RequestEvent.Extended _,
           RequestEvent.ReachedNobody _,
           RequestEvent.WithdrawnByAgent _,
           RequestEvent.SupersededBy _,

@@ -3,8 +3,10 @@ package dev.countersign.request;
 import dev.countersign.json.Digest;
 import dev.countersign.people.Person;
 import dev.countersign.policy.Escalation;
+import dev.countersign.policy.Extension;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Sla;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 /// @param openedAt since when people are asked
 /// @param remindAt when those are reminded who have not decided: percents of the time from then to
 ///   the deadline, ascending
+/// @param extension how far those who may decide may put the deadline off; empty where not at all
 /// @param votes on this revision, in order
 public record ApprovalRequest(
     ProposalId id,
@@ -36,6 +39,7 @@ public record ApprovalRequest(
     Instant openedAt,
     Instant deadline,
     List<Integer> remindAt,
+    Optional<Extension> extension,
     List<Vote> votes,
     RequestState state) {
 
@@ -55,6 +59,7 @@ public record ApprovalRequest(
       Set<PersonId> conflicted,
       Instant deadline,
       List<Integer> remindAt,
+      Optional<Extension> extension,
       Instant at) {
     RequestState state =
         switch (gate) {
@@ -63,11 +68,24 @@ public record ApprovalRequest(
           case REFUSE -> new RequestState.Refused(at);
         };
     return new ApprovalRequest(
-        id, 1, 1, action, stages, conflicted, at, deadline, remindAt, List.of(), state);
+        id, 1, 1, action, stages, conflicted, at, deadline, remindAt, extension, List.of(), state);
   }
 
   public Quorum quorum() {
     return Quorum.of(stages, votes);
+  }
+
+  /// The deadline that one extension makes, whoever asks for it: later than the one that holds, at
+  /// most [Sla#LONGEST] after the opening, and within the window of the votes that there are. Empty
+  /// where that leaves it as it is.
+  public Optional<Instant> extendedDeadline() {
+    Instant latest = openedAt.plus(Sla.LONGEST);
+    return extension
+        .map(by -> deadline.plus(by.by()))
+        .map(later -> later.isAfter(latest) ? latest : later)
+        .map(later ->
+            VoteWindow.end(stages, votes).filter(end -> end.isBefore(later)).orElse(later))
+        .filter(deadline::isBefore);
   }
 
   /// The groups that decide now: that of the open stage, and the one that it asks too once it has;
@@ -131,6 +149,23 @@ public record ApprovalRequest(
         openedAt,
         deadline,
         remindAt,
+        extension,
+        votes,
+        next);
+  }
+
+  ApprovalRequest until(Instant later, RequestState next) {
+    return new ApprovalRequest(
+        id,
+        revision,
+        version + 1,
+        action,
+        stages,
+        conflicted,
+        openedAt,
+        later,
+        remindAt,
+        extension,
         votes,
         next);
   }
@@ -147,6 +182,7 @@ public record ApprovalRequest(
         openedAt,
         deadline,
         remindAt,
+        extension,
         others,
         other);
   }
@@ -163,6 +199,7 @@ public record ApprovalRequest(
         openedAt,
         next.isDecided() ? deadline : notAfterWindow(all),
         remindAt,
+        extension,
         all,
         next);
   }

@@ -14,6 +14,7 @@ import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
@@ -39,6 +40,7 @@ final class ExecutionTransition {
           DeadlinePassed _,
           Reminded _,
           Escalated _,
+          Extended _,
           ReachedNobody _,
           WithdrawnByAgent _,
           SupersededBy _ ->

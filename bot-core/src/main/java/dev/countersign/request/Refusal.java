@@ -18,10 +18,13 @@ public enum Refusal {
   STAGE_NOT_OPEN,
   /// The vote is for a group that is not asked.
   GROUP_NOT_ASKED,
-  /// The ruling has no such reminder, or the stage asks nobody else.
+  /// The ruling has no such reminder, the stage asks nobody else, or the deadline stays.
   NOT_RULED,
-  /// The reminder is over, or the other group is asked already.
+  /// The reminder is over, the other group is asked already, or the deadline was put off as often as
+  /// the ruling lets.
   ALREADY_DONE,
+  /// Another deadline than the ruling lets it be.
+  OTHER_DEADLINE,
   /// However the functions of those who approved are dealt out, one of them lacks one of its own.
   FUNCTION_TAKEN,
   /// There is nothing approved to grant or execute.

@@ -1,6 +1,7 @@
 package dev.countersign.request;
 
 import dev.countersign.json.Digest;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 
@@ -26,6 +27,11 @@ public sealed interface RequestEvent {
 
   /// The group of the open stage has not decided: another one may, too.
   record Escalated(int stage, Instant at) implements RequestEvent {}
+
+  /// Somebody who may decide has put the deadline off.
+  ///
+  /// @param deadline the new one
+  record Extended(PersonId by, Instant deadline, Instant at) implements RequestEvent {}
 
   /// Every place of the group that decides has refused the card for too long.
   record ReachedNobody(Instant at) implements RequestEvent {}

@@ -15,24 +15,30 @@ public sealed interface RequestState {
   ///
   /// @param reminded how many of the ruling's reminders are over
   /// @param escalated the stages that ask another group too
-  record Pending(int reminded, Set<Integer> escalated) implements RequestState {
+  /// @param extended how often the deadline was put off
+  record Pending(int reminded, Set<Integer> escalated, int extended) implements RequestState {
     public Pending {
       escalated = Set.copyOf(escalated);
     }
 
     /// As they are at first.
     public Pending() {
-      this(0, Set.of());
+      this(0, Set.of(), 0);
     }
 
     Pending remindedOf(int number) {
-      return new Pending(number, escalated);
+      return new Pending(number, escalated, extended);
     }
 
     Pending escalating(int stage) {
       return new Pending(
           reminded,
-          Stream.concat(escalated.stream(), Stream.of(stage)).collect(Collectors.toSet()));
+          Stream.concat(escalated.stream(), Stream.of(stage)).collect(Collectors.toSet()),
+          extended);
+    }
+
+    Pending extendedOnce() {
+      return new Pending(reminded, escalated, extended + 1);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
@@ -74,6 +75,7 @@ public final class Transition {
               : moved(request.in(new Expired(at)));
       case Reminded(int number, var at) -> reminded(request, pending, number, at);
       case Escalated(int stage, var at) -> escalated(request, pending, stage, at);
+      case Extended extended -> extended(request, pending, extended);
       case ReachedNobody(var at) ->
           moved(request.in(new Expired(at, Expired.Cause.REACHED_NOBODY)));
       case WithdrawnByAgent(var at) -> moved(request.in(new Withdrawn(at)));
@@ -121,6 +123,24 @@ public final class Transition {
                 ? refused(Refusal.TOO_EARLY)
                 : moved(request.in(pending.escalating(stage))))
         .orElseGet(() -> refused(Refusal.ALREADY_DONE));
+  }
+
+  private static Result extended(ApprovalRequest request, Pending pending, Extended event) {
+    if (!event.at().isBefore(request.deadline())) {
+      return refused(Refusal.TOO_LATE);
+    }
+    if (request.extension().isEmpty()) {
+      return refused(Refusal.NOT_RULED);
+    }
+    if (request.conflicted().contains(event.by())) {
+      return refused(Refusal.CONFLICTED);
+    }
+    if (pending.extended() >= request.extension().get().times()) {
+      return refused(Refusal.ALREADY_DONE);
+    }
+    return request.extendedDeadline().filter(event.deadline()::equals).isPresent()
+        ? moved(request.until(event.deadline(), pending.extendedOnce()))
+        : refused(Refusal.OTHER_DEADLINE);
   }
 
   private static Result voted(ApprovalRequest request, Vote vote) {
@@ -181,6 +201,7 @@ public final class Transition {
           DeadlinePassed _,
           Reminded _,
           Escalated _,
+          Extended _,
           ReachedNobody _,
           WithdrawnByAgent _,
           SupersededBy _ ->

@@ -112,7 +112,7 @@ public final class SampleRecords {
         card(draft, asking(LEADS, FINANCE), List.of(Decision.APPROVE), new RequestState.Pending()));
     cards.put(
         "pending-escalated",
-        card(draft, asking(ESCALATING), List.of(), new RequestState.Pending(1, Set.of(0))));
+        card(draft, asking(ESCALATING), List.of(), new RequestState.Pending(1, Set.of(0), 0)));
     return cards;
   }
 
@@ -203,6 +203,7 @@ public final class SampleRecords {
             AT,
             AT.plus(Duration.ofHours(4)),
             ruling.timing().remindAt(),
+            ruling.timing().extension(),
             votes.stream().map(decision -> vote(decision, draft)).toList(),
             state);
     return new CardComposer(TestGate.directory())

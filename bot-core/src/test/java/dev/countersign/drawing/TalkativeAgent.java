@@ -153,6 +153,7 @@ public final class TalkativeAgent {
             TestGate.START,
             TestGate.START.plus(Duration.ofHours(4)),
             List.of(),
+            Optional.empty(),
             List.of(),
             new RequestState.Pending());
     Proposal proposal =

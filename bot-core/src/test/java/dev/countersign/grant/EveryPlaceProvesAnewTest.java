@@ -136,6 +136,7 @@ class EveryPlaceProvesAnewTest {
                     read.request().openedAt(),
                     read.request().deadline().plusSeconds(60),
                     read.request().remindAt(),
+                    read.request().extension(),
                     read.request().votes(),
                     read.request().state()),
                 read.head(),

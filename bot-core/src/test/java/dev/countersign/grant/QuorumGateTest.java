@@ -95,6 +95,7 @@ class QuorumGateTest {
             AT,
             AT.plusSeconds(60),
             List.of(),
+            Optional.empty(),
             votes,
             state);
     return QuorumGate.prove(

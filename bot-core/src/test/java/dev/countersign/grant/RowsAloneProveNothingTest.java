@@ -137,6 +137,7 @@ class RowsAloneProveNothingTest {
         row.openedAt(),
         row.deadline(),
         row.remindAt(),
+        row.extension(),
         votes,
         state);
   }
@@ -337,6 +338,7 @@ class RowsAloneProveNothingTest {
                   row.openedAt(),
                   row.deadline(),
                   row.remindAt(),
+                  row.extension(),
                   row.votes(),
                   row.state()),
               read.head(),
@@ -374,6 +376,7 @@ class RowsAloneProveNothingTest {
             row.openedAt(),
             row.deadline().plus(Duration.ofDays(1)),
             row.remindAt(),
+            row.extension(),
             row.votes(),
             row.state()));
 

@@ -7,6 +7,8 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import dev.countersign.request.RequestState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,6 +119,29 @@ class WorkingDeadlineTest {
     assertThat(findings(gate)).isEmpty();
     assertThat(CanonicalJson.text(ruling.toJson())).doesNotContain("working");
     assertThat(deadline(gate)).isEqualTo("2026-11-23T19:00:00Z");
+  }
+
+  @Test
+  void whatWaitedOverNightIsApprovedNextMorningAndRuns() {
+    TestGate gate = gate(rule("4h", "working", LEADS));
+    ProposalId id = gate.ask();
+    gate.clock.advance(Duration.ofHours(18));
+    gate.due.run();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.execute();
+
+    assertThat(gate.state(id)).isInstanceOf(RequestState.Approved.class);
+    assertThat(gate.executor.sent()).hasSize(1);
+  }
+
+  @Test
+  void whatNobodyDecidedWithinTheWorkingTimeExpires() {
+    TestGate gate = gate(rule("4h", "working", LEADS));
+    ProposalId id = gate.ask();
+    gate.clock.advance(Duration.ofHours(20));
+    gate.due.run();
+
+    assertThat(gate.state(id)).isInstanceOf(RequestState.Expired.class);
   }
 
   @Test

@@ -109,6 +109,7 @@ public final class CommitBuilder {
             request.openedAt(),
             request.deadline(),
             request.remindAt(),
+            request.extension(),
             request.votes(),
             state);
     return note(EntryType.RULED);

@@ -601,6 +601,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
               proposal.at(),
               deadline,
               ruling.timing().remindAt(),
+              ruling.timing().extension(),
               votes.stream().filter(vote -> vote.revision() == revision).toList(),
               state),
           head,

@@ -275,6 +275,7 @@ public abstract class LedgerContract {
                         seen.request().openedAt(),
                         seen.request().deadline(),
                         List.of(),
+                        Optional.empty(),
                         List.of(),
                         new Pending()),
                     seen.head(),
@@ -1004,9 +1005,9 @@ public abstract class LedgerContract {
                 .reminding(25)
                 .escalating(Duration.ofMinutes(50), OpeningBuilder.MANAGERS));
 
-    commit(CommitBuilder.on(seen).state(new Pending(1, Set.of(0))));
+    commit(CommitBuilder.on(seen).state(new Pending(1, Set.of(0), 2)));
 
-    assertThat(find(seen).request().state()).isEqualTo(new Pending(1, Set.of(0)));
+    assertThat(find(seen).request().state()).isEqualTo(new Pending(1, Set.of(0), 2));
     assertThat(ledger().due(10)).isEmpty();
   }
 
@@ -1021,7 +1022,7 @@ public abstract class LedgerContract {
     Set<GroupName> managers = Set.of(OpeningBuilder.MANAGERS);
     assertThat(waiting(managers, 10)).isEmpty();
 
-    commit(CommitBuilder.on(seen).state(new Pending(0, Set.of(0))));
+    commit(CommitBuilder.on(seen).state(new Pending(0, Set.of(0), 0)));
 
     assertThat(waiting(managers, 10)).containsExactly(seen.request().id());
     assertThat(waiting(Set.of(OpeningBuilder.LEADS), 10)).containsExactly(seen.request().id());

@@ -202,6 +202,7 @@ public final class OpeningBuilder {
             at,
             deadline,
             ruling.timing().remindAt(),
+            ruling.timing().extension(),
             List.of(),
             state);
     return new Opening(
@@ -262,7 +263,7 @@ public final class OpeningBuilder {
                 new Stage(LEADS, 1, false).escalating(escalation), new Stage(MANAGERS, 2, true))
             : List.of(),
         true,
-        new Timing(Duration.ofHours(4), Optional.empty(), remindAt),
+        new Timing(Duration.ofHours(4), Optional.empty(), remindAt, Optional.empty()),
         new RiskAssessment(Optional.of(RiskLevel.LOW), risk, true, List.of("external-audience")),
         List.of(
             new Finding(

@@ -4,6 +4,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Escalation;
+import dev.countersign.policy.Extension;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 final class StateSpace {
   static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   static final Instant DEADLINE = START.plusSeconds(60);
+  static final GroupName DIRECTORS = new GroupName("directors");
   static final Digest ACTION = Digest.of("action");
   static final ProposalId ID = new ProposalId("prop_01KAQ0000000000000000000AA");
   private static final ProposalId SUCCESSOR = new ProposalId("prop_01KAQ0000000000000000000BB");
@@ -38,7 +40,7 @@ final class StateSpace {
       List.of(
           new Stage(new GroupName("leads"), 1, false)
               .escalating(
-                  Optional.of(new Escalation(Duration.ofSeconds(20), new GroupName("directors")))),
+                  Optional.of(new Escalation(Duration.ofSeconds(20), DIRECTORS))),
           new Stage(new GroupName("finance"), 1, true));
   private static final List<Integer> REMIND_AT = List.of(25, 50);
   private static final List<GrantId> GRANTS =
@@ -69,6 +71,7 @@ final class StateSpace {
               Set.of(CONFLICTED),
               DEADLINE,
               REMIND_AT,
+              Optional.of(new Extension(Duration.ofSeconds(10), 1)),
               START));
     }
     while (!open.isEmpty()) {
@@ -98,7 +101,7 @@ final class StateSpace {
         }
         events.add(
             voteFor(
-                new GroupName("directors"), person, decision, 0, ACTION, 1, START.plusSeconds(25)));
+                DIRECTORS, person, decision, 0, ACTION, 1, START.plusSeconds(25)));
       }
     }
     PersonId ana = PERSONS.getFirst();
@@ -111,6 +114,11 @@ final class StateSpace {
       }
       for (int stage = 0; stage <= STAGES.size(); stage++) {
         events.add(new RequestEvent.Escalated(stage, at));
+      }
+      for (PersonId person : List.of(PERSONS.getFirst(), CONFLICTED)) {
+        for (Instant later : List.of(DEADLINE.plusSeconds(10), DEADLINE.plusSeconds(20))) {
+          events.add(new RequestEvent.Extended(person, later, at));
+        }
       }
     }
     for (Instant at : List.of(START.plusSeconds(2), DEADLINE)) {

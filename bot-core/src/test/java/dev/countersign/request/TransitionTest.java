@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
+import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Expired;
@@ -152,12 +155,54 @@ class TransitionTest {
   }
 
   @Test
+  void remindersEscalationsAndExtensionsLeaveTheVotesAsTheyAre() {
+    assertThat(
+            moves()
+                .filter(edge ->
+                    edge.event() instanceof Reminded
+                        || edge.event() instanceof Escalated
+                        || edge.event() instanceof Extended))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          assertThat(edge.from().state()).isInstanceOf(Pending.class);
+          assertThat(next(edge).state()).isInstanceOf(Pending.class);
+          assertThat(next(edge).votes()).isEqualTo(edge.from().votes());
+          assertThat(next(edge).stages()).isEqualTo(edge.from().stages());
+        });
+  }
+
+  @Test
+  void theOtherGroupDecidesOnlyOnceItsStageHasEscalated() {
+    assertThat(
+            moves()
+                .filter(edge ->
+                    edge.event() instanceof Voted(Vote vote)
+                        && vote.group().equals(StateSpace.DIRECTORS)))
+        .isNotEmpty()
+        .allSatisfy(edge ->
+            assertThat(((Pending) edge.from().state()).escalated())
+                .contains(((Voted) edge.event()).vote().stage()));
+  }
+
+  @Test
+  void aDeadlineIsPutOffByThoseWhoCountAndNoFurtherThanTheRulingLets() {
+    assertThat(moves().map(TransitionTest::next))
+        .allSatisfy(request ->
+            assertThat(request.deadline())
+                .isIn(StateSpace.DEADLINE, StateSpace.DEADLINE.plusSeconds(10)));
+    assertThat(moves().filter(edge -> edge.event() instanceof Extended))
+        .isNotEmpty()
+        .noneMatch(edge ->
+            edge.from().conflicted().contains(((Extended) edge.event()).by()));
+  }
+
+  @Test
   void aVoteAtTheDeadlineIsTooLate() {
     assertThat(
             EDGES.stream()
                 .filter(edge -> edge.from().state() instanceof Pending)
                 .filter(edge -> edge.event() instanceof Voted)
-                .filter(edge -> edge.event().at().equals(StateSpace.DEADLINE)))
+                .filter(edge -> edge.event().at().equals(edge.from().deadline())))
         .isNotEmpty()
         .extracting(Edge::result)
         .containsOnly(new Refused(Refusal.TOO_LATE));

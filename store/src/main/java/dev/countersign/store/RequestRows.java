@@ -140,6 +140,7 @@ final class RequestRows {
         proposal.at(),
         row.deadline().toInstant(),
         ruling.timing().remindAt(),
+        ruling.timing().extension(),
         Columns.rows(row.votes()).stream().map(RequestRows::vote).toList(),
         StateCodec.state(FrozenParts.object(row.situation().getBytes(StandardCharsets.UTF_8))));
   }

@@ -179,11 +179,16 @@ final class ProposalRoutes {
 
   /// Of each stage, as long as people are asked.
   private List<AskedNow> asked(RequestRecord record) {
-    if (!(record.request().state() instanceof RequestState.Pending)) {
+    if (!(record.request().state() instanceof RequestState.Pending pending)) {
       return List.of();
     }
     Directory people = desks.people().asOfNow();
-    return AskedNow.of(record.request().stages(), people, record.conflicted(people), record.now());
+    return AskedNow.of(
+        record.request().stages(),
+        pending.escalated(),
+        people,
+        record.conflicted(people),
+        record.now());
   }
 
   /// Only what is approved and has not ended can be held back from running.

@@ -247,6 +247,7 @@ class RequestViewTest {
             AT,
             AT.plus(Duration.ofHours(4)),
             List.of(),
+            Optional.empty(),
             shown.votes().stream().map(decision -> vote(decision, draft)).toList(),
             shown.state());
     return new RequestRecord(

@@ -1,0 +1,63 @@
+package dev.countersign.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.policy.Escalation;
+import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class AskedNowTest {
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+  private static final Stage LEADS =
+      new Stage(new GroupName("leads"), 1, false)
+          .escalating(Optional.of(new Escalation(Duration.ofHours(2), new GroupName("directors"))));
+
+  private final Directory people =
+      new PeopleDirectory(
+          new People(
+              List.of(person("ann"), person("ben"), person("cleo")),
+              List.of(group("leads", "ben", "ann"), group("directors", "cleo", "ann")),
+              List.of()));
+
+  @Test
+  void aStageAsksTheMembersOfItsGroupWhoseApprovalCounts() {
+    assertThat(asked(Set.of(), Set.of())).containsExactly("ann", "ben");
+    assertThat(asked(Set.of(), Set.of(new PersonId("ann")))).containsExactly("ben");
+  }
+
+  @Test
+  void onceItHasEscalatedItAsksThoseOfTheOtherGroupTooAndEachOnce() {
+    assertThat(asked(Set.of(0), Set.of())).containsExactly("ann", "ben", "cleo");
+    assertThat(asked(Set.of(1), Set.of())).as("another stage").containsExactly("ann", "ben");
+  }
+
+  private List<String> asked(Set<Integer> escalated, Set<PersonId> conflicted) {
+    return AskedNow.of(List.of(LEADS), escalated, people, conflicted, NOW)
+        .getFirst()
+        .asked()
+        .stream()
+        .map(PersonId::value)
+        .toList();
+  }
+
+  private static Person person(String id) {
+    return new Person(new PersonId(id), id, new TreeSet<>(), Set.of(), Set.of());
+  }
+
+  private static Group group(String name, String... members) {
+    return new Group(
+        new GroupName(name),
+        List.of(members).stream().map(PersonId::new).collect(Collectors.toSet()),
+        Map.of());
+  }
+}
