@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 ///
 /// @param idempotency what the agent named to make a repeat recognisable
 /// @param superseding the last step of the request that this one replaces, in the same commit
+/// @param entries none as long as it is to be counted
 /// @param admission present where people are asked
+/// @param charging present where limits of standing approvals are to be counted first
 public record Opening(
     Proposal proposal,
     Ruling ruling,
@@ -26,7 +28,8 @@ public record Opening(
     Set<DeliveryOrder> deliveries,
     Optional<Idempotency> idempotency,
     Optional<Commit> superseding,
-    Optional<Admission> admission) {
+    Optional<Admission> admission,
+    Optional<Charging> charging) {
   public Opening {
     entries = List.copyOf(entries);
     deliveries = Set.copyOf(deliveries);

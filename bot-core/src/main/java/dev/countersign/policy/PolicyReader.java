@@ -175,7 +175,8 @@ public final class PolicyReader {
             text -> WireName.require(Gate.class, text),
             "unknown_gate",
             "A gate is allow, ask or refuse.");
-    gate.ifPresent(decided -> checkAsking(form, decided));
+    gate.ifPresent(decided -> checkGate(form, decided));
+    Optional<StandingApproval> standing = new StandingReader(this, language).read(form);
     Optional<Duration> window = duration(form, "vote_window");
     List<Stage> stages = stages(form).stream().map(stage -> stage.within(window)).toList();
     Sla sla = form.object("sla").map(this::sla).orElse(Sla.DEFAULT);
@@ -196,7 +197,14 @@ public final class PolicyReader {
         ? Optional.empty()
         : Optional.of(
             new Rule(
-                id.get(), when.get(), gate.get(), stages, sla, chatApprove, attachmentsOpened));
+                id.get(),
+                when.get(),
+                gate.get(),
+                standing,
+                stages,
+                sla,
+                chatApprove,
+                attachmentsOpened));
   }
 
   private static boolean mustBeOpened(String text) {
@@ -207,14 +215,29 @@ public final class PolicyReader {
     };
   }
 
-  private static void checkAsking(JsonForm form, Gate gate) {
+  private static void checkGate(JsonForm form, Gate gate) {
     if (gate == Gate.ASK) {
       form.require("stages");
-      return;
     }
-    for (String name : List.of("stages", "sla", "chat_approve", "vote_window", "attachments")) {
-      if (form.has(name)) {
-        form.problem(name, "only_when_asking", "This belongs to a rule whose gate is ask.");
+    if (gate != Gate.ALLOW) {
+      for (String name : List.of("until", "limits")) {
+        if (form.has(name)) {
+          form.problem(name, "only_when_allowing", "This bounds a rule whose gate is allow.");
+        }
+      }
+    }
+    boolean mayAsk = gate == Gate.ASK || (gate == Gate.ALLOW && StandingReader.isIn(form));
+    if (!mayAsk && form.has("stages")) {
+      form.problem(
+          "stages",
+          "only_when_asking",
+          "This belongs to a rule whose gate is ask, or that allows within bounds.");
+    }
+    if (!mayAsk || !(gate == Gate.ASK || form.has("stages"))) {
+      for (String name : List.of("sla", "chat_approve", "vote_window", "attachments")) {
+        if (form.has(name)) {
+          form.problem(name, "only_when_asking", "This belongs to a rule that asks stages.");
+        }
       }
     }
   }
@@ -222,7 +245,7 @@ public final class PolicyReader {
   private List<Stage> stages(JsonForm form) {
     List<JsonForm> written = form.objects("stages", MOST_STAGES);
     if (form.has("stages") && written.isEmpty()) {
-      form.problem("stages", "required", "A rule that asks has at least one stage.");
+      form.problem("stages", "required", "Who asks, asks at least one stage.");
     }
     var groups = new HashSet<GroupName>();
     return written.stream().flatMap(stage -> stage(stage, groups).stream()).toList();
@@ -258,7 +281,7 @@ public final class PolicyReader {
     return new Sla(expires);
   }
 
-  private static Optional<Duration> duration(JsonForm form, String name) {
+  static Optional<Duration> duration(JsonForm form, String name) {
     return form.parsed(
         name,
         Durations::duration,
@@ -296,7 +319,7 @@ public final class PolicyReader {
         .flatMap(text -> language.compile(text, form.pointer("when"), this::add));
   }
 
-  private void add(String pointer, String code, String detail) {
+  void add(String pointer, String code, String detail) {
     problems.add(new PolicyProblem(pointer, code, detail));
   }
 }

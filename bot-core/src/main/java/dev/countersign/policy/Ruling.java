@@ -6,7 +6,9 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
 /// @param expiresIn how long people have to decide
 /// @param circumstances what the gate found out itself and the policy did not have to ask
+/// @param allowances the use of each standing approval that the ruling rests on; empty unless the
+///   gate allows
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -27,8 +31,10 @@ public record Ruling(
     Duration expiresIn,
     RiskAssessment risk,
     List<Finding> findings,
-    Circumstances circumstances) {
+    Circumstances circumstances,
+    List<Allowance> allowances) {
 
+  private static final String ALLOWANCES = "allowances";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
 
@@ -36,6 +42,10 @@ public record Ruling(
     rules = List.copyOf(rules);
     stages = List.copyOf(stages);
     findings = List.copyOf(findings);
+    allowances = List.copyOf(allowances);
+    if (gate != Gate.ALLOW && !allowances.isEmpty()) {
+      throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
+    }
     if ((gate == Gate.ASK) == stages.isEmpty()) {
       throw new IllegalArgumentException("stages belong to a ruling that asks, and only there");
     }
@@ -52,11 +62,56 @@ public record Ruling(
       RiskAssessment risk,
       List<Finding> findings) {
     this(
-        gate, policy, rules, stages, chatApprove, expiresIn, risk, findings, Circumstances.UNKNOWN);
+        gate,
+        policy,
+        rules,
+        stages,
+        chatApprove,
+        expiresIn,
+        risk,
+        findings,
+        Circumstances.UNKNOWN,
+        List.of());
   }
 
   public Ruling in(Circumstances found) {
-    return new Ruling(gate, policy, rules, stages, chatApprove, expiresIn, risk, findings, found);
+    return with(findings, found, allowances);
+  }
+
+  /// Whether the ledger has to count before this ruling holds.
+  public boolean isToBeCounted() {
+    return allowances.stream().anyMatch(allowance -> !allowance.charges().isEmpty());
+  }
+
+  /// With what its limits have counted, and sentences that tell of it.
+  public Ruling counted(Counts counts) {
+    List<Allowance> counted = counts.countedIn(allowances);
+    return with(UseFindings.after(findings, counted), circumstances, counted);
+  }
+
+  /// The same answer where it has no effect: it tells what its limits would count, and uses
+  /// nothing.
+  public Ruling usingNothing(Counts counts) {
+    return with(
+        UseFindings.after(findings, counts.countedIn(allowances)), circumstances, List.of());
+  }
+
+  /// The rules that allowed this by a standing approval which `kept`, the ruling under which the
+  /// request was opened, did not count it for: they do not allow it now.
+  public Map<String, Lapse> notCountedIn(Ruling kept) {
+    Map<String, Lapse> lapses = new LinkedHashMap<>();
+    for (Allowance due : allowances) {
+      if (kept.allowances.stream().noneMatch(counted -> counted.covers(due))
+          && !due.charges().isEmpty()) {
+        lapses.put(due.rule(), new Lapse.NotCounted());
+      }
+    }
+    return lapses;
+  }
+
+  private Ruling with(List<Finding> found, Circumstances in, List<Allowance> uses) {
+    return new Ruling(
+        gate, policy, rules, stages, chatApprove, expiresIn, risk, found, in, uses);
   }
 
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
@@ -70,11 +125,13 @@ public record Ruling(
         expiresIn,
         risk,
         Stream.concat(findings.stream(), Stream.of(finding)).toList(),
-        circumstances);
+        circumstances,
+        List.of());
   }
 
   public JsonObject toJson() {
-    return JsonObject.builder()
+    JsonObject.Builder json =
+        JsonObject.builder()
         .put("gate", WireName.of(gate))
         .put("policy", policy.value())
         .put("rules", JsonArray.ofStrings(rules))
@@ -83,8 +140,11 @@ public record Ruling(
         .put("expires_in_seconds", expiresIn.toSeconds())
         .put("risk", risk.toJson())
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
-        .put("circumstances", circumstances.toJson())
-        .build();
+        .put("circumstances", circumstances.toJson());
+    // Only where there are any: rulings without keep the bytes that they have always had.
+    return allowances.isEmpty()
+        ? json.build()
+        : json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson)).build();
   }
 
   /// What the chain tells of this ruling.
@@ -130,6 +190,7 @@ public record Ruling(
         json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
-            .orElse(Circumstances.UNKNOWN));
+            .orElse(Circumstances.UNKNOWN),
+        json.optionalObjects(ALLOWANCES, Allowance::fromJson));
   }
 }

@@ -195,7 +195,8 @@ public final class OpeningBuilder {
         deliveries,
         idempotency,
         superseding,
-        admission.map(this::whole));
+        admission.map(this::whole),
+        Optional.empty());
   }
 
   private Action action() {

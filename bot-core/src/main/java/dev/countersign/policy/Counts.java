@@ -1,0 +1,49 @@
+package dev.countersign.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the limits of some allowances have counted already.
+///
+/// @param at the moment of counting, by the ledger's clock
+/// @param before the counts of all charges of all allowances, in their order
+public record Counts(Instant at, List<Long> before) {
+  public Counts {
+    before = List.copyOf(before);
+  }
+
+  /// Which of these rules do not allow any more; none where all charges fit.
+  public Map<String, Lapse> usedUp(List<Allowance> allowances) {
+    Map<String, Lapse> lapses = new LinkedHashMap<>();
+    Iterator<Long> counts = before.iterator();
+    for (Allowance allowance : allowances) {
+      for (Charge charge : allowance.charges()) {
+        long count = counts.next();
+        if (!charge.fits(count)) {
+          lapses.putIfAbsent(allowance.rule(), new Lapse.UsedUp(charge, count));
+        }
+      }
+    }
+    return lapses;
+  }
+
+  List<Allowance> countedIn(List<Allowance> allowances) {
+    Iterator<Long> counts = before.iterator();
+    List<Allowance> counted = new ArrayList<>();
+    for (Allowance allowance : allowances) {
+      List<Charge> charges =
+          allowance.charges().stream().map(charge -> charge.after(counts.next())).toList();
+      counted.add(
+          charges.isEmpty()
+              ? allowance
+              : new Allowance(
+                  allowance.rule(), allowance.until(), Optional.of(at), charges));
+    }
+    return List.copyOf(counted);
+  }
+}
