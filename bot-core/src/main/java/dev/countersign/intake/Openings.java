@@ -67,10 +67,10 @@ final class Openings {
 
   /// Tried with the longest numbers there can be, so that nothing fails in the transaction.
   private static void requireThatItFits(Charging charging, Proposal proposal) {
-    List<Long> longest =
+    List<Counts.Count> longest =
         charging.allowances().stream()
             .flatMap(allowance -> allowance.charges().stream())
-            .map(_ -> UseLimit.MOST)
+            .map(_ -> new Counts.Count(UseLimit.MOST, 0))
             .toList();
     charging.counted().apply(new Counts(proposal.at(), longest));
   }

@@ -13,6 +13,9 @@ public sealed interface Lapse {
   /// @param before what it has counted already
   record UsedUp(Charge charge, long before) implements Lapse {}
 
+  /// A limit counts no more requests than these within its time, whatever they add up to.
+  record TooManyUses(int requests, Charge charge) implements Lapse {}
+
   /// The request would count under more limits and targets than one request may.
   record TooManyCounts(int most) implements Lapse {}
 
@@ -23,7 +26,7 @@ public sealed interface Lapse {
   default String result() {
     return switch (this) {
       case Ended _ -> "ended";
-      case UsedUp _ -> "used_up";
+      case UsedUp _, TooManyUses _ -> "used_up";
       case TooManyCounts _ -> "too_many_counts";
       case NotCounted _ -> "not_counted";
     };
@@ -39,6 +42,9 @@ public sealed interface Lapse {
               ? "%s because %s is used up: %s.".formatted(verb, rule, charge.text(before))
               : "%s because %s has no room for %d more: %s."
                   .formatted(verb, rule, charge.amount(), charge.text(before));
+      case TooManyUses(int requests, var charge) ->
+          "%s because %s is used up: %d requests within %s."
+              .formatted(verb, rule, requests, Durations.text(charge.within()));
       case TooManyCounts(int most) ->
           "%s because a request counts at most %d times, and %s would count more."
               .formatted(verb, most, rule);

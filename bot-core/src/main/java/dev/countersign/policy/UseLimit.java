@@ -10,7 +10,10 @@ import java.util.Optional;
 /// @param most of the count within the time, 1 to [#MOST]
 /// @param within counted back from the moment of a use
 public record UseLimit(Per per, Optional<Amount> sum, long most, Duration within) {
-  public static final int MOST_USES = 1_000_000;
+  /// Of requests that one limit counts within its time, also where it bounds their sum.
+  public static final int MOST_USES = 10_000;
+
+  public static final Duration LONGEST = Sla.LONGEST;
 
   /// Of a sum, and of a single amount: what no reader of JSON takes for another number.
   public static final long MOST = 1_000_000_000_000_000L;

@@ -84,14 +84,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   @Override
   public synchronized Counts counts(List<Allowance> allowances) {
     Instant now = now();
-    List<Long> before = new ArrayList<>();
+    List<Counts.Count> before = new ArrayList<>();
     for (Allowance allowance : allowances) {
       for (Charge charge : allowance.charges()) {
-        before.add(
-            uses.getOrDefault(charge.name(allowance.rule()), List.of()).stream()
-                .filter(use -> use.at().isAfter(now.minus(charge.within())))
-                .mapToLong(Use::amount)
-                .sum());
+        Counts.Count count = Counts.Count.NOTHING;
+        for (Use use : uses.getOrDefault(charge.name(allowance.rule()), List.of())) {
+          if (use.at().isAfter(now.minus(charge.within()))) {
+            count = count.plus(use.amount());
+          }
+        }
+        before.add(count);
       }
     }
     return new Counts(now, before);
