@@ -29,7 +29,7 @@ final class UseStatement {
   /// The moment of this statement is the moment of each use that follows from it.
   private static final String COUNT_OF_EACH =
       """
-      select sought.nth, extract(epoch from statement_timestamp())::text as moment,
+      select sought.nth, cast(extract(epoch from statement_timestamp()) as text) as moment,
              found.amount, found.requests
         from %s
        cross join lateral (
