@@ -9,7 +9,6 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.ledger.Admission;
 import dev.countersign.ledger.CardOrders;
-import dev.countersign.ledger.Charging;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.Opening;
@@ -51,22 +50,25 @@ final class Openings {
     Draft draft = new Draft(prospect, issue(prospect), idempotency, superseding);
     if (!prospect.ruling().isToBeCounted()) {
       return opening(
-          draft, prospect.ruling(), entries(draft, prospect.ruling()), passedOver, Optional.empty());
+          draft,
+          prospect.ruling(),
+          entries(draft, prospect.ruling()),
+          passedOver,
+          Optional.empty());
     }
-    Charging charging =
-        new Charging(
+    Opening.Charging charging =
+        new Opening.Charging(
             prospect.ruling().allowances(),
             counts -> {
               Ruling counted = prospect.ruling().counted(counts);
-              return opening(
-                  draft, counted, entries(draft, counted), passedOver, Optional.empty());
+              return opening(draft, counted, entries(draft, counted), passedOver, Optional.empty());
             });
     requireThatItFits(charging, prospect.proposal());
     return opening(draft, prospect.ruling(), List.of(), passedOver, Optional.of(charging));
   }
 
   /// Tried with the longest numbers there can be, so that nothing fails in the transaction.
-  private static void requireThatItFits(Charging charging, Proposal proposal) {
+  private static void requireThatItFits(Opening.Charging charging, Proposal proposal) {
     List<Counts.Count> longest =
         charging.allowances().stream()
             .flatMap(allowance -> allowance.charges().stream())
@@ -87,7 +89,7 @@ final class Openings {
       Ruling ruling,
       List<AuditEntry> entries,
       Set<ProposalId> passedOver,
-      Optional<Charging> charging) {
+      Optional<Opening.Charging> charging) {
     Prospect prospect = draft.prospect();
     Optional<GrantIssuer.Issue> issue = draft.issue();
     return new Opening(
@@ -130,8 +132,7 @@ final class Openings {
     return Stream.concat(
             Stream.of(
                 OpeningFacts.proposed(prospect.proposal()),
-                OpeningFacts.ruled(
-                    ruling, prospect.request(), prospect.ruled().people())),
+                OpeningFacts.ruled(ruling, prospect.request(), prospect.ruled().people())),
             issue.map(GrantIssuer.Issue::fact).stream())
         .toList();
   }

@@ -84,10 +84,7 @@ final class Prospects {
       Map<String, Lapse> more = counts.usedUp(prospect.ruling().allowances());
       if (more.isEmpty()) {
         return prospect(
-            draft,
-            prospect.proposal(),
-            prospect.ruling().usingNothing(counts),
-            prospect.ruled());
+            draft, prospect.proposal(), prospect.ruling().usingNothing(counts), prospect.ruled());
       }
       // A rule that falls back uses nothing any more, so this ends.
       usedUp.putAll(more);

@@ -109,16 +109,14 @@ public final class RulingDesk {
         : ruling;
   }
 
-  /// What the policy alone says of a request that was opened, whoever is there to answer. A standing
-  /// approval allows only what it was counted for then.
+  /// What the policy alone says of a request that was opened, whoever is there to answer. A
+  /// standing approval allows only what it was counted for then.
   ///
   /// @param kept the ruling under which the request was opened
   public Ruling again(Agent agent, Action action, Context context, Instant now, Ruling kept) {
     Ruling ruling = byPolicy(agent, action, context, now, Map.of());
     Map<String, Lapse> notCounted = ruling.notCountedIn(kept);
-    return notCounted.isEmpty()
-        ? ruling
-        : byPolicy(agent, action, context, now, notCounted);
+    return notCounted.isEmpty() ? ruling : byPolicy(agent, action, context, now, notCounted);
   }
 
   /// @param lapses beside the standing approvals that are over

@@ -44,8 +44,7 @@ final class ChargeSearch {
                             limit.within())));
       }
     }
-    return new Found.Uses(
-        new Allowance(rule.id(), standing.until(), Optional.empty(), charges));
+    return new Found.Uses(new Allowance(rule.id(), standing.until(), Optional.empty(), charges));
   }
 
   /// A long one by its digest: it stands with each target.

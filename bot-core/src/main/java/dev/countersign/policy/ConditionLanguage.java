@@ -161,8 +161,7 @@ final class ConditionLanguage {
       return refused(checked, pointer, problems, "condition_type");
     }
     try {
-      return Optional.of(checked.getAst())
-          .filter(tree -> hasGoodPatterns(tree, pointer, problems));
+      return Optional.of(checked.getAst()).filter(tree -> hasGoodPatterns(tree, pointer, problems));
     } catch (CelValidationException e) {
       throw new IllegalStateException("an expression that passed every check has no tree", e);
     }

@@ -53,8 +53,7 @@ public record Counts(Instant at, List<Count> before) {
       counted.add(
           charges.isEmpty()
               ? allowance
-              : new Allowance(
-                  allowance.rule(), allowance.until(), Optional.of(at), charges));
+              : new Allowance(allowance.rule(), allowance.until(), Optional.of(at), charges));
     }
     return List.copyOf(counted);
   }

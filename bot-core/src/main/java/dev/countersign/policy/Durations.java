@@ -1,6 +1,8 @@
 package dev.countersign.policy;
 
+import dev.countersign.json.JsonForm;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,15 @@ public final class Durations {
       throw new IllegalArgumentException("outside the accepted durations");
     }
     return duration;
+  }
+
+  /// One member of a policy file.
+  static Optional<Duration> in(JsonForm form, String name) {
+    return form.parsed(
+        name,
+        Durations::duration,
+        "bad_duration",
+        "A whole number of minutes, hours or days is expected, such as 90m, 4h or 2d: 1m to 30d.");
   }
 
   /// As a policy file spells it.

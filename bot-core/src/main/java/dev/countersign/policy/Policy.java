@@ -97,6 +97,6 @@ public final class Policy {
   /// @param lapses rules whose standing approval does not allow this, and why; the others count
   ///   what they allow, see [Ruling#allowances]
   public Ruling rule(PolicyInput input, Map<String, Lapse> lapses) {
-    return new RuleWalk(this, input, lapses).ruling();
+    return new RuleWalk(facts, input, lapses).ruling(rules, risk, version);
   }
 }

@@ -176,8 +176,8 @@ public final class PolicyReader {
             "unknown_gate",
             "A gate is allow, ask or refuse.");
     gate.ifPresent(decided -> checkGate(form, decided));
-    Optional<StandingApproval> standing = new StandingReader(this, language).read(form);
-    Optional<Duration> window = duration(form, "vote_window");
+    Optional<StandingApproval> standing = new StandingReader(this::add, language).read(form);
+    Optional<Duration> window = Durations.in(form, "vote_window");
     List<Stage> stages = stages(form).stream().map(stage -> stage.within(window)).toList();
     Sla sla = form.object("sla").map(this::sla).orElse(Sla.DEFAULT);
     window
@@ -268,7 +268,7 @@ public final class PolicyReader {
   }
 
   private Sla sla(JsonForm form) {
-    Duration expires = duration(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
+    Duration expires = Durations.in(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
     form.refuse(
         "remind",
         "not_yet_supported",
@@ -279,14 +279,6 @@ public final class PolicyReader {
         "Escalation is not yet supported: leave this out, nobody else would be told.");
     form.close();
     return new Sla(expires);
-  }
-
-  static Optional<Duration> duration(JsonForm form, String name) {
-    return form.parsed(
-        name,
-        Durations::duration,
-        "bad_duration",
-        "A whole number of minutes, hours or days is expected, such as 90m, 4h or 2d: 1m to 30d.");
   }
 
   private static Optional<GroupName> group(JsonForm form, String name) {
@@ -319,7 +311,7 @@ public final class PolicyReader {
         .flatMap(text -> language.compile(text, form.pointer("when"), this::add));
   }
 
-  void add(String pointer, String code, String detail) {
+  private void add(String pointer, String code, String detail) {
     problems.add(new PolicyProblem(pointer, code, detail));
   }
 }

@@ -1,14 +1,15 @@
 package dev.countersign.policy;
 
+import dev.countersign.json.Digest;
 import dev.countersign.policy.ChargeSearch.Found;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RiskLevel;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// One ruling: every rule is looked at once, in the order of the file.
 final class RuleWalk {
-  private final Policy policy;
   private final PolicyInput input;
   private final Map<String, Lapse> lapses;
   private final Evaluation evaluation;
@@ -16,16 +17,15 @@ final class RuleWalk {
   private final Requirements requirements = new Requirements();
   private boolean unopened;
 
-  RuleWalk(Policy policy, PolicyInput input, Map<String, Lapse> lapses) {
-    this.policy = policy;
+  RuleWalk(List<Fact> facts, PolicyInput input, Map<String, Lapse> lapses) {
     this.input = input;
     this.lapses = lapses;
-    this.evaluation = new Evaluation(policy.facts(), input);
+    this.evaluation = new Evaluation(facts, input);
     this.findings = new RulingFindings(evaluation);
   }
 
-  Ruling ruling() {
-    for (Rule rule : policy.rules()) {
+  Ruling ruling(List<Rule> rules, RiskModel risk, Digest version) {
+    for (Rule rule : rules) {
       Verdict verdict = evaluation.test(rule.when());
       switch (verdict) {
         case Verdict.Decided.MATCHED -> matched(rule, verdict);
@@ -44,11 +44,10 @@ final class RuleWalk {
       requirements.refuse();
       findings.attachmentsUnseen();
     }
-    RiskAssessment assessment =
-        policy.risk().assess(evaluation, input.context().claimedRisk(), findings);
+    RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
     return new Ruling(
         requirements.gate(),
-        policy.version(),
+        version,
         requirements.rules(),
         requirements.stages(),
         requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,

@@ -110,8 +110,7 @@ public record Ruling(
   }
 
   private Ruling with(List<Finding> found, Circumstances in, List<Allowance> uses) {
-    return new Ruling(
-        gate, policy, rules, stages, chatApprove, expiresIn, risk, found, in, uses);
+    return new Ruling(gate, policy, rules, stages, chatApprove, expiresIn, risk, found, in, uses);
   }
 
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
@@ -132,15 +131,15 @@ public record Ruling(
   public JsonObject toJson() {
     JsonObject.Builder json =
         JsonObject.builder()
-        .put("gate", WireName.of(gate))
-        .put("policy", policy.value())
-        .put("rules", JsonArray.ofStrings(rules))
-        .put("stages", JsonArray.of(stages, Stage::toJson))
-        .put("chat_approve", chatApprove)
-        .put("expires_in_seconds", expiresIn.toSeconds())
-        .put("risk", risk.toJson())
-        .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
-        .put("circumstances", circumstances.toJson());
+            .put("gate", WireName.of(gate))
+            .put("policy", policy.value())
+            .put("rules", JsonArray.ofStrings(rules))
+            .put("stages", JsonArray.of(stages, Stage::toJson))
+            .put("chat_approve", chatApprove)
+            .put("expires_in_seconds", expiresIn.toSeconds())
+            .put("risk", risk.toJson())
+            .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
+            .put("circumstances", circumstances.toJson());
     // Only where there are any: rulings without keep the bytes that they have always had.
     return allowances.isEmpty()
         ? json.build()

@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.JsonForm;
+import dev.countersign.json.ProblemSink;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.UseLimit.Per;
 import java.time.DateTimeException;
@@ -16,13 +17,13 @@ import java.util.regex.Pattern;
 final class StandingReader {
   private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final Pattern INSTANT =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z");
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
 
-  private final PolicyReader reader;
+  private final ProblemSink problems;
   private final ConditionLanguage language;
 
-  StandingReader(PolicyReader reader, ConditionLanguage language) {
-    this.reader = reader;
+  StandingReader(ProblemSink problems, ConditionLanguage language) {
+    this.problems = problems;
     this.language = language;
   }
 
@@ -72,17 +73,16 @@ final class StandingReader {
             text -> WireName.require(Per.class, text),
             "unknown_per",
             "A limit is per agent, target or rule.");
-    Optional<Duration> within = PolicyReader.duration(form, "within");
+    Optional<Duration> within = Durations.in(form, "within");
     if (form.has("uses") == form.has("sum")) {
-      reader.add(
+      problems.add(
           form.pointer(),
           "uses_or_sum",
           "A limit has either uses, or a sum and the most that it may be.");
     }
     Optional<Integer> uses = form.integer("uses", 1, UseLimit.MOST_USES);
     Optional<Amount> sum =
-        form.text("sum")
-            .flatMap(text -> language.amount(text, form.pointer("sum"), reader::add));
+        form.text("sum").flatMap(text -> language.amount(text, form.pointer("sum"), problems));
     Optional<Long> most = most(form);
     form.close();
     Optional<Long> bound = uses.map(Integer::longValue).or(() -> most);

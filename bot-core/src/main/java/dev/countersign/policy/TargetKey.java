@@ -43,8 +43,7 @@ final class TargetKey {
           DerivedFacts.recipients(message).stream()
               .map(address -> List.of("message", mailbox(address)));
       case RecordChange change ->
-          Stream.of(
-              List.of("record_change", change.recordType(), action.targetId().orElse("")));
+          Stream.of(List.of("record_change", change.recordType(), action.targetId().orElse("")));
       case ApiCall call ->
           Stream.of(
               List.of(

@@ -35,8 +35,7 @@ class RecentRulingsTest {
           new CardRouting(gate.directory, new Surfaces(Map.of()), gate.conversations));
 
   private Ruling ruled(Agent by, Proposal proposal) {
-    return desk.again(
-        by, proposal.action(), proposal.context(), TestGate.START, kept);
+    return desk.again(by, proposal.action(), proposal.context(), TestGate.START, kept);
   }
 
   @Test
@@ -69,11 +68,17 @@ class RecentRulingsTest {
     Ruling ruling = ruled(agent, asked);
     recent.keep(policy, asked.action(), asked.context(), facts, Set.of(), ruling);
 
-    assertThat(recent.find(policy, asked.action(), asked.context(), facts, Set.of())).contains(ruling);
+    assertThat(recent.find(policy, asked.action(), asked.context(), facts, Set.of()))
+        .contains(ruling);
     assertThat(recent.find(policy, asked.action(), asked.context(), others, Set.of())).isEmpty();
     assertThat(recent.find(policy, other.action(), asked.context(), facts, Set.of())).isEmpty();
     assertThat(
-            recent.find(TestGate.policy(TestGate.ONE_LEAD), asked.action(), asked.context(), facts, Set.of()))
+            recent.find(
+                TestGate.policy(TestGate.ONE_LEAD),
+                asked.action(),
+                asked.context(),
+                facts,
+                Set.of()))
         .isEmpty();
     assertThat(recent.find(policy, asked.action(), asked.context(), facts, Set.of("ended")))
         .isEmpty();

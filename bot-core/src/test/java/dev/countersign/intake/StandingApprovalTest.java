@@ -71,7 +71,10 @@ class StandingApprovalTest {
     ProposalId second = gate.propose();
 
     JsonObject allowance =
-        gate.audit(second, EntryType.RULED).getFirst().object("data").objects("allowances", o -> o)
+        gate.audit(second, EntryType.RULED)
+            .getFirst()
+            .object("data")
+            .objects("allowances", o -> o)
             .getFirst();
     assertThat(allowance.text("rule")).isEqualTo("refunds");
     assertThat(allowance.text("until")).isEqualTo("2027-02-01T00:00:00Z");
@@ -102,8 +105,7 @@ class StandingApprovalTest {
 
   @Test
   void withoutStagesNothingMoreIsLetThrough() {
-    TestGate gate =
-        gate("\"limits\":[{\"per\":\"agent\",\"uses\":1,\"within\":\"1h\"}]");
+    TestGate gate = gate("\"limits\":[{\"per\":\"agent\",\"uses\":1,\"within\":\"1h\"}]");
     gate.propose();
     ProposalId second = gate.propose();
 
@@ -142,13 +144,21 @@ class StandingApprovalTest {
         .contains("Asked because refunds has no room for 41 more: 60 of 100 in all within 1d.");
     ProposalId exact = gate.propose(refundOf("40"));
     assertThat(gate.state(exact)).isInstanceOf(Approved.class);
-    assertThat(because(gate, exact)).contains("refunds: 40 more makes 100 of 100 in all within 1d.");
+    assertThat(because(gate, exact))
+        .contains("refunds: 40 more makes 100 of 100 in all within 1d.");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-1", "0.5", "\"7\"", "true", "null", "[1]", "1000000000000001", "9007199254740991"
+        "-1",
+        "0.5",
+        "\"7\"",
+        "true",
+        "null",
+        "[1]",
+        "1000000000000001",
+        "9007199254740991"
       })
   void whatIsNoAmountIsRefused(String amount) {
     TestGate gate =
@@ -235,7 +245,8 @@ class StandingApprovalTest {
                     + STAGES
                     + "}"));
     for (int i = 0; i < 5; i++) {
-      assertThat(gate.state(gate.propose(TestGate.body("{\"anew\":true,\"urgency\":\"critical\"}"))))
+      assertThat(
+              gate.state(gate.propose(TestGate.body("{\"anew\":true,\"urgency\":\"critical\"}"))))
           .isInstanceOf(Pending.class);
     }
 

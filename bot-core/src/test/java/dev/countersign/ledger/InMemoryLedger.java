@@ -119,7 +119,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       return repeat.get();
     }
     if (opening.charging().isPresent()) {
-      Charging charging = opening.charging().get();
+      Opening.Charging charging = opening.charging().get();
       Counts counts = counts(charging.allowances());
       return counts.usedUp(charging.allowances()).isEmpty()
           ? open(charging.counted().apply(counts))

@@ -103,8 +103,8 @@ public abstract class LedgerContract {
 
     Allowance told = find(second.proposal().id()).ruling().allowances().getFirst();
     assertThat(told.charges().getFirst().used()).isEqualTo(2);
-    assertThat(told.at()).hasValueSatisfying(at ->
-        assertThat(at).isBetween(second.proposal().at(), ledger().now()));
+    assertThat(told.at())
+        .hasValueSatisfying(at -> assertThat(at).isBetween(second.proposal().at(), ledger().now()));
   }
 
   @Test
@@ -178,7 +178,8 @@ public abstract class LedgerContract {
   void ofACrowdNoMoreAreOpenedThanTheLimitHasAndEachTellsAnotherCount() throws Exception {
     List<Opening> crowd = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {
-      crowd.add(opening().using(use("bot", 20), charge(UseLimit.Per.RULE, "", 5, 75, HOUR)).build());
+      crowd.add(
+          opening().using(use("bot", 20), charge(UseLimit.Per.RULE, "", 5, 75, HOUR)).build());
     }
 
     List<OpenResult> results = together(CROWD, nth -> ledger().open(crowd.get(nth)));

@@ -176,7 +176,8 @@ public final class OpeningBuilder {
   public OpeningBuilder using(Charge... charges) {
     this.uses =
         List.of(
-            new Allowance("external-message", Optional.empty(), Optional.empty(), List.of(charges)));
+            new Allowance(
+                "external-message", Optional.empty(), Optional.empty(), List.of(charges)));
     return ruled(
         Gate.ALLOW,
         new RequestState.Approved(GrantMode.AUTO, at, new Execution.Skipped("advisory", at)));
@@ -202,15 +203,17 @@ public final class OpeningBuilder {
             ruling(),
             List.of(),
             Optional.of(
-                new Charging(
+                new Opening.Charging(
                     uses,
                     counts ->
-                        opening(
-                            proposal, ruling().counted(counts), entries(), Optional.empty()))));
+                        opening(proposal, ruling().counted(counts), entries(), Optional.empty()))));
   }
 
   private Opening opening(
-      Proposal proposal, Ruling ruling, List<AuditEntry> entries, Optional<Charging> charging) {
+      Proposal proposal,
+      Ruling ruling,
+      List<AuditEntry> entries,
+      Optional<Opening.Charging> charging) {
     ApprovalRequest request =
         new ApprovalRequest(
             id,

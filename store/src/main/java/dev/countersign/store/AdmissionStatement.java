@@ -286,8 +286,8 @@ final class AdmissionStatement {
         .map(millis -> Duration.ofMillis(millis.setScale(0, RoundingMode.CEILING).longValue()));
   }
 
-  private static void lock(
-      Connection connection, List<Opening> openings, List<Asking> askings) throws SQLException {
+  private static void lock(Connection connection, List<Opening> openings, List<Asking> askings)
+      throws SQLException {
     Set<String> names = counted(askings);
     askings.forEach(asking -> names.addAll(Opening.places(asking.opening().deliveries())));
     openings.forEach(opening -> names.addAll(UseStatement.locks(opening)));

@@ -1,7 +1,7 @@
 package dev.countersign.store;
 
 import dev.countersign.evidence.EvidenceKeys;
-import dev.countersign.ledger.Charging;
+import dev.countersign.ledger.Opening;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Charge;
 import dev.countersign.policy.Counts;
@@ -33,7 +33,7 @@ final class CountedOpenings {
   ///   no room for
   static List<Optional<OpenRow>> of(Connection connection, List<OpenRow> rows, EvidenceKeys keys)
       throws SQLException {
-    List<Charging> chargings =
+    List<Opening.Charging> chargings =
         rows.stream().flatMap(row -> row.opening().charging().stream()).toList();
     List<Counts> counts =
         chargings.isEmpty() ? List.of() : UseStatement.count(connection, chargings);
@@ -49,7 +49,7 @@ final class CountedOpenings {
     return written;
   }
 
-  private Optional<OpenRow> of(OpenRow row, Charging charging, Counts stored) {
+  private Optional<OpenRow> of(OpenRow row, Opening.Charging charging, Counts stored) {
     Counts counts = withAdded(charging.allowances(), stored);
     if (!counts.usedUp(charging.allowances()).isEmpty()) {
       return Optional.empty();
@@ -65,8 +65,7 @@ final class CountedOpenings {
       for (Charge charge : allowance.charges()) {
         Count before = stored.before().get(next++);
         Count more = added.getOrDefault(charge.name(allowance.rule()), Count.NOTHING);
-        counts.add(
-            new Count(before.amount() + more.amount(), before.requests() + more.requests()));
+        counts.add(new Count(before.amount() + more.amount(), before.requests() + more.requests()));
       }
     }
     return new Counts(stored.at(), counts);

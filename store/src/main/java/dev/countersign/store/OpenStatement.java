@@ -98,8 +98,7 @@ final class OpenStatement {
                           as o(kind, target))
           select nth from going
           """
-              .formatted(
-                  ITEMS.unnested(), UseRow.ROWS.unnested(), EntryRow.ROWS.unnested()));
+              .formatted(ITEMS.unnested(), UseRow.ROWS.unnested(), EntryRow.ROWS.unnested()));
 
   private static final Sql EARLIER =
       Sql.of(

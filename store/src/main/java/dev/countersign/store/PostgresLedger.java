@@ -4,7 +4,6 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
-import dev.countersign.ledger.Charging;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
@@ -172,7 +171,7 @@ final class PostgresLedger implements Ledger {
       if (opening.charging().isEmpty()) {
         return openInstead(connection, row);
       }
-      Charging charging = opening.charging().get();
+      Opening.Charging charging = opening.charging().get();
       Counts counts = UseStatement.count(connection, List.of(charging)).getFirst();
       if (counts.usedUp(charging.allowances()).isEmpty()) {
         return openInstead(connection, row.counted(charging.counted().apply(counts), keys));

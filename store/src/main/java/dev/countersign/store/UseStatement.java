@@ -1,6 +1,5 @@
 package dev.countersign.store;
 
-import dev.countersign.ledger.Charging;
 import dev.countersign.ledger.Opening;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
@@ -93,9 +92,9 @@ final class UseStatement {
   /// Under their locks, for what follows in this transaction.
   ///
   /// @return in the order of the chargings
-  static List<Counts> count(Connection connection, List<Charging> chargings) throws SQLException {
-    return counts(
-        connection, COUNT, true, chargings.stream().map(Charging::allowances).toList());
+  static List<Counts> count(Connection connection, List<Opening.Charging> chargings)
+      throws SQLException {
+    return counts(connection, COUNT, true, chargings.stream().map(Charging::allowances).toList());
   }
 
   private static List<Counts> counts(

@@ -36,8 +36,7 @@ class UsesOfLimitsTest {
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 
   private static Charge use(String agent, long most, Duration within) {
-    return new Charge(
-        UseLimit.Per.AGENT, Optional.of(agent), Optional.empty(), 1, 0, most, within);
+    return new Charge(UseLimit.Per.AGENT, Optional.of(agent), Optional.empty(), 1, 0, most, within);
   }
 
   private OpeningBuilder using(String agent, long most) {

@@ -8,6 +8,7 @@ import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class PolicyCommand {
       name = "check",
       description = {
         "Finds what is wrong with policy.yaml and people.yaml, and stages that nobody can satisfy.",
+        "Notes which standing approvals are over, or refuse once they are used up.",
         "With --policy and --people no settings are needed."
       },
       mixinStandardHelpOptions = true)
@@ -59,6 +61,8 @@ final class PolicyCommand {
           && people instanceof Reading.Read<People>(var known)
           && YamlDocument.read(policyPath) instanceof Reading.Read<YamlDocument>(var yaml)) {
         problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.OF_THIS_VERSION));
+        StandingCheck.of(yaml, rules, InstantSource.system().instant())
+            .forEach(note -> out().println("Note: " + note));
         if (problems.isEmpty()) {
           out()
               .printf(

@@ -49,7 +49,7 @@ public final class StageCheck {
                     + String.join(", ", claims)
                     + ". Use what the action does, or derived."));
       }
-      if (rules.get(i).gate() == Gate.ASK) {
+      if (!rules.get(i).stages().isEmpty()) {
         whyNobodyCan(rules.get(i), people, directory, surfaces)
             .forEach(why -> problems.add(yaml.problem(rule + "/stages", why)));
         if (!rules.get(i).chatApprove() && !surfaces.offerStrongerCheck()) {
