@@ -74,7 +74,7 @@ final class Openings {
             .flatMap(allowance -> allowance.charges().stream())
             .map(_ -> new Counts.Count(UseLimit.MOST, 0))
             .toList();
-    charging.counted().apply(new Counts(proposal.at(), longest));
+    Opening _ = charging.counted().apply(new Counts(proposal.at(), longest));
   }
 
   /// All of an opening that does not depend on what limits have counted.

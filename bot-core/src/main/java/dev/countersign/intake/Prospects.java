@@ -77,10 +77,10 @@ final class Prospects {
     Map<String, Lapse> usedUp = new HashMap<>();
     while (true) {
       Prospect prospect = of(agent, draft, usedUp);
-      if (prospect.ruling().allowances().isEmpty()) {
-        return prospect;
-      }
-      Counts counts = ledger.counts(prospect.ruling().allowances());
+      Counts counts =
+          prospect.ruling().isToBeCounted()
+              ? ledger.counts(prospect.ruling().allowances())
+              : new Counts(prospect.proposal().at(), List.of());
       Map<String, Lapse> more = counts.usedUp(prospect.ruling().allowances());
       if (more.isEmpty()) {
         return prospect(

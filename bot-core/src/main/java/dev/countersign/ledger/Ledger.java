@@ -26,6 +26,8 @@ public interface Ledger {
 
   /// What the limits of these allowances have counted by now. Nothing is held: it may be more the
   /// moment after.
+  ///
+  /// @param allowances with at least one charge
   Counts counts(List<Allowance> allowances);
 
   /// Lets an identical proposal stand beside a pending request, in one transaction: its key from

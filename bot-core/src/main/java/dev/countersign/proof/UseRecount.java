@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 final class UseRecount {
   private static final Duration SLACK = Duration.ofDays(1);
 
-  private final Map<String, TreeMap<Order, Use>> uses = new HashMap<>();
+  private final Map<String, NavigableMap<Order, Use>> uses = new HashMap<>();
   private final Set<String> reported = new HashSet<>();
 
   /// The order in which they were counted; of those of one moment by the count that they tell.
@@ -56,7 +57,7 @@ final class UseRecount {
       byName.forEach((name, charges) -> {
         Charge one = charges.getFirst();
         Order order = new Order(allowance.at().orElse(Instant.EPOCH), one.used(), request.value());
-        TreeMap<Order, Use> known = uses.computeIfAbsent(name, _ -> new TreeMap<>());
+        NavigableMap<Order, Use> known = uses.computeIfAbsent(name, _ -> new TreeMap<>());
         known.put(order, new Use(request, allowance.rule(), one.amount(), charges));
         known
             .tailMap(order, true)
@@ -67,7 +68,8 @@ final class UseRecount {
     return damages;
   }
 
-  private List<Damage> recounted(String name, TreeMap<Order, Use> known, Order order, Use use) {
+  private List<Damage> recounted(
+      String name, NavigableMap<Order, Use> known, Order order, Use use) {
     List<Damage> damages = new ArrayList<>();
     for (Charge charge : use.charges()) {
       Instant start = order.at().minus(charge.within());
@@ -95,7 +97,7 @@ final class UseRecount {
     return damages;
   }
 
-  private static void forget(TreeMap<Order, Use> known) {
+  private static void forget(NavigableMap<Order, Use> known) {
     Instant oldest = known.lastKey().at().minus(UseLimit.LONGEST).minus(SLACK);
     while (known.firstKey().at().isBefore(oldest)) {
       known.pollFirstEntry();

@@ -236,6 +236,20 @@ class StandingApprovalTest {
   }
 
   @Test
+  void whatOnlyEndsCountsNothing() {
+    TestGate gate = gate("\"until\":\"2027-01-31\"," + STAGES);
+    gate.intake.evaluate(gate.agent(), TestGate.body("{\"anew\":true}"));
+    ProposalId dry = gate.propose(TestGate.body("{\"anew\":true,\"dry_run\":true}"));
+    ProposalId id = gate.propose();
+
+    assertThat(gate.state(dry)).isInstanceOf(Approved.class);
+    assertThat(gate.record(id).ruling().allowances())
+        .singleElement()
+        .satisfies(allowance -> assertThat(allowance.charges()).isEmpty());
+    assertThat(because(gate, id)).contains("allows in advance, until 2027-02-01T00:00:00Z.");
+  }
+
+  @Test
   void whatAnotherRuleAsksUsesNothing() {
     TestGate gate =
         TestGate.inMemory(

@@ -114,7 +114,11 @@ final class OpenStatement {
 
   private static final Sql TAKEN =
       Sql.of(
-          "select named.nth from %s join idempotency taken on taken.agent = named.agent and taken.key = named.key"
+          """
+          select named.nth
+            from %s
+            join idempotency taken on taken.agent = named.agent and taken.key = named.key
+          """
               .formatted(NAMED.unnested()));
 
   private OpenStatement() {}

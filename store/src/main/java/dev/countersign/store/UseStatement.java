@@ -32,7 +32,8 @@ final class UseStatement {
              found.amount, found.requests
         from %s
        cross join lateral (
-              select coalesce(sum(amount), 0) as amount, count(*) as requests
+              select cast(least(coalesce(sum(amount), 0), :most_amount) as bigint) as amount,
+                     count(*) as requests
                 from (select amount
                         from limit_use
                        where name = sought.name
@@ -67,6 +68,10 @@ final class UseStatement {
 
   private static final int MOST_PAST = 500;
 
+  /// More than any limit allows, and so much less than what a `long` holds that adding does no
+  /// harm.
+  private static final long MOST_AMOUNT = 1_000 * UseLimit.MOST;
+
   private UseStatement() {}
 
   /// @param name as `Charge` makes it
@@ -94,7 +99,8 @@ final class UseStatement {
   /// @return in the order of the chargings
   static List<Counts> count(Connection connection, List<Opening.Charging> chargings)
       throws SQLException {
-    return counts(connection, COUNT, true, chargings.stream().map(Charging::allowances).toList());
+    return counts(
+        connection, COUNT, true, chargings.stream().map(Opening.Charging::allowances).toList());
   }
 
   private static List<Counts> counts(
@@ -107,6 +113,7 @@ final class UseStatement {
             query -> {
               ITEMS.bind(query, sought);
               query.bind("most_uses", UseLimit.MOST_USES);
+              query.bind("most_amount", MOST_AMOUNT);
               if (deletes) {
                 query.bind("longest_seconds", UseLimit.LONGEST.toSeconds());
                 query.bind("most_past", MOST_PAST);
