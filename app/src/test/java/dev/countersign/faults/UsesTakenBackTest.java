@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
@@ -27,7 +28,7 @@ class UsesTakenBackTest {
       """;
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
-  private final KeyRing keys = Gates.newKeys();
+  private final KeyRing keys = TestKeys.RING;
 
   private TestGate gate() {
     TestGate gate = Gates.on(postgres.store(), keys, new RecordingChat());

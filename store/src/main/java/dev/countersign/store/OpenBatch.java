@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,7 +55,7 @@ final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
     LockWait.shorten(connection);
     List<OpenRow> admitted = admitted(connection, rows);
     List<Optional<OpenRow>> counted = CountedOpenings.of(connection, admitted, keys);
-    Map<OpenRow, OpenRow> written = new IdentityHashMap<>();
+    IdentityHashMap<OpenRow, OpenRow> written = new IdentityHashMap<>();
     List<OpenRow> going = new ArrayList<>();
     for (int i = 0; i < admitted.size(); i++) {
       if (counted.get(i).isPresent()) {
@@ -109,7 +108,7 @@ final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
   }
 
   private static void requireThatAllCountedLanded(
-      Map<OpenRow, OpenRow> written, Set<OpenRow> opened) {
+      IdentityHashMap<OpenRow, OpenRow> written, Set<OpenRow> opened) {
     written.forEach((row, going) -> {
       if (row.opening().charging().isPresent() && !opened.contains(going)) {
         throw new ConflictException("a key was taken after limits had been counted");
