@@ -22,9 +22,9 @@ import java.util.TreeMap;
 /// table that the gate counts in is not believed.
 ///
 /// Requests come in the order of their ids, which is nearly that of their uses. What lies further
-/// back than any limit reaches, and [#SLACK] more, is forgotten on the way.
+/// back than any limit reaches, and [#LATE] more, is forgotten on the way.
 final class UseRecount {
-  private static final Duration SLACK = Duration.ofDays(1);
+  private static final Duration LATE = Duration.ofDays(1);
 
   private final Map<String, NavigableMap<Order, Use>> uses = new HashMap<>();
   private final Set<String> reported = new HashSet<>();
@@ -98,7 +98,7 @@ final class UseRecount {
   }
 
   private static void forget(NavigableMap<Order, Use> known) {
-    Instant oldest = known.lastKey().at().minus(UseLimit.LONGEST).minus(SLACK);
+    Instant oldest = known.lastKey().at().minus(UseLimit.LONGEST).minus(LATE);
     while (known.firstKey().at().isBefore(oldest)) {
       known.pollFirstEntry();
     }
