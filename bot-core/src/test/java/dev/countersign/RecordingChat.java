@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Run;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.ChatAddress;
@@ -28,6 +29,7 @@ public final class RecordingChat implements ChatChannel {
   private final List<String> calls = new ArrayList<>();
   private final Deque<Sent> failures = new ArrayDeque<>();
   private final List<String> replies = new ArrayList<>();
+  private final List<String> reminders = new ArrayList<>();
   private final Deque<Sent> replyFailures = new ArrayDeque<>();
   private final Deque<Sent> broken = new ArrayDeque<>();
   private boolean shortens;
@@ -70,6 +72,14 @@ public final class RecordingChat implements ChatChannel {
 
   public synchronized List<Message> messages() {
     return List.copyOf(messages.values());
+  }
+
+  /// The latest message in a channel.
+  public synchronized Message in(String channel) {
+    return messages.values().stream()
+        .filter(message -> message.address().channel().equals(channel))
+        .reduce((_, later) -> later)
+        .orElseThrow(() -> new AssertionError("no message in " + channel));
   }
 
   public synchronized Message only() {
@@ -129,6 +139,24 @@ public final class RecordingChat implements ChatChannel {
     calls.add("reply");
     Sent failure = replyFailures.poll();
     if (failure == null) {
+      replies.add(messageId + ": " + words);
+    }
+    return failure == null ? new Sent.Shown("r" + replies.size()) : failure;
+  }
+
+  /// Who was named in reminders, as `message: names`.
+  public synchronized List<String> reminders() {
+    return List.copyOf(reminders);
+  }
+
+  @Override
+  public synchronized Sent remind(
+      ChatAddress at, String messageId, String words, List<Run.Human> whom) {
+    calls.add("remind");
+    Sent failure = replyFailures.poll();
+    if (failure == null) {
+      reminders.add(
+          messageId + ": " + whom.stream().map(Run.Human::name).collect(Collectors.joining(", ")));
       replies.add(messageId + ": " + words);
     }
     return failure == null ? new Sent.Shown("r" + replies.size()) : failure;

@@ -12,8 +12,9 @@ import dev.countersign.card.Deciders;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.clockwork.ExpirySweep;
+import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Courier;
+import dev.countersign.courier.Reminders;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionEnd;
@@ -114,7 +115,8 @@ public final class TestGate {
   public final DecisionDesk desk;
   public final IntakeDesk intake;
   public final WithdrawalDesk withdrawals;
-  public final ExpirySweep expiry;
+  public final DueSweep due;
+  public final Reminders reminders;
   public final Courier courier;
   public final CardDesk personal;
   public final Deciders deciders;
@@ -256,7 +258,8 @@ public final class TestGate {
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.withdrawals = gate.withdrawals();
-    this.expiry = gate.expiry();
+    this.due = gate.due();
+    this.reminders = gate.reminders();
     this.courier = gate.courier();
     this.personal = gate.views();
     this.deciders = stores.background().deciders();
@@ -465,6 +468,10 @@ public final class TestGate {
     work(DeliveryKind.SHOW_CARD);
   }
 
+  public void remind() {
+    work(DeliveryKind.REMIND);
+  }
+
   public void execute() {
     work(DeliveryKind.EXECUTE);
   }
@@ -476,7 +483,12 @@ public final class TestGate {
       if (due.isEmpty()) {
         return;
       }
-      due.forEach(kind == DeliveryKind.EXECUTE ? runner::run : courier::deliver);
+      due.forEach(
+          switch (kind) {
+            case SHOW_CARD -> courier::deliver;
+            case REMIND -> reminders::deliver;
+            case EXECUTE -> runner::run;
+          });
     }
     throw new AssertionError("deliveries do not come to rest");
   }

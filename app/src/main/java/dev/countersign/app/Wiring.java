@@ -85,12 +85,14 @@ final class Wiring implements AutoCloseable {
   // The core.
   final ApprovalGate gate;
 
-  // The workers: cards brought up to the committed state, approved actions executed.
+  // The workers: cards brought up to the committed state, people reminded, approved actions
+  // executed.
   final DeliveryWorker cards;
+  final DeliveryWorker reminders;
   final DeliveryWorker executions;
 
-  // Expire: what nobody decided in time.
-  final Ticker expiry;
+  // What time asks for: remind, escalate, expire.
+  final Ticker due;
 
   // Told: what waits and what was put aside, which files are in force, which chat is down.
   final BacklogMetrics backlog;
@@ -160,6 +162,19 @@ final class Wiring implements AutoCloseable {
             random);
     wakeUp.to(cards);
 
+    // Not woken by commits: a reminder may come a moment later.
+    reminders =
+        new DeliveryWorker(
+            DeliveryKind.REMIND,
+            background.store().deliveries(),
+            gate.reminders()::deliver,
+            settings(
+                workers,
+                new WorkersConfig.Pool(
+                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            metrics,
+            random);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -190,13 +205,8 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    expiry =
-        new Ticker(
-            "expiry",
-            workers.expiry(),
-            () -> metrics.expired(gate.expiry().run()),
-            metrics,
-            random);
+    due =
+        new Ticker("due", workers.expiry(), () -> metrics.swept(gate.due().run()), metrics, random);
 
     backlog = new BacklogMetrics(registry, background.store().backlog());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
@@ -206,6 +216,8 @@ final class Wiring implements AutoCloseable {
     pools.database("workers", background.store()::use);
     pools.worker(
         WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().pool().inFlight());
+    pools.worker(
+        WireName.of(DeliveryKind.REMIND), reminders::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -329,8 +341,9 @@ final class Wiring implements AutoCloseable {
     inForce.look();
     backlog.look();
     cards.start();
+    reminders.start();
     executions.start();
-    expiry.start();
+    due.start();
     versions.start();
     counts.start();
     management.start();
@@ -355,7 +368,8 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the door of chats", chatDoor),
             Stopping.part("the executions", executions, executions.closesWithin()),
             Stopping.part("the cards", cards, cards.closesWithin()),
-            Stopping.part("the expiry", expiry),
+            Stopping.part("the reminders", reminders, reminders.closesWithin()),
+            Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over chats", chatWatch)));

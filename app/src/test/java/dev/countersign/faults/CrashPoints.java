@@ -95,8 +95,8 @@ final class CrashPoints {
       }
 
       @Override
-      public List<ProposalId> overdue(int most) {
-        return ledger.overdue(most);
+      public List<ProposalId> due(int most) {
+        return ledger.due(most);
       }
 
       @Override

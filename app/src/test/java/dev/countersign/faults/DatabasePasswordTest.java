@@ -168,7 +168,7 @@ class DatabasePasswordTest {
     int entries = gate.ledger.audit(target).size();
     run("update request set deadline = now() - interval '1 second' where id = ?", target.value());
 
-    assertThat(gate.expiry.run()).isZero();
+    assertThat(gate.due.run().expired()).isZero();
     assertThat(gate.ledger.audit(target)).hasSize(entries);
     assertThat(damagePlaces(other)).isEmpty();
     assertNamed("request.deadline");

@@ -83,20 +83,20 @@ class OneEndTest {
       calls.add(calls.size() / 2, () -> pass(clock));
       for (int nth = 1; nth <= 8; nth++) {
         TestGate replica = replicas.get(nth % 2);
-        calls.add(calls.size() * nth / 8, () -> Crowd.untilTaken(replica.expiry::run));
+        calls.add(calls.size() * nth / 8, () -> Crowd.untilTaken(replica.due::run));
       }
 
       Crowd.together(calls);
       Crowd.work(gate, DeliveryKind.EXECUTE);
       pass(clock);
-      while (gate.expiry.run() > 0) {
+      while (gate.due.run().expired() > 0) {
         // as often as it finds any
       }
 
       for (ProposalId id : ids) {
         assertOneEnd(gate, id);
       }
-      assertThat(gate.ledger.overdue(1)).isEmpty();
+      assertThat(gate.ledger.due(1)).isEmpty();
       assertThat(Gates.damages(first, TestKeys.RING)).isEmpty();
     }
   }

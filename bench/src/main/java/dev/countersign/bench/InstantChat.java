@@ -3,11 +3,13 @@ package dev.countersign.bench;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Run;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -71,6 +73,11 @@ final class InstantChat implements ChatChannel {
 
   @Override
   public Sent reply(ChatAddress at, String messageId, String words) {
+    return new Sent.Shown(messageId);
+  }
+
+  @Override
+  public Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom) {
     return new Sent.Shown(messageId);
   }
 

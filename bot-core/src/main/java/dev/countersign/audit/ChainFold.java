@@ -8,6 +8,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -77,6 +78,7 @@ public final class ChainFold {
         data.objects("stages", Stage::fromJson),
         data.texts("conflicted").stream().map(PersonId::new).collect(Collectors.toSet()),
         data.instant("deadline"),
+        Ruling.remindAt(data),
         body.instant("at"));
   }
 

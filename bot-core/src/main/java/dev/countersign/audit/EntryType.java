@@ -23,6 +23,10 @@ public enum EntryType {
   VOTED,
   DEADLINE_PASSED,
   REACHED_NOBODY,
+  /// Those who had not decided were asked once more; the entry names them.
+  REMINDED,
+  /// Another group was asked, too; the entry names those who had not decided.
+  ESCALATED,
   WITHDRAWN,
   SUPERSEDED,
   GRANT_ISSUED,

@@ -16,6 +16,7 @@ import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
@@ -24,6 +25,7 @@ import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
+import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
@@ -51,6 +53,14 @@ public final class EventCodec {
             yield EntryType.VOTED;
           }
           case DeadlinePassed _ -> EntryType.DEADLINE_PASSED;
+          case Reminded(int number, _) -> {
+            data.put("number", number);
+            yield EntryType.REMINDED;
+          }
+          case Escalated(int stage, _) -> {
+            data.put("stage", stage);
+            yield EntryType.ESCALATED;
+          }
           case ReachedNobody _ -> EntryType.REACHED_NOBODY;
           case WithdrawnByAgent _ -> EntryType.WITHDRAWN;
           case SupersededBy(var successor, _) -> {
@@ -113,6 +123,8 @@ public final class EventCodec {
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
+      case REMINDED -> Optional.of(new Reminded(Math.toIntExact(data.number("number")), at));
+      case ESCALATED -> Optional.of(new Escalated(Math.toIntExact(data.number("stage")), at));
       case REACHED_NOBODY -> Optional.of(new ReachedNobody(at));
       case WITHDRAWN -> Optional.of(new WithdrawnByAgent(at));
       case SUPERSEDED -> Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));

@@ -1,6 +1,9 @@
 package dev.countersign.audit;
 
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.PersonId;
@@ -28,6 +31,8 @@ import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Writes a request's state as a document and reads it back: how a ledger keeps it in a row.
 ///
@@ -42,7 +47,15 @@ public final class StateCodec {
     JsonObject.Builder json =
         JsonObject.builder().put("status", WireName.of(RequestStatus.of(state)));
     return switch (state) {
-      case Pending _ -> json.build();
+      case Pending(int reminded, var escalated) -> {
+        if (reminded > 0) {
+          json.put("reminded", reminded);
+        }
+        if (!escalated.isEmpty()) {
+          json.put("escalated", JsonArray.of(escalated.stream().sorted().toList(), Json::of));
+        }
+        yield json.build();
+      }
       case Approved(var mode, var at, var execution) ->
           json.put("mode", WireName.of(mode))
               .put("at", at)
@@ -63,7 +76,7 @@ public final class StateCodec {
 
   public static RequestState state(JsonObject json) {
     return switch (WireName.require(RequestStatus.class, json.text("status"))) {
-      case PENDING -> new Pending();
+      case PENDING -> pending(json);
       case APPROVED ->
           new Approved(
               WireName.require(GrantMode.class, json.text("mode")),
@@ -81,6 +94,17 @@ public final class StateCodec {
       case WITHDRAWN -> new Withdrawn(at(json));
       case SUPERSEDED -> new Superseded(new ProposalId(json.text("by")), at(json));
     };
+  }
+
+  /// Both members are left out as long as they say nothing.
+  private static Pending pending(JsonObject json) {
+    return new Pending(
+        json.has("reminded") ? Math.toIntExact(json.number("reminded")) : 0,
+        json.has("escalated")
+            ? json.items("escalated").stream()
+                .map(stage -> Math.toIntExact(((JsonNumber) stage).longValue()))
+                .collect(Collectors.toUnmodifiableSet())
+            : Set.of());
   }
 
   public static JsonObject toJson(Execution execution) {

@@ -3,6 +3,7 @@ package dev.countersign.card;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.Decision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// The port to one chat.
@@ -18,6 +19,12 @@ public interface ChatChannel extends CardRenderer {
   ///
   /// @param words the service's own; nothing in them is parsed
   Sent reply(ChatAddress at, String messageId, String words);
+
+  /// Reminds people below a posted message, so that the chat notifies those who are named.
+  ///
+  /// @param words the service's own; nothing in them is parsed
+  /// @param whom few people; those whom the chat does not know at this place are left out
+  Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom);
 
   /// What the platform said.
   sealed interface Sent {

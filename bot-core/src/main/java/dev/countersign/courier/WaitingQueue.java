@@ -10,7 +10,6 @@ import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
-import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ProposalId;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +139,9 @@ public final class WaitingQueue implements QueueDesk {
 
   private static boolean concerns(RequestRecord record, Person person, Directory people) {
     return record.conflicted(people).contains(person.id())
-        || record.ruling().stages().stream().map(Stage::group).anyMatch(person.groups()::contains)
+        || record.ruling().stages().stream()
+            .flatMap(stage -> stage.groups().stream())
+            .anyMatch(person.groups()::contains)
         || record.request().votes().stream().anyMatch(vote -> vote.person().equals(person.id()));
   }
 }

@@ -9,7 +9,6 @@ import dev.countersign.decision.ClickVerdict.Eligible;
 import dev.countersign.decision.ClickVerdict.Refused;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Person;
-import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -88,7 +87,6 @@ final class ClickChecklist {
       return new Refused(ClickRefusal.NOT_ELIGIBLE); // 9
     }
     int open = request.quorum().openStage().orElseThrow();
-    Stage stage = request.stages().get(open);
     Optional<Remarks> remarks = RemarksReader.read(claims.decision(), click.inputs());
     Vote vote =
         new Vote(
@@ -99,7 +97,7 @@ final class ClickChecklist {
             claims.action(),
             claims.card(),
             open,
-            stage.group(),
+            request.askedAs(person).orElseThrow(),
             person.functions(),
             claims.id().value(),
             remarks.orElse(Remarks.NONE),

@@ -55,6 +55,13 @@ public final class CardComposer {
         + " in this conversation shows how it stands.";
   }
 
+  /// In words below the card of a pending request, for those who have not decided.
+  ///
+  /// @param current what the card shows
+  public static String reminder(CardView current) {
+    return "Reminder: this waits for a decision. " + current.summary();
+  }
+
   /// In words below a message that cannot be changed itself.
   ///
   /// @param current what it would show

@@ -12,11 +12,14 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Remarks;
+import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// All cards that a request just opened can come to have until it is decided, none of them smaller
@@ -73,20 +76,23 @@ public final class CardsToCome {
     return new RequestRecord(
         opened.proposal(),
         opened.ruling(),
-        new ApprovalRequest(
-            request.id(),
-            request.revision(),
-            request.version() + votes.size(),
-            request.action(),
-            request.stages(),
-            request.conflicted(),
-            request.deadline(),
-            votes,
-            request.state()),
+        request.as(request.version() + votes.size(), votes, escalated(request)),
         opened.head(),
         opened.grant(),
         opened.cards(),
         opened.now());
+  }
+
+  /// A card that says who is asked too is longer than one that does not.
+  private static RequestState escalated(ApprovalRequest request) {
+    return request.state() instanceof RequestState.Pending(int reminded, _)
+        ? new RequestState.Pending(
+            reminded,
+            IntStream.range(0, request.stages().size())
+                .filter(stage -> request.stages().get(stage).escalation().isPresent())
+                .boxed()
+                .collect(Collectors.toSet()))
+        : request.state();
   }
 
   private static Vote approval(RequestRecord opened, int number, int stage) {

@@ -12,6 +12,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.Durations;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
@@ -83,6 +84,7 @@ final class PendingCard {
     if (required() > 1) {
       sections.add(Section.Lines.of(progress()));
     }
+    escalated().ifPresent(sections::add);
     if (!record.ruling().chatApprove()) {
       sections.add(
           Section.Lines.of(
@@ -310,6 +312,22 @@ final class PendingCard {
     return line;
   }
 
+  /// Said where people decide, so that both groups know of each other.
+  private Optional<Section> escalated() {
+    List<GroupName> asked = record.request().asked();
+    return asked.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            Section.Lines.of(
+                List.of(
+                    Run.strong("Escalated: "),
+                    Run.words(
+                        asked.getFirst()
+                            + " did not decide in time, so "
+                            + asked.getLast()
+                            + " may decide, too."))));
+  }
+
   /// On a card in a chat; where approving needs the stronger check, no press there approves.
   private List<Button> buttons() {
     return record.ruling().chatApprove()
@@ -379,7 +397,11 @@ final class PendingCard {
         + " of "
         + stage.group()
         + (stage.distinctFunction() ? " (another function)" : "")
-        + stage.voteWindow().map(window -> " within " + Durations.text(window)).orElse("");
+        + stage.voteWindow().map(window -> " within " + Durations.text(window)).orElse("")
+        + stage
+            .escalation()
+            .map(other -> " (after " + Durations.text(other.after()) + " also " + other.to() + ")")
+            .orElse("");
   }
 
   private int required() {

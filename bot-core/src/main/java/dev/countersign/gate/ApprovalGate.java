@@ -3,10 +3,12 @@ package dev.countersign.gate;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
-import dev.countersign.clockwork.ExpirySweep;
+import dev.countersign.clockwork.DueSweep;
+import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.PersonalCards;
+import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.drawing.CardComposer;
@@ -37,7 +39,8 @@ import dev.countersign.token.GrantVerifier;
 /// @param queue what waits for one person
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param executions execute: once, through our own connections
-/// @param expiry what nobody decided in time
+/// @param reminders sends what the clock orders
+/// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
     WithdrawalDesk withdrawals,
@@ -46,7 +49,8 @@ public record ApprovalGate(
     WaitingQueue queue,
     DecisionDesk decisions,
     ExecutionRunner executions,
-    ExpirySweep expiry) {
+    Reminders reminders,
+    DueSweep due) {
 
   /// What the chats call.
   public ChatDesks desks() {
@@ -132,7 +136,18 @@ public record ApprovalGate(
             ports.ledgerClock(),
             ports.execution().patience(),
             ports.metrics().executions()),
-        new ExpirySweep(background.ports().ledger(), background.steps()));
+        new Reminders(
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            chats.channels(),
+            new CardComposer(background.ports().directory()),
+            new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            ports.metrics().cards()),
+        new DueSweep(
+            background.ports().ledger(),
+            background.steps(),
+            background.ports().directory(),
+            background.cards()));
   }
 
   /// What the core makes of one way to the store.

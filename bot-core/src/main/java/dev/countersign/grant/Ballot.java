@@ -62,8 +62,16 @@ public record Ballot(
     return new Ballot(request, other.gate(), other.stages(), conflicted, cast, cards);
   }
 
+  /// Those whose members may have voted.
   public Set<GroupName> groups() {
-    return stages.stream().map(Stage::group).collect(Collectors.toUnmodifiableSet());
+    return stages.stream()
+        .flatMap(stage -> stage.groups().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Whether a vote was cast for the group that its stage asked too, after a while.
+  boolean isEscalated(Vote vote) {
+    return !request.stages().get(vote.stage()).group().equals(vote.group());
   }
 
   boolean isConflicted(PersonId person) {

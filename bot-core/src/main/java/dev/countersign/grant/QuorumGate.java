@@ -83,7 +83,8 @@ public final class QuorumGate {
     }
     List<Vote> votes = ballot.request().votes();
     List<Vote> eligible = votes.stream().filter(electors::mayDecide).toList();
-    List<Vote> seated = Seating.of(ballot.stages(), eligible).orElse(List.of());
+    List<Vote> seated =
+        Seating.of(ballot.stages(), eligible, ballot::isEscalated).orElse(List.of());
     Quorum quorum = Quorum.of(ballot.stages(), seated);
     return quorum.isComplete() && VoteWindow.holds(ballot.stages(), seated)
         ? proven(ballot, approved, seated, quorum)

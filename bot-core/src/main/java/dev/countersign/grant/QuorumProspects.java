@@ -13,7 +13,6 @@ import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.GroupName;
-import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -60,7 +59,9 @@ public final class QuorumProspects {
     Directory now = directory.asOfNow();
     Directory asked =
         now.only(
-            request.stages().stream().map(Stage::group).collect(Collectors.toUnmodifiableSet()));
+            request.stages().stream()
+                .flatMap(stage -> stage.groups().stream())
+                .collect(Collectors.toUnmodifiableSet()));
     Electorate people = electorate(record, asked, record.conflicted(now), routing.by(asked));
     return people.canFollow(given(request.votes().stream()))
         && !people.canFollow(given(Stream.concat(request.votes().stream(), Stream.of(vote))));

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 
-/// Which approvals sit in which stages: each in one stage of its own group, so that functions and
-/// window hold for all that are seated. More people may have approved than the ruling of the moment
-/// asks for, and then not every choice of them is a quorum; a choice that is one is looked for
-/// among all there are.
+/// Which approvals sit in which stages: each in one stage of its own group, or in one that asks its
+/// group too if it was cast because of that, so that functions and window hold for all that are
+/// seated. More people may have approved than the ruling of the moment asks for, and then not every
+/// choice of them is a quorum; a choice that is one is looked for among all there are.
 ///
 /// Of several the one with the earliest approvals is taken, stage by stage: the same votes always
 /// get the same seats.
@@ -30,11 +31,13 @@ final class Seating {
 
   private final List<Stage> stages;
   private final List<Vote> free;
+  private final Predicate<Vote> escalated;
   private final List<Vote> seated = new ArrayList<>();
   private int steps;
 
-  private Seating(List<Stage> stages, List<Vote> approvals, int steps) {
+  private Seating(List<Stage> stages, List<Vote> approvals, Predicate<Vote> escalated, int steps) {
     this.stages = stages;
+    this.escalated = escalated;
     this.free = new ArrayList<>(approvals);
     this.steps = steps;
   }
@@ -42,10 +45,13 @@ final class Seating {
   /// The approvals of a complete quorum, each in its stage; empty when no choice makes one.
   ///
   /// @param approvals of distinct persons, in the order in which they were cast
-  static Optional<List<Vote>> of(List<Stage> stages, List<Vote> approvals) {
+  /// @param escalated whether one was cast because a stage asked its group, too: only such a one
+  ///   sits in a stage that escalates to its group
+  static Optional<List<Vote>> of(
+      List<Stage> stages, List<Vote> approvals, Predicate<Vote> escalated) {
     int steps = 0;
     for (List<Vote> together : VoteWindow.together(stages, approvals)) {
-      Seating seating = new Seating(stages, together, steps);
+      Seating seating = new Seating(stages, together, escalated, steps);
       if (seating.fill(0, 0, 0)) {
         return Optional.of(List.copyOf(seating.seated));
       }
@@ -70,7 +76,7 @@ final class Seating {
     int lacking = stages.get(stage).required() - taken;
     for (int index = from; index < free.size() && isEnough(stage, index, lacking); index++) {
       Vote vote = free.get(index);
-      boolean ofGroup = vote.group().equals(stages.get(stage).group());
+      boolean ofGroup = mayTake(stages.get(stage), vote);
       if (ofGroup && tried.add(new Kind(vote.group(), vote.functions()))) {
         free.remove(index);
         seated.add(vote.inStage(stage));
@@ -84,10 +90,14 @@ final class Seating {
     return false;
   }
 
+  private boolean mayTake(Stage stage, Vote vote) {
+    return stage.group().equals(vote.group())
+        || (escalated.test(vote) && stage.groups().contains(vote.group()));
+  }
+
   private boolean isEnough(int stage, int from, int lacking) {
-    GroupName group = stages.get(stage).group();
     return free.subList(from, free.size()).stream()
-            .filter(vote -> vote.group().equals(group))
+            .filter(vote -> mayTake(stages.get(stage), vote))
             .count()
         >= lacking;
   }

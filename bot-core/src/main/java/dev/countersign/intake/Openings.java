@@ -156,7 +156,8 @@ final class Openings {
   /// In every stage: an approval brings it before the next group, and no agent waits for that.
   private static Set<String> shown(ApprovalRequest request, CardRouting routing) {
     return request.stages().stream()
-        .flatMap(stage -> routing.of(stage.group()).stream())
+        .flatMap(stage -> stage.groups().stream())
+        .flatMap(group -> routing.of(group).stream())
         .map(ChatAddress::toString)
         .collect(Collectors.toSet());
   }

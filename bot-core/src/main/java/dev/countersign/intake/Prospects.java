@@ -121,6 +121,7 @@ final class Prospects {
             ruling.stages(),
             ruled.conflicted(),
             deadline(draft, proposal, ruling),
+            ruling.remindAt(),
             proposal.at());
     return new Prospect(draft, proposal, ruling, request, ruled);
   }

@@ -15,7 +15,6 @@ import dev.countersign.policy.Lapse;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.Ruling;
-import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.Context;
@@ -92,7 +91,9 @@ public final class RulingDesk {
     conflicted.add(agent.owner());
     Directory asked =
         people.only(
-            ruling.stages().stream().map(Stage::group).collect(Collectors.toUnmodifiableSet()));
+            ruling.stages().stream()
+                .flatMap(stage -> stage.groups().stream())
+                .collect(Collectors.toUnmodifiableSet()));
     return new Ruled(
         ruling, agent, people.version(), Set.copyOf(conflicted), asked, routing.by(asked));
   }

@@ -57,14 +57,6 @@ public final class JsonForm {
     }
   }
 
-  /// A member that is known and not accepted.
-  public void refuse(String name, String code, String detail) {
-    asked.add(name);
-    if (object.has(name)) {
-      problem(name, code, detail);
-    }
-  }
-
   public Optional<String> text(String name) {
     return member(name, JsonString.class, "a string").map(JsonString::value);
   }

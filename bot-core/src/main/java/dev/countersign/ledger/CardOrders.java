@@ -46,9 +46,11 @@ public final class CardOrders {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// Where the group that decides now is asked; empty once nobody is.
+  /// Where the groups that decide now are asked; empty once nobody is.
   public Set<ChatAddress> places(ApprovalRequest request) {
-    return request.asked().map(routing::of).orElse(Set.of());
+    return request.asked().stream()
+        .flatMap(group -> routing.of(group).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Messages that stand beside the one that is kept up to date, their buttons not yet taken away.

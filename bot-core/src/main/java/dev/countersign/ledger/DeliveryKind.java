@@ -4,6 +4,9 @@ package dev.countersign.ledger;
 public enum DeliveryKind {
   /// Make the card at a chat address show the committed state; the target is the address.
   SHOW_CARD,
+  /// Remind those who have not decided, below the card at a chat address; the target is the
+  /// address.
+  REMIND,
   /// Execute the approved action; the target is empty.
   EXECUTE
 }

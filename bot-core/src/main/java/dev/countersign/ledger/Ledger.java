@@ -51,8 +51,9 @@ public interface Ledger {
 
   CommitResult commit(Commit commit);
 
-  /// Pending requests whose deadline has passed by the ledger's clock, the longest overdue first.
-  List<ProposalId> overdue(int most);
+  /// Pending requests of which time asks for something by the ledger's clock
+  /// ([dev.countersign.request.Timetable]), the longest due first.
+  List<ProposalId> due(int most);
 
   /// Pending requests that one of these groups decides now: the highest risk first, then the
   /// nearest deadline, then by id. Fewer than `most` only where no more wait.

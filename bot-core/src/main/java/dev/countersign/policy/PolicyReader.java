@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads a policy file, version 1, strictly: an unknown member, a wrong type or a condition that
@@ -29,6 +30,7 @@ public final class PolicyReader {
   public static final int MOST_STAGES = 10;
 
   private static final Pattern FACT_NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+  private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?)%");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
   private final JsonForm root;
@@ -178,8 +180,14 @@ public final class PolicyReader {
     gate.ifPresent(decided -> checkGate(form, decided));
     Optional<StandingApproval> standing = new StandingReader(this::add, language).read(form);
     Optional<Duration> window = Durations.in(form, "vote_window");
-    List<Stage> stages = stages(form).stream().map(stage -> stage.within(window)).toList();
     Sla sla = form.object("sla").map(this::sla).orElse(Sla.DEFAULT);
+    List<Stage> asked = stages(form);
+    sla.escalation()
+        .filter(escalation -> asked.stream().allMatch(stage -> stage.isOf(escalation.to())))
+        .ifPresent(
+            _ -> add(form.pointer("sla") + "/escalate/to", "own_group", "It is asked already."));
+    List<Stage> stages =
+        asked.stream().map(stage -> stage.within(window).escalating(sla.escalation())).toList();
     window
         .filter(time -> time.compareTo(sla.expires()) >= 0)
         .ifPresent(
@@ -269,16 +277,55 @@ public final class PolicyReader {
 
   private Sla sla(JsonForm form) {
     Duration expires = Durations.in(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
-    form.refuse(
-        "remind",
-        "not_yet_supported",
-        "Reminders are not yet supported: leave this out, nobody would be reminded.");
-    form.refuse(
-        "escalate",
-        "not_yet_supported",
-        "Escalation is not yet supported: leave this out, nobody else would be told.");
+    List<Integer> remindAt = remindAt(form);
+    Optional<Escalation> escalation =
+        form.object("escalate").flatMap(written -> escalation(written, expires));
     form.close();
-    return new Sla(expires);
+    return new Sla(expires, remindAt, escalation);
+  }
+
+  private List<Integer> remindAt(JsonForm form) {
+    List<Integer> percents =
+        form
+            .parsedTexts(
+                "remind",
+                Sla.MOST_REMINDERS,
+                PolicyReader::percent,
+                "bad_share",
+                "A share of the time is expected, such as 50%: 1% to 99%.")
+            .stream()
+            .map(JsonForm.Item::value)
+            .toList();
+    if (form.has("remind") && percents.isEmpty()) {
+      form.problem("remind", "required", "At least one share of the time is expected.");
+    }
+    for (int i = 1; i < percents.size(); i++) {
+      if (percents.get(i) <= percents.get(i - 1)) {
+        form.problem("remind", "not_ascending", "Each reminder comes after the one before it.");
+        return List.of();
+      }
+    }
+    return percents;
+  }
+
+  private static int percent(String text) {
+    Matcher matcher = PERCENT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a share");
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  private static Optional<Escalation> escalation(JsonForm form, Duration expires) {
+    form.require("after");
+    form.require("to");
+    Optional<Duration> after = Durations.in(form, "after");
+    Optional<GroupName> to = group(form, "to");
+    after
+        .filter(time -> time.compareTo(expires) >= 0)
+        .ifPresent(_ -> form.problem("after", "after_expiry", "By then the request has expired."));
+    form.close();
+    return after.flatMap(time -> to.map(group -> new Escalation(time, group)));
   }
 
   private static Optional<GroupName> group(JsonForm form, String name) {

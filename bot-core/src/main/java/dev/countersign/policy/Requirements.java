@@ -2,14 +2,14 @@ package dev.countersign.policy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// What the matching rules want, added up: the strictest gate, every stage that any of them asks
-/// for, the shortest time.
+/// for, the shortest time, every reminder.
 final class Requirements {
   /// Counts of one request: each is a row, and a line of the audit entry.
   static final int MOST_CHARGES = 100;
@@ -17,6 +17,7 @@ final class Requirements {
   private final List<String> rules = new ArrayList<>();
   private final Map<GroupName, Stage> stages = new LinkedHashMap<>();
   private final List<Allowance> allowances = new ArrayList<>();
+  private final SortedSet<Integer> remindAt = new TreeSet<>();
   private Gate gate = Gate.ALLOW;
   private boolean chatApprove = true;
   private Duration expiresIn = Sla.LONGEST;
@@ -40,9 +41,10 @@ final class Requirements {
     rules.add(rule.id());
     gate = gate.strictest(answer);
     if (answer == Gate.ASK) {
-      rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Requirements::both));
+      rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Stage::and));
       chatApprove &= rule.chatApprove();
       expiresIn = shorter(expiresIn, rule.sla().expires());
+      remindAt.addAll(rule.sla().remindAt());
     }
   }
 
@@ -85,22 +87,19 @@ final class Requirements {
     return gate() == Gate.ASK ? List.copyOf(stages.values()) : List.of();
   }
 
+  /// Of too many the last ones: they are nearest to the deadline.
+  List<Integer> remindAt() {
+    return gate() == Gate.ASK
+        ? remindAt.stream().skip(Math.max(0, remindAt.size() - Ruling.MOST_REMINDERS)).toList()
+        : List.of();
+  }
+
   boolean chatApprove() {
     return chatApprove;
   }
 
   Duration expiresIn() {
     return stages.isEmpty() ? Sla.DEFAULT_EXPIRY : expiresIn;
-  }
-
-  private static Stage both(Stage one, Stage other) {
-    return new Stage(
-        one.group(),
-        Math.max(one.required(), other.required()),
-        one.distinctFunction() || other.distinctFunction(),
-        Stream.of(one, other)
-            .flatMap(stage -> stage.voteWindow().stream())
-            .min(Comparator.naturalOrder()));
   }
 
   private static Duration shorter(Duration one, Duration other) {

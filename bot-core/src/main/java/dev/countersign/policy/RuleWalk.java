@@ -52,6 +52,7 @@ final class RuleWalk {
         requirements.stages(),
         requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
         requirements.expiresIn(),
+        requirements.remindAt(),
         assessment,
         findings.finished(),
         Circumstances.UNKNOWN,

@@ -2,7 +2,9 @@ package dev.countersign.policy;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
 /// @param stages who must approve, in order; empty unless the gate asks
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
 /// @param expiresIn how long people have to decide
+/// @param remindAt when those are reminded who have not decided: percents of that time, ascending,
+///   at most [#MOST_REMINDERS]
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 /// @param allowances the use of each standing approval that the ruling rests on; empty unless the
 ///   gate allows
@@ -29,18 +33,23 @@ public record Ruling(
     List<Stage> stages,
     boolean chatApprove,
     Duration expiresIn,
+    List<Integer> remindAt,
     RiskAssessment risk,
     List<Finding> findings,
     Circumstances circumstances,
     List<Allowance> allowances) {
+  /// More would be noise.
+  public static final int MOST_REMINDERS = 10;
 
   private static final String ALLOWANCES = "allowances";
+  private static final String REMIND_AT = "remind_at_percent";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
 
   public Ruling {
     rules = List.copyOf(rules);
     stages = List.copyOf(stages);
+    remindAt = List.copyOf(remindAt);
     findings = List.copyOf(findings);
     allowances = List.copyOf(allowances);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
@@ -59,6 +68,7 @@ public record Ruling(
       List<Stage> stages,
       boolean chatApprove,
       Duration expiresIn,
+      List<Integer> remindAt,
       RiskAssessment risk,
       List<Finding> findings) {
     this(
@@ -68,6 +78,7 @@ public record Ruling(
         stages,
         chatApprove,
         expiresIn,
+        remindAt,
         risk,
         findings,
         Circumstances.UNKNOWN,
@@ -110,7 +121,8 @@ public record Ruling(
   }
 
   private Ruling with(List<Finding> found, Circumstances in, List<Allowance> uses) {
-    return new Ruling(gate, policy, rules, stages, chatApprove, expiresIn, risk, found, in, uses);
+    return new Ruling(
+        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, found, in, uses);
   }
 
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
@@ -122,6 +134,7 @@ public record Ruling(
         List.of(),
         chatApprove,
         expiresIn,
+        List.of(),
         risk,
         Stream.concat(findings.stream(), Stream.of(finding)).toList(),
         circumstances,
@@ -136,10 +149,13 @@ public record Ruling(
             .put("rules", JsonArray.ofStrings(rules))
             .put("stages", JsonArray.of(stages, Stage::toJson))
             .put("chat_approve", chatApprove)
-            .put("expires_in_seconds", expiresIn.toSeconds())
-            .put("risk", risk.toJson())
-            .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
-            .put("circumstances", circumstances.toJson());
+            .put("expires_in_seconds", expiresIn.toSeconds());
+    if (!remindAt.isEmpty()) {
+      json.put(REMIND_AT, JsonArray.of(remindAt, percent -> Json.of(percent)));
+    }
+    json.put("risk", risk.toJson())
+        .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
+        .put("circumstances", circumstances.toJson());
     // Only where there are any: rulings without keep the bytes that they have always had.
     return allowances.isEmpty()
         ? json.build()
@@ -185,11 +201,21 @@ public record Ruling(
         json.objects("stages", Stage::fromJson),
         json.bool("chat_approve"),
         Duration.ofSeconds(json.number("expires_in_seconds")),
+        remindAt(json),
         RiskAssessment.fromJson(json.object("risk")),
         json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
             .orElse(Circumstances.UNKNOWN),
         json.optionalObjects(ALLOWANCES, Allowance::fromJson));
+  }
+
+  /// The reminders of a ruling, or of its entry.
+  public static List<Integer> remindAt(JsonObject ruling) {
+    return ruling.has(REMIND_AT)
+        ? ruling.items(REMIND_AT).stream()
+            .map(item -> Math.toIntExact(((JsonNumber) item).longValue()))
+            .toList()
+        : List.of();
   }
 }

@@ -161,6 +161,15 @@ final class RulingFindings {
                 .voteWindow()
                 .map(window -> ", within " + Durations.text(window) + " of the first approval")
                 .orElse("")
+            + stage
+                .escalation()
+                .map(other ->
+                    "; after "
+                        + Durations.text(other.after())
+                        + " members of "
+                        + other.to()
+                        + " may, too")
+                .orElse("")
             + ".";
     return Finding.of(stage.group().value(), "required", because);
   }

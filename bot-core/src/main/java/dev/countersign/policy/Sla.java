@@ -1,13 +1,26 @@
 package dev.countersign.policy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/// How long people have.
+/// How long people have, and what is done so that they decide in that time.
 ///
 /// @param expires how long people have to decide; [#DEFAULT_EXPIRY] where the rule does not say
-public record Sla(Duration expires) {
+/// @param remindAt when those are reminded who have not decided: percents of that time, ascending,
+///   each once, 1 to 99
+/// @param escalation whom each stage of the rule asks too when its own group does not decide
+public record Sla(Duration expires, List<Integer> remindAt, Optional<Escalation> escalation) {
   public static final Duration SHORTEST = Duration.ofMinutes(1);
   public static final Duration LONGEST = Duration.ofDays(30);
   public static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
-  public static final Sla DEFAULT = new Sla(DEFAULT_EXPIRY);
+
+  /// Of one rule; several rules together may come to [Ruling#MOST_REMINDERS].
+  public static final int MOST_REMINDERS = 5;
+
+  public static final Sla DEFAULT = new Sla(DEFAULT_EXPIRY, List.of(), Optional.empty());
+
+  public Sla {
+    remindAt = List.copyOf(remindAt);
+  }
 }

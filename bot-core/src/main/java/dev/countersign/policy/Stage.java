@@ -2,7 +2,11 @@ package dev.countersign.policy;
 
 import dev.countersign.json.JsonObject;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One ordered step of a ruling.
 ///
@@ -11,8 +15,13 @@ import java.util.Optional;
 ///   of the request has
 /// @param voteWindow how long after the first approval of the request the last one may come; of
 ///   several stages the shortest holds for the whole request
+/// @param escalation whom the stage asks too when the group does not decide
 public record Stage(
-    GroupName group, int required, boolean distinctFunction, Optional<Duration> voteWindow) {
+    GroupName group,
+    int required,
+    boolean distinctFunction,
+    Optional<Duration> voteWindow,
+    Optional<Escalation> escalation) {
   public static final int MOST_APPROVALS = 20;
 
   public Stage {
@@ -21,13 +30,53 @@ public record Stage(
     }
   }
 
+  /// A stage that asks nobody else.
+  public Stage(
+      GroupName group, int required, boolean distinctFunction, Optional<Duration> voteWindow) {
+    this(group, required, distinctFunction, voteWindow, Optional.empty());
+  }
+
   /// A stage whose approvals may lie as far apart as the deadline lets them.
   public Stage(GroupName group, int required, boolean distinctFunction) {
     this(group, required, distinctFunction, Optional.empty());
   }
 
   Stage within(Optional<Duration> window) {
-    return new Stage(group, required, distinctFunction, window);
+    return new Stage(group, required, distinctFunction, window, escalation);
+  }
+
+  /// The same, asking somebody else after a while; a group is no help to itself.
+  public Stage escalating(Optional<Escalation> other) {
+    return new Stage(
+        group,
+        required,
+        distinctFunction,
+        voteWindow,
+        other.filter(escalation -> !isOf(escalation.to())));
+  }
+
+  boolean isOf(GroupName name) {
+    return group.equals(name);
+  }
+
+  /// Both requirements in one: the stricter of each. Only where both let it go to another group,
+  /// and to the same one, it does.
+  Stage and(Stage other) {
+    return new Stage(
+        group,
+        Math.max(required, other.required),
+        distinctFunction || other.distinctFunction,
+        Stream.of(this, other)
+            .flatMap(stage -> stage.voteWindow().stream())
+            .min(Comparator.naturalOrder()),
+        escalation.flatMap(mine ->
+            other.escalation.filter(theirs -> theirs.to().equals(mine.to())).map(mine::laterOf)));
+  }
+
+  /// Every group that this stage asks, or comes to ask.
+  public Set<GroupName> groups() {
+    return Stream.concat(Stream.of(group), escalation.map(Escalation::to).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public JsonObject toJson() {
@@ -37,6 +86,7 @@ public record Stage(
             .put("required", required)
             .put("distinct_function", distinctFunction);
     voteWindow.ifPresent(window -> json.put("vote_window_seconds", window.toSeconds()));
+    escalation.ifPresent(other -> json.put("escalate", other.toJson()));
     return json.build();
   }
 
@@ -47,6 +97,7 @@ public record Stage(
         json.bool("distinct_function"),
         json.has("vote_window_seconds")
             ? Optional.of(Duration.ofSeconds(json.number("vote_window_seconds")))
-            : Optional.empty());
+            : Optional.empty(),
+        json.optionalObject("escalate").map(Escalation::fromJson));
   }
 }

@@ -65,6 +65,8 @@ public record Evidence(
   /// @param agent of the column that lists and admissions go by
   /// @param stage the open stage, as the lists of who is asked go by it
   /// @param asks the group that is asked
+  /// @param asksToo the other group that is asked, once it is
+  /// @param due when time next asks for something
   /// @param riskRank the assessed risk, 0 low to 3 critical
   /// @param outline what a list says of it
   /// @param toExecute whether a delivery to execute it is there, held back or not
@@ -76,6 +78,8 @@ public record Evidence(
       String agent,
       Optional<Integer> stage,
       Optional<String> asks,
+      Optional<String> asksToo,
+      Optional<Instant> due,
       int riskRank,
       OutlineRow outline,
       boolean toExecute,

@@ -33,6 +33,7 @@ import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
@@ -206,6 +207,8 @@ final class FoldCheck {
       }
       case GrantRedeemed spent -> redeemed.put(after.revision(), new Spent(spent, after.action()));
       case RequestEvent.DeadlinePassed _,
+          RequestEvent.Reminded _,
+          RequestEvent.Escalated _,
           RequestEvent.ReachedNobody _,
           RequestEvent.WithdrawnByAgent _,
           RequestEvent.SupersededBy _,
@@ -233,7 +236,9 @@ final class FoldCheck {
           same("request.deadline", request.deadline(), row.deadline());
           same("request.agent", data(1).text("agent"), row.agent());
           same("request.stage", openStage(request), row.stage());
-          same("request.asks", request.asked().map(GroupName::value), row.asks());
+          same("request.asks", asked(request, 0), row.asks());
+          same("request.asks_too", asked(request, 1), row.asksToo());
+          same("request.due", Timetable.due(request), row.due());
           same("request.risk_rank", risk().rank(), row.riskRank());
           compareOutline(request, row.outline());
           compareDelivery(request, row);
@@ -260,6 +265,10 @@ final class FoldCheck {
 
   private boolean isProposed(byte[] frozen, String member) {
     return data(1).text(member).equals(Digest.of(frozen).value());
+  }
+
+  private static Optional<String> asked(ApprovalRequest request, int place) {
+    return request.asked().stream().skip(place).findFirst().map(GroupName::value);
   }
 
   /// Empty when it waits for nobody.

@@ -2,6 +2,7 @@ package dev.countersign.request;
 
 import dev.countersign.json.Digest;
 import dev.countersign.people.Person;
+import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 /// @param conflicted persons whose approval never counts: owner, and whom the agent acts for
 /// @param deadline by when people decide; the first approval brings it forward where the ruling has
 ///   a [VoteWindow]
+/// @param openedAt since when people are asked
+/// @param remindAt when those are reminded who have not decided: percents of the time from then to
+///   the deadline, ascending
 /// @param votes on this revision, in order
 public record ApprovalRequest(
     ProposalId id,
@@ -29,13 +33,16 @@ public record ApprovalRequest(
     Digest action,
     List<Stage> stages,
     Set<PersonId> conflicted,
+    Instant openedAt,
     Instant deadline,
+    List<Integer> remindAt,
     List<Vote> votes,
     RequestState state) {
 
   public ApprovalRequest {
     stages = List.copyOf(stages);
     conflicted = Set.copyOf(conflicted);
+    remindAt = List.copyOf(remindAt);
     votes = List.copyOf(votes);
   }
 
@@ -47,6 +54,7 @@ public record ApprovalRequest(
       List<Stage> stages,
       Set<PersonId> conflicted,
       Instant deadline,
+      List<Integer> remindAt,
       Instant at) {
     RequestState state =
         switch (gate) {
@@ -54,20 +62,36 @@ public record ApprovalRequest(
           case ASK -> new RequestState.Pending();
           case REFUSE -> new RequestState.Refused(at);
         };
-    return new ApprovalRequest(id, 1, 1, action, stages, conflicted, deadline, List.of(), state);
+    return new ApprovalRequest(
+        id, 1, 1, action, stages, conflicted, at, deadline, remindAt, List.of(), state);
   }
 
   public Quorum quorum() {
     return Quorum.of(stages, votes);
   }
 
-  /// The group that decides now; empty when nobody does any more.
-  public Optional<GroupName> asked() {
-    if (state.isDecided()) {
-      return Optional.empty();
+  /// The groups that decide now: that of the open stage, and the one that it asks too once it has;
+  /// in this order, empty once nobody decides any more.
+  public List<GroupName> asked() {
+    if (!(state instanceof RequestState.Pending pending)) {
+      return List.of();
     }
     OptionalInt open = quorum().openStage();
-    return open.isPresent() ? Optional.of(stages.get(open.getAsInt()).group()) : Optional.empty();
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    Stage stage = stages.get(open.getAsInt());
+    return Stream.concat(
+            Stream.of(stage.group()),
+            stage.escalation().stream()
+                .filter(_ -> pending.escalated().contains(open.getAsInt()))
+                .map(Escalation::to))
+        .toList();
+  }
+
+  /// The group for which a person decides now: the first of those asked that they belong to.
+  public Optional<GroupName> askedAs(Person person) {
+    return asked().stream().filter(person.groups()::contains).findFirst();
   }
 
   /// Whether a person may decide now, apart from where and what is pressed and from the deadline.
@@ -85,9 +109,7 @@ public record ApprovalRequest(
     if (conflicted.contains(person.id()) || sided.contains(person.id())) {
       return Entitlement.CONFLICTED;
     }
-    return asked().filter(person.groups()::contains).isPresent()
-        ? Entitlement.ENTITLED
-        : Entitlement.NOT_ASKED;
+    return askedAs(person).isPresent() ? Entitlement.ENTITLED : Entitlement.NOT_ASKED;
   }
 
   /// Whether with this vote every approval that needs a function of its own can still have one. Who
@@ -100,7 +122,33 @@ public record ApprovalRequest(
 
   ApprovalRequest in(RequestState next) {
     return new ApprovalRequest(
-        id, revision, version + 1, action, stages, conflicted, deadline, votes, next);
+        id,
+        revision,
+        version + 1,
+        action,
+        stages,
+        conflicted,
+        openedAt,
+        deadline,
+        remindAt,
+        votes,
+        next);
+  }
+
+  /// The same request further on, as it may come to be; for cards that are still to come.
+  public ApprovalRequest as(int otherVersion, List<Vote> others, RequestState other) {
+    return new ApprovalRequest(
+        id,
+        revision,
+        otherVersion,
+        action,
+        stages,
+        conflicted,
+        openedAt,
+        deadline,
+        remindAt,
+        others,
+        other);
   }
 
   ApprovalRequest with(Vote vote, RequestState next) {
@@ -112,7 +160,9 @@ public record ApprovalRequest(
         action,
         stages,
         conflicted,
+        openedAt,
         next.isDecided() ? deadline : notAfterWindow(all),
+        remindAt,
         all,
         next);
   }

@@ -8,6 +8,7 @@ import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
 import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
@@ -16,6 +17,7 @@ import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
+import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
@@ -33,7 +35,13 @@ final class ExecutionTransition {
 
   static Result apply(Execution execution, RequestEvent event) {
     return switch (event) {
-      case Voted _, DeadlinePassed _, ReachedNobody _, WithdrawnByAgent _, SupersededBy _ ->
+      case Voted _,
+          DeadlinePassed _,
+          Reminded _,
+          Escalated _,
+          ReachedNobody _,
+          WithdrawnByAgent _,
+          SupersededBy _ ->
           refused(Refusal.ALREADY_DECIDED);
       case GrantIssued issued -> on(execution, issued);
       case GrantRedeemed redeemed -> on(execution, redeemed);

@@ -6,7 +6,7 @@ public enum Refusal {
   ALREADY_DECIDED,
   /// `at` is the deadline or later.
   TOO_LATE,
-  /// The deadline has not passed yet.
+  /// The moment for it has not come yet.
   TOO_EARLY,
   /// This person already voted on this revision.
   ALREADY_VOTED,
@@ -14,8 +14,14 @@ public enum Refusal {
   STALE_REVISION,
   /// The person proposed it, owns the agent, or is whom it acts for.
   CONFLICTED,
-  /// The vote names a stage that is not the open one.
+  /// What happened is about a stage that is not the open one.
   STAGE_NOT_OPEN,
+  /// The vote is for a group that is not asked.
+  GROUP_NOT_ASKED,
+  /// The ruling has no such reminder, or the stage asks nobody else.
+  NOT_RULED,
+  /// The reminder is over, or the other group is asked already.
+  ALREADY_DONE,
   /// However the functions of those who approved are dealt out, one of them lacks one of its own.
   FUNCTION_TAKEN,
   /// There is nothing approved to grant or execute.

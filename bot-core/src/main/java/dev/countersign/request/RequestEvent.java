@@ -18,6 +18,15 @@ public sealed interface RequestEvent {
 
   record DeadlinePassed(Instant at) implements RequestEvent {}
 
+  /// Those who have not decided are asked once more.
+  ///
+  /// @param number which of the ruling's reminders it is, counted from 1; earlier ones that were
+  ///   missed are not made up for
+  record Reminded(int number, Instant at) implements RequestEvent {}
+
+  /// The group of the open stage has not decided: another one may, too.
+  record Escalated(int stage, Instant at) implements RequestEvent {}
+
   /// Every place of the group that decides has refused the card for too long.
   record ReachedNobody(Instant at) implements RequestEvent {}
 

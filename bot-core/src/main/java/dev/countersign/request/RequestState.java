@@ -3,13 +3,38 @@ package dev.countersign.request;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Where a request stands; each record holds what is true only then. All but [Pending] are decided
 /// and absorb every later decision; below [Approved] only the execution still moves.
 public sealed interface RequestState {
 
   /// People are asked.
-  record Pending() implements RequestState {}
+  ///
+  /// @param reminded how many of the ruling's reminders are over
+  /// @param escalated the stages that ask another group too
+  record Pending(int reminded, Set<Integer> escalated) implements RequestState {
+    public Pending {
+      escalated = Set.copyOf(escalated);
+    }
+
+    /// As they are at first.
+    public Pending() {
+      this(0, Set.of());
+    }
+
+    Pending remindedOf(int number) {
+      return new Pending(number, escalated);
+    }
+
+    Pending escalating(int stage) {
+      return new Pending(
+          reminded,
+          Stream.concat(escalated.stream(), Stream.of(stage)).collect(Collectors.toSet()));
+    }
+  }
 
   record Approved(GrantMode mode, Instant at, Execution execution) implements RequestState {}
 

@@ -2,6 +2,7 @@ package dev.countersign.request;
 
 import dev.countersign.request.Execution.NotGranted;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
+import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
@@ -10,6 +11,7 @@ import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
+import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
@@ -20,14 +22,16 @@ import dev.countersign.request.RequestState.Rejected;
 import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The transition table: one pure function from a request and an event to the next request or a
 /// refusal.
 ///
 /// Time never moves anything towards execution: of the events that carry only a time,
-/// [DeadlinePassed] and [ReachedNobody] end a request and nothing else. `at == deadline` is too
-/// late to decide, and `at == expiresAt` too late to redeem.
+/// [DeadlinePassed] and [ReachedNobody] end a request, [Reminded] and [Escalated] leave it pending,
+/// and none approves. `at == deadline` is too late to decide, and `at == expiresAt` too late to
+/// redeem.
 public final class Transition {
   private Transition() {}
 
@@ -40,7 +44,7 @@ public final class Transition {
 
   public static Result apply(ApprovalRequest request, RequestEvent event) {
     return switch (request.state()) {
-      case Pending _ -> whilePending(request, event);
+      case Pending pending -> whilePending(request, pending, event);
       case Approved approved -> onceApproved(request, approved, event);
       case Rejected _, Returned _, RequestState.Refused _, Expired _, Withdrawn _, Superseded _ ->
           onceClosed(event);
@@ -61,13 +65,15 @@ public final class Transition {
     };
   }
 
-  private static Result whilePending(ApprovalRequest request, RequestEvent event) {
+  private static Result whilePending(ApprovalRequest request, Pending pending, RequestEvent event) {
     return switch (event) {
       case Voted(Vote vote) -> voted(request, vote);
       case DeadlinePassed(var at) ->
           at.isBefore(request.deadline())
               ? refused(Refusal.TOO_EARLY)
               : moved(request.in(new Expired(at)));
+      case Reminded(int number, var at) -> reminded(request, pending, number, at);
+      case Escalated(int stage, var at) -> escalated(request, pending, stage, at);
       case ReachedNobody(var at) ->
           moved(request.in(new Expired(at, Expired.Cause.REACHED_NOBODY)));
       case WithdrawnByAgent(var at) -> moved(request.in(new Withdrawn(at)));
@@ -81,6 +87,40 @@ public final class Transition {
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);
     };
+  }
+
+  private static Result reminded(ApprovalRequest request, Pending pending, int number, Instant at) {
+    if (!at.isBefore(request.deadline())) {
+      return refused(Refusal.TOO_LATE);
+    }
+    if (number < 1 || number > request.remindAt().size()) {
+      return refused(Refusal.NOT_RULED);
+    }
+    if (number <= pending.reminded()) {
+      return refused(Refusal.ALREADY_DONE);
+    }
+    return at.isBefore(Timetable.of(request, pending).remindedAt(number))
+        ? refused(Refusal.TOO_EARLY)
+        : moved(request.in(pending.remindedOf(number)));
+  }
+
+  private static Result escalated(ApprovalRequest request, Pending pending, int stage, Instant at) {
+    if (!at.isBefore(request.deadline())) {
+      return refused(Refusal.TOO_LATE);
+    }
+    if (request.quorum().openStage().orElse(-1) != stage) {
+      return refused(Refusal.STAGE_NOT_OPEN);
+    }
+    if (request.stages().get(stage).escalation().isEmpty()) {
+      return refused(Refusal.NOT_RULED);
+    }
+    return Timetable.of(request, pending)
+        .escalatesAt()
+        .map(moment ->
+            at.isBefore(moment)
+                ? refused(Refusal.TOO_EARLY)
+                : moved(request.in(pending.escalating(stage))))
+        .orElseGet(() -> refused(Refusal.ALREADY_DONE));
   }
 
   private static Result voted(ApprovalRequest request, Vote vote) {
@@ -120,6 +160,9 @@ public final class Transition {
     if (quorum.openStage().orElse(-1) != vote.stage()) {
       return Optional.of(Refusal.STAGE_NOT_OPEN);
     }
+    if (!request.asked().contains(vote.group())) {
+      return Optional.of(Refusal.GROUP_NOT_ASKED);
+    }
     return request.hasFunctionFor(vote) ? Optional.empty() : Optional.of(Refusal.FUNCTION_TAKEN);
   }
 
@@ -134,7 +177,13 @@ public final class Transition {
 
   private static Result onceClosed(RequestEvent event) {
     return switch (event) {
-      case Voted _, DeadlinePassed _, ReachedNobody _, WithdrawnByAgent _, SupersededBy _ ->
+      case Voted _,
+          DeadlinePassed _,
+          Reminded _,
+          Escalated _,
+          ReachedNobody _,
+          WithdrawnByAgent _,
+          SupersededBy _ ->
           refused(Refusal.ALREADY_DECIDED);
       case GrantIssued _,
           GrantRedeemed _,

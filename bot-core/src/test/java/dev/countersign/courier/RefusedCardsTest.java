@@ -146,7 +146,7 @@ class RefusedCardsTest {
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
 
     gate.clock.advance(Duration.ofHours(2));
-    gate.expiry.run();
+    gate.due.run();
 
     assertThat(cause(id)).isEqualTo(Expired.Cause.TIME_UP);
   }

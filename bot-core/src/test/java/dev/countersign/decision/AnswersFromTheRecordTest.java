@@ -34,7 +34,7 @@ class AnswersFromTheRecordTest {
     ProposalId id = gate.ask();
     Click old = TestGate.click("ULENA", gate.chat.only(), Decision.APPROVE);
     gate.clock.advance(Duration.ofHours(5));
-    gate.expiry.run();
+    gate.due.run();
 
     ClickAnswer answer = gate.desk.decide(old);
 
@@ -124,7 +124,7 @@ class AnswersFromTheRecordTest {
     Click old = TestGate.click("UMARC", gate.chat.only(), Decision.APPROVE);
     gate.press("ULENA", Decision.APPROVE);
     gate.clock.advance(Duration.ofHours(5));
-    gate.expiry.run();
+    gate.due.run();
 
     assertThat(gate.desk.decide(old).text())
         .contains("It expired with 1 of 2 approvals; nothing is executed.")
@@ -144,7 +144,7 @@ class AnswersFromTheRecordTest {
       case "decided" -> gate.press("ULENA", Decision.REJECT);
       case "expired" -> {
         gate.clock.advance(Duration.ofHours(5));
-        gate.expiry.run();
+        gate.due.run();
       }
       default -> gate.clock.advance(Duration.ofHours(5));
     }

@@ -643,7 +643,7 @@ class DecisionDeskTest {
               () -> race.desk.decide(approve),
               () -> {
                 race.clock.set(TestGate.START.plusSeconds(600));
-                return race.expiry.run();
+                return race.due.run();
               }));
 
       assertThat(race.state(id)).isInstanceOfAny(Approved.class, Expired.class);

@@ -46,7 +46,7 @@ class VoteWindowTest {
     gate.showCards();
     gate.clock.advance(HOUR);
     assertThat(gate.press("UMARC", Decision.APPROVE).kind()).isEqualTo(Kind.REFUSED);
-    assertThat(gate.expiry.run()).isEqualTo(1);
+    assertThat(gate.due.run().expired()).isEqualTo(1);
     assertThat(gate.state(id)).isInstanceOf(Expired.class);
   }
 

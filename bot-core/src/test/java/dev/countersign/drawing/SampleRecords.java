@@ -8,6 +8,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
@@ -55,6 +56,9 @@ public final class SampleRecords {
   private static final PersonId LENA = new PersonId("lena");
   private static final Stage LEADS = new Stage(new GroupName("support-leads"), 1, false);
   private static final Stage FINANCE = new Stage(new GroupName("finance"), 1, true);
+  private static final Stage ESCALATING =
+      LEADS.escalating(
+          Optional.of(new Escalation(Duration.ofHours(2), new GroupName("support-director"))));
   private static final Remarks REJECTED =
       new Remarks(
           Optional.of(RejectReason.WRONG_CONTENT),
@@ -105,6 +109,9 @@ public final class SampleRecords {
     cards.put(
         "pending-1of2",
         card(draft, asking(LEADS, FINANCE), List.of(Decision.APPROVE), new RequestState.Pending()));
+    cards.put(
+        "pending-escalated",
+        card(draft, asking(ESCALATING), List.of(), new RequestState.Pending(1, Set.of(0))));
     return cards;
   }
 
@@ -192,7 +199,9 @@ public final class SampleRecords {
             draft.action().digest(),
             ruling.stages(),
             Set.of(new PersonId("otto")),
+            AT,
             AT.plus(Duration.ofHours(4)),
+            ruling.remindAt(),
             votes.stream().map(decision -> vote(decision, draft)).toList(),
             state);
     return new CardComposer(TestGate.directory())
@@ -245,6 +254,7 @@ public final class SampleRecords {
         stages,
         true,
         Duration.ofHours(4),
+        List.of(),
         new RiskAssessment(
             Optional.of(RiskLevel.LOW),
             Objects.requireNonNull(RISKS.get(draft.action().actionClass())),

@@ -138,6 +138,7 @@ public final class TalkativeAgent {
             List.of(leads),
             true,
             Duration.ofHours(4),
+            List.of(),
             new RiskAssessment(
                 Optional.of(RiskLevel.LOW), RiskLevel.HIGH, true, List.of("external-audience")),
             List.of());
@@ -149,7 +150,9 @@ public final class TalkativeAgent {
             draft.action().digest(),
             ruling.stages(),
             Set.of(),
+            TestGate.START,
             TestGate.START.plus(Duration.ofHours(4)),
+            List.of(),
             List.of(),
             new RequestState.Pending());
     Proposal proposal =

@@ -134,7 +134,9 @@ class RowsAloneProveNothingTest {
         row.action(),
         row.stages(),
         conflicted,
+        row.openedAt(),
         row.deadline(),
+        row.remindAt(),
         votes,
         state);
   }
@@ -332,7 +334,9 @@ class RowsAloneProveNothingTest {
                   row.action(),
                   weaker.stages(),
                   row.conflicted(),
+                  row.openedAt(),
                   row.deadline(),
+                  row.remindAt(),
                   row.votes(),
                   row.state()),
               read.head(),
@@ -367,7 +371,9 @@ class RowsAloneProveNothingTest {
             row.action(),
             row.stages(),
             row.conflicted(),
+            row.openedAt(),
             row.deadline().plus(Duration.ofDays(1)),
+            row.remindAt(),
             row.votes(),
             row.state()));
 
@@ -605,7 +611,7 @@ class RowsAloneProveNothingTest {
     forge(row ->
         row.id().equals(id) ? with(row, row.votes(), row.state(), Set.of(new PersonId("x"))) : row);
 
-    assertThat(gate.expiry.run()).isEqualTo(1);
+    assertThat(gate.due.run().expired()).isEqualTo(1);
     assertThat(ledger.find(id).orElseThrow().request().state()).isInstanceOf(Pending.class);
     assertThat(ledger.find(other).orElseThrow().request().state())
         .isInstanceOf(RequestState.Expired.class);

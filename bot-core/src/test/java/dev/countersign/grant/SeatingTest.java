@@ -138,8 +138,9 @@ class SeatingTest {
             .mapToObj(number -> vote("p" + number, "leads", 0, "only-" + number))
             .toList();
 
-    assertThat(Seating.of(stages, second)).isPresent();
-    assertThat(Seating.of(stages, Stream.concat(first.stream(), second.stream()).toList()))
+    assertThat(Seating.of(stages, second, _ -> false)).isPresent();
+    assertThat(
+            Seating.of(stages, Stream.concat(first.stream(), second.stream()).toList(), _ -> false))
         .isEmpty();
   }
 
@@ -173,7 +174,7 @@ class SeatingTest {
       votes.add(vote("p" + number, random.nextInt(3) == 0 ? "legal" : "leads", hour, functions));
     }
 
-    Optional<List<Vote>> seated = Seating.of(stages, votes);
+    Optional<List<Vote>> seated = Seating.of(stages, votes, _ -> false);
 
     assertThat(seated.isPresent()).isEqualTo(isAny(stages, votes, List.of(), 0));
     seated.ifPresent(choice -> {
@@ -213,7 +214,7 @@ class SeatingTest {
   }
 
   private static Optional<List<String>> persons(List<Stage> stages, Vote... votes) {
-    return Seating.of(stages, List.of(votes))
+    return Seating.of(stages, List.of(votes), _ -> false)
         .map(seated -> seated.stream().map(vote -> vote.person().value()).toList());
   }
 

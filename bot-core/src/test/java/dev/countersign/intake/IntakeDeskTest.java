@@ -640,13 +640,13 @@ class IntakeDeskTest {
   void whatNobodyDecidedExpiresOnceAndNeverMovesTowardsExecution() {
     ProposalId id = gate.ask();
     gate.clock.advance(Duration.ofHours(4).minusMillis(1));
-    assertThat(gate.expiry.run()).isZero();
+    assertThat(gate.due.run().expired()).isZero();
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
 
     gate.clock.advance(Duration.ofMillis(1));
 
-    assertThat(gate.expiry.run()).isEqualTo(1);
-    assertThat(gate.expiry.run()).isZero();
+    assertThat(gate.due.run().expired()).isEqualTo(1);
+    assertThat(gate.due.run().expired()).isZero();
     assertThat(gate.state(id)).isInstanceOf(Expired.class);
     gate.execute();
     assertThat(gate.executor.sent()).isEmpty();

@@ -106,7 +106,9 @@ public final class CommitBuilder {
             request.action(),
             request.stages(),
             request.conflicted(),
+            request.openedAt(),
             request.deadline(),
+            request.remindAt(),
             request.votes(),
             state);
     return note(EntryType.RULED);

@@ -27,6 +27,7 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
 import java.time.Duration;
 import java.time.Instant;
@@ -300,6 +301,18 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
+  public synchronized List<ProposalId> due(int most) {
+    Instant now = now();
+    return requests.values().stream()
+        .map(stored -> stored.record(now).request())
+        .filter(request -> Timetable.due(request).filter(due -> !due.isAfter(now)).isPresent())
+        .sorted(Comparator.comparing(request -> Timetable.due(request).orElseThrow()))
+        .limit(most)
+        .map(ApprovalRequest::id)
+        .toList();
+  }
+
+  @Override
   public synchronized List<ProposalId> overdue(int most) {
     Instant now = now();
     return requests.values().stream()
@@ -317,7 +330,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
-        .filter(record -> record.request().asked().filter(groups::contains).isPresent())
+        .filter(record -> record.request().asked().stream().anyMatch(groups::contains))
         .map(record -> line(record, asker))
         .filter(line -> after.isEmpty() || QUEUE.compare(line, after.get()) > 0)
         .sorted(QUEUE)
@@ -628,7 +641,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
               proposal.action().digest(),
               ruling.stages(),
               conflicted,
+              proposal.at(),
               deadline,
+              ruling.remindAt(),
               votes.stream().filter(vote -> vote.revision() == revision).toList(),
               state),
           head,

@@ -394,7 +394,9 @@ public abstract class LedgerContract {
                         seen.request().action(),
                         seen.request().stages(),
                         seen.request().conflicted(),
+                        seen.request().openedAt(),
                         seen.request().deadline(),
+                        List.of(),
                         List.of(),
                         new Pending()),
                     seen.head(),
@@ -1081,7 +1083,7 @@ public abstract class LedgerContract {
   }
 
   @Test
-  void overdueAreThePendingOnesPastTheirDeadlineTheLongestFirst() {
+  void dueAreThePendingOnesOfWhichTimeAsksSomethingTheLongestFirst() {
     Instant now = ledger().now();
     RequestRecord late = open(opening().deadline(now.minusSeconds(60)));
     RequestRecord later = open(opening().deadline(now.minusSeconds(3600)));
@@ -1091,8 +1093,62 @@ public abstract class LedgerContract {
             .deadline(now.minusSeconds(7200))
             .state(new RequestState.Expired(now.minusSeconds(1))));
 
-    assertThat(ledger().overdue(10)).containsExactly(later.request().id(), late.request().id());
-    assertThat(ledger().overdue(1)).containsExactly(later.request().id());
+    assertThat(ledger().due(10)).containsExactly(later.request().id(), late.request().id());
+    assertThat(ledger().due(1)).containsExactly(later.request().id());
+  }
+
+  @Test
+  void aReminderAndAnotherGroupAreDueBeforeTheEnd() {
+    Instant now = ledger().now();
+    Instant hourAgo = now.minus(HOUR);
+    RequestRecord escalating =
+        open(
+            OpeningBuilder.at(hourAgo)
+                .deadline(now.plus(HOUR))
+                .escalating(Duration.ofMinutes(50), OpeningBuilder.MANAGERS));
+    RequestRecord reminding =
+        open(OpeningBuilder.at(hourAgo).deadline(now.plus(HOUR)).reminding(25, 75));
+    open(OpeningBuilder.at(hourAgo).deadline(now.plus(HOUR)).reminding(75));
+
+    assertThat(ledger().due(10))
+        .containsExactly(reminding.request().id(), escalating.request().id());
+    assertThat(find(reminding).request().openedAt()).isEqualTo(hourAgo);
+    assertThat(find(reminding).request().remindAt()).containsExactly(25, 75);
+  }
+
+  @Test
+  void whatWasRemindedAndEscalatedIsKeptAndIsDueNoMore() {
+    Instant now = ledger().now();
+    RequestRecord seen =
+        open(
+            OpeningBuilder.at(now.minus(HOUR))
+                .deadline(now.plus(HOUR))
+                .reminding(25)
+                .escalating(Duration.ofMinutes(50), OpeningBuilder.MANAGERS));
+
+    commit(CommitBuilder.on(seen).state(new Pending(1, Set.of(0))));
+
+    assertThat(find(seen).request().state()).isEqualTo(new Pending(1, Set.of(0)));
+    assertThat(ledger().due(10)).isEmpty();
+  }
+
+  @Test
+  void whatEscalatedWaitsForBothGroupsAndForWhoIsInBothOnce() {
+    Instant now = ledger().now();
+    RequestRecord seen =
+        open(
+            OpeningBuilder.at(now.minus(HOUR))
+                .deadline(now.plus(HOUR))
+                .escalating(Duration.ofMinutes(50), OpeningBuilder.MANAGERS));
+    Set<GroupName> managers = Set.of(OpeningBuilder.MANAGERS);
+    assertThat(waiting(managers, 10)).isEmpty();
+
+    commit(CommitBuilder.on(seen).state(new Pending(0, Set.of(0))));
+
+    assertThat(waiting(managers, 10)).containsExactly(seen.request().id());
+    assertThat(waiting(Set.of(OpeningBuilder.LEADS), 10)).containsExactly(seen.request().id());
+    assertThat(waiting(Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS), 10))
+        .containsExactly(seen.request().id());
   }
 
   @Test
@@ -1568,7 +1624,17 @@ public abstract class LedgerContract {
     assertThat(backlog().read(10))
         .isEqualTo(
             new Backlog.Reading(
-                Map.of(DeliveryKind.SHOW_CARD, none, DeliveryKind.EXECUTE, none), 0, 0, 0, false));
+                Map.of(
+                    DeliveryKind.SHOW_CARD,
+                    none,
+                    DeliveryKind.REMIND,
+                    none,
+                    DeliveryKind.EXECUTE,
+                    none),
+                0,
+                0,
+                0,
+                false));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Charge;
 import dev.countersign.policy.Circumstances;
+import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
@@ -54,6 +55,8 @@ public final class OpeningBuilder {
   private RequestState state = new RequestState.Pending();
   private Instant deadline;
   private RiskLevel risk = RiskLevel.HIGH;
+  private List<Integer> remindAt = List.of();
+  private Optional<Escalation> escalation = Optional.empty();
   private Optional<String> onBehalfOf = Optional.empty();
   private boolean dryRun;
   private Optional<IssuedGrant> grant = Optional.empty();
@@ -108,6 +111,18 @@ public final class OpeningBuilder {
   /// As if a state had been reached already.
   public OpeningBuilder state(RequestState state) {
     this.state = state;
+    return this;
+  }
+
+  /// At these shares of the time, in percents.
+  public OpeningBuilder reminding(Integer... percents) {
+    this.remindAt = List.of(percents);
+    return this;
+  }
+
+  /// The first stage asks another group too after a while.
+  public OpeningBuilder escalating(Duration after, GroupName to) {
+    this.escalation = Optional.of(new Escalation(after, to));
     return this;
   }
 
@@ -222,7 +237,9 @@ public final class OpeningBuilder {
             proposal.action().digest(),
             ruling.stages(),
             Set.of(OWNER, PRINCIPAL),
+            at,
             deadline,
+            ruling.remindAt(),
             List.of(),
             state);
     return new Opening(
@@ -280,10 +297,12 @@ public final class OpeningBuilder {
         Digest.of("policy"),
         List.of("external-message"),
         gate == Gate.ASK
-            ? List.of(new Stage(LEADS, 1, false), new Stage(MANAGERS, 2, true))
+            ? List.of(
+                new Stage(LEADS, 1, false).escalating(escalation), new Stage(MANAGERS, 2, true))
             : List.of(),
         true,
         Duration.ofHours(4),
+        remindAt,
         new RiskAssessment(Optional.of(RiskLevel.LOW), risk, true, List.of("external-audience")),
         List.of(
             new Finding(

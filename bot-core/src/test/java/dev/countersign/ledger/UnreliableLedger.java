@@ -121,8 +121,8 @@ public final class UnreliableLedger implements Ledger {
   }
 
   @Override
-  public List<ProposalId> overdue(int most) {
-    return reached().overdue(most);
+  public List<ProposalId> due(int most) {
+    return reached().due(most);
   }
 
   @Override

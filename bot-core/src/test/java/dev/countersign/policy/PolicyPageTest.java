@@ -50,6 +50,7 @@ class PolicyPageTest {
           "{\"id\":\"r\"", "risk[].",
           "{\"id\":\"a\"", "rules[].",
           "{\"expires\"", "rules[].sla.",
+          "{\"after\"", "rules[].sla.escalate.",
           "{\"group\"", "rules[].stages[].",
           "{\"per\":\"agent\"", "rules[].limits[].");
 
@@ -72,6 +73,9 @@ class PolicyPageTest {
               "rules[].limits[].within",
               List.of(Durations.text(Sla.SHORTEST), Durations.text(UseLimit.LONGEST))),
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
+          entry(
+              "rules[].sla.remind",
+              Stream.concat(numbers(Sla.MOST_REMINDERS).stream(), Stream.of("1%", "99%")).toList()),
           entry(
               "rules[].sla.expires",
               List.of(Durations.text(Sla.SHORTEST), Durations.text(Sla.LONGEST))));

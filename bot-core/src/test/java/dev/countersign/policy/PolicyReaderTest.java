@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class PolicyReaderTest {
     assertThat(policy.rules())
         .extracting(Rule::gate)
         .containsExactly(Gate.ALLOW, Gate.ASK, Gate.ASK);
-    assertThat(policy.rules().get(1).sla()).isEqualTo(new Sla(Duration.ofHours(4)));
+    assertThat(policy.rules().get(1).sla())
+        .isEqualTo(new Sla(Duration.ofHours(4), List.of(), Optional.empty()));
     assertThat(policy.rules().get(2).stages())
         .containsExactly(
             new Stage(new GroupName("it-admins"), 1, false),
@@ -139,9 +141,21 @@ class PolicyReaderTest {
         "{'expires':'30s'}                                       | /expires bad_duration",
         "{'expires':'4'}                                         | /expires bad_duration",
         "{'expires':'99999999h'}                                 | /expires bad_duration",
-        "{'remind':['50%']}                                      | /remind not_yet_supported",
-        "{'remind':[]}                                           | /remind not_yet_supported",
-        "{'escalate':{'after':'2h','to':'g'}}                    | /escalate not_yet_supported",
+        "{'remind':['100%']}                                     | /remind/0 bad_share",
+        "{'remind':['0%']}                                       | /remind/0 bad_share",
+        "{'remind':['50']}                                       | /remind/0 bad_share",
+        "{'remind':[50]}                                         | /remind/0 wrong_type",
+        "{'remind':[]}                                           | /remind required",
+        "{'remind':['80%','50%']}                                | /remind not_ascending",
+        "{'remind':['50%','50%']}                                | /remind not_ascending",
+        "{'remind':['1%','2%','3%','4%','5%','6%']}              | /remind too_many",
+        "{'escalate':{'after':'2h'}}                             | /escalate/to required",
+        "{'escalate':{'to':'h'}}                                 | /escalate/after required",
+        "{'escalate':{'after':'2x','to':'h'}}                    | /escalate/after bad_duration",
+        "{'escalate':{'after':'2h','to':'G'}}                    | /escalate/to bad_name",
+        "{'escalate':{'after':'2h','to':'g'}}                    | /escalate/to own_group",
+        "{'escalate':{'after':'2h','to':'h','at':'1h'}}          | /escalate/at unknown_key",
+        "{'expires':'2h','escalate':{'after':'2h','to':'h'}}     | /escalate/after after_expiry",
         "{'deadline':'2h'}                                       | /deadline unknown_key",
       })
   void timesHaveTheirShape(String sla, String problem) {

@@ -35,6 +35,7 @@ import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
 import dev.countersign.token.Approver;
 import dev.countersign.token.Grant;
@@ -141,7 +142,9 @@ class FoldCheckTest {
     return new Evidence.Row(
         record.proposal().agent().value(),
         pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
-        request.asked().map(GroupName::value),
+        request.asked().stream().findFirst().map(GroupName::value),
+        request.asked().stream().skip(1).findFirst().map(GroupName::value),
+        Timetable.due(request),
         record.ruling().risk().assessed().rank(),
         outline(record),
         toExecute,

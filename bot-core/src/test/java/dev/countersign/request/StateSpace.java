@@ -3,24 +3,28 @@ package dev.countersign.request;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Transition.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// Every request that can be reached from its rulings in a small world, by breadth-first walk over
-/// the real [Transition]: two stages, four persons (one of them conflicted), two grants, two
-/// attempts, before and after the deadline and a grant's expiry.
+/// the real [Transition]: two stages, the first of which asks another group after a while, two
+/// reminders, four persons (one of them conflicted), two grants, two attempts, before and after the
+/// deadline and a grant's expiry.
 final class StateSpace {
   static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   static final Instant DEADLINE = START.plusSeconds(60);
@@ -32,8 +36,11 @@ final class StateSpace {
       List.of(new PersonId("ana"), new PersonId("ben"), new PersonId("cem"), CONFLICTED);
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(new GroupName("leads"), 1, false),
+          new Stage(new GroupName("leads"), 1, false)
+              .escalating(
+                  Optional.of(new Escalation(Duration.ofSeconds(20), new GroupName("directors")))),
           new Stage(new GroupName("finance"), 1, true));
+  private static final List<Integer> REMIND_AT = List.of(25, 50);
   private static final List<GrantId> GRANTS =
       List.of(
           new GrantId("grt_01KAQ0000000000000000000GA"),
@@ -61,6 +68,7 @@ final class StateSpace {
               gate == Gate.ASK ? STAGES : List.of(),
               Set.of(CONFLICTED),
               DEADLINE,
+              REMIND_AT,
               START));
     }
     while (!open.isEmpty()) {
@@ -88,12 +96,23 @@ final class StateSpace {
         for (int stage = 0; stage < STAGES.size(); stage++) {
           events.add(vote(person, decision, stage, ACTION, 1, START.plusSeconds(1)));
         }
+        events.add(
+            voteFor(
+                new GroupName("directors"), person, decision, 0, ACTION, 1, START.plusSeconds(25)));
       }
     }
     PersonId ana = PERSONS.getFirst();
     events.add(vote(ana, Decision.APPROVE, 0, ACTION, 1, DEADLINE));
     events.add(vote(ana, Decision.APPROVE, 0, Digest.of("other"), 1, START.plusSeconds(1)));
     events.add(vote(ana, Decision.APPROVE, 0, ACTION, 2, START.plusSeconds(1)));
+    for (Instant at : List.of(START.plusSeconds(2), START.plusSeconds(35), DEADLINE)) {
+      for (int number = 0; number <= REMIND_AT.size() + 1; number++) {
+        events.add(new RequestEvent.Reminded(number, at));
+      }
+      for (int stage = 0; stage <= STAGES.size(); stage++) {
+        events.add(new RequestEvent.Escalated(stage, at));
+      }
+    }
     for (Instant at : List.of(START.plusSeconds(2), DEADLINE)) {
       events.add(new RequestEvent.DeadlinePassed(at));
       events.add(new RequestEvent.ReachedNobody(at));
@@ -121,6 +140,17 @@ final class StateSpace {
 
   private static RequestEvent vote(
       PersonId person, Decision decision, int stage, Digest action, int revision, Instant at) {
+    return voteFor(STAGES.get(stage).group(), person, decision, stage, action, revision, at);
+  }
+
+  private static RequestEvent voteFor(
+      GroupName group,
+      PersonId person,
+      Decision decision,
+      int stage,
+      Digest action,
+      int revision,
+      Instant at) {
     return new RequestEvent.Voted(
         new Vote(
             person,
@@ -130,7 +160,7 @@ final class StateSpace {
             action,
             Digest.of("card"),
             stage,
-            STAGES.get(stage).group(),
+            group,
             // ana and ben share a function, so that the second stage can find it taken.
             new TreeSet<>(Set.of(person.value().equals("cem") ? "finance" : "support")),
             "tok_01KAQ0000000000000000000TA",

@@ -122,15 +122,19 @@ final class RichText {
             .build());
   }
 
+  /// The member of this workspace that is meant.
+  static Optional<String> user(Run.Human human, String teamId) {
+    return human.accounts().stream()
+        .filter(account -> account.surface() == Surface.SLACK)
+        .filter(account -> account.tenant().equals(teamId))
+        .map(AccountId::user)
+        .filter(id -> USER.matcher(id).matches())
+        .sorted() // a set has no order of its own, and the bytes must always be the same
+        .findFirst();
+  }
+
   private List<Json> human(Run.Human human) {
-    Optional<String> user =
-        human.accounts().stream()
-            .filter(account -> account.surface() == Surface.SLACK)
-            .filter(account -> account.tenant().equals(teamId))
-            .map(AccountId::user)
-            .filter(id -> USER.matcher(id).matches())
-            .sorted() // a set has no order of its own, and the bytes must always be the same
-            .findFirst();
+    Optional<String> user = user(human, teamId);
     if (user.isEmpty()) {
       return supplied(human.visible(), PLAIN);
     }

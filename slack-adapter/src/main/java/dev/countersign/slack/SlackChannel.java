@@ -3,11 +3,13 @@ package dev.countersign.slack;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Run;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,13 @@ final class SlackChannel implements ChatChannel {
             messageId,
             BlockKitRenderer.unparsed(words),
             CanonicalJson.text(PlainText.section(words))));
+  }
+
+  @Override
+  public Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom) {
+    ReminderMessage reminder = ReminderMessage.of(words, whom, teamId);
+    return sent(
+        "remind", at, api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
   }
 
   private static Sent sent(String what, ChatAddress where, ApiAnswer answer) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Run;
 import dev.countersign.drawing.SampleRecords;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
@@ -14,7 +16,9 @@ import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.secret.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +104,44 @@ class SlackChannelTest extends SlackTestCase {
     assertThat(said.threadTs()).contains(ts);
     assertThat(said.text()).isEqualTo("It &lt;!here&gt; is &amp; stays *rejected*.");
     assertThat(said.blocks().toString()).contains("plain_text");
+  }
+
+  @Test
+  void aReminderNamesPeopleOfThisWorkspaceAndNothingElseInItIsParsed() {
+    String ts = post(card);
+    assertThat(
+            adapter
+                .channel()
+                .remind(
+                    APPROVALS,
+                    ts,
+                    "Still open <!channel> & <@U0OTHER>",
+                    List.of(
+                        human("Lena", APPROVALS.tenant(), "ULENA"),
+                        human("Vera", "T0ELSEWHERE", "UVERA"),
+                        human("Mallory <!here>", APPROVALS.tenant(), "U1><!here"))))
+        .isInstanceOf(Sent.Shown.class);
+
+    PostedMessage said = slack.messages(APPROVALS.channel()).getLast();
+    assertThat(said.threadTs()).contains(ts);
+    assertThat(said.text())
+        .isEqualTo("<@ULENA> Still open &lt;!channel&gt; &amp; &lt;@U0OTHER&gt;");
+    assertThat(said.blocks().toString())
+        .contains("ULENA")
+        .doesNotContain("UVERA", "Mallory")
+        .contains("Still open <!channel> & <@U0OTHER>");
+  }
+
+  @Test
+  void aReminderOfNobodyIsWordsAlone() {
+    String ts = post(card);
+    adapter.channel().remind(APPROVALS, ts, "Still open", List.of());
+
+    assertThat(slack.messages(APPROVALS.channel()).getLast().text()).isEqualTo("Still open");
+  }
+
+  private static Run.Human human(String name, String team, String user) {
+    return new Run.Human(name, Set.of(new AccountId(Surface.SLACK, team, user)));
   }
 
   @Test

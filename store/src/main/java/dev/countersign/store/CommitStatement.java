@@ -13,6 +13,7 @@ import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Redemption;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
 import dev.countersign.store.BatchRows.Column;
 import java.sql.Connection;
@@ -112,8 +113,8 @@ final class CommitStatement {
                update request r
                   set state = going.state, situation = cast(going.situation as json),
                       revision = going.revision, version = going.version, stage = going.stage,
-                      asks = going.asks, deadline = going.deadline, audit_seq = going.seq,
-                      audit_hash = going.hash
+                      asks = going.asks, asks_too = going.asks_too, due = going.due,
+                      deadline = going.deadline, audit_seq = going.seq, audit_hash = going.hash
                  from going
                 where r.id = going.id),
              noted as (
@@ -227,6 +228,8 @@ final class CommitStatement {
         Column.integer("version", row -> request(row).version()),
         Column.integer("stage", row -> Stages.open(request(row))),
         Column.text("asks", row -> Stages.asks(request(row))),
+        Column.text("asks_too", row -> Stages.asksToo(request(row))),
+        Column.time("due", row -> Timetable.due(request(row)).orElse(null)),
         Column.time("deadline", row -> request(row).deadline()));
   }
 

@@ -111,8 +111,8 @@ final class GroupedLedger implements Ledger {
   }
 
   @Override
-  public List<ProposalId> overdue(int most) {
-    return single.overdue(most);
+  public List<ProposalId> due(int most) {
+    return single.due(most);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.request.Timetable;
 import dev.countersign.store.BatchRows.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,10 +65,10 @@ final class OpenStatement {
                  select item.* from item join opened on opened.id = item.id),
                asked_of as (
                  insert into request (id, agent, state, situation, revision, version, stage, asks,
-                        deadline, risk_rank, audit_seq, audit_hash, likeness, places,
+                        due, deadline, risk_rank, audit_seq, audit_hash, likeness, places,
                         action_kind, target_system, dry_run, on_behalf_of)
                  select id, agent, state, cast(situation as json), revision, version, stage, asks,
-                        deadline, risk_rank, seq, hash, likeness, cast(places as text[]),
+                        due, deadline, risk_rank, seq, hash, likeness, cast(places as text[]),
                         action_kind, target_system, dry_run, on_behalf_of
                    from going),
                counted as (
@@ -201,6 +202,7 @@ final class OpenStatement {
         Column.integer("version", row -> request(row).version()),
         Column.integer("stage", row -> Stages.open(request(row))),
         Column.text("asks", row -> Stages.asks(request(row))),
+        Column.time("due", row -> Timetable.due(request(row)).orElse(null)),
         Column.time("deadline", row -> request(row).deadline()),
         Column.integer("risk_rank", row -> rank(row.opening().ruling().risk().assessed())),
         Column.integer("seq", row -> last(row).seq()),

@@ -43,8 +43,8 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql ROW =
       Sql.of(
           """
-          select agent, stage, asks, risk_rank, action_kind, target_system, dry_run, on_behalf_of,
-                 revision, version, state, situation, deadline, audit_seq, audit_hash,
+          select agent, stage, asks, asks_too, due, risk_rank, action_kind, target_system, dry_run,
+                 on_behalf_of, revision, version, state, situation, deadline, audit_seq, audit_hash,
                  exists (select from delivery where request_id = request.id and kind = 'execute')
                    as to_execute
             from request
@@ -277,6 +277,8 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("agent"),
         open,
         Optional.ofNullable(row.getString("asks")),
+        Optional.ofNullable(row.getString("asks_too")),
+        Columns.optionalTime(row, "due"),
         row.getInt("risk_rank"),
         outline(row),
         row.getBoolean("to_execute"),

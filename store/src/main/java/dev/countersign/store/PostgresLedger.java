@@ -69,13 +69,13 @@ final class PostgresLedger implements Ledger {
                order by r.id desc
               """);
 
-  private static final Sql OVERDUE =
+  private static final Sql DUE =
       Sql.of(
           """
           select id
             from request
-           where state = 'pending' and deadline <= statement_timestamp()
-           order by deadline, id
+           where state = 'pending' and due <= statement_timestamp()
+           order by due, id
            limit :most
           """);
 
@@ -264,8 +264,8 @@ final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public List<ProposalId> overdue(int most) {
-    return database.ask(OVERDUE, query -> query.bind("most", most).list(row -> id(row)));
+  public List<ProposalId> due(int most) {
+    return database.ask(DUE, query -> query.bind("most", most).list(row -> id(row)));
   }
 
   @Override

@@ -34,9 +34,13 @@ final class PostgresQuarantine implements Quarantine {
               order by held_since, target
               """);
 
-  /// The sweep looks every few seconds.
+  /// The sweep looks every few seconds. What is overdue is due: the index has that.
   static final String IS_OVERDUE =
-      "state = 'pending' and deadline < statement_timestamp() - interval '5 minutes'";
+      """
+      state = 'pending' and due < statement_timestamp() - interval '5 minutes'
+             and deadline < statement_timestamp() - interval '5 minutes'
+      """
+          .strip();
 
   private static final Sql OVERDUE =
       Sql.of(

@@ -137,7 +137,9 @@ final class RequestRows {
         Columns.texts(row.conflicted()).stream()
             .map(PersonId::new)
             .collect(Collectors.toUnmodifiableSet()),
+        proposal.at(),
         row.deadline().toInstant(),
+        ruling.remindAt(),
         Columns.rows(row.votes()).stream().map(RequestRows::vote).toList(),
         StateCodec.state(FrozenParts.object(row.situation().getBytes(StandardCharsets.UTF_8))));
   }

@@ -6,7 +6,7 @@ import dev.countersign.request.RequestState;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// The columns that say for whom a request waits.
+/// The columns that say for whom a request waits, and until when.
 final class Stages {
   private Stages() {}
 
@@ -21,6 +21,15 @@ final class Stages {
 
   /// The group of that stage.
   static @Nullable String asks(ApprovalRequest request) {
-    return request.asked().map(GroupName::value).orElse(null);
+    return group(request, 0);
+  }
+
+  /// The group that it asks too, once it has.
+  static @Nullable String asksToo(ApprovalRequest request) {
+    return group(request, 1);
+  }
+
+  private static @Nullable String group(ApprovalRequest request, int place) {
+    return request.asked().stream().skip(place).findFirst().map(GroupName::value).orElse(null);
   }
 }

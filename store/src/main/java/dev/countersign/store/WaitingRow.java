@@ -30,6 +30,8 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// The places are taken from the index alone, group by group; only those of the page are looked
   /// up. What comes before `:after` was on earlier pages, so few entries are passed over for it.
   ///
+  /// A request that escalated waits for two groups; whoever is in both sees it once.
+  ///
   /// `offset 0` keeps the look at the vote one look for each row of the page: as a join it might
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
   /// last.
@@ -45,16 +47,10 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
             from (select next.id, next.risk_rank, next.deadline
                     from (select * from unnest(cast(:groups as text[])) as each(name) limit :many) g
                    cross join lateral (
-                          select id, risk_rank, deadline
-                            from request
-                           where state = 'pending' and asks = g.name
-                             and (cast(:after as text) is null
-                                  or risk_rank < cast(:after_rank as integer)
-                                  or (risk_rank = cast(:after_rank as integer)
-                                      and (deadline, id)
-                                          > (cast(:after_deadline as timestamptz), cast(:after as text))))
-                           order by risk_rank desc, deadline, id
-                           limit :most) next
+                          %s
+                           union all
+                          %s) next
+                   group by next.id, next.risk_rank, next.deadline
                    order by next.risk_rank desc, next.deadline, next.id
                    limit :most) page
             join request r on r.id = page.id
@@ -67,7 +63,25 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                            order by surface, tenant, channel, seq desc, id desc) latest
                    where failure is not null) c
            order by page.risk_rank desc, page.deadline, page.id
-          """);
+          """
+              .formatted(waiting("asks"), waiting("asks_too")));
+
+  /// The places of one group, by the index over that column.
+  private static String waiting(String column) {
+    return """
+    (select id, risk_rank, deadline
+       from request
+      where state = 'pending' and %s = g.name
+        and (cast(:after as text) is null
+             or risk_rank < cast(:after_rank as integer)
+             or (risk_rank = cast(:after_rank as integer)
+                 and (deadline, id)
+                     > (cast(:after_deadline as timestamptz), cast(:after as text))))
+      order by risk_rank desc, deadline, id
+      limit :most)
+    """
+        .formatted(column);
+  }
 
   /// @param id as it is stored
   record Place(int rank, Instant deadline, String id) {

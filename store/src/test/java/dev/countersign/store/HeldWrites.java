@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /// Stops whoever writes entries of a chosen request in the midst of the statement, for as long as a
@@ -31,6 +32,9 @@ final class HeldWrites implements AutoCloseable {
     run(watch, "set synchronous_commit = local");
     run(watch, TRIGGER);
   }
+
+  /// Longer than any step takes on a loaded machine.
+  private static final Duration AT_MOST = Duration.ofMinutes(1);
 
   /// What a server process waits for.
   enum Wait {
@@ -62,7 +66,11 @@ final class HeldWrites implements AutoCloseable {
 
   /// Returns once so many do.
   void await(Wait wait, int many) throws SQLException {
+    long end = System.nanoTime() + AT_MOST.toNanos();
     while (waiting(wait) < many) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("nobody waits for " + wait + " within " + AT_MOST);
+      }
       if (Thread.currentThread().isInterrupted()) {
         throw new AssertionError("nobody came to wait for " + wait);
       }

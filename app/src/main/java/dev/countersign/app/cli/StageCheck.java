@@ -14,6 +14,7 @@ import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
+import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,8 +51,20 @@ public final class StageCheck {
                     + ". Use what the action does, or derived."));
       }
       if (!rules.get(i).stages().isEmpty()) {
-        whyNobodyCan(rules.get(i), people, directory, surfaces)
+        Rule asking = rules.get(i);
+        whyNobodyCan(asking.stages(), asking, people, directory, surfaces)
             .forEach(why -> problems.add(yaml.problem(rule + "/stages", why)));
+        asking
+            .sla()
+            .escalation()
+            .ifPresent(escalation ->
+                whyNobodyCan(
+                        List.of(new Stage(escalation.to(), 1, false)),
+                        asking,
+                        people,
+                        directory,
+                        surfaces)
+                    .forEach(why -> problems.add(yaml.problem(rule + "/sla/escalate/to", why))));
         if (!rules.get(i).chatApprove() && !surfaces.offerStrongerCheck()) {
           problems.add(
               yaml.problem(
@@ -67,7 +80,7 @@ public final class StageCheck {
   /// known with the proposal only. What no agent could ever get approved is a mistake; what one of
   /// them can is not.
   private static List<String> whyNobodyCan(
-      Rule rule, People people, PeopleDirectory directory, Surfaces surfaces) {
+      List<Stage> stages, Rule rule, People people, PeopleDirectory directory, Surfaces surfaces) {
     List<Set<PersonId>> excluded =
         people.agents().isEmpty()
             ? List.of(Set.of())
@@ -75,8 +88,7 @@ public final class StageCheck {
     List<List<Finding>> findings = new ArrayList<>();
     for (Set<PersonId> owner : excluded) {
       List<Finding> why =
-          new Electorate(
-                  rule.stages(), directory, owner, new AskedByFile(rule, directory, surfaces))
+          new Electorate(stages, directory, owner, new AskedByFile(rule, directory, surfaces))
               .whyNobodyCan();
       if (why.isEmpty()) {
         return List.of();

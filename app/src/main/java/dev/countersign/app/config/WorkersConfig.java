@@ -5,7 +5,7 @@ import java.time.Duration;
 /// What happens behind a commit. Cards and executions have workers of their own.
 ///
 /// @param poll how long a worker waits to be woken before it looks for due deliveries by itself
-/// @param expiry how often overdue requests are looked for
+/// @param expiry how often requests are looked for of which time asks something
 /// @param drain how long a stopping gate lets running work finish
 public record WorkersConfig(
     Cards cards, Pool executions, Duration poll, Duration expiry, Duration drain) {
@@ -26,6 +26,10 @@ public record WorkersConfig(
 
   public static final int CARDS_IN_FLIGHT = 16;
   public static final int EXECUTIONS_IN_FLIGHT = 8;
+
+  /// Nobody waits for them.
+  public static final int REMINDERS_IN_FLIGHT = 2;
+
   public static final Duration CARD_LEASE = Duration.ofSeconds(60);
   public static final Duration EXECUTION_LEASE = Duration.ofSeconds(60);
   static final Duration UNREACHED = Duration.ofMinutes(30);

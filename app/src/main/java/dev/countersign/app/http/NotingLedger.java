@@ -79,8 +79,8 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
-  public List<ProposalId> overdue(int most) {
-    return ledger.overdue(most);
+  public List<ProposalId> due(int most) {
+    return ledger.due(most);
   }
 
   @Override

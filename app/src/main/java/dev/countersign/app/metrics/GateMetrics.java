@@ -3,6 +3,7 @@ package dev.countersign.app.metrics;
 import dev.countersign.app.worker.WorkerMetrics;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.clockwork.DueSweep.Swept;
 import dev.countersign.courier.CourierMetrics;
 import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionEnd;
@@ -23,6 +24,8 @@ public final class GateMetrics
   private static final String CARD_UPDATES = "countersign.card.updates";
   private static final String EXECUTIONS = "countersign.executions";
   private static final String EXPIRED = "countersign.expired";
+  private static final String REMINDED = "countersign.reminded";
+  private static final String ESCALATED = "countersign.escalated";
   private static final String FAILURES = "countersign.worker.failures";
   private static final String NOT_COUNTED = "countersign.clicks.not.counted";
   private static final String PUT_OFF = "countersign.executions.put.off";
@@ -67,6 +70,8 @@ public final class GateMetrics
     registry.config().meterFilter(new MetricDescriptions());
     registry.counter(UNREACHED);
     registry.counter(EXPIRED);
+    registry.counter(REMINDED);
+    registry.counter(ESCALATED);
     for (Surface surface : Surface.chats()) {
       registry.counter(CARD_UPDATES, SURFACE, WireName.of(surface), RESULT, REFUSED);
       registry.counter(NOT_COUNTED, SURFACE, WireName.of(surface), "code", "unavailable");
@@ -157,8 +162,10 @@ public final class GateMetrics
     }
   }
 
-  public void expired(int requests) {
-    registry.counter(EXPIRED).increment(requests);
+  public void swept(Swept done) {
+    registry.counter(EXPIRED).increment(done.expired());
+    registry.counter(REMINDED).increment(done.reminded());
+    registry.counter(ESCALATED).increment(done.escalated());
   }
 
   private void count(String name, String... labels) {

@@ -40,6 +40,7 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.deliveries.oldest.due",
               "How long the first of the deliveries that are due has been so"),
+          entry("countersign.escalated", "Times a request came to ask another group, too"),
           entry("countersign.execution", "Time from sending an action to its end"),
           entry("countersign.executions", "Ends of executions, by status"),
           entry(
@@ -72,6 +73,7 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.requests.overdue",
               "Pending requests that should have expired minutes ago and did not"),
+          entry("countersign.reminded", "Times those were reminded who had not decided"),
           entry("countersign.requests.pending", "Requests that wait for people"),
           entry(
               "countersign.requests.unreached",

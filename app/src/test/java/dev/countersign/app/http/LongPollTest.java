@@ -92,7 +92,7 @@ class LongPollTest {
     try (ApiFixture api = new ApiFixture()) {
       String id = api.gate.propose().value();
       api.gate.clock.advance(Duration.ofHours(4));
-      api.gate.expiry.run();
+      api.gate.due.run();
       Answer answer = api.get("/v1/proposals/" + id);
       assertThat(answer.json().text("status")).isEqualTo("expired");
       assertThat(answer.json().text("reason")).contains("No human decided");

@@ -243,7 +243,9 @@ class RequestViewTest {
             draft.action().digest(),
             shown.ruling().stages(),
             Set.of(),
+            AT,
             AT.plus(Duration.ofHours(4)),
+            List.of(),
             shown.votes().stream().map(decision -> vote(decision, draft)).toList(),
             shown.state());
     return new RequestRecord(
@@ -290,6 +292,7 @@ class RequestViewTest {
             : List.of(),
         true,
         Duration.ofHours(4),
+        List.of(),
         new RiskAssessment(
             Optional.of(RiskLevel.HIGH),
             RiskLevel.CRITICAL,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.clockwork.DueSweep.Swept;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
@@ -38,7 +39,7 @@ class GateMetricsTest {
     metrics.callerRefused(Surface.TEAMS, "audience");
     metrics.privateReply(Surface.TEAMS, PrivateReply.LOST);
     metrics.failed("execute");
-    metrics.expired(3);
+    metrics.swept(new Swept(3, 2, 1));
     assertThat(registry.scrape().lines())
         .contains(
             "countersign_card_updates_total{result=\"shown\",surface=\"slack\"} 1.0",
@@ -56,7 +57,9 @@ class GateMetricsTest {
             "countersign_callers_refused_total{reason=\"audience\",surface=\"teams\"} 1.0",
             "countersign_private_replies_total{result=\"lost\",surface=\"teams\"} 1.0",
             "countersign_worker_failures_total{worker=\"execute\"} 1.0",
-            "countersign_expired_total 3.0");
+            "countersign_expired_total 3.0",
+            "countersign_reminded_total 2.0",
+            "countersign_escalated_total 1.0");
   }
 
   @Test
@@ -85,6 +88,8 @@ class GateMetricsTest {
         .contains(
             "countersign_requests_unreached_total 0.0",
             "countersign_expired_total 0.0",
+            "countersign_reminded_total 0.0",
+            "countersign_escalated_total 0.0",
             "countersign_card_updates_total{result=\"refused\",surface=\"slack\"} 0.0",
             "countersign_card_updates_total{result=\"refused\",surface=\"teams\"} 0.0",
             "countersign_clicks_not_counted_total{code=\"unavailable\",surface=\"teams\"} 0.0");

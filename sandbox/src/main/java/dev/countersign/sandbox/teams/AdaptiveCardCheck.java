@@ -56,10 +56,12 @@ public final class AdaptiveCardCheck {
                   REFRESH_USERS,
                   JsonRule.matching(CardRules.ANY_LENGTH, MRI, "must be an MRI")));
 
+  private static final Pattern MENTIONED = Pattern.compile("<at>[^<>]+</at>");
+
   private static final JsonRule MENTION =
       MemberRules.typed("mention")
           .required("text", TEXT)
-          .required("mentioned", JsonRule.anyObject());
+          .required("mentioned", MemberRules.plain().required("id", TEXT).required("name", TEXT));
 
   private static final JsonRule FOR_TEAMS =
       MemberRules.plain()
@@ -82,6 +84,7 @@ public final class AdaptiveCardCheck {
     OUTER.check(card, "", found);
     if (found.isEmpty()) {
       checkInputs(card, "", new HashSet<>(), found);
+      checkMentions(card, found);
       int minor = Integer.parseInt(card.text("version").substring(2));
       checkVersion(card, "", minor, found);
       if (card.has("refresh") && minor < REFRESH_SINCE) {
@@ -106,6 +109,39 @@ public final class AdaptiveCardCheck {
         .optional("style", CardRules.STYLE)
         .optional("verticalContentAlignment", CardRules.VERTICAL)
         .optional("backgroundImage", CardRules.either(JsonRule.anyObject(), CardRules.imageUrl()));
+  }
+
+  /// A mention is drawn in the place of its text, which has to stand in the card exactly so
+  /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format).
+  private static void checkMentions(JsonObject card, List<Violation> found) {
+    if (!card.has("msteams") || !card.object("msteams").has("entities")) {
+      return;
+    }
+    Set<String> blocks = new HashSet<>();
+    textBlocks(card, blocks);
+    List<String> texts = card.object("msteams").objects("entities", one -> one.text("text"));
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      if (!MENTIONED.matcher(text).matches()
+          || blocks.stream().noneMatch(block -> block.contains(text))) {
+        found.add(
+            new Violation(
+                "a mention stands as <at>name</at> in a TextBlock", "/msteams/entities/" + i));
+      }
+    }
+  }
+
+  private static void textBlocks(Json value, Set<String> texts) {
+    switch (value) {
+      case JsonObject object -> {
+        if (typeOf(object).equals("TextBlock")) {
+          texts.add(object.text("text"));
+        }
+        object.members().values().forEach(member -> textBlocks(member, texts));
+      }
+      case JsonArray array -> array.items().forEach(item -> textBlocks(item, texts));
+      default -> {}
+    }
   }
 
   /// Ids of inputs are unique in the whole card, cards in it included; what stands in for an

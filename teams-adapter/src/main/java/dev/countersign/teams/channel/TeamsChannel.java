@@ -4,6 +4,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Run;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -13,6 +14,8 @@ import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.AdaptiveCardRenderer;
 import dev.countersign.teams.card.AdaptiveCards;
+import dev.countersign.teams.card.ReminderCard;
+import dev.countersign.teams.card.ReminderCard.Named;
 import dev.countersign.teams.connector.CardActivity;
 import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
@@ -119,12 +122,36 @@ public final class TeamsChannel implements ChatChannel {
     if (service.isEmpty()) {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }
+    return below("reply", at, messageId, service.get(), CardActivity.words(words));
+  }
+
+  @Override
+  public Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom) {
+    Optional<URI> service = services.service(own(at));
+    if (service.isEmpty()) {
+      return new Sent.Refused(Obstacle.PLACE, GONE);
+    }
+    List<Named> named =
+        whom.stream()
+            .flatMap(human ->
+                rosters
+                    .members(
+                        service.get(),
+                        at,
+                        human.accounts().stream()
+                            .filter(account -> account.surface() == Surface.TEAMS)
+                            .toList())
+                    .stream()
+                    .map(mri -> new Named(mri, human.name())))
+            .toList();
+    return below(
+        "remind", at, messageId, service.get(), CardActivity.of(ReminderCard.of(words, named)));
+  }
+
+  private Sent below(String what, ChatAddress at, String messageId, URI service, JsonObject said) {
     String thread = isChannel(at) ? at.channel() + THREAD + messageId : at.channel();
-    JsonObject said = CardActivity.words(words);
     return told(
-        "reply",
-        at,
-        sent(connector.sendBelow(service.get().toString(), at.channel(), thread, said)));
+        what, at, sent(connector.sendBelow(service.toString(), at.channel(), thread, said)));
   }
 
   private JsonObject forEverybody(RenderedCard card, URI service, ChatAddress at) {

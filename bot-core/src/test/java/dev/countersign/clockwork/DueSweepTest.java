@@ -13,7 +13,7 @@ import dev.countersign.request.RequestState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ExpirySweepTest {
+class DueSweepTest {
   private final SettableClock clock = new SettableClock(TestGate.START);
   private final InMemoryLedger memory = new InMemoryLedger(clock);
   private final UnreliableLedger ledger = new UnreliableLedger(memory);
@@ -28,9 +28,9 @@ class ExpirySweepTest {
     ledger.damage(damaged);
     clock.advance(Duration.ofHours(5));
 
-    assertThat(gate.expiry.run()).isEqualTo(1);
+    assertThat(gate.due.run().expired()).isEqualTo(1);
     assertThat(gate.state(sound)).isInstanceOf(RequestState.Expired.class);
-    assertThat(gate.expiry.run()).isZero();
+    assertThat(gate.due.run().expired()).isZero();
   }
 
   @Test
@@ -39,7 +39,7 @@ class ExpirySweepTest {
     clock.advance(Duration.ofHours(5));
     ledger.goAway(1);
 
-    assertThatThrownBy(gate.expiry::run).isInstanceOf(LedgerUnavailableException.class);
-    assertThat(gate.expiry.run()).isEqualTo(1);
+    assertThatThrownBy(gate.due::run).isInstanceOf(LedgerUnavailableException.class);
+    assertThat(gate.due.run().expired()).isEqualTo(1);
   }
 }
