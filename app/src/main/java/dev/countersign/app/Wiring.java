@@ -237,6 +237,7 @@ final class Wiring implements AutoCloseable {
                 gate.intake(),
                 gate.withdrawals(),
                 agents.ports().ledger(),
+                agents.ports().directory(),
                 agents.store().quarantine(),
                 startup.keys()::publicKeys),
             changes,

@@ -58,6 +58,7 @@ final class HttpDoors implements AutoCloseable {
                 gate.core.intake(),
                 gate.core.withdrawals(),
                 new NotingLedger(store.ledger(), gate.changes),
+                store.directory(),
                 store.quarantine(),
                 gate.keys::publicKeys),
             gate.changes,

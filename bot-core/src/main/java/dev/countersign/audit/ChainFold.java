@@ -8,8 +8,8 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Gate;
-import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Timing;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
@@ -78,7 +78,7 @@ public final class ChainFold {
         data.objects("stages", Stage::fromJson),
         data.texts("conflicted").stream().map(PersonId::new).collect(Collectors.toSet()),
         data.instant("deadline"),
-        Ruling.remindAt(data),
+        Timing.of(data).remindAt(),
         body.instant("at"));
   }
 

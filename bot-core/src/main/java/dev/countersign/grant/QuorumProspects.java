@@ -5,10 +5,12 @@ import dev.countersign.card.CardRouting.Places;
 import dev.countersign.drawing.CardsToCome;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.Electorate.Given;
+import dev.countersign.people.Person;
 import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
@@ -115,6 +117,11 @@ public final class QuorumProspects {
     @Override
     public boolean checksEnough(Surface surface) {
       return record.ruling().chatApprove() || routing.surfaces().offerStrongerCheck(surface);
+    }
+
+    @Override
+    public Optional<Absence> away(Person person) {
+      return person.awayThroughout(record.now(), record.request().deadline());
     }
 
     @Override

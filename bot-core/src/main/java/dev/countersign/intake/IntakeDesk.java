@@ -16,6 +16,7 @@ import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AskedNow;
 import dev.countersign.policy.Lapse;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalDraft;
@@ -116,7 +117,12 @@ public final class IntakeDesk {
             new IntakeEvaluation.Ruled(
                 prospect.ruling(),
                 prospect.draft().action().digest(),
-                prospect.draft().context().digest()));
+                prospect.draft().context().digest(),
+                AskedNow.of(
+                    prospect.ruling().stages(),
+                    prospect.ruled().asked(),
+                    prospect.ruled().conflicted(),
+                    prospect.proposal().at())));
   }
 
   private Optional<Declined> whyTooSoon(Prospect prospect) {

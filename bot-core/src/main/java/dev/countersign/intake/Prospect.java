@@ -12,18 +12,19 @@ import java.time.Instant;
 ///
 /// @param ruling with what speaks against it beside the policy
 /// @param ruled by the policy, with the people of that moment
+/// @param byPolicy until when people have, unless the agent wants its answer sooner
 record Prospect(
     ProposalDraft draft,
     Proposal proposal,
     Ruling ruling,
     ApprovalRequest request,
-    RulingDesk.Ruled ruled) {
+    RulingDesk.Ruled ruled,
+    Instant byPolicy) {
 
   /// Whether people are to be asked who have too little time to read what is asked. What the policy
   /// itself cuts short is its operator's decision.
   boolean leavesLessThan(Duration leastTime) {
     Instant least = proposal.at().plus(leastTime);
-    Instant byPolicy = proposal.at().plus(ruling.expiresIn());
     return request.state() instanceof RequestState.Pending
         && draft
             .expiresAt()

@@ -66,8 +66,10 @@ final class Prospects {
             draft.action(),
             draft.context(),
             now);
-    Ruling ruling = ruled.ruling().in(circumstances(agent, draft, now));
-    Prospect prospect = prospect(draft, proposal, ruling, ruled);
+    PolicyDeadline deadline = PolicyDeadline.of(ruled.ruling(), ruled.asked(), now);
+    Ruling known = ruled.ruling().in(circumstances(agent, draft, now));
+    Ruling ruling = deadline.how().map(known::noting).orElse(known);
+    Prospect prospect = prospect(draft, proposal, ruling, ruled, deadline.at());
     return ruling.gate() == Gate.ASK ? refusedIfNobodyCan(prospect) : prospect;
   }
 
@@ -84,7 +86,11 @@ final class Prospects {
       Map<String, Lapse> more = counts.usedUp(prospect.ruling().allowances());
       if (more.isEmpty()) {
         return prospect(
-            draft, prospect.proposal(), prospect.ruling().usingNothing(counts), prospect.ruled());
+            draft,
+            prospect.proposal(),
+            prospect.ruling().usingNothing(counts),
+            prospect.ruled(),
+            prospect.byPolicy());
       }
       // A rule that falls back uses nothing any more, so this ends.
       usedUp.putAll(more);
@@ -108,11 +114,15 @@ final class Prospects {
     for (Finding finding : why) {
       refused = refused.refusedBecause(finding);
     }
-    return prospect(prospect.draft(), prospect.proposal(), refused, ruled);
+    return prospect(prospect.draft(), prospect.proposal(), refused, ruled, prospect.byPolicy());
   }
 
   private static Prospect prospect(
-      ProposalDraft draft, Proposal proposal, Ruling ruling, RulingDesk.Ruled ruled) {
+      ProposalDraft draft,
+      Proposal proposal,
+      Ruling ruling,
+      RulingDesk.Ruled ruled,
+      Instant byPolicy) {
     ApprovalRequest request =
         ApprovalRequest.opened(
             proposal.id(),
@@ -120,15 +130,14 @@ final class Prospects {
             ruling.gate(),
             ruling.stages(),
             ruled.conflicted(),
-            deadline(draft, proposal, ruling),
-            ruling.remindAt(),
+            deadline(draft, byPolicy),
+            ruling.timing().remindAt(),
             proposal.at());
-    return new Prospect(draft, proposal, ruling, request, ruled);
+    return new Prospect(draft, proposal, ruling, request, ruled, byPolicy);
   }
 
   /// An agent may want its answer sooner than the policy gives, not later.
-  private static Instant deadline(ProposalDraft draft, Proposal proposal, Ruling ruling) {
-    Instant byPolicy = proposal.at().plus(ruling.expiresIn());
+  private static Instant deadline(ProposalDraft draft, Instant byPolicy) {
     return draft
         .expiresAt()
         .filter(end -> end.isBefore(byPolicy))

@@ -50,6 +50,16 @@ public final class JsonForm {
     problems.add(pointer(name), code, detail);
   }
 
+  /// About an element of an array or an entry of an object.
+  public void problemAt(String pointer, String code, String detail) {
+    problems.add(pointer, code, detail);
+  }
+
+  /// Whether there is an array of this name with nothing in it.
+  public boolean isEmptyArray(String name) {
+    return object.get(name) instanceof JsonArray array && array.items().isEmpty();
+  }
+
   public void require(String name) {
     asked.add(name);
     if (!object.has(name)) {

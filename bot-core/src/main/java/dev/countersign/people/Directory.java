@@ -19,6 +19,9 @@ public interface Directory {
 
   Optional<Group> group(GroupName name);
 
+  /// All groups, in the order of their names; at most [PeopleReader#MOST_GROUPS].
+  List<Group> groups();
+
   /// The members of a group as persons, at most [#MOST_MEMBERS].
   List<Person> members(GroupName name);
 

@@ -2,17 +2,35 @@ package dev.countersign.people;
 
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// A set of people who may decide, and where they are asked: on no surface that is not among the
 /// places.
-public record Group(GroupName name, Set<PersonId> members, Map<Surface, Place> places) {
+///
+/// @param calendar when it works; without one it always does
+/// @param onCall of its members only
+public record Group(
+    GroupName name,
+    Set<PersonId> members,
+    Map<Surface, Place> places,
+    Optional<WorkingCalendar> calendar,
+    Optional<OnCall> onCall) {
   public Group {
     members = Set.copyOf(members);
     places = Map.copyOf(places);
     places.forEach(Group::requirePossible);
+    if (!members.containsAll(onCall.map(OnCall::people).orElse(List.of()))) {
+      throw new IllegalArgumentException("somebody is on call who is no member");
+    }
+  }
+
+  /// A group that always works and has nobody on call.
+  public Group(GroupName name, Set<PersonId> members, Map<Surface, Place> places) {
+    this(name, members, places, Optional.empty(), Optional.empty());
   }
 
   /// Where a group is asked on one surface: in one way at least.
@@ -48,6 +66,11 @@ public record Group(GroupName name, Set<PersonId> members, Map<Surface, Place> p
 
   public Optional<String> channel(Surface surface) {
     return Optional.ofNullable(places.get(surface)).flatMap(Place::channel);
+  }
+
+  /// Who of the members is on call; empty where there is no rotation, and before it begins.
+  public Optional<PersonId> onCallAt(Instant now) {
+    return onCall.flatMap(rotation -> rotation.at(now)).map(OnCall.Turn::person);
   }
 
   /// Whether members are asked in their personal chats on this surface.

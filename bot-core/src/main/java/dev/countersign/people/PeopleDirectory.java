@@ -53,6 +53,11 @@ public final class PeopleDirectory implements Directory {
     return Optional.ofNullable(groups.get(name));
   }
 
+  @Override
+  public List<Group> groups() {
+    return groups.values().stream().sorted(Comparator.comparing(Group::name)).toList();
+  }
+
   /// In the order of their ids, so that every answer is the same.
   @Override
   public List<Person> members(GroupName name) {

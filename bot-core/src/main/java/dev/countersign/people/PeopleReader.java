@@ -21,9 +21,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads a people file strictly: members `people`, `groups`, `agents`, as the contract of the file
-/// says. Everything that is wrong is reported at once, and a file with any problem is not used at
-/// all.
+/// Reads a people file strictly: members `people`, `calendars`, `groups`, `agents`, as the contract
+/// of the file says. Everything that is wrong is reported at once, and a file with any problem is
+/// not used at all.
 public final class PeopleReader {
   public static final int MOST_PEOPLE = 50_000;
   public static final int MOST_GROUPS = 500;
@@ -50,11 +50,13 @@ public final class PeopleReader {
 
   private PeopleReading read() {
     root.require("people");
+    CalendarReader calendars = new CalendarReader(root);
     List<Person> alone =
         root.objects("people", MOST_PEOPLE).stream()
             .flatMap(form -> person(form).stream())
             .toList();
-    List<Group> groups = groups();
+    List<Group> groups = groups(calendars);
+    calendars.refuseUnused();
     List<Agent> agents = agents();
     root.close();
     return problems.isEmpty()
@@ -88,10 +90,11 @@ public final class PeopleReader {
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
     Set<AccountId> accounts = form.object("accounts").map(this::accounts).orElse(Set.of());
+    List<Absence> away = AbsenceReader.read(form);
     form.close();
     return id.flatMap(person ->
-        name.map(
-            called -> new Person(person, called, new TreeSet<>(functions), Set.of(), accounts)));
+        name.map(called ->
+            new Person(person, called, new TreeSet<>(functions), Set.of(), accounts, away)));
   }
 
   private Set<AccountId> accounts(JsonForm form) {
@@ -143,23 +146,25 @@ public final class PeopleReader {
     };
   }
 
-  private List<Group> groups() {
+  private List<Group> groups(CalendarReader calendars) {
     return root.entries("groups", JsonObject.class, "an object", MOST_GROUPS).stream()
-        .flatMap(item -> group(item).stream())
+        .flatMap(item -> group(item, calendars).stream())
         .toList();
   }
 
-  private Optional<Group> group(JsonForm.Item<JsonObject> item) {
+  private Optional<Group> group(JsonForm.Item<JsonObject> item, CalendarReader calendars) {
     Optional<GroupName> name = named(item, GroupName::new, "This is not the name of a group.");
     JsonForm form = root.form(item);
     form.require("members");
     Set<PersonId> members = members(form);
     Map<Surface, Group.Place> places = places(form);
+    Optional<WorkingCalendar> calendar = calendars.of(form);
+    Optional<OnCall> onCall = OnCallReader.read(form, members);
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
-    return name.map(group -> new Group(group, members, places));
+    return name.map(group -> new Group(group, members, places, calendar, onCall));
   }
 
   private Set<PersonId> members(JsonForm form) {
@@ -254,7 +259,8 @@ public final class PeopleReader {
         person.name(),
         person.functions(),
         memberships.getOrDefault(person.id(), Set.of()),
-        person.accounts());
+        person.accounts(),
+        person.away());
   }
 
   private void checkKnown(String pointer, PersonId person) {

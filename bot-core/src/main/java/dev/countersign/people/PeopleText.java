@@ -61,6 +61,8 @@ public final class PeopleText {
     return all.stream().map(line).sorted((a, b) -> a.text("id").compareTo(b.text("id")));
   }
 
+  /// Absences, a calendar and a rotation are written only where there are any: imports from before
+  /// them keep their text.
   private static JsonObject person(Person person) {
     return JsonObject.builder()
         .put("is", "person")
@@ -76,6 +78,7 @@ public final class PeopleText {
                     .sorted((a, b) -> CanonicalJson.text(a).compareTo(CanonicalJson.text(b)))
                     .toList(),
                 account -> account))
+        .put("away", person.away().isEmpty() ? null : JsonArray.of(person.away(), Absence::toJson))
         .build();
   }
 
@@ -85,7 +88,8 @@ public final class PeopleText {
         line.text("name"),
         new TreeSet<>(line.texts("functions")),
         line.texts("groups").stream().map(GroupName::new).collect(Collectors.toSet()),
-        line.objects("accounts", PeopleText::account).stream().collect(Collectors.toSet()));
+        line.objects("accounts", PeopleText::account).stream().collect(Collectors.toSet()),
+        line.optionalObjects("away", Absence::fromJson));
   }
 
   private static JsonObject account(AccountId account) {
@@ -117,6 +121,8 @@ public final class PeopleText {
         line.put(directly(surface), group.asksDirectly(surface));
       }
     }
+    group.calendar().ifPresent(calendar -> line.put("calendar", calendar.toJson()));
+    group.onCall().ifPresent(rotation -> line.put("on_call", rotation.toJson()));
     return line.build();
   }
 
@@ -133,7 +139,9 @@ public final class PeopleText {
     return new Group(
         new GroupName(line.text("id")),
         line.texts("members").stream().map(PersonId::new).collect(Collectors.toSet()),
-        places);
+        places,
+        line.optionalObject("calendar").map(WorkingCalendar::fromJson),
+        line.optionalObject("on_call").map(OnCall::fromJson));
   }
 
   private static String directly(Surface surface) {

@@ -4,8 +4,8 @@ import dev.countersign.policy.GroupName;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where groups are asked, and what is seen there: what [Electorate] has to know beside who there
-/// is.
+/// Where groups are asked, what is seen there, and until when: what [Electorate] has to know beside
+/// who there is.
 public interface Reach {
 
   /// Whether the group is asked in a place where this account can press.
@@ -20,6 +20,10 @@ public interface Reach {
 
   /// Whether an approval there has the check that the ruling asks for.
   boolean checksEnough(Surface surface);
+
+  /// The absence from which this person comes back only after the deadline; empty for whoever is
+  /// there before.
+  Optional<Absence> away(Person person);
 
   /// All surfaces of the deployment.
   Set<Surface> connected();

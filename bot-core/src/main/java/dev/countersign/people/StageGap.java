@@ -5,10 +5,12 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 ///
 /// @param needed approvals, each by another person
 /// @param members of the groups of these stages
+/// @param away persons who come back only after the deadline
+/// @param back the last day away of the one who is back first; empty where nobody is away
 /// @param unchecked persons who could press only where the check is not strong enough
 /// @param cutOn the surfaces that would show the action cut to members of theirs
 /// @param askedOn the surfaces where these groups decide, that show it whole and check enough
@@ -30,6 +34,8 @@ record StageGap(
     int members,
     int able,
     int excluded,
+    int away,
+    Optional<String> back,
     int unlinked,
     int unchecked,
     int cut,
@@ -49,6 +55,7 @@ record StageGap(
     int cut = more(these, Standing::cut, seen);
     int unchecked = more(these, Standing::unchecked, seen);
     int unlinked = more(these, Standing::unlinked, seen);
+    int away = more(these, Standing::away, seen);
     int excluded = more(these, Standing::excluded, seen);
     Set<Surface> asked = EnumSet.noneOf(Surface.class);
     groups.forEach(group -> asked.addAll(reach.surfaces(group)));
@@ -71,12 +78,22 @@ record StageGap(
         seen.size(),
         able,
         excluded,
+        away,
+        back(these, reach),
         unlinked,
         unchecked,
         cut,
         cutOn,
         asked,
         elsewhere);
+  }
+
+  private static Optional<String> back(List<Standing> these, Reach reach) {
+    return these.stream()
+        .flatMap(standing -> standing.away().stream())
+        .flatMap(person -> reach.away(person).stream())
+        .min(Comparator.comparing(Absence::until))
+        .map(Absence::lastDay);
   }
 
   private static int more(
@@ -142,6 +159,11 @@ record StageGap(
       causes.add(
           unlinked + (unlinked == 1 ? " has" : " have") + " no account where they are asked");
     }
+    back.ifPresent(day ->
+        causes.add(
+            away == 1
+                ? "1 is away until " + day
+                : away + " are away, the first of them until " + day));
     if (excluded > 0) {
       causes.add(
           excluded
@@ -171,6 +193,9 @@ record StageGap(
               + " who can"
               + (cut > 0 ? ", and shorten the action" : ""));
       ways.add("ask for fewer approvals");
+    }
+    if (away > 0) {
+      ways.add("propose it again when who is away is back");
     }
     String all = String.join(", or ", ways);
     return all.substring(0, 1).toUpperCase(Locale.ROOT) + all.substring(1) + ".";

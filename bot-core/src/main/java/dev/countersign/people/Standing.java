@@ -10,12 +10,14 @@ import java.util.Set;
 ///
 /// @param able could approve it
 /// @param excluded their approval never counts
+/// @param away come back only after the deadline
 /// @param unlinked have no account where the group is asked
 /// @param unchecked have accounts there, but only where the check is not strong enough
 /// @param cut would see it, but not whole
 record Standing(
     List<Person> able,
     List<Person> excluded,
+    List<Person> away,
     List<Person> unlinked,
     List<Person> unchecked,
     List<Person> cut) {
@@ -23,6 +25,7 @@ record Standing(
   static Standing of(GroupName group, Directory directory, Set<PersonId> conflicted, Reach reach) {
     List<Person> able = new ArrayList<>();
     List<Person> excluded = new ArrayList<>();
+    List<Person> away = new ArrayList<>();
     List<Person> unlinked = new ArrayList<>();
     List<Person> unchecked = new ArrayList<>();
     List<Person> cut = new ArrayList<>();
@@ -35,6 +38,8 @@ record Standing(
               accounts.stream().filter(account -> reach.checksEnough(account.surface())).toList();
           if (conflicted.contains(person.id())) {
             excluded.add(person);
+          } else if (reach.away(person).isPresent()) {
+            away.add(person);
           } else if (accounts.isEmpty()) {
             unlinked.add(person);
           } else if (checked.isEmpty()) {
@@ -45,12 +50,13 @@ record Standing(
             able.add(person);
           }
         });
-    return new Standing(able, excluded, unlinked, unchecked, cut);
+    return new Standing(able, excluded, away, unlinked, unchecked, cut);
   }
 
   boolean isEmpty() {
     return able.isEmpty()
         && excluded.isEmpty()
+        && away.isEmpty()
         && unlinked.isEmpty()
         && unchecked.isEmpty()
         && cut.isEmpty();

@@ -277,11 +277,18 @@ public final class PolicyReader {
 
   private Sla sla(JsonForm form) {
     Duration expires = Durations.in(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
+    Sla.Clock clock =
+        form.parsed(
+                "clock",
+                text -> WireName.require(Sla.Clock.class, text),
+                "unknown_clock",
+                "A clock is wall, or working: the time in which the groups that are asked work.")
+            .orElse(Sla.Clock.WALL);
     List<Integer> remindAt = remindAt(form);
     Optional<Escalation> escalation =
         form.object("escalate").flatMap(written -> escalation(written, expires));
     form.close();
-    return new Sla(expires, remindAt, escalation);
+    return new Sla(expires, clock, remindAt, escalation);
   }
 
   private List<Integer> remindAt(JsonForm form) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,6 +22,7 @@ final class Requirements {
   private Gate gate = Gate.ALLOW;
   private boolean chatApprove = true;
   private Duration expiresIn = Sla.LONGEST;
+  private Optional<Duration> workingTime = Optional.empty();
 
   void add(Rule rule) {
     add(rule, rule.gate());
@@ -43,8 +45,18 @@ final class Requirements {
     if (answer == Gate.ASK) {
       rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Stage::and));
       chatApprove &= rule.chatApprove();
-      expiresIn = shorter(expiresIn, rule.sla().expires());
-      remindAt.addAll(rule.sla().remindAt());
+      add(rule.sla());
+    }
+  }
+
+  private void add(Sla sla) {
+    remindAt.addAll(sla.remindAt());
+    switch (sla.clock()) {
+      case WALL -> expiresIn = shorter(expiresIn, sla.expires());
+      case WORKING ->
+          workingTime =
+              Optional.of(
+                  workingTime.map(time -> shorter(time, sla.expires())).orElse(sla.expires()));
     }
   }
 
@@ -87,19 +99,20 @@ final class Requirements {
     return gate() == Gate.ASK ? List.copyOf(stages.values()) : List.of();
   }
 
-  /// Of too many the last ones: they are nearest to the deadline.
-  List<Integer> remindAt() {
-    return gate() == Gate.ASK
-        ? remindAt.stream().skip(Math.max(0, remindAt.size() - Ruling.MOST_REMINDERS)).toList()
-        : List.of();
-  }
-
   boolean chatApprove() {
     return chatApprove;
   }
 
-  Duration expiresIn() {
-    return stages.isEmpty() ? Sla.DEFAULT_EXPIRY : expiresIn;
+  Timing timing() {
+    if (gate() != Gate.ASK) {
+      return new Timing(stages.isEmpty() ? Sla.DEFAULT_EXPIRY : expiresIn);
+    }
+    return new Timing(
+        expiresIn,
+        // Only where it may be over before the other is: working time never passes faster.
+        workingTime.filter(time -> time.compareTo(expiresIn) < 0),
+        // Of too many the last ones: they are nearest to the deadline.
+        remindAt.stream().skip(Math.max(0, remindAt.size() - Timing.MOST_REMINDERS)).toList());
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -2,9 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
-import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
@@ -20,9 +18,7 @@ import java.util.stream.Stream;
 /// @param rules the ids of the rules that matched, in the file's order
 /// @param stages who must approve, in order; empty unless the gate asks
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
-/// @param expiresIn how long people have to decide
-/// @param remindAt when those are reminded who have not decided: percents of that time, ascending,
-///   at most [#MOST_REMINDERS]
+/// @param timing how long people have to decide, and what is done in that time
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 /// @param allowances the use of each standing approval that the ruling rests on; empty unless the
 ///   gate allows
@@ -32,24 +28,19 @@ public record Ruling(
     List<String> rules,
     List<Stage> stages,
     boolean chatApprove,
-    Duration expiresIn,
-    List<Integer> remindAt,
+    Timing timing,
     RiskAssessment risk,
     List<Finding> findings,
     Circumstances circumstances,
     List<Allowance> allowances) {
-  /// More would be noise.
-  public static final int MOST_REMINDERS = 10;
 
   private static final String ALLOWANCES = "allowances";
-  private static final String REMIND_AT = "remind_at_percent";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
 
   public Ruling {
     rules = List.copyOf(rules);
     stages = List.copyOf(stages);
-    remindAt = List.copyOf(remindAt);
     findings = List.copyOf(findings);
     allowances = List.copyOf(allowances);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
@@ -67,8 +58,7 @@ public record Ruling(
       List<String> rules,
       List<Stage> stages,
       boolean chatApprove,
-      Duration expiresIn,
-      List<Integer> remindAt,
+      Timing timing,
       RiskAssessment risk,
       List<Finding> findings) {
     this(
@@ -77,8 +67,7 @@ public record Ruling(
         rules,
         stages,
         chatApprove,
-        expiresIn,
-        remindAt,
+        timing,
         risk,
         findings,
         Circumstances.UNKNOWN,
@@ -86,7 +75,40 @@ public record Ruling(
   }
 
   public Ruling in(Circumstances found) {
-    return with(findings, found, allowances);
+    return changed(gate, stages, findings, found, allowances);
+  }
+
+  /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
+  public Ruling refusedBecause(Finding finding) {
+    return changed(Gate.REFUSE, List.of(), and(finding), circumstances, List.of());
+  }
+
+  /// The same ruling with one more reason.
+  public Ruling noting(Finding finding) {
+    return changed(gate, stages, and(finding), circumstances, allowances);
+  }
+
+  private List<Finding> and(Finding finding) {
+    return Stream.concat(findings.stream(), Stream.of(finding)).toList();
+  }
+
+  private Ruling changed(
+      Gate gate,
+      List<Stage> stages,
+      List<Finding> findings,
+      Circumstances circumstances,
+      List<Allowance> allowances) {
+    return new Ruling(
+        gate,
+        policy,
+        rules,
+        stages,
+        chatApprove,
+        timing,
+        risk,
+        findings,
+        circumstances,
+        allowances);
   }
 
   /// Whether the ledger has to count before this ruling holds.
@@ -97,14 +119,18 @@ public record Ruling(
   /// With what its limits have counted, and sentences that tell of it.
   public Ruling counted(Counts counts) {
     List<Allowance> counted = counts.countedIn(allowances);
-    return with(UseFindings.after(findings, counted), circumstances, counted);
+    return changed(gate, stages, UseFindings.after(findings, counted), circumstances, counted);
   }
 
   /// The same answer where it has no effect: it tells what its limits would count, and uses
   /// nothing.
   public Ruling usingNothing(Counts counts) {
-    return with(
-        UseFindings.after(findings, counts.countedIn(allowances)), circumstances, List.of());
+    return changed(
+        gate,
+        stages,
+        UseFindings.after(findings, counts.countedIn(allowances)),
+        circumstances,
+        List.of());
   }
 
   /// The rules that allowed this by a standing approval which `kept`, the ruling under which the
@@ -120,25 +146,8 @@ public record Ruling(
     return lapses;
   }
 
-  private Ruling with(List<Finding> found, Circumstances in, List<Allowance> uses) {
-    return new Ruling(
-        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, found, in, uses);
-  }
-
-  /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
-  public Ruling refusedBecause(Finding finding) {
-    return new Ruling(
-        Gate.REFUSE,
-        policy,
-        rules,
-        List.of(),
-        chatApprove,
-        expiresIn,
-        List.of(),
-        risk,
-        Stream.concat(findings.stream(), Stream.of(finding)).toList(),
-        circumstances,
-        List.of());
+  public Duration expiresIn() {
+    return timing.expiresIn();
   }
 
   public JsonObject toJson() {
@@ -148,11 +157,8 @@ public record Ruling(
             .put("policy", policy.value())
             .put("rules", JsonArray.ofStrings(rules))
             .put("stages", JsonArray.of(stages, Stage::toJson))
-            .put("chat_approve", chatApprove)
-            .put("expires_in_seconds", expiresIn.toSeconds());
-    if (!remindAt.isEmpty()) {
-      json.put(REMIND_AT, JsonArray.of(remindAt, percent -> Json.of(percent)));
-    }
+            .put("chat_approve", chatApprove);
+    timing.into(json);
     json.put("risk", risk.toJson())
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
         .put("circumstances", circumstances.toJson());
@@ -200,22 +206,12 @@ public record Ruling(
         json.texts("rules"),
         json.objects("stages", Stage::fromJson),
         json.bool("chat_approve"),
-        Duration.ofSeconds(json.number("expires_in_seconds")),
-        remindAt(json),
+        Timing.of(json),
         RiskAssessment.fromJson(json.object("risk")),
         json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
             .orElse(Circumstances.UNKNOWN),
         json.optionalObjects(ALLOWANCES, Allowance::fromJson));
-  }
-
-  /// The reminders of a ruling, or of its entry.
-  public static List<Integer> remindAt(JsonObject ruling) {
-    return ruling.has(REMIND_AT)
-        ? ruling.items(REMIND_AT).stream()
-            .map(item -> Math.toIntExact(((JsonNumber) item).longValue()))
-            .toList()
-        : List.of();
   }
 }

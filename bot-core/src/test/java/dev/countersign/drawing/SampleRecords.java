@@ -15,6 +15,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Timing;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -201,7 +202,7 @@ public final class SampleRecords {
             Set.of(new PersonId("otto")),
             AT,
             AT.plus(Duration.ofHours(4)),
-            ruling.remindAt(),
+            ruling.timing().remindAt(),
             votes.stream().map(decision -> vote(decision, draft)).toList(),
             state);
     return new CardComposer(TestGate.directory())
@@ -253,8 +254,7 @@ public final class SampleRecords {
         List.of("outgoing"),
         stages,
         true,
-        Duration.ofHours(4),
-        List.of(),
+        new Timing(Duration.ofHours(4)),
         new RiskAssessment(
             Optional.of(RiskLevel.LOW),
             Objects.requireNonNull(RISKS.get(draft.action().actionClass())),

@@ -16,6 +16,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Timing;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -137,8 +138,7 @@ public final class TalkativeAgent {
             List.of("outgoing"),
             List.of(leads),
             true,
-            Duration.ofHours(4),
-            List.of(),
+            new Timing(Duration.ofHours(4)),
             new RiskAssessment(
                 Optional.of(RiskLevel.LOW), RiskLevel.HIGH, true, List.of("external-audience")),
             List.of());

@@ -643,7 +643,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
               conflicted,
               proposal.at(),
               deadline,
-              ruling.remindAt(),
+              ruling.timing().remindAt(),
               votes.stream().filter(vote -> vote.revision() == revision).toList(),
               state),
           head,

@@ -20,6 +20,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Timing;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Context;
@@ -239,7 +240,7 @@ public final class OpeningBuilder {
             Set.of(OWNER, PRINCIPAL),
             at,
             deadline,
-            ruling.remindAt(),
+            ruling.timing().remindAt(),
             List.of(),
             state);
     return new Opening(
@@ -301,8 +302,7 @@ public final class OpeningBuilder {
                 new Stage(LEADS, 1, false).escalating(escalation), new Stage(MANAGERS, 2, true))
             : List.of(),
         true,
-        Duration.ofHours(4),
-        remindAt,
+        new Timing(Duration.ofHours(4), Optional.empty(), remindAt),
         new RiskAssessment(Optional.of(RiskLevel.LOW), risk, true, List.of("external-audience")),
         List.of(
             new Finding(

@@ -13,6 +13,7 @@ import dev.countersign.request.Quorum;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.Vote;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ElectorateTest {
   private static final Set<Surface> EVERYWHERE = EnumSet.allOf(Surface.class);
   private static final Set<Surface> CHATS = EnumSet.of(Surface.SLACK, Surface.TEAMS);
+  private static final Instant NOW = Instant.parse("2026-12-18T12:00:00Z");
+  private static final Instant DEADLINE = Instant.parse("2026-12-19T12:00:00Z");
   private final Town town = new Town();
 
   @Test
@@ -91,6 +94,33 @@ class ElectorateTest {
                 "Stage 1 (leads) needs 1 approval; of its 1 member none could give one: 1 has no"
                     + " account where they are asked. Link an account on Teams for 1 more"
                     + " person, or ask on Slack too."));
+  }
+
+  @Test
+  void whoIsAwayUntilAfterTheDeadlineCannotDecide() {
+    town.person("a").person("b").group("leads", "a", "b").awayUntilJanuary("a");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1))).isEmpty();
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 2)))
+        .containsExactly(
+            nobody(
+                "leads",
+                "Stage 1 (leads) needs 2 approvals; of its 2 members 1 could give one: 1 is away"
+                    + " until 2 January 2027. Add 1 person who can, or ask for fewer approvals, or"
+                    + " propose it again when who is away is back."));
+  }
+
+  /// No account helps whoever is away.
+  @Test
+  void whoIsAwayIsNotToldToLinkAnAccount() {
+    town.person("a", Set.of()).group("leads", "a").awayUntilJanuary("a");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1)))
+        .singleElement()
+        .extracting(Finding::because)
+        .asString()
+        .contains("1 is away")
+        .doesNotContain("account");
   }
 
   /// Being asked elsewhere, for another group, helps nobody.
@@ -275,6 +305,8 @@ class ElectorateTest {
     var random = new Random(seed);
     List<String> ids = IntStream.range(0, 1 + random.nextInt(5)).mapToObj(i -> "p" + i).toList();
     ids.forEach(id -> town.person(id, some(random, CHATS), some(random, List.of("f", "g", "h"))));
+    Set<String> away = Set.of(some(random, ids.subList(0, random.nextInt(2))));
+    away.forEach(town::awayUntilJanuary);
     List<Stage> stages =
         IntStream.range(0, 1 + random.nextInt(3))
             .mapToObj(i -> {
@@ -293,6 +325,7 @@ class ElectorateTest {
             .map(stage ->
                 town.directory().members(stage.group()).stream()
                     .filter(person -> !conflicted.contains(person.id().value()))
+                    .filter(person -> !away.contains(person.id().value()))
                     .filter(person ->
                         person.accounts().stream().anyMatch(a -> whole.contains(a.surface())))
                     .toList())
@@ -411,6 +444,11 @@ class ElectorateTest {
     }
 
     @Override
+    public Optional<Absence> away(Person person) {
+      return person.awayThroughout(NOW, DEADLINE);
+    }
+
+    @Override
     public Set<Surface> connected() {
       return CHATS;
     }
@@ -451,6 +489,24 @@ class ElectorateTest {
               Set.of(),
               on.stream().map(chat -> new AccountId(chat, "T01", id)).collect(Collectors.toSet()));
       persons.put(person.id(), person);
+      return this;
+    }
+
+    Town awayUntilJanuary(String id) {
+      persons.computeIfPresent(
+          new PersonId(id),
+          (_, person) ->
+              new Person(
+                  person.id(),
+                  person.name(),
+                  person.functions(),
+                  person.groups(),
+                  person.accounts(),
+                  List.of(
+                      new Absence(
+                          NOW,
+                          Instant.parse("2027-01-02T23:00:00Z"),
+                          ZoneId.of("Europe/Berlin")))));
       return this;
     }
 

@@ -29,15 +29,18 @@ class PeoplePageTest {
 
   /// Where the objects of [PeopleReaderTest] stand in the file.
   private static final Map<String, String> PLACES =
-      Map.of(
-          "{\"people\"", "",
-          "{\"id\": \"reviewer-1\"", "people[].",
-          "{\"slack\"", "people[].accounts.",
-          "{\"team\"", "people[].accounts.slack.",
-          "{\"tenant\"", "people[].accounts.teams.",
-          "{\"iss\"", "people[].accounts.oidc.",
-          "{\"members\": [\"reviewer-1\"]", "groups.*.",
-          "{\"owner\"", "agents.*.");
+      Map.ofEntries(
+          Map.entry("{\"people\"", ""),
+          Map.entry("{\"id\": \"reviewer-1\"", "people[]."),
+          Map.entry("{\"from\": \"2026-12-20\"", "people[].away[]."),
+          Map.entry("{\"slack\"", "people[].accounts."),
+          Map.entry("{\"team\"", "people[].accounts.slack."),
+          Map.entry("{\"tenant\"", "people[].accounts.teams."),
+          Map.entry("{\"iss\"", "people[].accounts.oidc."),
+          Map.entry("{\"zone\": \"Europe/Berlin\"", "calendars.*."),
+          Map.entry("{\"members\": [\"reviewer-1\"]", "groups.*."),
+          Map.entry("{\"from\": \"2026-11-30T09:00\"", "groups.*.on_call."),
+          Map.entry("{\"owner\"", "agents.*."));
 
   private static final Map<String, List<Integer>> LIMITS =
       Map.ofEntries(
@@ -48,6 +51,12 @@ class PeoplePageTest {
           Map.entry("people[].accounts.slack.user", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
           Map.entry("people[].accounts.oidc.iss", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
           Map.entry("people[].accounts.oidc.sub", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
+          Map.entry("people[].away", List.of(AbsenceReader.MOST_ABSENCES)),
+          Map.entry("calendars", List.of(CalendarReader.MOST_CALENDARS)),
+          Map.entry(
+              "calendars.*.holidays",
+              List.of(CalendarReader.MOST_HOLIDAYS, WorkingCalendar.MOST_DAYS_CLOSED)),
+          Map.entry("groups.*.on_call.people", List.of(OnCallReader.MOST_PEOPLE)),
           Map.entry("groups", List.of(PeopleReader.MOST_GROUPS)),
           Map.entry("groups.*.members", List.of(Directory.MOST_MEMBERS)),
           Map.entry("groups.*.slack_channel", List.of(PeopleReader.LONGEST_ACCOUNT_PART)),
@@ -77,10 +86,11 @@ class PeoplePageTest {
       case "required" -> assertThat(without).contains("code=required");
       case "none" -> assertThat(without).doesNotContain("code=required");
       default -> {
-        assertThat(row.words(2)).containsExactly("false");
+        String word = row.words(2).getFirst();
+        Json written = word.equals("false") ? Json.of(false) : Json.of(word);
         assertThat(without)
             .doesNotContain("code=")
-            .isEqualTo(outcome(DocumentEdit.of(whole, key, Optional.of(Json.of(false)))));
+            .isEqualTo(outcome(DocumentEdit.of(whole, key, Optional.of(written))));
       }
     }
   }
@@ -101,7 +111,13 @@ class PeoplePageTest {
 
   @Test
   void thePageNamesEveryCodeOfTheReaderAndNoOther() {
-    Set<String> codes = WrittenCodes.of(PeopleReader.class, JsonForm.class);
+    Set<String> codes =
+        WrittenCodes.of(
+            PeopleReader.class,
+            CalendarReader.class,
+            AbsenceReader.class,
+            OnCallReader.class,
+            JsonForm.class);
     codes.remove(OF_NUMBERS);
     PeopleReaderTest.KEYS.values().forEach(codes::removeAll);
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);

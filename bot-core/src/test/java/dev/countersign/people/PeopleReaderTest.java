@@ -1,7 +1,9 @@
 package dev.countersign.people;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
@@ -10,11 +12,20 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +35,19 @@ class PeopleReaderTest {
       """
       {"people": [
          {"id": "reviewer-1", "name": "Sample Reviewer", "functions": ["support", "finance"],
+          "zone": "Asia/Kathmandu", "away": [{"from": "2026-12-20", "until": "2027-01-02"}],
           "accounts": {"slack": {"team": "T01", "user": "U01"},
                        "teams": {"tenant": "8F0B6D52-3C1E-4A77-9D0E-5B2F7A1C4E36",
                                  "aad_object_id": "5e3c1b7a-90D4-4f6b-8a21-c7d2e8f01b93"},
                        "oidc": {"iss": "https://login.example", "sub": "subject-1"}}},
          {"id": "reviewer-2", "name": "Second Reviewer"}],
+       "calendars": {
+         "berlin": {"zone": "Europe/Berlin", "days": ["mon", "tue"], "from": "09:00", "to": "17:30",
+                    "holidays": ["2026-12-25"]}},
        "groups": {
-         "support-leads": {"members": ["reviewer-1"], "slack_channel": "C01", "teams_channel": "19:abc", "teams_direct": true},
+         "support-leads": {"members": ["reviewer-1"], "slack_channel": "C01", "teams_channel": "19:abc", "teams_direct": true,
+           "calendar": "berlin",
+           "on_call": {"from": "2026-11-30T09:00", "zone": "America/New_York", "every": "1w", "people": ["reviewer-1"]}},
          "managers": {"members": ["reviewer-2", "reviewer-1"]},
          "nobody": {"members": []}},
        "agents": {
@@ -69,25 +86,161 @@ class PeopleReaderTest {
         });
   }
 
+  @Test
+  void aFileTellsWhoIsAwayWhenGroupsWorkAndWhoIsOnCall() {
+    People people = people(FILE);
+    Group leads = people.groups().getFirst();
+
+    assertThat(people.persons().getFirst().away())
+        .containsExactly(
+            new Absence(
+                Instant.parse("2026-12-19T18:15:00Z"),
+                Instant.parse("2027-01-02T18:15:00Z"),
+                ZoneId.of("Asia/Kathmandu")));
+    assertThat(leads.calendar())
+        .contains(
+            new WorkingCalendar(
+                "berlin",
+                ZoneId.of("Europe/Berlin"),
+                Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY),
+                ClockTime.parse("09:00"),
+                ClockTime.parse("17:30"),
+                new TreeSet<>(Set.of(LocalDate.parse("2026-12-25")))));
+    assertThat(leads.onCall())
+        .contains(
+            new OnCall(
+                LocalDateTime.parse("2026-11-30T09:00"),
+                ZoneId.of("America/New_York"),
+                7,
+                List.of(new PersonId("reviewer-1"))));
+    assertThat(leads.onCallAt(Instant.parse("2026-11-30T13:59:59Z"))).isEmpty();
+    assertThat(leads.onCallAt(Instant.parse("2026-11-30T14:00:00Z")))
+        .contains(new PersonId("reviewer-1"));
+  }
+
+  @Test
+  void anAbsenceMayBeginAndEndAtAnInstant() {
+    String file =
+        FILE.replace("\"2026-12-20\"", "\"2026-12-20T08:00:00Z\"")
+            .replace("\"2027-01-02\"", "\"2026-12-20T12:00:00Z\"");
+
+    assertThat(people(file).persons().getFirst().away())
+        .extracting(Absence::from, Absence::until)
+        .containsExactly(
+            tuple(Instant.parse("2026-12-20T08:00:00Z"), Instant.parse("2026-12-20T12:00:00Z")));
+  }
+
+  /// What is put in place of what in the file, and what is told of it.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "Asia/Kathmandu"   | "Asia/Atlantis"        | /people/0/zone unknown_zone
+          "Asia/Kathmandu"   | "+05:45"               | /people/0/zone unknown_zone
+          "until": "2027-01-02" | "until": "2026-12-19" | /people/0/away/0/until ends_before_it_begins
+          "from": "2026-12-20"  | "from": "2026-12-32"  | /people/0/away/0/from bad_time
+          "from": "2026-12-20"  | "from": "2026-02-29"  | /people/0/away/0/from bad_time
+          "from": "2026-12-20"  | "from": "2026-12-20T08:00" | /people/0/away/0/from bad_time
+          , "until": "2027-01-02" |                     | /people/0/away/0/until required
+          "until": "2027-01-02"}  | "until": "2027-01-02"}, {"from": "2027-01-02", "until": "2027-01-02"} | /people/0/away/1/from overlapping
+          "zone": "Europe/Berlin", |                    | /calendars/berlin/zone required
+          "zone": "Europe/Berlin" | "zone": "UTC+1"     | /calendars/berlin/zone unknown_zone
+          ["mon", "tue"]     | ["mon", "tuesday"]       | /calendars/berlin/days/1 unknown_day
+          ["mon", "tue"]     | ["mon", "mon"]           | /calendars/berlin/days/1 duplicate_day
+          ["mon", "tue"]     | []                       | /calendars/berlin/days never_open
+          "from": "09:00"    | "from": "9:00"           | /calendars/berlin/from bad_time
+          "from": "09:00"    | "from": "24:30"          | /calendars/berlin/from bad_time
+          "to": "17:30"      | "to": "09:00"            | /calendars/berlin/to ends_before_it_begins
+          "2026-12-25"       | "2026-12-25", "25.12."   | /calendars/berlin/holidays/1 bad_time
+          "2026-12-25"       | "2026-12-25", "2026-12-25" | /calendars/berlin/holidays/1 duplicate_day
+          "berlin":          | "Berlin":                | /calendars/Berlin bad_name
+          "calendar": "berlin" | "calendar": "paris"    | /groups/support-leads/calendar unknown_calendar
+          "calendar": "berlin",  |                      | /calendars/berlin unused_calendar
+          "2026-11-30T09:00" | "2026-11-30"             | /groups/support-leads/on_call/from bad_time
+          "America/New_York" | "-05:00"                 | /groups/support-leads/on_call/zone unknown_zone
+          "every": "1w"      | "every": "0d"            | /groups/support-leads/on_call/every bad_time
+          "every": "1w"      | "every": "13w"           | /groups/support-leads/on_call/every bad_time
+          "every": "1w"      | "every": "12h"           | /groups/support-leads/on_call/every bad_time
+          "people": ["reviewer-1"] | "people": []       | /groups/support-leads/on_call/people required
+          "people": ["reviewer-1"] | "people": ["reviewer-1", "reviewer-2"] | /groups/support-leads/on_call/people/1 not_a_member
+          """)
+  void oneMistakeAboutTimesIsToldWhereItIs(String from, @Nullable String to, String problem) {
+    assertThat(FILE).contains(from);
+    assertThat(problems(FILE.replace(from, to == null ? "" : to))).contains(problem);
+  }
+
+  @Test
+  void aCalendarWhoseHolidaysLeaveNothingForMoreThanAYearIsRefused() {
+    String mondays =
+        LocalDate.parse("2026-01-05")
+            .datesUntil(LocalDate.parse("2027-02-09"), Period.ofWeeks(1))
+            .map(day -> "\"" + day + "\"")
+            .collect(Collectors.joining(","));
+
+    assertThat(
+            problems(
+                FILE.replace("[\"mon\", \"tue\"]", "[\"mon\"]").replace("\"2026-12-25\"", mondays)))
+        .containsExactly("/calendars/berlin/holidays never_open");
+  }
+
+  @Test
+  void listsOfTimesHaveAnEnd() {
+    String holidays =
+        LocalDate.parse("2026-01-01")
+            .datesUntil(LocalDate.parse("2027-02-06"))
+            .map(day -> "\"" + day + "\"")
+            .collect(Collectors.joining(","));
+    String away =
+        IntStream.rangeClosed(0, AbsenceReader.MOST_ABSENCES)
+            .mapToObj(i ->
+                "{\"from\": \"%d-12-20\", \"until\": \"%d-12-20\"}".formatted(2000 + i, 2000 + i))
+            .collect(Collectors.joining(","));
+    String people =
+        Collections.nCopies(OnCallReader.MOST_PEOPLE + 1, "\"reviewer-1\"").stream()
+            .collect(Collectors.joining(","));
+    String calendars =
+        IntStream.range(0, CalendarReader.MOST_CALENDARS)
+            .mapToObj(i -> "\"c%d\": {}".formatted(i))
+            .collect(Collectors.joining(","));
+
+    assertThat(problems(FILE.replace("\"2026-12-25\"", holidays)))
+        .containsExactly("/calendars/berlin/holidays too_many");
+    assertThat(
+            problems(FILE.replace("{\"from\": \"2026-12-20\", \"until\": \"2027-01-02\"}", away)))
+        .containsExactly("/people/0/away too_many");
+    assertThat(
+            problems(FILE.replace("\"people\": [\"reviewer-1\"]", "\"people\": [" + people + "]")))
+        .containsExactly("/groups/support-leads/on_call/people too_many");
+    assertThat(problems(FILE.replace("\"berlin\": {", calendars + ", \"berlin\": {")))
+        .contains("/calendars too_many");
+  }
+
   /// Where each object begins, and the keys whose effect the table below shows.
   static final Map<String, Set<String>> KEYS =
-      Map.of(
-          "{\"people\"",
-          Set.of("people", "groups", "agents"),
-          "{\"id\": \"reviewer-1\"",
-          Set.of("id", "name", "functions", "accounts"),
-          "{\"slack\"",
-          Set.of("slack", "teams", "oidc"),
-          "{\"team\"",
-          Set.of("team", "user"),
-          "{\"tenant\"",
-          Set.of("tenant", "aad_object_id"),
-          "{\"iss\"",
-          Set.of("iss", "sub"),
-          "{\"members\": [\"reviewer-1\"]",
-          Set.of("members", "slack_channel", "teams_channel", "teams_direct"),
-          "{\"owner\"",
-          Set.of("owner", "key", "may_propose", "must_name_person"));
+      Map.ofEntries(
+          entry("{\"people\"", Set.of("people", "calendars", "groups", "agents")),
+          entry(
+              "{\"id\": \"reviewer-1\"",
+              Set.of("id", "name", "functions", "accounts", "zone", "away")),
+          entry("{\"from\": \"2026-12-20\"", Set.of("from", "until")),
+          entry("{\"slack\"", Set.of("slack", "teams", "oidc")),
+          entry("{\"team\"", Set.of("team", "user")),
+          entry("{\"tenant\"", Set.of("tenant", "aad_object_id")),
+          entry("{\"iss\"", Set.of("iss", "sub")),
+          entry("{\"zone\": \"Europe/Berlin\"", Set.of("zone", "days", "from", "to", "holidays")),
+          entry(
+              "{\"members\": [\"reviewer-1\"]",
+              Set.of(
+                  "members",
+                  "slack_channel",
+                  "teams_channel",
+                  "teams_direct",
+                  "calendar",
+                  "on_call")),
+          entry("{\"from\": \"2026-11-30T09:00\"", Set.of("from", "zone", "every", "people")),
+          entry("{\"owner\"", Set.of("owner", "key", "may_propose", "must_name_person")));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {
@@ -115,6 +268,19 @@ class PeopleReaderTest {
           "5e3c1b7a                      | "6e3c1b7a
           "https://login.example"        | "https://other.example"
           "subject-1"                    | "subject-2"
+          "Asia/Kathmandu"               | "Asia/Kolkata"
+          "from": "2026-12-20"           | "from": "2026-12-21"
+          "until": "2027-01-02"          | "until": "2027-01-03"
+          "zone": "Europe/Berlin"        | "zone": "Europe/Paris"
+          "days": ["mon", "tue"]         | "days": ["mon"]
+          "from": "09:00"                | "from": "09:01"
+          "to": "17:30"                  | "to": "24:00"
+          "holidays": ["2026-12-25"]     | "holidays": []
+          "calendar": "berlin"           | "calendar": "other"
+          "from": "2026-11-30T09:00"     | "from": "2026-11-30T09:01"
+          "America/New_York"             | "America/Chicago"
+          "every": "1w"                  | "every": "8d"
+          "people": ["reviewer-1"]       | "people": ["reviewer-1", "reviewer-1"]
           "members": []                  | "members": ["reviewer-2"]
           "C01"                          | "C02"
           "19:abc"                       | "19:abd"

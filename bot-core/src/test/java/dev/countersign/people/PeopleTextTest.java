@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.people.Group.Place;
 import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// Imports are sealed by the digest of their text: one other byte, and an import of the very same
@@ -51,6 +53,40 @@ class PeopleTextTest {
         .allSatisfy(places ->
             assertThat(PeopleText.read(text(places).getBytes(UTF_8)).groups())
                 .containsExactly(new Group(LEADS, Set.of(), places)));
+  }
+
+  /// Imports from before calendars, absences and rotations keep their text, and with it their
+  /// digest.
+  @Test
+  void whatAPersonOrGroupDoesNotHaveIsNotWritten() {
+    Person person = new Person(new PersonId("ann"), "Ann", new TreeSet<>(), Set.of(), Set.of());
+
+    assertThat(new String(PeopleText.of(new People(List.of(person), List.of(), List.of())), UTF_8))
+        .isEqualTo(
+            "{\"accounts\":[],\"functions\":[],\"groups\":[],\"id\":\"ann\",\"is\":\"person\","
+                + "\"name\":\"Ann\"}");
+  }
+
+  @Test
+  void whoIsAwayWhenAGroupWorksAndWhoIsOnCallReadBackAsTheyWere() {
+    People people = PeopleReaderTest.people(PeopleReaderTest.FILE);
+    String text = new String(PeopleText.of(people), UTF_8);
+
+    assertThat(text)
+        .contains(
+            "\"away\":[{\"from\":\"2026-12-19T18:15:00Z\",\"until\":\"2027-01-02T18:15:00Z\","
+                + "\"zone\":\"Asia/Kathmandu\"}]")
+        .contains(
+            "\"calendar\":{\"days\":[\"mon\",\"tue\"],\"from\":\"09:00\","
+                + "\"holidays\":[\"2026-12-25\"],\"name\":\"berlin\",\"to\":\"17:30\","
+                + "\"zone\":\"Europe/Berlin\"}")
+        .contains(
+            "\"on_call\":{\"days\":7,\"from\":\"2026-11-30T09:00\",\"people\":[\"reviewer-1\"],"
+                + "\"zone\":\"America/New_York\"}");
+    People read = PeopleText.read(text.getBytes(UTF_8));
+    assertThat(new String(PeopleText.of(read), UTF_8)).isEqualTo(text);
+    assertThat(Set.copyOf(read.persons())).isEqualTo(Set.copyOf(people.persons()));
+    assertThat(Set.copyOf(read.groups())).isEqualTo(Set.copyOf(people.groups()));
   }
 
   /// An import from before a surface could ask directly says nothing of it.

@@ -24,7 +24,7 @@ class PolicyKeysTest {
          ["medium","medium","high","high"],["medium","high","high","critical"]],
        "rules":[{"id":"a","when":"mail","gate":"ask","vote_window":"1h","chat_approve":true,
          "attachments":"unseen",
-         "sla":{"expires":"4h","remind":["50%"],"escalate":{"after":"2h","to":"h"}},
+         "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"}},
          "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
       """;
 
@@ -55,7 +55,7 @@ class PolicyKeysTest {
                   "until",
                   "limits"),
           "{\"per\":\"agent\"", Set.of("per", "uses", "sum", "most", "within"),
-          "{\"expires\"", Set.of("expires", "remind", "escalate"),
+          "{\"expires\"", Set.of("expires", "clock", "remind", "escalate"),
           "{\"after\"", Set.of("after", "to"),
           "{\"group\"", Set.of("group", "approvals", "distinct_function"));
 
@@ -87,6 +87,7 @@ class PolicyKeysTest {
           "chat_approve":true          | "chat_approve":false
           "attachments":"unseen"       | "attachments":"opened"
           "sla":{"expires":"4h",       | "sla":{
+          "clock":"wall"               | "clock":"working"
           "stages":[{                  | "stages":[{"group":"h","approvals":1},{
           "expires":"4h"               | "expires":"5h"
           "remind":["50%"]             | "remind":["50%","80%"]

@@ -62,6 +62,7 @@ class PolicyPageTest {
           entry("risk[].likelihood", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
+          entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
           entry("rules[].limits", numbers(StandingApproval.MOST_LIMITS)),
           entry(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class PolicyReaderTest {
         .extracting(Rule::gate)
         .containsExactly(Gate.ALLOW, Gate.ASK, Gate.ASK);
     assertThat(policy.rules().get(1).sla())
-        .isEqualTo(new Sla(Duration.ofHours(4), List.of(), Optional.empty()));
+        .isEqualTo(new Sla(Duration.ofHours(4)));
     assertThat(policy.rules().get(2).stages())
         .containsExactly(
             new Stage(new GroupName("it-admins"), 1, false),
@@ -138,6 +137,7 @@ class PolicyReaderTest {
       value = {
         "{'expires':'0m'}                                        | /expires bad_duration",
         "{'expires':'31d'}                                       | /expires bad_duration",
+        "{'clock':'office'}                                      | /clock unknown_clock",
         "{'expires':'30s'}                                       | /expires bad_duration",
         "{'expires':'4'}                                         | /expires bad_duration",
         "{'expires':'99999999h'}                                 | /expires bad_duration",

@@ -17,6 +17,7 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -170,6 +171,22 @@ class PolicyTest {
     assertThat(expiry(week)).isEqualTo(Duration.ofDays(7));
     assertThat(expiry(week, "")).isEqualTo(Duration.ofHours(24));
     assertThat(expiry("")).isEqualTo(Duration.ofHours(24));
+  }
+
+  /// Working time never passes faster than time does, so it matters only where there is less of it.
+  @Test
+  void theShortestWorkingTimeCountsBesideTheShortestTime() {
+    String time = ", 'sla': {'expires': '4h'}";
+    String less = ", 'sla': {'expires': '3h', 'clock': 'working'}";
+    String more = ", 'sla': {'expires': '5h', 'clock': 'working'}";
+
+    assertThat(expiry(less, more)).isEqualTo(Sla.LONGEST);
+    assertThat(workingTime(less, more)).contains(Duration.ofHours(3));
+    assertThat(workingTime(more, less)).contains(Duration.ofHours(3));
+    assertThat(expiry(less, time)).isEqualTo(Duration.ofHours(4));
+    assertThat(workingTime(less, time)).contains(Duration.ofHours(3));
+    assertThat(workingTime(time, more)).isEmpty();
+    assertThat(workingTime(time)).isEmpty();
   }
 
   @Test
@@ -513,12 +530,19 @@ class PolicyTest {
   }
 
   private static Duration expiry(String... slas) {
+    return ruling(slas).expiresIn();
+  }
+
+  private static Optional<Duration> workingTime(String... slas) {
+    return ruling(slas).timing().workingTime();
+  }
+
+  private static Ruling ruling(String... slas) {
     return rules(
             IntStream.range(0, slas.length)
                 .mapToObj(i -> asking("r" + i, "{'group':'leads','approvals':1}", slas[i]))
                 .toArray(String[]::new))
-        .rule(ANY)
-        .expiresIn();
+        .rule(ANY);
   }
 
   private static Stage stage(String group, int required, boolean distinct) {

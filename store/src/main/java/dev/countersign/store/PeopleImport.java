@@ -2,16 +2,21 @@ package dev.countersign.store;
 
 import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.OnCall;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
+import dev.countersign.people.WorkingCalendar;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.store.PostgresStore.PeopleImported;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Replaces all people, groups and agents in one transaction; keys keep their secrets.
 final class PeopleImport {
@@ -46,7 +52,8 @@ final class PeopleImport {
       Sql.of("delete from agent returning key, secret_hash, scopes");
 
   private static final Sql PERSON =
-      Sql.of("insert into person (id, name, functions) values (:id, :name, :functions)");
+      Sql.of(
+          "insert into person (id, name, functions, away) values (:id, :name, :functions, :away)");
 
   private static final Sql ACCOUNT =
       Sql.of(
@@ -55,7 +62,9 @@ final class PeopleImport {
           values (:surface, :tenant, :user, :person)
           """);
 
-  private static final Sql GROUP = Sql.of("insert into chat_group (name) values (:name)");
+  private static final Sql GROUP =
+      Sql.of(
+          "insert into chat_group (name, calendar, on_call) values (:name, :calendar, :on_call)");
 
   /// They go with their group.
   private static final Sql PLACE =
@@ -240,6 +249,7 @@ final class PeopleImport {
         rows.bind("id", person.id().value())
             .bind("name", person.name())
             .bind("functions", Columns.texts(person.functions()))
+            .bind("away", away(person))
             .add();
         for (AccountId account : person.accounts()) {
           accounts
@@ -255,12 +265,25 @@ final class PeopleImport {
     }
   }
 
+  private static @Nullable String away(Person person) {
+    return person.away().isEmpty()
+        ? null
+        : CanonicalJson.text(JsonArray.of(person.away(), Absence::toJson));
+  }
+
+  private static @Nullable String text(Optional<JsonObject> document) {
+    return document.map(CanonicalJson::text).orElse(null);
+  }
+
   private static void insertGroups(Connection connection, List<Group> groups) throws SQLException {
     try (Query rows = GROUP.on(connection);
         Query places = PLACE.on(connection);
         Query members = MEMBER.on(connection)) {
       for (Group group : groups) {
-        rows.bind("name", group.name().value()).add();
+        rows.bind("name", group.name().value())
+            .bind("calendar", text(group.calendar().map(WorkingCalendar::toJson)))
+            .bind("on_call", text(group.onCall().map(OnCall::toJson)))
+            .add();
         for (var place : group.places().entrySet()) {
           for (PlaceRow row : PlaceRow.of(place.getValue())) {
             places

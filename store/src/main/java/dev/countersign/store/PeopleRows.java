@@ -1,18 +1,26 @@
 package dev.countersign.store;
 
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AgentKey;
 import dev.countersign.people.Group;
 import dev.countersign.people.Group.Place;
+import dev.countersign.people.OnCall;
 import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.people.WorkingCalendar;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +38,7 @@ final class PeopleRows {
   private static final Sql PERSONS =
       Sql.of(
           """
-          select p.id, p.name, p.functions,
+          select p.id, p.name, p.functions, p.away,
                  (select array_agg(group_name) from person_group where person_id = p.id) as groups,
                  (select array_agg(array[surface, tenant, user_id])
                     from account
@@ -40,7 +49,7 @@ final class PeopleRows {
   private static final Sql GROUPS =
       Sql.of(
           """
-          select g.name,
+          select g.name, g.calendar, g.on_call,
                  (select array_agg(array[surface, kind, channel])
                     from group_place
                    where group_name = g.name) as places,
@@ -70,7 +79,8 @@ final class PeopleRows {
             .collect(Collectors.toUnmodifiableSet()),
         Columns.rows(row, "accounts").stream()
             .map(PeopleRows::account)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        away(row));
   }
 
   private static AccountId account(@Nullable String[] account) {
@@ -86,7 +96,22 @@ final class PeopleRows {
         Columns.texts(row, "members").stream()
             .map(PersonId::new)
             .collect(Collectors.toUnmodifiableSet()),
-        places(Columns.rows(row, "places")));
+        places(Columns.rows(row, "places")),
+        document(row, "calendar").map(JsonObject.class::cast).map(WorkingCalendar::fromJson),
+        document(row, "on_call").map(JsonObject.class::cast).map(OnCall::fromJson));
+  }
+
+  private static List<Absence> away(ResultSet row) throws SQLException {
+    return document(row, "away")
+        .map(JsonArray.class::cast)
+        .map(list ->
+            list.items().stream().map(JsonObject.class::cast).map(Absence::fromJson).toList())
+        .orElse(List.of());
+  }
+
+  private static Optional<Json> document(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column))
+        .map(text -> CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Map<Surface, Place> places(List<@Nullable String[]> rows) {

@@ -139,7 +139,7 @@ final class RequestRows {
             .collect(Collectors.toUnmodifiableSet()),
         proposal.at(),
         row.deadline().toInstant(),
-        ruling.remindAt(),
+        ruling.timing().remindAt(),
         Columns.rows(row.votes()).stream().map(RequestRows::vote).toList(),
         StateCodec.state(FrozenParts.object(row.situation().getBytes(StandardCharsets.UTF_8))));
   }

@@ -172,6 +172,11 @@ final class SealedDirectory implements Directory {
   }
 
   @Override
+  public List<Group> groups() {
+    return current().people().groups();
+  }
+
+  @Override
   public List<Person> members(GroupName name) {
     return current().people().members(name);
   }

@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.Group.Place;
+import dev.countersign.people.OnCall;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.people.WorkingCalendar;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.DeploymentDamage;
@@ -40,6 +44,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is behind an account, and who is in a group, is what was imported, whatever rows say.
@@ -58,6 +63,24 @@ class SealedPeopleTest {
       new Person(new PersonId("ben"), "Ben", new TreeSet<>(), Set.of(), Set.of());
   private static final Group GROUP =
       new Group(LEADS, Set.of(ANN.id()), Map.of(Surface.SLACK, Place.in("C01")));
+
+  private static final Absence HOLIDAYS =
+      Absence.fromJson(
+          object(
+              "{\"from\":\"2026-12-20T00:00:00Z\",\"until\":\"2027-01-03T00:00:00Z\",\"zone\":\"UTC\"}"));
+  private static final WorkingCalendar OFFICE =
+      WorkingCalendar.fromJson(
+          object(
+              """
+              {"name":"office","zone":"Europe/Berlin","days":["mon"],"from":"09:00","to":"17:30",
+               "holidays":["2026-12-25"]}
+              """));
+  private static final OnCall WEEKLY =
+      OnCall.fromJson(
+          object(
+              """
+              {"from":"2026-11-30T09:00","zone":"Europe/Berlin","days":7,"people":["ann"]}
+              """));
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 
@@ -118,6 +141,40 @@ class SealedPeopleTest {
 
     assertThat(directory.group(LEADS)).contains(GROUP);
     assertThat(damages()).containsExactly(tuple("rows of people", Kind.ALTERED));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          update person set away = null                                              | person ann
+          update person set away = replace(away, '2027', '2028')                     | person ann
+          update person set away = (select away from person where id = 'ann') where id = 'ben' | person ben
+          update chat_group set calendar = null                                      | group leads
+          update chat_group set calendar = replace(calendar, '"17:30"', '"24:00"')   | group leads
+          update chat_group set on_call = null                                       | group leads
+          update chat_group set on_call = replace(on_call, '"days":7', '"days":8')   | group leads
+          update chat_group set on_call = replace(on_call, 'ann', 'ben')             | rows of people
+          update chat_group set calendar = 'always'                                  | rows of people
+          """)
+  void whenPeopleAreThereIsWhatWasImportedWhateverRowsSay(String sql, String place)
+      throws Exception {
+    Person away =
+        new Person(
+            ANN.id(), ANN.name(), ANN.functions(), ANN.groups(), ANN.accounts(), List.of(HOLIDAYS));
+    Group working =
+        new Group(LEADS, GROUP.members(), GROUP.places(), Optional.of(OFFICE), Optional.of(WEEKLY));
+    postgres.store().importPeople(List.of(away, BEN), List.of(working), List.of());
+    Directory directory = postgres.store().directory();
+    assertThat(damages()).isEmpty();
+    asSuperuser(sql);
+
+    assertThat(directory.groups()).containsExactly(working);
+    assertThat(directory.byId(ANN.id())).contains(away);
+    assertThat(freshly(postgres, people -> people.byId(ANN.id()))).contains(away);
+    assertThat(damages()).containsExactly(tuple(place, Kind.ALTERED));
   }
 
   /// An earlier version did not write yet what this one does.
@@ -264,6 +321,10 @@ class SealedPeopleTest {
   void theTextOfAnImportReadsBackAsItWas() {
     People people = new People(List.of(ANN, BEN), List.of(GROUP), List.of());
     assertThat(PeopleText.read(PeopleText.of(people))).isEqualTo(people);
+  }
+
+  private static JsonObject object(String text) {
+    return (JsonObject) CanonicalJson.parse(text.getBytes(UTF_8));
   }
 
   private Directory imported() {

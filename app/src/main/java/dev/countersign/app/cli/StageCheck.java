@@ -2,10 +2,12 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.Person;
 import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
@@ -14,6 +16,7 @@ import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
+import dev.countersign.policy.Sla;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
@@ -65,6 +68,13 @@ public final class StageCheck {
                         directory,
                         surfaces)
                     .forEach(why -> problems.add(yaml.problem(rule + "/sla/escalate/to", why))));
+        if (countsWorkingTimeOfNobody(rules.get(i), directory)) {
+          problems.add(
+              yaml.problem(
+                  rule + "/sla/clock",
+                  "No group that this rule asks has a calendar, so all time counts as working time."
+                      + " Name one for a group in people.yaml, or leave this out."));
+        }
         if (!rules.get(i).chatApprove() && !surfaces.offerStrongerCheck()) {
           problems.add(
               yaml.problem(
@@ -74,6 +84,13 @@ public final class StageCheck {
       }
     }
     return problems;
+  }
+
+  private static boolean countsWorkingTimeOfNobody(Rule rule, PeopleDirectory directory) {
+    return rule.sla().clock() == Sla.Clock.WORKING
+        && rule.stages().stream()
+            .flatMap(stage -> directory.group(stage.group()).stream())
+            .noneMatch(group -> group.calendar().isPresent());
   }
 
   /// An agent's owner never counts, so a stage has to do without them; who the agent acts for is
@@ -131,6 +148,12 @@ public final class StageCheck {
       return rule.chatApprove()
           || !version.offerStrongerCheck()
           || version.offerStrongerCheck(surface);
+    }
+
+    /// Whoever is away comes back.
+    @Override
+    public Optional<Absence> away(Person person) {
+      return Optional.empty();
     }
 
     @Override

@@ -5,15 +5,18 @@ import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Quarantine;
+import dev.countersign.people.Directory;
 import java.util.function.Supplier;
 
 /// What of the core agents may ask.
 ///
+/// @param people who is asked, and on call
 /// @param quarantine what was put aside of a request
 /// @param publicKeys the JWK set of the key ring of the moment
 public record Desks(
     IntakeDesk intake,
     WithdrawalDesk withdrawals,
     Ledger ledger,
+    Directory people,
     Quarantine quarantine,
     Supplier<JsonObject> publicKeys) {}

@@ -4,22 +4,29 @@ import dev.countersign.card.Placement;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AskedNow;
+import dev.countersign.proposal.PersonId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// The version of a request as a strong entity tag of RFC 9110 section 8.8.3, with a mark of where
-/// its card is refused: a place that comes or goes moves no version, and its agent waits for it.
+/// its card is refused and of who is on call: a place or a turn that comes or goes moves no
+/// version, and its agent waits for it. An import that changes who is asked is seen with the next
+/// change.
 record EntityTag(String value) {
   private static final int MARK = 8;
 
-  static EntityTag of(RequestRecord record) {
-    List<String> refused =
-        Placement.of(record.cards()).stream()
-            .filter(placement -> placement.state() == Placement.State.REFUSED)
-            .map(placement -> placement.address() + " " + placement.code().orElseThrow())
-            .toList();
-    String mark = refused.isEmpty() ? "" : "-" + mark(refused.toString());
+  /// @param asked as the answer tells
+  static EntityTag of(RequestRecord record, List<AskedNow> asked) {
+    List<String> beside = new ArrayList<>();
+    asked.forEach(stage -> stage.onCall().map(PersonId::value).ifPresent(beside::add));
+    Placement.of(record.cards()).stream()
+        .filter(placement -> placement.state() == Placement.State.REFUSED)
+        .map(placement -> placement.address() + " " + placement.code().orElseThrow())
+        .forEach(beside::add);
+    String mark = beside.isEmpty() ? "" : "-" + mark(beside.toString());
     return new EntityTag("\"" + record.request().version() + mark + "\"");
   }
 
@@ -29,8 +36,8 @@ record EntityTag(String value) {
   }
 
   /// @param held what was put aside of the request, which changes its answer and not its version
-  static EntityTag of(RequestRecord record, List<Held> held) {
-    EntityTag tag = of(record);
+  static EntityTag of(RequestRecord record, List<Held> held, List<AskedNow> asked) {
+    EntityTag tag = of(record, asked);
     return held.isEmpty() ? tag : new EntityTag(tag.value().replaceFirst("\"$", "-held\""));
   }
 

@@ -22,7 +22,9 @@ final class EvaluationView {
         .put("action_digest", ruled.action().value())
         .put("context_digest", ruled.context().value())
         .put("risk", RulingView.risk(ruling.risk()))
-        .put("ruling", RulingView.of(ruling, Collections.nCopies(ruling.stages().size(), 0)))
+        .put(
+            "ruling",
+            RulingView.of(ruling, Collections.nCopies(ruling.stages().size(), 0), ruled.asked()))
         .put("somebody_can_approve", somebodyCan(ruling))
         .build();
   }

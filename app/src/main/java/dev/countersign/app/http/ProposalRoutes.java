@@ -9,6 +9,8 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
+import dev.countersign.people.AskedNow;
+import dev.countersign.people.Directory;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
@@ -97,16 +99,17 @@ final class ProposalRoutes {
                 ctx,
                 id,
                 seen.isPresent()
-                    ? latest -> !EntityTag.of(latest).isNamedIn(seen)
+                    ? latest -> !EntityTag.of(latest, asked(latest)).isNamedIn(seen)
                     : RequestView::isDone)
             .orElseThrow(() -> Problems.unknownProposal().thrown());
     List<Held> held = held(record);
-    EntityTag tag = EntityTag.of(record, held);
+    List<AskedNow> asked = asked(record);
+    EntityTag tag = EntityTag.of(record, held, asked);
     if (tag.isNamedIn(seen)) {
       LogFields.record(record);
       ctx.header("ETag", tag.value()).status(304);
     } else {
-      show(ctx, 200, record, held);
+      show(ctx, 200, record, held, asked);
     }
   }
 
@@ -164,13 +167,23 @@ final class ProposalRoutes {
   }
 
   private void show(Context ctx, int status, RequestRecord record) {
-    show(ctx, status, record, held(record));
+    show(ctx, status, record, held(record), asked(record));
   }
 
-  private void show(Context ctx, int status, RequestRecord record, List<Held> held) {
+  private void show(
+      Context ctx, int status, RequestRecord record, List<Held> held, List<AskedNow> asked) {
     LogFields.record(record);
-    ctx.header("ETag", EntityTag.of(record, held).value());
-    Answers.send(ctx, status, view.of(record, held));
+    ctx.header("ETag", EntityTag.of(record, held, asked).value());
+    Answers.send(ctx, status, view.of(record, held, asked));
+  }
+
+  /// Of each stage, as long as people are asked.
+  private List<AskedNow> asked(RequestRecord record) {
+    if (!(record.request().state() instanceof RequestState.Pending)) {
+      return List.of();
+    }
+    Directory people = desks.people().asOfNow();
+    return AskedNow.of(record.request().stages(), people, record.conflicted(people), record.now());
   }
 
   /// Only what is approved and has not ended can be held back from running.

@@ -9,6 +9,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AskedNow;
 import dev.countersign.people.Electorate;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Ruling;
@@ -53,8 +54,9 @@ public final class RequestView {
   }
 
   /// @param held what was put aside of its execution
-  public JsonObject of(RequestRecord record, List<Held> held) {
-    JsonObject view = of(record);
+  /// @param asked people of each stage, while they are
+  public JsonObject of(RequestRecord record, List<Held> held, List<AskedNow> asked) {
+    JsonObject view = view(record, asked);
     return isDone(record)
         ? view
         : held.stream()
@@ -70,7 +72,12 @@ public final class RequestView {
             .orElse(view);
   }
 
+  /// As an item of a list, which does not tell who is asked.
   public JsonObject of(RequestRecord record) {
+    return view(record, List.of());
+  }
+
+  private JsonObject view(RequestRecord record, List<AskedNow> asked) {
     ApprovalRequest request = record.request();
     RequestState state = request.state();
     ExecutionView execution = ExecutionView.of(state);
@@ -86,7 +93,7 @@ public final class RequestView {
         .put("action_digest", request.action().value())
         .put("context_digest", context.digest().value())
         .put("risk", RulingView.risk(record.ruling().risk()))
-        .put("ruling", RulingView.of(record.ruling(), quorum.approved()))
+        .put("ruling", RulingView.of(record.ruling(), quorum.approved(), asked))
         .put("votes", JsonArray.of(request.votes(), vote -> vote(vote, quorum)))
         .put("shown", JsonArray.of(Placement.of(record.cards()), RequestView::shown))
         .put("reason", Nulls.text(reason(record).or(execution::reason)))

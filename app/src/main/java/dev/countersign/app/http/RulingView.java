@@ -2,12 +2,15 @@ package dev.countersign.app.http;
 
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.people.AskedNow;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +19,9 @@ final class RulingView {
   private RulingView() {}
 
   /// @param approved approvals so far per stage, in the order of the ruling's stages
-  static JsonObject of(Ruling ruling, List<Integer> approved) {
+  /// @param asked people per stage, in the same order; none where nobody is asked any more, or the
+  ///   document does not tell
+  static JsonObject of(Ruling ruling, List<Integer> approved, List<AskedNow> asked) {
     List<Json> stages = new ArrayList<>();
     for (int i = 0; i < ruling.stages().size(); i++) {
       Stage stage = ruling.stages().get(i);
@@ -25,6 +30,12 @@ final class RulingView {
               .put("group", stage.group().value())
               .put("required", stage.required())
               .put("approved", approved.get(i))
+              .put("asked", asked.isEmpty() ? JsonNull.NULL : persons(asked.get(i)))
+              .put(
+                  "on_call",
+                  asked.isEmpty()
+                      ? JsonNull.NULL
+                      : Nulls.text(asked.get(i).onCall().map(PersonId::value)))
               .build());
     }
     return JsonObject.builder()
@@ -34,6 +45,10 @@ final class RulingView {
         .put("stages", new JsonArray(stages))
         .put("findings", JsonArray.of(ruling.findings(), RulingView::finding))
         .build();
+  }
+
+  private static Json persons(AskedNow people) {
+    return JsonArray.ofStrings(people.asked().stream().map(PersonId::value).toList());
   }
 
   private static JsonObject finding(Finding finding) {

@@ -224,6 +224,44 @@ class CountersignCommandTest extends CommandTestCase {
   }
 
   @Test
+  void whoIsOnCallIsShownOfThePeopleThatCount() throws IOException {
+    makeKeys();
+    String config = settings("").toString();
+    run("people", "import", "--config", config);
+    assertThat(onCall(config, "2026-12-08T12:00:00Z").out()).contains("No group has a rotation.");
+
+    String rotation =
+        ", on_call: {from: 2026-11-30T09:00, zone: Europe/Berlin, every: 1w, people: [%s]}}";
+    write(
+        "people.yaml",
+        PEOPLE
+            .replace("C01}", "C01" + rotation.formatted("reviewer-1"))
+            .replace(
+                "agents:",
+                "  owners: {members: [owner-1, reviewer-1]"
+                    + rotation.formatted("owner-1, reviewer-1")
+                    + "\nagents:"));
+    assertThat(onCall(config, "2026-12-08T12:00:00Z").out())
+        .as("not imported")
+        .contains("No group");
+    assertThat(run("people", "import", "--config", config).exitCode()).isZero();
+
+    assertThat(onCall(config, "2026-12-08T12:00:00Z").out().lines())
+        .containsExactly(
+            "owners  reviewer-1  until 2026-12-14T08:00:00Z",
+            "support-leads  reviewer-1  until 2026-12-14T08:00:00Z");
+    assertThat(onCall(config, "2026-11-30T07:59:59Z").out().lines())
+        .contains("owners  nobody before 2026-11-30T09:00 in Europe/Berlin");
+    assertThat(run("people", "on-call", "--config", config).exitCode()).isZero();
+    assertThat(onCall(config, "tomorrow").exitCode()).isEqualTo(2);
+    assertThat(onCall(config, "+10000-01-01T00:00:00Z").exitCode()).isEqualTo(2);
+  }
+
+  private static Ran onCall(String config, String at) {
+    return run("people", "on-call", "--at", at, "--config", config);
+  }
+
+  @Test
   void keysOfAnotherEnvironmentAreNotImported() throws IOException {
     Ran ran = run("people", "import", "--config", settings("environment: live\n").toString());
     assertThat(ran.exitCode()).isEqualTo(1);
@@ -255,7 +293,15 @@ class CountersignCommandTest extends CommandTestCase {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"migrate", "people import", "agents key support-bot", "verify", "serve", "deploy"})
+      strings = {
+        "migrate",
+        "people import",
+        "people on-call",
+        "agents key support-bot",
+        "verify",
+        "serve",
+        "deploy"
+      })
   void aDatabaseThatCannotBeReachedIsThree(String command) throws IOException {
     makeKeys();
     Path config =
@@ -274,7 +320,15 @@ class CountersignCommandTest extends CommandTestCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"people import", "agents key support-bot", "verify", "serve", "deploy"})
+  @ValueSource(
+      strings = {
+        "people import",
+        "people on-call",
+        "agents key support-bot",
+        "verify",
+        "serve",
+        "deploy"
+      })
   void aDatabaseThatWasNotMigratedIsOneSentence(String command) throws Exception {
     makeKeys();
     database.asAdmin("create database bare_" + command.replace(" ", "_").replace("-", "_"));

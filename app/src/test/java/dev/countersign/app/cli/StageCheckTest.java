@@ -76,6 +76,24 @@ class StageCheckTest {
         .contains("the group has no channel and is not asked directly");
   }
 
+  @Test
+  void workingTimeOfGroupsThatAlwaysWorkIsTold() {
+    String policy = POLICY.replace("chat_approve: false", "sla: {expires: 4h, clock: working}");
+    String calendar =
+        """
+        calendars:
+          office: {zone: UTC, days: [mon], from: "09:00", to: "17:00"}
+        """;
+    String working = PEOPLE.replace("C01}", "C01, calendar: office}") + calendar;
+
+    assertThat(problems(policy, working, StageCheck.OF_THIS_VERSION)).isEmpty();
+    assertThat(problems(policy, PEOPLE, StageCheck.OF_THIS_VERSION))
+        .singleElement()
+        .asString()
+        .contains("example.yaml:6: /rules/0/sla/clock: ")
+        .contains("all time counts as working time");
+  }
+
   private static Surfaces withConsole(boolean strongerCheck) {
     Map<Surface, Offer> offers = new HashMap<>(StageCheck.OF_THIS_VERSION.offers());
     offers.put(Surface.CONSOLE, new Offer("https://login.example", true, strongerCheck));
@@ -83,7 +101,11 @@ class StageCheckTest {
   }
 
   private static List<FileProblem> problems(String people, Surfaces surfaces) {
-    YamlDocument policy = yaml(POLICY);
+    return problems(POLICY, people, surfaces);
+  }
+
+  private static List<FileProblem> problems(String rules, String people, Surfaces surfaces) {
+    YamlDocument policy = yaml(rules);
     return StageCheck.of(
         policy,
         read(GateFiles.policy(policy)),

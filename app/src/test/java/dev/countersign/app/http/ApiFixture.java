@@ -8,6 +8,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.people.Directory;
+import dev.countersign.people.PeopleDirectory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class ApiFixture implements AutoCloseable {
 
   static final class Options {
     String policy = TestGate.ONE_LEAD;
+    String people = TestGate.PEOPLE;
     Changes.Pause pause = Changes::standStill;
     int mostWaiters = 10;
     int mostConcurrent = 100;
@@ -77,7 +79,7 @@ final class ApiFixture implements AutoCloseable {
             });
     SettableClock clock = new SettableClock(TestGate.START);
     InMemoryLedger memory = new InMemoryLedger(clock);
-    Directory directory = TestGate.directory();
+    Directory directory = new PeopleDirectory(TestGate.people(options.people));
     this.gate =
         new TestGate(clock, new NotingLedger(memory, changes), memory, directory, options.policy);
     byte[] hash = Digest.sha256(SECRET.getBytes(StandardCharsets.US_ASCII));
@@ -99,6 +101,7 @@ final class ApiFixture implements AutoCloseable {
                 gate.intake,
                 gate.withdrawals,
                 options.seen.apply(gate.ledger),
+                gate.directory,
                 memory,
                 gate.keys::publicKeys),
             changes,

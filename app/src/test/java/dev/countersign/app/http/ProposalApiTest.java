@@ -377,6 +377,64 @@ class ProposalApiTest {
     assertThat(nobody.json().bool("somebody_can_approve")).isFalse();
   }
 
+  @Test
+  void anAgentReadsOfEachStageWhoIsAskedAndWhoIsOnCall() {
+    Options options = new Options();
+    options.policy =
+        TestGate.ONE_LEAD.replace("1}]", "1},{\"group\":\"finance\",\"approvals\":1}]");
+    options.people =
+        TestGate.PEOPLE.replace(
+            "\"C01\"",
+            "\"C01\",\"on_call\":{\"from\":\"2026-11-23T00:00\",\"zone\":\"UTC\",\"every\":\"1d\","
+                + "\"people\":[\"lena\",\"marc\"]}");
+    reopen(options);
+    JsonObject leads = stages(evaluate()).getFirst();
+    JsonObject finance = stages(evaluate()).getLast();
+
+    assertThat(leads.texts("asked"))
+        .as("without the owner")
+        .containsExactly("lena", "marc", "nina");
+    assertThat(leads.text("on_call")).isEqualTo("lena");
+    assertThat(finance.texts("asked")).containsExactly("nina", "pia");
+    assertThat(finance.get("on_call")).isEqualTo(JsonNull.NULL);
+
+    Answer pending = api.send(api.proposing());
+    String path = "/v1/proposals/" + pending.json().text("id");
+    assertThat(stages(pending)).containsExactly(leads, finance);
+    assertThat(stages(api.get(path))).containsExactly(leads, finance);
+    JsonObject listed = api.get("/v1/proposals").json().objects("items", item -> item).getFirst();
+    assertThat(listed.object("ruling").objects("stages", stage -> stage).getFirst().get("asked"))
+        .isEqualTo(JsonNull.NULL);
+
+    api.send(api.request(path + "/withdraw").POST(BodyPublishers.noBody()));
+    assertThat(stages(api.get(path)).getFirst().get("asked")).isEqualTo(JsonNull.NULL);
+    assertThat(stages(api.get(path)).getFirst().get("on_call")).isEqualTo(JsonNull.NULL);
+  }
+
+  @Test
+  void anotherTurnIsAnotherAnswer() {
+    Options options = new Options();
+    options.policy = TestGate.ONE_LEAD.replace("4h", "2d");
+    options.people =
+        TestGate.PEOPLE.replace(
+            "\"C01\"",
+            "\"C01\",\"on_call\":{\"from\":\"2026-11-23T00:00\",\"zone\":\"UTC\",\"every\":\"1d\","
+                + "\"people\":[\"lena\",\"marc\"]}");
+    reopen(options);
+    String path = "/v1/proposals/" + api.send(api.proposing()).json().text("id");
+    Answer before = api.get(path);
+    api.gate.clock.advance(Duration.ofDays(1));
+    Answer after =
+        api.send(api.request(path).header("If-None-Match", before.header("ETag").orElseThrow()));
+
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(stages(after).getFirst().text("on_call")).isEqualTo("marc");
+  }
+
+  private static List<JsonObject> stages(Answer answer) {
+    return answer.json().object("ruling").objects("stages", stage -> stage);
+  }
+
   private Answer evaluate() {
     return api.send(
         api.request("/v1/evaluations")

@@ -18,6 +18,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Timing;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -291,8 +292,7 @@ class RequestViewTest {
             ? List.of(new Stage(new GroupName("support-leads"), required, false))
             : List.of(),
         true,
-        Duration.ofHours(4),
-        List.of(),
+        new Timing(Duration.ofHours(4)),
         new RiskAssessment(
             Optional.of(RiskLevel.HIGH),
             RiskLevel.CRITICAL,
