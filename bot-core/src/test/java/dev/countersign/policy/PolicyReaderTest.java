@@ -28,8 +28,7 @@ class PolicyReaderTest {
     assertThat(policy.rules())
         .extracting(Rule::gate)
         .containsExactly(Gate.ALLOW, Gate.ASK, Gate.ASK);
-    assertThat(policy.rules().get(1).sla())
-        .isEqualTo(new Sla(Duration.ofHours(4)));
+    assertThat(policy.rules().get(1).sla()).isEqualTo(new Sla(Duration.ofHours(4)));
     assertThat(policy.rules().get(2).stages())
         .containsExactly(
             new Stage(new GroupName("it-admins"), 1, false),
