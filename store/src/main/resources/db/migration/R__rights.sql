@@ -21,6 +21,9 @@ grant update (message_id, failure, failed_since, closed) on posted_card to ${app
 -- How many were asked lately.
 grant select, insert, delete on asked to ${app_role};
 
+-- What limits have let through; a trigger keeps what still counts.
+grant select, insert, delete on limit_use to ${app_role};
+
 -- What is still to be brought about, and where chats have to be called.
 grant select, insert, delete on delivery to ${app_role};
 grant update (wanted, attempts, due_at, lease, failures, held_since, failure_code, failure)

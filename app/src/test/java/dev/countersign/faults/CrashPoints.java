@@ -13,6 +13,8 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -52,6 +54,11 @@ final class CrashPoints {
         OpenResult result = ledger.open(opening);
         point();
         return result;
+      }
+
+      @Override
+      public Counts counts(List<Allowance> allowances) {
+        return ledger.counts(allowances);
       }
 
       @Override

@@ -123,8 +123,12 @@ public record ApprovalGate(
             proof,
             new PolicyStillHolds(
                 (agent, record) ->
-                    rulings.byPolicy(
-                        agent, record.proposal().action(), record.proposal().context()),
+                    rulings.again(
+                        agent,
+                        record.proposal().action(),
+                        record.proposal().context(),
+                        record.now(),
+                        record.ruling()),
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
             grants,

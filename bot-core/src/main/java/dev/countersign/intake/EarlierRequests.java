@@ -62,6 +62,7 @@ final class EarlierRequests {
               case OpenResult.Overtaken _,
                   OpenResult.Opened _,
                   OpenResult.Identical _,
+                  OpenResult.UsedUp _,
                   OpenResult.OverBudget _,
                   OpenResult.AskedTooOften _ ->
                   Optional.empty();

@@ -17,6 +17,7 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AskedNow;
+import dev.countersign.policy.Lapse;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalId;
@@ -24,7 +25,9 @@ import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.Ulid;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -34,7 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class IntakeDesk {
   private static final Logger log = LoggerFactory.getLogger(IntakeDesk.class);
 
-  /// Each try means that the request to be superseded moved in between.
+  /// Each try means that the request to be superseded moved in between, or that one more standing
+  /// approval was used up.
   private static final int MOST_TRIES = 16;
 
   private final ActionExecutor executor;
@@ -102,7 +106,7 @@ public final class IntakeDesk {
           checks
               .whyDeclined(agent, draft)
               .<IntakeEvaluation>map(IntakeEvaluation.NotTaken::new)
-              .orElseGet(() -> evaluated(prospects.of(agent, draft)));
+              .orElseGet(() -> evaluated(prospects.usingNothing(agent, draft)));
     };
   }
 
@@ -130,15 +134,20 @@ public final class IntakeDesk {
 
   private IntakeResult open(
       Agent agent, ProposalDraft draft, Optional<Opening.Idempotency> idempotency) {
-    Prospect prospect = prospects.of(agent, draft);
-    Optional<Declined> tooSoon = whyTooSoon(prospect);
-    if (tooSoon.isPresent()) {
-      return earlier.repeated(idempotency).orElse(tooSoon.get());
-    }
     Set<ProposalId> passedOver = new HashSet<>();
+    Map<String, Lapse> usedUp = new HashMap<>();
+    Prospect prospect =
+        draft.context().dryRun()
+            ? prospects.usingNothing(agent, draft)
+            : prospects.of(agent, draft, usedUp);
     for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Optional<Declined> tooSoon = whyTooSoon(prospect);
+      if (tooSoon.isPresent()) {
+        return earlier.repeated(idempotency).orElse(tooSoon.get());
+      }
+      Proposal proposal = prospect.proposal();
       Optional<Commit> superseding =
-          draft.supersedes().flatMap(id -> earlier.supersede(id, prospect.proposal()));
+          draft.supersedes().flatMap(before -> earlier.supersede(before, proposal));
       if (draft.supersedes().isPresent() && superseding.isEmpty()) {
         return earlier.repeated(idempotency).orElseGet(IntakeWords::notSupersedable);
       }
@@ -149,10 +158,15 @@ public final class IntakeDesk {
         return IntakeWords.rulingTooLarge();
       }
       OpenResult result = ledger.open(opening);
+      if (result instanceof OpenResult.UsedUp(var counts)) {
+        usedUp.putAll(counts.usedUp(prospect.ruling().allowances()));
+        prospect = prospects.of(agent, draft, usedUp);
+        continue;
+      }
       Optional<IntakeResult> answer =
           result instanceof OpenResult.Identical(var pending)
-              ? attached(pending, prospect.proposal(), idempotency, passedOver)
-              : answer(result, prospect.proposal().id());
+              ? attached(pending, proposal, idempotency, passedOver)
+              : answer(result, proposal.id());
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -173,8 +187,8 @@ public final class IntakeDesk {
       case OpenResult.AskedTooOften often -> Optional.of(IntakeWords.tooOften(often));
       case OpenResult.KeyReused _ -> Optional.of(IntakeWords.keyReused());
       case OpenResult.Overtaken _ -> Optional.empty();
-      case OpenResult.Identical _, OpenResult.Attached _ ->
-          throw new IllegalStateException("an opening attaches to nothing by itself");
+      case OpenResult.Identical _, OpenResult.Attached _, OpenResult.UsedUp _ ->
+          throw new IllegalStateException("this was answered before");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.intake;
 
 import dev.countersign.audit.AuditChain;
+import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardRouting;
@@ -12,6 +13,9 @@ import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.Opening;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Counts;
+import dev.countersign.policy.Ruling;
+import dev.countersign.policy.UseLimit;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
@@ -42,21 +46,74 @@ final class Openings {
       Optional<Opening.Idempotency> idempotency,
       Optional<Commit> superseding,
       Set<ProposalId> passedOver) {
-    Proposal proposal = prospect.proposal();
-    Optional<GrantIssuer.Issue> issue = issue(prospect);
+    // A grant says nothing of counts, so it is signed before they are known.
+    Draft draft = new Draft(prospect, issue(prospect), idempotency, superseding);
+    if (!prospect.ruling().isToBeCounted()) {
+      return opening(
+          draft,
+          prospect.ruling(),
+          entries(draft, prospect.ruling()),
+          passedOver,
+          Optional.empty());
+    }
+    Opening.Charging charging =
+        new Opening.Charging(
+            prospect.ruling().allowances(),
+            counts -> {
+              Ruling counted = prospect.ruling().counted(counts);
+              return opening(draft, counted, entries(draft, counted), passedOver, Optional.empty());
+            });
+    requireThatItFits(charging, prospect.proposal());
+    return opening(draft, prospect.ruling(), List.of(), passedOver, Optional.of(charging));
+  }
+
+  /// Tried with the longest numbers there can be, so that nothing fails in the transaction.
+  private static void requireThatItFits(Opening.Charging charging, Proposal proposal) {
+    List<Counts.Count> longest =
+        charging.allowances().stream()
+            .flatMap(allowance -> allowance.charges().stream())
+            .map(_ -> new Counts.Count(UseLimit.MOST, 0))
+            .toList();
+    Opening _ = charging.counted().apply(new Counts(proposal.at(), longest));
+  }
+
+  /// All of an opening that does not depend on what limits have counted.
+  private record Draft(
+      Prospect prospect,
+      Optional<GrantIssuer.Issue> issue,
+      Optional<Opening.Idempotency> idempotency,
+      Optional<Commit> superseding) {}
+
+  private Opening opening(
+      Draft draft,
+      Ruling ruling,
+      List<AuditEntry> entries,
+      Set<ProposalId> passedOver,
+      Optional<Opening.Charging> charging) {
+    Prospect prospect = draft.prospect();
+    Optional<GrantIssuer.Issue> issue = draft.issue();
     return new Opening(
-        proposal,
-        prospect.ruling(),
+        prospect.proposal(),
+        ruling,
         issue.map(GrantIssuer.Issue::request).orElse(prospect.request()),
-        AuditChain.append(
-            AuditHead.genesis(proposal.id()), proposal.id(), proposal.at(), facts(prospect, issue)),
+        entries,
         issue.flatMap(GrantIssuer.Issue::grant),
         issue.map(GrantIssuer.Issue::deliveries).orElseGet(() -> cards(prospect)),
-        idempotency,
-        superseding,
+        draft.idempotency(),
+        draft.superseding(),
         prospect.request().state() instanceof RequestState.Pending
-            ? Optional.of(admission(prospect, superseding.isPresent(), passedOver))
-            : Optional.empty());
+            ? Optional.of(admission(prospect, draft.superseding().isPresent(), passedOver))
+            : Optional.empty(),
+        charging);
+  }
+
+  private static List<AuditEntry> entries(Draft draft, Ruling ruling) {
+    Proposal proposal = draft.prospect().proposal();
+    return AuditChain.append(
+        AuditHead.genesis(proposal.id()),
+        proposal.id(),
+        proposal.at(),
+        facts(draft.prospect(), ruling, draft.issue()));
   }
 
   private Optional<GrantIssuer.Issue> issue(Prospect prospect) {
@@ -70,12 +127,12 @@ final class Openings {
         : Optional.empty();
   }
 
-  private static List<AuditFact> facts(Prospect prospect, Optional<GrantIssuer.Issue> issue) {
+  private static List<AuditFact> facts(
+      Prospect prospect, Ruling ruling, Optional<GrantIssuer.Issue> issue) {
     return Stream.concat(
             Stream.of(
                 OpeningFacts.proposed(prospect.proposal()),
-                OpeningFacts.ruled(
-                    prospect.ruling(), prospect.request(), prospect.ruled().people())),
+                OpeningFacts.ruled(ruling, prospect.request(), prospect.ruled().people())),
             issue.map(GrantIssuer.Issue::fact).stream())
         .toList();
   }

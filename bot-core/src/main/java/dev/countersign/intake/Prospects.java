@@ -7,8 +7,10 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.policy.Circumstances;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.Lapse;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalDraft;
@@ -19,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Rules on a draft by everything that is known at this moment: the policy, the circumstances, and
@@ -50,9 +54,10 @@ final class Prospects {
     this.ids = ids;
   }
 
-  Prospect of(Agent agent, ProposalDraft draft) {
+  /// @param usedUp rules whose standing approval has no room for it
+  Prospect of(Agent agent, ProposalDraft draft, Map<String, Lapse> usedUp) {
     Instant now = ledgerClock.instant();
-    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context());
+    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context(), now, usedUp);
     Proposal proposal =
         new Proposal(
             new ProposalId(ProposalId.PREFIX + ids.next()),
@@ -66,6 +71,30 @@ final class Prospects {
     Ruling ruling = deadline.how().map(known::noting).orElse(known);
     Prospect prospect = prospect(draft, proposal, ruling, ruled, deadline.at());
     return ruling.gate() == Gate.ASK ? refusedIfNobodyCan(prospect) : prospect;
+  }
+
+  /// What would become of it if it were to take effect now. It uses no standing approval: for
+  /// evaluations and dry runs.
+  Prospect usingNothing(Agent agent, ProposalDraft draft) {
+    Map<String, Lapse> usedUp = new HashMap<>();
+    while (true) {
+      Prospect prospect = of(agent, draft, usedUp);
+      Counts counts =
+          prospect.ruling().isToBeCounted()
+              ? ledger.counts(prospect.ruling().allowances())
+              : new Counts(prospect.proposal().at(), List.of());
+      Map<String, Lapse> more = counts.usedUp(prospect.ruling().allowances());
+      if (more.isEmpty()) {
+        return prospect(
+            draft,
+            prospect.proposal(),
+            prospect.ruling().usingNothing(counts),
+            prospect.ruled(),
+            prospect.byPolicy());
+      }
+      // A rule that falls back uses nothing any more, so this ends.
+      usedUp.putAll(more);
+    }
   }
 
   private Circumstances circumstances(Agent agent, ProposalDraft draft, Instant now) {

@@ -9,6 +9,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the policy said of late, for whoever asks exactly the same again: an execution does, of a
 /// proposal that this process ruled on. A policy is pure, so the same question has the same answer;
@@ -18,26 +19,36 @@ final class RecentRulings {
   static final int MOST = 1_024;
 
   /// @param policy the very one, not one with the same bytes
-  private record Question(Policy policy, Digest action, Digest context, AgentFacts agent) {}
+  /// @param ended the rules whose standing approval was over
+  private record Question(
+      Policy policy, Digest action, Digest context, AgentFacts agent, Set<String> ended) {}
 
   private final Map<Question, Ruling> answers = new RecentlyUsed<>(MOST);
 
-  Optional<Ruling> find(Policy policy, Action action, Context context, AgentFacts agent) {
-    Question question = question(policy, action, context, agent);
+  /// @param ended the rules whose standing approval is over
+  Optional<Ruling> find(
+      Policy policy, Action action, Context context, AgentFacts agent, Set<String> ended) {
+    Question question = question(policy, action, context, agent, ended);
     synchronized (answers) {
       return Optional.ofNullable(answers.get(question));
     }
   }
 
-  void keep(Policy policy, Action action, Context context, AgentFacts agent, Ruling ruling) {
-    Question question = question(policy, action, context, agent);
+  void keep(
+      Policy policy,
+      Action action,
+      Context context,
+      AgentFacts agent,
+      Set<String> ended,
+      Ruling ruling) {
+    Question question = question(policy, action, context, agent, ended);
     synchronized (answers) {
       answers.put(question, ruling);
     }
   }
 
   private static Question question(
-      Policy policy, Action action, Context context, AgentFacts agent) {
-    return new Question(policy, action.digest(), context.digest(), agent);
+      Policy policy, Action action, Context context, AgentFacts agent, Set<String> ended) {
+    return new Question(policy, action.digest(), context.digest(), agent, Set.copyOf(ended));
   }
 }

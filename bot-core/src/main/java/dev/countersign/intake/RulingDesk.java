@@ -12,6 +12,7 @@ import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.Lapse;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.Ruling;
@@ -19,7 +20,10 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -76,11 +80,15 @@ public final class RulingDesk {
       CardRouting routing) {}
 
   /// @param proposer from the verified credential
-  Ruled rule(Agent proposer, Action action, Context context) {
+  /// @param now by the ledger's clock
+  /// @param usedUp rules whose standing approval has no room for this
+  Ruled rule(
+      Agent proposer, Action action, Context context, Instant now, Map<String, Lapse> usedUp) {
     Directory people = directory.asOfNow();
     Agent agent = people.agent(proposer.id()).orElse(proposer);
     Ruling ruling =
-        reachable(byPolicy(agent, action, context), context, people, routing.surfaces());
+        reachable(
+            byPolicy(agent, action, context, now, usedUp), context, people, routing.surfaces());
     Set<PersonId> conflicted = conflicted(agent.facts(), context, people);
     Directory asked =
         people.only(
@@ -111,20 +119,40 @@ public final class RulingDesk {
         : ruling;
   }
 
-  /// What the policy alone says, whoever is there to answer.
-  public Ruling byPolicy(Agent agent, Action action, Context context) {
-    Policy now = policy.get();
+  /// What the policy alone says of a request that was opened, whoever is there to answer. A
+  /// standing approval allows only what it was counted for then.
+  ///
+  /// @param kept the ruling under which the request was opened
+  public Ruling again(Agent agent, Action action, Context context, Instant now, Ruling kept) {
+    Ruling ruling = byPolicy(agent, action, context, now, Map.of());
+    Map<String, Lapse> notCounted = ruling.notCountedIn(kept);
+    return notCounted.isEmpty() ? ruling : byPolicy(agent, action, context, now, notCounted);
+  }
+
+  /// @param lapses beside the standing approvals that are over
+  private Ruling byPolicy(
+      Agent agent, Action action, Context context, Instant now, Map<String, Lapse> lapses) {
+    Policy policyNow = policy.get();
     AgentFacts facts = agent.facts();
+    Map<String, Lapse> ended = policyNow.ended(now);
+    if (!lapses.isEmpty()) {
+      Map<String, Lapse> all = new HashMap<>(lapses);
+      all.putAll(ended);
+      return ruled(policyNow, action, context, facts, all);
+    }
     return recent
-        .find(now, action, context, facts)
+        .find(policyNow, action, context, facts, ended.keySet())
         .orElseGet(() -> {
-          Ruling ruling =
-              now.rule(
-                  new PolicyInput(
-                      action, context, DerivedFacts.of(action, internalDomains), facts));
-          recent.keep(now, action, context, facts, ruling);
+          Ruling ruling = ruled(policyNow, action, context, facts, ended);
+          recent.keep(policyNow, action, context, facts, ended.keySet(), ruling);
           return ruling;
         });
+  }
+
+  private Ruling ruled(
+      Policy by, Action action, Context context, AgentFacts facts, Map<String, Lapse> lapses) {
+    return by.rule(
+        new PolicyInput(action, context, DerivedFacts.of(action, internalDomains), facts), lapses);
   }
 
   Audience audience(Action action) {

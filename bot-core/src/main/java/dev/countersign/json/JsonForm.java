@@ -89,13 +89,17 @@ public final class JsonForm {
   }
 
   public Optional<Integer> integer(String name, int least, int most) {
+    return whole(name, least, most).map(Math::toIntExact);
+  }
+
+  public Optional<Long> whole(String name, long least, long most) {
     Optional<JsonNumber> number = member(name, JsonNumber.class, "a whole number");
     if (number.isPresent() && !isBetween(number.get(), least, most)) {
       problem(
           name, "out_of_range", "A whole number from " + least + " to " + most + " is expected.");
       return Optional.empty();
     }
-    return number.map(n -> Math.toIntExact(n.longValue()));
+    return number.map(JsonNumber::longValue);
   }
 
   public Optional<JsonForm> object(String name) {
@@ -229,7 +233,7 @@ public final class JsonForm {
     return size > most;
   }
 
-  private static boolean isBetween(JsonNumber number, int least, int most) {
+  private static boolean isBetween(JsonNumber number, long least, long most) {
     return number.isInteger() && number.longValue() >= least && number.longValue() <= most;
   }
 }

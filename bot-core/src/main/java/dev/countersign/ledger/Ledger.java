@@ -3,6 +3,8 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.json.Digest;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -21,6 +23,12 @@ import java.util.Set;
 public interface Ledger {
 
   OpenResult open(Opening opening);
+
+  /// What the limits of these allowances have counted by now. Nothing is held: it may be more the
+  /// moment after.
+  ///
+  /// @param allowances with at least one charge
+  Counts counts(List<Allowance> allowances);
 
   /// Lets an identical proposal stand beside a pending request, in one transaction: its key from
   /// then on means that request.

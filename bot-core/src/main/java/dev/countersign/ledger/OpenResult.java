@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.policy.Counts;
 import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
 
@@ -21,6 +22,9 @@ public sealed interface OpenResult {
   /// @param again how long until there is room
   record AskedTooOften(OpenBudget.Of spent, int most, Duration window, Duration again)
       implements OpenResult {}
+
+  /// A limit of a standing approval has no room for it; nothing was written. Rule again without.
+  record UsedUp(Counts counts) implements OpenResult {}
 
   /// The same key and body came before: this is the proposal that it made, or was attached to.
   record Replayed(ProposalId earlier, boolean attached) implements OpenResult {

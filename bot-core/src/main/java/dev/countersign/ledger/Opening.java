@@ -2,6 +2,8 @@ package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.json.Digest;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Proposal;
@@ -10,13 +12,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The first commit of a proposal: ruled, and asked, granted or refused, all at once.
 ///
 /// @param idempotency what the agent named to make a repeat recognisable
 /// @param superseding the last step of the request that this one replaces, in the same commit
+/// @param entries none as long as it is to be counted
 /// @param admission present where people are asked
+/// @param charging present where limits of standing approvals are to be counted first
 public record Opening(
     Proposal proposal,
     Ruling ruling,
@@ -26,7 +31,8 @@ public record Opening(
     Set<DeliveryOrder> deliveries,
     Optional<Idempotency> idempotency,
     Optional<Commit> superseding,
-    Optional<Admission> admission) {
+    Optional<Admission> admission,
+    Optional<Charging> charging) {
   public Opening {
     entries = List.copyOf(entries);
     deliveries = Set.copyOf(deliveries);
@@ -48,4 +54,16 @@ public record Opening(
   /// @param key at most 255 characters, unique per agent
   /// @param body digest over the raw body, to tell a repeat from a reuse
   public record Idempotency(AgentId agent, String key, Digest body) {}
+
+  /// What an opening uses of standing approvals. It is counted in the very transaction that opens
+  /// the request, and the ruling and its entry tell the counts: so they are written there.
+  ///
+  /// @param allowances not counted yet
+  /// @param counted the opening once the counts are known, with entries and without a charging;
+  ///   pure, quick, and tried before, so that it does not fail
+  public record Charging(List<Allowance> allowances, Function<Counts, Opening> counted) {
+    public Charging {
+      allowances = List.copyOf(allowances);
+    }
+  }
 }

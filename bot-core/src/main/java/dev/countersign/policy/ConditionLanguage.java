@@ -12,6 +12,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -66,6 +67,9 @@ final class ConditionLanguage {
           StandardFunction.STARTS_WITH,
           StandardFunction.ENDS_WITH);
 
+  private static final Set<CelType> NUMBERS =
+      Set.of(SimpleType.INT, SimpleType.DOUBLE, SimpleType.DYN);
+
   private static final Set<String> RESERVED =
       Set.of(
           ("true false null in as break const continue else for function if import let loop package"
@@ -89,10 +93,16 @@ final class ConditionLanguage {
           .build();
 
   private final Set<String> facts;
-  private final CelCompiler compiler;
+  private final CelCompiler conditions;
+  private final CelCompiler amounts;
 
   ConditionLanguage(Set<String> facts) {
     this.facts = Set.copyOf(facts);
+    this.conditions = compiler(this.facts).setResultType(SimpleType.BOOL).build();
+    this.amounts = compiler(this.facts).build();
+  }
+
+  private static CelCompilerBuilder compiler(Set<String> facts) {
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(ConditionLimits.OPTIONS)
@@ -104,12 +114,11 @@ final class ConditionLanguage {
                         FUNCTIONS.contains(function) && isKept(overload.toString()))
                     .build())
             .addFunctionDeclarations(
-                search("matches", TextSearch.MATCHES), search("contains", TextSearch.CONTAINS))
-            .setResultType(SimpleType.BOOL);
+                search("matches", TextSearch.MATCHES), search("contains", TextSearch.CONTAINS));
     Variables.NAMES.forEach(
         name -> builder.addVar(name, MapType.create(SimpleType.STRING, SimpleType.DYN)));
     facts.forEach(name -> builder.addVar(name, SimpleType.BOOL));
-    this.compiler = builder.build();
+    return builder;
   }
 
   /// Whether a fact may be called so.
@@ -119,6 +128,23 @@ final class ConditionLanguage {
 
   /// The compiled condition, or empty once everything wrong with it is reported at `pointer`.
   Optional<Condition> compile(String text, String pointer, ProblemSink problems) {
+    return checked(text, pointer, problems, conditions)
+        .map(tree -> new Condition(program(text, tree), FormulaReader.read(tree, facts)));
+  }
+
+  /// The compiled amount, or empty once everything wrong with it is reported at `pointer`. Of a
+  /// member of an action the type is known only with the action.
+  Optional<Amount> amount(String text, String pointer, ProblemSink problems) {
+    Optional<CelAbstractSyntaxTree> tree = checked(text, pointer, problems, amounts);
+    if (tree.filter(checked -> !NUMBERS.contains(checked.getResultType())).isPresent()) {
+      problems.add(pointer, "condition_type", "An amount is a number.");
+      return Optional.empty();
+    }
+    return tree.map(checked -> new Amount(program(text, checked)));
+  }
+
+  private static Optional<CelAbstractSyntaxTree> checked(
+      String text, String pointer, ProblemSink problems, CelCompiler compiler) {
     if (text.codePointCount(0, text.length()) > ConditionLimits.MOST_CHARACTERS) {
       problems.add(
           pointer,
@@ -135,22 +161,22 @@ final class ConditionLanguage {
       return refused(checked, pointer, problems, "condition_type");
     }
     try {
-      CelAbstractSyntaxTree tree = checked.getAst();
-      return hasGoodPatterns(tree, pointer, problems)
-          ? Optional.of(
-              new Condition(
-                  text,
-                  factsIn(tree),
-                  ClaimSearch.in(tree),
-                  FormulaReader.read(tree, facts),
-                  RUNTIME.createProgram(tree)))
-          : Optional.empty();
-    } catch (CelValidationException | CelEvaluationException e) {
-      throw new IllegalStateException("a condition that passed every check does not compile", e);
+      return Optional.of(checked.getAst()).filter(tree -> hasGoodPatterns(tree, pointer, problems));
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("an expression that passed every check has no tree", e);
     }
   }
 
-  private static Optional<Condition> refused(
+  private CompiledExpression program(String text, CelAbstractSyntaxTree tree) {
+    try {
+      return new CompiledExpression(
+          text, factsIn(tree), ClaimSearch.in(tree), RUNTIME.createProgram(tree));
+    } catch (CelEvaluationException e) {
+      throw new IllegalStateException("an expression that passed every check does not compile", e);
+    }
+  }
+
+  private static Optional<CelAbstractSyntaxTree> refused(
       CelValidationResult result, String pointer, ProblemSink problems, String code) {
     List<CelIssue> issues = result.getErrors();
     for (CelIssue issue : issues) {

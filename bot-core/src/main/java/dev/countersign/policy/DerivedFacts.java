@@ -150,7 +150,7 @@ public final class DerivedFacts {
     return domains;
   }
 
-  private static String host(URI url) {
+  static String host(URI url) {
     return url.getHost().toLowerCase(Locale.ROOT);
   }
 
@@ -163,7 +163,7 @@ public final class DerivedFacts {
 
   /// `/v1/%72efunds` and `/v1/refunds` are one path to a server, so they must be one to a condition
   /// (RFC 3986 section 6.2.2.2).
-  private static String path(URI url) {
+  static String path(URI url) {
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     return NEEDLESSLY_ENCODED
         .matcher(path)

@@ -1,6 +1,8 @@
 package dev.countersign.policy;
 
+import dev.countersign.json.JsonForm;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +37,15 @@ public final class Durations {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
+  }
+
+  /// One member of a policy file.
+  static Optional<Duration> in(JsonForm form, String name) {
+    return form.parsed(
+        name,
+        Durations::duration,
+        "bad_duration",
+        "A whole number of minutes, hours or days is expected, such as 90m, 4h or 2d: 1m to 30d.");
   }
 
   /// As a policy file spells it.

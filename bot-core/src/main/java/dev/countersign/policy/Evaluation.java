@@ -31,6 +31,16 @@ final class Evaluation {
     return condition.test(variables, search);
   }
 
+  /// As a condition that names a failed fact, so an amount.
+  Amount.Evaluated amount(Amount amount) {
+    for (String fact : amount.facts()) {
+      if (fact(fact) instanceof Verdict.Failed) {
+        return new Amount.Evaluated.Failed("fact_failed");
+      }
+    }
+    return amount.of(variables, search);
+  }
+
   Verdict fact(String name) {
     return facts.getOrDefault(name, new Verdict.Failed("unknown_fact"));
   }

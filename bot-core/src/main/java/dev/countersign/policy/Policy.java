@@ -1,11 +1,11 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.Digest;
-import dev.countersign.proposal.Action;
-import dev.countersign.proposal.Message;
-import dev.countersign.proposal.RiskLevel;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -46,11 +46,16 @@ public final class Policy {
     return rules;
   }
 
-  /// What the condition of a rule reads, itself or through facts, that only the agent says.
+  /// What the condition of a rule and the sums of its limits read, themselves or through facts,
+  /// that only the agent says.
   public Set<String> claims(Rule rule) {
     Set<String> claims = new TreeSet<>(rule.when().claims());
     boolean ofRecord = rule.when().isOfRecord();
     Set<String> names = new HashSet<>(rule.when().facts());
+    for (Amount sum : sums(rule)) {
+      claims.addAll(sum.claims());
+      names.addAll(sum.facts());
+    }
     // Facts name only facts before them.
     for (int i = facts.size() - 1; i >= 0; i--) {
       if (names.contains(facts.get(i).name())) {
@@ -65,44 +70,33 @@ public final class Policy {
     return claims;
   }
 
-  public Ruling rule(PolicyInput input) {
-    var evaluation = new Evaluation(facts, input);
-    var findings = new RulingFindings(evaluation);
-    var requirements = new Requirements();
-    boolean unopened = false;
-    for (Rule rule : rules) {
-      Verdict verdict = evaluation.test(rule.when());
-      switch (verdict) {
-        case Verdict.Decided.MATCHED -> {
-          requirements.add(rule);
-          unopened |= rule.attachmentsOpened() && hasAttachments(input.action());
-        }
-        case Verdict.Decided.NOT_MATCHED -> {}
-        case Verdict.Failed _ -> requirements.addFailed(rule);
-      }
-      findings.tested(rule, verdict);
-    }
-    if (requirements.isEmpty()) {
-      findings.nothingMatched();
-    }
-    if (unopened) {
-      // There is no place yet where anybody could open them.
-      requirements.refuse();
-      findings.attachmentsUnseen();
-    }
-    RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
-    return new Ruling(
-        requirements.gate(),
-        version,
-        requirements.rules(),
-        requirements.stages(),
-        requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
-        requirements.timing(),
-        assessment,
-        findings.finished());
+  private static List<Amount> sums(Rule rule) {
+    return rule.standing().stream()
+        .flatMap(standing -> standing.limits().stream())
+        .flatMap(limit -> limit.sum().stream())
+        .toList();
   }
 
-  private static boolean hasAttachments(Action action) {
-    return action.changes() instanceof Message message && !message.attachments().isEmpty();
+  /// The rules whose standing approval is over.
+  public Map<String, Lapse> ended(Instant now) {
+    Map<String, Lapse> ended = new LinkedHashMap<>();
+    for (Rule rule : rules) {
+      rule.standing()
+          .filter(standing -> standing.hasEnded(now))
+          .flatMap(StandingApproval::until)
+          .ifPresent(until -> ended.put(rule.id(), new Lapse.Ended(until)));
+    }
+    return ended;
+  }
+
+  /// As if every standing approval had just been given.
+  public Ruling rule(PolicyInput input) {
+    return rule(input, Map.of());
+  }
+
+  /// @param lapses rules whose standing approval does not allow this, and why; the others count
+  ///   what they allow, see [Ruling#allowances]
+  public Ruling rule(PolicyInput input, Map<String, Lapse> lapses) {
+    return new RuleWalk(facts, input, lapses).ruling(rules, risk, version);
   }
 }

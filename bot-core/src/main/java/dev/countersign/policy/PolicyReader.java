@@ -177,8 +177,9 @@ public final class PolicyReader {
             text -> WireName.require(Gate.class, text),
             "unknown_gate",
             "A gate is allow, ask or refuse.");
-    gate.ifPresent(decided -> checkAsking(form, decided));
-    Optional<Duration> window = duration(form, "vote_window");
+    gate.ifPresent(decided -> checkGate(form, decided));
+    Optional<StandingApproval> standing = new StandingReader(this::add, language).read(form);
+    Optional<Duration> window = Durations.in(form, "vote_window");
     Sla sla = form.object("sla").map(this::sla).orElse(Sla.DEFAULT);
     List<Stage> asked = stages(form);
     sla.escalation()
@@ -204,7 +205,14 @@ public final class PolicyReader {
         ? Optional.empty()
         : Optional.of(
             new Rule(
-                id.get(), when.get(), gate.get(), stages, sla, chatApprove, attachmentsOpened));
+                id.get(),
+                when.get(),
+                gate.get(),
+                standing,
+                stages,
+                sla,
+                chatApprove,
+                attachmentsOpened));
   }
 
   private static boolean mustBeOpened(String text) {
@@ -215,14 +223,29 @@ public final class PolicyReader {
     };
   }
 
-  private static void checkAsking(JsonForm form, Gate gate) {
+  private static void checkGate(JsonForm form, Gate gate) {
     if (gate == Gate.ASK) {
       form.require("stages");
-      return;
     }
-    for (String name : List.of("stages", "sla", "chat_approve", "vote_window", "attachments")) {
-      if (form.has(name)) {
-        form.problem(name, "only_when_asking", "This belongs to a rule whose gate is ask.");
+    if (gate != Gate.ALLOW) {
+      for (String name : List.of("until", "limits")) {
+        if (form.has(name)) {
+          form.problem(name, "only_when_allowing", "This bounds a rule whose gate is allow.");
+        }
+      }
+    }
+    boolean mayAsk = gate == Gate.ASK || (gate == Gate.ALLOW && StandingReader.isIn(form));
+    if (!mayAsk && form.has("stages")) {
+      form.problem(
+          "stages",
+          "only_when_asking",
+          "This belongs to a rule whose gate is ask, or that allows within bounds.");
+    }
+    if (!mayAsk || !(gate == Gate.ASK || form.has("stages"))) {
+      for (String name : List.of("sla", "chat_approve", "vote_window", "attachments")) {
+        if (form.has(name)) {
+          form.problem(name, "only_when_asking", "This belongs to a rule that asks stages.");
+        }
       }
     }
   }
@@ -230,7 +253,7 @@ public final class PolicyReader {
   private List<Stage> stages(JsonForm form) {
     List<JsonForm> written = form.objects("stages", MOST_STAGES);
     if (form.has("stages") && written.isEmpty()) {
-      form.problem("stages", "required", "A rule that asks has at least one stage.");
+      form.problem("stages", "required", "Who asks, asks at least one stage.");
     }
     var groups = new HashSet<GroupName>();
     return written.stream().flatMap(stage -> stage(stage, groups).stream()).toList();
@@ -253,7 +276,7 @@ public final class PolicyReader {
   }
 
   private Sla sla(JsonForm form) {
-    Duration expires = duration(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
+    Duration expires = Durations.in(form, "expires").orElse(Sla.DEFAULT_EXPIRY);
     Sla.Clock clock =
         form.parsed(
                 "clock",
@@ -303,7 +326,7 @@ public final class PolicyReader {
 
   private static Optional<Extension> extension(JsonForm form) {
     form.require("by");
-    Optional<Duration> by = duration(form, "by");
+    Optional<Duration> by = Durations.in(form, "by");
     int times = form.integer("times", 1, Extension.MOST_TIMES).orElse(1);
     form.close();
     return by.map(time -> new Extension(time, times));
@@ -312,21 +335,13 @@ public final class PolicyReader {
   private static Optional<Escalation> escalation(JsonForm form, Duration expires) {
     form.require("after");
     form.require("to");
-    Optional<Duration> after = duration(form, "after");
+    Optional<Duration> after = Durations.in(form, "after");
     Optional<GroupName> to = group(form, "to");
     after
         .filter(time -> time.compareTo(expires) >= 0)
         .ifPresent(_ -> form.problem("after", "after_expiry", "By then the request has expired."));
     form.close();
     return after.flatMap(time -> to.map(group -> new Escalation(time, group)));
-  }
-
-  private static Optional<Duration> duration(JsonForm form, String name) {
-    return form.parsed(
-        name,
-        Durations::duration,
-        "bad_duration",
-        "A whole number of minutes, hours or days is expected, such as 90m, 4h or 2d: 1m to 30d.");
   }
 
   private static Optional<GroupName> group(JsonForm form, String name) {

@@ -12,8 +12,12 @@ import java.util.TreeSet;
 /// What the matching rules want, added up: the strictest gate, every stage that any of them asks
 /// for, the shortest time, every reminder.
 final class Requirements {
+  /// Counts of one request: each is a row, and a line of the audit entry.
+  static final int MOST_CHARGES = 100;
+
   private final List<String> rules = new ArrayList<>();
   private final Map<GroupName, Stage> stages = new LinkedHashMap<>();
+  private final List<Allowance> allowances = new ArrayList<>();
   private final SortedSet<Integer> remindAt = new TreeSet<>();
   private Gate gate = Gate.ALLOW;
   private boolean chatApprove = true;
@@ -23,9 +27,24 @@ final class Requirements {
   private int slas;
 
   void add(Rule rule) {
+    add(rule, rule.gate());
+  }
+
+  /// A rule whose standing approval does not reach.
+  void addFallback(Rule rule) {
+    add(rule, rule.fallback());
+  }
+
+  /// A rule whose standing approval allows, if all that it counts has room.
+  void add(Rule rule, Allowance allowance) {
+    add(rule, Gate.ALLOW);
+    allowances.add(allowance);
+  }
+
+  private void add(Rule rule, Gate answer) {
     rules.add(rule.id());
-    gate = gate.strictest(rule.gate());
-    if (rule.gate() == Gate.ASK) {
+    gate = gate.strictest(answer);
+    if (answer == Gate.ASK) {
       rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Stage::and));
       chatApprove &= rule.chatApprove();
       add(rule.sla());
@@ -46,6 +65,18 @@ final class Requirements {
               Optional.of(
                   workingTime.map(time -> shorter(time, sla.expires())).orElse(sla.expires()));
     }
+  }
+
+  /// Whether a request may count so much more.
+  boolean hasRoomFor(Allowance allowance) {
+    return allowances.stream().mapToInt(before -> before.charges().size()).sum()
+            + allowance.charges().size()
+        <= MOST_CHARGES;
+  }
+
+  /// Nothing is used where people are asked or the action is refused.
+  List<Allowance> allowances() {
+    return gate() == Gate.ALLOW ? List.copyOf(allowances) : List.of();
   }
 
   /// A rule that could not be evaluated counts as one that matches and refuses.

@@ -1,21 +1,30 @@
 package dev.countersign.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One rule of a policy.
 ///
-/// @param stages who must approve, in order; present exactly when the gate asks
+/// @param standing how far a rule goes whose gate is to allow; empty for one without bounds
+/// @param stages who must approve, in order; present when the gate asks, and where a standing
+///   approval falls back to asking
 /// @param chatApprove false where approving needs the stronger check
 /// @param attachmentsOpened whether nobody may approve an attachment that nobody has opened
 public record Rule(
     String id,
     Condition when,
     Gate gate,
+    Optional<StandingApproval> standing,
     List<Stage> stages,
     Sla sla,
     boolean chatApprove,
     boolean attachmentsOpened) {
   public Rule {
     stages = List.copyOf(stages);
+  }
+
+  /// What it answers where its standing approval does not reach.
+  Gate fallback() {
+    return stages.isEmpty() ? Gate.REFUSE : Gate.ASK;
   }
 }

@@ -6,7 +6,9 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
 /// @param chatApprove whether a chat click may approve; otherwise the stronger check is needed
 /// @param timing how long people have to decide, and what is done in that time
 /// @param circumstances what the gate found out itself and the policy did not have to ask
+/// @param allowances the use of each standing approval that the ruling rests on; empty unless the
+///   gate allows
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -27,8 +31,10 @@ public record Ruling(
     Timing timing,
     RiskAssessment risk,
     List<Finding> findings,
-    Circumstances circumstances) {
+    Circumstances circumstances,
+    List<Allowance> allowances) {
 
+  private static final String ALLOWANCES = "allowances";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
 
@@ -36,6 +42,10 @@ public record Ruling(
     rules = List.copyOf(rules);
     stages = List.copyOf(stages);
     findings = List.copyOf(findings);
+    allowances = List.copyOf(allowances);
+    if (gate != Gate.ALLOW && !allowances.isEmpty()) {
+      throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
+    }
     if ((gate == Gate.ASK) == stages.isEmpty()) {
       throw new IllegalArgumentException("stages belong to a ruling that asks, and only there");
     }
@@ -51,21 +61,31 @@ public record Ruling(
       Timing timing,
       RiskAssessment risk,
       List<Finding> findings) {
-    this(gate, policy, rules, stages, chatApprove, timing, risk, findings, Circumstances.UNKNOWN);
+    this(
+        gate,
+        policy,
+        rules,
+        stages,
+        chatApprove,
+        timing,
+        risk,
+        findings,
+        Circumstances.UNKNOWN,
+        List.of());
   }
 
   public Ruling in(Circumstances found) {
-    return changed(gate, stages, findings, found);
+    return changed(gate, stages, findings, found, allowances);
   }
 
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
   public Ruling refusedBecause(Finding finding) {
-    return changed(Gate.REFUSE, List.of(), and(finding), circumstances);
+    return changed(Gate.REFUSE, List.of(), and(finding), circumstances, List.of());
   }
 
   /// The same ruling with one more reason.
   public Ruling noting(Finding finding) {
-    return changed(gate, stages, and(finding), circumstances);
+    return changed(gate, stages, and(finding), circumstances, allowances);
   }
 
   private List<Finding> and(Finding finding) {
@@ -73,9 +93,57 @@ public record Ruling(
   }
 
   private Ruling changed(
-      Gate gate, List<Stage> stages, List<Finding> findings, Circumstances circumstances) {
+      Gate gate,
+      List<Stage> stages,
+      List<Finding> findings,
+      Circumstances circumstances,
+      List<Allowance> allowances) {
     return new Ruling(
-        gate, policy, rules, stages, chatApprove, timing, risk, findings, circumstances);
+        gate,
+        policy,
+        rules,
+        stages,
+        chatApprove,
+        timing,
+        risk,
+        findings,
+        circumstances,
+        allowances);
+  }
+
+  /// Whether the ledger has to count before this ruling holds.
+  public boolean isToBeCounted() {
+    return allowances.stream().anyMatch(allowance -> !allowance.charges().isEmpty());
+  }
+
+  /// With what its limits have counted, and sentences that tell of it.
+  public Ruling counted(Counts counts) {
+    List<Allowance> counted = counts.countedIn(allowances);
+    return changed(gate, stages, UseFindings.after(findings, counted), circumstances, counted);
+  }
+
+  /// The same answer where it has no effect: it tells what its limits would count, and uses
+  /// nothing.
+  public Ruling usingNothing(Counts counts) {
+    return changed(
+        gate,
+        stages,
+        UseFindings.after(findings, counts.countedIn(allowances)),
+        circumstances,
+        List.of());
+  }
+
+  /// The rules that allowed this by a standing approval which `kept`, the ruling under which the
+  /// request was opened, did not count it for: they do not allow it now.
+  public Map<String, Lapse> notCountedIn(Ruling kept) {
+    Map<String, Lapse> lapses = new LinkedHashMap<>();
+    for (Allowance due : allowances) {
+      if (kept.allowances.stream().noneMatch(counted -> counted.covers(due))
+          && !due.charges().isEmpty()) {
+        lapses.put(due.rule(), new Lapse.NotCounted());
+      }
+    }
+    return lapses;
   }
 
   public Duration expiresIn() {
@@ -94,7 +162,10 @@ public record Ruling(
     json.put("risk", risk.toJson())
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
         .put("circumstances", circumstances.toJson());
-    return json.build();
+    // Only where there are any: rulings without keep the bytes that they have always had.
+    return allowances.isEmpty()
+        ? json.build()
+        : json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson)).build();
   }
 
   /// What the chain tells of this ruling.
@@ -140,6 +211,7 @@ public record Ruling(
         json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
-            .orElse(Circumstances.UNKNOWN));
+            .orElse(Circumstances.UNKNOWN),
+        json.optionalObjects(ALLOWANCES, Allowance::fromJson));
   }
 }

@@ -28,7 +28,12 @@ final class RulingFindings {
   void tested(Rule rule, Verdict verdict) {
     switch (verdict) {
       case Verdict.Decided.MATCHED ->
-          add(new Finding(rule.id(), "matched", consequence(rule), parts(rule)));
+          add(
+              new Finding(
+                  rule.id(),
+                  "matched",
+                  consequence(rule),
+                  rule.gate() == Gate.ASK ? parts(rule) : facts(rule.when())));
       case Verdict.Decided.NOT_MATCHED -> {
         if (++notMatched <= MOST_NOT_MATCHED) {
           add(
@@ -48,6 +53,23 @@ final class RulingFindings {
                       .formatted(failed.code()),
                   facts(rule.when())));
     }
+  }
+
+  void noAmount(Rule rule, String code) {
+    add(
+        new Finding(
+            rule.id(),
+            "error",
+            "The amount that a limit of this rule counts could not be evaluated (%s), which counts"
+                    .formatted(code)
+                + " as a refusal.",
+            facts(rule.when())));
+  }
+
+  void lapsed(Rule rule, Lapse lapse) {
+    add(
+        new Finding(
+            rule.id(), lapse.result(), lapse.because(rule.id(), rule.fallback()), parts(rule)));
   }
 
   void raised(RiskFactor factor, Verdict verdict) {
@@ -154,7 +176,15 @@ final class RulingFindings {
 
   private static String consequence(Rule rule) {
     return switch (rule.gate()) {
-      case ALLOW -> "This rule matches and allows.";
+      case ALLOW ->
+          rule.standing().isEmpty()
+              ? "This rule matches and allows."
+              : "This rule matches and allows in advance"
+                  + rule.standing()
+                      .get()
+                      .until()
+                      .map(end -> ", until " + end + ".")
+                      .orElse(", within its limits.");
       case ASK ->
           rule.chatApprove()
               ? "This rule matches and asks people."

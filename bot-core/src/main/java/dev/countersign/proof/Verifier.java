@@ -5,6 +5,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.token.GrantVerifier;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 /// vote, grant, redemption and card matched with its entry, both ways · everybody who voted found
 /// in the import of people that their vote names · every grant's signature, and its claims against
 /// the request and the quorum behind it.
+///
+/// Over all of them: what limits of standing approvals counted.
 public final class Verifier {
   private static final int PAGE = 500;
 
@@ -68,12 +71,14 @@ public final class Verifier {
     long unkeyed = 0;
     long entries = 0;
     long damages = 0;
+    UseRecount uses = new UseRecount();
     Optional<ProposalId> last = Optional.empty();
     List<ProposalId> page = store.idsAfter(last, PAGE);
     while (!page.isEmpty()) {
       for (ProposalId id : page) {
         Optional<Evidence> evidence = store.evidence(id);
-        List<Damage> found = evidence.map(this::verify).orElse(List.of());
+        List<Damage> found =
+            evidence.map(each -> verify(each, Optional.of(uses))).orElse(List.of());
         found.forEach(report);
         requests++;
         unkeyed += evidence.filter(Verifier::isUnkeyed).isPresent() ? 1 : 0;
@@ -90,8 +95,13 @@ public final class Verifier {
     return evidence.entries().stream().limit(1).anyMatch(first -> first.seal().isEmpty());
   }
 
-  /// All damage of one request; an empty list is the proof that it is sound.
+  /// All damage of one request; an empty list is the proof that it is sound by itself. Whether its
+  /// limits had room for it is known with all others.
   public List<Damage> verify(Evidence evidence) {
+    return verify(evidence, Optional.empty());
+  }
+
+  private List<Damage> verify(Evidence evidence, Optional<UseRecount> uses) {
     Findings findings = new Findings(evidence.id());
     if (evidence.frozen().isEmpty()) {
       findings.add("proposal", Kind.INCOMPLETE, "the frozen proposal is missing");
@@ -103,6 +113,13 @@ public final class Verifier {
     Optional<Chain> chain = Chain.check(evidence, keys, findings);
     chain.ifPresent(
         sound -> new FoldCheck(evidence, sound, findings, grants, keys, this::people).check());
-    return findings.list();
+    List<Damage> damages = new ArrayList<>(findings.list());
+    // Also of a request with other damage: it counted. What is not sealed proves no count.
+    if (uses.isPresent()
+        && chain.filter(whole -> whole.unkeyed() == 0 && whole.entries().size() > 1).isPresent()) {
+      damages.addAll(
+          uses.get().add(evidence.id(), chain.get().entries().get(1).document().object("data")));
+    }
+    return List.copyOf(damages);
   }
 }

@@ -16,6 +16,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A ruling is used again for exactly the same question, and for no other.
@@ -24,6 +25,7 @@ class RecentRulingsTest {
   private final Proposal asked = gate.record(gate.propose()).proposal();
   private final Proposal other =
       gate.record(gate.propose(TestGate.body("{\"target_id\":\"another\"}"))).proposal();
+  private final Ruling kept = gate.record(gate.propose()).ruling();
   private final Agent agent = gate.agent();
   private final RulingDesk desk =
       new RulingDesk(
@@ -33,7 +35,7 @@ class RecentRulingsTest {
           new CardRouting(gate.directory, new Surfaces(Map.of()), gate.conversations));
 
   private Ruling ruled(Agent by, Proposal proposal) {
-    return desk.byPolicy(by, proposal.action(), proposal.context());
+    return desk.again(by, proposal.action(), proposal.context(), TestGate.START, kept);
   }
 
   @Test
@@ -64,13 +66,21 @@ class RecentRulingsTest {
     var facts = new AgentFacts(new AgentId("a"), new PersonId("p"), Optional.empty());
     var others = new AgentFacts(new AgentId("a"), new PersonId("q"), Optional.empty());
     Ruling ruling = ruled(agent, asked);
-    recent.keep(policy, asked.action(), asked.context(), facts, ruling);
+    recent.keep(policy, asked.action(), asked.context(), facts, Set.of(), ruling);
 
-    assertThat(recent.find(policy, asked.action(), asked.context(), facts)).contains(ruling);
-    assertThat(recent.find(policy, asked.action(), asked.context(), others)).isEmpty();
-    assertThat(recent.find(policy, other.action(), asked.context(), facts)).isEmpty();
+    assertThat(recent.find(policy, asked.action(), asked.context(), facts, Set.of()))
+        .contains(ruling);
+    assertThat(recent.find(policy, asked.action(), asked.context(), others, Set.of())).isEmpty();
+    assertThat(recent.find(policy, other.action(), asked.context(), facts, Set.of())).isEmpty();
     assertThat(
-            recent.find(TestGate.policy(TestGate.ONE_LEAD), asked.action(), asked.context(), facts))
+            recent.find(
+                TestGate.policy(TestGate.ONE_LEAD),
+                asked.action(),
+                asked.context(),
+                facts,
+                Set.of()))
+        .isEmpty();
+    assertThat(recent.find(policy, asked.action(), asked.context(), facts, Set.of("ended")))
         .isEmpty();
   }
 }

@@ -13,6 +13,9 @@ import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Charge;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.AgentId;
@@ -63,6 +66,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   private final Map<Place, Open> outbox = new LinkedHashMap<>();
 
   private final Map<String, List<Instant>> asked = new HashMap<>();
+  private final Map<String, List<Use>> uses = new HashMap<>();
 
   public InMemoryLedger(InstantSource clock) {
     this(clock, TestKeys.EVIDENCE);
@@ -79,10 +83,48 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
+  public synchronized Counts counts(List<Allowance> allowances) {
+    Instant now = now();
+    List<Counts.Count> before = new ArrayList<>();
+    for (Allowance allowance : allowances) {
+      for (Charge charge : allowance.charges()) {
+        Counts.Count count = Counts.Count.NOTHING;
+        for (Use use : uses.getOrDefault(charge.name(allowance.rule()), List.of())) {
+          if (use.at().isAfter(now.minus(charge.within()))) {
+            count = count.plus(use.amount());
+          }
+        }
+        before.add(count);
+      }
+    }
+    return new Counts(now, before);
+  }
+
+  private void use(Ruling ruling, Instant now) {
+    for (Allowance allowance : ruling.allowances()) {
+      allowance.charges().stream()
+          .collect(
+              Collectors.toMap(
+                  charge -> charge.name(allowance.rule()), Charge::amount, (one, _) -> one))
+          .forEach((name, amount) ->
+              uses.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Use(now, amount)));
+    }
+  }
+
+  private record Use(Instant at, long amount) {}
+
+  @Override
   public synchronized OpenResult open(Opening opening) {
     Optional<OpenResult> repeat = opening.idempotency().flatMap(this::repeat);
     if (repeat.isPresent()) {
       return repeat.get();
+    }
+    if (opening.charging().isPresent()) {
+      Opening.Charging charging = opening.charging().get();
+      Counts counts = counts(charging.allowances());
+      return counts.usedUp(charging.allowances()).isEmpty()
+          ? open(charging.counted().apply(counts))
+          : new OpenResult.UsedUp(counts);
     }
     Optional<OpenResult> kept = opening.admission().flatMap(on -> keptOut(opening, on));
     if (kept.isPresent()) {
@@ -101,6 +143,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
     opening.grant().ifPresent(grant -> stored.grants.add(grant));
     requests.put(id.value(), stored);
     opening.admission().ifPresent(on -> count(opening, on, now));
+    use(opening.ruling(), now);
     opening.idempotency().ifPresent(named -> keys.put(key(named), new Earlier(id, named, false)));
     order(id, opening.deliveries(), now);
     return new OpenResult.Opened();

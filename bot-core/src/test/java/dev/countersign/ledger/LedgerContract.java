@@ -17,8 +17,12 @@ import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.Deliveries.NamedMessage;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Charge;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.UseLimit;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
@@ -71,6 +75,124 @@ public abstract class LedgerContract {
   protected abstract Deliveries deliveries();
 
   protected abstract Backlog backlog();
+
+  // ---- limits of standing approvals
+
+  private static Charge charge(UseLimit.Per per, String key, long amount, long most, Duration in) {
+    return new Charge(
+        per,
+        Optional.of(key),
+        amount == 1 ? Optional.empty() : Optional.of("amount"),
+        amount,
+        0,
+        most,
+        in);
+  }
+
+  private static Charge use(String agent, long most) {
+    return charge(UseLimit.Per.AGENT, agent, 1, most, HOUR);
+  }
+
+  @Test
+  void whatUsesALimitIsOpenedWithTheCountsInItsRuling() {
+    Opening first = opening().using(use("bot", 2)).build();
+    Opening second = opening().using(use("bot", 2)).build();
+
+    assertThat(ledger().open(first)).isEqualTo(new OpenResult.Opened());
+    assertThat(ledger().open(second)).isEqualTo(new OpenResult.Opened());
+
+    Allowance told = find(second.proposal().id()).ruling().allowances().getFirst();
+    assertThat(told.charges().getFirst().used()).isEqualTo(2);
+    assertThat(told.at())
+        .hasValueSatisfying(at -> assertThat(at).isBetween(second.proposal().at(), ledger().now()));
+  }
+
+  @Test
+  void whatALimitHasNoRoomForIsNotOpenedAndUsesNothing() {
+    ledger().open(opening().using(use("bot", 1)).build());
+    Opening refused = opening().using(use("bot", 1), use("other", 1)).build();
+
+    assertThat(ledger().open(refused))
+        .isInstanceOfSatisfying(
+            OpenResult.UsedUp.class,
+            used ->
+                assertThat(used.counts().before())
+                    .containsExactly(new Counts.Count(1, 1), Counts.Count.NOTHING));
+    assertThat(ledger().find(refused.proposal().id())).isEmpty();
+    assertThat(ledger().open(opening().using(use("other", 1)).build()))
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void amountsAddUpAndWhatCountsNothingIsNeverInTheWay() {
+    UseLimit.Per rule = UseLimit.Per.RULE;
+    assertThat(ledger().open(opening().using(charge(rule, "", 70, 100, HOUR)).build()))
+        .isEqualTo(new OpenResult.Opened());
+    assertThat(ledger().open(opening().using(charge(rule, "", 31, 100, HOUR)).build()))
+        .isInstanceOf(OpenResult.UsedUp.class);
+    assertThat(ledger().open(opening().using(charge(rule, "", 30, 100, HOUR)).build()))
+        .isEqualTo(new OpenResult.Opened());
+    assertThat(ledger().open(opening().using(charge(rule, "", 0, 100, HOUR)).build()))
+        .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void limitsOfTwoTimesCountTheSameUseOnce() {
+    Charge[] both = {
+      charge(UseLimit.Per.AGENT, "bot", 1, 2, HOUR),
+      charge(UseLimit.Per.AGENT, "bot", 1, 3, Duration.ofDays(1))
+    };
+    ledger().open(opening().using(both).build());
+    ledger().open(opening().using(both).build());
+
+    assertThat(ledger().open(opening().using(both).build()))
+        .isInstanceOfSatisfying(
+            OpenResult.UsedUp.class,
+            used ->
+                assertThat(used.counts().before())
+                    .containsExactly(new Counts.Count(2, 2), new Counts.Count(2, 2)));
+  }
+
+  @Test
+  void aRepeatIsARepeatHoweverUsedUpTheLimitIsByNow() {
+    Opening first = opening().using(use("bot", 1)).idempotent("k", "body").build();
+    ledger().open(first);
+
+    assertThat(ledger().open(opening().using(use("bot", 1)).idempotent("k", "body").build()))
+        .isEqualTo(new OpenResult.Replayed(first.proposal().id()));
+    assertThat(ledger().open(opening().using(use("bot", 9)).idempotent("k", "body").build()))
+        .isEqualTo(new OpenResult.Replayed(first.proposal().id()));
+    assertThat(ledger().counts(opening().using(use("bot", 9)).uses()).before())
+        .containsExactly(new Counts.Count(1, 1));
+  }
+
+  @Test
+  void aLookCountsNothing() {
+    List<Allowance> uses = opening().using(use("bot", 1)).uses();
+
+    assertThat(ledger().counts(uses).before()).containsExactly(Counts.Count.NOTHING);
+    assertThat(ledger().counts(uses).before()).containsExactly(Counts.Count.NOTHING);
+  }
+
+  @Test
+  void ofACrowdNoMoreAreOpenedThanTheLimitHasAndEachTellsAnotherCount() throws Exception {
+    List<Opening> crowd = new ArrayList<>();
+    for (int i = 0; i < CROWD; i++) {
+      crowd.add(
+          opening().using(use("bot", 20), charge(UseLimit.Per.RULE, "", 5, 75, HOUR)).build());
+    }
+
+    List<OpenResult> results = together(CROWD, nth -> ledger().open(crowd.get(nth)));
+
+    assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(15);
+    assertThat(results).filteredOn(OpenResult.UsedUp.class::isInstance).hasSize(CROWD - 15);
+    assertThat(
+            crowd.stream()
+                .flatMap(opening -> ledger().find(opening.proposal().id()).stream())
+                .map(record -> record.ruling().allowances().getFirst().charges().getFirst().used()))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, 15).mapToObj(i -> (long) i).toList());
+  }
 
   // ---- opening and finding
 

@@ -10,6 +10,9 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Charge;
+import dev.countersign.policy.Circumstances;
 import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
@@ -26,6 +29,8 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Execution;
+import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +65,7 @@ public final class OpeningBuilder {
   private Optional<Commit> superseding = Optional.empty();
   private Optional<Admission> admission = Optional.empty();
   private AskBudget asked = new AskBudget(AskBudget.MOST, AskBudget.MOST, Duration.ofHours(1));
+  private List<Allowance> uses = List.of();
   private final Set<String> later = new HashSet<>();
   private final Set<ProposalId> passedOver = new HashSet<>();
 
@@ -182,6 +188,22 @@ public final class OpeningBuilder {
     return this;
   }
 
+  /// Allowed by a standing approval whose limits are counted first.
+  public OpeningBuilder using(Charge... charges) {
+    this.uses =
+        List.of(
+            new Allowance(
+                "external-message", Optional.empty(), Optional.empty(), List.of(charges)));
+    return ruled(
+        Gate.ALLOW,
+        new RequestState.Approved(GrantMode.AUTO, at, new Execution.Skipped("advisory", at)));
+  }
+
+  /// Not counted yet.
+  public List<Allowance> uses() {
+    return uses;
+  }
+
   private Admission whole(Admission on) {
     Set<String> places = new HashSet<>(Opening.places(Set.copyOf(deliveries)));
     places.addAll(later);
@@ -190,7 +212,24 @@ public final class OpeningBuilder {
 
   public Opening build() {
     Proposal proposal = new Proposal(id, agent, OWNER, action(), context(), at);
-    Ruling ruling = ruling();
+    return uses.isEmpty()
+        ? opening(proposal, ruling(), entries(), Optional.empty())
+        : opening(
+            proposal,
+            ruling(),
+            List.of(),
+            Optional.of(
+                new Opening.Charging(
+                    uses,
+                    counts ->
+                        opening(proposal, ruling().counted(counts), entries(), Optional.empty()))));
+  }
+
+  private Opening opening(
+      Proposal proposal,
+      Ruling ruling,
+      List<AuditEntry> entries,
+      Optional<Opening.Charging> charging) {
     ApprovalRequest request =
         new ApprovalRequest(
             id,
@@ -209,12 +248,13 @@ public final class OpeningBuilder {
         proposal,
         ruling,
         request,
-        entries(),
+        entries,
         grant,
         deliveries,
         idempotency,
         superseding,
-        admission.map(this::whole));
+        admission.map(this::whole),
+        charging);
   }
 
   private Action action() {
@@ -270,7 +310,9 @@ public final class OpeningBuilder {
                 "external-message",
                 "matched",
                 "The message leaves the company.",
-                List.of(Finding.of("derived.audience", "external", "An address is foreign.")))));
+                List.of(Finding.of("derived.audience", "external", "An address is foreign.")))),
+        Circumstances.UNKNOWN,
+        uses);
   }
 
   private List<AuditEntry> entries() {

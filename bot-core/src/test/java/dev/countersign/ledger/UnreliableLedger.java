@@ -6,6 +6,8 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -65,6 +67,11 @@ public final class UnreliableLedger implements Ledger {
   @Override
   public OpenResult open(Opening opening) {
     return reached().open(opening);
+  }
+
+  @Override
+  public Counts counts(List<Allowance> allowances) {
+    return reached().counts(allowances);
   }
 
   @Override

@@ -28,6 +28,15 @@ class PolicyKeysTest {
          "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
       """;
 
+  /// A rule that allows within bounds; what it would ask has the keys of a rule that asks.
+  static final String STANDING =
+      """
+      {"version":1,
+       "rules":[{"id":"s","when":"action.class == 'message'","gate":"allow","until":"2098-01-31",
+         "limits":[{"per":"agent","uses":10,"within":"1h"},
+           {"per":"rule","sum":"size(action.to)","most":100,"within":"1d"}]}]}
+      """;
+
   /// Where each object of the file begins, and the keys whose effect the table below shows.
   static final Map<String, Set<String>> KEYS =
       Map.of(
@@ -42,7 +51,10 @@ class PolicyKeysTest {
                   "chat_approve",
                   "attachments",
                   "sla",
-                  "stages"),
+                  "stages",
+                  "until",
+                  "limits"),
+          "{\"per\":\"agent\"", Set.of("per", "uses", "sum", "most", "within"),
           "{\"expires\"", Set.of("expires", "clock", "remind", "escalate"),
           "{\"after\"", Set.of("after", "to"),
           "{\"group\"", Set.of("group", "approvals", "distinct_function"));
@@ -91,6 +103,25 @@ class PolicyKeysTest {
     assertThat(outcome(WHOLE.replace(from, to))).isNotEqualTo(outcome(WHOLE));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "2098-01-31"      | "2098-02-01"
+          "limits":[{       | "limits":[{"per":"target","uses":1,"within":"1h"},{
+          "per":"agent"     | "per":"target"
+          "uses":10         | "uses":11
+          "within":"1h"     | "within":"2h"
+          size(action.to)   | size(action.cc)
+          "most":100        | "most":101
+          """)
+  void anotherBoundIsAnotherRuling(String from, String to) {
+    assertThat(STANDING).contains(from);
+    assertThat(outcome(STANDING.replace(from, to))).isNotEqualTo(outcome(STANDING));
+  }
+
   /// The ruling on a message with an attachment, or why the file cannot be read.
   static String outcome(String policy) {
     return switch (SamplePolicies.reading(policy)) {
@@ -113,7 +144,8 @@ class PolicyKeysTest {
   }
 
   static Set<String> known(String beginning) {
-    String unknown = WHOLE.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
+    String file = WHOLE.contains(beginning) ? WHOLE : STANDING;
+    String unknown = file.replace(beginning, "{\"zzz\":1," + beginning.substring(1));
     String detail =
         ((PolicyReading.Unreadable) SamplePolicies.reading(unknown))
             .problems().stream()

@@ -51,7 +51,8 @@ class PolicyPageTest {
           "{\"id\":\"a\"", "rules[].",
           "{\"expires\"", "rules[].sla.",
           "{\"after\"", "rules[].sla.escalate.",
-          "{\"group\"", "rules[].stages[].");
+          "{\"group\"", "rules[].stages[].",
+          "{\"per\":\"agent\"", "rules[].limits[].");
 
   private static final Map<String, List<String>> LIMITS =
       Map.ofEntries(
@@ -63,6 +64,15 @@ class PolicyPageTest {
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
+          entry("rules[].limits", numbers(StandingApproval.MOST_LIMITS)),
+          entry(
+              "rules[].limits[].per",
+              Arrays.stream(UseLimit.Per.values()).map(WireName::of).toList()),
+          entry("rules[].limits[].uses", numbers(1, UseLimit.MOST_USES)),
+          entry("rules[].limits[].most", List.of("1", Long.toString(UseLimit.MOST))),
+          entry(
+              "rules[].limits[].within",
+              List.of(Durations.text(Sla.SHORTEST), Durations.text(UseLimit.LONGEST))),
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
           entry(
               "rules[].sla.remind",
@@ -72,7 +82,7 @@ class PolicyPageTest {
               List.of(Durations.text(Sla.SHORTEST), Durations.text(Sla.LONGEST))));
 
   /// What stands in the reader in the form of a code, and is none.
-  private static final Set<String> NO_CODES = Set.of(TextSearch.MATCHES, TextSearch.CONTAINS);
+  private static final Set<String> NO_CODES = Set.of(TextSearch.MATCHES, TextSearch.CONTAINS, "h");
 
   /// For the expansion of macros; nobody can write it.
   private static final String OF_MACROS = "@not_strictly_false";
@@ -97,7 +107,11 @@ class PolicyPageTest {
   @MethodSource("keys")
   void aKeyThatIsLeftOutHasTheDefaultOfThePage(Row row) {
     String key = row.words(0).getFirst();
-    JsonObject whole = SamplePolicies.object(PolicyKeysTest.WHOLE);
+    JsonObject whole =
+        SamplePolicies.object(
+            key.matches("rules\\[]\\.(until|limits.*)")
+                ? PolicyKeysTest.STANDING
+                : PolicyKeysTest.WHOLE);
     String without = outcome(DocumentEdit.of(whole, key, Optional.empty()));
     if (row.cell(2).startsWith(REQUIRED)) {
       assertThat(without).contains("code=required");
@@ -314,7 +328,12 @@ class PolicyPageTest {
   @Test
   void thePageNamesEveryCodeOfTheReaderAndNoOther() {
     Set<String> codes =
-        WrittenCodes.of(PolicyReader.class, ConditionLanguage.class, JsonForm.class);
+        WrittenCodes.of(
+            PolicyReader.class,
+            StandingReader.class,
+            Durations.class,
+            ConditionLanguage.class,
+            JsonForm.class);
     codes.removeAll(NO_CODES);
     PolicyKeysTest.KEYS.values().forEach(codes::removeAll);
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);

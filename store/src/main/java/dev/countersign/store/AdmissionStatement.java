@@ -134,6 +134,8 @@ final class AdmissionStatement {
 
   private AdmissionStatement() {}
 
+  /// Takes the locks of those that are to be counted under limits too: all in one order.
+  ///
   /// @param openings those with an admission are judged
   /// @return in the order of the openings, what keeps each out; empty when it may be opened
   static List<Optional<OpenResult>> judge(Connection connection, List<Opening> openings)
@@ -141,8 +143,8 @@ final class AdmissionStatement {
     List<Asking> askings = askings(openings);
     List<Optional<OpenResult>> verdicts = new ArrayList<>();
     openings.forEach(_ -> verdicts.add(Optional.empty()));
+    lock(connection, openings, askings);
     if (!askings.isEmpty()) {
-      lock(connection, askings);
       List<Optional<OpenResult>> judged =
           JUDGE.ask(
               connection,
@@ -284,11 +286,15 @@ final class AdmissionStatement {
         .map(millis -> Duration.ofMillis(millis.setScale(0, RoundingMode.CEILING).longValue()));
   }
 
-  private static void lock(Connection connection, List<Asking> askings) throws SQLException {
+  private static void lock(Connection connection, List<Opening> openings, List<Asking> askings)
+      throws SQLException {
     Set<String> names = counted(askings);
     askings.forEach(asking -> names.addAll(Opening.places(asking.opening().deliveries())));
-    LOCK.ask(
-        connection, query -> query.bind("names", Columns.texts(names)).one(row -> row.getInt(1)));
+    openings.forEach(opening -> names.addAll(UseStatement.locks(opening)));
+    if (!names.isEmpty()) {
+      LOCK.ask(
+          connection, query -> query.bind("names", Columns.texts(names)).one(row -> row.getInt(1)));
+    }
   }
 
   /// The key first, so that a repeat is told from a race.

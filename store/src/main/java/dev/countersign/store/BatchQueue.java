@@ -50,7 +50,7 @@ final class BatchQueue<I, A> {
   private static final Duration PATIENCE = Duration.ofMillis(20);
 
   /// Of one batch, each with its own bound.
-  private static final int MOST_STATEMENTS = 5;
+  private static final int MOST_STATEMENTS = 7;
 
   private final String what;
   private final Duration patience;

@@ -11,6 +11,8 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -41,7 +43,7 @@ final class GroupedLedger implements Ledger {
     StoreConfig config = database.config();
     this.single = new PostgresLedger(database, keys);
     this.keys = keys;
-    this.openings = new BatchQueue<>("openings", config, new OpenBatch(database, single));
+    this.openings = new BatchQueue<>("openings", config, new OpenBatch(database, single, keys));
     this.decisions = new BatchQueue<>("decisions", config, new CommitBatch(database, single));
     this.steps = new BatchQueue<>("steps", config, new CommitBatch(database, single));
     this.records =
@@ -84,6 +86,11 @@ final class GroupedLedger implements Ledger {
   @Override
   public List<AuditEntry> audit(ProposalId id) {
     return chains.ask(id);
+  }
+
+  @Override
+  public Counts counts(List<Allowance> allowances) {
+    return single.counts(allowances);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
@@ -18,10 +19,12 @@ import java.util.Set;
 final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
   private final Database database;
   private final PostgresLedger single;
+  private final EvidenceKeys keys;
 
-  OpenBatch(Database database, PostgresLedger single) {
+  OpenBatch(Database database, PostgresLedger single, EvidenceKeys keys) {
     this.database = database;
     this.single = single;
+    this.keys = keys;
   }
 
   @Override
@@ -47,24 +50,70 @@ final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
     return apart;
   }
 
-  private static List<Optional<OpenResult>> open(Connection connection, List<OpenRow> rows)
+  private List<Optional<OpenResult>> open(Connection connection, List<OpenRow> rows)
       throws SQLException {
     LockWait.shorten(connection);
-    List<Optional<OpenResult>> kept =
-        AdmissionStatement.judge(connection, rows.stream().map(OpenRow::opening).toList());
-    List<OpenRow> admitted = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      if (kept.get(i).isEmpty()) {
-        admitted.add(rows.get(i));
+    List<OpenRow> admitted = admitted(connection, rows);
+    List<Optional<OpenRow>> counted = CountedOpenings.of(connection, admitted, keys);
+    IdentityHashMap<OpenRow, OpenRow> written = new IdentityHashMap<>();
+    List<OpenRow> going = new ArrayList<>();
+    for (int i = 0; i < admitted.size(); i++) {
+      if (counted.get(i).isPresent()) {
+        going.add(counted.get(i).get());
+        written.put(admitted.get(i), counted.get(i).get());
       }
     }
-    Set<OpenRow> opened = openInstead(connection, admitted);
+    Set<OpenRow> opened = openInstead(connection, going);
+    requireThatAllCountedLanded(written, opened);
     return rows.stream()
         .map(row ->
-            opened.contains(row)
+            written.containsKey(row) && opened.contains(written.get(row))
                 ? Optional.<OpenResult>of(new OpenResult.Opened())
                 : Optional.<OpenResult>empty())
         .toList();
+  }
+
+  /// Whoever may turn out not to land is not counted here, as those after it would be told of a use
+  /// that there is not.
+  private static List<OpenRow> admitted(Connection connection, List<OpenRow> rows)
+      throws SQLException {
+    List<OpenRow> sure =
+        rows.stream()
+            .filter(row -> row.opening().charging().isEmpty() || row.superseding().isEmpty())
+            .toList();
+    List<Optional<OpenResult>> kept =
+        AdmissionStatement.judge(connection, sure.stream().map(OpenRow::opening).toList());
+    Set<OpenRow> repeated = repeated(connection, sure);
+    List<OpenRow> admitted = new ArrayList<>();
+    for (int i = 0; i < sure.size(); i++) {
+      if (kept.get(i).isEmpty() && !repeated.contains(sure.get(i))) {
+        admitted.add(sure.get(i));
+      }
+    }
+    return admitted;
+  }
+
+  private static Set<OpenRow> repeated(Connection connection, List<OpenRow> rows)
+      throws SQLException {
+    List<OpenRow> named =
+        rows.stream()
+            .filter(row -> row.opening().charging().isPresent())
+            .filter(row -> row.opening().idempotency().isPresent())
+            .toList();
+    Set<OpenRow> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
+    OpenStatement.taken(
+            connection, named.stream().map(row -> row.opening().idempotency().get()).toList())
+        .forEach(place -> repeated.add(named.get(place)));
+    return repeated;
+  }
+
+  private static void requireThatAllCountedLanded(
+      IdentityHashMap<OpenRow, OpenRow> written, Set<OpenRow> opened) {
+    written.forEach((row, going) -> {
+      if (row.opening().charging().isPresent() && !opened.contains(going)) {
+        throw new ConflictException("a key was taken after limits had been counted");
+      }
+    });
   }
 
   /// The predecessors end first: whose did not move is left out.

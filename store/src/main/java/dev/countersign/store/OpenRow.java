@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// An opening that only has to be written: sealed and encoded by whoever brings it.
 ///
-/// @param entries sealed
+/// @param entries sealed; none as long as limits are to be counted
 /// @param ruling canonical
 /// @param situation the state as text
 /// @param orders in the order in which they are written
@@ -36,5 +36,12 @@ record OpenRow(
         CanonicalJson.text(StateCodec.toJson(opening.request().state())),
         Orders.sorted(opening.deliveries()),
         opening.superseding().map(last -> CommitRow.of(last, keys)));
+  }
+
+  /// This one after its limits have been counted.
+  OpenRow counted(Opening counted, EvidenceKeys keys) {
+    OpenRow row = of(counted, keys);
+    return new OpenRow(
+        row.opening, row.entries, row.ruling, row.situation, row.orders, superseding);
   }
 }

@@ -76,6 +76,11 @@ final class OpenStatement {
                  select each.name, statement_timestamp(), going.id
                    from going
                   cross join lateral unnest(cast(going.counted as text[])) as each(name)),
+               used as (
+                 insert into limit_use (name, at, request_id, amount)
+                 select use.name, use.at, going.id, use.amount
+                   from going
+                   join %s on use.item = going.nth),
                noted as (
                  insert into audit_entry (request_id, seq, body, seal_key, mac)
                  select going.id, entry.seq, entry.body, entry.seal_key, entry.mac
@@ -94,12 +99,28 @@ final class OpenStatement {
                           as o(kind, target))
           select nth from going
           """
-              .formatted(ITEMS.unnested(), EntryRow.ROWS.unnested()));
+              .formatted(ITEMS.unnested(), UseRow.ROWS.unnested(), EntryRow.ROWS.unnested()));
 
   private static final Sql EARLIER =
       Sql.of(
           "select proposal_id, body, attached from idempotency where agent = :agent and key ="
               + " :key");
+
+  private static final BatchRows<Opening.Idempotency> NAMED =
+      new BatchRows<>(
+          "named",
+          List.of(
+              Column.text("agent", named -> named.agent().value()),
+              Column.text("key", Opening.Idempotency::key)));
+
+  private static final Sql TAKEN =
+      Sql.of(
+          """
+          select named.nth
+            from %s
+            join idempotency taken on taken.agent = named.agent and taken.key = named.key
+          """
+              .formatted(NAMED.unnested()));
 
   private OpenStatement() {}
 
@@ -110,10 +131,27 @@ final class OpenStatement {
         connection,
         query -> {
           ITEMS.bind(query, rows);
+          UseRow.ROWS.bind(query, UseRow.of(rows));
           EntryRow.ROWS.bind(query, EntryRow.of(rows, OpenRow::entries));
           return query.list(row -> row.getInt("nth") - 1).stream()
               .collect(Collectors.toUnmodifiableSet());
         });
+  }
+
+  /// The keys of these that are taken.
+  ///
+  /// @return the places in the list
+  static Set<Integer> taken(Connection connection, List<Opening.Idempotency> named)
+      throws SQLException {
+    return named.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            TAKEN.ask(
+                connection,
+                query -> {
+                  NAMED.bind(query, named);
+                  return query.list(row -> row.getInt("nth") - 1);
+                }));
   }
 
   /// What the taken key stands for. A statement of its own: the one that met the key began before

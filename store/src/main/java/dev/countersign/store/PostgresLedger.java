@@ -13,6 +13,8 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -30,8 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The ledger on Postgres: one statement per method, save for an opening that asks people or
-/// supersedes, which is several in one transaction, and the answer to a repeated key.
+/// The ledger on Postgres: one statement per method, save for an opening that asks people, uses
+/// limits or supersedes, which is several in one transaction, and the answer to a repeated key.
 final class PostgresLedger implements Ledger {
   private static final Sql FIND =
       Sql.of(
@@ -136,10 +138,14 @@ final class PostgresLedger implements Ledger {
     return open(OpenRow.of(opening, keys));
   }
 
-  /// One by itself: in one statement when nobody is asked and nothing superseded.
+  /// One by itself: in one statement when nobody is asked, nothing counted and nothing superseded.
   OpenResult open(OpenRow row) {
+    boolean isOneStatement =
+        row.superseding().isEmpty()
+            && row.opening().admission().isEmpty()
+            && row.opening().charging().isEmpty();
     try {
-      return row.superseding().isEmpty() && row.opening().admission().isEmpty()
+      return isOneStatement
           ? database.askOn(connection -> openAlone(connection, row))
           : database.askTogether(connection -> openIfAdmitted(connection, row));
     } catch (ConflictException e) {
@@ -158,11 +164,19 @@ final class PostgresLedger implements Ledger {
         .orElseThrow();
   }
 
-  private static OpenResult openIfAdmitted(Connection connection, OpenRow row) throws SQLException {
+  private OpenResult openIfAdmitted(Connection connection, OpenRow row) throws SQLException {
     Opening opening = row.opening();
     Optional<OpenResult> kept = AdmissionStatement.judge(connection, List.of(opening)).getFirst();
     if (kept.isEmpty()) {
-      return openInstead(connection, row);
+      if (opening.charging().isEmpty()) {
+        return openInstead(connection, row);
+      }
+      Opening.Charging charging = opening.charging().get();
+      Counts counts = UseStatement.count(connection, List.of(charging)).getFirst();
+      if (counts.usedUp(charging.allowances()).isEmpty()) {
+        return openInstead(connection, row.counted(charging.counted().apply(counts), keys));
+      }
+      kept = Optional.of(new OpenResult.UsedUp(counts));
     }
     // A repeat is a repeat, however full it is by now.
     return opening.idempotency().isEmpty()
@@ -183,6 +197,11 @@ final class PostgresLedger implements Ledger {
 
   private static boolean lands(Connection connection, CommitRow row) throws SQLException {
     return CommitStatement.run(connection, row) instanceof Committed;
+  }
+
+  @Override
+  public Counts counts(List<Allowance> allowances) {
+    return database.askOn(connection -> UseStatement.look(connection, allowances));
   }
 
   @Override

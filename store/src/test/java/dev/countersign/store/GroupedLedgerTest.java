@@ -62,7 +62,7 @@ class GroupedLedgerTest {
     single = new PostgresLedger(database, TestKeys.EVIDENCE);
     ledger = new GroupedLedger(database, TestKeys.EVIDENCE);
     commits = new CommitBatch(database, single);
-    openings = new OpenBatch(database, single);
+    openings = new OpenBatch(database, single, TestKeys.EVIDENCE);
   }
 
   @AfterEach

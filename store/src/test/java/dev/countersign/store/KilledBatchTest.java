@@ -271,7 +271,8 @@ class KilledBatchTest {
   }
 
   private BatchQueue<OpenRow, OpenResult> openings() {
-    return new BatchQueue<>("openings", database.config(), LONG, new OpenBatch(database, single));
+    return new BatchQueue<>(
+        "openings", database.config(), LONG, new OpenBatch(database, single, TestKeys.EVIDENCE));
   }
 
   private List<RequestRecord> opened() {

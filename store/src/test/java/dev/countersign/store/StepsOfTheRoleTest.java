@@ -81,6 +81,9 @@ class StepsOfTheRoleTest {
         "delete from idempotency",
         "update asked set at = at",
         "truncate asked",
+        "update limit_use set at = at",
+        "update limit_use set amount = 1",
+        "truncate limit_use",
         "delete from chat_conversation",
         "insert into person (id, name, functions) values ('ghost', 'Ghost', '{}')",
         "update person set name = 'Ghost'",
@@ -167,6 +170,7 @@ class StepsOfTheRoleTest {
             "INSERT exec_grant",
             "INSERT execution_hold",
             "INSERT idempotency",
+            "INSERT limit_use",
             "INSERT posted_card",
             "INSERT proposal",
             "INSERT redemption",
@@ -175,7 +179,8 @@ class StepsOfTheRoleTest {
             "INSERT vote",
             "UPDATE chat_conversation",
             "DELETE asked",
-            "DELETE delivery");
+            "DELETE delivery",
+            "DELETE limit_use");
   }
 
   @Test

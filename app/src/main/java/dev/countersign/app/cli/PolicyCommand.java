@@ -7,6 +7,7 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ final class PolicyCommand {
       description = {
         "Finds what is wrong with policy.yaml and people.yaml, rules that never match, and stages"
             + " that nobody can satisfy. Warnings are told and end nothing.",
+        "Notes which standing approvals are over, or refuse once they are used up.",
         "With --policy and --people no settings are needed."
       },
       mixinStandardHelpOptions = true)
@@ -54,6 +56,8 @@ final class PolicyCommand {
                 StageCheck.OF_THIS_VERSION);
         check.warnings().forEach(warning -> err().println(warning));
         problems.addAll(check.errors());
+        StandingCheck.of(ofPolicy, rules, InstantSource.system().instant())
+            .forEach(note -> out().println("Note: " + note));
         if (problems.isEmpty()) {
           out()
               .printf(

@@ -49,7 +49,7 @@ public final class StageCheck {
                     + String.join(", ", claims)
                     + ". Use what the action does, or derived."));
       }
-      if (rules.get(i).gate() == Gate.ASK) {
+      if (!rules.get(i).stages().isEmpty()) {
         Rule asking = rules.get(i);
         whyNobodyCan(asking.stages(), asking, people, directory, surfaces)
             .forEach(why -> problems.add(problem(yaml, rule + "/stages", Electorate.NOBODY, why)));

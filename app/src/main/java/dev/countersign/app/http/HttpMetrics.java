@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /// Counts what passes the door. Every label has a closed set of values: route templates, status
-/// codes, and words of our own.
+/// codes, ids of the policy's rules, and words of our own.
 final class HttpMetrics {
   private static final String ATTACHED = "countersign.proposals.attached";
+  private static final String EFFECT = "effect";
   private static final String OVER = "countersign.proposals.over.budget";
   private static final Set<String> OVER_BUDGET =
       Set.of(
@@ -56,6 +57,10 @@ final class HttpMetrics {
             "risk",
             WireName.of(ruling.risk().assessed()))
         .increment();
-    registry.counter("countersign.rulings", "effect", WireName.of(ruling.gate())).increment();
+    String effect = WireName.of(ruling.gate());
+    registry.counter("countersign.rulings", EFFECT, effect).increment();
+    for (String rule : ruling.rules()) {
+      registry.counter("countersign.rules.matched", "rule", rule, EFFECT, effect).increment();
+    }
   }
 }

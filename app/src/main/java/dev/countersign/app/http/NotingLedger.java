@@ -10,6 +10,8 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -38,6 +40,11 @@ public final class NotingLedger implements Ledger {
       opening.superseding().map(Commit::id).ifPresent(changes::changed);
     }
     return result;
+  }
+
+  @Override
+  public Counts counts(List<Allowance> allowances) {
+    return ledger.counts(allowances);
   }
 
   @Override

@@ -78,6 +78,9 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.requests.unreached",
               "Requests that ended because no place where people decide could be reached"),
+          entry(
+              "countersign.rules.matched",
+              "Rulings in which a rule matched, by the rule and the effect of the ruling"),
           entry("countersign.rulings", "Rulings of the policy, by effect"),
           entry("countersign.votes", "Votes that counted, by decision"),
           entry("countersign.worker.failures", "Tries of workers that failed and come again"),

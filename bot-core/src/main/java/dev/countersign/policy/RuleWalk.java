@@ -1,0 +1,97 @@
+package dev.countersign.policy;
+
+import dev.countersign.json.Digest;
+import dev.countersign.policy.ChargeSearch.Found;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.RiskLevel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One ruling: every rule is looked at once, in the order of the file.
+final class RuleWalk {
+  private final PolicyInput input;
+  private final Map<String, Lapse> lapses;
+  private final Evaluation evaluation;
+  private final RulingFindings findings;
+  private final Requirements requirements = new Requirements();
+  private boolean unopened;
+
+  RuleWalk(List<Fact> facts, PolicyInput input, Map<String, Lapse> lapses) {
+    this.input = input;
+    this.lapses = lapses;
+    this.evaluation = new Evaluation(facts, input);
+    this.findings = new RulingFindings(evaluation);
+  }
+
+  Ruling ruling(List<Rule> rules, RiskModel risk, Digest version) {
+    for (Rule rule : rules) {
+      Verdict verdict = evaluation.test(rule.when());
+      switch (verdict) {
+        case Verdict.Decided.MATCHED -> matched(rule, verdict);
+        case Verdict.Decided.NOT_MATCHED -> findings.tested(rule, verdict);
+        case Verdict.Failed _ -> {
+          requirements.addFailed(rule);
+          findings.tested(rule, verdict);
+        }
+      }
+    }
+    if (requirements.isEmpty()) {
+      findings.nothingMatched();
+    }
+    if (unopened) {
+      // There is no place yet where anybody could open them.
+      requirements.refuse();
+      findings.attachmentsUnseen();
+    }
+    RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
+    return new Ruling(
+        requirements.gate(),
+        version,
+        requirements.rules(),
+        requirements.stages(),
+        requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
+        requirements.timing(),
+        assessment,
+        findings.finished(),
+        Circumstances.UNKNOWN,
+        requirements.allowances());
+  }
+
+  private void matched(Rule rule, Verdict verdict) {
+    if (rule.standing().isEmpty()) {
+      requirements.add(rule);
+      findings.tested(rule, verdict);
+      unopened |= rule.gate() == Gate.ASK && mustBeOpened(rule);
+      return;
+    }
+    Optional<Lapse> known = Optional.ofNullable(lapses.get(rule.id()));
+    if (known.isPresent()) {
+      fallBack(rule, known.get());
+      return;
+    }
+    switch (ChargeSearch.in(rule, rule.standing().get(), evaluation, input)) {
+      case Found.Uses(var allowance) when requirements.hasRoomFor(allowance) -> {
+        requirements.add(rule, allowance);
+        findings.tested(rule, verdict);
+      }
+      case Found.Uses _ -> fallBack(rule, new Lapse.TooManyCounts(Requirements.MOST_CHARGES));
+      case Found.NoAmount(var code) -> {
+        requirements.addFailed(rule);
+        findings.noAmount(rule, code);
+      }
+    }
+  }
+
+  private void fallBack(Rule rule, Lapse lapse) {
+    requirements.addFallback(rule);
+    findings.lapsed(rule, lapse);
+    unopened |= rule.fallback() == Gate.ASK && mustBeOpened(rule);
+  }
+
+  private boolean mustBeOpened(Rule rule) {
+    return rule.attachmentsOpened()
+        && input.action().changes() instanceof Message message
+        && !message.attachments().isEmpty();
+  }
+}
