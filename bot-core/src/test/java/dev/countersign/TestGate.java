@@ -8,6 +8,7 @@ import dev.countersign.card.CardDesk;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.QueueDesk;
@@ -115,6 +116,7 @@ public final class TestGate {
   public final DecisionDesk desk;
   public final IntakeDesk intake;
   public final WithdrawalDesk withdrawals;
+  public final DeadlineDesk deadlines;
   public final DueSweep due;
   public final Reminders reminders;
   public final Courier courier;
@@ -258,6 +260,7 @@ public final class TestGate {
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.withdrawals = gate.withdrawals();
+    this.deadlines = gate.deadlines();
     this.due = gate.due();
     this.reminders = gate.reminders();
     this.courier = gate.courier();

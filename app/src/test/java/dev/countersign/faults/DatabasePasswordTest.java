@@ -72,7 +72,7 @@ class DatabasePasswordTest {
   void aRejectionThatWasTurnedInTheRowSendsNothing() throws Exception {
     gate.press("UMARC", Decision.REJECT);
     run(
-        "update request set state = 'approved', situation = ?::json where id = ?",
+        "update request set due = null, state = 'approved', situation = ?::json where id = ?",
         granted("grt_00000000000000000000000001"),
         target.value());
     writeLapsedGrant("grt_00000000000000000000000001");
@@ -95,7 +95,7 @@ class DatabasePasswordTest {
   @Test
   void anInventedLapsedGrantIsNotRenewed() throws Exception {
     run(
-        "update request set state = 'approved', situation = ?::json where id = ?",
+        "update request set due = null, state = 'approved', situation = ?::json where id = ?",
         granted("grt_00000000000000000000000002"),
         target.value());
     writeLapsedGrant("grt_00000000000000000000000002");
@@ -256,7 +256,7 @@ class DatabasePasswordTest {
     run(TamperTestCase.forgedVote(executed, target, person));
     writeLapsedGrant("grt_00000000000000000000000003");
     run(
-        "update request set state = 'approved', situation = ?::json, version = version + 2,"
+        "update request set due = null, state = 'approved', situation = ?::json, version = version + 2,"
             + " audit_seq = ?, audit_hash = ? where id = ?",
         granted("grt_00000000000000000000000003"),
         head + 2,

@@ -112,7 +112,7 @@ class TamperTest extends TamperTestCase {
   @Test
   void anotherStateIsFound() throws Exception {
     tamper(
-        "update request set state = 'expired', situation ="
+        "update request set due = null, state = 'expired', situation ="
             + " '{\"at\":\"2026-11-23T15:00:00Z\",\"status\":\"expired\"}' where "
             + is("id", rejected));
 
@@ -502,7 +502,7 @@ class TamperTest extends TamperTestCase {
             + signedByAnotherKey(executed)
             + "' from exec_grant where "
             + is("request_id", executed),
-        "update request set state = 'approved', version = version + 2, situation = '"
+        "update request set due = null, state = 'approved', version = version + 2, situation = '"
             + situation
             + "' where "
             + is("id", pending));

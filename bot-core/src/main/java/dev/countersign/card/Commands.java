@@ -29,9 +29,11 @@ public final class Commands {
               .collect(Collectors.joining("\n"));
 
   private final QueueDesk queue;
+  private final DeadlineDesk deadlines;
 
-  public Commands(QueueDesk queue) {
+  public Commands(QueueDesk queue, DeadlineDesk deadlines) {
     this.queue = queue;
+    this.deadlines = deadlines;
   }
 
   /// For the asker alone.
@@ -49,6 +51,7 @@ public final class Commands {
     return switch (command.get()) {
       case QUEUE -> queue.queue(asker);
       case STATUS -> queue.status(asker, words.length > 1 ? words[1] : "");
+      case EXTEND -> deadlines.extend(asker, words.length > 1 ? words[1] : "");
       case HELP -> HELP;
     };
   }

@@ -10,6 +10,7 @@ import dev.countersign.courier.Courier;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
+import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
@@ -38,6 +39,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param views what one person is shown of a card
 /// @param queue what waits for one person
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
+/// @param deadlines more time for those who decide
 /// @param executions execute: once, through our own connections
 /// @param reminders sends what the clock orders
 /// @param due remind, escalate, expire: what time asks for
@@ -48,13 +50,14 @@ public record ApprovalGate(
     PersonalCards views,
     WaitingQueue queue,
     DecisionDesk decisions,
+    DeadlineExtension deadlines,
     ExecutionRunner executions,
     Reminders reminders,
     DueSweep due) {
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue);
+    return new ChatDesks(decisions, views, queue, deadlines);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -116,6 +119,7 @@ public record ApprovalGate(
             grants,
             decisions.cards(),
             ports.metrics().decisions()),
+        new DeadlineExtension(decisions.steps(), decisions.ports().directory(), decisions.cards()),
         new ExecutionRunner(
             background.steps(),
             background.ports().deliveries(),

@@ -21,7 +21,6 @@ public record Extension(Duration by, int times) {
 
   /// What two rules both let people do.
   Extension and(Extension other) {
-    return new Extension(
-        by.compareTo(other.by) <= 0 ? by : other.by, Math.min(times, other.times));
+    return new Extension(by.compareTo(other.by) <= 0 ? by : other.by, Math.min(times, other.times));
   }
 }

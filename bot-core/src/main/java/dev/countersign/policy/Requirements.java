@@ -55,9 +55,7 @@ final class Requirements {
     remindAt.addAll(sla.remindAt());
     // Only as far as every rule that asks lets it.
     extension =
-        slas++ == 0
-            ? sla.extension()
-            : extension.flatMap(mine -> sla.extension().map(mine::and));
+        slas++ == 0 ? sla.extension() : extension.flatMap(mine -> sla.extension().map(mine::and));
     switch (sla.clock()) {
       case WALL -> expiresIn = shorter(expiresIn, sla.expires());
       case WORKING ->

@@ -83,8 +83,8 @@ public record ApprovalRequest(
     return extension
         .map(by -> deadline.plus(by.by()))
         .map(later -> later.isAfter(latest) ? latest : later)
-        .map(later ->
-            VoteWindow.end(stages, votes).filter(end -> end.isBefore(later)).orElse(later))
+        .map(
+            later -> VoteWindow.end(stages, votes).filter(end -> end.isBefore(later)).orElse(later))
         .filter(deadline::isBefore);
   }
 

@@ -20,8 +20,8 @@ public enum Refusal {
   GROUP_NOT_ASKED,
   /// The ruling has no such reminder, the stage asks nobody else, or the deadline stays.
   NOT_RULED,
-  /// The reminder is over, the other group is asked already, or the deadline was put off as often as
-  /// the ruling lets.
+  /// The reminder is over, the other group is asked already, or the deadline was put off as often
+  /// as the ruling lets.
   ALREADY_DONE,
   /// Another deadline than the ruling lets it be.
   OTHER_DEADLINE,

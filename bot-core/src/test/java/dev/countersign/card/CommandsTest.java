@@ -27,7 +27,8 @@ class CommandsTest {
             public String status(AccountId asker, String id) {
               return "status of [" + id + "] for " + asker.user();
             }
-          });
+          },
+          (asker, id) -> "more time for [" + id + "] by " + asker.user());
 
   @ParameterizedTest
   @CsvSource({
@@ -38,7 +39,8 @@ class CommandsTest {
     "queue now please,queue of UMIRA",
     "status prop_1,status of [prop_1] for UMIRA",
     "'/status \t prop_1 prop_2',status of [prop_1] for UMIRA",
-    "status,status of [] for UMIRA"
+    "status,status of [] for UMIRA",
+    "extend prop_1,more time for [prop_1] by UMIRA"
   })
   void aCommandIsKnownHoweverItIsWritten(String written, String answer) {
     assertThat(commands.answer(MIRA, written)).isEqualTo(answer);
@@ -83,6 +85,6 @@ class CommandsTest {
   @Test
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
-        .containsExactly("queue", "status", "help");
+        .containsExactly("queue", "status", "extend", "help");
   }
 }

@@ -24,7 +24,8 @@ class PolicyKeysTest {
          ["medium","medium","high","high"],["medium","high","high","critical"]],
        "rules":[{"id":"a","when":"mail","gate":"ask","vote_window":"1h","chat_approve":true,
          "attachments":"unseen",
-         "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"}},
+         "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
+           "extend":{"by":"2h","times":1}},
          "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
       """;
 
@@ -55,7 +56,8 @@ class PolicyKeysTest {
                   "until",
                   "limits"),
           "{\"per\":\"agent\"", Set.of("per", "uses", "sum", "most", "within"),
-          "{\"expires\"", Set.of("expires", "clock", "remind", "escalate"),
+          "{\"expires\"", Set.of("expires", "clock", "remind", "escalate", "extend"),
+          "{\"by\"", Set.of("by", "times"),
           "{\"after\"", Set.of("after", "to"),
           "{\"group\"", Set.of("group", "approvals", "distinct_function"));
 
@@ -94,6 +96,9 @@ class PolicyKeysTest {
           "after":"2h"                 | "after":"3h"
           "to":"h"                     | "to":"k"
           ,"escalate":{"after":"2h","to":"h"} | ``
+          "extend":{"by":"2h","times":1} | "extend":{"by":"2h","times":2}
+          "by":"2h"                    | "by":"3h"
+          "times":1                    | "times":3
           "group":"g"                  | "group":"other"
           "approvals":2                | "approvals":3
           "distinct_function":false    | "distinct_function":true

@@ -51,6 +51,7 @@ class PolicyPageTest {
           "{\"id\":\"a\"", "rules[].",
           "{\"expires\"", "rules[].sla.",
           "{\"after\"", "rules[].sla.escalate.",
+          "{\"by\"", "rules[].sla.extend.",
           "{\"group\"", "rules[].stages[].",
           "{\"per\":\"agent\"", "rules[].limits[].");
 
@@ -74,6 +75,7 @@ class PolicyPageTest {
               "rules[].limits[].within",
               List.of(Durations.text(Sla.SHORTEST), Durations.text(UseLimit.LONGEST))),
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
+          entry("rules[].sla.extend.times", numbers(1, Extension.MOST_TIMES)),
           entry(
               "rules[].sla.remind",
               Stream.concat(numbers(Sla.MOST_REMINDERS).stream(), Stream.of("1%", "99%")).toList()),

@@ -154,6 +154,9 @@ class PolicyReaderTest {
         "{'escalate':{'after':'2h','to':'G'}}                    | /escalate/to bad_name",
         "{'escalate':{'after':'2h','to':'g'}}                    | /escalate/to own_group",
         "{'escalate':{'after':'2h','to':'h','at':'1h'}}          | /escalate/at unknown_key",
+        "{'extend':{'times':2}}                                  | /extend/by required",
+        "{'extend':{'by':'2h','times':0}}                        | /extend/times out_of_range",
+        "{'extend':{'by':'2h','times':6}}                        | /extend/times out_of_range",
         "{'expires':'2h','escalate':{'after':'2h','to':'h'}}     | /escalate/after after_expiry",
         "{'deadline':'2h'}                                       | /deadline unknown_key",
       })

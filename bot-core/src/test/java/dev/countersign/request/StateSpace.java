@@ -39,8 +39,7 @@ final class StateSpace {
   private static final List<Stage> STAGES =
       List.of(
           new Stage(new GroupName("leads"), 1, false)
-              .escalating(
-                  Optional.of(new Escalation(Duration.ofSeconds(20), DIRECTORS))),
+              .escalating(Optional.of(new Escalation(Duration.ofSeconds(20), DIRECTORS))),
           new Stage(new GroupName("finance"), 1, true));
   private static final List<Integer> REMIND_AT = List.of(25, 50);
   private static final List<GrantId> GRANTS =
@@ -99,9 +98,7 @@ final class StateSpace {
         for (int stage = 0; stage < STAGES.size(); stage++) {
           events.add(vote(person, decision, stage, ACTION, 1, START.plusSeconds(1)));
         }
-        events.add(
-            voteFor(
-                DIRECTORS, person, decision, 0, ACTION, 1, START.plusSeconds(25)));
+        events.add(voteFor(DIRECTORS, person, decision, 0, ACTION, 1, START.plusSeconds(25)));
       }
     }
     PersonId ana = PERSONS.getFirst();

@@ -192,8 +192,7 @@ class TransitionTest {
                 .isIn(StateSpace.DEADLINE, StateSpace.DEADLINE.plusSeconds(10)));
     assertThat(moves().filter(edge -> edge.event() instanceof Extended))
         .isNotEmpty()
-        .noneMatch(edge ->
-            edge.from().conflicted().contains(((Extended) edge.event()).by()));
+        .noneMatch(edge -> edge.from().conflicted().contains(((Extended) edge.event()).by()));
   }
 
   @Test

@@ -138,7 +138,7 @@ class StepsOfTheRoleTest {
         "select count(*) from exec_grant",
         "insert into vote select * from vote",
         "insert into redemption select * from redemption",
-        "update request set state = 'approved'",
+        "update request set due = null, state = 'approved'",
         "insert into delivery (request_id, kind, target, due_at) values ('x', 'execute', '',"
             + " now())",
         "update group_place set channel = 'C02'",

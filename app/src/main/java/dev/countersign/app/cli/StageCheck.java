@@ -65,8 +65,7 @@ public final class StageCheck {
                         surfaces)
                     .forEach(why ->
                         problems.add(
-                            problem(
-                                yaml, rule + "/sla/escalate/to", Electorate.NOBODY, why))));
+                            problem(yaml, rule + "/sla/escalate/to", Electorate.NOBODY, why))));
         if (countsWorkingTimeOfNobody(asking, directory)) {
           problems.add(
               problem(
