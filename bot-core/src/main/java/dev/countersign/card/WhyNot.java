@@ -37,6 +37,9 @@ public record WhyNot(String why, String next) {
           "This is not the card that Countersign keeps up to date",
           "Please use the newest card in the conversation.");
 
+  /// To whoever named a request that is not there for them.
+  public static final String ID = "An id looks like prop_01J0000000000000000000000A.";
+
   /// Nobody pressed anything.
   public static final String NOT_PRESSED =
       "Nothing was counted: only a button that a person presses decides.";

@@ -32,8 +32,7 @@ public final class WaitingQueue implements QueueDesk {
   private static final int LONGER = 4;
 
   private static final String UNKNOWN =
-      "Countersign knows no such request that would be yours to see. An id looks like"
-          + " prop_01J0000000000000000000000A.";
+      "Countersign knows no such request that would be yours to see. " + WhyNot.ID;
 
   private final Ledger ledger;
   private final Directory directory;

@@ -37,9 +37,7 @@ public final class DeadlineExtension implements DeadlineDesk {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final String UNKNOWN =
-      "Countersign knows no such request that would be yours to decide. An id looks like"
-          + " prop_01J0000000000000000000000A.";
-  private static final String TOO_LATE = "The time to decide is over; nothing can put it off now.";
+      "Countersign knows no such request that would be yours to decide. " + WhyNot.ID;
   private static final String NOT_RULED =
       "The policy does not let this deadline be put off. Please decide by then, or let the agent"
           + " propose it again.";
@@ -104,7 +102,7 @@ public final class DeadlineExtension implements DeadlineDesk {
       return Step.nothing(Answer.stays(NOT_RULED));
     }
     if (!record.now().isBefore(record.request().deadline())) {
-      return Step.nothing(Answer.stays(TOO_LATE));
+      return Step.nothing(Answer.stays(WhyNot.TOO_LATE.said()));
     }
     int left = extension.get().times() - pending.extended();
     if (left < 1) {
