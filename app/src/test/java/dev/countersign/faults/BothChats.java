@@ -447,7 +447,10 @@ final class BothChats implements AutoCloseable {
     return teams
         .awaitMessage(
             CHANNEL,
-            one -> one.onlyFor().filter(user.id()::equals).isPresent() && !one.text().isEmpty(),
+            one ->
+                one.author().equals(teams.botId())
+                    && one.onlyFor().filter(user.id()::equals).isPresent()
+                    && !one.text().isEmpty(),
             PATIENCE)
         .orElseThrow(() -> new AssertionError("no answer to " + written))
         .text();
