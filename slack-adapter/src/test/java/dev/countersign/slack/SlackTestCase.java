@@ -42,8 +42,16 @@ abstract class SlackTestCase {
                   APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
           .start();
   final Server server = new Server();
-  final SlackAdapter adapter =
-      new SlackAdapter(settings(), clock, metrics, PATIENCE, Duration.ofMillis(1));
+  final SlackAdapter adapter;
+
+  SlackTestCase() {
+    this(PATIENCE);
+  }
+
+  /// @param patience how long a callback waits for its answer
+  SlackTestCase(Duration patience) {
+    adapter = new SlackAdapter(settings(), clock, metrics, patience, Duration.ofMillis(1));
+  }
 
   @BeforeEach
   final void start() throws Exception {
