@@ -23,11 +23,11 @@ final class CommandHandler {
       "Countersign answers only members of the workspace that it is installed in. Please ask"
           + " there.";
   private static final String LATE =
-      "This takes longer than usual; the answer follows. If none comes, please ask again.";
+      "The answer takes a while, and follows. If none comes, please ask again.";
   private static final Answer BUSY =
       new Answer(CallbackResult.UNAVAILABLE, "Countersign is busy. " + AGAIN);
   private static final Answer UNAVAILABLE =
-      new Answer(CallbackResult.UNAVAILABLE, "Countersign cannot answer right now. " + AGAIN);
+      new Answer(CallbackResult.UNAVAILABLE, "Countersign cannot look this up right now. " + AGAIN);
 
   private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
 
