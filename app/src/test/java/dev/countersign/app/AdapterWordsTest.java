@@ -33,6 +33,7 @@ class AdapterWordsTest {
           "message", // Slack's containers and the activities of Teams
           "personal", // the conversations of Teams
           "channel", // the conversations of Teams
+          "false", // fields of Slack's forms
           "token_expired"); // errors of Slack's API
 
   @Test

@@ -2,12 +2,20 @@ package dev.countersign.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.manifest.GateAddress;
 import dev.countersign.app.manifest.SlackManifest;
+import dev.countersign.card.Command;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Fixtures;
 import dev.countersign.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The manifest that operators paste says what the code does.
@@ -29,11 +37,43 @@ final class SlackManifestTest {
     assertThat(TEXT).doesNotContain("example.com");
   }
 
-  /// What `chat.postMessage`, `chat.update` and `chat.postEphemeral` need, the only methods used.
+  @Test
+  void theOfficialSchemaAcceptsIt() {
+    Schema schema = officialSchema();
+
+    assertThat(schema.validate(CanonicalJson.text(MANIFEST), InputFormat.JSON)).isEmpty();
+    String wrong = CanonicalJson.text(MANIFEST).replace("\"command\"", "\"komando\"");
+    assertThat(schema.validate(wrong, InputFormat.JSON)).isNotEmpty();
+  }
+
+  private static Schema officialSchema() {
+    byte[] schema =
+        Fixtures.bytes(Fixtures.require("platforms/slack/manifest/manifest.schema.2.0.0.json"));
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+        .getSchema(new String(schema, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theOneCommandIsSentWhereTheGateListensAndHintsAtAllThatOneCanAsk() {
+    List<JsonObject> commands = MANIFEST.object("features").objects("slash_commands", one -> one);
+
+    assertThat(commands).hasSize(1);
+    JsonObject command = commands.getFirst();
+    assertThat(command.text("command")).isEqualTo("/countersign").hasSizeBetween(2, 32);
+    assertThat(command.text("url")).isEqualTo(GATE + Chats.SLACK_PATH);
+    assertThat(command.text("description")).hasSizeBetween(1, 2_000);
+    assertThat(command.text("usage_hint")).isEqualTo(Command.hint()).hasSizeBetween(1, 1_000);
+    assertThat(Command.values())
+        .allSatisfy(
+            one -> assertThat(command.text("usage_hint").split(" \\| ", -1)).contains(one.usage()));
+  }
+
+  /// What `chat.postMessage`, `chat.update` and `chat.postEphemeral` need, the only methods used,
+  /// and what Slack wants for a slash command.
   @Test
   void itAsksForNoRightThatTheCodeDoesNotUse() {
     assertThat(MANIFEST.object("oauth_config").object("scopes").texts("bot"))
-        .containsExactly("chat:write");
+        .containsExactly("chat:write", "commands");
   }
 
   private static JsonObject read() {

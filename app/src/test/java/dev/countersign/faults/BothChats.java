@@ -432,6 +432,30 @@ final class BothChats implements AutoCloseable {
         .isPresent();
   }
 
+  /// What whoever runs the slash command is answered, by the response alone.
+  String askInSlack(String user, String written) {
+    return slack
+        .command(SLACK_CHANNEL, user, "/countersign", written)
+        .reply()
+        .orElseThrow(() -> new AssertionError("no answer to " + written))
+        .text();
+  }
+
+  /// What whoever runs the slash command is told next.
+  String askInTeams(TeamsUser user, String written) {
+    teams.command(user.id(), CHANNEL, written);
+    return teams
+        .awaitMessage(
+            CHANNEL,
+            one ->
+                one.author().equals(teams.botId())
+                    && one.onlyFor().filter(user.id()::equals).isPresent()
+                    && !one.text().isEmpty(),
+            PATIENCE)
+        .orElseThrow(() -> new AssertionError("no answer to " + written))
+        .text();
+  }
+
   TeamsPress press(TeamsUser user, PostedActivity card, String verb) {
     return teams.press(user.id(), CHANNEL, card.id(), verb, Map.of());
   }

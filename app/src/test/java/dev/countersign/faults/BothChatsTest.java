@@ -113,6 +113,21 @@ class BothChatsTest {
     assertThat(gate.voters(id)).containsExactly("jon");
   }
 
+  @Test
+  void whatWaitsIsToldAlikeInBothChats() {
+    String id = gate.propose(550);
+    gate.inTeams(id, BothChats::asks);
+    gate.inSlack(id, BothChats::asks);
+
+    String inSlack = gate.askInSlack(BothChats.MIRA_IN_SLACK, "queue");
+    String inTeams = gate.askInTeams(BothChats.MIRA, "queue");
+
+    assertThat(inSlack).startsWith("This waits for you:").contains(id).isEqualTo(inTeams);
+    assertThat(gate.askInSlack(BothChats.SANA, "queue")).isEqualTo("Nothing waits for you.");
+    assertThat(gate.askInSlack(BothChats.LENA, "approve " + id)).doesNotContain(id);
+    assertThat(gate.voters(id)).as("who asked has decided nothing").isEmpty();
+  }
+
   private static String told(TeamsPress press) {
     return press.answer() instanceof InvokeResponse.Message(String text)
         ? text

@@ -1,19 +1,29 @@
 package dev.countersign.card;
 
 import dev.countersign.json.WireName;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /// What a person can ask the gate in a chat: the one list. What a chat offers in its manifest are
 /// these and no others, and [Commands] answers each.
 public enum Command {
-  QUEUE("Requests that wait for a decision"),
-  STATUS("How a request stands: status <id>"),
-  EXTEND("More time to decide, where the policy lets you: extend <id>"),
-  HELP("What you can ask here");
+  QUEUE("Requests that wait for a decision", ""),
+  STATUS("How a request stands", "<id>"),
+  EXTEND("More time to decide, where the policy lets you", "<id>"),
+  HELP("What you can ask here", "");
 
-  private final String description;
+  private final String purpose;
+  private final String arguments;
 
-  Command(String description) {
-    this.description = description;
+  /// @param arguments what is written behind the word, with a name in `<>` for each; may be empty
+  Command(String purpose, String arguments) {
+    this.purpose = purpose;
+    this.arguments = arguments;
+  }
+
+  /// How to write each of them, in one line: the hint of a chat where one writes.
+  public static String hint() {
+    return Arrays.stream(values()).map(Command::usage).collect(Collectors.joining(" | "));
   }
 
   /// The word itself, in lower case.
@@ -21,7 +31,13 @@ public enum Command {
     return WireName.of(this);
   }
 
+  /// The word and what belongs to it.
+  public String usage() {
+    return arguments.isEmpty() ? word() : word() + " " + arguments;
+  }
+
+  /// What it is for and, where the word alone is not enough, how to write it.
   public String description() {
-    return description;
+    return arguments.isEmpty() ? purpose : purpose + ": " + usage();
   }
 }

@@ -66,6 +66,18 @@ class CommandsTest {
         .contains("\n" + command.word() + " · " + command.description());
   }
 
+  /// A description says how to write what the word alone does not say, and so does the hint.
+  @ParameterizedTest
+  @EnumSource(Command.class)
+  void howToWriteACommandIsSaidAlikeEverywhere(Command command) {
+    assertThat(command.usage()).startsWith(command.word());
+    assertThat(command.usage().contains("<")).isEqualTo(command.description().contains("<"));
+    if (!command.usage().equals(command.word())) {
+      assertThat(command.description()).endsWith(": " + command.usage());
+    }
+    assertThat(Command.hint().split(" \\| ", -1)).contains(command.usage());
+  }
+
   @ParameterizedTest
   @EnumSource(Command.class)
   void everyCommandIsAnswered(Command command) {

@@ -56,7 +56,7 @@ final class FormModal {
             List.of(
                 JsonObject.builder()
                     .put("type", "section")
-                    .put("text", PlainText.of(BlockBudget.clip(words, PrivateReplies.MAX_TEXT)))
+                    .put("text", PlainText.of(BlockBudget.clip(words, PlainText.LONGEST)))
                     .build()))
         .build();
   }

@@ -4,7 +4,6 @@ import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.Surface;
 import java.io.IOException;
@@ -32,9 +31,6 @@ final class PrivateReplies implements AutoCloseable {
   static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-  /// Characters of one answer.
-  static final int MAX_TEXT = 2_000;
 
   private static final Logger log = LoggerFactory.getLogger(PrivateReplies.class);
 
@@ -87,7 +83,7 @@ final class PrivateReplies implements AutoCloseable {
     }
     threads.execute(() -> {
       try {
-        metrics.privateReply(Surface.SLACK, deliver(to, BlockBudget.clip(words, MAX_TEXT)));
+        metrics.privateReply(Surface.SLACK, deliver(to, PrivateMessage.of(words)));
       } finally {
         free.release();
       }
@@ -101,23 +97,14 @@ final class PrivateReplies implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private PrivateReply deliver(ReplyTo to, String words) {
-    String text = BlockKitRenderer.unparsed(words);
-    JsonArray blocks = PlainText.section(words);
+  private PrivateReply deliver(ReplyTo to, PrivateMessage message) {
     boolean shown =
-        to.responseUrl().filter(url -> answer(url, text, blocks)).isPresent()
-            || whisper(to, text, blocks);
+        to.responseUrl().filter(url -> answer(url, message)).isPresent() || whisper(to, message);
     return shown ? PrivateReply.SHOWN : PrivateReply.LOST;
   }
 
-  private boolean answer(URI url, String text, JsonArray blocks) {
-    JsonObject body =
-        JsonObject.builder()
-            .put("response_type", "ephemeral")
-            .put("replace_original", false)
-            .put("text", text)
-            .put("blocks", blocks)
-            .build();
+  private boolean answer(URI url, PrivateMessage message) {
+    JsonObject body = message.answer().put("replace_original", false).build();
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
@@ -166,11 +153,12 @@ final class PrivateReplies implements AutoCloseable {
     return status != 0 && status != 429 && status < 500;
   }
 
-  private boolean whisper(ReplyTo to, String text, JsonArray blocks) {
+  private boolean whisper(ReplyTo to, PrivateMessage message) {
     if (to.channel().isEmpty()) {
       return false;
     }
-    return switch (api.whisper(to.channel(), to.user(), text, CanonicalJson.text(blocks))) {
+    return switch (api.whisper(
+        to.channel(), to.user(), message.text(), CanonicalJson.text(message.blocks()))) {
       case ApiAnswer.Done _ -> true;
       case ApiAnswer.Failed(String error, _) -> {
         log.warn("chat.postEphemeral: {}", error);

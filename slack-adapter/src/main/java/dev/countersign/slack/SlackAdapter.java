@@ -1,19 +1,22 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
+import dev.countersign.card.Commands;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /// One Slack app in one workspace: a [ChatChannel] for the core, and a servlet for Slack.
 ///
-/// The servlet takes POST at the app's interactivity request URL, verifies what it gets, and hands
-/// clicks, and forms that were sent, to the desk before it answers. It needs no other filter. After
-/// [#close] nothing may be sent or pressed.
+/// The servlet takes POST at the one URL that the app names for interactivity and for its slash
+/// command, verifies what it gets, and hands clicks, forms that were sent, and questions to the
+/// desks before it answers. It needs no other filter. After [#close] nothing may be sent or
+/// pressed.
 public final class SlackAdapter implements AutoCloseable {
   private final SlackSettings settings;
   private final InstantSource clock;
@@ -22,6 +25,7 @@ public final class SlackAdapter implements AutoCloseable {
   private final SlackChannel channel;
   private final PrivateReplies replies;
   private final BoundedCalls calls;
+  private final BoundedCalls questions;
 
   public SlackAdapter(SlackSettings settings, InstantSource clock, CallbackMetrics metrics) {
     this(settings, clock, metrics, BoundedCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
@@ -40,6 +44,7 @@ public final class SlackAdapter implements AutoCloseable {
     channel = new SlackChannel(settings.teamId(), api);
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new BoundedCalls(patience);
+    questions = new BoundedCalls(patience);
   }
 
   public ChatChannel channel() {
@@ -71,19 +76,29 @@ public final class SlackAdapter implements AutoCloseable {
             reader, boundedDesk, new FormOpener(api, calls, replies), replies, metrics);
     var submissions =
         new SubmissionHandler(new SubmissionReader(settings), boundedDesk, replies, metrics);
+    var commands =
+        new CommandHandler(
+            new CommandReader(settings),
+            new AskLimit(clock),
+            new Commands(desks.queue(), desks.deadlines()),
+            questions,
+            replies,
+            metrics);
     var signature = new SlackSignature(settings.signingSecret(), clock);
     return new SlackServlet(
         new SlackVerificationFilter(signature, metrics),
         presses,
         submissions,
+        commands,
         new UntakenNotice(reader, api, calls, replies, metrics),
         metrics);
   }
 
-  /// Waits for presses that are with the desk; answers still to be told are dropped.
+  /// Waits for presses and questions that are with a desk; answers still to be told are dropped.
   @Override
   public void close() {
     calls.close();
+    questions.close();
     replies.close();
     api.close();
   }

@@ -1,11 +1,5 @@
 package dev.countersign.slack;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What a genuine body is, as far as we tell kinds apart
@@ -28,7 +22,7 @@ sealed interface SlackCallback {
   record Menu() implements SlackCallback {}
 
   /// A slash command; its answer is what the person sees.
-  record Command() implements SlackCallback {}
+  record Command(SlackForm form) implements SlackCallback {}
 
   /// Somebody did something that we do not take, and would wait in vain: a shortcut, a button or
   /// dialog of the old kind, or something newer than this adapter.
@@ -48,17 +42,14 @@ sealed interface SlackCallback {
     if (body.startsWith("{")) {
       return ofJson(body);
     }
-    Map<String, List<String>> fields = fields(body);
-    List<String> payloads = fields.getOrDefault("payload", List.of());
-    if (payloads.size() == 1) {
-      return ofJson(payloads.getFirst());
+    SlackForm form = SlackForm.parse(body);
+    if (form.has("payload")) {
+      return form.only("payload").map(SlackCallback::ofJson).orElse(new Malformed(false));
     }
-    if (!payloads.isEmpty() || body.isBlank()) {
+    if (body.isBlank()) {
       return new Malformed(false);
     }
-    return fields.containsKey("command") && !fields.containsKey("ssl_check")
-        ? new Command()
-        : new Quiet();
+    return form.has("command") && !form.has("ssl_check") ? new Command(form) : new Quiet();
   }
 
   private static SlackCallback ofJson(String json) {
@@ -82,24 +73,5 @@ sealed interface SlackCallback {
           new Quiet();
       default -> new Untaken(payload);
     };
-  }
-
-  private static Map<String, List<String>> fields(String body) {
-    var fields = new HashMap<String, List<String>>();
-    for (String field : body.split("&", -1)) {
-      int equals = field.indexOf('=');
-      String name = equals < 0 ? field : field.substring(0, equals);
-      String value = equals < 0 ? "" : field.substring(equals + 1);
-      fields.computeIfAbsent(decoded(name), _ -> new ArrayList<>()).add(decoded(value));
-    }
-    return fields;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      return ""; // a stray percent sign
-    }
   }
 }

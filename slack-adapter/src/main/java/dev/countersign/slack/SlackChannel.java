@@ -58,7 +58,7 @@ final class SlackChannel implements ChatChannel {
             channel(at),
             messageId,
             BlockKitRenderer.unparsed(words),
-            CanonicalJson.text(PlainText.section(words))));
+            CanonicalJson.text(PlainText.sections(words))));
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
-import dev.countersign.card.WhyNot;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -20,8 +19,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where Slack posts interactions. Verification is part of it, so that it cannot be mounted
-/// without.
+/// Where Slack posts interactions and slash commands. Verification is part of it, so that it cannot
+/// be mounted without.
 ///
 /// Whatever Slack can send is answered 200, and whoever did something is told what became of it:
 /// Slack shows any other answer as a failure of the app. No library reads the payloads: one that
@@ -35,6 +34,7 @@ final class SlackServlet extends HttpServlet {
   private final SlackVerificationFilter verification;
   private final PressHandler presses;
   private final SubmissionHandler submissions;
+  private final CommandHandler commands;
   private final UntakenNotice notice;
   private final CallbackMetrics metrics;
 
@@ -42,11 +42,13 @@ final class SlackServlet extends HttpServlet {
       SlackVerificationFilter verification,
       PressHandler presses,
       SubmissionHandler submissions,
+      CommandHandler commands,
       UntakenNotice notice,
       CallbackMetrics metrics) {
     this.verification = verification;
     this.presses = presses;
     this.submissions = submissions;
+    this.commands = commands;
     this.notice = notice;
     this.metrics = metrics;
   }
@@ -83,15 +85,12 @@ final class SlackServlet extends HttpServlet {
       }
       case SlackCallback.Menu _ -> {
         JsonArray none = new JsonArray(List.<Json>of());
-        write(response, JSON, CanonicalJson.text(builder().put("options", none).build()));
+        write(
+            response, JSON, CanonicalJson.text(JsonObject.builder().put("options", none).build()));
         metrics.callback(Surface.SLACK, CallbackResult.NO_EFFECT, since(start));
       }
-      case SlackCallback.Command _ -> {
-        JsonObject words =
-            builder().put("response_type", "ephemeral").put("text", WhyNot.DOES_NOTHING).build();
-        write(response, JSON, CanonicalJson.text(words));
-        noEffect("command", start);
-      }
+      case SlackCallback.Command(SlackForm form) ->
+          write(response, JSON, CanonicalJson.text(commands.handle(form).answer().build()));
       case SlackCallback.Untaken(Payload payload) -> {
         notice.tell(payload);
         noEffect("untaken", start);
@@ -111,10 +110,6 @@ final class SlackServlet extends HttpServlet {
   private void noEffect(String kind, long start) {
     log.info("slack callback without effect: {}", kind);
     metrics.callback(Surface.SLACK, CallbackResult.NO_EFFECT, since(start));
-  }
-
-  private static JsonObject.Builder builder() {
-    return JsonObject.builder();
   }
 
   private static void write(HttpServletResponse response, String type, String body)

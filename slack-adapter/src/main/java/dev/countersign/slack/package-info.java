@@ -2,7 +2,8 @@
 ///
 /// Out: `CardView` → [BlockKitRenderer] → [SlackChannel] → [SlackWebApi]. In: [SlackServlet] →
 /// [SlackVerificationFilter] → [PressHandler], for forms by way of [FormOpener] and then
-/// [SubmissionHandler] → `ClickDesk` → [PrivateReplies]. [SlackAdapter] is the way in.
+/// [SubmissionHandler] → `ClickDesk` → [PrivateReplies]; a slash command goes to [CommandHandler] →
+/// `Commands`, and its answer back in the response. [SlackAdapter] is the way in.
 @NullMarked
 package dev.countersign.slack;
 

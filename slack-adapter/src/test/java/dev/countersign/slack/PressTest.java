@@ -17,7 +17,6 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
-import dev.countersign.sandbox.slack.CommandRun;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.SlackPress;
@@ -220,15 +219,6 @@ class PressTest extends SlackTestCase {
     }
     assertThat(desk.clicks()).isEmpty();
     assertThat(metrics.callbacks()).hasSize(4).containsOnly(CallbackResult.NO_EFFECT);
-  }
-
-  @Test
-  void aSlashCommandIsAnsweredInWordsThatItsSenderAloneSees() {
-    CommandRun run = slack.command(APPROVALS.channel(), "U0MIRA", "/gate", "approve everything");
-    assertThat(run.delivery().status()).isEqualTo(200);
-    assertThat(run.reply().orElseThrow().text()).contains("Nothing was recorded", "its cards");
-    assertThat(body(run.delivery())).contains("\"response_type\":\"ephemeral\"");
-    assertThat(metrics.callbacks()).containsExactly(CallbackResult.NO_EFFECT);
   }
 
   @ParameterizedTest

@@ -54,6 +54,7 @@ class SilenceTest extends SlackTestCase {
             "token-APPROVE",
             "token-REJECT",
             "a private note",
+            "private question",
             responseUrl,
             "v0=");
   }
@@ -83,6 +84,11 @@ class SilenceTest extends SlackTestCase {
     slack.deliver(press.delivery().body() + "&x", press.delivery().headers());
     slack.deliver(press.payload().with("type", Json.of("hologram")));
     slack.deliver(press.payload().with("user", Json.of(1)));
+    slack.command(APPROVALS.channel(), "U0MIRA", "/countersign", "status a private question");
+    queue.answers(() -> {
+      throw new IllegalStateException("a fault");
+    });
+    slack.command(APPROVALS.channel(), "U0MIRA", "/countersign", "status another private question");
     slack.fail("chat.postMessage", new Fault.Answer("invalid_auth"), 1);
     var again = adapter.channel().render(SampleRecords.pendingMessage());
     adapter.channel().post(APPROVALS, again, DrawnCard.tokens(again));

@@ -16,6 +16,7 @@ class SlackCallbackFuzzTest {
   private static final SlackSettings SETTINGS =
       SlackSettings.of(new Secret("signing-secret"), new Secret("bot-token"), TEAM, "A0SAMPLE");
   private static final PressReader PRESSES = new PressReader(SETTINGS);
+  private static final CommandReader COMMANDS = new CommandReader(SETTINGS);
   private static final SubmissionReader SUBMISSIONS = new SubmissionReader(SETTINGS);
 
   private static final String PRESS =
@@ -53,6 +54,7 @@ class SlackCallbackFuzzTest {
             "{\"type\":\"shortcut\",\"user\":{\"id\":\"U0MIRA\"},\"response_url\":\"https://[\"}",
             "ssl_check=1&token=x",
             "command=%2Fcountersign&text=queue",
+            "command=%2Fcountersign&text=queue&user_id=U0MIRA&team_id=T0SAMPLE&api_app_id=A0SAMPLE",
             "payload=%",
             "&&==")
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
@@ -86,10 +88,13 @@ class SlackCallbackFuzzTest {
               .ifPresent(reply -> assertThat(SlackIds.isId(reply.user())).isTrue());
       case SlackCallback.Challenge(String words) ->
           assertThat(words).hasSizeLessThanOrEqualTo(SlackCallback.MAX_CHALLENGE);
-      case SlackCallback.Menu _,
-          SlackCallback.Command _,
-          SlackCallback.Quiet _,
-          SlackCallback.Malformed _ -> {}
+      case SlackCallback.Command(SlackForm form) -> {
+        if (COMMANDS.read(form) instanceof CommandReading.Asked asked) {
+          assertThat(asked.asker().tenant()).isEqualTo(TEAM);
+          assertThat(SlackIds.isId(asked.asker().user())).isTrue();
+        }
+      }
+      case SlackCallback.Menu _, SlackCallback.Quiet _, SlackCallback.Malformed _ -> {}
     }
   }
 

@@ -1,10 +1,9 @@
 package dev.countersign.slack;
 
+import dev.countersign.SettableClock;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
-import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.sandbox.slack.SlackSandbox;
@@ -14,7 +13,6 @@ import dev.countersign.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -33,7 +31,8 @@ abstract class SlackTestCase {
 
   final RecordedMetrics metrics = new RecordedMetrics();
   final DeskDouble desk = new DeskDouble();
-  final InstantSource clock = InstantSource.fixed(NOW);
+  final QueueDouble queue = new QueueDouble();
+  final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack =
       SlackSandbox.builder(clock)
           .user(SlackUser.member("U0MIRA", "mira"))
@@ -43,8 +42,16 @@ abstract class SlackTestCase {
                   APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
           .start();
   final Server server = new Server();
-  final SlackAdapter adapter =
-      new SlackAdapter(settings(), clock, metrics, PATIENCE, Duration.ofMillis(1));
+  final SlackAdapter adapter;
+
+  SlackTestCase() {
+    this(PATIENCE);
+  }
+
+  /// @param patience how long a callback waits for its answer
+  SlackTestCase(Duration patience) {
+    adapter = new SlackAdapter(settings(), clock, metrics, patience, Duration.ofMillis(1));
+  }
 
   @BeforeEach
   final void start() throws Exception {
@@ -66,26 +73,16 @@ abstract class SlackTestCase {
     slack.close();
   }
 
-  /// Slack shows everybody the same card, and nobody asks there what waits.
+  /// Slack shows everybody the same card.
   private ChatDesks desks() {
     return new ChatDesks(
         desk,
         (_, _, _, _) -> {
           throw new AssertionError("Slack has no cards for one person");
         },
-        new QueueDesk() {
-          @Override
-          public String queue(AccountId asker) {
-            throw new AssertionError("Slack has no commands");
-          }
-
-          @Override
-          public String status(AccountId asker, String id) {
-            throw new AssertionError("Slack has no commands");
-          }
-        },
+        queue,
         (_, _) -> {
-          throw new AssertionError("Slack has no commands");
+          throw new AssertionError("nobody asks for more time here");
         });
   }
 

@@ -264,7 +264,7 @@ public final class SlackSandbox implements AutoCloseable {
   ///
   /// @throws PressRefusedException when Slack would not have let them
   public CommandRun command(String channel, String userId, String command, String text) {
-    Map<String, String> fields = interactions.command(channel, userId, command, text);
+    Map<String, String> fields = commandForm(channel, userId, command, text);
     String body = FormEncoding.encode(fields);
     String responseUrl = fields.getOrDefault("response_url", "");
     CallbackDelivery delivery = app.post(connected(commandsUrl), sign(body, clock.instant()), body);
@@ -274,6 +274,12 @@ public final class SlackSandbox implements AutoCloseable {
                 chat.whisper(
                     channel, userId, said, Source.COMMAND_REPLY, Optional.of(responseUrl)));
     return new CommandRun(delivery, responseUrl, reply);
+  }
+
+  /// The form that [#command] would send, to be changed before it is signed and delivered.
+  public Map<String, String> commandForm(
+      String channel, String userId, String command, String text) {
+    return interactions.command(channel, userId, command, text);
   }
 
   @Override

@@ -35,6 +35,13 @@ class CommandTest extends SlackTestCase {
   }
 
   @Test
+  void theFormCanBeHadWithoutSendingIt() {
+    Map<String, String> form = slack.commandForm("C1", "U1", "/countersign", "queue");
+    assertThat(form).containsEntry("command", "/countersign").containsEntry("text", "queue");
+    assertThat(app.received()).isEmpty();
+  }
+
+  @Test
   void theAnswerIsShownToThePersonAlone() {
     app.answers(200, "{\"response_type\":\"ephemeral\",\"text\":\"2 waiting\"}");
     assertThat(slack.command("C1", "U1", "/countersign", "queue").reply())
