@@ -91,6 +91,7 @@ public final class Policy {
       findings.attachmentsUnseen();
     }
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
+    ContentFinding.of(input.derived()).ifPresent(findings::ofTheWhole);
     return new Ruling(
         requirements.gate(),
         version,

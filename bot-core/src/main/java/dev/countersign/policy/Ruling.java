@@ -9,6 +9,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
@@ -92,6 +93,12 @@ public record Ruling(
         risk,
         Stream.concat(findings.stream(), Stream.of(finding)).toList(),
         circumstances);
+  }
+
+  /// One sentence about secrets and personal data in what would be sent, if it looks like there are
+  /// any; rulings of earlier releases have none.
+  public Optional<String> sensitiveContent() {
+    return findings.stream().filter(ContentFinding::is).map(Finding::because).findFirst();
   }
 
   public JsonObject toJson() {

@@ -296,7 +296,7 @@ class PolicyTest {
     assertThat(ruling.gate()).isEqualTo(Gate.REFUSE);
     assertThat(ruling.findings())
         .extracting(finding -> finding.subject() + " " + finding.result())
-        .containsExactly("direct error", "indirect error", "apart matched");
+        .containsExactly("direct error", "indirect error", "apart matched", "risk assessed");
     assertThat(ruling.findings().getFirst().parts())
         .extracting(finding -> finding.subject() + " " + finding.result())
         .containsExactly("broken error");
@@ -346,7 +346,8 @@ class PolicyTest {
             "external-message matched",
             "access-role not_matched",
             "external-audience raised",
-            "unsure raised");
+            "unsure raised",
+            "risk assessed");
     assertThat(ruling.findings().get(1).parts())
         .extracting(finding -> finding.subject() + " " + finding.result())
         .containsExactly("external matched", "support-leads required");
