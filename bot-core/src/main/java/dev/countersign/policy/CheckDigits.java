@@ -7,7 +7,8 @@ final class CheckDigits {
   private static final int DNI_LENGTH = 9;
   private static final int CODICE_FISCALE_LENGTH = 16;
 
-  /// What a sign at an odd place counts in a codice fiscale: of `0` and `A`, `1` and `B`, and so on.
+  /// What a sign at an odd place counts in a codice fiscale: of `0` and `A`, `1` and `B`, and so
+  /// on.
   private static final int[] ODD = {
     1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23
   };

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Tells people what is sensitive in what would be sent: how many of each kind, and in which part of
-/// the action. All words are the gate's own.
+/// Tells people what is sensitive in what would be sent: how many of each kind, and in which part
+/// of the action. All words are the gate's own.
 final class ContentFinding {
   private static final String SUBJECT = "content";
 
@@ -29,9 +29,7 @@ final class ContentFinding {
         ? Optional.empty()
         : Optional.of(
             Finding.of(
-                SUBJECT,
-                RESULT,
-                "Looks like it contains: " + String.join(", ", phrases) + "."));
+                SUBJECT, RESULT, "Looks like it contains: " + String.join(", ", phrases) + "."));
   }
 
   static boolean is(Finding finding) {

@@ -62,8 +62,8 @@ final class HtmlText {
     return readings(html, List.of(true, false));
   }
 
-  /// Those in which blocks, such as the cells of a table, are apart: joined, two numbers would make a
-  /// third one.
+  /// Those in which blocks, such as the cells of a table, are apart: joined, two numbers would make
+  /// a third one.
   static Collection<TracedText> readingsInBlocks(String html) {
     return readings(html, List.of(true));
   }

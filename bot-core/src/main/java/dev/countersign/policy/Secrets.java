@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Finds credentials by the shapes that their issuers publish. What has no shape, such as a password
-/// in a sentence, is not found.
+/// Finds credentials by the shapes that their issuers publish. What has no shape, such as a
+/// password in a sentence, is not found.
 final class Secrets {
   private static final String BEFORE = "(?<![A-Za-z0-9_])";
   private static final String AFTER = "(?![A-Za-z0-9_])";
@@ -28,7 +28,7 @@ final class Secrets {
           + "|sqlserver|oracle|clickhouse|cassandra|neo4j|cockroachdb|nats|kafka)://";
 
   private static final String KEYED_PASSWORD =
-      "(?i:(?<![\\p{L}])(?:password|passwd|pwd|accountkey|sharedaccesskey))\\s{0,2}+=\\s{0,2}+"
+      "(?i:(?=[pas][aswch])(?<![\\p{L}])(?:password|passwd|pwd|accountkey|sharedaccesskey))\\s{0,2}+=\\s{0,2}+"
           + "(?<value>[^\\s;&\"'<>]{3,256}+)";
 
   /// What makes pairs of names and values a connection string.
@@ -38,7 +38,7 @@ final class Secrets {
               + "|endpoint)\\s?=|jdbc:[a-z]{2,20}:)");
 
   /// How far from a password the place may be that it is for, in UTF-16 code units.
-  private static final int NEAR = 300;
+  private static final int NEAR = 200;
 
   private static final Pattern MASKED =
       Pattern.compile(
@@ -127,8 +127,7 @@ final class Secrets {
     STRIPE_KEY("a Stripe key", "Stripe keys"),
     GOOGLE_API_KEY("a Google API key", "Google API keys"),
     JWT("a JSON Web Token", "JSON Web Tokens"),
-    CONNECTION_STRING(
-        "a connection string with a password", "connection strings with passwords"),
+    CONNECTION_STRING("a connection string with a password", "connection strings with passwords"),
     URL_PASSWORD("a URL with a password", "URLs with passwords"),
     AUTHORIZATION("an Authorization header", "Authorization headers");
 
@@ -163,8 +162,7 @@ final class Secrets {
   }
 
   private static int withPlace(String text, int start, int end) {
-    String around =
-        text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR));
+    String around = text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR));
     return !isMasked(text.substring(start, end)) && PLACE.matcher(around).find() ? end : NONE;
   }
 

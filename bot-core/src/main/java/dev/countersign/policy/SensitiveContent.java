@@ -67,17 +67,16 @@ final class SensitiveContent {
   private void search(SentText text) {
     Map<SensitiveKind, Map<String, Sensitive>> most = new LinkedHashMap<>();
     for (String reading : text.readings()) {
-      find(reading).forEach((kind, values) ->
-          most.merge(kind, values, (one, other) -> other.size() > one.size() ? other : one));
+      find(reading)
+          .forEach((kind, values) ->
+              most.merge(kind, values, (one, other) -> other.size() > one.size() ? other : one));
     }
-    most.values().forEach(values ->
-        values.forEach((key, found) -> keep(text.place(), key, found)));
+    most.values().forEach(values -> values.forEach((key, found) -> keep(text.place(), key, found)));
   }
 
   private void keep(List<String> place, String key, Sensitive found) {
     Map<String, Sensitive> here = byPlace.computeIfAbsent(place, _ -> new LinkedHashMap<>());
-    if (!here.containsKey(key)
-        && counts.merge(found.kind(), 1, Integer::sum) <= MOST_OF_A_KIND) {
+    if (!here.containsKey(key) && counts.merge(found.kind(), 1, Integer::sum) <= MOST_OF_A_KIND) {
       here.put(key, found);
     }
   }
@@ -89,9 +88,7 @@ final class SensitiveContent {
     Map<SensitiveKind, Map<String, Sensitive>> found = new LinkedHashMap<>();
     for (Sensitive one : all) {
       if (!isRecipient(one)) {
-        found
-            .computeIfAbsent(one.kind(), _ -> new LinkedHashMap<>())
-            .putIfAbsent(key(one), one);
+        found.computeIfAbsent(one.kind(), _ -> new LinkedHashMap<>()).putIfAbsent(key(one), one);
       }
     }
     return found;
@@ -128,8 +125,8 @@ final class SensitiveContent {
         .build();
   }
 
-  /// A member's name or, below that, a JSON pointer: as far down as no step gives anything away. The
-  /// first step is a name of the gate's own.
+  /// A member's name or, below that, a JSON pointer: as far down as no step gives anything away.
+  /// The first step is a name of the gate's own.
   private String where(List<String> place) {
     String pointer = "";
     for (String name : place.subList(1, place.size())) {

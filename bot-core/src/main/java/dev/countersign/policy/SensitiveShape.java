@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /// How something that not everybody should read is spelt, and what makes it sure.
 ///
-/// Every repetition in a pattern is bounded, and those of one sign are possessive, so the time grows
-/// linearly with the text.
+/// Every repetition in a pattern is bounded, and those of one sign are possessive, so the time
+/// grows linearly with the text.
 ///
 /// @param kind what it is
 /// @param signs texts of which one is in every text that has it; none where there is no such sign
@@ -35,8 +35,7 @@ record SensitiveShape(SensitiveKind kind, List<String> signs, Pattern pattern, P
     return proven(kind, pattern, (_, _, end) -> end, signs);
   }
 
-  static SensitiveShape proven(
-      SensitiveKind kind, String pattern, Proof proof, String... signs) {
+  static SensitiveShape proven(SensitiveKind kind, String pattern, Proof proof, String... signs) {
     return new SensitiveShape(kind, List.of(signs), Pattern.compile(pattern), proof);
   }
 

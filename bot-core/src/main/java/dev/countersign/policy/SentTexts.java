@@ -81,8 +81,7 @@ final class SentTexts {
 
   private void add(ApiCall call) {
     addUrl(List.of("url"), call.url());
-    call.headers()
-        .forEach((name, value) -> add(List.of("headers", name), name, Json.of(value)));
+    call.headers().forEach((name, value) -> add(List.of("headers", name), name, Json.of(value)));
     call.body()
         .ifPresent(body -> {
           switch (body.content()) {

@@ -81,7 +81,10 @@ class SensitiveContentTest {
 
   @Test
   void cellsOfATableMakeNoNumberTogether() {
-    assertThat(personal(message("text/html", "<table><tr><td>41111111</td><td>11111111</td></tr></table>"))).isEmpty();
+    assertThat(
+            personal(
+                message("text/html", "<table><tr><td>41111111</td><td>11111111</td></tr></table>")))
+        .isEmpty();
   }
 
   @Test
@@ -162,10 +165,7 @@ class SensitiveContentTest {
       SensitiveContent.Found found = SensitiveContent.in(action);
       assertThat(found.secrets().items().size() + found.personalData().items().size()).isPositive();
       for (Json told :
-          List.of(
-              found.secrets(),
-              found.personalData(),
-              finding(action).orElseThrow().toJson())) {
+          List.of(found.secrets(), found.personalData(), finding(action).orElseThrow().toJson())) {
         assertThat(CanonicalJson.text(told)).doesNotContain(value).doesNotContain("hunter22");
       }
     }
@@ -219,7 +219,8 @@ class SensitiveContentTest {
             "\u0410",
             "<td>",
             "%41")) {
-      String text = piece.repeat(60_000 / CanonicalJson.text(Json.of(piece)).getBytes(UTF_8).length);
+      String text =
+          piece.repeat(60_000 / CanonicalJson.text(Json.of(piece)).getBytes(UTF_8).length);
       for (String mediaType : List.of("text/plain", "text/html", "text/markdown")) {
         Assertions.assertTimeout(
             GENEROUS, () -> SensitiveContent.in(message(mediaType, text)), piece);
@@ -238,8 +239,7 @@ class SensitiveContentTest {
         action("'class':'tool_call','server':'s','tool':'t','arguments':{" + many + "}");
 
     Assertions.assertTimeout(
-        GENEROUS,
-        () -> assertThat(personal(action)).hasSize(SensitiveContent.MOST_OF_A_KIND));
+        GENEROUS, () -> assertThat(personal(action)).hasSize(SensitiveContent.MOST_OF_A_KIND));
   }
 
   private static Action message(String mediaType, String content) {
@@ -253,10 +253,8 @@ class SensitiveContentTest {
   }
 
   private static Action action(String changes) {
-    String body =
-        "{'action_type':'t.x','target_system':'s','proposed_changes':{" + changes + "}}";
-    return SampleProposals.draft(
-            body.replace('\'', '"').replace("\\u0027", "'").getBytes(UTF_8))
+    String body = "{'action_type':'t.x','target_system':'s','proposed_changes':{" + changes + "}}";
+    return SampleProposals.draft(body.replace('\'', '"').replace("\\u0027", "'").getBytes(UTF_8))
         .action();
   }
 
