@@ -1,7 +1,7 @@
 package dev.countersign.policy;
 
 import static dev.countersign.policy.SensitiveShape.Proof.NONE;
-import static dev.countersign.policy.SensitiveShape.of;
+import static dev.countersign.policy.SensitiveShape.spelt;
 import static dev.countersign.policy.SensitiveShape.proven;
 
 import dev.countersign.proposal.Message;
@@ -84,9 +84,9 @@ final class PersonalData {
                       .replace("BLANK", BLANK)
                   + AFTER,
               checked(CheckDigits::germanTaxId)),
-          of(Kind.US_SSN, SSN, "-"),
+          spelt(Kind.US_SSN, SSN, "-"),
           proven(Kind.ES_DNI, DNI, checked(CheckDigits::dni)),
-          of(Kind.DATE_OF_BIRTH, BIRTH + DATE),
+          spelt(Kind.DATE_OF_BIRTH, BIRTH + DATE),
           proven(Kind.EMAIL, MAIL, PersonalData::mail, "@"),
           proven(Kind.PHONE, PHONE, PhoneNumber::end, "+"));
 

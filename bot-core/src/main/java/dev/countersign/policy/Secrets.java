@@ -1,7 +1,7 @@
 package dev.countersign.policy;
 
 import static dev.countersign.policy.SensitiveShape.Proof.NONE;
-import static dev.countersign.policy.SensitiveShape.of;
+import static dev.countersign.policy.SensitiveShape.spelt;
 import static dev.countersign.policy.SensitiveShape.proven;
 
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ final class Secrets {
   /// The more special ones first.
   private static final List<SensitiveShape> SHAPES =
       List.of(
-          of(
+          spelt(
               Kind.PRIVATE_KEY,
               "-----BEGIN (?:[A-Z0-9]{1,20}+ ){0,4}PRIVATE KEY(?: BLOCK)?-----"
                   + LINE_ENDS
@@ -58,16 +58,16 @@ final class Secrets {
                   + LINE_ENDS
                   + "){0,4}+(?<value>[A-Za-z0-9+/=]{16,8192}+)",
               "PRIVATE KEY"),
-          of(
+          spelt(
               Kind.COUNTERSIGN_KEY,
               BEFORE + "ck_(?:live|test|dev)_[a-z0-9]{8,32}_[A-Za-z0-9_-]{32,128}+",
               "ck_"),
-          of(
+          spelt(
               Kind.AWS_ACCESS_KEY,
               BEFORE + "(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9_/+])",
               "AKIA",
               "ASIA"),
-          of(
+          spelt(
               Kind.GITHUB_TOKEN,
               BEFORE
                   + "(?:gh[pousr]_[A-Za-z0-9]{36,255}+|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})"
@@ -78,19 +78,19 @@ final class Secrets {
               "ghs_",
               "ghr_",
               "github_pat_"),
-          of(
+          spelt(
               Kind.SLACK_TOKEN,
               BEFORE
                   + "(?:xox[a-z](?:\\.xox[a-z])?-[0-9]{1,20}+-[0-9A-Za-z-]{10,250}+"
                   + "|xapp-[0-9]-[A-Z0-9]{6,20}+-[0-9]{6,20}+-[0-9a-f]{32,128}+)",
               "xox",
               "xapp-"),
-          of(
+          spelt(
               Kind.SLACK_TOKEN,
               "hooks\\.slack\\.com/(?:services|workflows|triggers)/"
                   + "(?<value>[TE][A-Z0-9]{6,20}+/[A-Z0-9]{6,20}+/[A-Za-z0-9/]{16,64}+)",
               "hooks.slack.com"),
-          of(
+          spelt(
               Kind.STRIPE_KEY,
               BEFORE
                   + "(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,247}+|whsec_[A-Za-z0-9]{32,128}+)"
@@ -98,8 +98,8 @@ final class Secrets {
               "k_live_",
               "k_test_",
               "whsec_"),
-          of(Kind.GOOGLE_API_KEY, BEFORE + "AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", "AIza"),
-          of(
+          spelt(Kind.GOOGLE_API_KEY, BEFORE + "AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", "AIza"),
+          spelt(
               Kind.JWT,
               BEFORE
                   + "eyJ[A-Za-z0-9_-]{8,2048}+\\.eyJ[A-Za-z0-9_-]{8,8192}+\\.[A-Za-z0-9_-]{16,2048}+",

@@ -31,7 +31,7 @@ record SensitiveShape(SensitiveKind kind, List<String> signs, Pattern pattern, P
     int end(String text, int start, int end);
   }
 
-  static SensitiveShape of(SensitiveKind kind, String pattern, String... signs) {
+  static SensitiveShape spelt(SensitiveKind kind, String pattern, String... signs) {
     return proven(kind, pattern, (_, _, end) -> end, signs);
   }
 
