@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class PhoneNumber {
   private static final String CALLING_CODE =
       "1|7|20|27|2[1-69][0-9]|3[0-469]|3[578][0-9]|4[013-9]|42[0-9]|5[1-8]|5[09][0-9]|6[0-6]"
-          + "|6[7-9][0-9]|8[1246]|8[058][0-9]|9[0-58]|9[679][0-9]";
+          + "|6[7-9][0-9]|8[1246]|8[058][0-9]|9[0-58]|9[67][0-9]|99[2-8]";
 
   /// What stands before the first separator is a calling code alone, or with more of the number.
   private static final Pattern BEGINNING =

@@ -94,6 +94,7 @@ class PersonalDataTest {
         "all@example.com",
         "+49",
         "+12345678",
+        "+999 1234 5678",
         "+1 234",
         "1+2345678901",
         "UTC+01:00",
@@ -109,7 +110,9 @@ class PersonalDataTest {
         "DNI: 12345678A",
         "RSSMRA85T10A562T",
         "86095742718",
-        "12345678901",
+        "12345678903", // none of the ten stands twice
+        "11112345678", // one stands four times
+        "11234566789", // two stand twice
         "11111111111",
         "000-12-3456",
         "666-12-3456",
