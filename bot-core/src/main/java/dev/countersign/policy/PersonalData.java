@@ -1,8 +1,8 @@
 package dev.countersign.policy;
 
 import static dev.countersign.policy.SensitiveShape.Proof.NONE;
-import static dev.countersign.policy.SensitiveShape.spelt;
 import static dev.countersign.policy.SensitiveShape.proven;
+import static dev.countersign.policy.SensitiveShape.spelt;
 
 import dev.countersign.proposal.Message;
 import java.util.BitSet;

@@ -1,8 +1,8 @@
 package dev.countersign.policy;
 
 import static dev.countersign.policy.SensitiveShape.Proof.NONE;
-import static dev.countersign.policy.SensitiveShape.spelt;
 import static dev.countersign.policy.SensitiveShape.proven;
+import static dev.countersign.policy.SensitiveShape.spelt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

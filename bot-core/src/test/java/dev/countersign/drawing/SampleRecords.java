@@ -298,8 +298,7 @@ public final class SampleRecords {
                 draft.action(),
                 draft.context(),
                 DerivedFacts.of(draft.action(), DomainList.of(List.of())),
-                new AgentFacts(
-                    new AgentId("support-bot"), new PersonId("otto"), Optional.empty())))
+                new AgentFacts(new AgentId("support-bot"), new PersonId("otto"), Optional.empty())))
         .findings()
         .stream()
         .filter(finding -> finding.subject().equals("content"));
