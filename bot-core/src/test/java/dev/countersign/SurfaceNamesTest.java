@@ -43,6 +43,8 @@ final class SurfaceNamesTest {
           "reads the channel of a message, as actions spell it",
           Policy.class.getPackageName() + ".SharedAddress",
           "who can be behind an address depends on the channel of the message",
+          Policy.class.getPackageName() + ".Secrets",
+          "one of those whose published tokens are found in what is sent",
           CardComposer.class.getPackageName() + ".Wording",
           "says on the card by which channel a message goes out");
 

@@ -76,6 +76,10 @@ final class PendingCard {
         .circumstances()
         .possibleDuplicateOf()
         .ifPresent(earlier -> sections.add(Section.Lines.of(possibleDuplicate(earlier))));
+    record
+        .ruling()
+        .sensitiveContent()
+        .ifPresent(told -> sections.add(Section.Lines.of(List.of(Run.strong("⚠️ " + told)))));
     sections.addAll(fourQuestions());
     sections.addAll(evidence);
     Attachments.of(record.proposal().action()).ifPresent(sections::add);

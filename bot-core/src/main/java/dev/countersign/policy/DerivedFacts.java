@@ -36,7 +36,12 @@ import java.util.stream.Collectors;
 /// | `port` | 0 | api_call: named, or that of the scheme |
 /// | `fields` | `[]` | record_change: changed paths, sorted, distinct |
 /// | `commitments` | `[]` | messages: `{kind, text}` in subject and body by [Commitments], distinct, at most 50 of a kind |
+/// | `secrets` | `[]` | `{kind, where}` by [Secrets] in what is sent, never the secret; at most 50 of a kind |
+/// | `personal_data` | `[]` | `{kind, where}` by [PersonalData] in what is sent, never the value; at most 50 of a kind |
 public final class DerivedFacts {
+  static final String SECRETS = "secrets";
+  static final String PERSONAL_DATA = "personal_data";
+
   private static final int MAX_COMMITMENTS_OF_A_KIND = 50;
 
   /// More than a message can list: nobody knows how many people read in a channel.
@@ -49,6 +54,8 @@ public final class DerivedFacts {
 
   public static JsonObject of(Action action, DomainList internalDomains) {
     JsonObject.Builder facts = nothing();
+    SensitiveContent.Found content = SensitiveContent.in(action);
+    facts.put(SECRETS, content.secrets()).put(PERSONAL_DATA, content.personalData());
     switch (action.changes()) {
       case Message message -> addTo(facts, message, internalDomains);
       case RecordChange change -> facts.put("fields", JsonArray.ofStrings(fields(change)));
@@ -70,7 +77,9 @@ public final class DerivedFacts {
         .put("port", 0)
         .put("path", "")
         .put("fields", JsonArray.EMPTY)
-        .put("commitments", JsonArray.EMPTY);
+        .put("commitments", JsonArray.EMPTY)
+        .put(SECRETS, JsonArray.EMPTY)
+        .put(PERSONAL_DATA, JsonArray.EMPTY);
   }
 
   private static void addTo(JsonObject.Builder facts, Message message, DomainList internalDomains) {

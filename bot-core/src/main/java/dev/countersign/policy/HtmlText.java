@@ -59,11 +59,21 @@ final class HtmlText {
 
   /// Each reading once, traced to the HTML.
   static Collection<TracedText> readings(String html) {
+    return readings(html, List.of(true, false));
+  }
+
+  /// Those in which blocks, such as the cells of a table, are apart: joined, two numbers would make
+  /// a third one.
+  static Collection<TracedText> readingsInBlocks(String html) {
+    return readings(html, List.of(true));
+  }
+
+  private static Collection<TracedText> readings(String html, List<Boolean> blocksApart) {
     Map<String, TracedText> readings = new LinkedHashMap<>();
     for (String source : new LinkedHashSet<>(List.of(html, unwrapped(html)))) {
       Document document = Parser.htmlParser().setTrackPosition(true).parseInput(source, "");
       String styles = styles(document);
-      for (boolean apart : List.of(true, false)) {
+      for (boolean apart : blocksApart) {
         for (boolean hidden : List.of(true, false)) {
           Reading reading = new Reading(source, apart, hidden, styles);
           document.filter(reading);

@@ -19,8 +19,17 @@ final class MarkdownText {
 
   /// Each reading once, traced to the Markdown.
   static Collection<TracedText> readings(String markdown) {
+    return readings(HtmlText.readings(markdown));
+  }
+
+  /// Those in which the blocks of the HTML are apart.
+  static Collection<TracedText> readingsInBlocks(String markdown) {
+    return readings(HtmlText.readingsInBlocks(markdown));
+  }
+
+  private static Collection<TracedText> readings(Collection<TracedText> ofHtml) {
     Map<String, TracedText> readings = new LinkedHashMap<>();
-    for (TracedText html : HtmlText.readings(markdown)) {
+    for (TracedText html : ofHtml) {
       readings.putIfAbsent(html.text(), html);
       TracedText plain = withoutSigns(html);
       readings.putIfAbsent(plain.text(), plain);

@@ -1,7 +1,6 @@
 package dev.countersign.policy;
 
 import dev.countersign.proposal.RiskLevel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,33 +14,19 @@ public record RiskModel(List<RiskFactor> factors, RiskMatrix matrix) {
 
   RiskAssessment assess(
       Evaluation evaluation, Optional<RiskLevel> claimed, RulingFindings findings) {
-    int impact = RiskFactor.LEAST;
-    int likelihood = RiskFactor.LEAST;
-    boolean irreversible = false;
-    boolean failed = false;
-    List<String> raised = new ArrayList<>();
+    RiskTrace trace = new RiskTrace();
     for (RiskFactor factor : factors) {
       Verdict verdict = evaluation.test(factor.when());
-      if (verdict == Verdict.Decided.NOT_MATCHED) {
-        continue;
+      if (verdict != Verdict.Decided.NOT_MATCHED) {
+        trace.raised(factor, verdict instanceof Verdict.Failed);
+        findings.raised(factor, verdict);
       }
-      boolean unclear = verdict instanceof Verdict.Failed;
-      impact = Math.max(impact, unclear ? RiskFactor.MOST : factor.impact());
-      likelihood = Math.max(likelihood, unclear ? RiskFactor.MOST : factor.likelihood());
-      irreversible |= factor.irreversible();
-      failed |= unclear;
-      raised.add(factor.id());
-      findings.raised(factor, verdict);
     }
-    RiskLevel level = matrix.level(impact, likelihood);
-    level = irreversible ? level.raised() : level;
-    // A matrix of the file's own may be mild in its last corner; an unclear risk is critical all
-    // the same.
-    level = failed ? RiskLevel.CRITICAL : level;
-    RiskLevel assessed = claimed.map(level::atLeast).orElse(level);
-    if (assessed != level) {
+    RiskAssessment assessment = trace.assessment(matrix, claimed);
+    if (assessment.assessed() != trace.level(matrix)) {
       findings.claimRaised();
     }
-    return new RiskAssessment(claimed, assessed, irreversible, raised);
+    findings.ofTheWhole(trace.finding(matrix, claimed));
+    return assessment;
   }
 }

@@ -45,6 +45,7 @@ final class RuleWalk {
       findings.attachmentsUnseen();
     }
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
+    ContentFinding.of(input.derived()).ifPresent(findings::ofTheWhole);
     return new Ruling(
         requirements.gate(),
         version,

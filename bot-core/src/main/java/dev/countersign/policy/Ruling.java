@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
@@ -148,6 +149,12 @@ public record Ruling(
 
   public Duration expiresIn() {
     return timing.expiresIn();
+  }
+
+  /// One sentence about secrets and personal data in what would be sent, if it looks like there are
+  /// any; rulings of earlier releases have none.
+  public Optional<String> sensitiveContent() {
+    return findings.stream().filter(ContentFinding::is).map(Finding::because).findFirst();
   }
 
   public JsonObject toJson() {

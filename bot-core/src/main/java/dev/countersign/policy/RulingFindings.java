@@ -13,7 +13,7 @@ final class RulingFindings {
 
   /// Kept free for the sentences that count what was left out, and for those about the whole
   /// ruling.
-  private static final int RESERVED = 4;
+  private static final int RESERVED = 6;
 
   private final Evaluation evaluation;
   private final List<Finding> findings = new ArrayList<>();
@@ -87,6 +87,11 @@ final class RulingFindings {
     findings.add(
         Finding.of(
             "claimed_risk", "raised", "The agent claims a higher risk than the gate assessed."));
+  }
+
+  /// One of the few that every ruling has at most once.
+  void ofTheWhole(Finding finding) {
+    findings.add(finding);
   }
 
   void nothingMatched() {

@@ -40,7 +40,7 @@ import java.util.Set;
 /// | `derived`, as [DerivedFacts] has it | `audience` | `"none"` |
 /// | | `host`, `path`, `method` | `""` |
 /// | | `port`, `recipient_count` | `0` |
-/// | | `recipient_domains`, `fields`, `commitments` | `[]` |
+/// | | `recipient_domains`, `fields`, `commitments`, `secrets`, `personal_data` | `[]` |
 /// | `agent` | `environment` | `""` |
 ///
 /// Any other member that is missing makes the condition an error, and an error counts as the
@@ -88,7 +88,9 @@ final class Variables {
               entry("recipient_count", 0L),
               entry("recipient_domains", List.of()),
               entry("fields", List.of()),
-              entry("commitments", List.of())));
+              entry("commitments", List.of()),
+              entry(DerivedFacts.SECRETS, List.of()),
+              entry(DerivedFacts.PERSONAL_DATA, List.of())));
 
   private Variables() {}
 

@@ -248,6 +248,25 @@ class CardWordsTest {
     assertThat(claims(card(mail(outside, "")))).isEmpty();
   }
 
+  // ---- secrets and personal data
+
+  @Test
+  void whatIsSensitiveIsSaidAboveTheActionInTheGatesWords() {
+    String line = "⚠️ Looks like it contains: a Google API key (address), 2 phone numbers (body).";
+    String key = "AIza" + "Sy".repeat(17) + "S";
+    CardView card =
+        card(
+            call(
+                    "POST",
+                    ",\"body\":{\"media_type\":\"text/plain\",\"text\":\"+49 151 23456789, +34 612 345 678\"}")
+                .replace("/v1/refunds", "/?key=" + key));
+    List<String> lines = lines(card);
+
+    assertThat(lines.indexOf(line)).isBetween(0, 1);
+    assertThat(card.sections().toString()).contains(key);
+    assertThat(lines(card(call("POST", ""))).toString()).doesNotContain("Looks like");
+  }
+
   // ---- attachments
 
   @Test

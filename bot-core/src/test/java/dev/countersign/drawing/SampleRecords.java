@@ -1,5 +1,7 @@
 package dev.countersign.drawing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardView;
@@ -8,12 +10,17 @@ import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.AgentFacts;
+import dev.countersign.policy.DerivedFacts;
+import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.SamplePolicies;
 import dev.countersign.policy.Stage;
 import dev.countersign.policy.Timing;
 import dev.countersign.proposal.ActionClass;
@@ -43,6 +50,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Records of every action class in every state, drawn by the composer itself: what the chats'
 /// golden files are drawn from, so that none of them shows what the product never says.
@@ -85,7 +93,18 @@ public final class SampleRecords {
       pending(actionClass).forEach((state, view) -> all.put(name + "-" + state, view));
       settled(actionClass).forEach((state, view) -> all.put(name + "-" + state, view));
     }
+    all.put(
+        "message-pending-sensitive",
+        card(sensitive(), asking(LEADS), List.of(), new RequestState.Pending()));
     return all;
+  }
+
+  /// A message with a token and a card number in it, neither of them real.
+  private static ProposalDraft sensitive() {
+    String body = new String(SampleProposals.ticketReplyBody(), UTF_8);
+    return SampleProposals.draft(
+        body.replace("Dear Mara", "Dear Mara (AKIA" + "IOSFODNN7EXAMPLE, 4111 1111 1111 1111)")
+            .getBytes(UTF_8));
   }
 
   /// A message to a customer that waits for its first vote.
@@ -261,11 +280,28 @@ public final class SampleRecords {
             Objects.requireNonNull(RISKS.get(draft.action().actionClass())),
             true,
             List.of("external-audience", "irreversible")),
-        List.of(
-            new Finding(
-                "outgoing",
-                "matched",
-                "The rule matches.",
-                List.of(Finding.of("audience", "matched", "The fact holds.")))));
+        Stream.concat(
+                Stream.of(
+                    new Finding(
+                        "outgoing",
+                        "matched",
+                        "The rule matches.",
+                        List.of(Finding.of("audience", "matched", "The fact holds.")))),
+                aboutContent(draft))
+            .toList());
+  }
+
+  /// What the gate says of the content by itself, whatever the policy.
+  private static Stream<Finding> aboutContent(ProposalDraft draft) {
+    return SamplePolicies.example()
+        .rule(
+            new PolicyInput(
+                draft.action(),
+                draft.context(),
+                DerivedFacts.of(draft.action(), DomainList.of(List.of())),
+                new AgentFacts(new AgentId("support-bot"), new PersonId("otto"), Optional.empty())))
+        .findings()
+        .stream()
+        .filter(finding -> finding.subject().equals("content"));
   }
 }

@@ -296,6 +296,16 @@ class PolicyPageTest {
   }
 
   @Test
+  void thePageNamesEveryKindOfSecretAndOfPersonalDataAndNoOther() {
+    assertThat(PAGE.section("Secrets and personal data").named())
+        .isEqualTo(
+            Stream.<Enum<?>>concat(
+                    Arrays.stream(Secrets.Kind.values()), Arrays.stream(PersonalData.Kind.values()))
+                .map(WireName::of)
+                .collect(Collectors.toSet()));
+  }
+
+  @Test
   void thePageNamesEveryFunctionAndMacroAndNoOther() {
     Set<String> known = new HashSet<>(Set.of("contains", "matches"));
     ConditionLanguage.FUNCTIONS.stream()

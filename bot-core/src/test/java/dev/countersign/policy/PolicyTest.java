@@ -313,7 +313,7 @@ class PolicyTest {
     assertThat(ruling.gate()).isEqualTo(Gate.REFUSE);
     assertThat(ruling.findings())
         .extracting(finding -> finding.subject() + " " + finding.result())
-        .containsExactly("direct error", "indirect error", "apart matched");
+        .containsExactly("direct error", "indirect error", "apart matched", "risk assessed");
     assertThat(ruling.findings().getFirst().parts())
         .extracting(finding -> finding.subject() + " " + finding.result())
         .containsExactly("broken error");
@@ -363,7 +363,8 @@ class PolicyTest {
             "external-message matched",
             "access-role not_matched",
             "external-audience raised",
-            "unsure raised");
+            "unsure raised",
+            "risk assessed");
     assertThat(ruling.findings().get(1).parts())
         .extracting(finding -> finding.subject() + " " + finding.result())
         .containsExactly("external matched", "support-leads required");
