@@ -3,9 +3,11 @@ package dev.countersign.store;
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.Backlog;
+import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
+import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
@@ -38,6 +40,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PeopleImport people;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
+  private final PostgresVersions versions;
   private final PostgresRecovery recovery;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
@@ -50,7 +53,9 @@ public final class PostgresStore implements AutoCloseable {
     this.conversations = new PostgresConversations(database);
     this.people = new PeopleImport(database, deployment, directory);
     this.keys = new AgentKeys(database, deployment);
-    this.register = new PostgresDeploymentRegister(database, deployment);
+    DeployedFiles files = new DeployedFiles(deployment, seals);
+    this.register = new PostgresDeploymentRegister(database, deployment, files);
+    this.versions = new PostgresVersions(database, deployment, files, seals);
     this.recovery = new PostgresRecovery(database, deployment);
   }
 
@@ -158,7 +163,12 @@ public final class PostgresStore implements AutoCloseable {
   /// As [#importPeople(List, List, List)], but people who were imported before, and are no longer
   /// current, only when that is forced: it would undo what was revoked since.
   public PeopleImported importPeople(People imported, boolean force) {
-    return people.replace(imported, force);
+    return importPeople(imported, force, ChangeNote.NONE);
+  }
+
+  /// The same, with a word on who does it.
+  public PeopleImported importPeople(People imported, boolean force, ChangeNote note) {
+    return people.replace(imported, force, note);
   }
 
   /// Imports the first people of a database. Where there are any, nothing changes unless these are
@@ -197,6 +207,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Which keys and files all replicas have.
   public DeploymentRegister register() {
     return register;
+  }
+
+  /// What is and was in force.
+  public DeploymentVersions versions() {
+    return versions;
   }
 
   /// What is stored of an agent's key; empty for an unknown one.
