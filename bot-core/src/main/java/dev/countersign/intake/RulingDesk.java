@@ -110,13 +110,21 @@ public final class RulingDesk {
     return recent
         .find(now, action, context, facts)
         .orElseGet(() -> {
-          Ruling ruling =
-              now.rule(
-                  new PolicyInput(
-                      action, context, DerivedFacts.of(action, internalDomains), facts));
+          Ruling ruling = now.rule(input(facts, action, context, internalDomains));
           recent.keep(now, action, context, facts, ruling);
           return ruling;
         });
+  }
+
+  /// What any policy is asked about an action; the same, whenever and by whichever it is ruled on.
+  public static PolicyInput input(
+      Agent agent, Action action, Context context, DomainList internalDomains) {
+    return input(agentFacts(agent), action, context, internalDomains);
+  }
+
+  private static PolicyInput input(
+      AgentFacts agent, Action action, Context context, DomainList internalDomains) {
+    return new PolicyInput(action, context, DerivedFacts.of(action, internalDomains), agent);
   }
 
   Audience audience(Action action) {

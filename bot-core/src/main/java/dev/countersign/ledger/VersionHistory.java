@@ -92,11 +92,12 @@ public record VersionHistory(List<VersionEvent> events, List<Integer> unproven) 
   /// A file that an earlier release, or the first start, made current without naming a version.
   private static Optional<VersionEvent> byItself(
       DeploymentEntry entry, Map<DeployedFile, Digest> files) {
-    if (files.size() < DeployedFile.values().length) {
+    Digest policy = files.get(DeployedFile.POLICY);
+    Digest connections = files.get(DeployedFile.CONNECTIONS);
+    if (policy == null || connections == null) {
       return Optional.empty();
     }
-    DeployedVersion version =
-        new DeployedVersion(files.get(DeployedFile.POLICY), files.get(DeployedFile.CONNECTIONS));
+    DeployedVersion version = new DeployedVersion(policy, connections);
     return Optional.of(
         new VersionEvent(
             entry.seq(),

@@ -37,7 +37,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresDeploymentChain deployment;
   private final PostgresEvidence evidence;
   private final PostgresConversations conversations;
-  private final PeopleImport people;
+  private final PeopleImport imports;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
   private final PostgresVersions versions;
@@ -51,7 +51,7 @@ public final class PostgresStore implements AutoCloseable {
     this.deployment = new PostgresDeploymentChain(database, seals);
     this.evidence = new PostgresEvidence(database);
     this.conversations = new PostgresConversations(database);
-    this.people = new PeopleImport(database, deployment, directory);
+    this.imports = new PeopleImport(database, deployment, directory);
     this.keys = new AgentKeys(database, deployment);
     DeployedFiles files = new DeployedFiles(deployment, seals);
     this.register = new PostgresDeploymentRegister(database, deployment, files);
@@ -131,6 +131,12 @@ public final class PostgresStore implements AutoCloseable {
     return directory;
   }
 
+  /// All people in force; empty before the first import, and when the current one does not prove to
+  /// be the deployment's own.
+  public Optional<People> people() {
+    return directory.everybody();
+  }
+
   /// The chain of what changed in people, keys, policy and connections.
   public DeploymentChain deployment() {
     return deployment;
@@ -157,7 +163,7 @@ public final class PostgresStore implements AutoCloseable {
   ///
   /// Throws [IllegalArgumentException] when persons and groups disagree on who is a member.
   public int importPeople(List<Person> persons, List<Group> groups, List<Agent> agents) {
-    return people.replace(persons, groups, agents);
+    return imports.replace(persons, groups, agents);
   }
 
   /// As [#importPeople(List, List, List)], but people who were imported before, and are no longer
@@ -168,7 +174,7 @@ public final class PostgresStore implements AutoCloseable {
 
   /// The same, with a word on who does it.
   public PeopleImported importPeople(People imported, boolean force, ChangeNote note) {
-    return people.replace(imported, force, note);
+    return imports.replace(imported, force, note);
   }
 
   /// Imports the first people of a database. Where there are any, nothing changes unless these are
@@ -176,7 +182,7 @@ public final class PostgresStore implements AutoCloseable {
   ///
   /// @return the number of the import that stays current in their place
   public Optional<Integer> foundPeople(People imported) {
-    return people.found(imported);
+    return imports.found(imported);
   }
 
   /// What came of importing people.

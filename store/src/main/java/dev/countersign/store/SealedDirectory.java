@@ -143,6 +143,12 @@ final class SealedDirectory implements Directory {
     return now.digest().filter(digest::equals).map(_ -> now.version());
   }
 
+  /// All people of the current import; empty before the first, and for one that proves nothing.
+  Optional<People> everybody() {
+    Snapshot now = current();
+    return now.digest().map(_ -> now.people().people());
+  }
+
   @Override
   public Optional<Digest> version() {
     return current().digest();

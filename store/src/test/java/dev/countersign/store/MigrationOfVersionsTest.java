@@ -28,7 +28,8 @@ class MigrationOfVersionsTest {
 
   @TempDir private Path folder;
 
-  private DeploymentEntry last;
+  private int seq;
+  private Digest end = DeploymentEntry.GENESIS;
 
   @Test
   void whatItsEntryTellsStaysCurrentAndWhatNoneTellsIsNotBelieved() throws Exception {
@@ -64,26 +65,27 @@ class MigrationOfVersionsTest {
   }
 
   private void tell(DataSource to, String file, Digest digest) throws SQLException {
-    int seq = last == null ? 0 : last.seq();
-    last =
+    DeploymentEntry told =
         DeploymentEntry.after(
             seq,
-            last == null ? DeploymentEntry.GENESIS : last.hash(),
+            end,
             Instant.EPOCH,
             new DeploymentFact(
                 DeploymentFact.FILE_DEPLOYED,
                 "operator",
                 JsonObject.builder().put("file", file).put("digest", digest.value()).build()),
             TestKeys.EVIDENCE);
+    seq = told.seq();
+    end = told.hash();
     try (Connection connection = to.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
                 "insert into countersign.deployment_entry (seq, body, seal_key, mac)"
                     + " values (?, ?, ?, ?)")) {
-      insert.setInt(1, last.seq());
-      insert.setBytes(2, last.body());
-      insert.setString(3, last.seal().orElseThrow().key());
-      insert.setBytes(4, last.seal().orElseThrow().mac());
+      insert.setInt(1, told.seq());
+      insert.setBytes(2, told.body());
+      insert.setString(3, told.seal().orElseThrow().key());
+      insert.setBytes(4, told.seal().orElseThrow().mac());
       insert.executeUpdate();
     }
   }

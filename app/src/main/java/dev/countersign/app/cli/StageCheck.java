@@ -1,25 +1,21 @@
 package dev.countersign.app.cli;
 
+import dev.countersign.app.file.AskedByFile;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
-import dev.countersign.people.AccountId;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
-import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
-import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rule;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -88,7 +84,11 @@ public final class StageCheck {
     List<List<Finding>> findings = new ArrayList<>();
     for (Set<PersonId> owner : excluded) {
       List<Finding> why =
-          new Electorate(stages, directory, owner, new AskedByFile(rule, directory, surfaces))
+          new Electorate(
+                  stages,
+                  directory,
+                  owner,
+                  new AskedByFile(rule.chatApprove(), directory, surfaces))
               .whyNobodyCan();
       if (why.isEmpty()) {
         return List.of();
@@ -98,51 +98,5 @@ public final class StageCheck {
     return findings.getFirst().stream()
         .map(finding -> finding.subject() + ": " + finding.because())
         .toList();
-  }
-
-  /// On which chats the gate runs is in another file, and who has the app in none: each place
-  /// counts. How much of an action a chat shows is known with the action only.
-  private record AskedByFile(Rule rule, PeopleDirectory directory, Surfaces version)
-      implements Reach {
-
-    @Override
-    public boolean asks(GroupName group, AccountId account) {
-      return surfaces(group).contains(account.surface());
-    }
-
-    @Override
-    public Set<Surface> surfaces(GroupName name) {
-      Set<Surface> all = EnumSet.noneOf(Surface.class);
-      directory.group(name).ifPresent(group -> all.addAll(group.places().keySet()));
-      if (!all.isEmpty()) {
-        all.addAll(version.pages());
-      }
-      return all;
-    }
-
-    @Override
-    public boolean showsWhole(Surface surface) {
-      return surface.isChat() || version.showInFull(surface);
-    }
-
-    /// Where nothing offers the stronger check, that alone is the problem, and told as such.
-    @Override
-    public boolean checksEnough(Surface surface) {
-      return rule.chatApprove()
-          || !version.offerStrongerCheck()
-          || version.offerStrongerCheck(surface);
-    }
-
-    @Override
-    public Set<Surface> connected() {
-      return version.connected();
-    }
-
-    @Override
-    public Optional<String> whyNowhere(GroupName group) {
-      return surfaces(group).isEmpty()
-          ? Optional.of("the group has no channel and is not asked directly")
-          : Optional.empty();
-    }
   }
 }
