@@ -3,9 +3,9 @@ package dev.countersign.app.cli;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.version.Change;
-import dev.countersign.app.version.ConnectionsDifference;
 import dev.countersign.app.version.PolicyDifference;
 import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.ConnectionsDifference;
 import dev.countersign.ledger.DeployedFile;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.DeploymentVersions;
@@ -48,7 +48,8 @@ record VersionFiles(
   List<Change> differenceFrom(VersionFiles before) {
     return Stream.concat(
             PolicyDifference.between(before.policy, policy).stream(),
-            ConnectionsDifference.between(before.connections, connections).stream())
+            ConnectionsDifference.between(before.connections, connections).stream()
+                .map(change -> new Change(change.text(), change.loosens())))
         .toList();
   }
 }

@@ -24,7 +24,7 @@ final class VersionReport {
         "%d differences to what is in force, %s%n",
         changes.size(), looser == 0 ? "none of them loosens:" : looser + " of them loosen (!):");
     changes.stream()
-        .sorted(Comparator.comparing(change -> change.loosens() ? 0 : 1))
+        .sorted(Comparator.comparingInt(change -> change.loosens() ? 0 : 1))
         .limit(MOST_LINES)
         .forEach(change -> out.printf("  %s %s%n", change.loosens() ? "!" : " ", change.text()));
     if (changes.size() > MOST_LINES) {

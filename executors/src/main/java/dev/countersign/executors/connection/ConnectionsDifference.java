@@ -1,15 +1,10 @@
-package dev.countersign.app.version;
+package dev.countersign.executors.connection;
 
-import dev.countersign.executors.connection.AllowedCall;
-import dev.countersign.executors.connection.Connection;
-import dev.countersign.executors.connection.Connections;
-import dev.countersign.executors.connection.HttpConnection;
-import dev.countersign.executors.connection.Limits;
-import dev.countersign.executors.connection.Rate;
 import dev.countersign.json.WireName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,15 +13,29 @@ import java.util.stream.Stream;
 public final class ConnectionsDifference {
   private ConnectionsDifference() {}
 
+  /// One thing that differs.
+  ///
+  /// @param text as the file spells it
+  /// @param loosens whether more can be reached or sent than before; also where nobody can tell
+  public record Change(String text, boolean loosens) {}
+
   /// @param before in the same deployment as `after`
   public static List<Change> between(Connections before, Connections after) {
-    return NamedParts.between(
-            before.byName(),
-            after.byName(),
-            connection -> Change.other(named(connection) + " removed"),
-            connection -> Change.looser(named(connection) + " added: " + destination(connection)),
-            (old, now) -> Stream.concat(changed(old, now), environment(now.name(), before, after)))
-        .toList();
+    Set<String> names = new TreeSet<>(before.byName().keySet());
+    names.addAll(after.byName().keySet());
+    return names.stream().flatMap(name -> between(name, before, after)).toList();
+  }
+
+  private static Stream<Change> between(String name, Connections before, Connections after) {
+    Optional<Connection> old = before.find(name);
+    Optional<Connection> now = after.find(name);
+    if (old.isEmpty()) {
+      return now.stream()
+          .map(each -> new Change(named(each) + " added: " + destination(each), true));
+    }
+    return now.isEmpty()
+        ? old.stream().map(each -> new Change(named(each) + " removed", false))
+        : Stream.concat(changed(old.get(), now.get()), environment(name, before, after));
   }
 
   private static Stream<Change> changed(Connection old, Connection now) {
@@ -106,10 +115,14 @@ public final class ConnectionsDifference {
 
   private static Stream<Change> listed(String at, String list, Set<String> old, Set<String> now) {
     return Stream.concat(
-        NamedParts.added(old, now, item -> item)
-            .map(item -> Change.looser("%s: %s adds %s".formatted(at, list, item))),
-        NamedParts.added(now, old, item -> item)
-            .map(item -> Change.other("%s: %s drops %s".formatted(at, list, item))));
+        now.stream()
+            .filter(item -> !old.contains(item))
+            .sorted()
+            .map(item -> new Change("%s: %s adds %s".formatted(at, list, item), true)),
+        old.stream()
+            .filter(item -> !now.contains(item))
+            .sorted()
+            .map(item -> new Change("%s: %s drops %s".formatted(at, list, item), false)));
   }
 
   private static Set<String> calls(List<AllowedCall> allow) {
