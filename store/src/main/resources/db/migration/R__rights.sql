@@ -45,7 +45,7 @@ grant select, insert on people_version to ${import_role};
 -- Whether the schema, the keys and the files are those of the deployment.
 grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_role};
 grant select, insert on signing_key to ${app_role}, ${import_role};
-grant select, insert on deployed_file to ${app_role};
+grant select, insert on deployed_file, file_text to ${app_role};
 
 -- Which epoch it is, and what waits for an operator since the last one began.
 grant select, insert on epoch to ${app_role};

@@ -8,6 +8,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeployedFile;
 import dev.countersign.ledger.DeploymentRegister;
+import dev.countersign.ledger.UnprovenFileException;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.PostgresStore.PeopleImported;
 import java.time.Duration;
@@ -45,11 +46,16 @@ final class ReplicaCheck {
         .register
         .admit(startup.keys().facts())
         .ifPresent(why -> wrong.add(settings.files().keys() + ": " + why));
-    replica.files.forEach(
-        (file, digest) -> replica.take(settings, file, digest).ifPresent(wrong::add));
+    // Which files are current is proven by the deployment's keys: with others nobody can tell.
+    if (wrong.isEmpty()) {
+      replica.files.forEach(
+          (file, digest) -> replica.take(settings, file, digest).ifPresent(wrong::add));
+    }
     if (!wrong.isEmpty()) {
       throw new OtherDeploymentException(wrong);
     }
+    // Whoever looks for the bytes of this version later finds them in the database.
+    startup.files().texts().forEach(store.versions()::keep);
     return replica;
   }
 
@@ -58,7 +64,12 @@ final class ReplicaCheck {
       register.deploy(file, digest);
       return Optional.empty();
     }
-    Digest running = register.currentOr(file, digest);
+    Digest running;
+    try {
+      running = register.currentOr(file, digest);
+    } catch (UnprovenFileException e) {
+      return Optional.of(file.fileName() + ": " + e.getMessage() + ".");
+    }
     return running.equals(digest)
         ? Optional.empty()
         : Optional.of(
@@ -100,7 +111,14 @@ final class ReplicaCheck {
   void look() {
     boolean now = true;
     for (Map.Entry<DeployedFile, Digest> file : files.entrySet()) {
-      Digest running = register.currentOr(file.getKey(), file.getValue());
+      Digest running;
+      try {
+        running = register.currentOr(file.getKey(), file.getValue());
+      } catch (UnprovenFileException e) {
+        now = false;
+        log.error("this replica executes nothing: {}", e.getMessage());
+        continue;
+      }
       if (!running.equals(file.getValue())) {
         now = false;
         log.error(

@@ -15,9 +15,13 @@ import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.DeployedFile;
+import dev.countersign.ledger.DeployedVersion;
+import dev.countersign.ledger.FileText;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
 import dev.countersign.token.KeyRing;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +35,18 @@ public record Startup(
     Policy policy, People people, Connections connections, KeyRing keys, Files files) {
 
   /// Digests over the bytes of each.
-  public record Files(Digest policy, Digest people, Digest connections) {}
+  ///
+  /// @param texts the bytes of those that make up a version
+  public record Files(Digest policy, Digest people, Digest connections, List<FileText> texts) {
+    public Files {
+      texts = List.copyOf(texts);
+    }
+
+    /// Which version those are.
+    public DeployedVersion version() {
+      return new DeployedVersion(policy, connections);
+    }
+  }
 
   /// All files are read before anything is said about one, so that one start shows every mistake:
   /// what cannot be read, stages that nobody could satisfy, credentials that are missing, keys that
@@ -64,6 +79,7 @@ public record Startup(
         && people instanceof Reading.Read<People>(var known)
         && connections instanceof Reading.Read<Connections>(var destinations)
         && keys instanceof Reading.Read<KeyRing>(var ring)
+        && policyFile instanceof Reading.Read<YamlDocument>(var ofPolicy)
         && peopleFile instanceof Reading.Read<YamlDocument>(var ofPeople)
         && connectionsFile instanceof Reading.Read<YamlDocument>(var ofConnections)) {
       return new Reading.Read<>(
@@ -72,9 +88,19 @@ public record Startup(
               known,
               destinations,
               NativeSignatures.on(ring),
-              new Files(rules.version(), ofPeople.digest(), ofConnections.digest())));
+              new Files(
+                  rules.version(),
+                  ofPeople.digest(),
+                  ofConnections.digest(),
+                  List.of(
+                      text(DeployedFile.POLICY, ofPolicy),
+                      text(DeployedFile.CONNECTIONS, ofConnections)))));
     }
     return new Reading.Unreadable<>(problems);
+  }
+
+  private static FileText text(DeployedFile file, YamlDocument yaml) {
+    return new FileText(file, yaml.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Reading<KeyRing> keys(Configuration settings) {

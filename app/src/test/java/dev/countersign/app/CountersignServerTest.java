@@ -348,7 +348,8 @@ class CountersignServerTest {
         required(GateFiles.connections(file("connections.yaml", "ledger: {kind: advisory}\n"))),
         new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
             .loadOrCreate(),
-        new Startup.Files(Digest.of("policy"), Digest.of("people"), Digest.of("connections")));
+        new Startup.Files(
+            Digest.of("policy"), Digest.of("people"), Digest.of("connections"), List.of()));
   }
 
   private static final class AlwaysOneDue implements Deliveries {

@@ -195,6 +195,7 @@ final class ModuleRulesTest {
                 "ConnectionsResult",
                 "ConnectionError",
                 "Connections",
+                "ConnectionsDifference",
                 "HttpConnection")));
   }
 

@@ -22,8 +22,24 @@ public record DeploymentFact(String type, String actor, JsonObject data) {
   /// `fingerprint`, `revoked`.
   public static final String KEY_REGISTERED = "key_registered";
 
-  /// All replicas run with another file from here on: `file`, `digest`.
+  /// All replicas run with another file from here on: `file`, `digest`; `version` where it is one
+  /// step of a [#VERSION_DEPLOYED].
   public static final String FILE_DEPLOYED = "file_deployed";
+
+  /// The bytes of a file are kept: `file`, `digest`, how many `bytes`.
+  public static final String FILE_KEPT = "file_kept";
+
+  /// Another version is to be put in force once a second operator confirms it: `version`, `policy`,
+  /// `connections`, `from` which version, `by` whom, and what it `loosens`.
+  public static final String VERSION_PROPOSED = "version_proposed";
+
+  /// Another version is in force: as [#VERSION_PROPOSED], and `proposed_by` where another operator
+  /// had proposed it.
+  public static final String VERSION_DEPLOYED = "version_deployed";
+
+  /// Other people are to be imported once a second operator confirms them: `digest`, `from`, `by`,
+  /// and what they `loosen`.
+  public static final String PEOPLE_PROPOSED = "people_proposed";
 
   /// After a restore or a fail-over a new epoch began: `epoch`, the database's `place`, from when
   /// on (`began`), how many were `open` and `held`.

@@ -151,8 +151,13 @@ public final class RulingDesk {
 
   private Ruling ruled(
       Policy by, Action action, Context context, AgentFacts facts, Map<String, Lapse> lapses) {
-    return by.rule(
-        new PolicyInput(action, context, DerivedFacts.of(action, internalDomains), facts), lapses);
+    return by.rule(input(facts, action, context, internalDomains), lapses);
+  }
+
+  /// What any policy is asked about an action; the same, whenever and by whichever it is ruled on.
+  public static PolicyInput input(
+      AgentFacts agent, Action action, Context context, DomainList internalDomains) {
+    return new PolicyInput(action, context, DerivedFacts.of(action, internalDomains), agent);
   }
 
   Audience audience(Action action) {

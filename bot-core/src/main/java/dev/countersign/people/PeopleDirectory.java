@@ -38,6 +38,12 @@ public final class PeopleDirectory implements Directory {
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /// Everybody, in no particular order.
+  public People people() {
+    return new People(
+        List.copyOf(persons.values()), List.copyOf(groups.values()), List.copyOf(agents.values()));
+  }
+
   @Override
   public Optional<Person> byAccount(AccountId account) {
     return Optional.ofNullable(accounts.get(account));

@@ -87,7 +87,7 @@ final class DeploymentCheck {
         imported.put(entry.seq(), data);
         text.filter(row -> isTold(data, row)).ifPresent(row -> register.imported(row.text()));
       }
-      register.tell(type, data);
+      register.tell(entry.seq(), type, data);
     } catch (RuntimeException e) {
       add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }

@@ -37,15 +37,18 @@ public record DeploymentEvidence(
   /// The rows of what else the entries tell.
   ///
   /// @param files by kind, in the order of their numbers
+  /// @param texts the kept bytes of files
   public record Register(
       List<KeyRow> keys,
       List<FileRow> files,
+      List<TextRow> texts,
       List<EpochRow> epochs,
       List<ReleaseRow> releases,
       List<AgentKeyRow> agentKeys) {
     public Register {
       keys = List.copyOf(keys);
       files = List.copyOf(files);
+      texts = List.copyOf(texts);
       epochs = List.copyOf(epochs);
       releases = List.copyOf(releases);
       agentKeys = List.copyOf(agentKeys);
@@ -58,7 +61,14 @@ public record DeploymentEvidence(
   /// A file that was current from some time on.
   ///
   /// @param number counted by kind, from 1
-  public record FileRow(String kind, int number, String digest) {}
+  /// @param entry the number of the entry that tells of it
+  public record FileRow(String kind, int number, String digest, int entry) {}
+
+  /// The kept bytes of a file.
+  ///
+  /// @param digest as the row says
+  /// @param actual over the bytes that are stored
+  public record TextRow(String kind, String digest, Digest actual) {}
 
   /// An epoch after the first, which every database begins with.
   ///

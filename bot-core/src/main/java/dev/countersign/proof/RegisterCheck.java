@@ -35,6 +35,7 @@ final class RegisterCheck {
   private final Set<ReleaseRow> releases = new HashSet<>();
   private final Map<String, String> secrets = new HashMap<>();
   private final Map<String, Set<String>> scopes = new HashMap<>();
+  private final VersionCheck versions = new VersionCheck();
   private final List<DeploymentDamage> damages = new ArrayList<>();
   private int epoch = 1;
 
@@ -52,7 +53,9 @@ final class RegisterCheck {
   }
 
   /// What a genuine entry tells; to be called in the order of the entries.
-  void tell(String type, JsonObject data) {
+  ///
+  /// @param seq the number of the entry
+  void tell(int seq, String type, JsonObject data) {
     switch (type) {
       case DeploymentFact.KEY_REGISTERED ->
           keys.add(
@@ -63,8 +66,13 @@ final class RegisterCheck {
                   data.bool("revoked")));
       case DeploymentFact.FILE_DEPLOYED -> {
         String kind = data.text("file");
-        files.add(new FileRow(kind, filesOfKind.merge(kind, 1, Integer::sum), data.text("digest")));
+        files.add(
+            new FileRow(kind, filesOfKind.merge(kind, 1, Integer::sum), data.text("digest"), seq));
       }
+      case DeploymentFact.FILE_KEPT,
+          DeploymentFact.VERSION_PROPOSED,
+          DeploymentFact.VERSION_DEPLOYED ->
+          versions.tell(seq, type, data);
       case DeploymentFact.EPOCH_BEGUN, DeploymentFact.HOLD_BEGUN -> {
         epoch = Math.toIntExact(data.number("epoch"));
         epochs.add(new EpochRow(epoch, data.text("place"), data.instant("began")));
@@ -88,6 +96,7 @@ final class RegisterCheck {
         .filter(row -> !isTold(row))
         .forEach(row -> add("release of " + row.request(), Kind.CONTRADICTION, UNTOLD));
     stored.agentKeys().forEach(this::agentKey);
+    damages.addAll(versions.check(stored.texts()));
     return List.copyOf(damages);
   }
 

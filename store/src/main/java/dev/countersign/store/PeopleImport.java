@@ -7,6 +7,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.ChangeNote;
 import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -115,12 +116,13 @@ final class PeopleImport {
     People imported = new People(persons, groups, agents);
     byte[] text = PeopleText.of(imported);
     Optional<Integer> same = directory.versionOf(Digest.of(text));
-    return database.askTogether(connection -> write(connection, imported, text, same));
+    return database.askTogether(
+        connection -> write(connection, imported, text, same, ChangeNote.NONE));
   }
 
   /// As [#replace(List, List, List)], but people who were current before, and are no longer, only
   /// when that is forced.
-  PeopleImported replace(People imported, boolean force) {
+  PeopleImported replace(People imported, boolean force, ChangeNote note) {
     checkMembership(imported.persons(), imported.groups());
     byte[] text = PeopleText.of(imported);
     Optional<Integer> same = directory.versionOf(Digest.of(text));
@@ -130,7 +132,7 @@ final class PeopleImport {
       Optional<Integer> last = versionOf(connection, text);
       return last.isPresent() && !last.equals(latest(connection)) && !force
           ? new Former(last.get())
-          : new Imported(write(connection, imported, text, same));
+          : new Imported(write(connection, imported, text, same, note));
     });
   }
 
@@ -148,12 +150,13 @@ final class PeopleImport {
       if (latest.isPresent() && !latest.equals(versionOf(connection, text))) {
         return latest;
       }
-      write(connection, imported, text, same);
+      write(connection, imported, text, same, ChangeNote.NONE);
       return Optional.empty();
     });
   }
 
-  private int write(Connection connection, People imported, byte[] text, Optional<Integer> same)
+  private int write(
+      Connection connection, People imported, byte[] text, Optional<Integer> same, ChangeNote note)
       throws SQLException {
     // Its row is also what makes two imports wait for one another.
     int version = NEXT_VERSION.ask(connection, query -> query.one(row -> row.getInt("version")));
@@ -162,7 +165,7 @@ final class PeopleImport {
     insertGroups(connection, imported.groups());
     insertAgents(connection, imported.agents(), secrets);
     if (same.isEmpty() || !same.equals(latest(connection))) {
-      keepText(connection, version, text, imported);
+      keepText(connection, version, text, imported, note);
     }
     return version;
   }
@@ -178,21 +181,21 @@ final class PeopleImport {
     return LATEST.ask(connection, query -> query.first(row -> row.getInt("version")));
   }
 
-  private void keepText(Connection connection, int version, byte[] text, People imported)
+  private void keepText(
+      Connection connection, int version, byte[] text, People imported, ChangeNote note)
       throws SQLException {
+    JsonObject.Builder data =
+        JsonObject.builder()
+            .put("version", version)
+            .put("digest", Digest.of(text).value())
+            .put("persons", imported.persons().size())
+            .put("groups", imported.groups().size())
+            .put("agents", imported.agents().size());
+    note.writeTo(data);
     DeploymentEntry entry =
         chain.append(
             connection,
-            new DeploymentFact(
-                DeploymentFact.PEOPLE_IMPORTED,
-                "operator",
-                JsonObject.builder()
-                    .put("version", version)
-                    .put("digest", Digest.of(text).value())
-                    .put("persons", imported.persons().size())
-                    .put("groups", imported.groups().size())
-                    .put("agents", imported.agents().size())
-                    .build()));
+            new DeploymentFact(DeploymentFact.PEOPLE_IMPORTED, "operator", data.build()));
     VERSION.ask(
         connection,
         query ->

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.evidence.SealVerdict;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.DeploymentChain;
 import java.sql.Connection;
@@ -85,6 +86,21 @@ final class PostgresDeploymentChain implements DeploymentChain {
 
   static DeploymentEntry entry(ResultSet row) throws SQLException {
     return new DeploymentEntry(row.getInt("seq"), row.getBytes("body"), Columns.seal(row));
+  }
+
+  /// The entry that a row is joined with, where it proves to be ours; empty for none and for a
+  /// forged one.
+  ///
+  /// @param row with `seq`, `body`, `seal_key` and `mac` of the entry, and as `prev` the hash of
+  ///   the one before it
+  static Optional<DeploymentEntry> genuine(ResultSet row, EvidenceKeys keys) throws SQLException {
+    byte[] body = row.getBytes("body");
+    if (body == null) {
+      return Optional.empty();
+    }
+    byte[] before = row.getBytes("prev");
+    Digest prev = before == null ? DeploymentEntry.GENESIS : Digest.ofHash(before);
+    return Optional.of(entry(row)).filter(entry -> entry.verify(prev, keys) == SealVerdict.GENUINE);
   }
 
   private record End(int seq, Digest hash) {}

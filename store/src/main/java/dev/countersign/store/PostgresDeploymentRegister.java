@@ -21,11 +21,6 @@ import java.util.stream.Collectors;
 
 /// The deployment's keys and files on Postgres. What is new stands in the deployment's chain too.
 final class PostgresDeploymentRegister implements DeploymentRegister {
-  /// The number of the lock that two starting replicas queue at; it goes with the transaction.
-  private static final long ONE_AT_A_TIME = 0x436f756e74657273L;
-
-  private static final Sql QUEUE = Sql.of("select pg_advisory_xact_lock(:lock)");
-
   private static final Sql KEYS =
       Sql.of(
           """
@@ -46,33 +41,21 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
               on conflict do nothing
           """);
 
-  private static final Sql CURRENT =
-      Sql.of(
-          """
-          select digest from deployed_file where kind = :kind order by number desc limit 1
-          """);
-
-  private static final Sql DEPLOY =
-      Sql.of(
-          """
-          insert into deployed_file (kind, number, digest, at)
-          select :kind, coalesce(max(number), 0) + 1, :digest, clock_timestamp()
-            from deployed_file
-           where kind = :kind
-          """);
-
   private final Database database;
   private final PostgresDeploymentChain chain;
+  private final DeployedFiles files;
 
-  PostgresDeploymentRegister(Database database, PostgresDeploymentChain chain) {
+  PostgresDeploymentRegister(
+      Database database, PostgresDeploymentChain chain, DeployedFiles files) {
     this.database = database;
     this.chain = chain;
+    this.files = files;
   }
 
   @Override
   public Optional<String> admit(List<KeyFacts> ring) {
     return database.askTogether(connection -> {
-      queue(connection);
+      DeployedFiles.queue(connection);
       Optional<String> why = foreign(connection, ring);
       if (why.isEmpty()) {
         for (KeyFacts key : ring) {
@@ -173,15 +156,15 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
 
   @Override
   public Digest currentOr(DeployedFile file, Digest first) {
-    Optional<Digest> known = database.askTogether(connection -> current(connection, file));
+    Optional<Digest> known = database.askTogether(connection -> files.current(connection, file));
     return known.orElseGet(() ->
         database.askTogether(connection -> {
-          queue(connection);
-          Optional<Digest> meanwhile = current(connection, file);
+          DeployedFiles.queue(connection);
+          Optional<Digest> meanwhile = files.current(connection, file);
           if (meanwhile.isPresent()) {
             return meanwhile.get();
           }
-          insert(connection, file, first);
+          files.makeCurrent(connection, file, first, Optional.empty());
           return first;
         }));
   }
@@ -189,47 +172,9 @@ final class PostgresDeploymentRegister implements DeploymentRegister {
   @Override
   public boolean deploy(DeployedFile file, Digest digest) {
     return database.askTogether(connection -> {
-      queue(connection);
-      return deploy(connection, file, digest);
+      DeployedFiles.queue(connection);
+      return files.move(connection, file, digest, Optional.empty());
     });
-  }
-
-  private boolean deploy(Connection connection, DeployedFile file, Digest digest)
-      throws SQLException {
-    if (current(connection, file).filter(digest::equals).isPresent()) {
-      return false;
-    }
-    insert(connection, file, digest);
-    return true;
-  }
-
-  private static void queue(Connection connection) throws SQLException {
-    QUEUE.ask(connection, query -> query.bind("lock", ONE_AT_A_TIME).one(_ -> true));
-  }
-
-  private static Optional<Digest> current(Connection connection, DeployedFile file)
-      throws SQLException {
-    return CURRENT.ask(
-        connection,
-        query ->
-            query
-                .bind("kind", WireName.of(file))
-                .first(row -> new Digest(row.getString("digest"))));
-  }
-
-  private void insert(Connection connection, DeployedFile file, Digest digest) throws SQLException {
-    DEPLOY.ask(
-        connection,
-        query -> query.bind("kind", WireName.of(file)).bind("digest", digest.value()).update());
-    chain.append(
-        connection,
-        new DeploymentFact(
-            DeploymentFact.FILE_DEPLOYED,
-            "operator",
-            JsonObject.builder()
-                .put("file", WireName.of(file))
-                .put("digest", digest.value())
-                .build()));
   }
 
   private static List<Registered> registered(Connection connection) throws SQLException {

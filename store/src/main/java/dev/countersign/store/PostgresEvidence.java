@@ -8,6 +8,7 @@ import dev.countersign.proof.DeploymentEvidence.FileRow;
 import dev.countersign.proof.DeploymentEvidence.KeyRow;
 import dev.countersign.proof.DeploymentEvidence.Register;
 import dev.countersign.proof.DeploymentEvidence.ReleaseRow;
+import dev.countersign.proof.DeploymentEvidence.TextRow;
 import dev.countersign.proof.Evidence;
 import dev.countersign.proof.Evidence.CardRow;
 import dev.countersign.proof.Evidence.EntryRow;
@@ -21,6 +22,7 @@ import dev.countersign.proposal.ProposalId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -98,7 +100,13 @@ final class PostgresEvidence implements EvidenceStore {
       Sql.of("select kid, purpose, fingerprint, revoked from signing_key");
 
   private static final Sql FILES =
-      Sql.of("select kind, number, digest from deployed_file order by kind, number");
+      Sql.of("select kind, number, digest, entry from deployed_file order by kind, number");
+
+  private static final Sql TEXTS =
+      Sql.of("select kind, digest from file_text order by kind, digest");
+
+  private static final Sql TEXT =
+      Sql.of("select text from file_text where kind = :kind and digest = :digest");
 
   /// The first is that of every new database, and no entry tells of it.
   private static final Sql EPOCHS =
@@ -211,7 +219,12 @@ final class PostgresEvidence implements EvidenceStore {
             connection,
             FILES,
             row ->
-                new FileRow(row.getString("kind"), row.getInt("number"), row.getString("digest"))),
+                new FileRow(
+                    row.getString("kind"),
+                    row.getInt("number"),
+                    row.getString("digest"),
+                    row.getInt("entry"))),
+        texts(connection),
         all(connection, EPOCHS, row -> PostgresRecovery.epoch(row)),
         all(
             connection,
@@ -225,6 +238,27 @@ final class PostgresEvidence implements EvidenceStore {
                     row.getString("key"),
                     Optional.ofNullable(row.getBytes("secret_hash")).map(Digest::of),
                     new TreeSet<>(Columns.texts(row, "scopes")))));
+  }
+
+  /// One after the other: all of them together may be large.
+  private static List<TextRow> texts(Connection connection) throws SQLException {
+    List<TextRow> texts = new ArrayList<>();
+    for (String[] key :
+        all(
+            connection,
+            TEXTS,
+            row -> new String[] {row.getString("kind"), row.getString("digest")})) {
+      Digest actual =
+          TEXT.ask(
+              connection,
+              query ->
+                  query
+                      .bind("kind", key[0])
+                      .bind("digest", key[1])
+                      .one(row -> Digest.of(row.getBytes("text"))));
+      texts.add(new TextRow(key[0], key[1], actual));
+    }
+    return texts;
   }
 
   /// What a forger wrote may fail anywhere.

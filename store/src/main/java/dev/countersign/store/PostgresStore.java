@@ -3,9 +3,11 @@ package dev.countersign.store;
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.Backlog;
+import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
+import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
@@ -36,9 +38,10 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresDeploymentChain deployment;
   private final PostgresEvidence evidence;
   private final PostgresConversations conversations;
-  private final PeopleImport people;
+  private final PeopleImport imports;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
+  private final PostgresVersions versions;
   private final PostgresRecovery recovery;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
@@ -49,9 +52,11 @@ public final class PostgresStore implements AutoCloseable {
     this.deployment = new PostgresDeploymentChain(database, seals);
     this.evidence = new PostgresEvidence(database);
     this.conversations = new PostgresConversations(database);
-    this.people = new PeopleImport(database, deployment, directory);
+    this.imports = new PeopleImport(database, deployment, directory);
     this.keys = new AgentKeys(database, deployment);
-    this.register = new PostgresDeploymentRegister(database, deployment);
+    DeployedFiles files = new DeployedFiles(deployment, seals);
+    this.register = new PostgresDeploymentRegister(database, deployment, files);
+    this.versions = new PostgresVersions(database, deployment, files, seals);
     this.recovery = new PostgresRecovery(database, deployment);
   }
 
@@ -127,6 +132,12 @@ public final class PostgresStore implements AutoCloseable {
     return directory;
   }
 
+  /// All people in force; empty before the first import, and when the current one does not prove to
+  /// be the deployment's own.
+  public Optional<People> people() {
+    return directory.everybody();
+  }
+
   /// The chain of what changed in people, keys, policy and connections.
   public DeploymentChain deployment() {
     return deployment;
@@ -158,13 +169,18 @@ public final class PostgresStore implements AutoCloseable {
   ///
   /// Throws [IllegalArgumentException] when persons and groups disagree on who is a member.
   public int importPeople(List<Person> persons, List<Group> groups, List<Agent> agents) {
-    return people.replace(persons, groups, agents);
+    return imports.replace(persons, groups, agents);
   }
 
   /// As [#importPeople(List, List, List)], but people who were imported before, and are no longer
   /// current, only when that is forced: it would undo what was revoked since.
   public PeopleImported importPeople(People imported, boolean force) {
-    return people.replace(imported, force);
+    return importPeople(imported, force, ChangeNote.NONE);
+  }
+
+  /// The same, with a word on who does it.
+  public PeopleImported importPeople(People imported, boolean force, ChangeNote note) {
+    return imports.replace(imported, force, note);
   }
 
   /// Imports the first people of a database. Where there are any, nothing changes unless these are
@@ -172,7 +188,7 @@ public final class PostgresStore implements AutoCloseable {
   ///
   /// @return the number of the import that stays current in their place
   public Optional<Integer> foundPeople(People imported) {
-    return people.found(imported);
+    return imports.found(imported);
   }
 
   /// What came of importing people.
@@ -203,6 +219,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Which keys and files all replicas have.
   public DeploymentRegister register() {
     return register;
+  }
+
+  /// What is and was in force.
+  public DeploymentVersions versions() {
+    return versions;
   }
 
   /// What is stored of an agent's key; empty for an unknown one.

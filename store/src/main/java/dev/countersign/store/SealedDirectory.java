@@ -3,7 +3,6 @@ package dev.countersign.store;
 import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.EvidenceKeys;
-import dev.countersign.evidence.SealVerdict;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -113,20 +112,13 @@ final class SealedDirectory implements Directory {
   }
 
   private @Nullable Snapshot prove(ResultSet row) throws SQLException {
-    byte[] body = row.getBytes("body");
-    if (body == null) {
-      return null;
-    }
-    int seq = row.getInt("seq");
-    byte[] before = row.getBytes("prev");
-    DeploymentEntry entry = new DeploymentEntry(seq, body, Columns.seal(row));
-    Digest prev = before == null ? DeploymentEntry.GENESIS : Digest.ofHash(before);
-    if (entry.verify(prev, keys) != SealVerdict.GENUINE) {
+    Optional<DeploymentEntry> entry = PostgresDeploymentChain.genuine(row, keys);
+    if (entry.isEmpty()) {
       return null;
     }
     byte[] text = row.getBytes("text");
     Digest digest = Digest.of(text);
-    JsonObject said = entry.document();
+    JsonObject said = entry.get().document();
     JsonObject data = said.object("data");
     boolean same =
         said.text("type").equals(DeploymentFact.PEOPLE_IMPORTED)
@@ -149,6 +141,12 @@ final class SealedDirectory implements Directory {
   Optional<Integer> versionOf(Digest digest) {
     Snapshot now = current();
     return now.digest().filter(digest::equals).map(_ -> now.version());
+  }
+
+  /// All people of the current import; empty before the first, and for one that proves nothing.
+  Optional<People> everybody() {
+    Snapshot now = current();
+    return now.digest().map(_ -> now.people().people());
   }
 
   @Override

@@ -115,9 +115,15 @@ class DeploymentRowsTest {
   @Test
   void aFileThatARowMadeCurrentIsNamed() throws SQLException {
     asTheGate(
-        "insert into deployed_file (kind, number, digest, at)"
-            + " values ('policy', 3, 'sha256:00', now())");
+        "insert into deployed_file (kind, number, digest, at, entry)"
+            + " values ('policy', 3, 'sha256:00', now(), 1)");
     assertThat(damages()).containsExactly(tuple("file policy 3", Kind.CONTRADICTION));
+  }
+
+  @Test
+  void aFileWhoseRowNamesAnotherEntryIsNamed() throws SQLException {
+    asSuperuser("deployed_file", "update deployed_file set entry = 0 where number = 2");
+    assertThat(damages()).containsExactly(tuple("file policy 2", Kind.CONTRADICTION));
   }
 
   @Test

@@ -116,7 +116,11 @@ class StepsOfTheRoleTest {
         "update signing_key set revoked = false",
         "delete from signing_key",
         "update deployed_file set digest = digest",
+        "update deployed_file set entry = 1",
         "delete from deployed_file",
+        "update file_text set text = ''",
+        "delete from file_text",
+        "truncate file_text",
         "insert into schema_shape values ('x')",
         "delete from schema_shape",
         "update flyway_schema_history set checksum = 0",
@@ -147,7 +151,10 @@ class StepsOfTheRoleTest {
         "delete from people_version",
         "delete from deployment_entry",
         "delete from signing_key",
-        "insert into deployed_file (kind, number, digest, at) values ('policy', 9, 'x', now())",
+        "insert into deployed_file (kind, number, digest, at, entry)"
+            + " values ('policy', 9, 'x', now(), 1)",
+        "insert into file_text (kind, digest, text) values ('policy', 'x', '')",
+        "delete from file_text",
         "delete from schema_shape",
         "insert into epoch select number + 1, place(), began_at from epoch"
       })
@@ -169,6 +176,7 @@ class StepsOfTheRoleTest {
             "INSERT epoch",
             "INSERT exec_grant",
             "INSERT execution_hold",
+            "INSERT file_text",
             "INSERT idempotency",
             "INSERT limit_use",
             "INSERT posted_card",

@@ -8,6 +8,7 @@ import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SchemaRefusedException;
+import dev.countersign.ledger.UnprovenFileException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       PeopleCommand.class,
       PolicyCommand.class,
       DeployCommand.class,
+      DeploymentsCommand.class,
       AgentsCommand.class,
       KeysCommand.class,
       ConfigCommand.class,
@@ -84,6 +86,10 @@ public final class CountersignCommand implements Runnable {
       }
       case DamagedRecordException damaged -> {
         err.println(damaged.getMessage());
+        yield ExitCode.FAILED;
+      }
+      case UnprovenFileException unproven -> {
+        err.println("The deployment does not prove itself: " + unproven.getMessage() + ".");
         yield ExitCode.FAILED;
       }
       case OtherDeploymentException other -> {

@@ -1,17 +1,28 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.app.version.Change;
+import dev.countersign.app.version.OpenRequests;
+import dev.countersign.app.version.PeopleDifference;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.ChangeNote;
+import dev.countersign.ledger.DeploymentVersions;
+import dev.countersign.ledger.VersionEvent;
+import dev.countersign.ledger.VersionHistory;
 import dev.countersign.people.Group;
 import dev.countersign.people.OnCall;
 import dev.countersign.people.People;
+import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.PeopleText;
 import dev.countersign.policy.GroupName;
-import dev.countersign.store.PostgresStore;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
+import dev.countersign.store.PostgresStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,39 +39,145 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND")
 final class PeopleCommand {
 
+  /// Names these people, as an import does.
+  static Digest digest(People people) {
+    return Digest.of(PeopleText.of(people));
+  }
+
   @Command(
       name = "import",
-      description = "Replaces what the store knows of people, groups and agents by people.yaml.",
+      description = {
+        "Replaces what the store knows of people, groups and agents by people.yaml.",
+        "Tells first how it differs from the people in force, and what becomes of the requests",
+        "that wait."
+      },
       mixinStandardHelpOptions = true)
   static final class Import extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
+
+    @Mixin private OperatorOption operator = new OperatorOption();
 
     @Option(
         names = "--force",
         description = "Also a file that was imported before and replaced since.")
     private boolean force;
 
+    @Option(names = "--dry-run", description = "Only tells what would change.")
+    private boolean dryRun;
+
+    @Option(
+        names = "--confirm",
+        paramLabel = "DIGEST",
+        description =
+            "Imports people that another operator proposed; people.yaml has to be theirs.")
+    private @Nullable String confirm;
+
     @Override
     public Integer call() {
       Configuration settings = configuration.read();
+      String by = operator.name();
       People people = ConfigurationOption.people(settings);
-      try (PostgresStore store = StoreAccess.forImports(settings)) {
-        switch (store.importPeople(people, force)) {
-          case Imported(int number) ->
-              out()
-                  .printf(
-                      "Import %d: %d people, %d groups, %d agents.%n",
-                      number,
-                      people.persons().size(),
-                      people.groups().size(),
-                      people.agents().size());
-          case Former(int number) ->
-              throw CheckFailedException.of(
-                  "These people were imported before (import %d) and replaced since; importing them again would undo later changes. Whoever means that says --force."
-                      .formatted(number));
+      try (PostgresStore importer = StoreAccess.forImports(settings);
+          PostgresStore store = StoreAccess.open(settings)) {
+        Optional<ChangeNote> confirmed = confirmed(store, people, by);
+        List<String> loosens = judge(settings, store, people);
+        if (dryRun) {
+          return ExitCode.OK;
+        }
+        ChangeNote note = confirmed.orElseGet(() -> ChangeNote.by(by, loosens));
+        if (settings.deploy().looseningNeedsTwo() && note.isLooser() && confirmed.isEmpty()) {
+          propose(store, people, note);
+        } else {
+          carryOut(importer, people, note);
         }
       }
       return ExitCode.OK;
+    }
+
+    private Optional<ChangeNote> confirmed(PostgresStore store, People people, String by) {
+      if (confirm == null) {
+        return Optional.empty();
+      }
+      Digest digest = Confirmation.digest(confirm);
+      if (!digest.equals(digest(people))) {
+        throw CheckFailedException.of(
+            "people.yaml has other people than those that were proposed: " + digest(people) + ".");
+      }
+      VersionEvent proposed =
+          Confirmation.require(
+              store.versions().history(), digest, true, store.directory().version(), by);
+      return Optional.of(Confirmation.note(proposed, by));
+    }
+
+    /// @return what it loosens
+    private List<String> judge(Configuration settings, PostgresStore store, People people) {
+      Optional<People> before = store.people();
+      if (before.filter(old -> digest(old).equals(digest(people))).isPresent()) {
+        return List.of();
+      }
+      VersionReport report = new VersionReport(out());
+      List<String> loosens = List.of();
+      if (before.isPresent()) {
+        List<Change> changes = PeopleDifference.between(before.get(), people);
+        report.difference(changes);
+        loosens = changes.stream().filter(Change::loosens).map(Change::text).toList();
+      } else if (wereImported(store)) {
+        loosens = List.of("the people in force do not prove to be this deployment's");
+        out().println("! " + loosens.getFirst() + "; run countersign verify.");
+      }
+      effect(settings, store, people, report);
+      return loosens;
+    }
+
+    private static boolean wereImported(PostgresStore store) {
+      VersionHistory history = store.versions().history();
+      return !history.unproven().isEmpty()
+          || history.events().stream().anyMatch(VersionEvent::isOfPeople);
+    }
+
+    /// By the policy in force.
+    private void effect(
+        Configuration settings, PostgresStore store, People people, VersionReport report) {
+      DeploymentVersions versions = store.versions();
+      versions
+          .current()
+          .flatMap(version -> VersionFiles.kept(versions, version))
+          .ifPresent(files ->
+              report.effect(
+                  new OpenRequests(
+                          versions,
+                          store.ledger(),
+                          files.policy(),
+                          new PeopleDirectory(people),
+                          StageCheck.OF_THIS_VERSION,
+                          settings.internalDomains())
+                      .look()));
+    }
+
+    private void propose(PostgresStore store, People people, ChangeNote note) {
+      store.versions().proposePeople(digest(people), store.directory().version(), note);
+      out()
+          .printf(
+              "Proposed by %s, and not in force. Another operator imports the same file with:%n"
+                  + "  countersign people import --confirm %s%n",
+              note.by().orElse(""), digest(people));
+    }
+
+    private void carryOut(PostgresStore importer, People people, ChangeNote note) {
+      switch (importer.importPeople(people, force, note)) {
+        case Imported(int number) ->
+            out()
+                .printf(
+                    "Import %d: %d people, %d groups, %d agents.%n",
+                    number,
+                    people.persons().size(),
+                    people.groups().size(),
+                    people.agents().size());
+        case Former(int number) ->
+            throw CheckFailedException.of(
+                "These people were imported before (import %d) and replaced since; importing them again would undo later changes. Whoever means that says --force."
+                    .formatted(number));
+      }
     }
   }
 

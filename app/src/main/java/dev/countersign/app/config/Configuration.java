@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param slack empty without a Slack app: then nobody can be asked there
 /// @param teams empty without a bot in Teams: then nobody can be asked there
 /// @param internalDomains mail domains of the organisation itself
+/// @param deploy what another version needs
 /// @param proposals how much may be asked of people
 /// @param settings every key with its effective value, secrets redacted
 public record Configuration(
@@ -31,6 +32,7 @@ public record Configuration(
     Optional<TeamsSettings> teams,
     DomainList internalDomains,
     PeopleConfig people,
+    DeployConfig deploy,
     IntakeLimits proposals,
     WorkersConfig workers,
     List<Setting> settings) {

@@ -55,6 +55,7 @@ public final class ConfigurationReader {
             teams(root, profile),
             domains(root),
             PeopleConfig.read(root.section("people")),
+            DeployConfig.read(root.section("deploy"), profile),
             ProposalsConfig.read(root.section("proposals")),
             WorkersConfig.read(root.section("workers"), profile),
             sources.settings());

@@ -19,10 +19,11 @@ import java.util.Map;
 /// mean more than it shows is refused.
 ///
 /// @param name how to call the file when telling its author about it
+/// @param text as it stands in the file; in UTF-8 it gives the file's bytes
 /// @param digest over its bytes
 /// @param lines pointer to line, from 1
 public record YamlDocument(
-    String name, JsonObject root, Digest digest, Map<String, Integer> lines) {
+    String name, JsonObject root, String text, Digest digest, Map<String, Integer> lines) {
   public static final int MAX_BYTES = 1024 * 1024;
 
   /// Room for as many people as [dev.countersign.people.PeopleReader] takes, some 650 bytes each.

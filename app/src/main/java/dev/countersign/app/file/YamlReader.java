@@ -55,10 +55,10 @@ final class YamlReader {
     }
     LoadSettings settings = LoadSettings.builder().setLabel(name).setCodePointLimit(most).build();
     return new YamlReader(name, new Parse(settings).parseString(text).iterator())
-        .read(Digest.of(bytes));
+        .read(text, Digest.of(bytes));
   }
 
-  private Reading<YamlDocument> read(Digest digest) {
+  private Reading<YamlDocument> read(String text, Digest digest) {
     Json root = JsonNull.NULL;
     try {
       root = document();
@@ -72,7 +72,7 @@ final class YamlReader {
       problems.add(FileProblem.of(name, "This is not YAML: an escape in a text is not complete."));
     }
     if (problems.isEmpty() && root instanceof JsonObject object) {
-      return new Reading.Read<>(new YamlDocument(name, object, digest, lines));
+      return new Reading.Read<>(new YamlDocument(name, object, text, digest, lines));
     }
     if (problems.isEmpty()) {
       problems.add(FileProblem.of(name, "The file must be a mapping of names to values."));

@@ -73,6 +73,7 @@ class ConfigurationKeysTest {
       files.connections                  | c.yaml                        | c2.yaml
       files.keys                         | k.json                        | k2.json
       people.import_on_start             | false                         | true
+      deploy.loosening_needs_two         | false                         | true
       proposals.open_per_agent           | 7                             | 8
       proposals.open_per_channel         | 9                             | 10
       proposals.asked_per_agent          | 11                            | 12
@@ -406,6 +407,7 @@ class ConfigurationKeysTest {
               read.teams(),
               read.internalDomains(),
               read.people(),
+              read.deploy(),
               read.proposals(),
               read.workers(),
               List.of());

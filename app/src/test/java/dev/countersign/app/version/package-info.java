@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.version;
+
+import org.jspecify.annotations.NullMarked;

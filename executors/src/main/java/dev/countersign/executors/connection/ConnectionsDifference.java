@@ -1,0 +1,153 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.json.WireName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What other connections change. Of a credential only where it is kept is said, never its value;
+/// another one may open more, so it counts as looser.
+public final class ConnectionsDifference {
+  private ConnectionsDifference() {}
+
+  /// One thing that differs.
+  ///
+  /// @param text as the file spells it
+  /// @param loosens whether more can be reached or sent than before; also where nobody can tell
+  public record Change(String text, boolean loosens) {}
+
+  /// @param before in the same deployment as `after`
+  public static List<Change> between(Connections before, Connections after) {
+    Set<String> names = new TreeSet<>(before.byName().keySet());
+    names.addAll(after.byName().keySet());
+    return names.stream().flatMap(name -> between(name, before, after)).toList();
+  }
+
+  private static Stream<Change> between(String name, Connections before, Connections after) {
+    Optional<Connection> old = before.find(name);
+    Optional<Connection> now = after.find(name);
+    if (old.isEmpty()) {
+      return now.stream()
+          .map(each -> new Change(named(each) + " added: " + destination(each), true));
+    }
+    return now.isEmpty()
+        ? old.stream().map(each -> new Change(named(each) + " removed", false))
+        : Stream.concat(changed(old.get(), now.get()), environment(name, before, after));
+  }
+
+  private static Stream<Change> changed(Connection old, Connection now) {
+    if (old instanceof HttpConnection before && now instanceof HttpConnection after) {
+      return http(named(now), before, after);
+    }
+    return old.equals(now)
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                named(now) + ": " + destination(now) + ", was " + destination(old),
+                now instanceof HttpConnection));
+  }
+
+  private static Stream<Change> http(String at, HttpConnection old, HttpConnection now) {
+    return Stream.of(
+            value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
+            listed(at, "allow", calls(old.allow()), calls(now.allow())),
+            listed(at, "headers", old.names().headers(), now.names().headers()),
+            listed(at, "query", old.names().query(), now.names().query()),
+            value(
+                at,
+                "credential",
+                old.credential().map(Object::toString).orElse("none"),
+                now.credential().map(Object::toString).orElse("none"),
+                true),
+            value(
+                at,
+                "idempotency_header",
+                old.idempotencyHeader().orElse("none"),
+                now.idempotencyHeader().orElse("none"),
+                old.idempotencyHeader().isPresent()),
+            value(
+                at,
+                "allow_private_addresses",
+                Boolean.toString(old.allowPrivateAddresses()),
+                Boolean.toString(now.allowPrivateAddresses()),
+                now.allowPrivateAddresses()),
+            limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Change> limits(String at, Limits old, Limits now) {
+    return Stream.of(
+            value(at, "rate", text(old.rate()), text(now.rate()), isFaster(old.rate(), now.rate())),
+            number(at, "concurrency", old.concurrency(), now.concurrency()),
+            number(at, "body", old.bodyBytes(), now.bodyBytes()),
+            number(at, "answer", old.answerBytes(), now.answerBytes()),
+            value(at, "wait", old.slotWait().toString(), now.slotWait().toString(), false),
+            value(at, "connect", old.connect().toString(), now.connect().toString(), false),
+            value(at, "timeout", old.timeout().toString(), now.timeout().toString(), false))
+        .flatMap(each -> each);
+  }
+
+  /// Where windows differ nobody can tell by comparing.
+  private static boolean isFaster(Optional<Rate> old, Optional<Rate> now) {
+    return old.isPresent()
+        && now.filter(
+                rate -> rate.per().equals(old.get().per()) && rate.sends() <= old.get().sends())
+            .isEmpty();
+  }
+
+  private static String text(Optional<Rate> rate) {
+    return rate.map(each -> each.sends() + " in " + each.per()).orElse("none");
+  }
+
+  private static Stream<Change> number(String at, String what, int old, int now) {
+    return value(at, what, Integer.toString(old), Integer.toString(now), now > old);
+  }
+
+  private static Stream<Change> value(
+      String at, String what, String old, String now, boolean looser) {
+    return old.equals(now)
+        ? Stream.empty()
+        : Stream.of(new Change("%s: %s %s, was %s".formatted(at, what, now, old), looser));
+  }
+
+  private static Stream<Change> listed(String at, String list, Set<String> old, Set<String> now) {
+    return Stream.concat(
+        now.stream()
+            .filter(item -> !old.contains(item))
+            .sorted()
+            .map(item -> new Change("%s: %s adds %s".formatted(at, list, item), true)),
+        old.stream()
+            .filter(item -> !now.contains(item))
+            .sorted()
+            .map(item -> new Change("%s: %s drops %s".formatted(at, list, item), false)));
+  }
+
+  private static Set<String> calls(List<AllowedCall> allow) {
+    return allow.stream()
+        .map(call -> call.method() + " " + call.path())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Rules ask for the environment.
+  private static Stream<Change> environment(String name, Connections before, Connections after) {
+    return value(
+        "connection " + name,
+        "environment",
+        WireName.of(before.environment(name)),
+        WireName.of(after.environment(name)),
+        true);
+  }
+
+  private static String named(Connection connection) {
+    return "connection " + connection.name();
+  }
+
+  private static String destination(Connection connection) {
+    return connection instanceof HttpConnection http
+        ? http.baseUrl() + ", " + String.join(", ", calls(http.allow()).stream().sorted().toList())
+        : "advisory";
+  }
+}
