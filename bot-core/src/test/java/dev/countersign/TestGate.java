@@ -60,6 +60,7 @@ import dev.countersign.policy.PolicyReader;
 import dev.countersign.policy.PolicyReading;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
@@ -132,6 +133,9 @@ public final class TestGate {
   /// What presses were counted as, in order: a decision, or why it was not counted.
   public final List<String> presses = new CopyOnWriteArrayList<>();
 
+  /// The risk of each action that was approved fast, in order.
+  public final List<RiskLevel> fastApprovals = new CopyOnWriteArrayList<>();
+
   /// What became of cards on their way, in order.
   public final List<String> cardsSent = new CopyOnWriteArrayList<>();
 
@@ -153,6 +157,9 @@ public final class TestGate {
       new DecisionMetrics() {
         @Override
         public void voted(Surface surface, Decision decision) {}
+
+        @Override
+        public void approvedFast(RiskLevel risk) {}
 
         @Override
         public void notCounted(Surface surface, String code) {}
@@ -335,6 +342,11 @@ public final class TestGate {
       @Override
       public void voted(Surface surface, Decision decision) {
         presses.add(WireName.of(decision));
+      }
+
+      @Override
+      public void approvedFast(RiskLevel risk) {
+        fastApprovals.add(risk);
       }
 
       @Override

@@ -90,8 +90,13 @@ public final class Policy {
       requirements.refuse();
       findings.attachmentsUnseen();
     }
+    if (requirements.readFor().filter(requirements::isTooLate).isPresent()) {
+      requirements.refuse();
+      findings.noTimeToRead();
+    }
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
-    return new Ruling(
+    Ruling ruling =
+        new Ruling(
         requirements.gate(),
         version,
         requirements.rules(),
@@ -101,6 +106,7 @@ public final class Policy {
         requirements.remindAt(),
         assessment,
         findings.finished());
+    return ruling.readFor(requirements.readFor());
   }
 
   private static boolean hasAttachments(Action action) {

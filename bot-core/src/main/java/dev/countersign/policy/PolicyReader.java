@@ -199,12 +199,29 @@ public final class PolicyReader {
                 "unknown_attachments",
                 "Attachments may be \"unseen\", or must be \"opened\" before anybody approves.")
             .orElse(false);
+    Optional<Duration> readFor =
+        form.parsed(
+            "read_for",
+            Durations::reading,
+            "bad_reading_time",
+            "A whole number of seconds or minutes is expected, such as 20s or 2m: 1s to 10m.");
+    readFor
+        .filter(time -> time.compareTo(sla.expires()) >= 0)
+        .ifPresent(
+            _ -> form.problem("read_for", "after_expiry", "By then the request has expired."));
     form.close();
     return id.isEmpty() || when.isEmpty() || gate.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Rule(
-                id.get(), when.get(), gate.get(), stages, sla, chatApprove, attachmentsOpened));
+                id.get(),
+                when.get(),
+                gate.get(),
+                stages,
+                sla,
+                chatApprove,
+                attachmentsOpened,
+                readFor));
   }
 
   private static boolean mustBeOpened(String text) {
@@ -220,7 +237,8 @@ public final class PolicyReader {
       form.require("stages");
       return;
     }
-    for (String name : List.of("stages", "sla", "chat_approve", "vote_window", "attachments")) {
+    for (String name :
+        List.of("stages", "sla", "chat_approve", "vote_window", "attachments", "read_for")) {
       if (form.has(name)) {
         form.problem(name, "only_when_asking", "This belongs to a rule whose gate is ask.");
       }

@@ -1,12 +1,16 @@
 package dev.countersign.policy;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What the matching rules want, added up: the strictest gate, every stage that any of them asks
 /// for, the shortest time, every reminder.
@@ -17,6 +21,7 @@ final class Requirements {
   private Gate gate = Gate.ALLOW;
   private boolean chatApprove = true;
   private Duration expiresIn = Sla.LONGEST;
+  private Optional<Duration> readFor = Optional.empty();
 
   void add(Rule rule) {
     rules.add(rule.id());
@@ -26,6 +31,7 @@ final class Requirements {
       chatApprove &= rule.chatApprove();
       expiresIn = shorter(expiresIn, rule.sla().expires());
       remindAt.addAll(rule.sla().remindAt());
+      readFor = Stream.of(readFor, rule.readFor()).flatMap(Optional::stream).max(naturalOrder());
     }
   }
 
@@ -61,6 +67,16 @@ final class Requirements {
     return gate() == Gate.ASK
         ? remindAt.stream().skip(Math.max(0, remindAt.size() - Ruling.MOST_REMINDERS)).toList()
         : List.of();
+  }
+
+  /// The longest: whoever has read for that long has read for the shorter ones.
+  Optional<Duration> readFor() {
+    return gate() == Gate.ASK ? readFor : Optional.empty();
+  }
+
+  /// Whether the request has expired when so much time is over.
+  boolean isTooLate(Duration time) {
+    return time.compareTo(expiresIn()) >= 0;
   }
 
   boolean chatApprove() {

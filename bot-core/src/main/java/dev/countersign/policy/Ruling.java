@@ -9,6 +9,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 /// @param expiresIn how long people have to decide
 /// @param remindAt when those are reminded who have not decided: percents of that time, ascending,
 ///   at most [#MOST_REMINDERS]
+/// @param readFor how long a card has stood at its place before an approval there counts; empty
+///   where it counts at once
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 public record Ruling(
     Gate gate,
@@ -32,11 +35,13 @@ public record Ruling(
     List<Integer> remindAt,
     RiskAssessment risk,
     List<Finding> findings,
+    Optional<Duration> readFor,
     Circumstances circumstances) {
   /// More would be noise.
   public static final int MOST_REMINDERS = 10;
 
   private static final String REMIND_AT = "remind_at_percent";
+  private static final String READ_FOR = "read_for_seconds";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
 
@@ -71,12 +76,20 @@ public record Ruling(
         remindAt,
         risk,
         findings,
+        Optional.empty(),
         Circumstances.UNKNOWN);
   }
 
   public Ruling in(Circumstances found) {
     return new Ruling(
-        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, findings, found);
+        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, findings, readFor,
+        found);
+  }
+
+  Ruling readFor(Optional<Duration> time) {
+    return new Ruling(
+        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, findings, time,
+        circumstances);
   }
 
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
@@ -91,6 +104,7 @@ public record Ruling(
         List.of(),
         risk,
         Stream.concat(findings.stream(), Stream.of(finding)).toList(),
+        Optional.empty(),
         circumstances);
   }
 
@@ -106,6 +120,7 @@ public record Ruling(
     if (!remindAt.isEmpty()) {
       json.put(REMIND_AT, JsonArray.of(remindAt, percent -> Json.of(percent)));
     }
+    readFor.ifPresent(time -> json.put(READ_FOR, time.toSeconds()));
     return json.put("risk", risk.toJson())
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
         .put("circumstances", circumstances.toJson())
@@ -154,9 +169,17 @@ public record Ruling(
         remindAt(json),
         RiskAssessment.fromJson(json.object("risk")),
         json.objects(FINDINGS, Finding::fromJson),
+        readFor(json),
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
             .orElse(Circumstances.UNKNOWN));
+  }
+
+  /// The time to read of a ruling, or of its entry.
+  public static Optional<Duration> readFor(JsonObject ruling) {
+    return ruling.has(READ_FOR)
+        ? Optional.of(Duration.ofSeconds(ruling.number(READ_FOR)))
+        : Optional.empty();
   }
 
   /// The reminders of a ruling, or of its entry.

@@ -23,7 +23,7 @@ class PolicyKeysTest {
        "risk_matrix":[["low","low","medium","medium"],["low","medium","medium","high"],
          ["medium","medium","high","high"],["medium","high","high","critical"]],
        "rules":[{"id":"a","when":"mail","gate":"ask","vote_window":"1h","chat_approve":true,
-         "attachments":"unseen",
+         "attachments":"unseen","read_for":"20s",
          "sla":{"expires":"4h","remind":["50%"],"escalate":{"after":"2h","to":"h"}},
          "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
       """;
@@ -41,6 +41,7 @@ class PolicyKeysTest {
                   "vote_window",
                   "chat_approve",
                   "attachments",
+                  "read_for",
                   "sla",
                   "stages"),
           "{\"expires\"", Set.of("expires", "remind", "escalate"),
@@ -74,6 +75,7 @@ class PolicyKeysTest {
           "vote_window":"1h"           | "vote_window":"2h"
           "chat_approve":true          | "chat_approve":false
           "attachments":"unseen"       | "attachments":"opened"
+          "read_for":"20s"             | "read_for":"2m"
           "sla":{"expires":"4h",       | "sla":{
           "stages":[{                  | "stages":[{"group":"h","approvals":1},{
           "expires":"4h"               | "expires":"5h"

@@ -61,6 +61,10 @@ class PolicyPageTest {
           entry("risk[].likelihood", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
+          entry(
+              "rules[].read_for",
+              List.of(
+                  Durations.text(Rule.SHORTEST_READING), Durations.text(Rule.LONGEST_READING))),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
           entry(
