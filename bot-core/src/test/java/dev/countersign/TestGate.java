@@ -10,6 +10,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.clockwork.DueSweep;
@@ -122,6 +123,7 @@ public final class TestGate {
   public final CardDesk personal;
   public final Deciders deciders;
   public final QueueDesk queue;
+  public final ProblemDesk problems;
   public final ExecutionRunner runner;
 
   /// Whether the second chat shows every card in full.
@@ -271,6 +273,7 @@ public final class TestGate {
     this.personal = gate.views();
     this.deciders = stores.background().deciders();
     this.queue = gate.queue();
+    this.problems = gate.problems();
     this.desk = gate.decisions();
     this.runner = gate.executions();
   }

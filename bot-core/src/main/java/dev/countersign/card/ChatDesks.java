@@ -5,4 +5,6 @@ package dev.countersign.card;
 /// @param clicks takes what people press
 /// @param cards shows one person a posted card
 /// @param queue answers what people ask
-public record ChatDesks(ClickDesk clicks, CardDesk cards, QueueDesk queue) {}
+/// @param problems takes what people say was wrong with a decision
+public record ChatDesks(
+    ClickDesk clicks, CardDesk cards, QueueDesk queue, ProblemDesk problems) {}

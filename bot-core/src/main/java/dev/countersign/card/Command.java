@@ -7,6 +7,7 @@ import dev.countersign.json.WireName;
 public enum Command {
   QUEUE("Requests that wait for a decision"),
   STATUS("How a request stands: status <id>"),
+  PROBLEM("A decision was wrong: problem <id> <what is wrong>"),
   HELP("What you can ask here");
 
   private final String description;

@@ -37,6 +37,11 @@ public record WhyNot(String why, String next) {
           "This is not the card that Countersign keeps up to date",
           "Please use the newest card in the conversation.");
 
+  /// To whoever asks about a request, whether there is none or it is none of theirs.
+  public static final String UNKNOWN_REQUEST =
+      "Countersign knows no such request that would be yours to see. An id looks like"
+          + " prop_01J0000000000000000000000A.";
+
   /// Nobody pressed anything.
   public static final String NOT_PRESSED =
       "Nothing was counted: only a button that a person presses decides.";

@@ -11,6 +11,7 @@ import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DecisionDesk;
+import dev.countersign.decision.ProblemReports;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
@@ -37,6 +38,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
 /// @param queue what waits for one person
+/// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param executions execute: once, through our own connections
 /// @param reminders sends what the clock orders
@@ -47,6 +49,7 @@ public record ApprovalGate(
     Courier courier,
     PersonalCards views,
     WaitingQueue queue,
+    ProblemReports problems,
     DecisionDesk decisions,
     ExecutionRunner executions,
     Reminders reminders,
@@ -54,7 +57,7 @@ public record ApprovalGate(
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue);
+    return new ChatDesks(decisions, views, queue, problems);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -106,6 +109,8 @@ public record ApprovalGate(
         new PersonalCards(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
         new WaitingQueue(background.ports().ledger(), background.ports().directory()),
+        new ProblemReports(
+            background.steps(), background.ports().directory(), proof),
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
             ports.ledgerClock(),

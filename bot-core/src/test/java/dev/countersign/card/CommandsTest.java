@@ -27,7 +27,8 @@ class CommandsTest {
             public String status(AccountId asker, String id) {
               return "status of [" + id + "] for " + asker.user();
             }
-          });
+          },
+          (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]");
 
   @ParameterizedTest
   @CsvSource({
@@ -38,7 +39,10 @@ class CommandsTest {
     "queue now please,queue of UMIRA",
     "status prop_1,status of [prop_1] for UMIRA",
     "'/status \t prop_1 prop_2',status of [prop_1] for UMIRA",
-    "status,status of [] for UMIRA"
+    "status,status of [] for UMIRA",
+    "problem prop_1 The wrong customer,problem of [prop_1] of UMIRA: [The wrong customer]",
+    "'/Problem  prop_1 \n two  blanks ',problem of [prop_1] of UMIRA: [two  blanks]",
+    "problem,problem of [] of UMIRA: []"
   })
   void aCommandIsKnownHoweverItIsWritten(String written, String answer) {
     assertThat(commands.answer(MIRA, written)).isEqualTo(answer);
@@ -83,6 +87,6 @@ class CommandsTest {
   @Test
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
-        .containsExactly("queue", "status", "help");
+        .containsExactly("queue", "status", "problem", "help");
   }
 }

@@ -83,6 +83,9 @@ abstract class SlackTestCase {
           public String status(AccountId asker, String id) {
             throw new AssertionError("Slack has no commands");
           }
+        },
+        (_, _, _) -> {
+          throw new AssertionError("Slack has no commands");
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.app.http;
 
+import dev.countersign.audit.ReportedProblem;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.WithdrawalDesk;
@@ -101,12 +102,14 @@ final class ProposalRoutes {
                     : RequestView::isDone)
             .orElseThrow(() -> Problems.unknownProposal().thrown());
     List<Held> held = held(record);
-    EntityTag tag = EntityTag.of(record, held);
+    int problems = problems(record);
+    EntityTag tag = EntityTag.of(record, held).with(problems);
+    LogFields.record(record);
+    ctx.header("ETag", tag.value());
     if (tag.isNamedIn(seen)) {
-      LogFields.record(record);
-      ctx.header("ETag", tag.value()).status(304);
+      ctx.status(304);
     } else {
-      show(ctx, 200, record, held);
+      Answers.send(ctx, 200, view.of(record, held, problems));
     }
   }
 
@@ -164,13 +167,17 @@ final class ProposalRoutes {
   }
 
   private void show(Context ctx, int status, RequestRecord record) {
-    show(ctx, status, record, held(record));
-  }
-
-  private void show(Context ctx, int status, RequestRecord record, List<Held> held) {
+    List<Held> held = held(record);
     LogFields.record(record);
     ctx.header("ETag", EntityTag.of(record, held).value());
     Answers.send(ctx, status, view.of(record, held));
+  }
+
+  /// None is reported before the decision, so a chain is read only after it.
+  private int problems(RequestRecord record) {
+    return record.request().state().isDecided()
+        ? ReportedProblem.in(desks.ledger().audit(record.request().id())).size()
+        : 0;
   }
 
   /// Only what is approved and has not ended can be held back from running.
