@@ -78,14 +78,18 @@ public final class ProblemReports implements ProblemDesk {
 
   private Optional<String> report(
       ProposalId request, Person person, Directory people, String words) {
-    ReportedProblem problem = new ReportedProblem(person.id(), words);
-    Optional<Answer> answer =
-        steps.runOnChain(
-            request,
-            (record, chain) -> find(record, chain, person, people),
-            (record, found) -> step(record, found, problem));
+    Optional<Answer> answer = run(request, person, people, words);
     answer.ifPresent(given -> follow(request, person, given));
     return answer.map(Answer::text);
+  }
+
+  private Optional<Answer> run(
+      ProposalId request, Person person, Directory people, String words) {
+    ReportedProblem problem = new ReportedProblem(person.id(), words);
+    return steps.runOnChain(
+        request,
+        (record, chain) -> find(record, chain, person, people),
+        (record, found) -> step(record, found, problem));
   }
 
   /// Once, however often the step had to be tried.

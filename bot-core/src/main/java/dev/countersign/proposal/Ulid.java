@@ -1,6 +1,8 @@
 package dev.countersign.proposal;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -22,14 +24,10 @@ public final class Ulid {
   }
 
   public String next() {
-    long time = clock.millis();
     long high = random.nextLong();
     long low = random.nextLong();
     char[] text = new char[26];
-    for (int i = 9; i >= 0; i--) {
-      text[i] = ALPHABET[(int) (time & 31)];
-      time >>>= 5;
-    }
+    putTime(text, clock.millis());
     for (int i = 17; i >= 10; i--) {
       text[i] = ALPHABET[(int) (high & 31)];
       high >>>= 5;
@@ -39,6 +37,27 @@ public final class Ulid {
       low >>>= 5;
     }
     return new String(text);
+  }
+
+  /// The least that could be made in this millisecond: all of later ones come after it.
+  ///
+  /// @throws IllegalArgumentException before 1970
+  public static String firstAt(Instant moment) {
+    if (moment.toEpochMilli() < 0) {
+      throw new IllegalArgumentException("no ULID is so old");
+    }
+    char[] text = new char[26];
+    Arrays.fill(text, ALPHABET[0]);
+    putTime(text, moment.toEpochMilli());
+    return new String(text);
+  }
+
+  private static void putTime(char[] text, long millis) {
+    long time = millis;
+    for (int i = 9; i >= 0; i--) {
+      text[i] = ALPHABET[(int) (time & 31)];
+      time >>>= 5;
+    }
   }
 
   public static boolean isUlid(String text) {

@@ -15,6 +15,7 @@ import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
+import dev.countersign.report.ChainStore;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import java.util.Collection;
 import java.util.List;
@@ -141,6 +142,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public EvidenceStore evidence() {
     return evidence;
+  }
+
+  public ChainStore chains() {
+    return new PostgresChains(database);
   }
 
   public Conversations conversations() {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ManifestCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
+      ReportCommand.class,
       QuarantineCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
