@@ -6,5 +6,4 @@ package dev.countersign.card;
 /// @param cards shows one person a posted card
 /// @param queue answers what people ask
 /// @param problems takes what people say was wrong with a decision
-public record ChatDesks(
-    ClickDesk clicks, CardDesk cards, QueueDesk queue, ProblemDesk problems) {}
+public record ChatDesks(ClickDesk clicks, CardDesk cards, QueueDesk queue, ProblemDesk problems) {}

@@ -247,7 +247,8 @@ public final class Courier {
       return;
     }
     Optional<NamedMessage> name =
-        Optional.of(new NamedMessage(card.id(), messageId)).filter(_ -> isNew && !isMended && !isTimed);
+        Optional.of(new NamedMessage(card.id(), messageId))
+            .filter(_ -> isNew && !isMended && !isTimed);
     if (!deliveries.keep(delivery, CardChecks.pause(record), name)) {
       note(delivery, card, messageId);
     }

@@ -12,7 +12,11 @@ import java.util.Optional;
 /// @param alarm what an operator is to read
 /// @param fast the risk of what was approved in less than [PressStep#FAST]
 record Pressed(
-    ClickAnswer answer, Optional<ClickRefusal> noted, boolean stray, Optional<Alarm> alarm, Optional<RiskLevel> fast) {
+    ClickAnswer answer,
+    Optional<ClickRefusal> noted,
+    boolean stray,
+    Optional<Alarm> alarm,
+    Optional<RiskLevel> fast) {
 
   Pressed(ClickAnswer answer, boolean stray) {
     this(answer, Optional.empty(), stray, Optional.empty(), Optional.empty());

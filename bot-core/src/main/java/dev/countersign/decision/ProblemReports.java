@@ -8,8 +8,8 @@ import dev.countersign.grant.RecordProof;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
-import dev.countersign.people.Directory;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -83,8 +83,7 @@ public final class ProblemReports implements ProblemDesk {
     return answer.map(Answer::text);
   }
 
-  private Optional<Answer> run(
-      ProposalId request, Person person, Directory people, String words) {
+  private Optional<Answer> run(ProposalId request, Person person, Directory people, String words) {
     ReportedProblem problem = new ReportedProblem(person.id(), words);
     return steps.runOnChain(
         request,
@@ -109,10 +108,7 @@ public final class ProblemReports implements ProblemDesk {
   }
 
   private Found find(
-      RequestRecord record,
-      Supplier<List<AuditEntry>> chain,
-      Person person,
-      Directory people) {
+      RequestRecord record, Supplier<List<AuditEntry>> chain, Person person, Directory people) {
     if (!record.concerns(person, people)) {
       return new Found.NotTheirs();
     }
@@ -136,7 +132,9 @@ public final class ProblemReports implements ProblemDesk {
       case Found.NotTheirs _ -> Answer.nothing(WhyNot.UNKNOWN_REQUEST);
       case Found.Open _ ->
           Answer.nothing(
-              "Nothing was recorded: " + id + " is not decided yet. Please reject it on its card, or"
+              "Nothing was recorded: "
+                  + id
+                  + " is not decided yet. Please reject it on its card, or"
                   + " request changes.");
       case Found.Unsound unsound ->
           Step.nothing(
@@ -147,7 +145,9 @@ public final class ProblemReports implements ProblemDesk {
                   Optional.of(unsound)));
       case Found.Decided(var by) when by.contains(problem.person()) ->
           Answer.nothing(
-              "You have reported a problem with " + id + " before. That stands; nothing was added.");
+              "You have reported a problem with "
+                  + id
+                  + " before. That stands; nothing was added.");
       case Found.Decided(var by) when by.size() >= MOST ->
           Answer.nothing(
               MOST + " people have reported a problem with " + id + " already; nothing was added.");
@@ -157,7 +157,9 @@ public final class ProblemReports implements ProblemDesk {
               .noting(problem.fact())
               .answering(
                   new Answer(
-                      "Your report on " + id + " is recorded. It changes neither the decision nor what"
+                      "Your report on "
+                          + id
+                          + " is recorded. It changes neither the decision nor what"
                           + " was executed; countersign report counts it.",
                       true,
                       Optional.empty()));

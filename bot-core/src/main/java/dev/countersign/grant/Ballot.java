@@ -45,7 +45,8 @@ public record Ballot(
 
   /// Of a request that a ruling has just allowed: nobody was asked, nothing was shown.
   public static Ballot allowed(ApprovalRequest request, Ruling ruling) {
-    return new Ballot(request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of(), NOT_SHOWN);
+    return new Ballot(
+        request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of(), NOT_SHOWN);
   }
 
   /// Counted for the ruling under which the request was opened.
@@ -60,7 +61,8 @@ public record Ballot(
             .collect(
                 Collectors.toUnmodifiableMap(
                     turn -> ((Voted) turn.event()).vote().person(), turn -> turn.seq()));
-    return new Ballot(request, gate, request.stages(), conflicted, cast, folded.cards(), ReadingTime.of(folded));
+    return new Ballot(
+        request, gate, request.stages(), conflicted, cast, folded.cards(), ReadingTime.of(folded));
   }
 
   /// The same votes, counted for another ruling.

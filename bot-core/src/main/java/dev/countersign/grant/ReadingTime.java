@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How long a request's card has to stand at a place before an approval there counts, and since when
-/// it stands where: by the entries, never by rows. Held against the ruling that the request was
-/// opened under: nobody can read longer afterwards.
+/// How long a request's card has to stand at a place before an approval there counts, and since
+/// when it stands where: by the entries, never by rows. Held against the ruling that the request
+/// was opened under: nobody can read longer afterwards.
 ///
 /// @param least empty where an approval counts at once
 /// @param cards every rendering that was about to be shown
@@ -32,7 +32,8 @@ public record ReadingTime(
     return new ReadingTime(Ruling.readFor(folded.ruled()), folded.cards(), folded.standing());
   }
 
-  /// Since when the card stands at a place; a card of which no entry says so yet has only just come.
+  /// Since when the card stands at a place; a card of which no entry says so yet has only just
+  /// come.
   public Instant since(ChatAddress place, int revision, Instant now) {
     return standing.stream()
         .filter(card -> card.revision() == revision && card.address().equals(place))
@@ -46,8 +47,8 @@ public record ReadingTime(
     return least.map(time -> since(place, revision, now).plus(time)).filter(now::isBefore);
   }
 
-  /// How long the card had stood when this vote was cast. A vote names its card and its chat, and no
-  /// place: of several places of that chat that showed this card, the first counts.
+  /// How long the card had stood when this vote was cast. A vote names its card and its chat, and
+  /// no place: of several places of that chat that showed this card, the first counts.
   ///
   /// @param seq the number of the vote's entry
   /// @return empty where no entry before it says that the card stood there

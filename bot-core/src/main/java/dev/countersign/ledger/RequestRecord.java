@@ -113,8 +113,8 @@ public record RequestRecord(
     return request.entitlement(person, conflicted(people));
   }
 
-  /// Whether a person may know how it stands: the proposing side, those whom any of its stages asks or
-  /// may come to ask, and whoever voted.
+  /// Whether a person may know how it stands: the proposing side, those whom any of its stages asks
+  /// or may come to ask, and whoever voted.
   ///
   /// @param people of the moment at which it is asked
   public boolean concerns(Person person, Directory people) {

@@ -97,15 +97,15 @@ public final class Policy {
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
     Ruling ruling =
         new Ruling(
-        requirements.gate(),
-        version,
-        requirements.rules(),
-        requirements.stages(),
-        requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
-        requirements.expiresIn(),
-        requirements.remindAt(),
-        assessment,
-        findings.finished());
+            requirements.gate(),
+            version,
+            requirements.rules(),
+            requirements.stages(),
+            requirements.chatApprove() && assessment.assessed() != RiskLevel.CRITICAL,
+            requirements.expiresIn(),
+            requirements.remindAt(),
+            assessment,
+            findings.finished());
     return ruling.readFor(requirements.readFor());
   }
 

@@ -82,13 +82,31 @@ public record Ruling(
 
   public Ruling in(Circumstances found) {
     return new Ruling(
-        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, findings, readFor,
+        gate,
+        policy,
+        rules,
+        stages,
+        chatApprove,
+        expiresIn,
+        remindAt,
+        risk,
+        findings,
+        readFor,
         found);
   }
 
   Ruling readFor(Optional<Duration> time) {
     return new Ruling(
-        gate, policy, rules, stages, chatApprove, expiresIn, remindAt, risk, findings, time,
+        gate,
+        policy,
+        rules,
+        stages,
+        chatApprove,
+        expiresIn,
+        remindAt,
+        risk,
+        findings,
+        time,
         circumstances);
   }
 

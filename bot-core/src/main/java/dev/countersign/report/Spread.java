@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// How long things took, in little memory: counts of durations that are alike. A duration below half
-/// a second is kept to the millisecond, a longer one to a 256th of itself, so what is told of it is
-/// at most 0.2 % off.
+/// How long things took, in little memory: counts of durations that are alike. A duration below
+/// half a second is kept to the millisecond, a longer one to a 256th of itself, so what is told of
+/// it is at most 0.2 % off.
 final class Spread {
   private static final int STEPS = 256;
   private static final int BITS = 8;

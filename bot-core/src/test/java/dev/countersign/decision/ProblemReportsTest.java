@@ -146,7 +146,8 @@ class ProblemReportsTest {
         IntStream.rangeClosed(0, ProblemReports.MOST)
             .mapToObj(
                 """
-                {"id":"p%1$d","name":"P","functions":[],"accounts":{"slack":{"team":"T01","user":"U%1$d"}}},"""
+                {"id":"p%1$d","name":"P","functions":[],"accounts":{"slack":{"team":"T01","user":"U%1$d"}}},\
+                """
                     ::formatted)
             .collect(Collectors.joining());
     String members =

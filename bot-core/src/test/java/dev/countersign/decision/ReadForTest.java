@@ -89,8 +89,7 @@ class ReadForTest {
 
   @Test
   void aCardThatIsDrawnAnewHasStoodSinceItFirstCame() {
-    TestGate two =
-        TestGate.inMemory(TWENTY_SECONDS.replace("\"approvals\":1", "\"approvals\":2"));
+    TestGate two = TestGate.inMemory(TWENTY_SECONDS.replace("\"approvals\":1", "\"approvals\":2"));
     ProposalId id = two.ask();
     two.clock.advance(Duration.ofSeconds(20));
     two.press("ULENA", Decision.APPROVE);

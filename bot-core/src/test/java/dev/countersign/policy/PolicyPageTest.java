@@ -63,8 +63,7 @@ class PolicyPageTest {
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry(
               "rules[].read_for",
-              List.of(
-                  Durations.text(Rule.SHORTEST_READING), Durations.text(Rule.LONGEST_READING))),
+              List.of(Durations.text(Rule.SHORTEST_READING), Durations.text(Rule.LONGEST_READING))),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
           entry("rules[].stages[].approvals", numbers(1, Stage.MOST_APPROVALS)),
           entry(

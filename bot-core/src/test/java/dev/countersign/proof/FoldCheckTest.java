@@ -201,9 +201,7 @@ class FoldCheckTest {
   // What is found.
 
   private List<Tuple> found(Evidence evidence) {
-    return damages(evidence).stream()
-        .map(damage -> tuple(damage.place(), damage.kind()))
-        .toList();
+    return damages(evidence).stream().map(damage -> tuple(damage.place(), damage.kind())).toList();
   }
 
   private List<Damage> damages(Evidence evidence) {

@@ -45,8 +45,7 @@ class ReporterTest {
 
   @Test
   void timesToDecideAreThoseOfWhatPeopleDecided() {
-    RequestFigures calls =
-        SmallHistory.ofEveryKind().report(Optional.empty()).rules().get("calls");
+    RequestFigures calls = SmallHistory.ofEveryKind().report(Optional.empty()).rules().get("calls");
 
     assertThat(seconds(calls.timeToDecide(MEDIAN))).isEqualTo(30);
     assertThat(seconds(calls.timeToDecide(P90))).isEqualTo(90);
@@ -54,8 +53,7 @@ class ReporterTest {
 
   @Test
   void whatThePolicyAllowedIsCountedApartAndTookNobodysTime() {
-    RequestFigures notes =
-        SmallHistory.ofEveryKind().report(Optional.empty()).rules().get("notes");
+    RequestFigures notes = SmallHistory.ofEveryKind().report(Optional.empty()).rules().get("notes");
 
     assertThat(notes.requests()).isEqualTo(1);
     assertThat(notes.ended(Ending.AUTO_APPROVED)).isEqualTo(1);
@@ -116,8 +114,8 @@ class ReporterTest {
     history.decided("ULENA", Decision.APPROVE, Duration.ofSeconds(30));
 
     QualityReport report =
-        history.report(Optional.of(TestGate.START.plus(Duration.ofSeconds(30)).plus(
-            Duration.ofDays(2))));
+        history.report(
+            Optional.of(TestGate.START.plus(Duration.ofSeconds(30)).plus(Duration.ofDays(2))));
 
     assertThat(report.requests()).isEqualTo(1);
     assertThat(report.rules().get("calls").ended(Ending.APPROVED)).isEqualTo(1);
@@ -183,8 +181,7 @@ class ReporterTest {
       chain.set(i, new AuditEntry(first, i + 1, chain.get(i).body()));
     }
     chain.set(1, new AuditEntry(first, 2, proposed.body()));
-    List<AuditEntry> sealed =
-        EntrySeal.seal(AuditHead.genesis(first), chain, TestKeys.EVIDENCE);
+    List<AuditEntry> sealed = EntrySeal.seal(AuditHead.genesis(first), chain, TestKeys.EVIDENCE);
     QualityReport report =
         new Reporter(
                 (_, _) -> List.of(new StoredChain(first, sealed.getLast().head(), sealed)),

@@ -30,7 +30,8 @@ class SpreadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 255, 256, 511, 512, 513, 1_023, 1_024, 60_000, 3_600_000, 2_592_000_000L})
+  @ValueSource(
+      longs = {0, 1, 255, 256, 511, 512, 513, 1_023, 1_024, 60_000, 3_600_000, 2_592_000_000L})
   void whatIsToldIsNearlyWhatWasAdded(long millis) {
     assertThat(of(millis).percentile(50).orElseThrow().toMillis())
         .isCloseTo(millis, Percentage.withPercentage(0.2));

@@ -38,9 +38,7 @@ class PostgresChainsTest {
     Ledger ledger = postgres.store().ledger();
     RequestRecord first = ledger.find(ids.getFirst()).orElseThrow();
     ledger.commit(
-        CommitBuilder.on(first)
-            .voted(Decision.APPROVE, "lead-1", Optional.of("support"))
-            .build());
+        CommitBuilder.on(first).voted(Decision.APPROVE, "lead-1", Optional.of("support")).build());
 
     List<StoredChain> page = postgres.store().chains().chainsAfter(Optional.empty(), 2);
 

@@ -34,8 +34,6 @@ final class Figure {
     if (time.toHours() >= TWO) {
       return time.plusMinutes(30).toHours() + "h";
     }
-    return time.toMinutes() >= TWO
-        ? time.plusSeconds(30).toMinutes() + "m"
-        : seconds(time) + "s";
+    return time.toMinutes() >= TWO ? time.plusSeconds(30).toMinutes() + "m" : seconds(time) + "s";
   }
 }

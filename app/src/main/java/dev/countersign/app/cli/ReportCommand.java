@@ -59,8 +59,7 @@ final class ReportCommand extends Printing implements Callable<Integer> {
           });
       Optional<Instant> from = Optional.ofNullable(since).map(store.ledger().now()::minus);
       QualityReport report =
-          new Reporter(store.chains(), ChainLinks.under(keys.evidence()))
-              .report(from, this::tell);
+          new Reporter(store.chains(), ChainLinks.under(keys.evidence())).report(from, this::tell);
       if (json) {
         out().println(CanonicalJson.text(ReportJson.of(report, from)));
       } else {

@@ -106,10 +106,7 @@ final class ReportTables {
         number(figures.voted(Decision.RETURN)),
         time(figures.timeToVote(Figure.MEDIAN)),
         time(figures.timeToVote(Figure.P90)),
-        figures
-            .fastApprovals()
-            .map(fast -> percent(fast, figures.timedApprovals()))
-            .orElse(NONE),
+        figures.fastApprovals().map(fast -> percent(fast, figures.timedApprovals())).orElse(NONE),
         counted(figures.defects(), figures.approvedInTheEnd()));
   }
 

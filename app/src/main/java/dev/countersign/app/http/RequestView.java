@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
 /// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
 /// "risk","ruling","votes","shown","reason","grant","execution","held","problems","superseded_by","possible_duplicate_of",
 /// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
-/// is null. `problems` is how many people reported one since the decision, where a single request is
-/// read. `shown` has for each place where it was asked `{"surface","channel","state","code",
+/// is null. `problems` is how many people reported one since the decision, where a single request
+/// is read. `shown` has for each place where it was asked `{"surface","channel","state","code",
 /// "since"}`, `state` one of `waiting`, `shown`, `refused` with the platform's `code`. `execution`
 /// exists once approved; `held` is the code of what keeps it from running until an operator has
 /// looked. `done` says that nothing more will happen by itself.

@@ -11,8 +11,15 @@ class FigureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT0.4S,0s", "PT0.5S,1s", "PT119S,119s", "PT120S,2m", "PT150S,3m", "PT2H,2h", "PT47H,47h",
-    "PT48H,2d", "PT60H,3d"
+    "PT0.4S,0s",
+    "PT0.5S,1s",
+    "PT119S,119s",
+    "PT120S,2m",
+    "PT150S,3m",
+    "PT2H,2h",
+    "PT47H,47h",
+    "PT48H,2d",
+    "PT60H,3d"
   })
   void aTimeIsToldInOneUnit(Duration time, String told) {
     assertThat(Figure.time(time)).isEqualTo(told);

@@ -114,7 +114,8 @@ class ReportCommandTest extends CommandTestCase {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out().lines())
         .anyMatch(line -> line.startsWith("2 requests proposed since "))
-        .anyMatch(line -> line.matches("calls +2 +0% +1 +1 +0 +0 +0 .* 1 \\(100%\\)  against_policy 1"))
+        .anyMatch(
+            line -> line.matches("calls +2 +0% +1 +1 +0 +0 +0 .* 1 \\(100%\\)  against_policy 1"))
         .anyMatch(line -> line.matches("lena +2 +1 +1 +0 .* – +1 \\(100%\\)"));
     assertThat(ran.out()).doesNotContain("\u001b");
   }
