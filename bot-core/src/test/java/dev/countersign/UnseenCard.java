@@ -77,7 +77,8 @@ public final class UnseenCard {
                 id,
                 record -> {
                   Step.Draft draft = Step.on(record);
-                  ApprovalRequest approved = voted(draft, record, record.request(), last, card, gate);
+                  ApprovalRequest approved =
+                      voted(draft, record, record.request(), last, card, gate);
                   return granted(draft, record, approved, gate).answering(true);
                 })
             .orElseThrow();
