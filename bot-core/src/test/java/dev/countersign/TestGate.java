@@ -11,6 +11,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.clockwork.DueSweep;
@@ -61,6 +62,7 @@ import dev.countersign.policy.PolicyReader;
 import dev.countersign.policy.PolicyReading;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
@@ -123,6 +125,7 @@ public final class TestGate {
   public final CardDesk personal;
   public final Deciders deciders;
   public final QueueDesk queue;
+  public final ProblemDesk problems;
   public final ExecutionRunner runner;
 
   /// Whether the second chat shows every card in full.
@@ -133,6 +136,9 @@ public final class TestGate {
 
   /// What presses were counted as, in order: a decision, or why it was not counted.
   public final List<String> presses = new CopyOnWriteArrayList<>();
+
+  /// The risk of each action that was approved fast, in order.
+  public final List<RiskLevel> fastApprovals = new CopyOnWriteArrayList<>();
 
   /// What became of cards on their way, in order.
   public final List<String> cardsSent = new CopyOnWriteArrayList<>();
@@ -155,6 +161,9 @@ public final class TestGate {
       new DecisionMetrics() {
         @Override
         public void voted(Surface surface, Decision decision) {}
+
+        @Override
+        public void approvedFast(RiskLevel risk) {}
 
         @Override
         public void notCounted(Surface surface, String code) {}
@@ -267,6 +276,7 @@ public final class TestGate {
     this.personal = gate.views();
     this.deciders = stores.background().deciders();
     this.queue = gate.queue();
+    this.problems = gate.problems();
     this.desk = gate.decisions();
     this.runner = gate.executions();
   }
@@ -338,6 +348,11 @@ public final class TestGate {
       @Override
       public void voted(Surface surface, Decision decision) {
         presses.add(WireName.of(decision));
+      }
+
+      @Override
+      public void approvedFast(RiskLevel risk) {
+        fastApprovals.add(risk);
       }
 
       @Override

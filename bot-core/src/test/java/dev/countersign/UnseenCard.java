@@ -35,18 +35,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What a gate with a fault would write: votes on a card that was never shown, every seal genuine.
+/// What a gate with a fault would write: votes on a card that was never shown, or that nobody can
+/// have read, every seal genuine.
 public final class UnseenCard {
+  private static final Digest NEVER_SHOWN = Digest.of("a card that was never shown");
+
   private UnseenCard() {}
 
   public static void vote(TestGate gate, ProposalId id, String person) {
+    vote(gate, id, NEVER_SHOWN, person);
+  }
+
+  /// @param card the one that the vote names
+  public static void vote(TestGate gate, ProposalId id, Digest card, String person) {
     var _ =
         new Steps(gate.ledger, (_, _) -> {}, () -> {})
             .run(
                 id,
                 record -> {
                   Step.Draft draft = Step.on(record);
-                  voted(draft, record, record.request(), person, gate);
+                  voted(draft, record, record.request(), person, card, gate);
                   return draft.answering(true);
                 })
             .orElseThrow();
@@ -54,8 +62,13 @@ public final class UnseenCard {
 
   /// The votes of all of them, the last one with the grant that it completes.
   public static void approve(TestGate gate, ProposalId id, String... persons) {
+    approve(gate, id, NEVER_SHOWN, persons);
+  }
+
+  /// @param card the one that the votes name
+  public static void approve(TestGate gate, ProposalId id, Digest card, String... persons) {
     for (int nth = 0; nth < persons.length - 1; nth++) {
-      vote(gate, id, persons[nth]);
+      vote(gate, id, card, persons[nth]);
     }
     String last = persons[persons.length - 1];
     var _ =
@@ -64,7 +77,8 @@ public final class UnseenCard {
                 id,
                 record -> {
                   Step.Draft draft = Step.on(record);
-                  ApprovalRequest approved = voted(draft, record, record.request(), last, gate);
+                  ApprovalRequest approved =
+                      voted(draft, record, record.request(), last, card, gate);
                   return granted(draft, record, approved, gate).answering(true);
                 })
             .orElseThrow();
@@ -75,6 +89,7 @@ public final class UnseenCard {
       RequestRecord record,
       ApprovalRequest request,
       String person,
+      Digest card,
       TestGate gate) {
     Vote vote =
         new Vote(
@@ -83,7 +98,7 @@ public final class UnseenCard {
             Decision.APPROVE,
             request.revision(),
             request.action(),
-            Digest.of("a card that was never shown"),
+            card,
             0,
             request.stages().getFirst().group(),
             new TreeSet<>(Set.of("support")),

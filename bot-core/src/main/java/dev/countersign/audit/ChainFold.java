@@ -34,14 +34,22 @@ public final class ChainFold {
       seq = 2;
       requireType(entries.get(1), EntryType.RULED);
       ApprovalRequest request = opened(id, entries.get(1));
+      EntryType stands =
+          Timing.of(entries.get(1).document().object("data")).readFor().isPresent()
+              ? EntryType.CARD_POSTED
+              : EntryType.CARD_OFFERED;
       List<Turn> turns = new ArrayList<>();
       List<ShownCard> cards = new ArrayList<>();
+      List<StandingCard> standing = new ArrayList<>();
       for (AuditEntry entry : entries.subList(2, entries.size())) {
         seq = entry.seq();
         JsonObject document = entry.document();
         EntryType type = WireName.require(EntryType.class, document.text("type"));
         if (type == EntryType.CARD_OFFERED || type == EntryType.CARD_UPDATED) {
           cards.add(shown(seq, document.object("data")));
+        }
+        if (type == EntryType.CARD_UPDATED || type == stands) {
+          stand(standing, entry);
         }
         var event = EventCodec.event(entry);
         if (event.isPresent()) {
@@ -55,7 +63,7 @@ public final class ChainFold {
           turns.add(new Turn(seq, event.get(), request));
         }
       }
-      return new Folded(request, entries.get(1).document().object("data"), turns, cards);
+      return new Folded(request, entries.get(1).document().object("data"), turns, cards, standing);
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere.
       return new Broken(seq, "it does not read: " + e.getMessage());
@@ -81,6 +89,20 @@ public final class ChainFold {
         Timing.of(data).remindAt(),
         Timing.of(data).extension(),
         body.instant("at"));
+  }
+
+  private static void stand(List<StandingCard> standing, AuditEntry entry) {
+    JsonObject body = entry.document();
+    JsonObject data = body.object("data");
+    var card =
+        new StandingCard(
+            entry.seq(),
+            Math.toIntExact(data.number("revision")),
+            ChatAddress.parse(data.text("address")),
+            body.instant("at"));
+    if (standing.stream().noneMatch(earlier -> earlier.isAt(card.address(), card.revision()))) {
+      standing.add(card);
+    }
   }
 
   private static ShownCard shown(int seq, JsonObject data) {

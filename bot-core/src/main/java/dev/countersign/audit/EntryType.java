@@ -37,5 +37,7 @@ public enum EntryType {
   EXECUTION_FAILED,
   EXECUTION_LOST,
   EXECUTION_BARRED,
-  EXECUTION_SKIPPED
+  EXECUTION_SKIPPED,
+  /// After the decision somebody said that it was wrong; see [ReportedProblem].
+  PROBLEM_REPORTED
 }

@@ -108,8 +108,8 @@ public final class EventCodec {
     return new AuditFact(type, actor, data.build());
   }
 
-  /// The event behind an entry; empty for entries that move nothing, such as a posted card or a
-  /// refused click.
+  /// The event behind an entry; empty for entries that move nothing, such as a posted card, a
+  /// refused click or a reported problem.
   public static Optional<RequestEvent> event(AuditEntry entry) {
     JsonObject body = entry.document();
     JsonObject data = body.object("data");
@@ -124,7 +124,8 @@ public final class EventCodec {
           CARD_FAILED,
           CARD_TOLD,
           CARD_ASTRAY,
-          CLICK_REFUSED ->
+          CLICK_REFUSED,
+          PROBLEM_REPORTED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));

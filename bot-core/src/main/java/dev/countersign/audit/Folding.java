@@ -14,11 +14,18 @@ public sealed interface Folding {
   /// @param ruled the data of the ruling's entry
   /// @param turns the entries that moved the request, in order
   /// @param cards every rendering that was about to be shown, in order
-  record Folded(ApprovalRequest request, JsonObject ruled, List<Turn> turns, List<ShownCard> cards)
+  /// @param standing one for each place and revision, in the order in which they came to stand
+  record Folded(
+      ApprovalRequest request,
+      JsonObject ruled,
+      List<Turn> turns,
+      List<ShownCard> cards,
+      List<StandingCard> standing)
       implements Folding {
     public Folded {
       turns = List.copyOf(turns);
       cards = List.copyOf(cards);
+      standing = List.copyOf(standing);
     }
   }
 

@@ -6,5 +6,10 @@ package dev.countersign.card;
 /// @param cards shows one person a posted card
 /// @param queue answers what people ask
 /// @param deadlines puts deadlines off
+/// @param problems takes what people say was wrong with a decision
 public record ChatDesks(
-    ClickDesk clicks, CardDesk cards, QueueDesk queue, DeadlineDesk deadlines) {}
+    ClickDesk clicks,
+    CardDesk cards,
+    QueueDesk queue,
+    DeadlineDesk deadlines,
+    ProblemDesk problems) {}

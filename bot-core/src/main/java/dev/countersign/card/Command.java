@@ -10,6 +10,7 @@ public enum Command {
   QUEUE("Requests that wait for a decision", ""),
   STATUS("How a request stands", "<id>"),
   EXTEND("More time to decide, where the policy lets you", "<id>"),
+  PROBLEM("A decision was wrong", "<id> <what is wrong>"),
   HELP("What you can ask here", "");
 
   private final String purpose;

@@ -13,12 +13,15 @@ import java.util.stream.Collectors;
 /// Throws [UnavailableException] when the ledger cannot answer.
 public final class Commands {
   /// Characters of what was written that are looked at.
-  public static final int LONGEST = 500;
+  public static final int LONGEST = 1_000;
 
   /// To whoever asks more often than [AskLimit] takes, once.
   public static final String TOO_MANY =
       "That is more than Countersign answers in a minute, so nothing came of this one. Please wait"
           + " a minute; the buttons on the cards work all the same.";
+
+  /// A command, what it is about, and the rest as it was written.
+  private static final int PARTS = 3;
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final String UNKNOWN = "Countersign does not know this command. ";
@@ -30,10 +33,16 @@ public final class Commands {
 
   private final QueueDesk queue;
   private final DeadlineDesk deadlines;
+  private final ProblemDesk problems;
 
-  public Commands(QueueDesk queue, DeadlineDesk deadlines) {
+  public Commands(ChatDesks desks) {
+    this(desks.queue(), desks.deadlines(), desks.problems());
+  }
+
+  Commands(QueueDesk queue, DeadlineDesk deadlines, ProblemDesk problems) {
     this.queue = queue;
     this.deadlines = deadlines;
+    this.problems = problems;
   }
 
   /// For the asker alone.
@@ -50,15 +59,20 @@ public final class Commands {
     }
     return switch (command.get()) {
       case QUEUE -> queue.queue(asker);
-      case STATUS -> queue.status(asker, words.length > 1 ? words[1] : "");
-      case EXTEND -> deadlines.extend(asker, words.length > 1 ? words[1] : "");
+      case STATUS -> queue.status(asker, part(words, 1));
+      case EXTEND -> deadlines.extend(asker, part(words, 1));
+      case PROBLEM -> problems.report(asker, part(words, 1), part(words, 2));
       case HELP -> HELP;
     };
+  }
+
+  private static String part(String[] words, int index) {
+    return index < words.length ? words[index] : "";
   }
 
   /// At least one word, which may be empty.
   private static String[] words(String written) {
     String text = written.substring(0, Math.min(written.length(), LONGEST)).strip();
-    return BLANKS.split(text.startsWith("/") ? text.substring(1) : text, -1);
+    return BLANKS.split(text.startsWith("/") ? text.substring(1) : text, PARTS);
   }
 }

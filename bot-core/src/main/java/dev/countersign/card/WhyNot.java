@@ -40,6 +40,10 @@ public record WhyNot(String why, String next) {
   /// To whoever named a request that is not there for them.
   public static final String ID = "An id looks like prop_01J0000000000000000000000A.";
 
+  /// To whoever asks about a request, whether there is none or it is none of theirs.
+  public static final String UNKNOWN_REQUEST =
+      "Countersign knows no such request that would be yours to see. " + ID;
+
   /// Nobody pressed anything.
   public static final String NOT_PRESSED =
       "Nothing was counted: only a button that a person presses decides.";

@@ -237,7 +237,9 @@ public final class Courier {
     PostedCard card = offer.card();
     boolean isNew = card.messageId().isEmpty();
     boolean isMended = card.failure().isPresent();
-    if (isMended || (isNew && !isPending(record))) {
+    // Where people are given time to read, the entry says when it began.
+    boolean isTimed = isNew && record.ruling().readFor().isPresent();
+    if (isMended || isTimed || (isNew && !isPending(record))) {
       note(delivery, card, messageId);
     }
     if (!isPending(record)) {
@@ -245,7 +247,8 @@ public final class Courier {
       return;
     }
     Optional<NamedMessage> name =
-        Optional.of(new NamedMessage(card.id(), messageId)).filter(_ -> isNew && !isMended);
+        Optional.of(new NamedMessage(card.id(), messageId))
+            .filter(_ -> isNew && !isMended && !isTimed);
     if (!deliveries.keep(delivery, CardChecks.pause(record), name)) {
       note(delivery, card, messageId);
     }

@@ -31,9 +31,6 @@ public final class WaitingQueue implements QueueDesk {
 
   private static final int LONGER = 4;
 
-  private static final String UNKNOWN =
-      "Countersign knows no such request that would be yours to see. " + WhyNot.ID;
-
   private final Ledger ledger;
   private final Directory directory;
   private final CardComposer composer;
@@ -131,16 +128,8 @@ public final class WaitingQueue implements QueueDesk {
     }
     return ProposalId.parse(id)
         .flatMap(ledger::find)
-        .filter(record -> concerns(record, person.get(), people))
+        .filter(record -> record.concerns(person.get(), people))
         .map(this::standing)
-        .orElse(UNKNOWN);
-  }
-
-  private static boolean concerns(RequestRecord record, Person person, Directory people) {
-    return record.conflicted(people).contains(person.id())
-        || record.ruling().stages().stream()
-            .flatMap(stage -> stage.groups().stream())
-            .anyMatch(person.groups()::contains)
-        || record.request().votes().stream().anyMatch(vote -> vote.person().equals(person.id()));
+        .orElse(WhyNot.UNKNOWN_REQUEST);
   }
 }

@@ -46,6 +46,8 @@ public enum ClickRefusal {
   TOO_LATE,
   /// The ruling wants a stronger check than a chat click.
   STRONGER_CHECK,
+  /// An approval that came before the card had stood there for as long as the ruling wants.
+  TOO_FAST,
   /// The stored record is not what its authentic entries say.
   RECORD_UNSOUND,
   /// What the decision asks for is missing or cannot be kept: a reason, a note.

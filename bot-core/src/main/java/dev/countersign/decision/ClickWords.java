@@ -23,10 +23,18 @@ import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import dev.countersign.request.Tally;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /// What the presser is told: why, and what to do. Names no other person, and nothing that an agent
 /// wrote.
 final class ClickWords {
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private ClickWords() {}
 
   /// @param record as it was before
@@ -104,6 +112,18 @@ final class ClickWords {
         });
   }
 
+  /// @param countsFrom told in whole seconds, never too early
+  static ClickAnswer tooFast(Instant countsFrom) {
+    Instant second = countsFrom.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+    return new ClickAnswer(
+        kind(ClickRefusal.TOO_FAST),
+        WireName.of(ClickRefusal.TOO_FAST),
+        why(ClickRefusal.TOO_FAST)
+            + " Please read it first; approving counts from "
+            + CLOCK.format(second)
+            + " UTC on. You can reject, or request changes, at once.");
+  }
+
   private static Kind kind(ClickRefusal reason) {
     return switch (reason) {
       case NOT_ELIGIBLE -> Kind.NOT_ENTITLED;
@@ -130,6 +150,7 @@ final class ClickWords {
           NEEDED_LATER,
           TOO_LATE,
           STRONGER_CHECK,
+          TOO_FAST,
           RECORD_UNSOUND ->
           Kind.REFUSED;
     };
@@ -197,6 +218,9 @@ final class ClickWords {
       case STRONGER_CHECK ->
           "Approving this needs a stronger check than a chat button, so nothing was counted."
               + " Rejecting here is possible.";
+      case TOO_FAST ->
+          "This card came only just now, and the policy gives everybody time to read it, so nothing"
+              + " was counted.";
       case RECORD_UNSOUND ->
           "The stored record of this request is not what Countersign wrote, so nothing was counted"
               + " and nothing can be executed. Please tell your administrator.";

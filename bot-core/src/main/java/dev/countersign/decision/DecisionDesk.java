@@ -157,6 +157,7 @@ public final class DecisionDesk implements ClickDesk {
     pressed.alarm().ifPresent(alarm -> warn(request, alarm));
     if (answer.kind() == ClickAnswer.Kind.COUNTED) {
       metrics.voted(click.account().surface(), press.token().claims().decision());
+      pressed.fast().ifPresent(metrics::approvedFast);
     } else {
       log.info("click of {} on {} not counted: {}", click.account(), request, answer.code());
       metrics.notCounted(click.account().surface(), answer.code());

@@ -1,5 +1,7 @@
 package dev.countersign.decision;
 
+import static dev.countersign.decision.ClickRefusal.TOO_FAST;
+
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.Folding.Folded;
 import dev.countersign.decision.Judgement.Sequel;
@@ -9,16 +11,22 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.grant.QuorumGate.Verdict;
 import dev.countersign.grant.QuorumProspects;
+import dev.countersign.grant.ReadingTime;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Decision;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import dev.countersign.request.Vote;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Looks at everything that a press depends on beside the record: the people of the moment, what
@@ -54,7 +62,7 @@ final class Judge {
       case ClickVerdict.Eligible(var decision) ->
           switch (proof.of(record, chain.get())) {
             case RecordProof.Finding.Sound(var folded) ->
-                counts(decision.vote(), record, folded, press.people());
+                proven(press, decision.vote(), record, folded);
             case RecordProof.Finding.Unsound(var place, var why) ->
                 new Judgement.Unsound(place, why);
           };
@@ -65,13 +73,37 @@ final class Judge {
   }
 
   private Judgement refused(Press press, ClickRefusal reason) {
-    return new Judgement.Refused(reason, refusedClicks.isNoted(press.source(), reason));
+    return new Judgement.Refused(reason, isNoted(press, reason));
   }
 
-  private Judgement counts(Vote vote, RequestRecord record, Folded folded, Directory people) {
+  private boolean isNoted(Press press, ClickRefusal reason) {
+    return refusedClicks.isNoted(press.source(), reason);
+  }
+
+  private Judgement proven(Press press, Vote vote, RequestRecord record, Folded folded) {
+    ReadingTime reading = ReadingTime.of(folded);
+    ChatAddress place = press.click().address();
+    Optional<Instant> countsFrom =
+        vote.decision() == Decision.APPROVE
+            ? reading.countsFrom(place, vote.revision(), record.now())
+            : Optional.empty();
+    return countsFrom
+        .<Judgement>map(moment -> new Judgement.TooFast(moment, isNoted(press, TOO_FAST)))
+        .orElseGet(() ->
+            counts(
+                vote,
+                record,
+                folded,
+                press.people(),
+                Duration.between(
+                    reading.since(place, vote.revision(), record.now()), record.now())));
+  }
+
+  private Judgement counts(
+      Vote vote, RequestRecord record, Folded folded, Directory people, Duration stood) {
     // The checklist asks all that the table asks, and more.
     ApprovalRequest next = Transition.move(record.request(), new Voted(vote));
-    return new Judgement.Counts(vote, next, sequel(next, record, folded, people));
+    return new Judgement.Counts(vote, next, sequel(next, record, folded, people), stood);
   }
 
   private Sequel sequel(

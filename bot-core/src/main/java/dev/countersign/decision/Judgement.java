@@ -5,13 +5,17 @@ import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Vote;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /// What a press is worth on one reading of the record: all that its step has to know.
 sealed interface Judgement {
 
   /// @param next the request with the vote in it
-  record Counts(Vote vote, ApprovalRequest next, Sequel sequel) implements Judgement {}
+  /// @param stood how long the card has stood where it was pressed
+  record Counts(Vote vote, ApprovalRequest next, Sequel sequel, Duration stood)
+      implements Judgement {}
 
   /// This very person's vote on this revision is committed already.
   record AlreadyVoted() implements Judgement {}
@@ -21,6 +25,12 @@ sealed interface Judgement {
 
   /// @param noted whether it stands in the chain already, for this button and account
   record Refused(ClickRefusal reason, boolean noted) implements Judgement {}
+
+  /// An approval that may be given later.
+  ///
+  /// @param countsFrom from when on
+  /// @param noted as in [Refused]
+  record TooFast(Instant countsFrom, boolean noted) implements Judgement {}
 
   /// The rows are not what the entries say.
   record Unsound(String place, String why) implements Judgement {}

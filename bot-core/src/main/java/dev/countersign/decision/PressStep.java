@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
 import dev.countersign.decision.Judgement.Sequel;
 import dev.countersign.decision.Pressed.Alarm;
 import dev.countersign.grant.QuorumGate.Shortfall;
@@ -17,12 +18,14 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Person;
+import dev.countersign.request.Decision;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Transition;
 import dev.countersign.request.Vote;
 import dev.countersign.token.DecisionClaims;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class PressStep {
   /// A chain longer than this notes no more refused clicks; they stay in log and metrics.
   static final int MOST_ENTRIES = 1_000;
+
+  /// An approval that comes sooner after the card was shown there is told in the metrics.
+  static final Duration FAST = Duration.ofSeconds(5);
 
   private final Press press;
   private final RequestRecord record;
@@ -51,7 +57,10 @@ final class PressStep {
           step.standing(new Pressed(ClickWords.alreadyVoted(record), step.stray));
       case Judgement.AlreadyDecided _ ->
           step.standing(new Pressed(ClickWords.alreadyDecided(record), step.stray));
-      case Judgement.Refused(var reason, boolean noted) -> step.refuse(reason, noted);
+      case Judgement.Refused(var reason, boolean noted) ->
+          step.refuse(reason, noted, ClickWords.refused(reason, record));
+      case Judgement.TooFast(var countsFrom, boolean noted) ->
+          step.refuse(ClickRefusal.TOO_FAST, noted, ClickWords.tooFast(countsFrom));
       // Nothing that it says is written after entries that no gate wrote: it would only make them
       // look older.
       case Judgement.Unsound(var place, var why) ->
@@ -100,6 +109,9 @@ final class PressStep {
     follow(draft, counts.sequel());
     Pressed pressed =
         new Pressed(ClickWords.counted(vote.decision(), record, draft.request()), stray);
+    if (vote.decision() == Decision.APPROVE && counts.stood().compareTo(FAST) < 0) {
+      pressed = pressed.fast(record.ruling().risk().assessed());
+    }
     return draft.answering(
         counts.sequel() instanceof Sequel.Barred(var why, var detail)
             ? pressed.alarming(new Alarm.Barred(why, detail))
@@ -146,8 +158,8 @@ final class PressStep {
         .ifPresent(card -> draft.noting(CardFacts.of(EntryType.CARD_POSTED, card)).showing(card));
   }
 
-  private Step<Pressed> refuse(ClickRefusal reason, boolean noted) {
-    Pressed pressed = new Pressed(ClickWords.refused(reason, record), stray);
+  private Step<Pressed> refuse(ClickRefusal reason, boolean noted, ClickAnswer answer) {
+    Pressed pressed = new Pressed(answer, stray);
     if (noted || record.head().seq() >= MOST_ENTRIES) {
       return standing(pressed);
     }
@@ -157,6 +169,9 @@ final class PressStep {
       StrayCards.into(draft, click.address(), click.messageId());
     } else if (reason == ClickRefusal.EXPIRED_TOKEN) {
       renew(draft, record, click);
+    } else if (reason == ClickRefusal.TOO_FAST) {
+      // From now on it is known to stand there, and its time runs.
+      settleMessage(draft);
     }
     return draft
         .noting(refused(click, reason, press.presser(), Optional.of(press.token().claims())))

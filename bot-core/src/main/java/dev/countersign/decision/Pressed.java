@@ -2,6 +2,7 @@ package dev.countersign.decision;
 
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.grant.QuorumGate.Shortfall;
+import dev.countersign.proposal.RiskLevel;
 import java.util.Optional;
 
 /// What came of a press: what its presser is told, and what follows from it once it is committed.
@@ -9,19 +10,28 @@ import java.util.Optional;
 /// @param noted the refusal that was written down
 /// @param stray whether its message was ordered to lose its buttons
 /// @param alarm what an operator is to read
+/// @param fast the risk of what was approved in less than [PressStep#FAST]
 record Pressed(
-    ClickAnswer answer, Optional<ClickRefusal> noted, boolean stray, Optional<Alarm> alarm) {
+    ClickAnswer answer,
+    Optional<ClickRefusal> noted,
+    boolean stray,
+    Optional<Alarm> alarm,
+    Optional<RiskLevel> fast) {
 
   Pressed(ClickAnswer answer, boolean stray) {
-    this(answer, Optional.empty(), stray, Optional.empty());
+    this(answer, Optional.empty(), stray, Optional.empty(), Optional.empty());
   }
 
   Pressed noting(ClickRefusal reason) {
-    return new Pressed(answer, Optional.of(reason), stray, alarm);
+    return new Pressed(answer, Optional.of(reason), stray, alarm, fast);
   }
 
   Pressed alarming(Alarm what) {
-    return new Pressed(answer, noted, stray, Optional.of(what));
+    return new Pressed(answer, noted, stray, Optional.of(what), fast);
+  }
+
+  Pressed fast(RiskLevel risk) {
+    return new Pressed(answer, noted, stray, alarm, Optional.of(risk));
   }
 
   sealed interface Alarm {

@@ -19,7 +19,7 @@ final class RemarksReader {
   /// the known reasons, a return has a comment, and no other decision has a reason.
   static Optional<Remarks> read(Decision decision, Inputs inputs) {
     Optional<String> comment = inputs.comment().filter(text -> !isBlank(text));
-    if (comment.filter(text -> !isKeepable(text)).isPresent()) {
+    if (comment.filter(text -> !isKeepable(text, Remarks.LONGEST_COMMENT)).isPresent()) {
       return Optional.empty();
     }
     return switch (decision) {
@@ -40,7 +40,7 @@ final class RemarksReader {
   }
 
   /// Nothing that anybody could see: spaces of every kind and zero-width characters.
-  private static boolean isBlank(String text) {
+  static boolean isBlank(String text) {
     return text.codePoints().allMatch(RemarksReader::isUnseen);
   }
 
@@ -51,8 +51,10 @@ final class RemarksReader {
   }
 
   /// Short enough, and of characters that an audit entry may hold.
-  private static boolean isKeepable(String text) {
-    if (text.length() > Remarks.LONGEST_COMMENT) {
+  ///
+  /// @param most UTF-16 units
+  static boolean isKeepable(String text, int most) {
+    if (text.length() > most) {
       return false;
     }
     try {

@@ -390,9 +390,18 @@ final class PendingCard {
         + String.join(", ", record.ruling().rules())
         + "  ·  "
         + who
+        + reading()
         + confidence
         + "  ·  "
         + record.request().action().abbreviated();
+  }
+
+  private String reading() {
+    return record
+        .ruling()
+        .readFor()
+        .map(time -> "  ·  approving counts once this has stood here for " + Durations.text(time))
+        .orElse("");
   }
 
   private static String requirement(Stage stage) {

@@ -12,6 +12,7 @@ import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
+import dev.countersign.decision.ProblemReports;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
@@ -38,6 +39,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
 /// @param queue what waits for one person
+/// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param deadlines more time for those who decide
 /// @param executions execute: once, through our own connections
@@ -49,6 +51,7 @@ public record ApprovalGate(
     Courier courier,
     PersonalCards views,
     WaitingQueue queue,
+    ProblemReports problems,
     DecisionDesk decisions,
     DeadlineExtension deadlines,
     ExecutionRunner executions,
@@ -57,7 +60,7 @@ public record ApprovalGate(
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue, deadlines);
+    return new ChatDesks(decisions, views, queue, deadlines, problems);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -109,6 +112,7 @@ public record ApprovalGate(
         new PersonalCards(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
         new WaitingQueue(background.ports().ledger(), background.ports().directory()),
+        new ProblemReports(background.steps(), background.ports().directory(), proof),
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
             ports.ledgerClock(),

@@ -12,6 +12,7 @@ import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.Vote;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,13 +24,18 @@ import java.util.stream.Collectors;
 /// @param conflicted persons who do not count, beside those of the request
 /// @param cast for each person the number of the entry of their vote
 /// @param cards what was shown, by the entries that said so
+/// @param reading how long the request's own ruling wants a card to stand before it is approved
 public record Ballot(
     ApprovalRequest request,
     Gate gate,
     List<Stage> stages,
     Set<PersonId> conflicted,
     Map<PersonId, Integer> cast,
-    List<ShownCard> cards) {
+    List<ShownCard> cards,
+    ReadingTime reading) {
+  private static final ReadingTime NOT_SHOWN =
+      new ReadingTime(Optional.empty(), List.of(), List.of());
+
   public Ballot {
     stages = List.copyOf(stages);
     conflicted = Set.copyOf(conflicted);
@@ -39,7 +45,8 @@ public record Ballot(
 
   /// Of a request that a ruling has just allowed: nobody was asked, nothing was shown.
   public static Ballot allowed(ApprovalRequest request, Ruling ruling) {
-    return new Ballot(request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of());
+    return new Ballot(
+        request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of(), NOT_SHOWN);
   }
 
   /// Counted for the ruling under which the request was opened.
@@ -54,12 +61,13 @@ public record Ballot(
             .collect(
                 Collectors.toUnmodifiableMap(
                     turn -> ((Voted) turn.event()).vote().person(), turn -> turn.seq()));
-    return new Ballot(request, gate, request.stages(), conflicted, cast, folded.cards());
+    return new Ballot(
+        request, gate, request.stages(), conflicted, cast, folded.cards(), ReadingTime.of(folded));
   }
 
   /// The same votes, counted for another ruling.
   public Ballot under(Ruling other) {
-    return new Ballot(request, other.gate(), other.stages(), conflicted, cast, cards);
+    return new Ballot(request, other.gate(), other.stages(), conflicted, cast, cards, reading);
   }
 
   /// Those whose members may have voted.

@@ -44,6 +44,8 @@ public final class QuorumGate {
     CONFLICTED_VOTE,
     /// No entry before the vote says that the card it decided on was shown there.
     CARD_NOT_SHOWN,
+    /// An approval came before the card had stood for as long as the ruling wants it read.
+    TOO_FAST,
     /// Somebody said no.
     NOT_UNANIMOUS,
     /// Too few approvals of persons who may decide.
@@ -118,7 +120,12 @@ public final class QuorumGate {
                     && card.revision() == vote.revision()
                     && card.card().equals(vote.card())
                     && card.address().surface() == vote.account().surface());
-    return shown ? Optional.empty() : Optional.of(Shortfall.CARD_NOT_SHOWN);
+    if (!shown) {
+      return Optional.of(Shortfall.CARD_NOT_SHOWN);
+    }
+    return ballot.reading().admits(vote, ballot.cast(vote))
+        ? Optional.empty()
+        : Optional.of(Shortfall.TOO_FAST);
   }
 
   private static Verdict proven(Ballot ballot, Approved approved, List<Vote> votes, Quorum quorum) {

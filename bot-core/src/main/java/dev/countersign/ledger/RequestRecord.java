@@ -113,6 +113,18 @@ public record RequestRecord(
     return request.entitlement(person, conflicted(people));
   }
 
+  /// Whether a person may know how it stands: the proposing side, those whom any of its stages asks
+  /// or may come to ask, and whoever voted.
+  ///
+  /// @param people of the moment at which it is asked
+  public boolean concerns(Person person, Directory people) {
+    return conflicted(people).contains(person.id())
+        || ruling.stages().stream()
+            .flatMap(stage -> stage.groups().stream())
+            .anyMatch(person.groups()::contains)
+        || request.votes().stream().anyMatch(vote -> vote.person().equals(person.id()));
+  }
+
   /// Whether this gate sends the action itself once it is approved; not for a dry run, where the
   /// agent wants a decision alone, and on a connection that only advises.
   public boolean isExecutedHere() {

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class Durations {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
 
+  private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,4})([sm])");
+
   private Durations() {}
 
   /// `90m`, `4h` or `2d`, from [Sla#SHORTEST] to [Sla#LONGEST].
@@ -48,8 +50,27 @@ public final class Durations {
         "A whole number of minutes, hours or days is expected, such as 90m, 4h or 2d: 1m to 30d.");
   }
 
+  /// `20s` or `2m`, from [Rule#SHORTEST_READING] to [Rule#LONGEST_READING].
+  static Duration reading(String text) {
+    Matcher matcher = SECONDS.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not spelled as expected");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    Duration duration =
+        matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
+    if (duration.compareTo(Rule.SHORTEST_READING) < 0
+        || duration.compareTo(Rule.LONGEST_READING) > 0) {
+      throw new IllegalArgumentException("outside the accepted times to read");
+    }
+    return duration;
+  }
+
   /// As a policy file spells it.
   public static String text(Duration duration) {
+    if (duration.toSecondsPart() != 0) {
+      return duration.toSeconds() + "s";
+    }
     if (duration.toMinutes() % (24 * 60) == 0) {
       return duration.toDays() + "d";
     }

@@ -200,6 +200,16 @@ public final class PolicyReader {
                 "unknown_attachments",
                 "Attachments may be \"unseen\", or must be \"opened\" before anybody approves.")
             .orElse(false);
+    Optional<Duration> readFor =
+        form.parsed(
+            "read_for",
+            Durations::reading,
+            "bad_reading_time",
+            "A whole number of seconds or minutes is expected, such as 20s or 2m: 1s to 10m.");
+    readFor
+        .filter(time -> time.compareTo(sla.expires()) >= 0)
+        .ifPresent(
+            _ -> form.problem("read_for", "after_expiry", "By then the request has expired."));
     form.close();
     return id.isEmpty() || when.isEmpty() || gate.isEmpty()
         ? Optional.empty()
@@ -212,7 +222,8 @@ public final class PolicyReader {
                 stages,
                 sla,
                 chatApprove,
-                attachmentsOpened));
+                attachmentsOpened,
+                readFor));
   }
 
   private static boolean mustBeOpened(String text) {
@@ -242,7 +253,7 @@ public final class PolicyReader {
           "This belongs to a rule whose gate is ask, or that allows within bounds.");
     }
     if (!mayAsk || !(gate == Gate.ASK || form.has("stages"))) {
-      for (String name : List.of("sla", "chat_approve", "vote_window", "attachments")) {
+      for (String name : List.of("sla", "chat_approve", "vote_window", "attachments", "read_for")) {
         if (form.has(name)) {
           form.problem(name, "only_when_asking", "This belongs to a rule that asks stages.");
         }

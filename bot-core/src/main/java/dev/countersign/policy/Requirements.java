@@ -1,5 +1,7 @@
 package dev.countersign.policy;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What the matching rules want, added up: the strictest gate, every stage that any of them asks
 /// for, the shortest time, every reminder.
@@ -24,6 +27,7 @@ final class Requirements {
   private Duration expiresIn = Sla.LONGEST;
   private Optional<Duration> workingTime = Optional.empty();
   private Optional<Extension> extension = Optional.empty();
+  private Optional<Duration> readFor = Optional.empty();
   private int slas;
 
   void add(Rule rule) {
@@ -48,6 +52,8 @@ final class Requirements {
       rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Stage::and));
       chatApprove &= rule.chatApprove();
       add(rule.sla());
+      // The longest: whoever has read for that long has read for the shorter ones.
+      readFor = Stream.of(readFor, rule.readFor()).flatMap(Optional::stream).max(naturalOrder());
     }
   }
 
@@ -104,6 +110,12 @@ final class Requirements {
     return gate() == Gate.ASK ? List.copyOf(stages.values()) : List.of();
   }
 
+  /// Whether the request has expired before an approval could count.
+  boolean hasNoTimeToRead() {
+    Timing timing = timing();
+    return timing.readFor().filter(time -> time.compareTo(timing.expiresIn()) >= 0).isPresent();
+  }
+
   boolean chatApprove() {
     return chatApprove;
   }
@@ -118,7 +130,8 @@ final class Requirements {
         workingTime.filter(time -> time.compareTo(expiresIn) < 0),
         // Of too many the last ones: they are nearest to the deadline.
         remindAt.stream().skip(Math.max(0, remindAt.size() - Timing.MOST_REMINDERS)).toList(),
-        extension);
+        extension,
+        readFor);
   }
 
   private static Duration shorter(Duration one, Duration other) {

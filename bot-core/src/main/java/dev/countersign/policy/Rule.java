@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
 ///   approval falls back to asking
 /// @param chatApprove false where approving needs the stronger check
 /// @param attachmentsOpened whether nobody may approve an attachment that nobody has opened
+/// @param readFor how long a card has stood at its place before an approval there counts
 public record Rule(
     String id,
     Condition when,
@@ -18,7 +20,11 @@ public record Rule(
     List<Stage> stages,
     Sla sla,
     boolean chatApprove,
-    boolean attachmentsOpened) {
+    boolean attachmentsOpened,
+    Optional<Duration> readFor) {
+  public static final Duration SHORTEST_READING = Duration.ofSeconds(1);
+  public static final Duration LONGEST_READING = Duration.ofMinutes(10);
+
   public Rule {
     stages = List.copyOf(stages);
   }

@@ -44,6 +44,10 @@ final class RuleWalk {
       requirements.refuse();
       findings.attachmentsUnseen();
     }
+    if (requirements.hasNoTimeToRead()) {
+      requirements.refuse();
+      findings.noTimeToRead();
+    }
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
     ContentFinding.of(input.derived()).ifPresent(findings::ofTheWhole);
     return new Ruling(

@@ -151,6 +151,16 @@ public record Ruling(
     return timing.expiresIn();
   }
 
+  /// How long a card has stood at its place before an approval there counts.
+  public Optional<Duration> readFor() {
+    return timing.readFor();
+  }
+
+  /// The time to read of a ruling, or of its entry.
+  public static Optional<Duration> readFor(JsonObject ruling) {
+    return Timing.of(ruling).readFor();
+  }
+
   /// One sentence about secrets and personal data in what would be sent, if it looks like there are
   /// any; rulings of earlier releases have none.
   public Optional<String> sensitiveContent() {

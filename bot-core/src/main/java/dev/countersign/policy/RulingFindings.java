@@ -109,6 +109,15 @@ final class RulingFindings {
                 + " Put what they say into the message, or let another rule of the policy ask."));
   }
 
+  void noTimeToRead() {
+    findings.add(
+        Finding.of(
+            "read_for",
+            "nobody_can_decide",
+            "The longest read_for of the rules that match is not shorter than their shortest"
+                + " sla.expires, so no approval could count in time."));
+  }
+
   List<Finding> finished() {
     List<Finding> all = new ArrayList<>(findings);
     if (notMatched > MOST_NOT_MATCHED) {
@@ -136,7 +145,21 @@ final class RulingFindings {
 
   private List<Finding> parts(Rule rule) {
     Stream<Finding> stages = rule.stages().stream().map(RulingFindings::required);
-    return Stream.concat(facts(rule.when()).stream(), stages).limit(MOST_PARTS).toList();
+    return Stream.of(facts(rule.when()).stream(), stages, reading(rule))
+        .flatMap(part -> part)
+        .limit(MOST_PARTS)
+        .toList();
+  }
+
+  private static Stream<Finding> reading(Rule rule) {
+    return rule.readFor().stream()
+        .map(time ->
+            Finding.of(
+                "read_for",
+                "required",
+                "An approval counts once the card has been shown for "
+                    + Durations.text(time)
+                    + "."));
   }
 
   private List<Finding> facts(Condition condition) {

@@ -17,11 +17,14 @@ import java.util.Optional;
 /// @param remindAt when those are reminded who have not decided: percents of the time until the
 ///   deadline, ascending, at most [#MOST_REMINDERS]
 /// @param extension how far those who may decide may put the deadline off; empty where not at all
+/// @param readFor how long a card has stood at its place before an approval there counts; empty
+///   where it counts at once
 public record Timing(
     Duration expiresIn,
     Optional<Duration> workingTime,
     List<Integer> remindAt,
-    Optional<Extension> extension) {
+    Optional<Extension> extension,
+    Optional<Duration> readFor) {
   /// More would be noise.
   public static final int MOST_REMINDERS = 10;
 
@@ -29,6 +32,7 @@ public record Timing(
   private static final String WORKING_TIME = "expires_in_working_seconds";
   private static final String REMIND_AT = "remind_at_percent";
   private static final String EXTENSION = "extension";
+  private static final String READ_FOR = "read_for_seconds";
 
   public Timing {
     remindAt = List.copyOf(remindAt);
@@ -36,7 +40,7 @@ public record Timing(
 
   /// All time counts, and nobody is reminded.
   public Timing(Duration expiresIn) {
-    this(expiresIn, Optional.empty(), List.of(), Optional.empty());
+    this(expiresIn, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /// Members are left out as long as they say nothing.
@@ -47,6 +51,7 @@ public record Timing(
       json.put(REMIND_AT, JsonArray.of(remindAt, Json::of));
     }
     extension.ifPresent(by -> json.put(EXTENSION, by.toJson()));
+    readFor.ifPresent(time -> json.put(READ_FOR, time.toSeconds()));
   }
 
   /// @param ruling a whole one, or its entry
@@ -61,6 +66,9 @@ public record Timing(
                 .map(item -> Math.toIntExact(((JsonNumber) item).longValue()))
                 .toList()
             : List.of(),
-        ruling.optionalObject(EXTENSION).map(Extension::fromJson));
+        ruling.optionalObject(EXTENSION).map(Extension::fromJson),
+        ruling.has(READ_FOR)
+            ? Optional.of(Duration.ofSeconds(ruling.number(READ_FOR)))
+            : Optional.empty());
   }
 }

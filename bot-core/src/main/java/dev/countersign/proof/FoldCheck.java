@@ -9,6 +9,7 @@ import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.grant.Ballot;
 import dev.countersign.grant.Electors;
 import dev.countersign.grant.QuorumGate;
+import dev.countersign.grant.ReadingTime;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -16,6 +17,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.WireName;
 import dev.countersign.people.Directory;
+import dev.countersign.policy.Durations;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
@@ -131,6 +133,7 @@ final class FoldCheck {
             .turns()
             .forEach(turn -> {
               findVoter(turn);
+              proveReading(folded, turn);
               findApprovers(turn);
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
@@ -148,6 +151,24 @@ final class FoldCheck {
   private void findVoter(Folding.Turn turn) {
     if (chain.unkeyed() == 0 && turn.event() instanceof RequestEvent.Voted(var vote)) {
       people.voted(turn.seq(), data(turn.seq()), vote);
+    }
+  }
+
+  private void proveReading(Folding.Folded folded, Folding.Turn turn) {
+    if (turn.event() instanceof RequestEvent.Voted(var vote)) {
+      ReadingTime reading = ReadingTime.of(folded);
+      if (!reading.admits(vote, turn.seq())) {
+        findings.add(
+            "audit_entry " + turn.seq(),
+            Kind.CONTRADICTION,
+            "it approves "
+                + reading
+                    .stoodFor(vote, turn.seq())
+                    .map(stood -> stood.toMillis() + " ms after its card was shown")
+                    .orElse("before its card was shown")
+                + ", and its ruling lets an approval count only after "
+                + Durations.text(reading.least().orElseThrow()));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.EntryType;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
@@ -27,6 +28,7 @@ import dev.countersign.token.KeyRing;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -330,5 +332,42 @@ class EveryPlaceProvesAnewTest {
     UnseenCard.approve(gate, id, "lena", "marc");
     clock.advance(Grant.LONGEST_LIFETIME);
     assertBarred(id, "card_not_shown");
+  }
+
+  /// Its card has just come, and its ruling gives people twenty seconds to read it.
+  private ProposalId justAsked() {
+    gate.policy.set(
+        TestGate.policy(TWO_LEADS.replace("\"gate\":", "\"read_for\":\"20s\",\"gate\":")));
+    return gate.ask();
+  }
+
+  private Digest shown(ProposalId id) {
+    return ledger.find(id).orElseThrow().cards().getFirst().digest();
+  }
+
+  @Test
+  void anApprovalThatCameTooFastCompletesNoQuorum() {
+    ProposalId id = justAsked();
+    UnseenCard.vote(gate, id, shown(id), "lena");
+    clock.advance(Duration.ofSeconds(20));
+    gate.press("UMARC", Decision.APPROVE);
+
+    assertThat(ledger.find(id).orElseThrow().grant()).isEmpty();
+    assertThat(barred(id)).containsExactly("too_fast");
+  }
+
+  @Test
+  void anApprovalThatCameTooFastIsNotRedeemed() {
+    ProposalId id = justAsked();
+    UnseenCard.approve(gate, id, shown(id), "lena", "marc");
+    assertBarred(id, "too_fast");
+  }
+
+  @Test
+  void anApprovalThatCameTooFastIsNotRenewed() {
+    ProposalId id = justAsked();
+    UnseenCard.approve(gate, id, shown(id), "lena", "marc");
+    clock.advance(Grant.LONGEST_LIFETIME);
+    assertBarred(id, "too_fast");
   }
 }

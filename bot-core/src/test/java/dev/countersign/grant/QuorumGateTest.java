@@ -105,7 +105,8 @@ class QuorumGateTest {
             ruledStages.orElse(stages),
             Set.of(),
             Map.of(new PersonId("lena"), 5, new PersonId("pia"), 6),
-            cards),
+            cards,
+            new ReadingTime(Optional.empty(), List.of(), List.of())),
         electors);
   }
 

@@ -734,4 +734,32 @@ class RowsAloneProveNothingTest {
     gate.execute();
     assertThat(gate.executor.sent()).as("the genuine grant is as good as before").hasSize(1);
   }
+
+  @Test
+  void noProblemIsWrittenDownOfARowThatIsNotWhatItsEntriesSay() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.REJECT);
+    forgery =
+        found ->
+            new RequestRecord(
+                found.proposal(),
+                found.ruling(),
+                found
+                    .request()
+                    .as(
+                        found.request().version() + 1,
+                        found.request().votes(),
+                        found.request().state()),
+                found.head(),
+                found.grant(),
+                found.cards(),
+                found.seals(),
+                found.now());
+
+    assertThat(
+            gate.problems.report(
+                new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"), id.value(), "Wrong"))
+        .contains("is not what Countersign wrote");
+    assertThat(gate.audit(id)).doesNotContain("problem_reported");
+  }
 }

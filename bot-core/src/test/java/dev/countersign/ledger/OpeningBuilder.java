@@ -303,7 +303,8 @@ public final class OpeningBuilder {
                 new Stage(LEADS, 1, false).escalating(escalation), new Stage(MANAGERS, 2, true))
             : List.of(),
         true,
-        new Timing(Duration.ofHours(4), Optional.empty(), remindAt, Optional.empty()),
+        new Timing(
+            Duration.ofHours(4), Optional.empty(), remindAt, Optional.empty(), Optional.empty()),
         new RiskAssessment(Optional.of(RiskLevel.LOW), risk, true, List.of("external-audience")),
         List.of(
             new Finding(

@@ -23,7 +23,7 @@ class PolicyKeysTest {
        "risk_matrix":[["low","low","medium","medium"],["low","medium","medium","high"],
          ["medium","medium","high","high"],["medium","high","high","critical"]],
        "rules":[{"id":"a","when":"mail","gate":"ask","vote_window":"1h","chat_approve":true,
-         "attachments":"unseen",
+         "attachments":"unseen","read_for":"20s",
          "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
            "extend":{"by":"2h","times":1}},
          "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
@@ -51,6 +51,7 @@ class PolicyKeysTest {
                   "vote_window",
                   "chat_approve",
                   "attachments",
+                  "read_for",
                   "sla",
                   "stages",
                   "until",
@@ -88,6 +89,7 @@ class PolicyKeysTest {
           "vote_window":"1h"           | "vote_window":"2h"
           "chat_approve":true          | "chat_approve":false
           "attachments":"unseen"       | "attachments":"opened"
+          "read_for":"20s"             | "read_for":"2m"
           "sla":{"expires":"4h",       | "sla":{
           "clock":"wall"               | "clock":"working"
           "stages":[{                  | "stages":[{"group":"h","approvals":1},{

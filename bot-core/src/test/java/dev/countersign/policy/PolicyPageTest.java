@@ -64,6 +64,9 @@ class PolicyPageTest {
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),
+          entry(
+              "rules[].read_for",
+              List.of(Durations.text(Rule.SHORTEST_READING), Durations.text(Rule.LONGEST_READING))),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
           entry("rules[].limits", numbers(StandingApproval.MOST_LIMITS)),
           entry(

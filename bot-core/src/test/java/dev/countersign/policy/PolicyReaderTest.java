@@ -131,6 +131,38 @@ class PolicyReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0s,bad_reading_time",
+    "11m,bad_reading_time",
+    "601s,bad_reading_time",
+    "1h,bad_reading_time",
+    "20,bad_reading_time",
+    "99999s,bad_reading_time",
+    "10m,after_expiry"
+  })
+  void aTimeToReadHasItsShapeAndIsShorterThanTheTimeToDecide(String time, String code) {
+    String rule =
+        """
+        {"id":"x","when":"true","gate":"ask","stages":[{"group":"g","approvals":1}],
+         "sla":{"expires":"10m"},"read_for":"%s"}
+        """
+            .formatted(time);
+
+    assertThat(problems("{\"version\": 1, \"rules\": [" + rule + "]}"))
+        .containsExactly("/rules/0/read_for " + code);
+  }
+
+  @Test
+  void aTimeToReadBelongsToARuleThatAsks() {
+    assertThat(
+            problems(
+                """
+                {"version":1,"rules":[{"id":"x","when":"true","gate":"allow","read_for":"20s"}]}
+                """))
+        .containsExactly("/rules/0/read_for only_when_asking");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

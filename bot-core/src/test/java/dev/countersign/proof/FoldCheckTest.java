@@ -43,6 +43,7 @@ import dev.countersign.token.GrantEvidence;
 import dev.countersign.token.GrantTokens;
 import dev.countersign.token.GrantVerifier;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -200,6 +201,10 @@ class FoldCheckTest {
   // What is found.
 
   private List<Tuple> found(Evidence evidence) {
+    return damages(evidence).stream().map(damage -> tuple(damage.place(), damage.kind())).toList();
+  }
+
+  private List<Damage> damages(Evidence evidence) {
     Findings findings = new Findings(evidence.id());
     Chain chain = Chain.check(evidence, TestKeys.EVIDENCE, findings).orElseThrow();
     new FoldCheck(
@@ -210,7 +215,7 @@ class FoldCheckTest {
             TestKeys.EVIDENCE,
             _ -> Optional.of(gate.directory))
         .check();
-    return findings.list().stream().map(damage -> tuple(damage.place(), damage.kind())).toList();
+    return findings.list();
   }
 
   /// The same with one component set otherwise.
@@ -655,6 +660,37 @@ class FoldCheckTest {
       assertThat(found(stored(id, rewritten(chain, ruled, told))))
           .contains(tuple("audit_entry 2", Kind.CONTRADICTION));
     }
+  }
+
+  @Test
+  void anApprovalThatCameFasterThanItsRulingLetsIsNamed() {
+    gate.policy.set(
+        TestGate.policy(TestGate.ONE_LEAD.replace("\"gate\":", "\"read_for\":\"1s\",\"gate\":")));
+    ProposalId id = gate.ask();
+    gate.clock.advance(Duration.ofSeconds(19));
+    gate.press("UNINA", Decision.APPROVE);
+    List<AuditEntry> chain = gate.ledger.audit(id);
+    AuditEntry ruled = first(chain, "ruled");
+    JsonObject data = ruled.document().object("data");
+
+    assertThat(
+            contradictions(
+                stored(id, rewritten(chain, ruled, data.with("read_for_seconds", Json.of(20))))))
+        .contains(
+            "it approves 19000 ms after its card was shown, and its ruling lets an approval count"
+                + " only after 20s",
+            "no quorum stands behind it: too_fast, vote of nina");
+    assertThat(
+            contradictions(
+                stored(id, rewritten(chain, ruled, data.with("read_for_seconds", Json.of(19))))))
+        .isEmpty();
+  }
+
+  private List<String> contradictions(Evidence evidence) {
+    return damages(evidence).stream()
+        .filter(damage -> damage.kind() == Kind.CONTRADICTION)
+        .map(Damage::detail)
+        .toList();
   }
 
   private String place(ProposalId id, int nth) {

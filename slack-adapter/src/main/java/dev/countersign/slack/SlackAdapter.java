@@ -80,7 +80,7 @@ public final class SlackAdapter implements AutoCloseable {
         new CommandHandler(
             new CommandReader(settings),
             new AskLimit(clock),
-            new Commands(desks.queue(), desks.deadlines()),
+            new Commands(desks),
             questions,
             replies,
             metrics);

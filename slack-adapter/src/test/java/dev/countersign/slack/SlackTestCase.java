@@ -81,7 +81,8 @@ abstract class SlackTestCase {
           throw new AssertionError("Slack has no cards for one person");
         },
         queue,
-        (_, id) -> "more time for [" + id + "]");
+        (_, id) -> "more time for [" + id + "]",
+        (_, id, _) -> "a problem with [" + id + "]");
   }
 
   final SlackSettings settings() {

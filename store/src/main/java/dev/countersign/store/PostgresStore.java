@@ -18,6 +18,7 @@ import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
+import dev.countersign.report.ChainStore;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import java.util.Collection;
 import java.util.List;
@@ -158,6 +159,10 @@ public final class PostgresStore implements AutoCloseable {
   /// What was proposed, as it was frozen.
   public ProposalHistory history() {
     return new PostgresHistory(database);
+  }
+
+  public ChainStore chains() {
+    return new PostgresChains(database);
   }
 
   public Conversations conversations() {

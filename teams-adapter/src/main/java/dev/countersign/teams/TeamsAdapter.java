@@ -112,7 +112,7 @@ public final class TeamsAdapter implements AutoCloseable {
         new SpokenFor(clock),
         new InvokeHandler(door, desks.cards(), memberships),
         new UntakenInvokes(replies, limit),
-        new MessageHandler(door, new Commands(desks.queue(), desks.deadlines()), replies, limit),
+        new MessageHandler(door, new Commands(desks), replies, limit),
         new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),
         metrics);
   }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       ManifestCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
+      ReportCommand.class,
       QuarantineCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

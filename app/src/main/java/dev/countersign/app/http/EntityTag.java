@@ -41,6 +41,13 @@ record EntityTag(String value) {
     return held.isEmpty() ? tag : new EntityTag(tag.value().replaceFirst("\"$", "-held\""));
   }
 
+  /// @param problems reported since the decision, which change the answer and not the version
+  EntityTag with(int problems) {
+    return problems == 0
+        ? this
+        : new EntityTag(value.replaceFirst("\"$", "-problems" + problems + "\""));
+  }
+
   /// Whether `If-None-Match` names this tag, by the weak comparison that the header asks for.
   boolean isNamedIn(Optional<String> ifNoneMatch) {
     return ifNoneMatch.stream()

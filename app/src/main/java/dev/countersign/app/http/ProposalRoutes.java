@@ -1,5 +1,6 @@
 package dev.countersign.app.http;
 
+import dev.countersign.audit.ReportedProblem;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.WithdrawalDesk;
@@ -104,12 +105,14 @@ final class ProposalRoutes {
             .orElseThrow(() -> Problems.unknownProposal().thrown());
     List<Held> held = held(record);
     List<AskedNow> asked = asked(record);
-    EntityTag tag = EntityTag.of(record, held, asked);
+    int problems = problems(record);
+    EntityTag tag = EntityTag.of(record, held, asked).with(problems);
+    LogFields.record(record);
+    ctx.header("ETag", tag.value());
     if (tag.isNamedIn(seen)) {
-      LogFields.record(record);
-      ctx.header("ETag", tag.value()).status(304);
+      ctx.status(304);
     } else {
-      show(ctx, 200, record, held, asked);
+      Answers.send(ctx, 200, view.of(record, held, asked, problems));
     }
   }
 
@@ -167,14 +170,18 @@ final class ProposalRoutes {
   }
 
   private void show(Context ctx, int status, RequestRecord record) {
-    show(ctx, status, record, held(record), asked(record));
-  }
-
-  private void show(
-      Context ctx, int status, RequestRecord record, List<Held> held, List<AskedNow> asked) {
+    List<Held> held = held(record);
+    List<AskedNow> asked = asked(record);
     LogFields.record(record);
     ctx.header("ETag", EntityTag.of(record, held, asked).value());
     Answers.send(ctx, status, view.of(record, held, asked));
+  }
+
+  /// None is reported before the decision, so a chain is read only after it.
+  private int problems(RequestRecord record) {
+    return record.request().state().isDecided()
+        ? ReportedProblem.in(desks.ledger().audit(record.request().id())).size()
+        : 0;
   }
 
   /// Of each stage, as long as people are asked.

@@ -39,9 +39,10 @@ import java.util.stream.Collectors;
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
 /// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
-/// "risk","ruling","votes","shown","reason","grant","execution","held","superseded_by","possible_duplicate_of",
+/// "risk","ruling","votes","shown","reason","grant","execution","held","problems","superseded_by","possible_duplicate_of",
 /// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
-/// is null. `shown` has for each place where it was asked `{"surface","channel","state","code",
+/// is null. `problems` is how many people reported one since the decision, where a single request
+/// is read. `shown` has for each place where it was asked `{"surface","channel","state","code",
 /// "since"}`, `state` one of `waiting`, `shown`, `refused` with the platform's `code`. `execution`
 /// exists once approved; `held` is the code of what keeps it from running until an operator has
 /// looked. `done` says that nothing more will happen by itself.
@@ -72,6 +73,12 @@ public final class RequestView {
             .orElse(view);
   }
 
+  /// @param problems how many people reported a problem with the decision
+  public JsonObject of(
+      RequestRecord record, List<Held> held, List<AskedNow> asked, int problems) {
+    return of(record, held, asked).with("problems", Json.of(problems));
+  }
+
   /// As an item of a list, which does not tell who is asked.
   public JsonObject of(RequestRecord record) {
     return view(record, List.of());
@@ -100,6 +107,7 @@ public final class RequestView {
         .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
         .put("execution", execution.document())
         .put("held", JsonNull.NULL)
+        .put("problems", state.isDecided() ? JsonNull.NULL : Json.of(0))
         .put("superseded_by", Nulls.text(successor(state)))
         .put(
             "possible_duplicate_of",

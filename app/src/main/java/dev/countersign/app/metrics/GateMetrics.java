@@ -10,6 +10,7 @@ import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.Decision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +25,7 @@ public final class GateMetrics
   private static final String CARD_UPDATES = "countersign.card.updates";
   private static final String EXECUTIONS = "countersign.executions";
   private static final String EXPIRED = "countersign.expired";
+  private static final String FAST_APPROVALS = "countersign.fast.approvals";
   private static final String REMINDED = "countersign.reminded";
   private static final String ESCALATED = "countersign.escalated";
   private static final String FAILURES = "countersign.worker.failures";
@@ -72,6 +74,9 @@ public final class GateMetrics
     registry.counter(EXPIRED);
     registry.counter(REMINDED);
     registry.counter(ESCALATED);
+    for (RiskLevel risk : RiskLevel.values()) {
+      registry.counter(FAST_APPROVALS, "risk", WireName.of(risk));
+    }
     for (Surface surface : Surface.chats()) {
       registry.counter(CARD_UPDATES, SURFACE, WireName.of(surface), RESULT, REFUSED);
       registry.counter(NOT_COUNTED, SURFACE, WireName.of(surface), "code", "unavailable");
@@ -97,6 +102,11 @@ public final class GateMetrics
   @Override
   public void voted(Surface surface, Decision decision) {
     count("countersign.votes", SURFACE, WireName.of(surface), "decision", WireName.of(decision));
+  }
+
+  @Override
+  public void approvedFast(RiskLevel risk) {
+    count(FAST_APPROVALS, "risk", WireName.of(risk));
   }
 
   @Override

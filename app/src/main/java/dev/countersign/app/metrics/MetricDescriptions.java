@@ -50,6 +50,9 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.executions.withheld",
               "Approved actions that wait for recover release after a restore"),
           entry("countersign.expired", "Requests that nobody decided before their deadline"),
+          entry(
+              "countersign.fast.approvals",
+              "Approvals less than five seconds after the card was first shown at that place"),
           entry("countersign.file.info", "The files in force, by the beginning of their digests"),
           entry("countersign.http.request", "Time that agents waited for an answer"),
           entry("countersign.http.requests", "Requests of agents, by route and status"),

@@ -11,6 +11,8 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.ProposalSchema;
 import dev.countersign.request.Decision;
@@ -467,5 +469,24 @@ class ProposalApiTest {
     assertThat(api.scrape())
         .containsPattern("countersign_proposals_total\\{class=\"api_call\",risk=\"\\w+\"} 1.0")
         .contains("countersign_rulings_total{effect=\"ask\"} 1.0");
+  }
+
+  @Test
+  void whatIsReportedAfterTheDecisionIsCountedAndChangesTheTag() {
+    ProposalId id = api.gate.ask();
+    api.gate.press("ULENA", Decision.REJECT);
+    String path = "/v1/proposals/" + id;
+    Answer before = api.get(path);
+    assertThat(before.json().number("problems")).isZero();
+    String seen = before.header("ETag").orElseThrow();
+
+    api.gate.problems.report(
+        new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"), id.value(), "It was right");
+
+    Answer after = api.send(api.request(path).header("If-None-Match", seen));
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(after.json().number("problems")).isEqualTo(1);
+    String tag = after.header("ETag").orElseThrow();
+    assertThat(api.send(api.request(path).header("If-None-Match", tag)).status()).isEqualTo(304);
   }
 }

@@ -8,6 +8,7 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.clockwork.DueSweep.Swept;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.Decision;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,6 +32,7 @@ class GateMetricsTest {
     metrics.sent(Surface.SLACK, new Sent.Shown("1.2"));
     metrics.sent(Surface.SLACK, new Sent.Later(Duration.ofSeconds(1), "ratelimited"));
     metrics.voted(Surface.SLACK, Decision.APPROVE);
+    metrics.approvedFast(RiskLevel.HIGH);
     metrics.notCounted(Surface.SLACK, "not_entitled");
     metrics.ended("billing", ExecutionEnd.SUCCEEDED, Duration.ofMillis(300));
     metrics.callback(Surface.SLACK, CallbackResult.OK, Duration.ofMillis(20));
@@ -58,6 +60,7 @@ class GateMetricsTest {
             "countersign_private_replies_total{result=\"lost\",surface=\"teams\"} 1.0",
             "countersign_worker_failures_total{worker=\"execute\"} 1.0",
             "countersign_expired_total 3.0",
+            "countersign_fast_approvals_total{risk=\"high\"} 1.0",
             "countersign_reminded_total 2.0",
             "countersign_escalated_total 1.0");
   }
@@ -88,6 +91,7 @@ class GateMetricsTest {
         .contains(
             "countersign_requests_unreached_total 0.0",
             "countersign_expired_total 0.0",
+            "countersign_fast_approvals_total{risk=\"high\"} 0.0",
             "countersign_reminded_total 0.0",
             "countersign_escalated_total 0.0",
             "countersign_card_updates_total{result=\"refused\",surface=\"slack\"} 0.0",
