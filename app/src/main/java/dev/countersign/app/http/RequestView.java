@@ -74,8 +74,7 @@ public final class RequestView {
   }
 
   /// @param problems how many people reported a problem with the decision
-  public JsonObject of(
-      RequestRecord record, List<Held> held, List<AskedNow> asked, int problems) {
+  public JsonObject of(RequestRecord record, List<Held> held, List<AskedNow> asked, int problems) {
     return of(record, held, asked).with("problems", Json.of(problems));
   }
 
