@@ -61,7 +61,13 @@ public final class AdaptiveCardCheck {
   private static final JsonRule MENTION =
       MemberRules.typed("mention")
           .required("text", TEXT)
-          .required("mentioned", MemberRules.plain().required("id", TEXT).required("name", TEXT));
+          .required(
+              "mentioned",
+              MemberRules.plain()
+                  .required("id", TEXT)
+                  .required("name", TEXT)
+                  // A tag of a team; without it a person.
+                  .optional("type", CardRules.word("tag")));
 
   private static final JsonRule FOR_TEAMS =
       MemberRules.plain()
