@@ -1,7 +1,9 @@
 package dev.countersign.app.version;
 
+import dev.countersign.json.WireName;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Escalation;
+import dev.countersign.policy.Extension;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Rule;
 import dev.countersign.policy.Sla;
@@ -25,6 +27,7 @@ final class AskDifference {
                 (before, after) -> stage(rule + ", " + after.group(), before, after)),
             order(rule, old, now),
             sla(rule, old.sla(), now.sla()),
+            readFor(rule, old.readFor(), now.readFor()),
             toggled(rule, "chat_approve", old.chatApprove(), now.chatApprove(), now.chatApprove()),
             toggled(
                 rule,
@@ -88,8 +91,48 @@ final class AskDifference {
                     Change.other(
                         "%s: sla.remind %s, was %s"
                             .formatted(rule, now.remindAt(), old.remindAt()))),
+            old.clock() == now.clock()
+                ? Stream.<Change>empty()
+                : Stream.of(
+                    new Change(
+                        "%s: sla.clock %s, was %s"
+                            .formatted(rule, WireName.of(now.clock()), WireName.of(old.clock())),
+                        now.clock() == Sla.Clock.WORKING)),
+            extension(rule, old.extension(), now.extension()),
             escalation(rule, old.escalation(), now.escalation()))
         .flatMap(each -> each);
+  }
+
+  /// Who may put a deadline off further has longer.
+  private static Stream<Change> extension(
+      String rule, Optional<Extension> old, Optional<Extension> now) {
+    boolean stricter =
+        now.isEmpty()
+            || old.filter(before ->
+                    before.by().compareTo(now.get().by()) >= 0
+                        && before.times() >= now.get().times())
+                .isPresent();
+    return old.equals(now)
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                "%s: sla.extend %s, was %s"
+                    .formatted(
+                        rule,
+                        now.map(StageWords::of).orElse("none"),
+                        old.map(StageWords::of).orElse("none")),
+                !stricter));
+  }
+
+  private static Stream<Change> readFor(
+      String rule, Optional<Duration> old, Optional<Duration> now) {
+    return old.equals(now)
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                "%s: read_for %s, was %s".formatted(rule, text(now), text(old)),
+                old.isPresent()
+                    && now.filter(time -> time.compareTo(old.get()) >= 0).isEmpty()));
   }
 
   /// Whoever is asked too may decide: sooner, or another group, is looser.

@@ -1,6 +1,9 @@
 package dev.countersign.app.version;
 
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.WireName;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Group;
@@ -49,6 +52,7 @@ public final class PeopleDifference {
     String at = named(now);
     return Stream.of(
             value(at, "name", old.name(), now.name(), false),
+            value(at, "away", away(old), away(now), false),
             NamedParts.added(old.accounts(), now.accounts(), AccountId::toString)
                 .map(account -> Change.looser(at + ": account " + account + " added")),
             NamedParts.added(now.accounts(), old.accounts(), AccountId::toString)
@@ -67,7 +71,9 @@ public final class PeopleDifference {
                 .map(member -> Change.looser(at + ": member " + member + " added")),
             NamedParts.added(now.members(), old.members(), PersonId::value)
                 .map(member -> Change.other(at + ": member " + member + " removed")),
-            value(at, "asked in", places(old), places(now), false))
+            value(at, "asked in", places(old), places(now), false),
+            value(at, "calendar", calendar(old), calendar(now), false),
+            value(at, "on call", onCall(old), onCall(now), false))
         .flatMap(each -> each);
   }
 
@@ -110,6 +116,20 @@ public final class PeopleDifference {
                         : Stream.empty()))
             .toList();
     return places.isEmpty() ? "none" : String.join(", ", places);
+  }
+
+  private static String calendar(Group group) {
+    return group.calendar().map(works -> CanonicalJson.text(works.toJson())).orElse("none");
+  }
+
+  private static String onCall(Group group) {
+    return group.onCall().map(turns -> CanonicalJson.text(turns.toJson())).orElse("nobody");
+  }
+
+  private static String away(Person person) {
+    return person.away().isEmpty()
+        ? "never"
+        : CanonicalJson.text(JsonArray.of(person.away(), Absence::toJson));
   }
 
   private static String members(Group group) {

@@ -61,10 +61,27 @@ public final class PolicyDifference {
     return Stream.of(
             gate(rule, old.gate(), now.gate()),
             condition(rule, old.when(), now.when()),
-            old.gate() == Gate.ASK && now.gate() == Gate.ASK
+            standing(rule, old, now),
+            old.gate() == now.gate()
                 ? AskDifference.between(rule, old, now)
                 : Stream.<Change>empty())
         .flatMap(each -> each);
+  }
+
+  /// A bound where there was none is stricter; of two that differ nobody can tell.
+  private static Stream<Change> standing(String rule, Rule old, Rule now) {
+    String before = bounds(old);
+    String after = bounds(now);
+    return old.gate() != Gate.ALLOW || now.gate() != Gate.ALLOW || before.equals(after)
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                "%s: allows %s, was %s".formatted(rule, after, before),
+                old.standing().isPresent()));
+  }
+
+  private static String bounds(Rule rule) {
+    return rule.standing().map(StageWords::of).orElse("without bounds");
   }
 
   private static Stream<Change> gate(String rule, Gate old, Gate now) {

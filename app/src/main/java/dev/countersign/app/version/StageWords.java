@@ -3,10 +3,14 @@ package dev.countersign.app.version;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Escalation;
+import dev.countersign.policy.Extension;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.Rule;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.StandingApproval;
+import dev.countersign.policy.UseLimit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What rules and stages ask, in few words.
 final class StageWords {
@@ -28,6 +32,27 @@ final class StageWords {
         + " "
         + stage.required()
         + (stage.distinctFunction() ? " (distinct functions)" : "");
+  }
+
+  static String of(Extension extension) {
+    return Durations.text(extension.by()) + " up to " + extension.times() + " times";
+  }
+
+  /// `10 per agent within 1h, until 2027-02-01T00:00:00Z`.
+  static String of(StandingApproval standing) {
+    return Stream.concat(
+            standing.limits().stream().map(StageWords::of),
+            standing.until().stream().map(until -> "until " + until))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String of(UseLimit limit) {
+    return limit.sum().map(sum -> "sum of " + sum + " up to ").orElse("")
+        + limit.most()
+        + " per "
+        + WireName.of(limit.per())
+        + " within "
+        + Durations.text(limit.within());
   }
 
   static String of(Escalation escalation) {

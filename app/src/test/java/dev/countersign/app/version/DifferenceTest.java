@@ -30,9 +30,16 @@ class DifferenceTest {
           gate: ask
           stages: [{group: leads, approvals: 2, distinct_function: true}]
           vote_window: 2h
-          sla: {expires: 4h, escalate: {after: 2h, to: directors}}
+          read_for: 20s
+          sla: {expires: 4h, clock: wall, escalate: {after: 2h, to: directors}, extend: {by: 1h, times: 2}}
         - {id: tools, when: 'action.class == "tool_call"', gate: refuse}
         - {id: notes, when: 'action.class == "message"', gate: allow}
+        - id: edits
+          when: 'action.class == "record_change"'
+          gate: allow
+          until: 2099-01-31
+          limits: [{per: agent, uses: 10, within: 1h}]
+          stages: [{group: editors, approvals: 1}]
       """;
 
   private static final String CONNECTIONS =
@@ -81,8 +88,15 @@ class DifferenceTest {
         "after: 2h | after: 1h | ! rule calls: sla.escalate directors after 1h, was directors after 2h",
         "after: 2h | after: 3h | rule calls: sla.escalate directors after 3h, was directors after 2h",
         "to: directors | to: board | ! rule calls: sla.escalate board after 2h, was directors after 2h",
+        "read_for: 20s | read_for: 10s | ! rule calls: read_for 10s, was 20s",
+        "read_for: 20s | read_for: 30s | rule calls: read_for 30s, was 20s",
+        "clock: wall | clock: working | ! rule calls: sla.clock working, was wall",
+        "by: 1h | by: 2h | ! rule calls: sla.extend 2h up to 2 times, was 1h up to 2 times",
+        "times: 2 | times: 1 | rule calls: sla.extend 1h up to 1 times, was 1h up to 2 times",
+        "uses: 10 | uses: 20 | ! rule edits: allows 20 per agent within 1h, until 2099-02-01T00:00:00Z, was 10 per agent within 1h, until 2099-02-01T00:00:00Z",
+        "group: editors, approvals: 1 | group: editors, approvals: 2 | rule edits, editors: 2 approvals, was 1",
         "gate: refuse | gate: allow | ! rule tools: gate allow, was refuse",
-        "gate: allow | gate: refuse | rule notes: gate refuse, was allow",
+        "gate: allow} | gate: refuse} | rule notes: gate refuse, was allow",
         "impact: 3 | impact: 2 | ! risk factor wide: impact 2, likelihood 2, was impact 3, likelihood 2",
         "impact: 3 | impact: 4 | risk factor wide: impact 4, likelihood 2, was impact 3, likelihood 2",
         "confidence > 0.5 | confidence > 0.6 | ! fact large: condition proposal.confidence > 0.6, was proposal.confidence > 0.5",
