@@ -304,6 +304,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   public synchronized List<ProposalId> due(int most) {
     Instant now = now();
     return requests.values().stream()
+        .filter(stored -> stored.state instanceof RequestState.Pending)
         .map(stored -> stored.record(now).request())
         .filter(request -> Timetable.due(request).filter(due -> !due.isAfter(now)).isPresent())
         .sorted(Comparator.comparing(request -> Timetable.due(request).orElseThrow()))
