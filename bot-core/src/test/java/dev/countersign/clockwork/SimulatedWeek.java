@@ -15,8 +15,8 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
-import dev.countersign.people.Person;
 import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
@@ -336,9 +336,8 @@ final class SimulatedWeek {
         .max(Comparator.comparing(card -> card.address().channel()))
         .map(this::shown)
         .filter(message -> message.tokens().containsKey(decision))
-        .ifPresent(
-            message ->
-                replica.gate.desk.decide(
-                    TestGate.click(WeekPeople.account(person), message, decision)));
+        .ifPresent(message ->
+            replica.gate.desk.decide(
+                TestGate.click(WeekPeople.account(person), message, decision)));
   }
 }

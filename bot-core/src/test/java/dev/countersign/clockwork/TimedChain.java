@@ -174,8 +174,7 @@ final class TimedChain {
     require(of == stage, "another stage escalated than the open one");
     require(escalated.add(of), "escalated twice");
     require(at.isBefore(deadline), "escalated after the deadline");
-    require(
-        escalation().filter(moment -> !at.isBefore(moment)).isPresent(), "escalated too early");
+    require(escalation().filter(moment -> !at.isBefore(moment)).isPresent(), "escalated too early");
   }
 
   private Optional<Instant> escalation() {

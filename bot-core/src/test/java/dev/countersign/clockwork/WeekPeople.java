@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 /// Who there is in a [SimulatedWeek], and by which rules they are asked. `silent-east` and
 /// `silent-west` never press anything.
 final class WeekPeople {
-  private static final Set<DayOfWeek> WEEKDAYS =
-      EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+  private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
   private static final Set<DayOfWeek> EVERY_DAY = EnumSet.allOf(DayOfWeek.class);
 
   /// A group of three, or of two that are silent.
@@ -28,20 +27,12 @@ final class WeekPeople {
   record Crew(
       String name, ZoneId zone, Set<DayOfWeek> days, int from, int to, List<String> members) {
     private Crew(String name, String zone, Set<DayOfWeek> days, int from, int to) {
-      this(
-          name,
-          ZoneId.of(zone),
-          days,
-          from,
-          to,
-          List.of(name + "-1", name + "-2", name + "-3"));
+      this(name, ZoneId.of(zone), days, from, to, List.of(name + "-1", name + "-2", name + "-3"));
     }
 
     boolean works(Instant at) {
       LocalDateTime clock = LocalDateTime.ofInstant(at, zone);
-      return days.contains(clock.getDayOfWeek())
-          && clock.getHour() >= from
-          && clock.getHour() < to;
+      return days.contains(clock.getDayOfWeek()) && clock.getHour() >= from && clock.getHour() < to;
     }
 
     boolean isSilent() {
@@ -171,8 +162,7 @@ final class WeekPeople {
             account(id),
             away.isEmpty()
                 ? ""
-                : "{\"from\":\"%s\",\"until\":\"%s\"}"
-                    .formatted(away.getFirst(), away.getLast()));
+                : "{\"from\":\"%s\",\"until\":\"%s\"}".formatted(away.getFirst(), away.getLast()));
   }
 
   private static String calendar(Crew crew) {
