@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A chat that keeps what it is shown, and fails when a test tells it to.
@@ -72,6 +73,10 @@ public final class RecordingChat implements ChatChannel {
 
   public synchronized List<Message> messages() {
     return List.copyOf(messages.values());
+  }
+
+  public synchronized Optional<Message> message(String id) {
+    return Optional.ofNullable(messages.get(id));
   }
 
   /// The latest message in a channel.

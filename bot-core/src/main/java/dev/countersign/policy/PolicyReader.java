@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `rules`. Limits are the constants
 /// below and those of [Sla].
 public final class PolicyReader {
-  public static final int MOST_RULES = 200;
+  public static final int MOST_RULES = 500;
   public static final int MOST_FACTS = 100;
   public static final int MOST_FACTORS = 100;
   public static final int MOST_STAGES = 10;

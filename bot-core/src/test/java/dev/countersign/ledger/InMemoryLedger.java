@@ -303,12 +303,15 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   @Override
   public synchronized List<ProposalId> due(int most) {
     Instant now = now();
+    record Due(ProposalId id, Instant at) {}
     return requests.values().stream()
-        .map(stored -> stored.record(now).request())
-        .filter(request -> Timetable.due(request).filter(due -> !due.isAfter(now)).isPresent())
-        .sorted(Comparator.comparing(request -> Timetable.due(request).orElseThrow()))
+        .filter(stored -> stored.state instanceof RequestState.Pending)
+        .map(Stored::request)
+        .map(request -> new Due(request.id(), Timetable.due(request).orElseThrow()))
+        .filter(due -> !due.at().isAfter(now))
+        .sorted(Comparator.comparing(Due::at))
         .limit(most)
-        .map(ApprovalRequest::id)
+        .map(Due::id)
         .toList();
   }
 
@@ -634,24 +637,28 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       return new RequestRecord(
           proposal,
           ruling,
-          new ApprovalRequest(
-              id(),
-              revision,
-              version,
-              proposal.action().digest(),
-              ruling.stages(),
-              conflicted,
-              proposal.at(),
-              deadline,
-              ruling.timing().remindAt(),
-              ruling.timing().extension(),
-              votes.stream().filter(vote -> vote.revision() == revision).toList(),
-              state),
+          request(),
           head,
           grants.isEmpty() ? Optional.empty() : Optional.of(grants.getLast()),
           List.copyOf(cards.values()),
           seals(),
           now);
+    }
+
+    private ApprovalRequest request() {
+      return new ApprovalRequest(
+          id(),
+          revision,
+          version,
+          proposal.action().digest(),
+          ruling.stages(),
+          conflicted,
+          proposal.at(),
+          deadline,
+          ruling.timing().remindAt(),
+          ruling.timing().extension(),
+          votes.stream().filter(vote -> vote.revision() == revision).toList(),
+          state);
     }
 
     private Map<PersonId, Seal> seals() {

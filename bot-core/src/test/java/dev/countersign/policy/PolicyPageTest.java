@@ -87,8 +87,7 @@ class PolicyPageTest {
               List.of(Durations.text(Sla.SHORTEST), Durations.text(Sla.LONGEST))));
 
   /// What stands in the reader in the form of a code, and is none.
-  private static final Set<String> NO_CODES =
-      Set.of(TextSearch.MATCHES, TextSearch.CONTAINS, "s");
+  private static final Set<String> NO_CODES = Set.of(TextSearch.MATCHES, TextSearch.CONTAINS, "s");
 
   /// For the expansion of macros; nobody can write it.
   private static final String OF_MACROS = "@not_strictly_false";

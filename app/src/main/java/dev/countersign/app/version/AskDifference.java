@@ -131,8 +131,7 @@ final class AskDifference {
         : Stream.of(
             new Change(
                 "%s: read_for %s, was %s".formatted(rule, text(now), text(old)),
-                old.isPresent()
-                    && now.filter(time -> time.compareTo(old.get()) >= 0).isEmpty()));
+                old.isPresent() && now.filter(time -> time.compareTo(old.get()) >= 0).isEmpty()));
   }
 
   /// Whoever is asked too may decide: sooner, or another group, is looser.
