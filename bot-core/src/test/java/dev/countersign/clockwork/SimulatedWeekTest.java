@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class SimulatedWeekTest {
         JsonObject ruled = week.chain(id).get(1).document();
         assertThat(worked(name, ruled.instant("at"), ruled.object("data").instant("deadline")))
             .as("seed %d, %s", SEED, id)
-            .isEqualTo(hours.get(name) * 60L);
+            .isEqualTo(Objects.requireNonNull(hours.get(name)) * 60L);
       }
     }
   }
