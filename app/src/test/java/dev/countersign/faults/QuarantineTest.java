@@ -209,8 +209,8 @@ class QuarantineTest {
   void whatShouldHaveExpiredAndDidNotIsListed() throws Exception {
     ProposalId open = gate.ask();
     postgres.asAdmin(
-        "set search_path to countersign; update request set deadline = now() - interval '1 hour'"
-            + " where id = '"
+        "set search_path to countersign; update request set deadline = now() - interval '1 hour',"
+            + " due = now() - interval '1 hour' where id = '"
             + open
             + "'");
 
