@@ -166,7 +166,9 @@ class DatabasePasswordTest {
   void aDeadlineThatARowMovedIsNotSealedAsPassed() throws Exception {
     ProposalId other = gate.ask();
     int entries = gate.ledger.audit(target).size();
-    run("update request set deadline = now() - interval '1 second' where id = ?", target.value());
+    run(
+        "update request set deadline = now() - interval '1 second', due = now() where id = ?",
+        target.value());
 
     assertThat(gate.due.run().expired()).isZero();
     assertThat(gate.ledger.audit(target)).hasSize(entries);
