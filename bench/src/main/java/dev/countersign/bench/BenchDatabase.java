@@ -91,7 +91,7 @@ final class BenchDatabase implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("delete from delivery");
       statement.execute("delete from asked");
-      statement.execute("update request set state = 'expired' where state = 'pending'");
+      statement.execute("update request set state = 'expired', due = null where state = 'pending'");
     }
   }
 

@@ -40,6 +40,6 @@ public record Absence(Instant from, Instant until, ZoneId zone) {
 
   public static Absence fromJson(JsonObject json) {
     return new Absence(
-        json.instant("from"), json.instant("until"), TimeText.zone(json.text("zone")));
+        json.instant("from"), json.instant("until"), CalendarText.zone(json.text("zone")));
   }
 }

@@ -53,8 +53,8 @@ final class AbsenceReader {
 
   /// @param days after a day that is named; an instant is itself
   private static Instant moment(String text, int days, ZoneId zone) {
-    return TimeText.isDate(text)
-        ? TimeText.date(text).plusDays(days).atStartOfDay(zone).toInstant()
-        : TimeText.instant(text);
+    return CalendarText.isDate(text)
+        ? CalendarText.date(text).plusDays(days).atStartOfDay(zone).toInstant()
+        : CalendarText.instant(text);
   }
 }

@@ -66,7 +66,7 @@ final class CalendarReader {
   }
 
   static Optional<ZoneId> zone(JsonForm form) {
-    return form.parsed("zone", TimeText::zone, "unknown_zone", ZONE_NAMES);
+    return form.parsed("zone", CalendarText::zone, "unknown_zone", ZONE_NAMES);
   }
 
   private static Optional<WorkingCalendar> calendar(String name, JsonForm form) {
@@ -123,7 +123,7 @@ final class CalendarReader {
         form.parsedTexts(
             "holidays",
             MOST_HOLIDAYS,
-            TimeText::date,
+            CalendarText::date,
             "bad_time",
             "A holiday is a date such as 2026-12-25.");
     for (JsonForm.Item<LocalDate> day : written) {

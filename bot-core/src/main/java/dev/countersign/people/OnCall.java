@@ -62,8 +62,8 @@ public record OnCall(LocalDateTime from, ZoneId zone, int days, List<PersonId> p
 
   public static OnCall fromJson(JsonObject json) {
     return new OnCall(
-        TimeText.local(json.text("from")),
-        TimeText.zone(json.text("zone")),
+        CalendarText.local(json.text("from")),
+        CalendarText.zone(json.text("zone")),
         Math.toIntExact(json.number("days")),
         json.texts("people").stream().map(PersonId::new).toList());
   }

@@ -28,7 +28,7 @@ final class OnCallReader {
     Optional<LocalDateTime> from =
         form.parsed(
             "from",
-            TimeText::local,
+            CalendarText::local,
             "bad_time",
             "The beginning is a local time such as 2026-11-30T09:00.");
     Optional<ZoneId> zone = CalendarReader.zone(form);

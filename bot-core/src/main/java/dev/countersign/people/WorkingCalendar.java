@@ -83,14 +83,14 @@ public record WorkingCalendar(
   public static WorkingCalendar fromJson(JsonObject json) {
     return new WorkingCalendar(
         json.text("name"),
-        TimeText.zone(json.text("zone")),
+        CalendarText.zone(json.text("zone")),
         json.texts("days").stream()
             .map(word -> day(word).orElseThrow())
             .collect(Collectors.toUnmodifiableSet()),
         ClockTime.parse(json.text("from")),
         ClockTime.parse(json.text("to")),
         json.texts("holidays").stream()
-            .map(TimeText::date)
+            .map(CalendarText::date)
             .collect(Collectors.toCollection(TreeSet::new)));
   }
 }

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 /// Dates, times and zones as `people.yaml` and imports spell them; years have four digits.
 ///
 /// Each of these throws [IllegalArgumentException] for a text that is not spelled so.
-final class TimeText {
+final class CalendarText {
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final Pattern LOCAL = Pattern.compile(DATE + "T[0-9]{2}:[0-9]{2}");
   private static final Pattern INSTANT = Pattern.compile(LOCAL + ":[0-9]{2}(\\.[0-9]{1,9})?Z");
   private static final Set<String> REGIONS = Set.copyOf(ZoneId.getAvailableZoneIds());
 
-  private TimeText() {}
+  private CalendarText() {}
 
   /// `2026-12-25`.
   static LocalDate date(String text) {
