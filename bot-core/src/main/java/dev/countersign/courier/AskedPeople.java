@@ -7,10 +7,13 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Entitlement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The people whom a request asks now, by their accounts.
@@ -32,7 +35,7 @@ public final class AskedPeople implements Deciders {
   }
 
   private List<AccountId> of(RequestRecord record, Surface surface) {
-    return people(record)
+    return people(record, directory.asOfNow())
         .flatMap(person -> person.accounts().stream())
         .filter(account -> account.surface() == surface)
         .distinct()
@@ -40,18 +43,28 @@ public final class AskedPeople implements Deciders {
         .toList();
   }
 
-  /// Those who may decide now and have an account on a chat, in a stable order.
-  List<Person> on(Surface surface, RequestRecord record) {
-    return people(record)
-        .filter(
-            person -> person.accounts().stream().anyMatch(account -> account.surface() == surface))
-        .distinct()
-        .sorted(Comparator.comparing(person -> person.id().value()))
-        .toList();
+  /// Whom a reminder on a chat is for: of those who may decide now, have an account there and are
+  /// not away the ones who are on call, and all of them where none of those is; in a stable order.
+  List<Person> toRemind(Surface surface, RequestRecord record) {
+    Directory people = directory.asOfNow();
+    List<Person> there =
+        people(record, people)
+            .filter(person ->
+                person.accounts().stream().anyMatch(account -> account.surface() == surface))
+            .filter(person -> !person.isAway(record.now()))
+            .distinct()
+            .sorted(Comparator.comparing(person -> person.id().value()))
+            .toList();
+    Set<PersonId> onCall =
+        record.request().asked().stream()
+            .flatMap(group -> people.group(group).stream())
+            .flatMap(group -> group.onCallAt(record.now()).stream())
+            .collect(Collectors.toUnmodifiableSet());
+    List<Person> first = there.stream().filter(person -> onCall.contains(person.id())).toList();
+    return first.isEmpty() ? there : first;
   }
 
-  private Stream<Person> people(RequestRecord record) {
-    Directory people = directory.asOfNow();
+  private static Stream<Person> people(RequestRecord record, Directory people) {
     return record.request().asked().stream()
         .flatMap(group -> people.members(group).stream())
         .filter(person -> record.entitlement(person, people) == Entitlement.ENTITLED);

@@ -75,7 +75,7 @@ public final class Reminders {
       deliveries.postpone(delivery, RefusedCards.pause(delivery.attempts()));
       return;
     }
-    List<Person> silent = asked.on(address.surface(), record.get());
+    List<Person> silent = asked.toRemind(address.surface(), record.get());
     Sent sent =
         chat.remind(
             address,

@@ -39,6 +39,11 @@ public record Person(
     this(id, name, functions, groups, accounts, List.of());
   }
 
+  public boolean isAway(Instant now) {
+    return away.stream()
+        .anyMatch(absence -> !now.isBefore(absence.from()) && now.isBefore(absence.until()));
+  }
+
   /// The absence that this person comes back from no sooner than `until`, having been away since
   /// `from` without a break; empty for whoever is there at some time in between.
   public Optional<Absence> awayThroughout(Instant from, Instant until) {

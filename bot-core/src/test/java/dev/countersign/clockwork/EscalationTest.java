@@ -14,6 +14,8 @@ import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Expired;
 import dev.countersign.request.RequestState.Pending;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,34 @@ class EscalationTest {
     gate.clock.advance(Duration.ofHours(1));
     assertThat(gate.due.run().escalated()).isOne();
     assertThat(told(id, EntryType.ESCALATED).number("stage")).isOne();
+  }
+
+  @Test
+  void whoIsAwayIsNotNamedAndWhoIsOnCallIsNamedAlone() {
+    String away =
+        TestGate.PEOPLE.replace(
+            "\"name\":\"Lena Lead\",",
+            "\"name\":\"Lena Lead\",\"away\":[{\"from\":\"2026-11-23\",\"until\":\"2026-11-24\"}],");
+    assertThat(reminded(away)).containsExactly("m1: Marc Lead, Nina Lead");
+
+    String onCall =
+        away.replace(
+            "\"members\":[\"lena\",\"marc\",\"nina\",\"otto\"],",
+            "\"members\":[\"lena\",\"marc\",\"nina\",\"otto\"],\"on_call\":"
+                + "{\"from\":\"2026-11-23T00:00\",\"zone\":\"UTC\",\"every\":\"1d\",\"people\":[\"%s\"]},");
+    assertThat(reminded(onCall.formatted("nina"))).containsExactly("m1: Nina Lead");
+    assertThat(reminded(onCall.formatted("lena")))
+        .as("on call and away")
+        .containsExactly("m1: Marc Lead, Nina Lead");
+  }
+
+  private static List<String> reminded(String people) {
+    TestGate other = TestGate.with(Map.of(), POLICY, people);
+    other.ask();
+    other.clock.advance(Duration.ofHours(2));
+    other.due.run();
+    other.remind();
+    return other.chat.reminders();
   }
 
   @Test

@@ -3,7 +3,11 @@ package dev.countersign.policy;
 import static dev.countersign.policy.SamplePolicies.ask;
 import static dev.countersign.policy.SamplePolicies.reading;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -264,10 +268,6 @@ class PolicyReaderTest {
 
   @Test
   void aWholeFileIsBounded() {
-    String manyRules =
-        IntStream.range(0, 201)
-            .mapToObj(i -> ask("r" + i, "true", "g"))
-            .collect(Collectors.joining(","));
     String manyFacts =
         IntStream.range(0, 101)
             .mapToObj(i -> "\"f" + i + "\":\"true\"")
@@ -279,9 +279,31 @@ class PolicyReaderTest {
 
     assertThat(
             problems(
-                "{\"version\":1,\"facts\":{%s},\"risk\":[%s],\"rules\":[%s]}"
-                    .formatted(manyFacts, manyFactors, manyRules)))
-        .containsExactly("/facts too_many", "/risk too_many", "/rules too_many");
+                "{\"version\":1,\"facts\":{%s},\"risk\":[%s],\"rules\":[]}"
+                    .formatted(manyFacts, manyFactors)))
+        .containsExactly("/facts too_many", "/risk too_many");
+    assertThat(rules(PolicyReader.MOST_RULES)).isInstanceOf(PolicyReading.Read.class);
+    assertThat(rules(PolicyReader.MOST_RULES + 1))
+        .isInstanceOfSatisfying(
+            PolicyReading.Unreadable.class,
+            reading ->
+                assertThat(reading.problems())
+                    .extracting(PolicyProblem::pointer, PolicyProblem::code)
+                    .containsExactly(tuple("/rules", "too_many")));
+  }
+
+  /// More members than a document of JSON may have; a policy is read from YAML.
+  private static PolicyReading rules(int many) {
+    List<Integer> numbers = IntStream.range(0, many).boxed().toList();
+    JsonObject policy =
+        JsonObject.builder()
+            .put("version", 1)
+            .put(
+                "rules",
+                JsonArray.of(
+                    numbers, number -> SamplePolicies.object(ask("r" + number, "true", "g"))))
+            .build();
+    return PolicyReader.read(policy, Digest.of("policy"));
   }
 
   @ParameterizedTest
