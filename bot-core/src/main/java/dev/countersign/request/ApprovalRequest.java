@@ -139,39 +139,25 @@ public record ApprovalRequest(
   }
 
   ApprovalRequest in(RequestState next) {
-    return new ApprovalRequest(
-        id,
-        revision,
-        version + 1,
-        action,
-        stages,
-        conflicted,
-        openedAt,
-        deadline,
-        remindAt,
-        extension,
-        votes,
-        next);
+    return copy(version + 1, deadline, votes, next);
   }
 
   ApprovalRequest until(Instant later, RequestState next) {
-    return new ApprovalRequest(
-        id,
-        revision,
-        version + 1,
-        action,
-        stages,
-        conflicted,
-        openedAt,
-        later,
-        remindAt,
-        extension,
-        votes,
-        next);
+    return copy(version + 1, later, votes, next);
+  }
+
+  ApprovalRequest with(Vote vote, RequestState next) {
+    List<Vote> all = Stream.concat(votes.stream(), Stream.of(vote)).toList();
+    return copy(version + 1, next.isDecided() ? deadline : notAfterWindow(all), all, next);
   }
 
   /// The same request further on, as it may come to be; for cards that are still to come.
   public ApprovalRequest as(int otherVersion, List<Vote> others, RequestState other) {
+    return copy(otherVersion, deadline, others, other);
+  }
+
+  private ApprovalRequest copy(
+      int otherVersion, Instant otherDeadline, List<Vote> others, RequestState other) {
     return new ApprovalRequest(
         id,
         revision,
@@ -180,28 +166,11 @@ public record ApprovalRequest(
         stages,
         conflicted,
         openedAt,
-        deadline,
+        otherDeadline,
         remindAt,
         extension,
         others,
         other);
-  }
-
-  ApprovalRequest with(Vote vote, RequestState next) {
-    List<Vote> all = Stream.concat(votes.stream(), Stream.of(vote)).toList();
-    return new ApprovalRequest(
-        id,
-        revision,
-        version + 1,
-        action,
-        stages,
-        conflicted,
-        openedAt,
-        next.isDecided() ? deadline : notAfterWindow(all),
-        remindAt,
-        extension,
-        all,
-        next);
   }
 
   private Instant notAfterWindow(List<Vote> all) {
