@@ -14,6 +14,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Transition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,11 +34,12 @@ public final class ChainFold {
       requireType(entries.getFirst(), EntryType.PROPOSED);
       seq = 2;
       requireType(entries.get(1), EntryType.RULED);
-      ApprovalRequest request = opened(id, entries.get(1));
+      JsonObject ruled = entries.get(1).document();
+      JsonObject data = ruled.object("data");
+      Timing timing = Timing.of(data);
+      ApprovalRequest request = opened(id, data, timing, ruled.instant("at"));
       EntryType stands =
-          Timing.of(entries.get(1).document().object("data")).readFor().isPresent()
-              ? EntryType.CARD_POSTED
-              : EntryType.CARD_OFFERED;
+          timing.readFor().isPresent() ? EntryType.CARD_POSTED : EntryType.CARD_OFFERED;
       List<Turn> turns = new ArrayList<>();
       List<ShownCard> cards = new ArrayList<>();
       List<StandingCard> standing = new ArrayList<>();
@@ -63,7 +65,7 @@ public final class ChainFold {
           turns.add(new Turn(seq, event.get(), request));
         }
       }
-      return new Folded(request, entries.get(1).document().object("data"), turns, cards, standing);
+      return new Folded(request, data, turns, cards, standing);
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere.
       return new Broken(seq, "it does not read: " + e.getMessage());
@@ -76,9 +78,7 @@ public final class ChainFold {
     }
   }
 
-  private static ApprovalRequest opened(ProposalId id, AuditEntry ruled) {
-    JsonObject body = ruled.document();
-    JsonObject data = body.object("data");
+  private static ApprovalRequest opened(ProposalId id, JsonObject data, Timing timing, Instant at) {
     return ApprovalRequest.opened(
         id,
         new Digest(data.text("action")),
@@ -86,9 +86,9 @@ public final class ChainFold {
         data.objects("stages", Stage::fromJson),
         data.texts("conflicted").stream().map(PersonId::new).collect(Collectors.toSet()),
         data.instant("deadline"),
-        Timing.of(data).remindAt(),
-        Timing.of(data).extension(),
-        body.instant("at"));
+        timing.remindAt(),
+        timing.extension(),
+        at);
   }
 
   private static void stand(List<StandingCard> standing, AuditEntry entry) {

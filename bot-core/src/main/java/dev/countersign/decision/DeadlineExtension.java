@@ -3,6 +3,7 @@ package dev.countersign.decision;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.WhyNot;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardOrders;
@@ -20,9 +21,6 @@ import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Transition;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -32,9 +30,6 @@ import org.slf4j.LoggerFactory;
 /// nothing, and brings nothing nearer to execution.
 public final class DeadlineExtension implements DeadlineDesk {
   private static final Logger log = LoggerFactory.getLogger(DeadlineExtension.class);
-
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final String UNKNOWN =
       "Countersign knows no such request that would be yours to decide. " + WhyNot.ID;
@@ -138,7 +133,7 @@ public final class DeadlineExtension implements DeadlineDesk {
         .answering(
             new Answer(
                 "You have until "
-                    + UTC.format(later)
+                    + CardComposer.deadline(later)
                     + " now. "
                     + (left == 0
                         ? "It cannot be put off again."

@@ -8,6 +8,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Directory;
 import dev.countersign.request.RequestState.Pending;
+import java.time.Instant;
 import java.util.List;
 
 /// Makes the neutral card of a request from what is committed, and from nothing else.
@@ -33,6 +34,11 @@ public final class CardComposer {
         Wording.object(waiting.outline()),
         CardFrame.name(waiting.id(), waiting.revision()),
         waiting.deadline());
+  }
+
+  /// A deadline in words, as summaries of cards have it.
+  public static String deadline(Instant at) {
+    return PendingCard.UTC.format(at);
   }
 
   /// What is left of a copy that nobody decides on.

@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 /// Of all that, only the agent's reason and its evidence may give way for lack of room: everything
 /// else is the action, or what the gate itself found and asks for.
 final class PendingCard {
-  private static final DateTimeFormatter UTC =
+  static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final RequestRecord record;

@@ -72,9 +72,7 @@ public record Ballot(
 
   /// Those whose members may have voted.
   public Set<GroupName> groups() {
-    return stages.stream()
-        .flatMap(stage -> stage.groups().stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return Stage.groups(stages);
   }
 
   /// Whether a vote was cast for the group that its stage asked too, after a while.

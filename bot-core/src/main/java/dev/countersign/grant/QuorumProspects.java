@@ -15,6 +15,7 @@ import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Whether the quorum of a request can come about at all: asked before people are, and again before
@@ -59,11 +59,7 @@ public final class QuorumProspects {
       return false;
     }
     Directory now = directory.asOfNow();
-    Directory asked =
-        now.only(
-            request.stages().stream()
-                .flatMap(stage -> stage.groups().stream())
-                .collect(Collectors.toUnmodifiableSet()));
+    Directory asked = now.only(Stage.groups(request.stages()));
     Electorate people = electorate(record, asked, record.conflicted(now), routing.by(asked));
     return people.canFollow(given(request.votes().stream()))
         && !people.canFollow(given(Stream.concat(request.votes().stream(), Stream.of(vote))));

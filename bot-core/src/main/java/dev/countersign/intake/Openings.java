@@ -15,6 +15,7 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
 import dev.countersign.policy.UseLimit;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
@@ -155,8 +156,7 @@ final class Openings {
 
   /// In every stage: an approval brings it before the next group, and no agent waits for that.
   private static Set<String> shown(ApprovalRequest request, CardRouting routing) {
-    return request.stages().stream()
-        .flatMap(stage -> stage.groups().stream())
+    return Stage.groups(request.stages()).stream()
         .flatMap(group -> routing.of(group).stream())
         .map(ChatAddress::toString)
         .collect(Collectors.toSet());

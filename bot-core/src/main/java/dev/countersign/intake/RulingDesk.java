@@ -16,6 +16,7 @@ import dev.countersign.policy.Lapse;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.Context;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Rules on an action by the policy of the moment, and refuses what no surface of this deployment
 /// could ever have approved. Whether enough people could is asked next, by
@@ -90,11 +90,7 @@ public final class RulingDesk {
         reachable(
             byPolicy(agent, action, context, now, usedUp), context, people, routing.surfaces());
     Set<PersonId> conflicted = conflicted(agent.facts(), context, people);
-    Directory asked =
-        people.only(
-            ruling.stages().stream()
-                .flatMap(stage -> stage.groups().stream())
-                .collect(Collectors.toUnmodifiableSet()));
+    Directory asked = people.only(Stage.groups(ruling.stages()));
     return new Ruled(ruling, agent, people.version(), conflicted, asked, routing.by(asked));
   }
 

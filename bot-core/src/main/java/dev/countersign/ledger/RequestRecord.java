@@ -7,6 +7,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -119,9 +120,7 @@ public record RequestRecord(
   /// @param people of the moment at which it is asked
   public boolean concerns(Person person, Directory people) {
     return conflicted(people).contains(person.id())
-        || ruling.stages().stream()
-            .flatMap(stage -> stage.groups().stream())
-            .anyMatch(person.groups()::contains)
+        || Stage.groups(ruling.stages()).stream().anyMatch(person.groups()::contains)
         || request.votes().stream().anyMatch(vote -> vote.person().equals(person.id()));
   }
 

@@ -6,7 +6,6 @@ import static dev.countersign.policy.SensitiveShape.spelt;
 
 import dev.countersign.proposal.Message;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -186,9 +185,7 @@ final class PersonalData {
 
   /// Each different one once; what they take of the text is added to `taken`.
   static Set<Sensitive> find(String text, BitSet taken) {
-    Set<Sensitive> found = new LinkedHashSet<>();
-    SHAPES.forEach(shape -> shape.find(text, taken, found));
-    return found;
+    return SensitiveShape.findAll(SHAPES, text, taken);
   }
 
   /// @param check of the letters and digits alone, in capitals

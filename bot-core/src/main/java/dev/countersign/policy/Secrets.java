@@ -7,7 +7,6 @@ import static dev.countersign.policy.SensitiveShape.spelt;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -152,9 +151,7 @@ final class Secrets {
 
   /// Each different one once; what they take of the text is added to `taken`.
   static Set<Sensitive> find(String text, BitSet taken) {
-    Set<Sensitive> found = new LinkedHashSet<>();
-    SHAPES.forEach(shape -> shape.find(text, taken, found));
-    return found;
+    return SensitiveShape.findAll(SHAPES, text, taken);
   }
 
   private static int login(String text, int start, int end) {

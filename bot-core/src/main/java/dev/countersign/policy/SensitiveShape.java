@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,8 +16,10 @@ import java.util.regex.Pattern;
 /// @param signs texts of which one is in every text that has it; none where there is no such sign
 /// @param pattern the spelling; the group `value`, where it has one, is what is found, and the rest
 ///   around it only shows what it is
+/// @param inside whether the pattern has that group
 /// @param proof what the pattern cannot say
-record SensitiveShape(SensitiveKind kind, List<String> signs, Pattern pattern, Proof proof) {
+record SensitiveShape(
+    SensitiveKind kind, List<String> signs, Pattern pattern, boolean inside, Proof proof) {
   private static final String VALUE = "value";
 
   SensitiveShape {
@@ -36,16 +39,25 @@ record SensitiveShape(SensitiveKind kind, List<String> signs, Pattern pattern, P
   }
 
   static SensitiveShape proven(SensitiveKind kind, String pattern, Proof proof, String... signs) {
-    return new SensitiveShape(kind, List.of(signs), Pattern.compile(pattern), proof);
+    Pattern compiled = Pattern.compile(pattern);
+    return new SensitiveShape(
+        kind, List.of(signs), compiled, compiled.namedGroups().containsKey(VALUE), proof);
+  }
+
+  /// What of these shapes stands in `text`, apart from what is `taken`, each different one once;
+  /// takes it.
+  static Set<Sensitive> findAll(List<SensitiveShape> shapes, String text, BitSet taken) {
+    Set<Sensitive> found = new LinkedHashSet<>();
+    shapes.forEach(shape -> shape.find(text, taken, found));
+    return found;
   }
 
   /// Adds to `found` what of this shape stands in `text`, apart from what is `taken`, and takes it.
-  void find(String text, BitSet taken, Set<Sensitive> found) {
+  private void find(String text, BitSet taken, Set<Sensitive> found) {
     if (!signs.isEmpty() && signs.stream().noneMatch(text::contains)) {
       return;
     }
     Matcher matcher = pattern.matcher(text);
-    boolean inside = pattern.namedGroups().containsKey(VALUE);
     for (int from = 0; from <= text.length() && matcher.find(from); ) {
       int start = inside ? matcher.start(VALUE) : matcher.start();
       int end = proof.end(text, start, inside ? matcher.end(VALUE) : matcher.end());

@@ -3,6 +3,7 @@ package dev.countersign.policy;
 import dev.countersign.json.JsonObject;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,6 +77,13 @@ public record Stage(
   /// Every group that this stage asks, or comes to ask.
   public Set<GroupName> groups() {
     return Stream.concat(Stream.of(group), escalation.map(Escalation::to).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// The same of several stages.
+  public static Set<GroupName> groups(List<Stage> stages) {
+    return stages.stream()
+        .flatMap(stage -> stage.groups().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -6,8 +6,10 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +46,28 @@ final class EarlierSchema {
         .placeholders(Map.of("schema", Migration.SCHEMA, "owner", Migration.OWNER))
         .load()
         .migrate();
+  }
+
+  /// The first column of what a query finds.
+  static List<String> list(DataSource of, String sql) throws SQLException {
+    try (Connection connection = of.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(rows.getString(1));
+      }
+      return all;
+    }
+  }
+
+  /// With the tables of the gate in reach, and its functions.
+  static void execute(DataSource on, String sql) throws SQLException {
+    try (Connection connection = on.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set search_path to countersign");
+      statement.execute(sql);
+    }
   }
 
   private static List<Path> upTo(int version) throws IOException, URISyntaxException {

@@ -3,12 +3,7 @@ package dev.countersign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,23 +26,26 @@ class MigrationOfDueTest {
     EarlierSchema.migrate(earlier, DEADLINES_ALONE, folder);
     write(earlier, "waits", "pending");
     write(earlier, "past", "expired");
-    execute(earlier, "insert into countersign.epoch values (2, 'another server', now())");
+    EarlierSchema.execute(
+        earlier, "insert into countersign.epoch values (2, 'another server', now())");
 
     PostgresStore.migrate(earlier, EmbeddedServer.APP_ROLE, EmbeddedServer.APP_PASSWORD);
 
     assertThat(
-            list(
+            EarlierSchema.list(
                 earlier,
                 "select concat_ws(' ', id, due = deadline, asks_too) from countersign.request"
                     + " order by id"))
         .containsExactly("past", "waits t");
-    assertThat(list(earlier, "select tgenabled from pg_trigger where tgname = 'on_hold'"))
+    assertThat(
+            EarlierSchema.list(
+                earlier, "select tgenabled from pg_trigger where tgname = 'on_hold'"))
         .as("on hold before and after")
         .containsExactly("A");
   }
 
   private static void write(DataSource to, String id, String state) throws SQLException {
-    execute(
+    EarlierSchema.execute(
         to,
         "insert into countersign.request (id, agent, state, situation, revision, version, deadline,"
             + " risk_rank, audit_seq, audit_hash, action_kind, target_system, dry_run) values ('"
@@ -55,25 +53,5 @@ class MigrationOfDueTest {
             + "', 'bot', '"
             + state
             + "', '{}', 1, 1, now(), 0, 2, sha256(''), 'tool_call', 'git', false)");
-  }
-
-  private static List<String> list(DataSource of, String sql) throws SQLException {
-    try (Connection connection = of.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(rows.getString(1));
-      }
-      return all;
-    }
-  }
-
-  private static void execute(DataSource on, String sql) throws SQLException {
-    try (Connection connection = on.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("set search_path to countersign");
-      statement.execute(sql);
-    }
   }
 }

@@ -6,10 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -58,7 +55,8 @@ class MigrationOfOutlinesTest {
         "pending",
         "{\"target_system\":\"git\",\"proposed_changes\":{\"class\":\"tool_call\"}}",
         "{\"dry_run\":true,\"agent\":{\"on_behalf_of\":\"slack:T01:UANN\"}}");
-    execute(earlier, "insert into countersign.epoch values (2, 'another server', now())");
+    EarlierSchema.execute(
+        earlier, "insert into countersign.epoch values (2, 'another server', now())");
 
     PostgresStore.migrate(earlier, EmbeddedServer.APP_ROLE, EmbeddedServer.APP_PASSWORD);
 
@@ -74,7 +72,9 @@ class MigrationOfOutlinesTest {
                 "no-action", "unknown unknown f null",
                 "for-ann", "tool_call git t slack:T01:UANN"));
     assertThat(outlines(earlier, "expired").values()).containsOnly("null null null null");
-    assertThat(list(earlier, "select tgenabled from pg_trigger where tgname = 'on_hold'"))
+    assertThat(
+            EarlierSchema.list(
+                earlier, "select tgenabled from pg_trigger where tgname = 'on_hold'"))
         .as("on hold before and after")
         .containsExactly("A");
   }
@@ -106,7 +106,7 @@ class MigrationOfOutlinesTest {
   private static Map<String, String> outlines(DataSource of, String state) throws Exception {
     Map<String, String> outlines = new TreeMap<>();
     for (String row :
-        list(
+        EarlierSchema.list(
             of,
             "select concat_ws(' ', id, coalesce(action_kind, 'null'), coalesce(target_system,"
                 + " 'null'), coalesce(dry_run::text::char(1), 'null'), coalesce(on_behalf_of,"
@@ -116,24 +116,5 @@ class MigrationOfOutlinesTest {
       outlines.put(row.substring(0, row.indexOf(' ')), row.substring(row.indexOf(' ') + 1));
     }
     return outlines;
-  }
-
-  private static List<String> list(DataSource of, String sql) throws Exception {
-    try (Connection connection = of.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(rows.getString(1));
-      }
-      return all;
-    }
-  }
-
-  private static void execute(DataSource on, String sql) throws Exception {
-    try (Connection connection = on.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }
