@@ -14,36 +14,26 @@ import dev.countersign.people.Agent;
 import dev.countersign.people.AgentKey;
 import dev.countersign.people.Person;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.token.GrantVerifier;
-import dev.countersign.token.Issuer;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What operators did to the deployment is told by sealed entries. A row that says otherwise is
 /// named, whoever wrote it: the gate's own role where it may, else the superuser.
-class DeploymentRowsTest {
+class DeploymentRowsTest extends DeploymentTestCase {
   private static final String KEY = "ck_test_supportbot";
   private static final Person OTTO =
       new Person(new PersonId("otto"), "Otto", new TreeSet<>(), Set.of(), Set.of());
   private static final Agent BOT =
       new Agent(
           new AgentId("support-bot"), OTTO.id(), new AgentKey(KEY), Set.of(ActionClass.MESSAGE));
-
-  @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 
   /// Everything that operators do, once.
   @BeforeEach
@@ -225,29 +215,5 @@ class DeploymentRowsTest {
             .build();
     postgres.store().ledger().open(opening);
     return opening;
-  }
-
-  private void asTheGate(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                postgres.url(), EmbeddedServer.APP_ROLE, EmbeddedServer.APP_PASSWORD);
-        Statement statement = connection.createStatement()) {
-      connection.setSchema("countersign");
-      statement.execute(sql);
-    }
-  }
-
-  private void asSuperuser(String table, String sql) throws SQLException {
-    postgres.asAdmin(
-        "set search_path to countersign; alter table %s disable trigger written_once; %s"
-            .formatted(table, sql));
-  }
-
-  private List<Tuple> damages() {
-    return new Verifier(
-            postgres.store().evidence(),
-            new GrantVerifier(TestKeys.RING, new Issuer("https://gate.example")),
-            TestKeys.EVIDENCE)
-        .verifyDeployment().stream().map(damage -> tuple(damage.place(), damage.kind())).toList();
   }
 }

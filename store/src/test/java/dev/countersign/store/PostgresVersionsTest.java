@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.countersign.TestKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.DeployedFile;
@@ -20,26 +19,18 @@ import dev.countersign.ledger.VersionEvent.Step;
 import dev.countersign.ledger.VersionHistory;
 import dev.countersign.people.People;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.token.GrantVerifier;
-import dev.countersign.token.Issuer;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What is in force, what was, and the bytes of each: in rows that say only what sealed entries
 /// say.
-class PostgresVersionsTest {
+class PostgresVersionsTest extends DeploymentTestCase {
   private static final FileText POLICY = text(DeployedFile.POLICY, "version: 1\n");
   private static final FileText LOOSER = text(DeployedFile.POLICY, "version: 1\n# looser\n");
   private static final FileText CONNECTIONS = text(DeployedFile.CONNECTIONS, "{}\n");
@@ -48,8 +39,6 @@ class PostgresVersionsTest {
   private static final DeployedVersion SECOND =
       new DeployedVersion(LOOSER.digest(), CONNECTIONS.digest());
   private static final ChangeNote BY_ANN = ChangeNote.by("ann", List.of());
-
-  @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 
   private DeploymentVersions versions;
   private DeploymentRegister register;
@@ -269,29 +258,5 @@ class PostgresVersionsTest {
 
   private static FileText text(DeployedFile file, String text) {
     return new FileText(file, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void asTheGate(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                postgres.url(), EmbeddedServer.APP_ROLE, EmbeddedServer.APP_PASSWORD);
-        Statement statement = connection.createStatement()) {
-      connection.setSchema("countersign");
-      statement.execute(sql);
-    }
-  }
-
-  private void asSuperuser(String table, String sql) throws SQLException {
-    postgres.asAdmin(
-        "set search_path to countersign; alter table %s disable trigger written_once; %s"
-            .formatted(table, sql));
-  }
-
-  private List<Tuple> damages() {
-    return new Verifier(
-            postgres.store().evidence(),
-            new GrantVerifier(TestKeys.RING, new Issuer("https://gate.example")),
-            TestKeys.EVIDENCE)
-        .verifyDeployment().stream().map(damage -> tuple(damage.place(), damage.kind())).toList();
   }
 }
