@@ -195,8 +195,15 @@ class HttpFaultTest {
   }
 
   @Test
-  void aResetBeforeReadingIsUnknown() throws IOException {
-    assertThat(sendTo((socket, _) -> RawTarget.reset(socket))).isInstanceOf(Outcome.Unknown.class);
+  void aResetInTheMidstOfReadingIsUnknown() throws IOException {
+    assertThat(
+            sendTo((socket, _) -> {
+              // The first byte shows that sending has begun: a reset before it may meet the
+              // connect.
+              socket.getInputStream().read();
+              RawTarget.reset(socket);
+            }))
+        .isInstanceOf(Outcome.Unknown.class);
   }
 
   @Test
