@@ -37,6 +37,7 @@ final class LayerRulesTest {
       List.of(
           Set.of("json", "secret", "evidence"),
           Set.of("proposal"),
+          Set.of("catalogue"),
           Set.of("policy"),
           Set.of("people"),
           Set.of("request"),

@@ -8,6 +8,7 @@ import dev.countersign.card.Forms;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
+import dev.countersign.catalogue.Reading;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.DerivedFacts;
@@ -71,6 +72,8 @@ final class PendingCard {
   private CardView view() {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(riskLine()));
+    sections.add(DecisiveFacts.of(record));
+    NamedAmounts.contradicting(record).ifPresent(sections::add);
     record
         .ruling()
         .circumstances()
@@ -259,10 +262,25 @@ final class PendingCard {
     String undoing =
         record.ruling().risk().irreversible()
             ? "It can’t be undone, says the policy."
-            : wording.cannotBeUndone().isEmpty()
-                ? "Countersign can’t undo it, and the policy does not say that anybody can."
-                : wording.cannotBeUndone();
+            : catalogued()
+                .or(() -> Optional.of(wording.cannotBeUndone()).filter(words -> !words.isEmpty()))
+                .orElse("Countersign can’t undo it, and the policy does not say that anybody can.");
     return instead.isEmpty() ? undoing : instead + " " + undoing;
+  }
+
+  private Optional<String> catalogued() {
+    return record
+        .ruling()
+        .circumstances()
+        .reading()
+        .flatMap(reading ->
+            reading
+                .reversible()
+                .map(can ->
+                    can
+                        ? "It can be undone, says the catalogue"
+                            + reading.undo().map(how -> ": " + how + ".").orElse(".")
+                        : "It can’t be undone, says the catalogue."));
   }
 
   private Optional<Section> agentEvidence() {
@@ -363,9 +381,14 @@ final class PendingCard {
     if (Carrying.of(record) == Carrying.DRY_RUN) {
       return "";
     }
-    return record.ruling().risk().irreversible()
+    return record.ruling().risk().irreversible() || isIrreversibleByCatalogue()
         ? " This can’t be undone."
         : wording.cannotBeUndone().isEmpty() ? "" : " " + wording.cannotBeUndone();
+  }
+
+  private boolean isIrreversibleByCatalogue() {
+    return record.ruling().circumstances().reading().flatMap(Reading::reversible).stream()
+        .anyMatch(can -> !can);
   }
 
   private static Button requestChanges() {

@@ -26,20 +26,31 @@ record Wording(String icon, String object, String effect, String approve, String
   /// Without its full stop.
   static final String GONE_FOR_GOOD = "Countersign can’t bring back what is deleted";
 
+  private static final String DRY_RUN = "Dry run: ";
+
+  /// Characters of a button that stands on one line of a phone.
+  private static final int MOST_LABEL = 40;
+
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   static Wording of(RequestRecord record) {
     Action action = record.proposal().action();
-    Wording executed = of(action);
+    Wording executed =
+        record
+            .ruling()
+            .circumstances()
+            .reading()
+            .map(reading -> of(action).reading(reading.deed()))
+            .orElseGet(() -> of(action));
     Carrying carrying = Carrying.of(record);
     return switch (carrying) {
       case EXECUTES -> executed;
       case DRY_RUN ->
           new Wording(
               executed.icon,
-              object(Outline.of(action, record.proposal().context())),
+              DRY_RUN + executed.object,
               carrying.instead(action.targetSystem()),
               "Approve dry run",
               "");
@@ -56,7 +67,14 @@ record Wording(String icon, String object, String effect, String approve, String
   /// The deed of a proposal that is known by its outline alone: the same as of its record.
   static String object(Outline outline) {
     String object = object(outline.kind(), outline.targetSystem());
-    return outline.dryRun() ? "Dry run: " + object : object;
+    return outline.dryRun() ? DRY_RUN + object : object;
+  }
+
+  /// The same deed by the catalogue of its connection.
+  private Wording reading(String deed) {
+    String named = "Approve: " + deed;
+    return new Wording(
+        icon, deed, effect, named.length() <= MOST_LABEL ? named : approve, cannotBeUndone);
   }
 
   /// Of a call, what its method asks the target to do (RFC 9110, section 9.3; RFC 5789).

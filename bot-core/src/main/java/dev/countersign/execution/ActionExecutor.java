@@ -1,5 +1,6 @@
 package dev.countersign.execution;
 
+import dev.countersign.catalogue.Reading;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
@@ -21,6 +22,12 @@ public interface ActionExecutor {
   /// carries it out.
   default boolean executes(String targetSystem) {
     return true;
+  }
+
+  /// What the bytes of this action mean by the catalogue of its connection; empty where that has no
+  /// entry for it.
+  default Optional<Reading> reading(Action action) {
+    return Optional.empty();
   }
 
   /// Why this action could not be sent as it stands (allow-list, class, size), found without

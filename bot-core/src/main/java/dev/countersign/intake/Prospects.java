@@ -101,7 +101,8 @@ final class Prospects {
     return new Circumstances(
         rulings.audience(draft.action()),
         executor.executes(draft.action().targetSystem()),
-        ledger.latest(agent.id(), draft.action().digest(), now.minus(LATELY), draft.supersedes()));
+        ledger.latest(agent.id(), draft.action().digest(), now.minus(LATELY), draft.supersedes()),
+        executor.reading(draft.action()));
   }
 
   private Prospect refusedIfNobodyCan(Prospect prospect) {

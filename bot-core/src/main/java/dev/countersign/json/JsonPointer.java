@@ -16,6 +16,29 @@ public final class JsonPointer {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
+  /// What stands at that place; empty where nothing does, and for what is no pointer.
+  public static Optional<Json> find(Json document, String pointer) {
+    if (pointer.isEmpty()) {
+      return Optional.of(document);
+    }
+    if (!pointer.startsWith("/")) {
+      return Optional.empty();
+    }
+    int end = pointer.indexOf('/', 1);
+    String name = pointer.substring(1, end < 0 ? pointer.length() : end);
+    String rest = end < 0 ? "" : pointer.substring(end);
+    return switch (document) {
+      case JsonObject object ->
+          Optional.ofNullable(object.get(name.replace("~1", "/").replace("~0", "~")))
+              .flatMap(inner -> find(inner, rest));
+      case JsonArray array ->
+          ITEM.matcher(name).matches() && Integer.parseInt(name) < array.items().size()
+              ? find(array.items().get(Integer.parseInt(name)), rest)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
   /// The document with `value` at that place: in place of what stands there, or as a further member
   /// of an object. Empty where the place has nothing around it, where an array has no such item,
   /// and for what is no pointer.

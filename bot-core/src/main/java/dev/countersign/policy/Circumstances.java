@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.catalogue.Reading;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Audience;
@@ -14,11 +15,16 @@ import java.util.Optional;
 ///   advise
 /// @param possibleDuplicateOf the newest proposal of the same agent with exactly this action, if it
 ///   is pending or ended lately
+/// @param reading what its bytes mean by the connection's catalogue; a member of its own beside the
+///   others, since chains hold its digest alone
 public record Circumstances(
-    Audience audience, boolean executedHere, Optional<ProposalId> possibleDuplicateOf) {
+    Audience audience,
+    boolean executedHere,
+    Optional<ProposalId> possibleDuplicateOf,
+    Optional<Reading> reading) {
   /// Of rulings that were made without looking.
   public static final Circumstances UNKNOWN =
-      new Circumstances(Audience.NONE, true, Optional.empty());
+      new Circumstances(Audience.NONE, true, Optional.empty(), Optional.empty());
 
   JsonObject toJson() {
     JsonObject.Builder json =
@@ -29,10 +35,11 @@ public record Circumstances(
     return json.build();
   }
 
-  static Circumstances fromJson(JsonObject json) {
+  static Circumstances fromJson(JsonObject json, Optional<Reading> reading) {
     return new Circumstances(
         WireName.require(Audience.class, json.text("audience")),
         json.bool("executed_here"),
-        json.optionalText("possible_duplicate_of").map(ProposalId::new));
+        json.optionalText("possible_duplicate_of").map(ProposalId::new),
+        reading);
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.catalogue.Reading;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
@@ -38,6 +39,12 @@ public record Ruling(
   private static final String ALLOWANCES = "allowances";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
+  private static final String READING = "reading";
+
+  /// Of members that are frozen with the proposal, and in an entry only by their digests: they are
+  /// long, or repeat what is sent. By the names that the digests have there.
+  private static final Map<String, String> DIGESTED =
+      Map.of(FINDINGS, FINDINGS_DIGEST, READING, "reading_digest");
 
   public Ruling {
     rules = List.copyOf(rules);
@@ -179,6 +186,7 @@ public record Ruling(
     json.put("risk", risk.toJson())
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
         .put("circumstances", circumstances.toJson());
+    circumstances.reading().ifPresent(reading -> json.put(READING, reading.toJson()));
     // Only where there are any: rulings without keep the bytes that they have always had.
     return allowances.isEmpty()
         ? json.build()
@@ -190,8 +198,8 @@ public record Ruling(
     return toEntry(toJson());
   }
 
-  /// What the chain tells of a ruling: its findings, by far the longest part, are frozen with the
-  /// proposal, and the entry holds their digest.
+  /// What the chain tells of a ruling: its findings, by far the longest part, and what the action
+  /// reads as are frozen with the proposal, and the entry holds their digests.
   ///
   /// @param ruling as [#toJson] writes it
   public static JsonObject toEntry(JsonObject ruling) {
@@ -199,10 +207,11 @@ public record Ruling(
     ruling
         .members()
         .forEach((name, value) -> {
-          if (name.equals(FINDINGS)) {
-            entry.put(FINDINGS_DIGEST, Digest.of(CanonicalJson.bytes(value)).value());
-          } else {
+          String digested = DIGESTED.get(name);
+          if (digested == null) {
             entry.put(name, value);
+          } else {
+            entry.put(digested, Digest.of(CanonicalJson.bytes(value)).value());
           }
         });
     return entry.build();
@@ -227,7 +236,8 @@ public record Ruling(
         RiskAssessment.fromJson(json.object("risk")),
         json.objects(FINDINGS, Finding::fromJson),
         json.optionalObject("circumstances")
-            .map(Circumstances::fromJson)
+            .map(found ->
+                Circumstances.fromJson(found, json.optionalObject(READING).map(Reading::fromJson)))
             .orElse(Circumstances.UNKNOWN),
         json.optionalObjects(ALLOWANCES, Allowance::fromJson));
   }

@@ -5,12 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardView;
+import dev.countersign.catalogue.Bytes;
+import dev.countersign.catalogue.Decoding.Coded;
+import dev.countersign.catalogue.Decoding.Money;
+import dev.countersign.catalogue.Decoding.Text;
+import dev.countersign.catalogue.Field;
+import dev.countersign.catalogue.Headline;
+import dev.countersign.catalogue.Operation;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.AgentFacts;
+import dev.countersign.policy.Circumstances;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Escalation;
@@ -25,6 +33,7 @@ import dev.countersign.policy.Stage;
 import dev.countersign.policy.Timing;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalDraft;
@@ -96,7 +105,64 @@ public final class SampleRecords {
     all.put(
         "message-pending-sensitive",
         card(sensitive(), asking(LEADS), List.of(), new RequestState.Pending()));
+    all.put(
+        "api-call-pending-catalogued",
+        card(
+            SampleProposals.refund(),
+            catalogued(refund(), LEADS),
+            List.of(),
+            new RequestState.Pending()));
+    all.put(
+        "api-call-approved-catalogued",
+        card(
+            SampleProposals.refund(),
+            catalogued(refund(), LEADS),
+            List.of(Decision.APPROVE),
+            new RequestState.Approved(GrantMode.QUORUM, DECIDED, succeeded())));
+    all.put(
+        "record-change-pending-catalogued",
+        card(
+            SampleProposals.billingTerms(),
+            catalogued(terms(), LEADS),
+            List.of(),
+            new RequestState.Pending()));
     return all;
+  }
+
+  private static Operation refund() {
+    return new Operation(
+        "refund",
+        Headline.parse("Refund {amount}"),
+        Optional.of("charge"),
+        List.of(
+            new Field(
+                "amount",
+                "amount",
+                "/body/json/amount",
+                new Money(Money.Unit.MINOR, Optional.empty(), Optional.of("/body/json/currency")),
+                Optional.of("the whole charge"),
+                true),
+            new Field(
+                "charge", "charge", "/body/json/charge", new Text(), Optional.empty(), false)),
+        Optional.of(false),
+        Optional.empty());
+  }
+
+  private static Operation terms() {
+    return new Operation(
+        "terms",
+        Headline.parse("Set billing terms to {terms}"),
+        Optional.empty(),
+        List.of(
+            new Field(
+                "terms",
+                "billing terms",
+                "/billing_terms",
+                new Coded(Map.of("NET60", "Net 60", "NET30", "Net 30")),
+                Optional.empty(),
+                true)),
+        Optional.of(true),
+        Optional.of("set the terms from before"));
   }
 
   /// A message with a token and a card number in it, neither of them real.
@@ -265,6 +331,17 @@ public final class SampleRecords {
 
   private static Ruler asking(Stage... stages) {
     return draft -> ruling(draft, List.of(stages));
+  }
+
+  private static Ruler catalogued(Operation operation, Stage... stages) {
+    return draft ->
+        ruling(draft, List.of(stages))
+            .in(
+                new Circumstances(
+                    Audience.NONE,
+                    true,
+                    Optional.empty(),
+                    Optional.of(operation.read(new Bytes(draft.action(), Map.of())))));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {

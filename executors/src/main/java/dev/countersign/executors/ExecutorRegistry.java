@@ -1,5 +1,6 @@
 package dev.countersign.executors;
 
+import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
@@ -118,6 +119,11 @@ public final class ExecutorRegistry implements ActionExecutor {
   @Override
   public boolean executes(String targetSystem) {
     return mode(targetSystem).filter(mode -> mode == Mode.EXECUTES).isPresent();
+  }
+
+  @Override
+  public Optional<Reading> reading(Action action) {
+    return connections.reading(action);
   }
 
   @Override

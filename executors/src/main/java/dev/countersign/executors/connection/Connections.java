@@ -1,5 +1,7 @@
 package dev.countersign.executors.connection;
 
+import dev.countersign.catalogue.Reading;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,13 +12,18 @@ import java.util.Optional;
 /// All registered destinations by name: the only ones that exist for the gate.
 ///
 /// @param environments of those that are not in the deployment's own
+/// @param catalogues how the actions on them read, of those that have a catalogue
 /// @param deployment where all others are
 public record Connections(
-    Map<String, Connection> byName, Map<String, Environment> environments, Environment deployment) {
+    Map<String, Connection> byName,
+    Map<String, Environment> environments,
+    Map<String, List<CatalogueEntry>> catalogues,
+    Environment deployment) {
 
   public Connections {
     byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     environments = Map.copyOf(environments);
+    catalogues = Map.copyOf(catalogues);
   }
 
   public static Connections of(List<? extends Connection> connections) {
@@ -26,16 +33,23 @@ public record Connections(
         throw new IllegalArgumentException("two connections are named " + connection.name());
       }
     }
-    return new Connections(byName, Map.of(), Environment.PRODUCTION);
+    return new Connections(byName, Map.of(), Map.of(), Environment.PRODUCTION);
   }
 
-  Connections with(Map<String, Environment> others) {
-    return new Connections(byName, others, deployment);
+  Connections with(Map<String, Environment> others, Map<String, List<CatalogueEntry>> catalogued) {
+    return new Connections(byName, others, catalogued, deployment);
   }
 
   /// The same in a deployment that is not the one of production.
   public Connections deployedIn(Environment environment) {
-    return new Connections(byName, environments, environment);
+    return new Connections(byName, environments, catalogues, environment);
+  }
+
+  /// By the first entry of the connection's catalogue that is about this action.
+  public Optional<Reading> reading(Action action) {
+    return catalogues.getOrDefault(action.targetSystem(), List.of()).stream()
+        .flatMap(entry -> entry.read(action).stream())
+        .findFirst();
   }
 
   public Environment environment(String name) {

@@ -2,8 +2,10 @@ package dev.countersign.executors.connection;
 
 import dev.countersign.json.WireName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +37,11 @@ public final class ConnectionsDifference {
     }
     return now.isEmpty()
         ? old.stream().map(each -> new Change(named(each) + " removed", false))
-        : Stream.concat(changed(old.get(), now.get()), environment(name, before, after));
+        : Stream.of(
+                changed(old.get(), now.get()),
+                environment(name, before, after),
+                catalogue(name, before, after))
+            .flatMap(each -> each);
   }
 
   private static Stream<Change> changed(Connection old, Connection now) {
@@ -139,6 +145,27 @@ public final class ConnectionsDifference {
         WireName.of(before.environment(name)),
         WireName.of(after.environment(name)),
         true);
+  }
+
+  /// People decide by what an action reads as, so another reading may let more pass.
+  private static Stream<Change> catalogue(String name, Connections before, Connections after) {
+    Map<String, CatalogueEntry> old = byOperation(before, name);
+    Map<String, CatalogueEntry> now = byOperation(after, name);
+    String at = "connection " + name;
+    return Stream.concat(
+        listed(at, "operations", old.keySet(), now.keySet()),
+        now.entrySet().stream()
+            .filter(entry -> old.containsKey(entry.getKey()))
+            .filter(entry -> !entry.getValue().equals(old.get(entry.getKey())))
+            .map(entry ->
+                new Change(at + ": operations: " + entry.getKey() + " reads otherwise", true)));
+  }
+
+  private static Map<String, CatalogueEntry> byOperation(Connections all, String name) {
+    return all.catalogues().getOrDefault(name, List.of()).stream()
+        .collect(
+            Collectors.toMap(
+                entry -> entry.operation().name(), entry -> entry, (a, _) -> a, TreeMap::new));
   }
 
   private static String named(Connection connection) {

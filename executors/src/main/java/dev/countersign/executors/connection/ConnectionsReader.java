@@ -6,6 +6,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.proposal.Environment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 ///   limits: {rate: 20/h, concurrency: 2, wait: 2s, connect: 5s, timeout: 10s, body: 64KiB, answer: 64KiB}
 ///   idempotency_header: Idempotency-Key  # optional
 ///   allow_private_addresses: false
+///   operations: {…}                      # optional: see CatalogueReader
 /// ledger: {kind: advisory, environment: staging}   # where it differs from the deployment's
 /// ```
 public final class ConnectionsReader {
@@ -38,6 +40,7 @@ public final class ConnectionsReader {
     var errors = new ArrayList<ConnectionError>();
     var connections = new ArrayList<Connection>();
     var environments = new HashMap<String, Environment>();
+    var catalogues = new HashMap<String, List<CatalogueEntry>>();
     var document =
         new JsonForm(
             root, "", (at, code, detail) -> errors.add(new ConnectionError(at, code, detail)));
@@ -57,10 +60,14 @@ public final class ConnectionsReader {
       written
           .flatMap(ConnectionsReader::environment)
           .ifPresent(environment -> environments.put(name, environment));
+      written
+          .map(CatalogueReader::read)
+          .filter(entries -> !entries.isEmpty())
+          .ifPresent(entries -> catalogues.put(name, entries));
       written.flatMap(body -> connection(name, body)).ifPresent(connections::add);
     }
     return errors.isEmpty()
-        ? new ConnectionsResult.Read(Connections.of(connections).with(environments))
+        ? new ConnectionsResult.Read(Connections.of(connections).with(environments, catalogues))
         : new ConnectionsResult.Invalid(errors);
   }
 

@@ -120,23 +120,9 @@ final class HttpConnectionReader {
   }
 
   private static Optional<AllowedCall> allowedCall(JsonForm entry) {
-    entry.require("method");
-    entry.require("path");
-    Optional<String> method =
-        entry.parsed(
-            "method",
-            text -> required(text, AllowedCall.METHODS::contains),
-            "unknown_method",
-            "This must be GET, POST, PUT, PATCH or DELETE.");
-    Optional<PathTemplate> path =
-        entry.parsed(
-            "path",
-            text -> PathTemplate.parse(text).orElseThrow(IllegalArgumentException::new),
-            "bad_path",
-            "This must be an absolute path, whole segments open as {name}, without dot segments,"
-                + " // or ;.");
+    Optional<AllowedCall> call = AllowedCallReader.read(entry);
     entry.close();
-    return method.flatMap(m -> path.map(p -> new AllowedCall(m, p)));
+    return call;
   }
 
   private static String required(String text, Predicate<String> isSound) {

@@ -2,7 +2,9 @@ package dev.countersign.executors.connection;
 
 import dev.countersign.executors.wire.UrlPath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,6 +43,22 @@ public final class PathTemplate {
       segments.add(open.get(i) ? ANY : literals.get(i));
     }
     return segments;
+  }
+
+  /// What stands in the open segments by their names, of which the last of several alike counts;
+  /// empty where it is another path.
+  Optional<Map<String, String>> values(UrlPath path) {
+    if (!matches(path)) {
+      return Optional.empty();
+    }
+    var values = new HashMap<String, String>();
+    String[] written = text.substring(1).split("/", -1);
+    for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i).equals(ANY)) {
+        values.put(written[i].substring(1, written[i].length() - 1), path.segments().get(i));
+      }
+    }
+    return Optional.of(values);
   }
 
   boolean matches(UrlPath path) {

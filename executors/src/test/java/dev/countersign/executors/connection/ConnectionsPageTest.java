@@ -100,9 +100,14 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             ConnectionsReader.class,
             HttpConnectionReader.class,
+            AllowedCallReader.class,
+            CatalogueReader.class,
             LimitsReader.class,
             JsonForm.class);
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
+    codes.removeAll(CatalogueReaderTest.ENTRY);
+    codes.removeAll(CatalogueReaderTest.FIELD);
+    codes.remove("record_type");
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
 

@@ -315,7 +315,8 @@ public class ConnectionsReaderTest {
         "allow":[{"method":"POST","path":"/v1/refunds"}],"headers":["accept"],"query":["limit"],
         "credential":"env:A","idempotency_header":"Idempotency-Key","allow_private_addresses":false,
         "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
-          "body":"32KiB","answer":"16KiB"}}}
+          "body":"32KiB","answer":"16KiB"},
+        "operations":{"list":{"of":{"method":"GET","path":"/v1/list"},"headline":"Read the list"}}}}
       """;
 
   /// Where each object begins, and the keys whose effect the table below shows.
@@ -332,7 +333,8 @@ public class ConnectionsReaderTest {
               "credential",
               "idempotency_header",
               "allow_private_addresses",
-              "limits"),
+              "limits",
+              "operations"),
           "{\"method\"",
           Set.of("method", "path"),
           "{\"rate\"",
@@ -358,6 +360,7 @@ public class ConnectionsReaderTest {
           "https://api.billing.example"         | "https://other.billing.example"
           "environment":"staging"               | "environment":"test"
           "method":"POST"                       | "method":"PUT"
+          "headline":"Read the list"            | "headline":"Read it"
           "/v1/refunds"                         | "/v1/payouts"
           "headers":["accept"]                  | "headers":[]
           "query":["limit"]                     | "query":["page"]

@@ -1,0 +1,36 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.json.JsonForm;
+import java.util.Optional;
+
+/// Reads a method and a path: of what may be called, and of what an operation is about.
+final class AllowedCallReader {
+  private AllowedCallReader() {}
+
+  /// Empty when something was refused; the mistakes are with `entry` then.
+  static Optional<AllowedCall> read(JsonForm entry) {
+    entry.require("method");
+    entry.require("path");
+    Optional<String> method =
+        entry.parsed(
+            "method",
+            AllowedCallReader::method,
+            "unknown_method",
+            "This must be GET, POST, PUT, PATCH or DELETE.");
+    Optional<PathTemplate> path =
+        entry.parsed(
+            "path",
+            text -> PathTemplate.parse(text).orElseThrow(IllegalArgumentException::new),
+            "bad_path",
+            "This must be an absolute path, whole segments open as {name}, without dot segments,"
+                + " // or ;.");
+    return method.flatMap(m -> path.map(p -> new AllowedCall(m, p)));
+  }
+
+  private static String method(String text) {
+    if (!AllowedCall.METHODS.contains(text)) {
+      throw new IllegalArgumentException("not a method of api_call");
+    }
+    return text;
+  }
+}
