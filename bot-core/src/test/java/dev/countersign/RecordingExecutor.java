@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
@@ -18,6 +19,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Environment> moved = Optional.empty();
   private Optional<Inadmissible> inadmissible = Optional.empty();
   private Optional<Turn.Later> later = Optional.empty();
+  private Function<Action, Optional<Reading>> reading = _ -> Optional.empty();
   private int held;
   private int taken;
   private Function<Order, Outcome> answer =
@@ -50,6 +52,16 @@ public final class RecordingExecutor implements ActionExecutor {
     // The merge of the samples is one of staging.
     return moved.orElse(
         targetSystem.equals("forge") ? Environment.STAGING : Environment.PRODUCTION);
+  }
+
+  /// How actions read from now on.
+  public synchronized void read(Function<Action, Optional<Reading>> next) {
+    reading = next;
+  }
+
+  @Override
+  public synchronized Optional<Reading> reading(Action action) {
+    return reading.apply(action);
   }
 
   @Override

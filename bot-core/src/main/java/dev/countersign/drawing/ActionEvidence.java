@@ -63,14 +63,32 @@ final class ActionEvidence {
       case ToolCall call -> sections.add(exact(call));
     }
     if (!action.preconditions().members().isEmpty()) {
-      sections.add(
-          new Section.Verbatim(
-              "Only if",
-              ReadableJson.of(action.preconditions()),
-              CanonicalJson.text(action.preconditions())));
+      sections.add(onlyIf(action.preconditions()));
     }
     lookClosely(action).ifPresent(sections::add);
     return sections;
+  }
+
+  /// Each of them in words, with its value as it is.
+  private static Section onlyIf(JsonObject preconditions) {
+    List<List<Run>> items = new ArrayList<>();
+    preconditions
+        .members()
+        .forEach((name, value) -> {
+          String words =
+              switch (name) {
+                case "if_match" -> "the target’s version is still ";
+                case "not_before" -> "it is not before ";
+                default -> name + " is ";
+              };
+          items.add(
+              List.of(
+                  Run.words(words),
+                  Run.supplied(
+                      value instanceof JsonString(var text) ? text : CanonicalJson.text(value),
+                      Emphasis.STRONG)));
+        });
+    return new Section.Bullets("Only if", items);
   }
 
   private static Section exact(Message message, boolean highlights) {

@@ -10,6 +10,10 @@ import java.util.List;
 
 /// What every card has of its request, whatever it shows.
 final class CardFrame {
+  /// Characters of a ULID's random part: among a hundred requests two alike come once in 200,000
+  /// times.
+  private static final int SHORT = 6;
+
   private CardFrame() {}
 
   static CardView view(
@@ -34,6 +38,13 @@ final class CardFrame {
 
   static String name(RequestRecord record) {
     return name(record.request().id(), record.request().revision());
+  }
+
+  /// As much of the id as tells the cards of one conversation apart; the whole one is in the small
+  /// print.
+  static String shortName(RequestRecord record) {
+    String id = record.request().id().value();
+    return "#" + id.substring(id.length() - SHORT);
   }
 
   static String name(ProposalId id, int revision) {

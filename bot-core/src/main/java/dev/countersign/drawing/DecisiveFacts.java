@@ -16,12 +16,14 @@ import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Content;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordChange.Operation;
 import dev.countersign.proposal.ToolCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What most decisions turn on, directly below the risk: what the bytes mean by the catalogue of
 /// the connection, or without an entry there the best that their class tells. The exact evidence
@@ -67,7 +69,7 @@ final class DecisiveFacts {
   private static List<Run> line(Action action) {
     return switch (action.changes()) {
       case Message message -> message(message);
-      case RecordChange change -> record(change);
+      case RecordChange change -> record(change, action.targetId());
       case ApiCall call -> call(call);
       case ToolCall call -> {
         List<Run> runs = new ArrayList<>();
@@ -95,11 +97,19 @@ final class DecisiveFacts {
     return runs;
   }
 
-  private static List<Run> record(RecordChange change) {
+  private static List<Run> record(RecordChange change, Optional<String> target) {
     List<Run> runs = new ArrayList<>();
-    if (change.fields().isEmpty()) {
+    boolean whole =
+        change.fields().isEmpty()
+            || change.operation() == Operation.DELETE
+            || change.operation() == Operation.ARCHIVE;
+    if (whole) {
       runs.add(Run.words("The whole "));
       runs.add(supplied(change.recordType()));
+      target.ifPresent(id -> {
+        runs.add(Run.words(" "));
+        runs.add(supplied(id));
+      });
       return runs;
     }
     Map<String, String> values = new LinkedHashMap<>();
@@ -133,7 +143,8 @@ final class DecisiveFacts {
     if (!(json instanceof JsonObject object)) {
       return;
     }
-    Map<String, String> values = new LinkedHashMap<>();
+    // In the order of the frozen bytes, which a document that was just read does not have yet.
+    Map<String, String> values = new TreeMap<>();
     object
         .members()
         .forEach((name, value) -> {

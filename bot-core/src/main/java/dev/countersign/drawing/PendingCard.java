@@ -15,7 +15,6 @@ import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
-import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.Message;
@@ -36,6 +35,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The card of a request that waits for people: what, who, why, and what if it is wrong; the exact
 /// evidence; how far the approvals are; and the buttons.
@@ -72,8 +72,6 @@ final class PendingCard {
   private CardView view() {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(riskLine()));
-    sections.add(DecisiveFacts.of(record));
-    NamedAmounts.contradicting(record).ifPresent(sections::add);
     record
         .ruling()
         .circumstances()
@@ -83,6 +81,8 @@ final class PendingCard {
         .ruling()
         .sensitiveContent()
         .ifPresent(told -> sections.add(Section.Lines.of(List.of(Run.strong("⚠️ " + told)))));
+    NamedAmounts.contradicting(record).ifPresent(sections::add);
+    sections.add(DecisiveFacts.of(record));
     sections.addAll(fourQuestions());
     sections.addAll(evidence);
     Attachments.of(record.proposal().action()).ifPresent(sections::add);
@@ -139,7 +139,7 @@ final class PendingCard {
     if (context().blockingCustomer()) {
       line.add(Run.words("  ·  blocks a customer, says the agent"));
     }
-    line.add(Run.words("  ·  " + CardFrame.name(record)));
+    line.add(Run.words("  ·  " + CardFrame.shortName(record)));
     return line;
   }
 
@@ -156,12 +156,17 @@ final class PendingCard {
         .rationale()
         .<List<Section>>map(text ->
             List.of(
-                new Section.Lines(List.of(what(), who())),
+                new Section.Lines(Stream.concat(Stream.of(what()), who().stream()).toList()),
                 new Section.Explanation(
                     new Section.Quote(
                         "Why (written by the agent, not verified)", List.of(Run.passage(text)))),
                 Section.Lines.of(ifWrong())))
-        .orElseGet(() -> List.of(new Section.Lines(List.of(what(), who(), noReason(), ifWrong()))));
+        .orElseGet(() ->
+            List.of(
+                new Section.Lines(
+                    Stream.of(List.of(what()), who(), List.of(noReason(), ifWrong()))
+                        .flatMap(List::stream)
+                        .toList())));
   }
 
   private List<Run> what() {
@@ -180,16 +185,17 @@ final class PendingCard {
     return line;
   }
 
-  private List<Run> who() {
-    Action action = record.proposal().action();
-    String who =
-        switch (action.changes()) {
-          case Message message -> recipients(message);
-          case RecordChange change -> extent(change);
-          case ApiCall _, ToolCall _ ->
-              "the system " + action.targetSystem() + " and whoever relies on it.";
-        };
-    return List.of(Run.strong("Who is affected: "), Run.words(who));
+  /// Of a call nobody here knows more than the system that it goes to, which stands above.
+  private List<List<Run>> who() {
+    return switch (record.proposal().action().changes()) {
+      case Message message -> affected(recipients(message));
+      case RecordChange change -> affected(extent(change));
+      case ApiCall _, ToolCall _ -> List.of();
+    };
+  }
+
+  private static List<List<Run>> affected(String who) {
+    return List.of(List.of(Run.strong("Who is affected: "), Run.words(who)));
   }
 
   /// By their addresses alone; what the agent says of its audience stands in its own block. Only of
@@ -409,7 +415,8 @@ final class PendingCard {
             .map(PendingCard::requirement)
             .collect(Collectors.joining(", then "));
     String confidence = context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
-    return "Policy "
+    return CardFrame.name(record)
+        + "  ·  policy "
         + String.join(", ", record.ruling().rules())
         + "  ·  "
         + who

@@ -62,7 +62,6 @@ final class SettledCard {
         });
     what.add(Run.words(" wanted to "));
     what.addAll(Deed.of(record.proposal().action()));
-    what.add(Run.words("  ·  " + CardFrame.name(record)));
     return CardFrame.view(
         record,
         tone(),
@@ -70,7 +69,8 @@ final class SettledCard {
         title + ": " + object + " (" + CardFrame.name(record) + ")",
         sections(what),
         List.of(),
-        "Policy "
+        CardFrame.name(record)
+            + "  ·  policy "
             + String.join(", ", record.ruling().rules())
             + "  ·  "
             + record.request().action().abbreviated());
@@ -78,6 +78,7 @@ final class SettledCard {
 
   private List<Section> sections(List<Run> what) {
     List<Section> sections = new ArrayList<>();
+    sections.add(DecisiveFacts.of(record));
     sections.add(new Section.Lines(List.of(what, line)));
     said()
         .flatMap(Remarks::comment)

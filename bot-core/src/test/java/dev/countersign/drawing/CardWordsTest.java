@@ -86,8 +86,14 @@ class CardWordsTest {
     assertThat(settled.heading()).endsWith(": " + deed);
     String what =
         lines(pending).stream().filter(l -> l.startsWith("What: ")).findFirst().orElseThrow();
+    assertThat(lines(settled))
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith(
+                    what.substring("What: ".length()).replace(" wants to ", " wanted to ")));
     assertThat(lines(settled).getFirst())
-        .startsWith(what.substring("What: ".length()).replace(" wants to ", " wanted to "));
+        .as("the decisive facts, directly below the heading")
+        .isEqualTo(lines(pending).get(1));
   }
 
   @Test
