@@ -1,6 +1,7 @@
 package dev.countersign.app.http;
 
 import dev.countersign.card.Placement;
+import dev.countersign.catalogue.Reading;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
 /// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
-/// "risk","ruling","votes","shown","reason","grant","execution","held","problems","superseded_by","possible_duplicate_of",
+/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","superseded_by","possible_duplicate_of",
 /// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
 /// is null. `problems` is how many people reported one since the decision, where a single request
 /// is read. `shown` has for each place where it was asked `{"surface","channel","state","code",
@@ -100,6 +101,7 @@ public final class RequestView {
         .put("context_digest", context.digest().value())
         .put("risk", RulingView.risk(record.ruling().risk()))
         .put("ruling", RulingView.of(record.ruling(), quorum.approved(), asked))
+        .put("reads_as", Nulls.text(record.ruling().circumstances().reading().map(Reading::deed)))
         .put("votes", JsonArray.of(request.votes(), vote -> vote(vote, quorum)))
         .put("shown", JsonArray.of(Placement.of(record.cards()), RequestView::shown))
         .put("reason", Nulls.text(reason(record).or(execution::reason)))
