@@ -1,7 +1,10 @@
 package dev.countersign.catalogue;
 
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +36,11 @@ public record Reading(
   /// @param critical whether a mistake in it weighs more than in others, as the catalogue says
   public record Line(String label, Meaning meaning, boolean critical) {}
 
-  /// What a value in the bytes means.
+  /// What a value in the bytes means. A text of the bytes is cut after [#MOST_TEXT] UTF-16 code
+  /// units: the whole one is in the action.
   public sealed interface Meaning {
+    int MOST_TEXT = 200;
+
     /// In the gate's own words: an amount with its currency, a moment, a word of the catalogue.
     record Words(String text) implements Meaning {}
 
@@ -43,6 +49,23 @@ public record Reading(
 
     /// There is a value, and it is not of the kind that the catalogue expects.
     record Unclear(String text) implements Meaning {}
+
+    static Meaning supplied(String text) {
+      return new Supplied(cut(text));
+    }
+
+    static Meaning unclear(Json value) {
+      return new Unclear(
+          cut(value instanceof JsonString(var text) ? text : CanonicalJson.text(value)));
+    }
+
+    private static String cut(String text) {
+      if (text.length() <= MOST_TEXT) {
+        return text;
+      }
+      int end = Character.isHighSurrogate(text.charAt(MOST_TEXT - 1)) ? MOST_TEXT - 1 : MOST_TEXT;
+      return text.substring(0, end) + "…";
+    }
   }
 
   /// Whether some value is not of the kind that the catalogue expects.

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.catalogue.Decoding.Coded;
-import dev.countersign.catalogue.Decoding.Money;
 import dev.countersign.catalogue.Decoding.Text;
-import dev.countersign.catalogue.Decoding.Time;
 import dev.countersign.catalogue.Reading.Line;
 import dev.countersign.catalogue.Reading.Meaning;
 import dev.countersign.json.CanonicalJson;
@@ -79,8 +77,9 @@ class DecodingTest {
           EUR | MINOR | true          | unclear true
           """)
   void moneyReadsByTheSmallestCoinOfItsCurrency(
-      String currency, Money.Unit unit, String value, String read) {
-    var money = new Money(unit, Optional.of(Currency.getInstance(currency)), Optional.empty());
+      String currency, MoneyDecoding.Unit unit, String value, String read) {
+    var money =
+        new MoneyDecoding(unit, Optional.of(Currency.getInstance(currency)), Optional.empty());
 
     assertThat(words(money, value)).isEqualTo(read);
   }
@@ -88,7 +87,8 @@ class DecodingTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"c\":\"eur\"}", "{\"c\":\"EUR\"}"})
   void theCurrencyIsWhatTheBytesName(String body) {
-    var money = new Money(Money.Unit.MINOR, Optional.empty(), Optional.of("/body/json/c"));
+    var money =
+        new MoneyDecoding(MoneyDecoding.Unit.MINOR, Optional.empty(), Optional.of("/body/json/c"));
 
     assertThat(money.of(bytes(body), json("4250"))).isEqualTo(new Meaning.Words("EUR 42.50"));
   }
@@ -97,7 +97,8 @@ class DecodingTest {
   @ValueSource(
       strings = {"{}", "{\"c\":\"EURO\"}", "{\"c\":978}", "{\"c\":\"XXX\"}", "{\"c\":null}"})
   void anAmountWithoutACurrencyIsUnclear(String body) {
-    var money = new Money(Money.Unit.MINOR, Optional.empty(), Optional.of("/body/json/c"));
+    var money =
+        new MoneyDecoding(MoneyDecoding.Unit.MINOR, Optional.empty(), Optional.of("/body/json/c"));
 
     assertThat(money.of(bytes(body), json("4250"))).isEqualTo(new Meaning.Unclear("4250"));
   }
@@ -117,8 +118,8 @@ class DecodingTest {
           SECONDS      | 1796112000000000            | unclear 1796112000000000
           SECONDS      | "1796112000"                | unclear "1796112000"
           """)
-  void timeReadsInUtc(Time.Unit unit, String value, String read) {
-    assertThat(words(new Time(unit), value)).isEqualTo(read.replace("\"", ""));
+  void timeReadsInUtc(TimeDecoding.Unit unit, String value, String read) {
+    assertThat(words(new TimeDecoding(unit), value)).isEqualTo(read.replace("\"", ""));
   }
 
   @Test
@@ -137,6 +138,13 @@ class DecodingTest {
     assertThat(words(new Text(), "7")).isEqualTo("supplied 7");
     assertThat(words(new Text(), "{}")).isEqualTo("unclear {}");
     assertThat(new Text().isInWords()).isFalse();
+  }
+
+  @Test
+  void aLongTextIsCutBetweenTwoLetters() {
+    Meaning cut = new Text().of(NOTHING, Json.of("x".repeat(199) + "🙂🙂"));
+
+    assertThat(cut).isEqualTo(new Meaning.Supplied("x".repeat(199) + "…"));
   }
 
   @Test
@@ -167,8 +175,8 @@ class DecodingTest {
                     "amount",
                     "amount",
                     "/body/json/a",
-                    new Money(
-                        Money.Unit.MINOR,
+                    new MoneyDecoding(
+                        MoneyDecoding.Unit.MINOR,
                         Optional.of(Currency.getInstance("EUR")),
                         Optional.empty()),
                     Optional.empty(),

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
-import dev.countersign.audit.AuditEntry;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Run;
@@ -141,11 +140,11 @@ class DecisiveFactsTest {
     ProposalId id = gate.propose(call("x", "x").getBytes(UTF_8));
 
     String chain =
-        gate.ledger.audit(id).stream().map(AuditEntry::toString).collect(Collectors.joining());
-    String ruled = gate.ledger.find(id).orElseThrow().ruling().toEntry().toString();
+        gate.ledger.audit(id).stream()
+            .map(entry -> new String(entry.body(), UTF_8))
+            .collect(Collectors.joining());
 
-    assertThat(ruled).contains("reading_digest").doesNotContain("charge_1");
-    assertThat(chain).doesNotContain("charge_1");
+    assertThat(chain).contains("reading_digest").doesNotContain("charge_1");
   }
 
   @ParameterizedTest

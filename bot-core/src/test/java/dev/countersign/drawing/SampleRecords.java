@@ -7,10 +7,10 @@ import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardView;
 import dev.countersign.catalogue.Bytes;
 import dev.countersign.catalogue.Decoding.Coded;
-import dev.countersign.catalogue.Decoding.Money;
 import dev.countersign.catalogue.Decoding.Text;
 import dev.countersign.catalogue.Field;
 import dev.countersign.catalogue.Headline;
+import dev.countersign.catalogue.MoneyDecoding;
 import dev.countersign.catalogue.Operation;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
@@ -139,7 +139,8 @@ public final class SampleRecords {
                 "amount",
                 "amount",
                 "/body/json/amount",
-                new Money(Money.Unit.MINOR, Optional.empty(), Optional.of("/body/json/currency")),
+                new MoneyDecoding(
+                    MoneyDecoding.Unit.MINOR, Optional.empty(), Optional.of("/body/json/currency")),
                 Optional.of("the whole charge"),
                 true),
             new Field(

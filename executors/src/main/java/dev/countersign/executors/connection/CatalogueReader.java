@@ -1,12 +1,12 @@
 package dev.countersign.executors.connection;
 
 import dev.countersign.catalogue.Decoding;
-import dev.countersign.catalogue.Decoding.Money;
-import dev.countersign.catalogue.Decoding.Time;
 import dev.countersign.catalogue.Field;
 import dev.countersign.catalogue.Headline;
+import dev.countersign.catalogue.MoneyDecoding;
 import dev.countersign.catalogue.Operation;
 import dev.countersign.catalogue.PlainWords;
+import dev.countersign.catalogue.TimeDecoding;
 import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonForm.Item;
 import dev.countersign.json.JsonObject;
@@ -177,7 +177,8 @@ final class CatalogueReader {
     return switch (form.text("reads_as").orElse("text")) {
       case "text" -> Optional.of(new Decoding.Text());
       case "money" -> money(form);
-      case "time" -> unit(form, Time.Unit.class, Time.Unit.ISO).map(Time::new);
+      case "time" ->
+          unit(form, TimeDecoding.Unit.class, TimeDecoding.Unit.ISO).map(TimeDecoding::new);
       case "words" -> Optional.of(new Decoding.Coded(coded(form)));
       default -> {
         form.problem("reads_as", "unknown_reading", "This must be text, money, time or words.");
@@ -193,12 +194,12 @@ final class CatalogueReader {
     Optional<Currency> fixed =
         form.parsed(
             "currency",
-            code -> Money.parse(code).orElseThrow(IllegalArgumentException::new),
+            code -> MoneyDecoding.parse(code).orElseThrow(IllegalArgumentException::new),
             "unknown_currency",
             "This must be a code of ISO 4217, such as EUR.");
     Optional<String> named = form.parsed("currency_at", CatalogueReader::place, "bad_place", PLACE);
-    return unit(form, Money.Unit.class, Money.Unit.MINOR)
-        .map(unit -> new Money(unit, fixed, named));
+    return unit(form, MoneyDecoding.Unit.class, MoneyDecoding.Unit.MINOR)
+        .map(unit -> new MoneyDecoding(unit, fixed, named));
   }
 
   private static <E extends Enum<E>> Optional<E> unit(JsonForm form, Class<E> units, E usual) {
