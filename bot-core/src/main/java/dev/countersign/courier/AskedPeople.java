@@ -66,7 +66,7 @@ public final class AskedPeople implements Deciders {
 
   private static Stream<Person> people(RequestRecord record, Directory people) {
     return record.request().asked().stream()
-        .flatMap(group -> people.members(group).stream())
+        .flatMap(group -> people.deciders(group, record.now()).stream())
         .filter(person -> record.entitlement(person, people) == Entitlement.ENTITLED);
   }
 }

@@ -83,7 +83,7 @@ class CardRoutingTest {
     hasTheApp(account("ann"), "a:ann");
     CardRouting slack = routing(direct("ann"), Map.of(Surface.SLACK, "T01"));
 
-    assertThat(slack.of(LEADS)).isEmpty();
+    assertThat(slack.of(LEADS, AT)).isEmpty();
     assertThat(slack.asksDirectly(LEADS)).isFalse();
     assertThat(routing(direct("ann"), BOTH).asksDirectly(LEADS)).isTrue();
   }
@@ -94,7 +94,7 @@ class CardRoutingTest {
     hasTheApp(abroad, "a:ann");
     Person ann = person("ann", Set.of(abroad));
 
-    assertThat(routing(direct("ann"), List.of(ann), BOTH, conversations).of(LEADS)).isEmpty();
+    assertThat(routing(direct("ann"), List.of(ann), BOTH, conversations).of(LEADS, AT)).isEmpty();
   }
 
   @Test
@@ -145,7 +145,7 @@ class CardRoutingTest {
         };
 
     CardRouting all = routing(direct(ids), BOTH, counting);
-    assertThat(all.of(LEADS)).containsExactly(teams("a:p007"));
+    assertThat(all.of(LEADS, AT)).containsExactly(teams("a:p007"));
     assertThat(lookUps).containsExactly(Directory.MOST_MEMBERS);
 
     CardRouting nobody =
@@ -154,7 +154,7 @@ class CardRoutingTest {
                 new People(List.of(person("ann", Set.of())), List.of(direct("ann")), List.of())),
             Surfaces.ofChats(BOTH),
             counting);
-    assertThat(nobody.of(LEADS)).isEmpty();
+    assertThat(nobody.of(LEADS, AT)).isEmpty();
     assertThat(lookUps).hasSize(1);
   }
 
@@ -174,7 +174,7 @@ class CardRoutingTest {
   }
 
   private Set<ChatAddress> of(Group group, Map<Surface, String> tenants) {
-    return routing(group, tenants).of(LEADS);
+    return routing(group, tenants).of(LEADS, AT);
   }
 
   private CardRouting routing(Group group, Map<Surface, String> tenants) {

@@ -42,7 +42,7 @@ class QuorumGateTest {
   private static final GroupName FINANCE = new GroupName("finance");
   private static final ChatAddress CHANNEL = new ChatAddress(Surface.SLACK, "T01", "C01");
   private static final Escalation TO_FINANCE = new Escalation(Duration.ofHours(2), FINANCE);
-  private static final Electors EVERYBODY = (_, _, _) -> true;
+  private static final Electors EVERYBODY = _ -> true;
 
   private final List<Stage> stages =
       new ArrayList<>(List.of(new Stage(LEADS, 1, false), new Stage(FINANCE, 1, false)));
@@ -125,7 +125,7 @@ class QuorumGateTest {
 
   @Test
   void anApprovalOfSomebodyWhoLeftTheGroupDoesNotCount() {
-    assertThat(prove((person, _, _) -> !person.value().equals("pia")))
+    assertThat(prove(vote -> !vote.person().value().equals("pia")))
         .isInstanceOfSatisfying(
             Verdict.NotProven.class,
             verdict -> assertThat(verdict.why()).isEqualTo(Shortfall.QUORUM_INCOMPLETE));
@@ -133,7 +133,7 @@ class QuorumGateTest {
 
   @Test
   void anApprovalFromAnAccountThatIsNotThePersonsAnyMoreDoesNotCount() {
-    assertThat(prove((_, account, _) -> !account.user().equals("Ulena")))
+    assertThat(prove(vote -> !vote.account().user().equals("Ulena")))
         .isInstanceOf(Verdict.NotProven.class);
   }
 

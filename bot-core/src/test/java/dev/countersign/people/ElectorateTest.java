@@ -449,6 +449,11 @@ class ElectorateTest {
     }
 
     @Override
+    public List<PersonId> instead(Person away) {
+      return away.insteadBetween(NOW, DEADLINE);
+    }
+
+    @Override
     public Set<Surface> connected() {
       return CHATS;
     }
