@@ -60,16 +60,18 @@ public record Person(
   }
 
   public boolean isAway(Instant now) {
-    return away.stream().anyMatch(absence -> absence.covers(now));
+    return absentAt(now).isPresent();
   }
 
   /// Who may decide in this person's place at this moment; empty for whoever is there, or has named
   /// nobody.
   public Optional<PersonId> insteadAt(Instant moment) {
-    return away.stream()
-        .filter(absence -> absence.covers(moment))
-        .findFirst()
-        .flatMap(Absence::instead);
+    return absentAt(moment).flatMap(Absence::instead);
+  }
+
+  /// The absence that covers this moment.
+  public Optional<Absence> absentAt(Instant moment) {
+    return away.stream().filter(absence -> absence.covers(moment)).findFirst();
   }
 
   /// Who may decide in this person's place at some moment of a time, in the order of the absences.
