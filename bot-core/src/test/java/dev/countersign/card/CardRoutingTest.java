@@ -3,6 +3,7 @@ package dev.countersign.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.RememberedConversations;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
@@ -17,6 +18,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,32 @@ class CardRoutingTest {
     conversations.remember(own.gone(AT.plusSeconds(1)));
 
     assertThat(of(direct("ann"), BOTH)).isEmpty();
+  }
+
+  @Test
+  void whoStandsInIsAskedInTheirOwnChatForTheTimeOfTheAbsence() {
+    hasTheApp(account("ann"), "a:ann");
+    hasTheApp(account("bea"), "a:bea");
+    Absence away =
+        new Absence(
+            AT, AT.plusSeconds(60), ZoneId.of("UTC"), Optional.of(new PersonId("bea")));
+    Person ann =
+        new Person(
+            new PersonId("ann"),
+            "ann",
+            new TreeSet<>(),
+            Set.of(LEADS),
+            Set.of(account("ann")),
+            List.of(away));
+    Person bea =
+        new Person(
+            new PersonId("bea"), "bea", new TreeSet<>(), Set.of(), Set.of(account("bea")));
+    CardRouting routing = routing(direct("ann"), List.of(ann, bea), BOTH, conversations);
+
+    assertThat(routing.of(LEADS, AT)).containsExactly(teams("a:ann"), teams("a:bea"));
+    assertThat(routing.places(LEADS, AT).reach(account("bea"))).isTrue();
+    assertThat(routing.of(LEADS, AT.minusNanos(1))).containsExactly(teams("a:ann"));
+    assertThat(routing.of(LEADS, away.until())).containsExactly(teams("a:ann"));
   }
 
   @Test
