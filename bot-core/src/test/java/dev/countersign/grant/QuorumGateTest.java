@@ -117,6 +117,35 @@ class QuorumGateTest {
   }
 
   @Test
+  void aVoteInThePlaceOfSomebodyIsTheirOneVote() {
+    votes.set(1, inPlaceOf("lena", votes.get(1)));
+    assertShort(Shortfall.PERSON_TWICE);
+
+    votes.set(1, inPlaceOf("mia", votes.get(1)));
+    assertThat(prove(EVERYBODY)).isInstanceOf(Verdict.Proven.class);
+    conflicted = Set.of(new PersonId("mia"));
+    assertShort(Shortfall.CONFLICTED_VOTE);
+  }
+
+  private static Vote inPlaceOf(String absent, Vote vote) {
+    return new Vote(
+        vote.person(),
+        Optional.of(new PersonId(absent)),
+        vote.account(),
+        vote.decision(),
+        vote.revision(),
+        vote.action(),
+        vote.card(),
+        vote.stage(),
+        vote.group(),
+        vote.functions(),
+        vote.token(),
+        vote.remarks(),
+        vote.callback(),
+        vote.at());
+  }
+
+  @Test
   void distinctEligiblePersonsOnTheseBytesAreAQuorum() {
     assertThat(prove(EVERYBODY))
         .isInstanceOfSatisfying(

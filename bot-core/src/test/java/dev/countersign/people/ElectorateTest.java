@@ -135,6 +135,30 @@ class ElectorateTest {
     assertThat(why(EVERYWHERE, Set.of("b"), stage("leads", 1))).isEmpty();
   }
 
+  /// A is away in two parts, and whom the first one names is away, too.
+  @Test
+  void ofSeveralWhoWereNamedTheFirstWhoIsThereIsCounted() {
+    town.person("a").person("b").person("c").group("leads", "a");
+    town.awayUntilJanuary("b").awayUntilJanuary("a", "b", "c");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1))).isEmpty();
+    assertThat(why(EVERYWHERE, Set.of("c"), stage("leads", 1))).hasSize(1);
+  }
+
+  @Test
+  void onceWhoeverIsAwayHasVotedNobodyIsLeftToStandInForThem() {
+    town.person("a").person("b").person("c").group("leads", "a").group("board", "a", "b");
+    town.awayUntilJanuary("a", "c");
+    Electorate electorate =
+        electorate(CHATS, EVERYWHERE, Set.of(), List.of(stage("leads", 1), stage("board", 2)));
+
+    assertThat(electorate.canFollow(List.of(given("a")))).isFalse();
+    assertThat(
+            electorate(CHATS, EVERYWHERE, Set.of(), List.of(stage("leads", 1), stage("board", 1)))
+                .canFollow(List.of(given("a"))))
+        .isTrue();
+  }
+
   @Test
   void whoStandsInAndIsAwayTooDecidesForNobody() {
     town.person("a").person("b").person("c").group("leads", "a");
@@ -589,6 +613,28 @@ class ElectorateTest {
                           Optional.of(instead)
                               .filter(other -> !other.equals(id))
                               .map(PersonId::new)))));
+      return this;
+    }
+
+    /// Away in two parts that follow one another.
+    Town awayUntilJanuary(String id, String first, String then) {
+      awayUntilJanuary(id, then);
+      persons.computeIfPresent(
+          new PersonId(id),
+          (_, person) -> {
+            Absence whole = person.away().getFirst();
+            Instant between = NOW.plusSeconds(60);
+            return new Person(
+                person.id(),
+                person.name(),
+                person.functions(),
+                person.groups(),
+                person.accounts(),
+                List.of(
+                    new Absence(
+                        whole.from(), between, whole.zone(), Optional.of(new PersonId(first))),
+                    new Absence(between, whole.until(), whole.zone(), whole.instead())));
+          });
       return this;
     }
 
