@@ -78,8 +78,7 @@ class PeopleOfTheirTimeTest {
 
   @Test
   void anAbsenceThatWasOverAtTheVoteIsNamed() {
-    People told =
-        TestGate.people(standingIn(TestGate.PEOPLE).replace("2999-01-01", "2001-01-01"));
+    People told = TestGate.people(standingIn(TestGate.PEOPLE).replace("2999-01-01", "2001-01-01"));
     TestGate gate = deceived(told, PeopleOfTheirTimeTest::standingIn);
     ProposalId id = gate.ask();
     gate.press("UQUIN", Decision.APPROVE);

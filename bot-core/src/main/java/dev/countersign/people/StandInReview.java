@@ -20,8 +20,7 @@ final class StandInReview {
     StandInReview review = new StandInReview();
     people.persons().forEach(person -> review.persons.put(person.id(), person));
     for (int index = 0; index < people.persons().size(); index++) {
-      review.look(
-          people.persons().get(index), "/people/" + index + "/away");
+      review.look(people.persons().get(index), "/people/" + index + "/away");
     }
     return List.copyOf(review.found);
   }

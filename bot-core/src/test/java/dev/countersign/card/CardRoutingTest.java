@@ -112,8 +112,7 @@ class CardRoutingTest {
     hasTheApp(account("ann"), "a:ann");
     hasTheApp(account("bea"), "a:bea");
     Absence away =
-        new Absence(
-            AT, AT.plusSeconds(60), ZoneId.of("UTC"), Optional.of(new PersonId("bea")));
+        new Absence(AT, AT.plusSeconds(60), ZoneId.of("UTC"), Optional.of(new PersonId("bea")));
     Person ann =
         new Person(
             new PersonId("ann"),
@@ -123,8 +122,7 @@ class CardRoutingTest {
             Set.of(account("ann")),
             List.of(away));
     Person bea =
-        new Person(
-            new PersonId("bea"), "bea", new TreeSet<>(), Set.of(), Set.of(account("bea")));
+        new Person(new PersonId("bea"), "bea", new TreeSet<>(), Set.of(), Set.of(account("bea")));
     CardRouting routing = routing(direct("ann"), List.of(ann, bea), BOTH, conversations);
 
     assertThat(routing.of(LEADS, AT)).containsExactly(teams("a:ann"), teams("a:bea"));

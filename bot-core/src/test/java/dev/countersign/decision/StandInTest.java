@@ -114,8 +114,7 @@ class StandInTest {
                 assertThat(genuine.grant().approvers())
                     .singleElement()
                     .satisfies(
-                        approver ->
-                            assertThat(approver.inPlaceOf()).contains(person("lena"))));
+                        approver -> assertThat(approver.inPlaceOf()).contains(person("lena"))));
   }
 
   @Test
@@ -244,8 +243,7 @@ class StandInTest {
   /// In one stage in the place of a member, in the next by one's own right: still one person.
   @Test
   void whoStoodInForOneStageHasNoVoteInTheNext() {
-    String stages =
-        TestGate.ONE_LEAD.replace("1}]", "1},{\"group\":\"finance\",\"approvals\":1}]");
+    String stages = TestGate.ONE_LEAD.replace("1}]", "1},{\"group\":\"finance\",\"approvals\":1}]");
     TestGate gate = away("lena", "pia", ALL_DAY).gate(stages);
     ProposalId id = gate.ask();
     gate.press("UPIA", Decision.APPROVE);
@@ -348,7 +346,8 @@ class StandInTest {
     TestGate gate = away("lena", "quin", ALL_DAY).gate(TestGate.ONE_LEAD);
     ProposalId id = gate.ask();
     gate.press("UQUIN", Decision.APPROVE);
-    file = file.replace("\"members\":[\"lena\",\"marc\",\"nina\",\"otto\"]", "\"members\":[\"marc\"]");
+    file =
+        file.replace("\"members\":[\"lena\",\"marc\",\"nina\",\"otto\"]", "\"members\":[\"marc\"]");
     gate.execute();
 
     assertThat(barred(gate, id)).containsExactly("policy_changed");

@@ -494,7 +494,13 @@ public abstract class LedgerContract {
     assertThat(vote.inPlaceOf()).contains(new PersonId("lead-1"));
     assertThat(find(seen).seals()).containsKey(vote.person());
     for (PersonId either : List.of(new PersonId("friend"), new PersonId("lead-1"))) {
-      assertThat(ledger().waiting(either, Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS), Optional.empty(), 9))
+      assertThat(
+              ledger()
+                  .waiting(
+                      either,
+                      Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS),
+                      Optional.empty(),
+                      9))
           .filteredOn(line -> line.id().equals(seen.request().id()))
           .singleElement()
           .satisfies(line -> assertThat(line.voted()).isTrue());

@@ -71,7 +71,10 @@ class AskedNowTest {
   }
 
   private static List<String> asked(Directory people, Set<PersonId> conflicted) {
-    return AskedNow.of(List.of(LEADS), Set.of(), people, conflicted, NOW).getFirst().asked().stream()
+    return AskedNow.of(List.of(LEADS), Set.of(), people, conflicted, NOW)
+        .getFirst()
+        .asked()
+        .stream()
         .map(PersonId::value)
         .toList();
   }

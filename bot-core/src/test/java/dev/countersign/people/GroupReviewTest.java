@@ -89,8 +89,7 @@ class GroupReviewTest {
 
     assertThat(
             GroupReview.ofPeople(
-                asking("a", 1, "b", 1),
-                standingIn(people, Map.of("ann", "cy", "cy", "olga"), DAY)))
+                asking("a", 1, "b", 1), standingIn(people, Map.of("ann", "cy", "cy", "olga"), DAY)))
         .containsExactly(
             new PeopleProblem(
                 "/people/0/away",

@@ -125,7 +125,9 @@ class PeopleReaderTest {
         people(FILE.replace("\"2027-01-02\"", "\"2027-01-02\", \"instead\": \"reviewer-2\""));
     Person first = people.persons().getFirst();
 
-    assertThat(first.away()).extracting(Absence::instead).containsExactly(Optional.of(new PersonId("reviewer-2")));
+    assertThat(first.away())
+        .extracting(Absence::instead)
+        .containsExactly(Optional.of(new PersonId("reviewer-2")));
     assertThat(first.delegations()).isEmpty();
     assertThat(people.persons().get(1).delegations())
         .containsExactly(

@@ -74,7 +74,8 @@ class TransitionTest {
           if (request.state() instanceof Approved approved && approved.mode() == GrantMode.QUORUM) {
             assertThat(request.quorum().isComplete()).isTrue();
             assertThat(request.votes()).allMatch(v -> v.decision() == Decision.APPROVE);
-            assertThat(request.votes()).noneMatch(v -> v.persons().stream().anyMatch(request.conflicted()::contains));
+            assertThat(request.votes())
+                .noneMatch(v -> v.persons().stream().anyMatch(request.conflicted()::contains));
             assertThat(request.votes()).allMatch(v -> v.action().equals(request.action()));
             assertThat(request.votes()).allMatch(v -> v.at().isBefore(request.deadline()));
             assertThat(request.quorum().functions()).hasSize(request.votes().size());
