@@ -224,9 +224,10 @@ class DatabasePasswordTest {
   }
 
   @Test
-  void theCardOrTheAccountOfAVoteCannotBeExchanged() {
+  void theCardTheAccountOrThePlaceOfAVoteCannotBeExchanged() {
     assertRefused("update vote set card = action");
     assertRefused("update vote set account = 'UEVIL'");
+    assertRefused("update vote set in_place_of = 'marc'");
   }
 
   /// An entry without a seal does not even land.

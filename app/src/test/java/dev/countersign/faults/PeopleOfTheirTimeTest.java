@@ -59,6 +59,58 @@ class PeopleOfTheirTimeTest {
   }
 
   @Test
+  void whoStoodInForAMemberStaysAGoodVoterWhateverBecomesOfTheAbsence() {
+    People told = TestGate.people(standingIn(TestGate.PEOPLE));
+    TestGate gate = deceived(told, PeopleOfTheirTimeTest::standingIn);
+    ProposalId id = gate.ask();
+    assertThat(gate.press("UQUIN", Decision.APPROVE).code()).isEqualTo("counted");
+    imported(TestGate.people());
+
+    assertThat(found(id)).isEmpty();
+  }
+
+  @Test
+  void whoWasNeverNamedByWhoeverWasAwayIsNamed() {
+    ProposalId id = approvedBy("UQUIN", PeopleOfTheirTimeTest::standingIn);
+
+    assertThat(found(id)).contains(named("quin"), grant(id));
+  }
+
+  @Test
+  void anAbsenceThatWasOverAtTheVoteIsNamed() {
+    People told = TestGate.people(standingIn(TestGate.PEOPLE).replace("2999-01-01", "2001-01-01"));
+    TestGate gate = deceived(told, PeopleOfTheirTimeTest::standingIn);
+    ProposalId id = gate.ask();
+    gate.press("UQUIN", Decision.APPROVE);
+
+    assertThat(found(id)).contains(named("quin"), grant(id));
+  }
+
+  @Test
+  void aVoteInThePlaceOfTheOwnerIsNamed() {
+    People told =
+        TestGate.people(
+            standingIn(TestGate.PEOPLE).replace("\"owner\":\"otto\"", "\"owner\":\"lena\""));
+    TestGate gate = deceived(told, PeopleOfTheirTimeTest::standingIn);
+    ProposalId id = gate.ask();
+    gate.press("UQUIN", Decision.APPROVE);
+
+    assertThat(found(id))
+        .contains(tuple("audit_entry 2", Kind.CONTRADICTION), named("quin"), grant(id));
+  }
+
+  /// Lena is away for days, and Quin decides in her place.
+  private static String standingIn(String people) {
+    return people
+        .replace(
+            "{\"id\":\"lena\",",
+            "{\"id\":\"lena\",\"away\":[{\"from\":\"2000-01-01\",\"until\":\"2999-01-01\","
+                + "\"instead\":\"quin\"}],")
+        .replace(
+            "\"accounts\":{}}", "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UQUIN\"}}}");
+  }
+
+  @Test
   void aFunctionThatThePersonNeverHadIsNamed() {
     ProposalId id =
         approvedBy(

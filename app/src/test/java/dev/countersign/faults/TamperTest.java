@@ -197,6 +197,13 @@ class TamperTest extends TamperTestCase {
   }
 
   @Test
+  void aVoteInThePlaceOfSomebodyElseIsFound() throws Exception {
+    tamper("update vote set in_place_of = 'nina' where " + is("request_id", executed));
+
+    assertFound().containsExactly(tuple(executed, "vote of lena", Kind.ALTERED));
+  }
+
+  @Test
   void aDeletedVoteIsFound() throws Exception {
     tamper("delete from vote where " + is("request_id", executed));
 

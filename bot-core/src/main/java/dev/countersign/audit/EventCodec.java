@@ -183,11 +183,14 @@ public final class EventCodec {
         .put("reason", vote.remarks().reason().map(WireName::of).orElse(null))
         .put("comment", vote.remarks().comment().orElse(null))
         .put("callback", vote.callback().value());
+    // Votes of one's own keep the bytes, and the seals, that they had before there were others.
+    vote.inPlaceOf().ifPresent(absent -> data.put("in_place_of", absent.value()));
   }
 
   private static Vote vote(JsonObject data, Instant at) {
     return new Vote(
         new PersonId(data.text("person")),
+        data.optionalText("in_place_of").map(PersonId::new),
         new AccountId(
             WireName.require(Surface.class, data.text("surface")),
             data.text("tenant"),

@@ -8,6 +8,7 @@ import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
 import dev.countersign.policy.GroupName;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -19,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where a group is asked: its channels on those chats that this deployment is connected to, and
-/// the personal chats of its members when it is asked there too. Whoever is asked may also decide
-/// on the pages that this deployment has.
+/// the personal chats of its members when it is asked there too, and of those who stand in for
+/// members who are away. Whoever is asked may also decide on the pages that this deployment has.
 public final class CardRouting {
   /// Personal chats that one group is asked in: each is a message of its own, and one more at every
   /// change of the request.
@@ -40,14 +41,16 @@ public final class CardRouting {
   /// Empty when the group is unknown, or has no channel on a connected chat and no member who has
   /// the app where members are asked directly: then nobody could be asked.
   ///
-  /// Personal chats are those of the first [#MOST_PERSONAL] members who have the app, by the ids of
-  /// the members.
-  public Set<ChatAddress> of(GroupName name) {
-    return places(name).addresses();
+  /// Personal chats are those of the first [#MOST_PERSONAL] who may decide and have the app, by
+  /// their ids.
+  ///
+  /// @param now at which it is asked who is away
+  public Set<ChatAddress> of(GroupName name, Instant now) {
+    return places(name, now).addresses();
   }
 
   /// The same, with whom each place is for.
-  public Places places(GroupName name) {
+  public Places places(GroupName name, Instant now) {
     Set<ChatAddress> channels = new LinkedHashSet<>();
     Map<AccountId, ChatAddress> personal = new LinkedHashMap<>();
     directory
@@ -56,7 +59,7 @@ public final class CardRouting {
           for (Surface surface : Surface.values()) {
             channel(group, surface).ifPresent(channels::add);
           }
-          personal(group)
+          personal(group, now)
               .forEach(chat ->
                   chat.person().ifPresent(account -> personal.put(account, chat.address())));
         });
@@ -127,14 +130,13 @@ public final class CardRouting {
             tenant -> group.channel(surface).map(name -> new ChatAddress(surface, tenant, name)));
   }
 
-  private List<Conversation> personal(Group group) {
+  private List<Conversation> personal(Group group, Instant now) {
     if (surfaces.connected().stream().noneMatch(group::asksDirectly)) {
       return List.of();
     }
     List<AccountId> accounts =
-        directory.members(group.name()).stream()
+        directory.deciders(group.name(), now).stream()
             .limit(Directory.MOST_MEMBERS)
-            .sorted(Comparator.comparing(person -> person.id().value()))
             .flatMap(person -> accounts(person, group))
             .toList();
     return accounts.isEmpty() ? List.of() : conversations.personal(accounts, MOST_PERSONAL);

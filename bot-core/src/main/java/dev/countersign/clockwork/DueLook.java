@@ -53,13 +53,13 @@ final class DueLook {
     }
     return events.isEmpty()
         ? new Due(events, List.of(), Set.of())
-        : new Due(events, silent(record), orders.places(request));
+        : new Due(events, silent(record), orders.places(request, record.now()));
   }
 
   private List<PersonId> silent(RequestRecord record) {
     Directory people = directory.asOfNow();
     return record.request().asked().stream()
-        .flatMap(group -> people.members(group).stream())
+        .flatMap(group -> people.deciders(group, record.now()).stream())
         .filter(person -> record.entitlement(person, people) == Entitlement.ENTITLED)
         .map(Person::id)
         .distinct()

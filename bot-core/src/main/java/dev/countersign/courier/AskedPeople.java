@@ -44,7 +44,8 @@ public final class AskedPeople implements Deciders {
   }
 
   /// Whom a reminder on a chat is for: of those who may decide now, have an account there and are
-  /// not away the ones who are on call, and all of them where none of those is; in a stable order.
+  /// not away the ones who are on call, or stand in for whoever is, and all of them where none of
+  /// those is; in a stable order.
   List<Person> toRemind(Surface surface, RequestRecord record) {
     Directory people = directory.asOfNow();
     List<Person> there =
@@ -59,6 +60,7 @@ public final class AskedPeople implements Deciders {
         record.request().asked().stream()
             .flatMap(group -> people.group(group).stream())
             .flatMap(group -> group.onCallAt(record.now()).stream())
+            .map(id -> people.byId(id).flatMap(person -> person.insteadAt(record.now())).orElse(id))
             .collect(Collectors.toUnmodifiableSet());
     List<Person> first = there.stream().filter(person -> onCall.contains(person.id())).toList();
     return first.isEmpty() ? there : first;
@@ -66,7 +68,7 @@ public final class AskedPeople implements Deciders {
 
   private static Stream<Person> people(RequestRecord record, Directory people) {
     return record.request().asked().stream()
-        .flatMap(group -> people.members(group).stream())
+        .flatMap(group -> people.deciders(group, record.now()).stream())
         .filter(person -> record.entitlement(person, people) == Entitlement.ENTITLED);
   }
 }

@@ -77,7 +77,7 @@ final class RefusedCards {
   record Around(Set<ChatAddress> asked, String freshId) {}
 
   Around look(RequestRecord record) {
-    return new Around(orders.places(record.request()), renderings.freshId());
+    return new Around(orders.places(record.request(), record.now()), renderings.freshId());
   }
 
   /// @param sent the rendering that was refused

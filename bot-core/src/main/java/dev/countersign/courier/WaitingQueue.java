@@ -10,10 +10,14 @@ import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Entitlement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Tells people what waits for them and how a request stands, in the summaries of its cards.
@@ -84,13 +88,15 @@ public final class WaitingQueue implements QueueDesk {
   /// Looks until the lines are full, so that neither votes of the asker nor requests of their own
   /// agents take the places of what they can decide.
   private Found find(Person person, Directory people) {
+    Set<GroupName> groups = new HashSet<>(person.groups());
+    person.delegations().forEach(each -> groups.addAll(each.groups()));
     List<WaitingLine> lines = new ArrayList<>();
     Optional<WaitingLine> last = Optional.empty();
     int looked = 0;
     int look = FIRST_LOOK;
     while (lines.size() <= MOST_LINES && looked < MOST_LOOKED_AT) {
-      List<WaitingLine> page = ledger.waiting(person.id(), person.groups(), last, look);
-      page.stream().filter(line -> line.isFor(person, people)).forEach(lines::add);
+      List<WaitingLine> page = ledger.waiting(person.id(), groups, last, look);
+      page.stream().filter(line -> isFor(line, person, people)).forEach(lines::add);
       if (page.size() < look) {
         return new Found(lines, true);
       }
@@ -99,6 +105,17 @@ public final class WaitingQueue implements QueueDesk {
       look = Math.min(LONGER * look, MOST_LOOKED_AT - looked);
     }
     return new Found(lines, false);
+  }
+
+  /// A line does not say whose place is still free: where the asker may stand in for somebody, the
+  /// record is read.
+  private boolean isFor(WaitingLine line, Person asker, Directory people) {
+    return line.isFor(asker, people)
+        && (asker.delegations().isEmpty()
+            || ledger
+                .find(line.id())
+                .filter(record -> record.entitlement(asker, people) == Entitlement.ENTITLED)
+                .isPresent());
   }
 
   private static String line(WaitingLine waiting) {

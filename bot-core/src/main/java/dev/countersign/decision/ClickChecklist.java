@@ -14,6 +14,7 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
 import dev.countersign.request.Remarks;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
@@ -27,9 +28,10 @@ import java.util.Set;
 /// 0 a press as presses are, on a button that its token agrees with · 1 pressed where the card was
 /// made for · 2 not decided before · 3 on a message and rendering that we put there · 4 about this
 /// revision and these bytes · 5 by no outsider, by whom the button was shown to, and by a linked
-/// account · 6 whose person has not voted yet · 7 before the deadline · 8 free of conflict · 9 a
-/// member of the group that decides now · 10 with a function that still counts · 11 approving only
-/// where a chat click suffices · 12 saying what the decision asks for
+/// account · 6 whose person has not voted yet, nor anybody in their place · 7 before the deadline ·
+/// 8 free of conflict · 9 a member of the group that decides now, or in the place of one who is
+/// away · 10 with a function that still counts · 11 approving only where a chat click suffices · 12
+/// saying what the decision asks for
 final class ClickChecklist {
   private ClickChecklist() {}
 
@@ -73,7 +75,7 @@ final class ClickChecklist {
       return new Refused(ClickRefusal.UNLINKED_ACCOUNT); // 5
     }
     Person person = presser.get();
-    Entitlement entitlement = request.entitlement(person, conflicted);
+    Entitlement entitlement = request.entitlement(person, conflicted, record.now());
     if (entitlement == Entitlement.VOTED) {
       return new AlreadyVoted(); // 6
     }
@@ -86,18 +88,20 @@ final class ClickChecklist {
     if (entitlement != Entitlement.ENTITLED) {
       return new Refused(ClickRefusal.NOT_ELIGIBLE); // 9
     }
+    Seat seat = request.seat(person, conflicted, record.now()).orElseThrow();
     int open = request.quorum().openStage().orElseThrow();
     Optional<Remarks> remarks = RemarksReader.read(claims.decision(), click.inputs());
     Vote vote =
         new Vote(
             person.id(),
+            seat.inPlaceOf(),
             click.account(),
             claims.decision(),
             claims.revision(),
             claims.action(),
             claims.card(),
             open,
-            request.askedAs(person).orElseThrow(),
+            seat.group(),
             person.functions(),
             claims.id().value(),
             remarks.orElse(Remarks.NONE),

@@ -5,6 +5,7 @@ import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Person;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution.Failed;
@@ -28,6 +29,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What the presser is told: why, and what to do. Names no other person, and nothing that an agent
 /// wrote.
@@ -51,14 +53,18 @@ final class ClickWords {
             + standing(record, request));
   }
 
-  static ClickAnswer alreadyVoted(RequestRecord record) {
+  static ClickAnswer alreadyVoted(RequestRecord record, Optional<Person> presser) {
     ApprovalRequest request = record.request();
+    boolean own =
+        request.votes().stream()
+            .anyMatch(vote -> presser.filter(who -> who.id().equals(vote.person())).isPresent());
     return new ClickAnswer(
         Kind.STANDING,
         "already_voted",
-        "Your vote on "
+        (own ? "Your vote on " : "The one vote that you share with somebody who was away, on ")
             + request.id()
-            + " was counted before; this press changes nothing. "
+            + (own ? " was" : ", was")
+            + " counted before; this press changes nothing. "
             + standing(record));
   }
 

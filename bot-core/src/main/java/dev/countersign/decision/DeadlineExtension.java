@@ -83,7 +83,9 @@ public final class DeadlineExtension implements DeadlineDesk {
       ProposalId id, Person person, AccountId asker, Directory people) {
     return steps.run(
         id,
-        record -> new Around(record.entitlement(person, people), orders.places(record.request())),
+        record ->
+            new Around(
+                record.entitlement(person, people), orders.places(record.request(), record.now())),
         (record, around) -> step(record, around, person, asker));
   }
 

@@ -111,7 +111,9 @@ final class Judge {
     if (next.state() instanceof Approved) {
       return approved(next, record, folded, people);
     }
-    return next.state().isDecided() ? new Sequel.Closed() : new Sequel.Asked(cards.places(next));
+    return next.state().isDecided()
+        ? new Sequel.Closed()
+        : new Sequel.Asked(cards.places(next, record.now()));
   }
 
   /// The last approval may find that an earlier one does not count any more, because its person has

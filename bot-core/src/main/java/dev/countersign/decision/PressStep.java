@@ -54,7 +54,7 @@ final class PressStep {
     return switch (judgement) {
       case Judgement.Counts counts -> step.vote(counts);
       case Judgement.AlreadyVoted _ ->
-          step.standing(new Pressed(ClickWords.alreadyVoted(record), step.stray));
+          step.standing(new Pressed(ClickWords.alreadyVoted(record, press.presser()), step.stray));
       case Judgement.AlreadyDecided _ ->
           step.standing(new Pressed(ClickWords.alreadyDecided(record), step.stray));
       case Judgement.Refused(var reason, boolean noted) ->

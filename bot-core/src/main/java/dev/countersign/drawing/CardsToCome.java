@@ -16,6 +16,7 @@ import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// button half-way.
 ///
 /// Who will approve is not known, nor what they will be called by then: each approval is by
-/// somebody with the longest name there may be, whom no chat can mention.
+/// somebody with the longest name there may be, whom no chat can mention, in the place of another
+/// such person.
 public final class CardsToCome {
   private static final Run SOMEBODY =
       new Run.Human("W".repeat(PeopleReader.LONGEST_NAME), Set.of());
@@ -101,6 +103,7 @@ public final class CardsToCome {
     Digest none = Digest.of("");
     return new Vote(
         new PersonId("approver-" + number),
+        Optional.of(new PersonId("absent-" + number)),
         new AccountId(Surface.CONSOLE, "none", "approver-" + number),
         Decision.APPROVE,
         request.revision(),

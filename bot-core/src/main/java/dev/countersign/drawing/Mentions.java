@@ -4,7 +4,10 @@ import dev.countersign.card.Run;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.request.Vote;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Names people on cards as the directory knows them now; somebody who has left is named by id.
 final class Mentions {
@@ -15,6 +18,14 @@ final class Mentions {
         .byId(id)
         .<Run>map(Mentions::human)
         .orElseGet(() -> new Run.Human(id.value(), Set.of()));
+  }
+
+  /// Who cast a vote, and in whose place.
+  static List<Run> of(Vote vote, Function<PersonId, Run> naming) {
+    Run person = naming.apply(vote.person());
+    return vote.inPlaceOf()
+        .map(absent -> List.of(person, Run.words(" in place of "), naming.apply(absent)))
+        .orElseGet(() -> List.of(person));
   }
 
   private static Run human(Person person) {

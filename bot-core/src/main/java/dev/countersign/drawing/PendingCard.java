@@ -330,7 +330,7 @@ final class PendingCard {
                 + required()));
     for (Vote vote : request.votes()) {
       line.add(Run.words("  ·  "));
-      line.add(naming.apply(vote.person()));
+      line.addAll(Mentions.of(vote, naming));
       line.add(Run.words(" at "));
       line.add(new Run.Moment(vote.at()));
     }

@@ -170,16 +170,15 @@ final class SettledCard {
   }
 
   private void approvers() {
-    List<PersonId> approvers =
+    List<Vote> approvals =
         record.request().votes().stream()
             .filter(vote -> vote.decision() == Decision.APPROVE)
-            .map(Vote::person)
             .toList();
-    for (int i = 0; i < approvers.size(); i++) {
+    for (int i = 0; i < approvals.size(); i++) {
       if (i > 0) {
         line.add(Run.words(", "));
       }
-      line.add(Mentions.of(approvers.get(i), directory));
+      line.addAll(Mentions.of(approvals.get(i), id -> Mentions.of(id, directory)));
     }
   }
 
@@ -260,7 +259,10 @@ final class SettledCard {
 
   private void decidedBy(PersonId who, Instant at) {
     line.add(Run.words("By "));
-    line.add(Mentions.of(who, directory));
+    line.addAll(
+        ending()
+            .map(vote -> Mentions.of(vote, id -> Mentions.of(id, directory)))
+            .orElseGet(() -> List.of(Mentions.of(who, directory))));
     say(" at ", at, ".");
     said()
         .flatMap(Remarks::reason)
@@ -270,11 +272,14 @@ final class SettledCard {
         });
   }
 
-  /// With the vote that ended it; approvals end nothing by themselves.
   private Optional<Remarks> said() {
+    return ending().map(Vote::remarks);
+  }
+
+  /// The vote that ended it; approvals end nothing by themselves.
+  private Optional<Vote> ending() {
     return record.request().votes().stream()
         .filter(vote -> vote.decision() != Decision.APPROVE)
-        .map(Vote::remarks)
         .findFirst();
   }
 

@@ -1,44 +1,47 @@
 package dev.countersign.grant;
 
-import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
-import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Vote;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/// Who may decide for a group, at one moment: of now where something is to be executed, of the vote
-/// where an auditor asks.
+/// Whose votes count, by the people of one moment: of now where something is to be executed, of the
+/// vote where an auditor asks.
 @FunctionalInterface
 public interface Electors {
 
-  /// Whether this account belongs to this person, and the person to this group.
-  boolean mayDecide(PersonId person, AccountId account, GroupName group);
+  /// Whether the account of this vote belongs to its person, and they may decide for its group: as
+  /// a member of it, or in the place of a member whose absence covers the moment of the vote and
+  /// names them.
+  boolean mayDecide(Vote vote);
 
-  default boolean mayDecide(Vote vote) {
-    return mayDecide(vote.person(), vote.account(), vote.group());
-  }
-
-  /// The people there are at this moment, read once for all these groups.
+  /// The people there are at this moment, read once for all these groups. An absence that is over
+  /// by now still covers what was decided in it.
   static Electors now(Directory directory, Set<GroupName> groups) {
     if (groups.isEmpty()) {
-      return (_, _, _) -> false;
+      return _ -> false;
     }
     Directory read = directory.only(groups);
-    Map<GroupName, Map<PersonId, Person>> members =
-        groups.stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    group -> group,
-                    group ->
-                        read.members(group).stream()
-                            .collect(Collectors.toUnmodifiableMap(Person::id, person -> person))));
-    return (person, account, group) -> {
-      Person member = members.getOrDefault(group, Map.of()).get(person);
-      return member != null && member.accounts().contains(account);
-    };
+    return vote -> mayDecide(vote, read);
+  }
+
+  /// @param people who there are at the moment that is asked about
+  static boolean mayDecide(Vote vote, Directory people) {
+    return people
+            .byId(vote.person())
+            .filter(person -> person.accounts().contains(vote.account()))
+            .filter(person -> vote.inPlaceOf().isEmpty() || isStandIn(person, vote))
+            .isPresent()
+        && people
+            .group(vote.group())
+            .filter(group -> group.members().contains(vote.member()))
+            .isPresent();
+  }
+
+  private static boolean isStandIn(Person person, Vote vote) {
+    return person.delegations().stream()
+        .filter(each -> vote.inPlaceOf().filter(each.from()::equals).isPresent())
+        .anyMatch(each -> each.covers(vote.group(), vote.at()));
   }
 }

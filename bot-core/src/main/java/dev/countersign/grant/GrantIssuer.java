@@ -126,6 +126,7 @@ public final class GrantIssuer {
         .map(vote ->
             new Approver(
                 vote.person(),
+                vote.inPlaceOf(),
                 approval.functionOf(vote.person()),
                 vote.account().surface(),
                 vote.at().truncatedTo(ChronoUnit.SECONDS)))

@@ -10,6 +10,7 @@ import dev.countersign.request.Quorum;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Vote;
 import dev.countersign.request.VoteWindow;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,9 @@ public final class QuorumGate {
     RULED_OUT,
     /// A vote is about another revision or other bytes.
     OTHER_BYTES,
-    /// Two votes of one person.
+    /// Two votes of one person, each cast by them or in their place.
     PERSON_TWICE,
-    /// Of the proposer's side, who never counts.
+    /// Of the proposer's side, who never counts, or in the place of somebody of it.
     CONFLICTED_VOTE,
     /// No entry before the vote says that the card it decided on was shown there.
     CARD_NOT_SHOWN,
@@ -56,7 +57,7 @@ public final class QuorumGate {
   ///
   /// @throws IllegalArgumentException when it does not allow
   public static Approval allowed(ApprovalRequest request, Ruling ruling) {
-    if (prove(Ballot.allowed(request, ruling), (_, _, _) -> false) instanceof Proven(var approval)
+    if (prove(Ballot.allowed(request, ruling), _ -> false) instanceof Proven(var approval)
         && approval.mode() == GrantMode.AUTO) {
       return approval;
     }
@@ -104,13 +105,14 @@ public final class QuorumGate {
     if (vote.revision() != request.revision() || !vote.action().equals(request.action())) {
       return Optional.of(Shortfall.OTHER_BYTES);
     }
-    if (!persons.add(vote.person())) {
+    if (!Collections.disjoint(persons, vote.persons())) {
       return Optional.of(Shortfall.PERSON_TWICE);
     }
+    persons.addAll(vote.persons());
     if (vote.decision() != Decision.APPROVE) {
       return Optional.of(Shortfall.NOT_UNANIMOUS);
     }
-    if (ballot.isConflicted(vote.person())) {
+    if (vote.persons().stream().anyMatch(ballot::isConflicted)) {
       return Optional.of(Shortfall.CONFLICTED_VOTE);
     }
     boolean shown =

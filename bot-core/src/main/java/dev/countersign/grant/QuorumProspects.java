@@ -74,7 +74,7 @@ public final class QuorumProspects {
   private static List<Given> given(Stream<Vote> votes) {
     return votes
         .filter(vote -> vote.decision() == Decision.APPROVE)
-        .map(vote -> new Given(vote.stage(), vote.person(), vote.functions()))
+        .map(vote -> new Given(vote.stage(), vote.person(), vote.inPlaceOf(), vote.functions()))
         .toList();
   }
 
@@ -121,6 +121,11 @@ public final class QuorumProspects {
     }
 
     @Override
+    public List<PersonId> instead(Person away) {
+      return away.insteadBetween(record.now(), record.request().deadline());
+    }
+
+    @Override
     public Set<Surface> connected() {
       return routing.surfaces().connected();
     }
@@ -135,7 +140,7 @@ public final class QuorumProspects {
     }
 
     private Places places(GroupName group) {
-      return places.computeIfAbsent(group, routing::places);
+      return places.computeIfAbsent(group, name -> routing.places(name, record.now()));
     }
   }
 }

@@ -141,7 +141,8 @@ final class Openings {
   /// Where the people of that moment are asked.
   private static Set<DeliveryOrder> cards(Prospect prospect) {
     CardOrders orders = new CardOrders(prospect.ruled().routing());
-    return CardOrders.whileAsked(List.of(), orders.places(prospect.request()));
+    return CardOrders.whileAsked(
+        List.of(), orders.places(prospect.request(), prospect.request().openedAt()));
   }
 
   private Admission admission(Prospect prospect, boolean supersedes, Set<ProposalId> passedOver) {
@@ -157,7 +158,7 @@ final class Openings {
   /// In every stage: an approval brings it before the next group, and no agent waits for that.
   private static Set<String> shown(ApprovalRequest request, CardRouting routing) {
     return Stage.groups(request.stages()).stream()
-        .flatMap(group -> routing.of(group).stream())
+        .flatMap(group -> routing.of(group, request.openedAt()).stream())
         .map(ChatAddress::toString)
         .collect(Collectors.toSet());
   }

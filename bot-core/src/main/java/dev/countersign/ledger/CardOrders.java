@@ -4,6 +4,7 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.card.PostedCard;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.ApprovalRequest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +48,11 @@ public final class CardOrders {
   }
 
   /// Where the groups that decide now are asked; empty once nobody is.
-  public Set<ChatAddress> places(ApprovalRequest request) {
+  ///
+  /// @param now at which it is asked who is away
+  public Set<ChatAddress> places(ApprovalRequest request, Instant now) {
     return request.asked().stream()
-        .flatMap(group -> routing.of(group).stream())
+        .flatMap(group -> routing.of(group, now).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

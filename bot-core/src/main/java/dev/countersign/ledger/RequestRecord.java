@@ -6,6 +6,7 @@ import dev.countersign.evidence.Seal;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ExecutionMode;
@@ -111,17 +112,26 @@ public record RequestRecord(
   ///
   /// @param people of the moment at which it is asked
   public Entitlement entitlement(Person person, Directory people) {
-    return request.entitlement(person, conflicted(people));
+    return request.entitlement(person, conflicted(people), now);
   }
 
   /// Whether a person may know how it stands: the proposing side, those whom any of its stages asks
-  /// or may come to ask, and whoever voted.
+  /// or may come to ask, those who stand in for one of them now, and whoever voted.
   ///
   /// @param people of the moment at which it is asked
   public boolean concerns(Person person, Directory people) {
-    return conflicted(people).contains(person.id())
-        || Stage.groups(ruling.stages()).stream().anyMatch(person.groups()::contains)
-        || request.votes().stream().anyMatch(vote -> vote.person().equals(person.id()));
+    Set<PersonId> conflicted = conflicted(people);
+    return conflicted.contains(person.id())
+        || Stage.groups(ruling.stages()).stream()
+            .anyMatch(group -> isAsked(person, group, conflicted))
+        || request.hasVoted(person.id());
+  }
+
+  private boolean isAsked(Person person, GroupName group, Set<PersonId> conflicted) {
+    return person.groups().contains(group)
+        || person.delegations().stream()
+            .filter(each -> !conflicted.contains(each.from()))
+            .anyMatch(each -> each.covers(group, now));
   }
 
   /// Whether this gate sends the action itself once it is approved; not for a dry run, where the

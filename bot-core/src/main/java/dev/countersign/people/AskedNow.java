@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 
 /// Whom a stage asks at one moment, and who is on call for it then.
 ///
-/// @param asked the members whose approval counts, in the order of their ids: of the stage's group,
-///   and of the one that it has escalated to
+/// @param asked those whose approval counts, in the order of their ids: members of the stage's
+///   group, and of the one that it has escalated to; whoever stands in for a member who is away is
+///   asked in their place
 /// @param onCall of the stage's group; empty where it has no rotation, and before it begins
 public record AskedNow(List<PersonId> asked, Optional<PersonId> onCall) {
   public AskedNow {
@@ -35,18 +36,22 @@ public record AskedNow(List<PersonId> asked, Optional<PersonId> onCall) {
           Set<GroupName> groups =
               escalated.contains(index) ? stage.groups() : Set.of(stage.group());
           return new AskedNow(
-              asked(groups, people, conflicted),
+              asked(groups, people, conflicted, now),
               people.group(stage.group()).flatMap(group -> group.onCallAt(now)));
         })
         .toList();
   }
 
   private static List<PersonId> asked(
-      Set<GroupName> groups, Directory people, Set<PersonId> conflicted) {
+      Set<GroupName> groups, Directory people, Set<PersonId> conflicted, Instant now) {
     return groups.stream()
         .flatMap(group -> people.members(group).stream())
-        .map(Person::id)
-        .filter(person -> !conflicted.contains(person))
+        .filter(member -> !conflicted.contains(member.id()))
+        .map(member ->
+            member
+                .insteadAt(now)
+                .filter(person -> !conflicted.contains(person))
+                .orElse(member.id()))
         .distinct()
         .sorted(Comparator.comparing(PersonId::value))
         .toList();

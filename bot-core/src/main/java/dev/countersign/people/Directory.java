@@ -4,9 +4,12 @@ import dev.countersign.json.Digest;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The port to what is known of people right now. Every answer is read fresh from the store:
 /// eligibility is a fact of the moment of the click, not of the moment the card was posted.
@@ -25,8 +28,24 @@ public interface Directory {
   /// The members of a group as persons, at most [#MOST_MEMBERS].
   List<Person> members(GroupName name);
 
-  /// These groups and their members, as they are at this moment, in one round trip; it knows nobody
-  /// else. For a step that asks about a group several times; never kept for the next step.
+  /// Who may decide for a group at one moment: its members, and those who may decide in the place
+  /// of whoever of them is away then; each once, in the order of their ids. Whether one of them may
+  /// decide on a request depends on more.
+  default List<Person> deciders(GroupName name, Instant moment) {
+    List<Person> members = members(name);
+    return Stream.concat(
+            members.stream(),
+            members.stream()
+                .flatMap(member -> member.insteadAt(moment).stream())
+                .flatMap(id -> byId(id).stream()))
+        .distinct()
+        .sorted(Comparator.comparing(person -> person.id().value()))
+        .toList();
+  }
+
+  /// These groups, their members and those whom absences of members name, as they are at this
+  /// moment, in one round trip; it knows nobody else. For a step that asks about a group several
+  /// times; never kept for the next step.
   Directory only(Set<GroupName> groups);
 
   Optional<Agent> agent(AgentId id);

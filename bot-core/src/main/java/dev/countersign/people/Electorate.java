@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Whether the stages of a ruling can be completed by the people there are: by those who are asked
 /// where they can press, on a chat that shows the whole action, and whose approval counts; each of
@@ -48,8 +49,19 @@ public final class Electorate {
 
   /// An approval that is given already.
   ///
+  /// @param inPlaceOf who was away
   /// @param functions what its person had at that moment
-  public record Given(int stage, PersonId person, SortedSet<String> functions) {}
+  public record Given(
+      int stage, PersonId person, Optional<PersonId> inPlaceOf, SortedSet<String> functions) {
+    /// One by a member.
+    public Given(int stage, PersonId person, SortedSet<String> functions) {
+      this(stage, person, Optional.empty(), functions);
+    }
+
+    private Stream<PersonId> persons() {
+      return Stream.concat(Stream.of(person), inPlaceOf.stream());
+    }
+  }
 
   /// Everybody who could give an approval in one of the stages.
   public Set<Person> able() {
@@ -78,7 +90,7 @@ public final class Electorate {
   /// counts.
   public boolean canFollow(List<Given> given) {
     List<Seats> seats = new ArrayList<>();
-    Set<PersonId> voted = given.stream().map(Given::person).collect(Collectors.toSet());
+    Set<PersonId> voted = given.stream().flatMap(Given::persons).collect(Collectors.toSet());
     for (Given approval : given) {
       boolean distinct = stages.get(approval.stage()).distinctFunction();
       seats.add(new Seats(1, distinct, List.of(voter(approval))));
@@ -88,10 +100,7 @@ public final class Electorate {
       int lacking =
           stages.get(stage).required()
               - (int) given.stream().filter(approval -> approval.stage() == stage).count();
-      List<Person> able =
-          standing.get(stage).able().stream()
-              .filter(person -> !voted.contains(person.id()))
-              .toList();
+      List<Person> able = standing.get(stage).ableAfter(voted);
       seats.add(new Seats(Math.max(0, lacking), stages.get(stage).distinctFunction(), able));
     }
     return shortage(seats).isEmpty() && functionsSuffice(seats);

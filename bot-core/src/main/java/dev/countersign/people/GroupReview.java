@@ -40,11 +40,15 @@ public final class GroupReview {
   }
 
   /// What is odd about the people: `same_members`, `unlinked_members`, `unused_group`,
-  /// `in_no_group`. Pointers are into the people's file.
+  /// `in_no_group`, and what [StandInReview] finds. Pointers are into the people's file.
   public static List<PeopleProblem> ofPeople(Policy policy, People people) {
     GroupReview review = new GroupReview(policy, people);
     return Stream.of(
-            review.sameMembers(), review.unlinked(), review.unused(), review.withoutGroup())
+            review.sameMembers(),
+            review.unlinked(),
+            review.unused(),
+            review.withoutGroup(),
+            StandInReview.of(people))
         .flatMap(List::stream)
         .toList();
   }
@@ -142,12 +146,15 @@ public final class GroupReview {
         .toList();
   }
 
-  /// Owners of agents need no group.
+  /// Owners of agents need no group, nor does whoever decides in the place of others.
   private List<PeopleProblem> withoutGroup() {
     Set<PersonId> without =
         people.persons().stream().map(Person::id).collect(Collectors.toCollection(HashSet::new));
     people.groups().forEach(group -> without.removeAll(group.members()));
     people.agents().forEach(agent -> without.remove(agent.owner()));
+    people.persons().stream()
+        .filter(person -> !person.delegations().isEmpty())
+        .forEach(person -> without.remove(person.id()));
     return without.isEmpty()
         ? List.of()
         : List.of(

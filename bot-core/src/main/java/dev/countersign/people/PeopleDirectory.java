@@ -80,7 +80,13 @@ public final class PeopleDirectory implements Directory {
     List<Group> found = names.stream().flatMap(name -> group(name).stream()).toList();
     List<Person> members =
         found.stream().flatMap(group -> members(group.name()).stream()).distinct().toList();
-    return new PeopleDirectory(new People(members, found, List.of()), version);
+    Stream<Person> instead =
+        members.stream()
+            .flatMap(member -> member.away().stream())
+            .flatMap(absence -> absence.instead().stream())
+            .flatMap(id -> byId(id).stream());
+    List<Person> persons = Stream.concat(members.stream(), instead).distinct().toList();
+    return new PeopleDirectory(new People(persons, found, List.of()), version);
   }
 
   @Override

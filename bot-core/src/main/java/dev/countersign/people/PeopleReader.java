@@ -36,6 +36,7 @@ public final class PeopleReader {
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private final JsonForm root;
   private final List<PeopleProblem> problems = new ArrayList<>();
+  private final AbsenceReader absences = new AbsenceReader();
   private final Set<PersonId> known = new HashSet<>();
   private final Set<AccountId> linked = new HashSet<>();
   private final Map<PersonId, Set<GroupName>> memberships = new HashMap<>();
@@ -55,6 +56,7 @@ public final class PeopleReader {
         root.objects("people", MOST_PEOPLE).stream()
             .flatMap(form -> person(form).stream())
             .toList();
+    absences.checkNamed(known);
     List<Group> groups = groups(calendars);
     calendars.refuseUnused();
     List<Agent> agents = agents();
@@ -90,7 +92,7 @@ public final class PeopleReader {
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
     Set<AccountId> accounts = form.object("accounts").map(this::accounts).orElse(Set.of());
-    List<Absence> away = AbsenceReader.read(form);
+    List<Absence> away = absences.read(form, id);
     form.close();
     return id.flatMap(person ->
         name.map(called ->

@@ -15,18 +15,32 @@ import java.util.TreeSet;
 /// @param functions business roles (support, finance, it-admin …)
 /// @param groups the groups this person may decide for
 /// @param away one after the other
+/// @param delegations what those who are away have given this person to decide, by their ids
 public record Person(
     PersonId id,
     String name,
     SortedSet<String> functions,
     Set<GroupName> groups,
     Set<AccountId> accounts,
-    List<Absence> away) {
+    List<Absence> away,
+    List<Delegation> delegations) {
   public Person {
     functions = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(functions));
     groups = Set.copyOf(groups);
     accounts = Set.copyOf(accounts);
     away = away.stream().sorted(Comparator.comparing(Absence::from)).toList();
+    delegations = List.copyOf(delegations);
+  }
+
+  /// Somebody to whom nobody has given anything to decide.
+  public Person(
+      PersonId id,
+      String name,
+      SortedSet<String> functions,
+      Set<GroupName> groups,
+      Set<AccountId> accounts,
+      List<Absence> away) {
+    this(id, name, functions, groups, accounts, away, List.of());
   }
 
   /// Somebody who is not away.
@@ -39,9 +53,36 @@ public record Person(
     this(id, name, functions, groups, accounts, List.of());
   }
 
+  Person given(List<Delegation> others) {
+    return delegations.equals(others)
+        ? this
+        : new Person(id, name, functions, groups, accounts, away, others);
+  }
+
   public boolean isAway(Instant now) {
+    return absentAt(now).isPresent();
+  }
+
+  /// Who may decide in this person's place at this moment; empty for whoever is there, or has named
+  /// nobody.
+  public Optional<PersonId> insteadAt(Instant moment) {
+    return absentAt(moment).flatMap(Absence::instead);
+  }
+
+  /// The absence that covers this moment.
+  public Optional<Absence> absentAt(Instant moment) {
+    return away.stream().filter(absence -> absence.covers(moment)).findFirst();
+  }
+
+  /// Who may decide in this person's place at some moment of a time, in the order of the absences.
+  ///
+  /// @param until after `from`, and not in it
+  public List<PersonId> insteadBetween(Instant from, Instant until) {
     return away.stream()
-        .anyMatch(absence -> !now.isBefore(absence.from()) && now.isBefore(absence.until()));
+        .filter(absence -> absence.overlaps(from, until))
+        .flatMap(absence -> absence.instead().stream())
+        .distinct()
+        .toList();
   }
 
   /// The absence that this person comes back from no sooner than `until`, having been away since

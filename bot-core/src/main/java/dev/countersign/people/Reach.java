@@ -1,6 +1,8 @@
 package dev.countersign.people;
 
 import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,10 @@ public interface Reach {
   /// The absence from which this person comes back only after the deadline; empty for whoever is
   /// there before.
   Optional<Absence> away(Person person);
+
+  /// Who may decide in the place of whoever is [#away], at some moment before the deadline, in the
+  /// order of the absences; nobody where nobody is.
+  List<PersonId> instead(Person away);
 
   /// All surfaces of the deployment.
   Set<Surface> connected();

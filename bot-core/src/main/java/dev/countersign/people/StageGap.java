@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 ///
 /// @param needed approvals, each by another person
 /// @param members of the groups of these stages
+/// @param standIns who are no members and may decide in the place of some who are away
 /// @param away persons who come back only after the deadline
 /// @param back the last day away of the one who is back first; empty where nobody is away
 /// @param unchecked persons who could press only where the check is not strong enough
@@ -32,6 +33,7 @@ record StageGap(
     boolean several,
     int needed,
     int members,
+    int standIns,
     int able,
     int excluded,
     int away,
@@ -57,6 +59,7 @@ record StageGap(
     int unlinked = more(these, Standing::unlinked, seen);
     int away = more(these, Standing::away, seen);
     int excluded = more(these, Standing::excluded, seen);
+    int standIns = standIns(these);
     Set<Surface> asked = EnumSet.noneOf(Surface.class);
     groups.forEach(group -> asked.addAll(reach.surfaces(group)));
     Set<Surface> elsewhere = EnumSet.noneOf(Surface.class);
@@ -75,7 +78,8 @@ record StageGap(
             .collect(Collectors.joining(" and ")),
         which.size() > 1,
         which.stream().mapToInt(stage -> stages.get(stage).required()).sum(),
-        seen.size(),
+        seen.size() - standIns,
+        standIns,
         able,
         excluded,
         away,
@@ -86,6 +90,14 @@ record StageGap(
         cutOn,
         asked,
         elsewhere);
+  }
+
+  /// Whoever is a member of one of the groups is counted as one.
+  private static int standIns(List<Standing> these) {
+    Set<PersonId> standIns = new HashSet<>();
+    these.forEach(standing -> standIns.addAll(standing.inPlaceOf().keySet()));
+    these.forEach(standing -> standing.members().forEach(standIns::remove));
+    return standIns.size();
   }
 
   private static Optional<String> back(List<Standing> these, Reach reach) {
@@ -114,7 +126,7 @@ record StageGap(
         .formatted(
             start,
             several ? "their" : "its",
-            count(members, "member"),
+            count(members, "member") + (standIns == 0 ? "" : " and " + count(standIns, "stand-in")),
             able == 0 ? "none" : able,
             causes(),
             help(needed - able));

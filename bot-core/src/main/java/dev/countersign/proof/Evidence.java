@@ -110,6 +110,7 @@ public record Evidence(
   /// A vote; the digests are in their text form.
   public record VoteRow(
       String person,
+      Optional<String> inPlaceOf,
       String surface,
       String tenant,
       String user,

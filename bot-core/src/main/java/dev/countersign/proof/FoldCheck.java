@@ -25,6 +25,7 @@ import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.Outline;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
@@ -37,6 +38,7 @@ import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
+import dev.countersign.token.Approver;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
 import dev.countersign.token.GrantVerifier;
@@ -60,7 +62,7 @@ final class FoldCheck {
   private static final Set<String> BESIDE_THE_RULING =
       Set.of("revision", "action", "deadline", "conflicted", "people");
 
-  private static final Electors ANYBODY = (_, _, _) -> true;
+  private static final Electors ANYBODY = _ -> true;
 
   private final Evidence evidence;
   private final Chain chain;
@@ -384,6 +386,7 @@ final class FoldCheck {
         findings.add(place, Kind.CONTRADICTION, "no entry tells of it");
         continue;
       }
+      same(place, vote.inPlaceOf().map(PersonId::value), row.inPlaceOf());
       same(place, WireName.of(vote.decision()), row.decision());
       same(place, vote.account().toString(), row.surface() + ":" + row.tenant() + ":" + row.user());
       same(place, vote.action().value(), row.action());
@@ -512,6 +515,7 @@ final class FoldCheck {
         same(place, row.issuedAt(), grant.issuedAt());
         same(place, row.expiresAt(), grant.expiresAt());
         same(place, approvers.getOrDefault(row.id(), Set.of()), claimed(grant));
+        same(place, inPlaces(granted, grant), claimedInPlaces(grant));
         if (granted.state() instanceof Approved approved) {
           same(place, approved.mode(), grant.mode());
         }
@@ -528,6 +532,21 @@ final class FoldCheck {
 
   private static Set<String> claimed(Grant grant) {
     return grant.approvers().stream().map(a -> a.person().value()).collect(Collectors.toSet());
+  }
+
+  /// In whose places those have voted whom the grant names.
+  private static Map<PersonId, PersonId> inPlaces(ApprovalRequest request, Grant grant) {
+    Set<String> named = claimed(grant);
+    return request.votes().stream()
+        .filter(vote -> vote.inPlaceOf().isPresent() && named.contains(vote.person().value()))
+        .collect(Collectors.toMap(Vote::person, Vote::member));
+  }
+
+  private static Map<PersonId, PersonId> claimedInPlaces(Grant grant) {
+    return grant.approvers().stream()
+        .filter(approver -> approver.inPlaceOf().isPresent())
+        .collect(
+            Collectors.toMap(Approver::person, approver -> approver.inPlaceOf().orElseThrow()));
   }
 
   private void same(String place, Object proved, Object stored) {

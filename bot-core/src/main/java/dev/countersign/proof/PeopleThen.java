@@ -77,9 +77,9 @@ final class PeopleThen {
       return;
     }
     atTheVote.put(vote.person(), people.get());
-    if (proposingSide.apply(people.get()).contains(vote.person())) {
-      conflicted.add(vote.person());
-    }
+    vote.persons().stream()
+        .filter(proposingSide.apply(people.get())::contains)
+        .forEach(conflicted::add);
     whyNotTheirs(people.get(), vote)
         .ifPresent(why ->
             findings.add(
@@ -99,8 +99,19 @@ final class PeopleThen {
     if (proposingSide.apply(people).contains(vote.person())) {
       return Optional.of("they own the agent or are whom it acts for");
     }
-    if (!isMember(people, vote.person(), vote.group())) {
-      return Optional.of("they are not in group " + vote.group());
+    if (vote.inPlaceOf().filter(proposingSide.apply(people)::contains).isPresent()) {
+      return Optional.of("the one in whose place it is owns the agent or is whom it acts for");
+    }
+    if (!isMember(people, vote.member(), vote.group())) {
+      return Optional.of(
+          (vote.inPlaceOf().isEmpty()
+                  ? "they are not"
+                  : vote.member() + ", in whose place it is, is not")
+              + " in group "
+              + vote.group());
+    }
+    if (!Electors.mayDecide(vote, people)) {
+      return Optional.of("no absence of " + vote.member() + " names them at that moment");
     }
     return person.get().functions().containsAll(vote.functions())
         ? Optional.empty()
@@ -114,11 +125,9 @@ final class PeopleThen {
 
   /// Those who voted, as they were then: for the quorum gate.
   Electors electors() {
-    return (person, account, group) -> {
-      Directory people = atTheVote.get(person);
-      return people != null
-          && isMember(people, person, group)
-          && people.byAccount(account).filter(found -> found.id().equals(person)).isPresent();
+    return vote -> {
+      Directory people = atTheVote.get(vote.person());
+      return people != null && Electors.mayDecide(vote, people);
     };
   }
 

@@ -107,27 +107,60 @@ public record ApprovalRequest(
         .toList();
   }
 
-  /// The group for which a person decides now: the first of those asked that they belong to.
-  public Optional<GroupName> askedAs(Person person) {
-    return asked().stream().filter(person.groups()::contains).findFirst();
+  /// The place that a person's vote would take now: in the first of the groups asked that they
+  /// belong to, or else in the place of a member who is away, has named them, and has no vote here
+  /// yet. Never in the place of somebody whose own approval would not count.
+  ///
+  /// @param sided as for [#entitlement]
+  public Optional<Seat> seat(Person person, Set<PersonId> sided, Instant now) {
+    return asked().stream()
+        .filter(person.groups()::contains)
+        .findFirst()
+        .map(group -> new Seat(group, Optional.empty()))
+        .or(() ->
+            seatsInPlace(person, now)
+                .filter(seat -> seat.inPlaceOf().filter(this::hasVoted).isEmpty())
+                .filter(seat -> seat.inPlaceOf().filter(conflicted::contains).isEmpty())
+                .filter(seat -> seat.inPlaceOf().filter(sided::contains).isEmpty())
+                .findFirst());
+  }
+
+  private Stream<Seat> seatsInPlace(Person person, Instant now) {
+    return asked().stream()
+        .flatMap(group ->
+            person.delegations().stream()
+                .filter(delegation -> delegation.covers(group, now))
+                .map(delegation -> new Seat(group, Optional.of(delegation.from()))));
+  }
+
+  /// Whether a person's one vote on this revision is committed: cast by them, or in their place.
+  public boolean hasVoted(PersonId person) {
+    return votes.stream().anyMatch(vote -> vote.persons().contains(person));
   }
 
   /// Whether a person may decide now, apart from where and what is pressed and from the deadline.
-  /// The order is part of the contract: a vote once given is named before anything else.
+  /// The order is part of the contract: a vote once given is named before anything else, and the
+  /// vote of whoever they stand in for before that they are not asked.
   ///
   /// @param sided whose approval does not count by the people of the moment, beside those whom the
   ///   proposal froze
-  public Entitlement entitlement(Person person, Set<PersonId> sided) {
+  public Entitlement entitlement(Person person, Set<PersonId> sided, Instant now) {
     if (state.isDecided()) {
       return Entitlement.DECIDED;
     }
-    if (votes.stream().anyMatch(vote -> vote.person().equals(person.id()))) {
+    if (hasVoted(person.id())) {
       return Entitlement.VOTED;
     }
     if (conflicted.contains(person.id()) || sided.contains(person.id())) {
       return Entitlement.CONFLICTED;
     }
-    return askedAs(person).isPresent() ? Entitlement.ENTITLED : Entitlement.NOT_ASKED;
+    if (seat(person, sided, now).isPresent()) {
+      return Entitlement.ENTITLED;
+    }
+    boolean taken =
+        seatsInPlace(person, now)
+            .anyMatch(seat -> seat.inPlaceOf().filter(this::hasVoted).isPresent());
+    return taken ? Entitlement.VOTED : Entitlement.NOT_ASKED;
   }
 
   /// Whether with this vote every approval that needs a function of its own can still have one. Who

@@ -171,10 +171,10 @@ public final class Transition {
     if (vote.revision() != request.revision() || !vote.action().equals(request.action())) {
       return Optional.of(Refusal.STALE_REVISION);
     }
-    if (request.conflicted().contains(vote.person())) {
+    if (vote.persons().stream().anyMatch(request.conflicted()::contains)) {
       return Optional.of(Refusal.CONFLICTED);
     }
-    if (request.votes().stream().anyMatch(earlier -> earlier.person().equals(vote.person()))) {
+    if (vote.persons().stream().anyMatch(request::hasVoted)) {
       return Optional.of(Refusal.ALREADY_VOTED);
     }
     if (quorum.openStage().orElse(-1) != vote.stage()) {

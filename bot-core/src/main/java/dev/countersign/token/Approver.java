@@ -11,13 +11,19 @@ import java.util.regex.Pattern;
 
 /// One person on whose approval a grant rests.
 ///
+/// @param inPlaceOf who was away and had named this person
 /// @param function the business role that counted, where the ruling asked for distinct ones; at
 ///   most 64 characters
 /// @param at whole seconds
-public record Approver(PersonId person, Optional<String> function, Surface via, Instant at) {
+public record Approver(
+    PersonId person,
+    Optional<PersonId> inPlaceOf,
+    Optional<String> function,
+    Surface via,
+    Instant at) {
   private static final Pattern FUNCTION = Pattern.compile("[^\\p{Cntrl}]{1,64}");
-  private static final Set<String> NAMES = Set.of("person", "function", "via", "at");
-  private static final Set<String> NAMES_WITHOUT_FUNCTION = Set.of("person", "via", "at");
+  private static final Set<String> REQUIRED = Set.of("person", "via", "at");
+  private static final Set<String> NAMES = Set.of("person", "in_place_of", "function", "via", "at");
 
   public Approver {
     if (function.isPresent() && !FUNCTION.matcher(function.get()).matches()) {
@@ -26,9 +32,15 @@ public record Approver(PersonId person, Optional<String> function, Surface via, 
     NumericDate.requireWholeSeconds(at);
   }
 
+  /// Somebody who approved by their own right.
+  public Approver(PersonId person, Optional<String> function, Surface via, Instant at) {
+    this(person, Optional.empty(), function, via, at);
+  }
+
   JsonObject toJson() {
     return JsonObject.builder()
         .put("person", person.value())
+        .put("in_place_of", inPlaceOf.map(PersonId::value).orElse(null))
         .put("function", function.orElse(null))
         .put("via", WireName.of(via))
         .put("at", at.getEpochSecond())
@@ -37,11 +49,12 @@ public record Approver(PersonId person, Optional<String> function, Surface via, 
 
   static Approver read(JsonObject approver) {
     Set<String> names = approver.members().keySet();
-    if (!names.equals(NAMES) && !names.equals(NAMES_WITHOUT_FUNCTION)) {
+    if (!names.containsAll(REQUIRED) || !NAMES.containsAll(names)) {
       throw new IllegalArgumentException("an approver has other members");
     }
     return new Approver(
         new PersonId(approver.text("person")),
+        approver.optionalText("in_place_of").map(PersonId::new),
         approver.optionalText("function"),
         WireName.require(Surface.class, approver.text("via")),
         NumericDate.read(approver, "at"));

@@ -6,6 +6,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The authority to execute one action once: which bytes, by which ruling, on whose approval, by
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject the agent that proposed
 /// @param audience the name of the executor that may redeem it
 /// @param expiresAt after `notBefore`; at this very instant the grant is expired
-/// @param approvers distinct persons, at most [#MAX_APPROVERS]
+/// @param approvers distinct persons, with those in whose places they are; at most [#MAX_APPROVERS]
 public record Grant(
     GrantId id,
     ProposalId request,
@@ -80,8 +82,11 @@ public record Grant(
       throw new IllegalArgumentException("not an executor's name");
     }
     approvers = List.copyOf(approvers);
-    if (approvers.size() > MAX_APPROVERS
-        || approvers.stream().map(Approver::person).distinct().count() < approvers.size()) {
+    List<PersonId> persons =
+        approvers.stream()
+            .flatMap(each -> Stream.concat(Stream.of(each.person()), each.inPlaceOf().stream()))
+            .toList();
+    if (approvers.size() > MAX_APPROVERS || Set.copyOf(persons).size() < persons.size()) {
       throw new IllegalArgumentException(
           "approvers are distinct persons, at most " + MAX_APPROVERS);
     }

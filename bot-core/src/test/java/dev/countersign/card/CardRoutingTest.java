@@ -3,6 +3,7 @@ package dev.countersign.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.RememberedConversations;
+import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
@@ -17,6 +18,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +85,7 @@ class CardRoutingTest {
     hasTheApp(account("ann"), "a:ann");
     CardRouting slack = routing(direct("ann"), Map.of(Surface.SLACK, "T01"));
 
-    assertThat(slack.of(LEADS)).isEmpty();
+    assertThat(slack.of(LEADS, AT)).isEmpty();
     assertThat(slack.asksDirectly(LEADS)).isFalse();
     assertThat(routing(direct("ann"), BOTH).asksDirectly(LEADS)).isTrue();
   }
@@ -94,7 +96,7 @@ class CardRoutingTest {
     hasTheApp(abroad, "a:ann");
     Person ann = person("ann", Set.of(abroad));
 
-    assertThat(routing(direct("ann"), List.of(ann), BOTH, conversations).of(LEADS)).isEmpty();
+    assertThat(routing(direct("ann"), List.of(ann), BOTH, conversations).of(LEADS, AT)).isEmpty();
   }
 
   @Test
@@ -103,6 +105,30 @@ class CardRoutingTest {
     conversations.remember(own.gone(AT.plusSeconds(1)));
 
     assertThat(of(direct("ann"), BOTH)).isEmpty();
+  }
+
+  @Test
+  void whoStandsInIsAskedInTheirOwnChatForTheTimeOfTheAbsence() {
+    hasTheApp(account("ann"), "a:ann");
+    hasTheApp(account("bea"), "a:bea");
+    Absence away =
+        new Absence(AT, AT.plusSeconds(60), ZoneId.of("UTC"), Optional.of(new PersonId("bea")));
+    Person ann =
+        new Person(
+            new PersonId("ann"),
+            "ann",
+            new TreeSet<>(),
+            Set.of(LEADS),
+            Set.of(account("ann")),
+            List.of(away));
+    Person bea =
+        new Person(new PersonId("bea"), "bea", new TreeSet<>(), Set.of(), Set.of(account("bea")));
+    CardRouting routing = routing(direct("ann"), List.of(ann, bea), BOTH, conversations);
+
+    assertThat(routing.of(LEADS, AT)).containsExactly(teams("a:ann"), teams("a:bea"));
+    assertThat(routing.places(LEADS, AT).reach(account("bea"))).isTrue();
+    assertThat(routing.of(LEADS, AT.minusNanos(1))).containsExactly(teams("a:ann"));
+    assertThat(routing.of(LEADS, away.until())).containsExactly(teams("a:ann"));
   }
 
   @Test
@@ -145,7 +171,7 @@ class CardRoutingTest {
         };
 
     CardRouting all = routing(direct(ids), BOTH, counting);
-    assertThat(all.of(LEADS)).containsExactly(teams("a:p007"));
+    assertThat(all.of(LEADS, AT)).containsExactly(teams("a:p007"));
     assertThat(lookUps).containsExactly(Directory.MOST_MEMBERS);
 
     CardRouting nobody =
@@ -154,7 +180,7 @@ class CardRoutingTest {
                 new People(List.of(person("ann", Set.of())), List.of(direct("ann")), List.of())),
             Surfaces.ofChats(BOTH),
             counting);
-    assertThat(nobody.of(LEADS)).isEmpty();
+    assertThat(nobody.of(LEADS, AT)).isEmpty();
     assertThat(lookUps).hasSize(1);
   }
 
@@ -174,7 +200,7 @@ class CardRoutingTest {
   }
 
   private Set<ChatAddress> of(Group group, Map<Surface, String> tenants) {
-    return routing(group, tenants).of(LEADS);
+    return routing(group, tenants).of(LEADS, AT);
   }
 
   private CardRouting routing(Group group, Map<Surface, String> tenants) {

@@ -201,6 +201,29 @@ class EscalationTest {
         .containsExactly("m1: Marc Lead, Nina Lead");
   }
 
+  @Test
+  void whoStandsInForWhoeverIsAwayIsRemindedAndOnCallInTheirPlace() {
+    String standIn =
+        TestGate.PEOPLE
+            .replace(
+                "{\"id\":\"lena\",",
+                "{\"id\":\"lena\",\"away\":[{\"from\":\"2026-11-23\",\"until\":\"2026-11-24\","
+                    + "\"instead\":\"pia\"}],")
+            .replace(
+                "{\"id\":\"otto\",",
+                "{\"id\":\"otto\",\"away\":[{\"from\":\"2026-11-23\",\"until\":\"2026-11-24\","
+                    + "\"instead\":\"reviewer-7\"}],");
+    assertThat(reminded(standIn))
+        .as("and nobody in the place of the owner")
+        .containsExactly("m1: Marc Lead, Nina Lead, Pia Purse");
+    String onCall =
+        standIn.replace(
+            "\"members\":[\"lena\",\"marc\",\"nina\",\"otto\"],",
+            "\"members\":[\"lena\",\"marc\",\"nina\",\"otto\"],\"on_call\":"
+                + "{\"from\":\"2026-11-23T00:00\",\"zone\":\"UTC\",\"every\":\"1d\",\"people\":[\"lena\"]},");
+    assertThat(reminded(onCall)).containsExactly("m1: Pia Purse");
+  }
+
   private static List<String> reminded(String people) {
     TestGate other = TestGate.with(Map.of(), POLICY, people);
     other.ask();

@@ -72,6 +72,7 @@ public final class SampleRecords {
   private static final GrantId GRANT = new GrantId("grt_01KB000000000000000000000B");
   private static final ExecutionId ATTEMPT = new ExecutionId("exe_01KB000000000000000000000C");
   private static final PersonId LENA = new PersonId("lena");
+  private static final PersonId MARC = new PersonId("marc");
   private static final Stage LEADS = new Stage(new GroupName("support-leads"), 1, false);
   private static final Stage FINANCE = new Stage(new GroupName("finance"), 1, true);
   private static final Stage ESCALATING =
@@ -126,6 +127,7 @@ public final class SampleRecords {
             catalogued(terms(), LEADS),
             List.of(),
             new RequestState.Pending()));
+    all.putAll(standIns());
     return all;
   }
 
@@ -164,6 +166,49 @@ public final class SampleRecords {
                 true)),
         Optional.of(true),
         Optional.of("set the terms from before"));
+  }
+
+  /// Decided by Marc in the place of Lena.
+  private static Map<String, CardView> standIns() {
+    ProposalDraft draft = SampleProposals.ticketReply();
+    List<Vote> approved = List.of(inPlaceOfLena(vote(Decision.APPROVE, draft)));
+    Map<String, CardView> cards = new LinkedHashMap<>();
+    cards.put(
+        "message-pending-stand-in",
+        drawn(draft, asking(LEADS, FINANCE), approved, new RequestState.Pending()));
+    cards.put(
+        "message-approved-stand-in",
+        drawn(
+            draft,
+            asking(LEADS),
+            approved,
+            new RequestState.Approved(GrantMode.QUORUM, DECIDED, succeeded())));
+    cards.put(
+        "message-rejected-stand-in",
+        drawn(
+            draft,
+            asking(LEADS),
+            List.of(inPlaceOfLena(vote(Decision.REJECT, draft))),
+            new RequestState.Rejected(MARC, DECIDED)));
+    return cards;
+  }
+
+  private static Vote inPlaceOfLena(Vote vote) {
+    return new Vote(
+        MARC,
+        Optional.of(LENA),
+        new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"),
+        vote.decision(),
+        vote.revision(),
+        vote.action(),
+        vote.card(),
+        vote.stage(),
+        vote.group(),
+        vote.functions(),
+        vote.token(),
+        vote.remarks(),
+        vote.callback(),
+        vote.at());
   }
 
   /// A message with a token and a card number in it, neither of them real.
@@ -269,6 +314,12 @@ public final class SampleRecords {
 
   private static CardView card(
       ProposalDraft draft, Ruler ruler, List<Decision> votes, RequestState state) {
+    return drawn(
+        draft, ruler, votes.stream().map(decision -> vote(decision, draft)).toList(), state);
+  }
+
+  private static CardView drawn(
+      ProposalDraft draft, Ruler ruler, List<Vote> votes, RequestState state) {
     Ruling ruling = ruler.on(draft);
     Proposal proposal =
         new Proposal(
@@ -290,7 +341,7 @@ public final class SampleRecords {
             AT.plus(Duration.ofHours(4)),
             ruling.timing().remindAt(),
             ruling.timing().extension(),
-            votes.stream().map(decision -> vote(decision, draft)).toList(),
+            votes,
             state);
     return new CardComposer(TestGate.directory())
         .compose(

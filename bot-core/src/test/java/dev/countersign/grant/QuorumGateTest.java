@@ -42,7 +42,7 @@ class QuorumGateTest {
   private static final GroupName FINANCE = new GroupName("finance");
   private static final ChatAddress CHANNEL = new ChatAddress(Surface.SLACK, "T01", "C01");
   private static final Escalation TO_FINANCE = new Escalation(Duration.ofHours(2), FINANCE);
-  private static final Electors EVERYBODY = (_, _, _) -> true;
+  private static final Electors EVERYBODY = _ -> true;
 
   private final List<Stage> stages =
       new ArrayList<>(List.of(new Stage(LEADS, 1, false), new Stage(FINANCE, 1, false)));
@@ -117,6 +117,35 @@ class QuorumGateTest {
   }
 
   @Test
+  void aVoteInThePlaceOfSomebodyIsTheirOneVote() {
+    votes.set(1, inPlaceOf("lena", votes.get(1)));
+    assertShort(Shortfall.PERSON_TWICE);
+
+    votes.set(1, inPlaceOf("mia", votes.get(1)));
+    assertThat(prove(EVERYBODY)).isInstanceOf(Verdict.Proven.class);
+    conflicted = Set.of(new PersonId("mia"));
+    assertShort(Shortfall.CONFLICTED_VOTE);
+  }
+
+  private static Vote inPlaceOf(String absent, Vote vote) {
+    return new Vote(
+        vote.person(),
+        Optional.of(new PersonId(absent)),
+        vote.account(),
+        vote.decision(),
+        vote.revision(),
+        vote.action(),
+        vote.card(),
+        vote.stage(),
+        vote.group(),
+        vote.functions(),
+        vote.token(),
+        vote.remarks(),
+        vote.callback(),
+        vote.at());
+  }
+
+  @Test
   void distinctEligiblePersonsOnTheseBytesAreAQuorum() {
     assertThat(prove(EVERYBODY))
         .isInstanceOfSatisfying(
@@ -125,7 +154,7 @@ class QuorumGateTest {
 
   @Test
   void anApprovalOfSomebodyWhoLeftTheGroupDoesNotCount() {
-    assertThat(prove((person, _, _) -> !person.value().equals("pia")))
+    assertThat(prove(vote -> !vote.person().value().equals("pia")))
         .isInstanceOfSatisfying(
             Verdict.NotProven.class,
             verdict -> assertThat(verdict.why()).isEqualTo(Shortfall.QUORUM_INCOMPLETE));
@@ -133,7 +162,7 @@ class QuorumGateTest {
 
   @Test
   void anApprovalFromAnAccountThatIsNotThePersonsAnyMoreDoesNotCount() {
-    assertThat(prove((_, account, _) -> !account.user().equals("Ulena")))
+    assertThat(prove(vote -> !vote.account().user().equals("Ulena")))
         .isInstanceOf(Verdict.NotProven.class);
   }
 

@@ -77,11 +77,23 @@ public final class CommitBuilder {
 
   /// One vote by a person in the stage that is open.
   public CommitBuilder voted(Decision decision, String person, Optional<String> function) {
+    return voted(decision, person, Optional.empty(), function);
+  }
+
+  /// An approval in the place of somebody who is away.
+  public CommitBuilder approvedInPlaceOf(String absent, String person) {
+    return voted(
+        Decision.APPROVE, person, Optional.of(new PersonId(absent)), Optional.of("support"));
+  }
+
+  private CommitBuilder voted(
+      Decision decision, String person, Optional<PersonId> inPlaceOf, Optional<String> function) {
     int stage = request.quorum().openStage().orElseThrow();
     return event(
         new RequestEvent.Voted(
             new Vote(
                 new PersonId(person),
+                inPlaceOf,
                 new AccountId(Surface.SLACK, "T01", "U-" + person),
                 decision,
                 request.revision(),

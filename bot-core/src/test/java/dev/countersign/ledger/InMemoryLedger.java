@@ -352,7 +352,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         request.deadline(),
         Outline.of(proposal.action(), proposal.context()),
         request.conflicted(),
-        request.votes().stream().anyMatch(vote -> vote.person().equals(asker)),
+        request.hasVoted(asker),
         Unshown.of(record.cards()));
   }
 

@@ -485,6 +485,29 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aVoteInSomebodysPlaceIsReadAsItWasCast() {
+    RequestRecord seen = open(opening());
+    commit(CommitBuilder.on(seen).approvedInPlaceOf("lead-1", "friend"));
+
+    Vote vote = find(seen).request().votes().getFirst();
+    assertThat(vote.person()).isEqualTo(new PersonId("friend"));
+    assertThat(vote.inPlaceOf()).contains(new PersonId("lead-1"));
+    assertThat(find(seen).seals()).containsKey(vote.person());
+    for (PersonId either : List.of(new PersonId("friend"), new PersonId("lead-1"))) {
+      assertThat(
+              ledger()
+                  .waiting(
+                      either,
+                      Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS),
+                      Optional.empty(),
+                      9))
+          .filteredOn(line -> line.id().equals(seen.request().id()))
+          .singleElement()
+          .satisfies(line -> assertThat(line.voted()).isTrue());
+    }
+  }
+
+  @Test
   void votesAreReadInTheOrderInWhichTheyWereCast() {
     RequestRecord seen = open(opening());
     commit(CommitBuilder.on(seen).voted(Decision.APPROVE, "zoe", Optional.of("support")));

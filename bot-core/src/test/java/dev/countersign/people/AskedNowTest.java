@@ -8,6 +8,7 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,43 @@ class AskedNowTest {
   void onceItHasEscalatedItAsksThoseOfTheOtherGroupTooAndEachOnce() {
     assertThat(asked(Set.of(0), Set.of())).containsExactly("ann", "ben", "cleo");
     assertThat(asked(Set.of(1), Set.of())).as("another stage").containsExactly("ann", "ben");
+  }
+
+  @Test
+  void whoStandsInIsAskedInThePlaceOfWhoeverIsAway() {
+    Directory standingIn =
+        new PeopleDirectory(
+            new People(
+                List.of(away("ann", "dan"), person("ben"), person("cleo"), person("dan")),
+                List.of(group("leads", "ben", "ann"), group("directors", "cleo", "ann")),
+                List.of()));
+
+    assertThat(asked(standingIn, Set.of())).containsExactly("ben", "dan");
+    assertThat(asked(standingIn, Set.of(new PersonId("ann")))).containsExactly("ben");
+    assertThat(asked(standingIn, Set.of(new PersonId("dan"))))
+        .as("in conflict, so Ann is still asked")
+        .containsExactly("ann", "ben");
+  }
+
+  private static Person away(String id, String instead) {
+    return new Person(
+        new PersonId(id),
+        id,
+        new TreeSet<>(),
+        Set.of(),
+        Set.of(),
+        List.of(
+            new Absence(
+                NOW, NOW.plusSeconds(1), ZoneId.of("UTC"), Optional.of(new PersonId(instead)))));
+  }
+
+  private static List<String> asked(Directory people, Set<PersonId> conflicted) {
+    return AskedNow.of(List.of(LEADS), Set.of(), people, conflicted, NOW)
+        .getFirst()
+        .asked()
+        .stream()
+        .map(PersonId::value)
+        .toList();
   }
 
   private List<String> asked(Set<Integer> escalated, Set<PersonId> conflicted) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -108,6 +110,61 @@ class ElectorateTest {
                 "Stage 1 (leads) needs 2 approvals; of its 2 members 1 could give one: 1 is away"
                     + " until 2 January 2027. Add 1 person who can, or ask for fewer approvals, or"
                     + " propose it again when who is away is back."));
+  }
+
+  @Test
+  void whoStandsInForWhoeverIsAwayUntilThenIsCountedOnce() {
+    town.person("a").person("b").person("c").group("leads", "a", "b");
+    town.awayUntilJanuary("a", "c").awayUntilJanuary("b", "c");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1))).isEmpty();
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 2)))
+        .extracting(Finding::because)
+        .containsExactly(
+            "Stage 1 (leads) needs 2 approvals; of its 2 members and 1 stand-in 1 could give one:"
+                + " 2 are away, the first of them until 2 January 2027. Add 1 person who can, or"
+                + " ask for fewer approvals, or propose it again when who is away is back.");
+  }
+
+  @Test
+  void nobodyStandsInForWhoeverIsInConflictNorDoesAnybodyWhoIs() {
+    town.person("a").person("b").person("c").group("leads", "a").awayUntilJanuary("a", "c");
+
+    assertThat(why(EVERYWHERE, Set.of("a"), stage("leads", 1))).hasSize(1);
+    assertThat(why(EVERYWHERE, Set.of("c"), stage("leads", 1))).hasSize(1);
+    assertThat(why(EVERYWHERE, Set.of("b"), stage("leads", 1))).isEmpty();
+  }
+
+  /// A is away in two parts, and whom the first one names is away, too.
+  @Test
+  void ofSeveralWhoWereNamedTheFirstWhoIsThereIsCounted() {
+    town.person("a").person("b").person("c").group("leads", "a");
+    town.awayUntilJanuary("b").awayUntilJanuary("a", "b", "c");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1))).isEmpty();
+    assertThat(why(EVERYWHERE, Set.of("c"), stage("leads", 1))).hasSize(1);
+  }
+
+  @Test
+  void onceWhoeverIsAwayHasVotedNobodyIsLeftToStandInForThem() {
+    town.person("a").person("b").person("c").group("leads", "a").group("board", "a", "b");
+    town.awayUntilJanuary("a", "c");
+    Electorate electorate =
+        electorate(CHATS, EVERYWHERE, Set.of(), List.of(stage("leads", 1), stage("board", 2)));
+
+    assertThat(electorate.canFollow(List.of(given("a")))).isFalse();
+    assertThat(
+            electorate(CHATS, EVERYWHERE, Set.of(), List.of(stage("leads", 1), stage("board", 1)))
+                .canFollow(List.of(given("a"))))
+        .isTrue();
+  }
+
+  @Test
+  void whoStandsInAndIsAwayTooDecidesForNobody() {
+    town.person("a").person("b").person("c").group("leads", "a");
+    town.awayUntilJanuary("a", "b").awayUntilJanuary("b", "c");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1))).hasSize(1);
   }
 
   /// No account helps whoever is away.
@@ -305,7 +362,11 @@ class ElectorateTest {
     var random = new Random(seed);
     List<String> ids = IntStream.range(0, 1 + random.nextInt(5)).mapToObj(i -> "p" + i).toList();
     ids.forEach(id -> town.person(id, some(random, CHATS), some(random, List.of("f", "g", "h"))));
-    Set<String> away = Set.of(some(random, ids.subList(0, random.nextInt(2))));
+    Map<String, String> away = new HashMap<>();
+    for (String id : some(random, ids.subList(0, random.nextInt(Math.min(3, ids.size() + 1))))) {
+      // Whoever would stand in for themselves has named nobody.
+      away.put(id, ids.get(random.nextInt(ids.size())));
+    }
     away.forEach(town::awayUntilJanuary);
     List<Stage> stages =
         IntStream.range(0, 1 + random.nextInt(3))
@@ -320,26 +381,46 @@ class ElectorateTest {
 
     Electorate electorate = electorate(CHATS, whole, conflicted, stages);
 
-    List<List<Person>> able =
-        stages.stream()
-            .map(stage ->
-                town.directory().members(stage.group()).stream()
-                    .filter(person -> !conflicted.contains(person.id().value()))
-                    .filter(person -> !away.contains(person.id().value()))
-                    .filter(person ->
-                        person.accounts().stream().anyMatch(a -> whole.contains(a.surface())))
-                    .toList())
-            .toList();
+    Predicate<Person> sees =
+        person ->
+            !conflicted.contains(person.id().value())
+                && !away.containsKey(person.id().value())
+                && person.accounts().stream().anyMatch(a -> whole.contains(a.surface()));
+    List<List<Voter>> able =
+        stages.stream().map(stage -> voters(stage, away, conflicted, sees)).toList();
     boolean possible = canEnd(stages, able, List.of());
     assertThat(electorate.whyNobodyCan().isEmpty()).isEqualTo(possible);
     assertThat(electorate.canFollow(List.of())).isEqualTo(possible);
     everyVoteIsJudgedAsTryingEverythingDoes(electorate, stages, able, List.of());
   }
 
+  /// @param absent in whose place
+  private record Voter(Person person, Optional<PersonId> absent) {}
+
+  private List<Voter> voters(
+      Stage stage, Map<String, String> away, Set<String> conflicted, Predicate<Person> sees) {
+    List<Person> members = town.directory().members(stage.group());
+    Stream<Voter> inPlaces =
+        members.stream()
+            .filter(member -> away.containsKey(member.id().value()))
+            .filter(member -> !conflicted.contains(member.id().value()))
+            .flatMap(member ->
+                town
+                    .directory()
+                    .byId(new PersonId(away.get(member.id().value())))
+                    .filter(person -> !members.contains(person))
+                    .map(person -> new Voter(person, Optional.of(member.id())))
+                    .stream());
+    return Stream.concat(
+            members.stream().map(member -> new Voter(member, Optional.empty())), inPlaces)
+        .filter(voter -> sees.test(voter.person()))
+        .toList();
+  }
+
   /// Walks every order in which people can approve: after each vote, whether an end can still be
   /// reached is what the electorate says.
   private static void everyVoteIsJudgedAsTryingEverythingDoes(
-      Electorate electorate, List<Stage> stages, List<List<Person>> able, List<Given> given) {
+      Electorate electorate, List<Stage> stages, List<List<Voter>> able, List<Given> given) {
     for (Given next : nextVotes(stages, able, given)) {
       List<Given> then = Stream.concat(given.stream(), Stream.of(next)).toList();
       assertThat(electorate.canFollow(then))
@@ -350,7 +431,7 @@ class ElectorateTest {
   }
 
   /// Whether votes lead from here to a complete quorum, as the request itself counts it.
-  private static boolean canEnd(List<Stage> stages, List<List<Person>> able, List<Given> given) {
+  private static boolean canEnd(List<Stage> stages, List<List<Voter>> able, List<Given> given) {
     Quorum quorum = quorum(stages, given);
     return quorum.functionsDiffer()
         && (quorum.openStage().isEmpty()
@@ -360,14 +441,26 @@ class ElectorateTest {
   }
 
   private static List<Given> nextVotes(
-      List<Stage> stages, List<List<Person>> able, List<Given> given) {
+      List<Stage> stages, List<List<Voter>> able, List<Given> given) {
     OptionalInt open = quorum(stages, given).openStage();
     return open.isEmpty()
         ? List.of()
         : able.get(open.getAsInt()).stream()
-            .filter(person -> given.stream().noneMatch(vote -> vote.person().equals(person.id())))
-            .map(person -> new Given(open.getAsInt(), person.id(), person.functions()))
+            .filter(voter -> !hasVoted(voter.person().id(), given))
+            .filter(voter -> voter.absent().filter(absent -> hasVoted(absent, given)).isEmpty())
+            .map(voter ->
+                new Given(
+                    open.getAsInt(),
+                    voter.person().id(),
+                    voter.absent(),
+                    voter.person().functions()))
             .toList();
+  }
+
+  private static boolean hasVoted(PersonId person, List<Given> given) {
+    return given.stream()
+        .anyMatch(vote ->
+            vote.person().equals(person) || vote.inPlaceOf().filter(person::equals).isPresent());
   }
 
   private static Quorum quorum(List<Stage> stages, List<Given> given) {
@@ -449,6 +542,11 @@ class ElectorateTest {
     }
 
     @Override
+    public List<PersonId> instead(Person away) {
+      return away.insteadBetween(NOW, DEADLINE);
+    }
+
+    @Override
     public Set<Surface> connected() {
       return CHATS;
     }
@@ -493,6 +591,11 @@ class ElectorateTest {
     }
 
     Town awayUntilJanuary(String id) {
+      return awayUntilJanuary(id, id);
+    }
+
+    /// @param instead nobody, if it is the person themselves
+    Town awayUntilJanuary(String id, String instead) {
       persons.computeIfPresent(
           new PersonId(id),
           (_, person) ->
@@ -506,7 +609,32 @@ class ElectorateTest {
                       new Absence(
                           NOW,
                           Instant.parse("2027-01-02T23:00:00Z"),
-                          ZoneId.of("Europe/Berlin")))));
+                          ZoneId.of("Europe/Berlin"),
+                          Optional.of(instead)
+                              .filter(other -> !other.equals(id))
+                              .map(PersonId::new)))));
+      return this;
+    }
+
+    /// Away in two parts that follow one another.
+    Town awayUntilJanuary(String id, String first, String then) {
+      awayUntilJanuary(id, then);
+      persons.computeIfPresent(
+          new PersonId(id),
+          (_, person) -> {
+            Absence whole = person.away().getFirst();
+            Instant between = NOW.plusSeconds(60);
+            return new Person(
+                person.id(),
+                person.name(),
+                person.functions(),
+                person.groups(),
+                person.accounts(),
+                List.of(
+                    new Absence(
+                        whole.from(), between, whole.zone(), Optional.of(new PersonId(first))),
+                    new Absence(between, whole.until(), whole.zone(), whole.instead())));
+          });
       return this;
     }
 

@@ -8,7 +8,12 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyProblem;
 import dev.countersign.policy.SamplePolicies;
+import dev.countersign.proposal.PersonId;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,74 @@ class GroupReviewTest {
             new PeopleProblem(
                 "/groups/z", "unused_group", "No rule of the policy asks this group."),
             new PeopleProblem("/people", "in_no_group", "1 person is in no group: cy."));
+  }
+
+  @Test
+  void whoStandsInAndIsAwayTooIsTold() {
+    People people = people("'a': ['ann', 'bob'], 'b': ['bob']", "ann", "bob", "cy");
+
+    assertThat(
+            GroupReview.ofPeople(
+                asking("a", 1, "b", 1), standingIn(people, Map.of("ann", "cy", "cy", "olga"), DAY)))
+        .containsExactly(
+            new PeopleProblem(
+                "/people/0/away",
+                "stand_in_away",
+                "cy is named for a time until 24 December 2026 and is away for some of it: nobody"
+                    + " stands in for a stand-in."),
+            new PeopleProblem(
+                "/people/2/away",
+                "stand_in_adds_nothing",
+                "cy is in no group, so there is nothing to decide in their place."));
+  }
+
+  @Test
+  void whoStandsInAndIsAMemberAnywayIsTold() {
+    People people = people("'a': ['ann', 'bob'], 'b': ['bob']", "ann", "bob");
+
+    assertThat(
+            GroupReview.ofPeople(
+                asking("a", 1, "b", 1), standingIn(people, Map.of("ann", "bob"), DAY)))
+        .containsExactly(
+            new PeopleProblem(
+                "/people/0/away",
+                "stand_in_adds_nothing",
+                "bob is in every group of ann and counts once, so that there is nothing more to"
+                    + " decide."));
+    assertThat(
+            GroupReview.ofPeople(
+                asking("a", 1, "b", 1), standingIn(people, Map.of("bob", "ann"), DAY)))
+        .as("of b ann is none")
+        .isEmpty();
+  }
+
+  private static final Absence DAY =
+      new Absence(
+          Instant.parse("2026-12-24T00:00:00Z"),
+          Instant.parse("2026-12-25T00:00:00Z"),
+          ZoneId.of("UTC"));
+
+  private static People standingIn(People people, Map<String, String> named, Absence when) {
+    return new People(
+        people.persons().stream()
+            .map(person ->
+                new Person(
+                    person.id(),
+                    person.name(),
+                    person.functions(),
+                    person.groups(),
+                    person.accounts(),
+                    Optional.ofNullable(named.get(person.id().value())).stream()
+                        .map(other ->
+                            new Absence(
+                                when.from(),
+                                when.until(),
+                                when.zone(),
+                                Optional.of(new PersonId(other))))
+                        .toList()))
+            .toList(),
+        people.groups(),
+        people.agents());
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -119,6 +120,42 @@ class PeopleReaderTest {
   }
 
   @Test
+  void anAbsenceMayNameWhoDecidesInThePersonsPlace() {
+    People people =
+        people(FILE.replace("\"2027-01-02\"", "\"2027-01-02\", \"instead\": \"reviewer-2\""));
+    Person first = people.persons().getFirst();
+
+    assertThat(first.away())
+        .extracting(Absence::instead)
+        .containsExactly(Optional.of(new PersonId("reviewer-2")));
+    assertThat(first.delegations()).isEmpty();
+    assertThat(people.persons().get(1).delegations())
+        .containsExactly(
+            new Delegation(
+                first.id(),
+                first.groups(),
+                Instant.parse("2026-12-19T18:15:00Z"),
+                Instant.parse("2027-01-02T18:15:00Z")));
+  }
+
+  @Test
+  void onePersonIsNamedInABoundedNumberOfAbsences() {
+    String others =
+        IntStream.range(0, AbsenceReader.MOST_NAMED + 2)
+            .mapToObj(
+                "{\"id\":\"p%d\",\"name\":\"P\",\"away\":[{\"from\":\"2026-12-20\",\"until\":\"2026-12-21\",\"instead\":\"all\"}]}"
+                    ::formatted)
+            .collect(Collectors.joining(","));
+    String file = "{\"people\":[{\"id\":\"all\",\"name\":\"All\"}," + others + "]}";
+
+    assertThat(((PeopleReading.Unreadable) reading(file)).problems())
+        .extracting(PeopleProblem::pointer, PeopleProblem::code)
+        .containsExactly(
+            tuple("/people/101/away/0/instead", "too_many"),
+            tuple("/people/102/away/0/instead", "too_many"));
+  }
+
+  @Test
   void anAbsenceMayBeginAndEndAtAnInstant() {
     String file =
         FILE.replace("\"2026-12-20\"", "\"2026-12-20T08:00:00Z\"")
@@ -145,6 +182,10 @@ class PeopleReaderTest {
           "from": "2026-12-20"  | "from": "2026-12-20T08:00" | /people/0/away/0/from bad_time
           , "until": "2027-01-02" |                     | /people/0/away/0/until required
           "until": "2027-01-02"}  | "until": "2027-01-02"}, {"from": "2027-01-02", "until": "2027-01-02"} | /people/0/away/1/from overlapping
+          "until": "2027-01-02" | "until": "2027-01-02", "instead": "reviewer-9" | /people/0/away/0/instead unknown_person
+          "until": "2027-01-02" | "until": "2027-01-02", "instead": "reviewer-1" | /people/0/away/0/instead own_stand_in
+          "until": "2027-01-02" | "until": "2027-01-02", "instead": "no such id" | /people/0/away/0/instead bad_name
+          "until": "2027-01-02" | "until": "2027-01-02", "instead": ["reviewer-2"] | /people/0/away/0/instead wrong_type
           "zone": "Europe/Berlin", |                    | /calendars/berlin/zone required
           "zone": "Europe/Berlin" | "zone": "UTC+1"     | /calendars/berlin/zone unknown_zone
           ["mon", "tue"]     | ["mon", "tuesday"]       | /calendars/berlin/days/1 unknown_day
@@ -224,7 +265,7 @@ class PeopleReaderTest {
           entry(
               "{\"id\": \"reviewer-1\"",
               Set.of("id", "name", "functions", "accounts", "zone", "away")),
-          entry("{\"from\": \"2026-12-20\"", Set.of("from", "until")),
+          entry("{\"from\": \"2026-12-20\"", Set.of("from", "until", "instead")),
           entry("{\"slack\"", Set.of("slack", "teams", "oidc")),
           entry("{\"team\"", Set.of("team", "user")),
           entry("{\"tenant\"", Set.of("tenant", "aad_object_id")),

@@ -89,6 +89,23 @@ class PeopleTextTest {
     assertThat(Set.copyOf(read.groups())).isEqualTo(Set.copyOf(people.groups()));
   }
 
+  @Test
+  void whoStandsInForWhoeverIsAwayReadsBackAndIsWrittenOnlyWhereNamed() {
+    People people =
+        PeopleReaderTest.people(
+            PeopleReaderTest.FILE.replace(
+                "\"2027-01-02\"", "\"2027-01-02\", \"instead\": \"reviewer-2\""));
+    String text = new String(PeopleText.of(people), UTF_8);
+
+    assertThat(text)
+        .contains(
+            "\"away\":[{\"from\":\"2026-12-19T18:15:00Z\",\"instead\":\"reviewer-2\","
+                + "\"until\":\"2027-01-02T18:15:00Z\",\"zone\":\"Asia/Kathmandu\"}]");
+    People read = PeopleText.read(text.getBytes(UTF_8));
+    assertThat(Set.copyOf(read.persons())).isEqualTo(Set.copyOf(people.persons()));
+    assertThat(read.persons()).anyMatch(person -> !person.delegations().isEmpty());
+  }
+
   /// An import from before a surface could ask directly says nothing of it.
   @Test
   void whatAnEarlierImportDoesNotTellOfIsNoPlace() {

@@ -170,6 +170,7 @@ class FoldCheckTest {
   private static Evidence.VoteRow row(Vote vote, RequestRecord record) {
     return new Evidence.VoteRow(
         vote.person().value(),
+        vote.inPlaceOf().map(PersonId::value),
         "slack",
         vote.account().tenant(),
         vote.account().user(),

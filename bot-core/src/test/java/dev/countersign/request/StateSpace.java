@@ -24,8 +24,8 @@ import java.util.TreeSet;
 
 /// Every request that can be reached from its rulings in a small world, by breadth-first walk over
 /// the real [Transition]: two stages, the first of which asks another group after a while, two
-/// reminders, four persons (one of them conflicted), two grants, two attempts, before and after the
-/// deadline and a grant's expiry.
+/// reminders, four persons (one of them conflicted, one of whom another stands in for), two grants,
+/// two attempts, before and after the deadline and a grant's expiry.
 final class StateSpace {
   static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   static final Instant DEADLINE = START.plusSeconds(60);
@@ -102,6 +102,15 @@ final class StateSpace {
       }
     }
     PersonId ana = PERSONS.getFirst();
+    for (int stage = 0; stage < STAGES.size(); stage++) {
+      events.add(
+          inPlaceOf(
+              PERSONS.get(1),
+              vote(PERSONS.get(2), Decision.APPROVE, stage, ACTION, 1, START.plusSeconds(1))));
+      events.add(
+          inPlaceOf(
+              CONFLICTED, vote(ana, Decision.APPROVE, stage, ACTION, 1, START.plusSeconds(1))));
+    }
     events.add(vote(ana, Decision.APPROVE, 0, ACTION, 1, DEADLINE));
     events.add(vote(ana, Decision.APPROVE, 0, Digest.of("other"), 1, START.plusSeconds(1)));
     events.add(vote(ana, Decision.APPROVE, 0, ACTION, 2, START.plusSeconds(1)));
@@ -141,6 +150,26 @@ final class StateSpace {
       }
     }
     return events;
+  }
+
+  private static RequestEvent inPlaceOf(PersonId absent, RequestEvent event) {
+    Vote vote = ((RequestEvent.Voted) event).vote();
+    return new RequestEvent.Voted(
+        new Vote(
+            vote.person(),
+            Optional.of(absent),
+            vote.account(),
+            vote.decision(),
+            vote.revision(),
+            vote.action(),
+            vote.card(),
+            vote.stage(),
+            vote.group(),
+            vote.functions(),
+            vote.token(),
+            vote.remarks(),
+            vote.callback(),
+            vote.at()));
   }
 
   private static RequestEvent vote(

@@ -11,6 +11,7 @@ import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Redemption;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Timetable;
@@ -123,10 +124,10 @@ final class CommitStatement {
                  from going
                  join %s on entry.item = going.nth),
              cast_vote as (
-               insert into vote (request_id, revision, person, seq, surface, tenant, account, decision,
+               insert into vote (request_id, revision, person, in_place_of, seq, surface, tenant, account, decision,
                       action, card, stage, for_group, function, token, reason, comment,
                       callback, at, seal_key, mac)
-               select id, vote_revision, person, seq, vote_surface, vote_tenant, account, decision,
+               select id, vote_revision, person, in_place_of, seq, vote_surface, vote_tenant, account, decision,
                       vote_action, vote_card, vote_stage, for_group, function, vote_token,
                       vote_reason, comment, callback, vote_at, vote_key, vote_mac
                  from going
@@ -248,6 +249,8 @@ final class CommitStatement {
   private static List<Column<CommitRow>> vote() {
     return List.of(
         Column.text("person", of(Commit::vote, v -> v.person().value())),
+        Column.text(
+            "in_place_of", of(Commit::vote, v -> v.inPlaceOf().map(PersonId::value).orElse(null))),
         Column.integer("vote_revision", of(Commit::vote, Vote::revision)),
         Column.text("vote_surface", of(Commit::vote, v -> WireName.of(v.account().surface()))),
         Column.text("vote_tenant", of(Commit::vote, v -> v.account().tenant())),

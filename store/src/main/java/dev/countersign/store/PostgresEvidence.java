@@ -56,7 +56,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql VOTES =
       Sql.of(
           """
-          select person, surface, tenant, account, decision, revision, action, card, stage, for_group,
+          select person, in_place_of, surface, tenant, account, decision, revision, action, card, stage, for_group,
                  function, token, reason, comment, callback, at, seal_key, mac
             from vote
            where request_id = :id
@@ -336,6 +336,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static VoteRow vote(ResultSet row) throws SQLException {
     return new VoteRow(
         row.getString("person"),
+        Optional.ofNullable(row.getString("in_place_of")),
         row.getString("surface"),
         row.getString("tenant"),
         row.getString("account"),

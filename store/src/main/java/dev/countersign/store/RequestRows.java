@@ -59,7 +59,7 @@ final class RequestRows {
                 limit 1) g on true
        cross join lateral (
                select array_agg(array[
-                        person, surface, tenant, account, decision, cast(revision as text), action,
+                        person, in_place_of, surface, tenant, account, decision, cast(revision as text), action,
                         card, cast(stage as text), for_group, function, token, reason,
                         comment, callback,
                         cast(extract(epoch from at) as text), seal_key, encode(mac, 'hex')]
@@ -162,6 +162,7 @@ final class RequestRows {
     Cells cells = new Cells(vote);
     return new Vote(
         new PersonId(cells.text()),
+        cells.optional().map(PersonId::new),
         new AccountId(WireName.require(Surface.class, cells.text()), cells.text(), cells.text()),
         WireName.require(Decision.class, cells.text()),
         cells.number(),

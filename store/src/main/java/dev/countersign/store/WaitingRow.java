@@ -41,7 +41,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
           select r.id, r.revision, r.agent, r.risk_rank, r.deadline,
                  r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted,
                  exists (select from vote
-                          where request_id = r.id and revision = r.revision and person = :asker
+                          where request_id = r.id and revision = r.revision and :asker in (person, in_place_of)
                          offset 0) as voted,
                  c.unshown
             from (select next.id, next.risk_rank, next.deadline

@@ -9,11 +9,14 @@ import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.VersionEvent;
 import dev.countersign.ledger.VersionHistory;
+import dev.countersign.people.Absence;
+import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.OnCall;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.PeopleText;
+import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
@@ -21,6 +24,7 @@ import dev.countersign.store.PostgresStore.PeopleImported.Imported;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -183,7 +187,9 @@ final class PeopleCommand {
 
   @Command(
       name = "on-call",
-      description = "Shows who is on call for each group that has a rotation.",
+      description =
+          "Shows who is on call for each group that has a rotation, and who stands in for whoever is"
+              + " away.",
       mixinStandardHelpOptions = true)
   static final class OnCallNow extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
@@ -217,16 +223,30 @@ final class PeopleCommand {
       Configuration settings = configuration.read();
       Instant moment = at == null ? InstantSource.system().instant() : at;
       try (PostgresStore store = StoreAccess.toRead(settings, StoreAccess.keys(settings))) {
+        Directory people = store.directory().asOfNow();
         List<Group> groups =
-            store.directory().groups().stream()
-                .filter(group -> group.onCall().isPresent())
-                .toList();
+            people.groups().stream().filter(group -> group.onCall().isPresent()).toList();
         groups.forEach(group -> tell(group.name(), group.onCall().orElseThrow(), moment));
         if (groups.isEmpty()) {
           out().println("No group has a rotation.");
         }
+        people.groups().stream()
+            .flatMap(group -> people.members(group.name()).stream())
+            .distinct()
+            .sorted(Comparator.comparing(member -> member.id().value()))
+            .forEach(member -> member.absentAt(moment).ifPresent(absence -> tell(member, absence)));
       }
       return ExitCode.OK;
+    }
+
+    private void tell(Person member, Absence absence) {
+      absence
+          .instead()
+          .ifPresent(person ->
+              out()
+                  .println(
+                      "in place of %s  %s  until %s"
+                          .formatted(member.id(), person, absence.until())));
     }
 
     private void tell(GroupName group, OnCall rotation, Instant moment) {

@@ -15,6 +15,7 @@ import dev.countersign.people.Electorate;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.Context;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Quorum;
@@ -133,6 +134,7 @@ public final class RequestView {
   private static JsonObject vote(Vote vote, Quorum quorum) {
     return JsonObject.builder()
         .put("person", vote.person().value())
+        .put("in_place_of", Nulls.text(vote.inPlaceOf().map(PersonId::value)))
         .put("function", Nulls.text(quorum.functionOf(vote.person())))
         .put("functions", JsonArray.ofStrings(List.copyOf(vote.functions())))
         .put("via", WireName.of(vote.account().surface()))

@@ -8,7 +8,9 @@ import dev.countersign.people.Reach;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
 import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +53,11 @@ public record AskedByFile(Directory directory, Surfaces version, boolean chatApp
   @Override
   public Optional<Absence> away(Person person) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<PersonId> instead(Person away) {
+    return List.of();
   }
 
   @Override

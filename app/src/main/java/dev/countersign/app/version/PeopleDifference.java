@@ -52,7 +52,7 @@ public final class PeopleDifference {
     String at = named(now);
     return Stream.of(
             value(at, "name", old.name(), now.name(), false),
-            value(at, "away", away(old), away(now), false),
+            value(at, "away", away(old), away(now), letsOthersDecide(old, now)),
             NamedParts.added(old.accounts(), now.accounts(), AccountId::toString)
                 .map(account -> Change.looser(at + ": account " + account + " added")),
             NamedParts.added(now.accounts(), old.accounts(), AccountId::toString)
@@ -124,6 +124,12 @@ public final class PeopleDifference {
 
   private static String onCall(Group group) {
     return group.onCall().map(turns -> CanonicalJson.text(turns.toJson())).orElse("nobody");
+  }
+
+  /// Whether somebody may decide in the person's place who could not before.
+  private static boolean letsOthersDecide(Person old, Person now) {
+    return now.away().stream()
+        .anyMatch(absence -> absence.instead().isPresent() && !old.away().contains(absence));
   }
 
   private static String away(Person person) {

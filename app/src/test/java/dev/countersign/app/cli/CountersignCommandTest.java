@@ -257,6 +257,22 @@ class CountersignCommandTest extends CommandTestCase {
     assertThat(onCall(config, "+10000-01-01T00:00:00Z").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void whoStandsInIsShownForTheTimeOfTheAbsence() throws IOException {
+    makeKeys();
+    String config = settings("").toString();
+    write(
+        "people.yaml",
+        PEOPLE.replace(
+            "{id: reviewer-1,",
+            "{id: reviewer-1, away: [{from: 2026-12-20, until: 2027-01-02, instead: owner-1}],"));
+    run("people", "import", "--config", config);
+
+    assertThat(onCall(config, "2026-12-24T18:00:00Z").out().lines())
+        .contains("in place of reviewer-1  owner-1  until 2027-01-03T00:00:00Z");
+    assertThat(onCall(config, "2027-01-03T00:00:00Z").out()).doesNotContain("in place of");
+  }
+
   private static Ran onCall(String config, String at) {
     return run("people", "on-call", "--at", at, "--config", config);
   }
