@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -407,7 +408,7 @@ class ElectorateTest {
             .flatMap(member ->
                 town
                     .directory()
-                    .byId(new PersonId(away.get(member.id().value())))
+                    .byId(new PersonId(Objects.requireNonNull(away.get(member.id().value()))))
                     .filter(person -> !members.contains(person))
                     .map(person -> new Voter(person, Optional.of(member.id())))
                     .stream());
