@@ -3,6 +3,7 @@ package dev.countersign.policy;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Audience;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
 
@@ -14,11 +15,16 @@ import java.util.Optional;
 ///   advise
 /// @param possibleDuplicateOf the newest proposal of the same agent with exactly this action, if it
 ///   is pending or ended lately
+/// @param actsFor the person that the agent acts for, of a ruling that names beneficiaries: beside
+///   them it could not be told who that was
 public record Circumstances(
-    Audience audience, boolean executedHere, Optional<ProposalId> possibleDuplicateOf) {
+    Audience audience,
+    boolean executedHere,
+    Optional<ProposalId> possibleDuplicateOf,
+    Optional<PersonId> actsFor) {
   /// Of rulings that were made without looking.
   public static final Circumstances UNKNOWN =
-      new Circumstances(Audience.NONE, true, Optional.empty());
+      new Circumstances(Audience.NONE, true, Optional.empty(), Optional.empty());
 
   JsonObject toJson() {
     JsonObject.Builder json =
@@ -26,6 +32,7 @@ public record Circumstances(
             .put("audience", WireName.of(audience))
             .put("executed_here", executedHere);
     possibleDuplicateOf.ifPresent(earlier -> json.put("possible_duplicate_of", earlier.value()));
+    actsFor.ifPresent(person -> json.put("acts_for", person.value()));
     return json.build();
   }
 
@@ -33,6 +40,7 @@ public record Circumstances(
     return new Circumstances(
         WireName.require(Audience.class, json.text("audience")),
         json.bool("executed_here"),
-        json.optionalText("possible_duplicate_of").map(ProposalId::new));
+        json.optionalText("possible_duplicate_of").map(ProposalId::new),
+        json.optionalText("acts_for").map(PersonId::new));
   }
 }

@@ -33,6 +33,9 @@ public final class PolicyReader {
   private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?)%");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
+  private static final List<String> ONLY_WHEN_ASKING =
+      List.of("beneficiaries", "sla", "chat_approve", "vote_window", "attachments", "read_for");
+
   private final JsonForm root;
   private final List<PolicyProblem> problems;
 
@@ -192,6 +195,7 @@ public final class PolicyReader {
         .filter(time -> time.compareTo(sla.expires()) >= 0)
         .ifPresent(
             _ -> form.problem("vote_window", "after_expiry", "By then the request has expired."));
+    List<BeneficiaryField> beneficiaries = new BeneficiaryReader(this::add, language).read(form);
     boolean chatApprove = form.bool("chat_approve").orElse(true);
     boolean attachmentsOpened =
         form.parsed(
@@ -220,6 +224,7 @@ public final class PolicyReader {
                 gate.get(),
                 standing,
                 stages,
+                beneficiaries,
                 sla,
                 chatApprove,
                 attachmentsOpened,
@@ -253,7 +258,7 @@ public final class PolicyReader {
           "This belongs to a rule whose gate is ask, or that allows within bounds.");
     }
     if (!mayAsk || !(gate == Gate.ASK || form.has("stages"))) {
-      for (String name : List.of("sla", "chat_approve", "vote_window", "attachments", "read_for")) {
+      for (String name : ONLY_WHEN_ASKING) {
         if (form.has(name)) {
           form.problem(name, "only_when_asking", "This belongs to a rule that asks stages.");
         }

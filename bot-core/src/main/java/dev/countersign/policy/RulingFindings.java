@@ -66,6 +66,16 @@ final class RulingFindings {
             facts(rule.when())));
   }
 
+  void noBeneficiaries(Rule rule, String code) {
+    add(
+        new Finding(
+            rule.id(),
+            "error",
+            "Whom the action is for could not be made out (%s), which counts as a refusal."
+                .formatted(code),
+            facts(rule.when())));
+  }
+
   void lapsed(Rule rule, Lapse lapse) {
     add(
         new Finding(
@@ -145,10 +155,21 @@ final class RulingFindings {
 
   private List<Finding> parts(Rule rule) {
     Stream<Finding> stages = rule.stages().stream().map(RulingFindings::required);
-    return Stream.of(facts(rule.when()).stream(), stages, reading(rule))
+    return Stream.of(facts(rule.when()).stream(), stages, beneficiaries(rule), reading(rule))
         .flatMap(part -> part)
         .limit(MOST_PARTS)
         .toList();
+  }
+
+  private static Stream<Finding> beneficiaries(Rule rule) {
+    return rule.beneficiaries().isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            Finding.of(
+                "beneficiaries",
+                "required",
+                "Whoever the action is for may not decide; it says so in %s of its members."
+                    .formatted(rule.beneficiaries().size() == 1 ? "one" : "some")));
   }
 
   private static Stream<Finding> reading(Rule rule) {

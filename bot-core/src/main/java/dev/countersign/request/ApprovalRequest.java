@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 ///
 /// @param version grows by one with every event; what API callers see as `version` and ETag
 /// @param action digest of the frozen bytes of this revision
-/// @param conflicted persons whose approval never counts: owner, and whom the agent acts for
+/// @param conflicted persons whose approval never counts: owner, whom the agent acts for, and whom
+///   the action is for
 /// @param deadline by when people decide; the first approval brings it forward where the ruling has
 ///   a [VoteWindow]
 /// @param openedAt since when people are asked

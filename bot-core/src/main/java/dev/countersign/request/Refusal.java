@@ -12,7 +12,7 @@ public enum Refusal {
   ALREADY_VOTED,
   /// The vote is about another revision or other bytes.
   STALE_REVISION,
-  /// The person proposed it, owns the agent, or is whom it acts for.
+  /// The person owns the agent, or is whom it acts for or whom the action is for.
   CONFLICTED,
   /// What happened is about a stage that is not the open one.
   STAGE_NOT_OPEN,

@@ -26,7 +26,8 @@ class PolicyKeysTest {
          "attachments":"unseen","read_for":"20s",
          "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
            "extend":{"by":"2h","times":1}},
-         "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
+         "stages":[{"group":"g","approvals":2,"distinct_function":false}]
+         ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}]}]}
       """;
 
   /// A rule that allows within bounds; what it would ask has the keys of a rule that asks.
@@ -54,8 +55,10 @@ class PolicyKeysTest {
                   "read_for",
                   "sla",
                   "stages",
+                  "beneficiaries",
                   "until",
                   "limits"),
+          "{\"who\"", Set.of("who", "as", "tenant"),
           "{\"per\":\"agent\"", Set.of("per", "uses", "sum", "most", "within"),
           "{\"expires\"", Set.of("expires", "clock", "remind", "escalate", "extend"),
           "{\"by\"", Set.of("by", "times"),
@@ -101,6 +104,10 @@ class PolicyKeysTest {
           "extend":{"by":"2h","times":1} | "extend":{"by":"2h","times":2}
           "by":"2h"                    | "by":"3h"
           "times":1                    | "times":3
+          ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}] | ``
+          'e-1'                        | 'e-2'
+          "as":"slack"                 | "as":"teams"
+          "tenant":"T01"               | "tenant":"T02"
           "group":"g"                  | "group":"other"
           "approvals":2                | "approvals":3
           "distinct_function":false    | "distinct_function":true

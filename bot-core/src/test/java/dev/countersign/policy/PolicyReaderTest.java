@@ -346,4 +346,56 @@ class PolicyReaderTest {
           problems.stream().map(problem -> problem.pointer() + " " + problem.code()).toList();
     };
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"as":"person"}                                    | /who required
+          {"who":"action.target_id"}                         | /as required
+          {"who":"action.target_id","as":"mail"}             | /as unknown_id_kind
+          {"who":"action.target_id","as":"slack"}            | /tenant required
+          {"who":"action.target_id","as":"oidc","tenant":" "} | /tenant bad_tenant
+          {"who":"action.target_id","as":"person","tenant":"T01"} | /tenant only_with_accounts
+          {"who":"1","as":"person"}                          | /who condition_type
+          {"who":"[1]","as":"person"}                        | /who condition_type
+          {"who":"true","as":"person"}                       | /who condition_type
+          {"who":"nobody","as":"person"}                     | /who unknown_name
+          {"who":"a b","as":"person"}                        | /who condition_syntax
+          """)
+  void aFieldOfBeneficiariesSaysWhoAndAsWhat(String field, String problem) {
+    assertThat(problems(asking(field))).contains("/rules/0/beneficiaries/0" + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'e-1'",
+        "action.target_id",
+        "action.body.json.employee",
+        "['a', 'b']",
+        "action.changes.map(c, c.to)",
+        "has(action.body.json.e) ? [action.body.json.e] : []"
+      })
+  void whoIsATextOrAListOfTexts(String who) {
+    assertThat(reading(asking("{\"who\":\"" + who + "\",\"as\":\"person\"}")))
+        .isInstanceOf(PolicyReading.Read.class);
+  }
+
+  @Test
+  void beneficiariesBelongToARuleThatAsks() {
+    String allowing = asking("{\"who\":\"'e'\",\"as\":\"person\"}").replace("ask", "allow");
+    assertThat(problems(allowing)).contains("/rules/0/beneficiaries only_when_asking");
+    assertThat(problems(asking(""))).contains("/rules/0/beneficiaries required");
+  }
+
+  private static String asking(String field) {
+    return """
+    {"version":1,"rules":[{"id":"a","when":"true","gate":"ask","beneficiaries":[%s],
+      "stages":[{"group":"g","approvals":1}]}]}
+    """
+        .formatted(field);
+  }
 }

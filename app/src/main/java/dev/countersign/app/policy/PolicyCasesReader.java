@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 public final class PolicyCasesReader {
   public static final int MOST_CASES = 1_000;
   public static final int MOST_DOMAINS = 100;
+  public static final int MOST_BENEFICIARIES = 100;
   public static final int LONGEST_NAME = 200;
 
   private final YamlDocument yaml;
@@ -143,6 +144,7 @@ public final class PolicyCasesReader {
         form.objects("stages", PolicyReader.MOST_RULES * PolicyReader.MOST_STAGES).stream()
             .flatMap(stage -> stage(stage).stream())
             .toList();
+    List<Item<String>> beneficiaries = form.texts("beneficiaries", MOST_BENEFICIARIES);
     Optional<RiskLevel> risk =
         form.parsed(
             "risk",
@@ -163,6 +165,9 @@ public final class PolicyCasesReader {
             ? Optional.of(rules.stream().map(Item::value).collect(Collectors.toSet()))
             : Optional.empty(),
         form.has("stages") ? Optional.of(stages) : Optional.empty(),
+        form.has("beneficiaries")
+            ? Optional.of(beneficiaries.stream().map(Item::value).collect(Collectors.toSet()))
+            : Optional.empty(),
         risk,
         expires,
         nobody);

@@ -1,6 +1,7 @@
 package dev.countersign.app.version;
 
 import dev.countersign.json.WireName;
+import dev.countersign.policy.BeneficiaryField;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Extension;
@@ -32,6 +33,15 @@ final class StageWords {
         + " "
         + stage.required()
         + (stage.distinctFunction() ? " (distinct functions)" : "");
+  }
+
+  /// `action.body.json.employee (oidc https://login.example)`.
+  static String of(BeneficiaryField field) {
+    return field.who()
+        + " ("
+        + WireName.of(field.as())
+        + field.tenant().map(tenant -> " " + tenant).orElse("")
+        + ")";
   }
 
   static String of(Extension extension) {
