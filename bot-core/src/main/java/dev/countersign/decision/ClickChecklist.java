@@ -14,9 +14,11 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
 import dev.countersign.request.Remarks;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,7 +88,7 @@ final class ClickChecklist {
     if (entitlement != Entitlement.ENTITLED) {
       return new Refused(ClickRefusal.NOT_ELIGIBLE); // 9
     }
-    int open = request.quorum().openStage().orElseThrow();
+    List<Seat> seats = request.seats(person);
     Optional<Remarks> remarks = RemarksReader.read(claims.decision(), click.inputs());
     Vote vote =
         new Vote(
@@ -96,8 +98,9 @@ final class ClickChecklist {
             claims.revision(),
             claims.action(),
             claims.card(),
-            open,
-            request.askedAs(person).orElseThrow(),
+            seats.getFirst().stage(),
+            seats.getFirst().group(),
+            seats.subList(1, seats.size()),
             person.functions(),
             claims.id().value(),
             remarks.orElse(Remarks.NONE),

@@ -5,8 +5,11 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,8 +21,14 @@ public interface Electors {
   /// Whether this account belongs to this person, and the person to this group.
   boolean mayDecide(PersonId person, AccountId account, GroupName group);
 
-  default boolean mayDecide(Vote vote) {
-    return mayDecide(vote.person(), vote.account(), vote.group());
+  /// The vote where it still counts: in the stages for whose groups its person may decide; empty
+  /// where that is none.
+  default Optional<Vote> admitted(Vote vote) {
+    List<Seat> seats =
+        vote.seats().stream()
+            .filter(seat -> mayDecide(vote.person(), vote.account(), seat.group()))
+            .toList();
+    return seats.isEmpty() ? Optional.empty() : Optional.of(vote.in(seats));
   }
 
   /// The people there are at this moment, read once for all these groups.

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Whether the stages of a ruling can be completed by the people there are: by those who are asked
 /// where they can press, on a chat that shows the whole action, and whose approval counts; each of
@@ -48,8 +49,21 @@ public final class Electorate {
 
   /// An approval that is given already.
   ///
+  /// @param stages in one of which it counts
   /// @param functions what its person had at that moment
-  public record Given(int stage, PersonId person, SortedSet<String> functions) {}
+  public record Given(List<Integer> stages, PersonId person, SortedSet<String> functions) {
+    public Given {
+      stages = List.copyOf(stages);
+    }
+
+    public Given(int stage, PersonId person, SortedSet<String> functions) {
+      this(List.of(stage), person, functions);
+    }
+
+    boolean isIn(int stage) {
+      return stages.equals(List.of(stage));
+    }
+  }
 
   /// Everybody who could give an approval in one of the stages.
   public Set<Person> able() {
@@ -80,17 +94,27 @@ public final class Electorate {
     List<Seats> seats = new ArrayList<>();
     Set<PersonId> voted = given.stream().map(Given::person).collect(Collectors.toSet());
     for (Given approval : given) {
-      boolean distinct = stages.get(approval.stage()).distinctFunction();
-      seats.add(new Seats(1, distinct, List.of(voter(approval))));
+      if (approval.stages().size() == 1) {
+        boolean distinct = stages.get(approval.stages().getFirst()).distinctFunction();
+        seats.add(new Seats(1, distinct, List.of(voter(approval))));
+      }
     }
     for (int index = 0; index < stages.size(); index++) {
       int stage = index;
       int lacking =
           stages.get(stage).required()
-              - (int) given.stream().filter(approval -> approval.stage() == stage).count();
+              - (int) given.stream().filter(approval -> approval.isIn(stage)).count();
+      // Who may count in several stages is there for each of them.
+      Stream<Person> undecided =
+          given.stream()
+              .filter(approval -> approval.stages().size() > 1)
+              .filter(approval -> approval.stages().contains(stage))
+              .map(Electorate::voter);
       List<Person> able =
-          standing.get(stage).able().stream()
-              .filter(person -> !voted.contains(person.id()))
+          Stream.concat(
+                  undecided,
+                  standing.get(stage).able().stream()
+                      .filter(person -> !voted.contains(person.id())))
               .toList();
       seats.add(new Seats(Math.max(0, lacking), stages.get(stage).distinctFunction(), able));
     }

@@ -12,6 +12,7 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,8 +121,13 @@ final class PeopleThen {
     if (beneficiaries.apply(people).contains(vote.person())) {
       return Optional.of("the action is for them");
     }
-    if (!isMember(people, vote.person(), vote.group())) {
-      return Optional.of("they are not in group " + vote.group());
+    Optional<GroupName> foreign =
+        vote.seats().stream()
+            .map(Seat::group)
+            .filter(group -> !isMember(people, vote.person(), group))
+            .findFirst();
+    if (foreign.isPresent()) {
+      return Optional.of("they are not in group " + foreign.get());
     }
     return person.get().functions().containsAll(vote.functions())
         ? Optional.empty()

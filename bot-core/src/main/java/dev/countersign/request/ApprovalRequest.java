@@ -11,9 +11,9 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -89,28 +89,44 @@ public record ApprovalRequest(
         .filter(deadline::isBefore);
   }
 
-  /// The groups that decide now: that of the open stage, and the one that it asks too once it has;
-  /// in this order, empty once nobody decides any more.
-  public List<GroupName> asked() {
+  /// Where approvals are wanted now: for each open stage its group, and the one that it asks too
+  /// once it has; in the order of the stages, empty once nobody decides any more.
+  public List<Seat> wanted() {
     if (!(state instanceof RequestState.Pending pending)) {
       return List.of();
     }
-    OptionalInt open = quorum().openStage();
-    if (open.isEmpty()) {
-      return List.of();
-    }
-    Stage stage = stages.get(open.getAsInt());
-    return Stream.concat(
-            Stream.of(stage.group()),
-            stage.escalation().stream()
-                .filter(_ -> pending.escalated().contains(open.getAsInt()))
-                .map(Escalation::to))
+    return quorum().open().stream()
+        .flatMap(open ->
+            Stream.concat(
+                    Stream.of(stages.get(open).group()),
+                    stages.get(open).escalation().stream()
+                        .filter(_ -> pending.escalated().contains(open))
+                        .map(Escalation::to))
+                .map(group -> new Seat(open, group)))
         .toList();
+  }
+
+  /// The groups that decide now, each once.
+  public List<GroupName> asked() {
+    return wanted().stream().map(Seat::group).distinct().toList();
+  }
+
+  /// Where a vote of this person counts now: in each open stage at most once, for the first of its
+  /// groups that they belong to.
+  public List<Seat> seats(Person person) {
+    List<Seat> seats = new ArrayList<>();
+    for (Seat seat : wanted()) {
+      if (person.groups().contains(seat.group())
+          && seats.stream().noneMatch(earlier -> earlier.stage() == seat.stage())) {
+        seats.add(seat);
+      }
+    }
+    return List.copyOf(seats);
   }
 
   /// The group for which a person decides now: the first of those asked that they belong to.
   public Optional<GroupName> askedAs(Person person) {
-    return asked().stream().filter(person.groups()::contains).findFirst();
+    return seats(person).stream().findFirst().map(Seat::group);
   }
 
   /// Whether a person may decide now, apart from where and what is pressed and from the deadline.

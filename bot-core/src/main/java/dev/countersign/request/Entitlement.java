@@ -2,7 +2,7 @@ package dev.countersign.request;
 
 /// What a request is to one person, here and now.
 public enum Entitlement {
-  /// A member of the group that decides now, free of conflict, who has not voted.
+  /// A member of a group that decides now, free of conflict, who has not voted.
   ENTITLED,
   /// This person's vote on this revision is committed already.
   VOTED,

@@ -14,7 +14,7 @@ public enum Refusal {
   STALE_REVISION,
   /// The person owns the agent, or is whom it acts for or whom the action is for.
   CONFLICTED,
-  /// What happened is about a stage that is not the open one.
+  /// What happened is about a stage that is not open.
   STAGE_NOT_OPEN,
   /// The vote is for a group that is not asked.
   GROUP_NOT_ASKED,
