@@ -63,11 +63,22 @@ final class Requirements {
     rules.add(rule.id());
     gate = gate.strictest(answer);
     if (answer == Gate.ASK) {
-      rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Stage::and));
+      rule.steps().forEach(this::addStep);
       chatApprove &= rule.chatApprove();
       add(rule.sla());
       // The longest: whoever has read for that long has read for the shorter ones.
       readFor = Stream.of(readFor, rule.readFor()).flatMap(Optional::stream).max(naturalOrder());
+    }
+  }
+
+  /// What is asked already is asked more strictly; the others of the step are asked at once, after
+  /// all that was asked before.
+  private void addStep(List<Stage> step) {
+    boolean begun = false;
+    for (Stage stage : step) {
+      Stage known = stages.get(stage.group());
+      stages.put(stage.group(), known == null ? stage.together(begun) : known.and(stage));
+      begun |= known == null;
     }
   }
 

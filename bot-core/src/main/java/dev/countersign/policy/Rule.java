@@ -32,6 +32,13 @@ public record Rule(
     beneficiaries = List.copyOf(beneficiaries);
   }
 
+  /// Its stages, those that are asked at once together.
+  List<List<Stage>> steps() {
+    return Stage.steps(stages).stream()
+        .map(step -> step.stream().map(stages::get).toList())
+        .toList();
+  }
+
   /// What it answers where its standing approval does not reach.
   Gate fallback() {
     return stages.isEmpty() ? Gate.REFUSE : Gate.ASK;

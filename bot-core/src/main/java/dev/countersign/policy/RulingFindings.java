@@ -206,6 +206,7 @@ final class RulingFindings {
         (stage.required() == 1 ? "One person" : stage.required() + " persons")
             + " of this group must approve"
             + (stage.distinctFunction() ? ", each from a function of its own" : "")
+            + (stage.together() ? ", asked at once with the group before it" : "")
             + stage
                 .voteWindow()
                 .map(window -> ", within " + Durations.text(window) + " of the first approval")

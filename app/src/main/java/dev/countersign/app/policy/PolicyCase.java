@@ -43,14 +43,16 @@ public record PolicyCase(
   }
 
   /// A stage as far as cases compare it.
-  public record ExpectedStage(GroupName group, int approvals) {
+  ///
+  /// @param together whether it is asked at once with the one before it
+  public record ExpectedStage(GroupName group, int approvals, boolean together) {
     static ExpectedStage of(Stage stage) {
-      return new ExpectedStage(stage.group(), stage.required());
+      return new ExpectedStage(stage.group(), stage.required(), stage.together());
     }
 
     @Override
     public String toString() {
-      return group + " " + approvals;
+      return (together ? "together with " : "") + group + " " + approvals;
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Reads a file of cases, version 1, strictly: everything that is wrong is told at once, with its
 /// line.
@@ -142,7 +143,7 @@ public final class PolicyCasesReader {
     List<Item<String>> rules = form.texts("rules", PolicyReader.MOST_RULES);
     List<ExpectedStage> stages =
         form.objects("stages", PolicyReader.MOST_RULES * PolicyReader.MOST_STAGES).stream()
-            .flatMap(stage -> stage(stage).stream())
+            .flatMap(step -> step(step).stream())
             .toList();
     List<Item<String>> beneficiaries = form.texts("beneficiaries", MOST_BENEFICIARIES);
     Optional<RiskLevel> risk =
@@ -173,14 +174,28 @@ public final class PolicyCasesReader {
         nobody);
   }
 
-  private static Optional<ExpectedStage> stage(JsonForm form) {
+  /// As in a policy: a stage, or several that are asked at once.
+  private static List<ExpectedStage> step(JsonForm form) {
+    if (!form.has("together")) {
+      return stage(form, false).stream().toList();
+    }
+    List<JsonForm> written = form.objects("together", PolicyReader.MOST_STAGES);
+    form.close();
+    return IntStream.range(0, written.size())
+        .boxed()
+        .flatMap(index -> stage(written.get(index), index > 0).stream())
+        .toList();
+  }
+
+  private static Optional<ExpectedStage> stage(JsonForm form, boolean together) {
     form.require("group");
     Optional<GroupName> group =
         form.parsed("group", GroupName::new, "bad_name", "This is not the name of a group.");
     form.require("approvals");
     Optional<Integer> approvals = form.integer("approvals", 1, Stage.MOST_APPROVALS);
     form.close();
-    return group.flatMap(name -> approvals.map(number -> new ExpectedStage(name, number)));
+    return group.flatMap(
+        name -> approvals.map(number -> new ExpectedStage(name, number, together)));
   }
 
   private void add(String pointer, String code, String detail) {

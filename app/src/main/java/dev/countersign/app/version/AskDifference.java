@@ -59,6 +59,7 @@ final class AskDifference {
                 old.distinctFunction(),
                 now.distinctFunction(),
                 !now.distinctFunction()),
+            toggled(at, "together", old.together(), now.together(), /* looser= */ false),
             window(at, old.voteWindow(), now.voteWindow()))
         .flatMap(each -> each);
   }

@@ -17,13 +17,16 @@ import java.util.stream.Stream;
 final class StageWords {
   private StageWords() {}
 
-  /// `refuse`, or `ask support-leads 2, then legal 1`.
+  /// `refuse`, or `ask support-leads 2 and finance 1, then legal 1`.
   static String of(Rule rule) {
     String gate = WireName.of(rule.gate());
     return rule.gate() == Gate.ASK
         ? gate
             + " "
-            + rule.stages().stream().map(StageWords::of).collect(Collectors.joining(", then "))
+            + rule.stages().stream()
+                .map(stage -> (stage.together() ? " and " : ", then ") + of(stage))
+                .collect(Collectors.joining())
+                .substring(", then ".length())
         : gate;
   }
 
