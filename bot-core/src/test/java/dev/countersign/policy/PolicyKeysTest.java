@@ -63,7 +63,7 @@ class PolicyKeysTest {
           "{\"expires\"", Set.of("expires", "clock", "remind", "escalate", "extend"),
           "{\"by\"", Set.of("by", "times"),
           "{\"after\"", Set.of("after", "to"),
-          "{\"group\"", Set.of("group", "approvals", "distinct_function"));
+          "{\"group\"", Set.of("group", "approvals", "distinct_function", "together"));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {
@@ -96,6 +96,7 @@ class PolicyKeysTest {
           "sla":{"expires":"4h",       | "sla":{
           "clock":"wall"               | "clock":"working"
           "stages":[{                  | "stages":[{"group":"h","approvals":1},{
+          {"group":"g","approvals":2,"distinct_function":false} | {"together":[{"group":"g","approvals":2},{"group":"k","approvals":1}]}
           "expires":"4h"               | "expires":"5h"
           "remind":["50%"]             | "remind":["50%","80%"]
           "after":"2h"                 | "after":"3h"

@@ -69,6 +69,7 @@ class PolicyPageTest {
               "rules[].read_for",
               List.of(Durations.text(Rule.SHORTEST_READING), Durations.text(Rule.LONGEST_READING))),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
+          entry("rules[].stages[].together", numbers(2, StagesReader.MOST_TOGETHER)),
           entry("rules[].beneficiaries", numbers(BeneficiaryField.MOST)),
           entry(
               "rules[].beneficiaries[].as",
@@ -352,6 +353,7 @@ class PolicyPageTest {
             PolicyReader.class,
             StandingReader.class,
             BeneficiaryReader.class,
+            StagesReader.class,
             Durations.class,
             ConditionLanguage.class,
             JsonForm.class);
