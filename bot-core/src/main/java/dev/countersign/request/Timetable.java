@@ -94,7 +94,7 @@ public final class Timetable {
   private Optional<Escalating> nextEscalation() {
     return request.quorum().open().stream()
         .flatMap(stage -> escalatesAt(stage).stream().map(at -> new Escalating(stage, at)))
-        .min(Comparator.comparing(Escalating::at).thenComparing(Escalating::stage));
+        .min(Comparator.comparing(Escalating::at).thenComparingInt(Escalating::stage));
   }
 
   /// When a stage that is open asks another group; empty where it never does, or does already.
