@@ -3,13 +3,17 @@ package dev.countersign.policy;
 import dev.countersign.json.JsonForm;
 import dev.countersign.json.ProblemSink;
 import dev.countersign.json.WireName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Reads the member of a rule that says where an action names persons who may not decide it:
 /// `beneficiaries`.
 final class BeneficiaryReader {
   private static final int LONGEST_TENANT = 200;
+  private static final String KINDS =
+      Arrays.stream(IdKind.values()).map(WireName::of).collect(Collectors.joining(", "));
 
   private final ProblemSink problems;
   private final ConditionLanguage language;
@@ -37,7 +41,7 @@ final class BeneficiaryReader {
             "as",
             text -> WireName.require(IdKind.class, text),
             "unknown_id_kind",
-            "An id is that of a person, or of an account on slack, teams or oidc.");
+            "An id is one of these: " + KINDS + ".");
     as.ifPresent(kind -> checkTenant(form, kind));
     Optional<String> tenant =
         form.parsed(
