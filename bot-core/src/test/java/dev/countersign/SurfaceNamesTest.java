@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.IdKind;
 import dev.countersign.policy.Policy;
 import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.Message;
@@ -43,6 +44,9 @@ final class SurfaceNamesTest {
           "reads the channel of a message, as actions spell it",
           Policy.class.getPackageName() + ".SharedAddress",
           "who can be behind an address depends on the channel of the message",
+          IdKind.class.getName(),
+          "what a policy's ids of persons are; below the surfaces, and held to them by"
+              + " BeneficiaryAccountsTest",
           Policy.class.getPackageName() + ".Secrets",
           "one of those whose published tokens are found in what is sent",
           CardComposer.class.getPackageName() + ".Wording",

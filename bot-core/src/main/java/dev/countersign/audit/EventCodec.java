@@ -30,6 +30,7 @@ import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.util.List;
@@ -177,14 +178,29 @@ public final class EventCodec {
         .put("action", vote.action().value())
         .put("card", vote.card().value())
         .put("stage", vote.stage())
-        .put("group", vote.group().value())
-        .put("functions", JsonArray.ofStrings(List.copyOf(vote.functions())))
+        .put("group", vote.group().value());
+    // Only where there are any: votes without keep the bytes that they have always had.
+    if (!vote.also().isEmpty()) {
+      data.put("also", JsonArray.of(vote.also(), EventCodec::seat));
+    }
+    data.put("functions", JsonArray.ofStrings(List.copyOf(vote.functions())))
         .put("token", vote.token())
         .put("reason", vote.remarks().reason().map(WireName::of).orElse(null))
         .put("comment", vote.remarks().comment().orElse(null))
         .put("callback", vote.callback().value());
     // Votes of one's own keep the bytes, and the seals, that they had before there were others.
     vote.inPlaceOf().ifPresent(absent -> data.put("in_place_of", absent.value()));
+  }
+
+  private static JsonObject seat(Seat seat) {
+    return JsonObject.builder()
+        .put("stage", seat.stage())
+        .put("group", seat.group().value())
+        .build();
+  }
+
+  private static Seat seat(JsonObject json) {
+    return new Seat(Math.toIntExact(json.number("stage")), new GroupName(json.text("group")));
   }
 
   private static Vote vote(JsonObject data, Instant at) {
@@ -201,6 +217,7 @@ public final class EventCodec {
         new Digest(data.text("card")),
         Math.toIntExact(data.number("stage")),
         new GroupName(data.text("group")),
+        data.optionalObjects("also", EventCodec::seat),
         functions(data),
         data.text("token"),
         new Remarks(

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /// Looks for what time asks for of a request, and for what that depends on beside it.
 final class DueLook {
-  /// Another group, a reminder and the end at once.
-  private static final int MOST_EVENTS = 4;
+  /// Another group for each stage that is open, a reminder and the end at once.
+  private static final int MOST_EVENTS = 12;
 
   private final Directory directory;
   private final CardOrders orders;

@@ -16,8 +16,10 @@ import dev.countersign.request.Entitlement;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
+import dev.countersign.request.VotingRight;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,20 +90,21 @@ final class ClickChecklist {
     if (entitlement != Entitlement.ENTITLED) {
       return new Refused(ClickRefusal.NOT_ELIGIBLE); // 9
     }
-    Seat seat = request.seat(person, conflicted, record.now()).orElseThrow();
-    int open = request.quorum().openStage().orElseThrow();
+    VotingRight right = request.right(person, conflicted, record.now()).orElseThrow();
+    List<Seat> seats = right.seats();
     Optional<Remarks> remarks = RemarksReader.read(claims.decision(), click.inputs());
     Vote vote =
         new Vote(
             person.id(),
-            seat.inPlaceOf(),
+            right.inPlaceOf(),
             click.account(),
             claims.decision(),
             claims.revision(),
             claims.action(),
             claims.card(),
-            open,
-            seat.group(),
+            seats.getFirst().stage(),
+            seats.getFirst().group(),
+            seats.subList(1, seats.size()),
             person.functions(),
             claims.id().value(),
             remarks.orElse(Remarks.NONE),

@@ -33,7 +33,7 @@ public enum ClickRefusal {
   OUTSIDER,
   /// The account belongs to nobody in the directory.
   UNLINKED_ACCOUNT,
-  /// The person proposed it, owns the agent, or is whom it acts for.
+  /// The person owns the agent, or is whom it acts for or whom the action is for.
   CONFLICTED,
   /// The person is not in the group that decides now.
   NOT_ELIGIBLE,

@@ -111,6 +111,7 @@ public final class CardsToCome {
         none,
         stage,
         request.stages().get(stage).group(),
+        List.of(),
         new TreeSet<>(),
         "",
         Remarks.NONE,

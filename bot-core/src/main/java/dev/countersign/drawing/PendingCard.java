@@ -13,7 +13,6 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.Durations;
-import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Context;
@@ -25,6 +24,8 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.ToolCall;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Quorum;
+import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -334,26 +335,50 @@ final class PendingCard {
       line.add(Run.words(" at "));
       line.add(new Run.Moment(vote.at()));
     }
-    request.quorum().openStage().stream()
-        .mapToObj(request.stages()::get)
-        .forEach(stage -> line.add(Run.words("  ·  next: " + stage.group())));
+    if (!request.quorum().open().isEmpty()) {
+      line.add(Run.words("  ·  next: " + next(request)));
+    }
     return line;
   }
 
-  /// Said where people decide, so that both groups know of each other.
+  /// The groups of the step that is open. Of several each with its own approvals: as long whichever
+  /// of them decides first, see [CardsToCome].
+  private static String next(ApprovalRequest request) {
+    Quorum quorum = request.quorum();
+    List<Integer> step = quorum.openStep();
+    if (step.size() == 1) {
+      return request.stages().get(step.getFirst()).group().value();
+    }
+    return step.stream()
+        .map(stage -> {
+          int given = quorum.approved().get(stage);
+          Stage asked = request.stages().get(stage);
+          return asked.group() + " " + "●".repeat(given) + "○".repeat(asked.required() - given);
+        })
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Said where people decide, so that both groups know of each other: of every stage of the step
+  /// that is open.
   private Optional<Section> escalated() {
-    List<GroupName> asked = record.request().asked();
-    return asked.size() < 2
+    ApprovalRequest request = record.request();
+    List<String> sentences =
+        request.state() instanceof RequestState.Pending pending
+            ? request.quorum().openStep().stream()
+                .filter(pending.escalated()::contains)
+                .map(request.stages()::get)
+                .flatMap(stage ->
+                    stage.escalation().stream()
+                        .map(other ->
+                            "%s did not decide in time, so %s may decide, too."
+                                .formatted(stage.group(), other.to())))
+                .toList()
+            : List.of();
+    return sentences.isEmpty()
         ? Optional.empty()
         : Optional.of(
             Section.Lines.of(
-                List.of(
-                    Run.strong("Escalated: "),
-                    Run.words(
-                        asked.getFirst()
-                            + " did not decide in time, so "
-                            + asked.getLast()
-                            + " may decide, too."))));
+                List.of(Run.strong("Escalated: "), Run.words(String.join(" ", sentences)))));
   }
 
   /// On a card in a chat; where approving needs the stronger check, no press there approves.
@@ -412,8 +437,9 @@ final class PendingCard {
   private String footer() {
     String who =
         record.request().stages().stream()
-            .map(PendingCard::requirement)
-            .collect(Collectors.joining(", then "));
+            .map(stage -> (stage.together() ? " and " : ", then ") + requirement(stage))
+            .collect(Collectors.joining())
+            .substring(", then ".length());
     String confidence = context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
     return CardFrame.name(record)
         + "  ·  policy "

@@ -8,9 +8,13 @@ import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
+import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.PersonId;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /// Rules once more by the policy of the moment: what was approved runs only if the same approvals
@@ -33,9 +37,10 @@ public final class PolicyStillHolds implements RedemptionCheck {
       return new Verdict.Barred("agent_unregistered", "");
     }
     Ruling now = rule.apply(agent.get(), record);
+    Set<PersonId> conflicted = new HashSet<>(record.conflicted(people));
+    conflicted.addAll(Beneficiaries.of(now.beneficiaries(), people));
     Ballot ballot =
-        Ballot.of(folded, folded.request(), record.ruling().gate(), record.conflicted(people))
-            .under(now);
+        Ballot.of(folded, folded.request(), record.ruling().gate(), conflicted).under(now);
     return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
       case QuorumGate.Verdict.Proven(var approval) -> new Verdict.Holds(approval);
       case QuorumGate.Verdict.NotProven(var why, var detail) ->

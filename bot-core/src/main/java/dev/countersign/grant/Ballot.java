@@ -9,6 +9,7 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestEvent.Voted;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,9 @@ public record Ballot(
     return Stage.groups(stages);
   }
 
-  /// Whether a vote was cast for the group that its stage asked too, after a while.
-  boolean isEscalated(Vote vote) {
-    return !request.stages().get(vote.stage()).group().equals(vote.group());
+  /// Whether a vote was cast for a group that the stage asked too, after a while.
+  boolean isEscalated(Seat seat) {
+    return !request.stages().get(seat.stage()).group().equals(seat.group());
   }
 
   boolean isConflicted(PersonId person) {

@@ -3,7 +3,10 @@ package dev.countersign.grant;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Whose votes count, by the people of one moment: of now where something is to be executed, of the
@@ -15,6 +18,14 @@ public interface Electors {
   /// a member of it, or in the place of a member whose absence covers the moment of the vote and
   /// names them.
   boolean mayDecide(Vote vote);
+
+  /// The vote where it still counts: in the stages for whose groups it may be given; empty where
+  /// that is none.
+  default Optional<Vote> admitted(Vote vote) {
+    List<Seat> seats =
+        vote.seats().stream().filter(seat -> mayDecide(vote.in(List.of(seat)))).toList();
+    return seats.isEmpty() ? Optional.empty() : Optional.of(vote.in(seats));
+  }
 
   /// The people there are at this moment, read once for all these groups. An absence that is over
   /// by now still covers what was decided in it.

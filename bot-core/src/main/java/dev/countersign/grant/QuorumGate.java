@@ -85,7 +85,7 @@ public final class QuorumGate {
       }
     }
     List<Vote> votes = ballot.request().votes();
-    List<Vote> eligible = votes.stream().filter(electors::mayDecide).toList();
+    List<Vote> eligible = votes.stream().flatMap(vote -> electors.admitted(vote).stream()).toList();
     List<Vote> seated =
         Seating.of(ballot.stages(), eligible, ballot::isEscalated).orElse(List.of());
     Quorum quorum = Quorum.of(ballot.stages(), seated);

@@ -19,6 +19,7 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -74,7 +75,12 @@ public final class QuorumProspects {
   private static List<Given> given(Stream<Vote> votes) {
     return votes
         .filter(vote -> vote.decision() == Decision.APPROVE)
-        .map(vote -> new Given(vote.stage(), vote.person(), vote.inPlaceOf(), vote.functions()))
+        .map(vote ->
+            new Given(
+                vote.seats().stream().map(Seat::stage).toList(),
+                vote.person(),
+                vote.inPlaceOf(),
+                vote.functions()))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.grant;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.request.Quorum;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import dev.countersign.request.VoteWindow;
 import java.util.ArrayList;
@@ -13,10 +14,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Predicate;
 
-/// Which approvals sit in which stages: each in one stage of its own group, or in one that asks its
-/// group too if it was cast because of that, so that functions and window hold for all that are
-/// seated. More people may have approved than the ruling of the moment asks for, and then not every
-/// choice of them is a quorum; a choice that is one is looked for among all there are.
+/// Which approvals sit in which stages: each in one stage of a group of its own, or in one that
+/// asks its group too if it was cast because of that, so that functions and window hold for all
+/// that are seated. More people may have approved than the ruling of the moment asks for, and then
+/// not every choice of them is a quorum; a choice that is one is looked for among all there are.
 ///
 /// Of several the one with the earliest approvals is taken, stage by stage: the same votes always
 /// get the same seats.
@@ -26,16 +27,16 @@ final class Seating {
   /// so that real requests need no more steps than they have seats.
   static final int MOST_STEPS = 20_000;
 
-  /// Approvals of one group with the same functions stand in for each other.
-  private record Kind(GroupName group, SortedSet<String> functions) {}
+  /// Approvals for the same stages and groups with the same functions stand in for each other.
+  private record Kind(List<Seat> seats, SortedSet<String> functions) {}
 
   private final List<Stage> stages;
   private final List<Vote> free;
-  private final Predicate<Vote> escalated;
+  private final Predicate<Seat> escalated;
   private final List<Vote> seated = new ArrayList<>();
   private int steps;
 
-  private Seating(List<Stage> stages, List<Vote> approvals, Predicate<Vote> escalated, int steps) {
+  private Seating(List<Stage> stages, List<Vote> approvals, Predicate<Seat> escalated, int steps) {
     this.stages = stages;
     this.escalated = escalated;
     this.free = new ArrayList<>(approvals);
@@ -48,7 +49,7 @@ final class Seating {
   /// @param escalated whether one was cast because a stage asked its group, too: only such a one
   ///   sits in a stage that escalates to its group
   static Optional<List<Vote>> of(
-      List<Stage> stages, List<Vote> approvals, Predicate<Vote> escalated) {
+      List<Stage> stages, List<Vote> approvals, Predicate<Seat> escalated) {
     int steps = 0;
     for (List<Vote> together : VoteWindow.together(stages, approvals)) {
       Seating seating = new Seating(stages, together, escalated, steps);
@@ -76,10 +77,10 @@ final class Seating {
     int lacking = stages.get(stage).required() - taken;
     for (int index = from; index < free.size() && isEnough(stage, index, lacking); index++) {
       Vote vote = free.get(index);
-      boolean ofGroup = mayTake(stages.get(stage), vote);
-      if (ofGroup && tried.add(new Kind(vote.group(), vote.functions()))) {
+      Optional<GroupName> group = mayTake(stages.get(stage), vote);
+      if (group.isPresent() && tried.add(new Kind(vote.seats(), vote.functions()))) {
         free.remove(index);
-        seated.add(vote.inStage(stage));
+        seated.add(vote.in(List.of(new Seat(stage, group.get()))));
         if (fill(stage, taken + 1, index)) {
           return true;
         }
@@ -90,14 +91,19 @@ final class Seating {
     return false;
   }
 
-  private boolean mayTake(Stage stage, Vote vote) {
-    return stage.group().equals(vote.group())
-        || (escalated.test(vote) && stage.groups().contains(vote.group()));
+  /// The group for which the vote sits there; empty where it does not.
+  private Optional<GroupName> mayTake(Stage stage, Vote vote) {
+    return vote.seats().stream()
+        .filter(seat ->
+            stage.group().equals(seat.group())
+                || (escalated.test(seat) && stage.groups().contains(seat.group())))
+        .map(Seat::group)
+        .findFirst();
   }
 
   private boolean isEnough(int stage, int from, int lacking) {
     return free.subList(from, free.size()).stream()
-            .filter(vote -> mayTake(stages.get(stage), vote))
+            .filter(vote -> mayTake(stages.get(stage), vote).isPresent())
             .count()
         >= lacking;
   }

@@ -67,7 +67,7 @@ final class Prospects {
             draft.context(),
             now);
     PolicyDeadline deadline = PolicyDeadline.of(ruled.ruling(), ruled.asked(), now);
-    Ruling known = ruled.ruling().in(circumstances(agent, draft, now));
+    Ruling known = ruled.ruling().in(circumstances(agent, draft, ruled, now));
     Ruling ruling = deadline.how().map(known::noting).orElse(known);
     Prospect prospect = prospect(draft, proposal, ruling, ruled, deadline.at());
     return ruling.gate() == Gate.ASK ? refusedIfNobodyCan(prospect) : prospect;
@@ -97,12 +97,15 @@ final class Prospects {
     }
   }
 
-  private Circumstances circumstances(Agent agent, ProposalDraft draft, Instant now) {
+  private Circumstances circumstances(
+      Agent agent, ProposalDraft draft, RulingDesk.Ruled ruled, Instant now) {
     return new Circumstances(
         rulings.audience(draft.action()),
         executor.executes(draft.action().targetSystem()),
         ledger.latest(agent.id(), draft.action().digest(), now.minus(LATELY), draft.supersedes()),
-        executor.reading(draft.action()));
+        executor.reading(draft.action()),
+        // Without beneficiaries it is plain, and such rulings keep their bytes.
+        ruled.ruling().beneficiaries().isEmpty() ? Optional.empty() : ruled.actsFor());
   }
 
   private Prospect refusedIfNobodyCan(Prospect prospect) {

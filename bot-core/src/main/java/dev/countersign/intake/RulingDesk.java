@@ -3,6 +3,7 @@ package dev.countersign.intake;
 import dev.countersign.card.CardRouting;
 import dev.countersign.json.Digest;
 import dev.countersign.people.Agent;
+import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.ProposingSide;
@@ -67,14 +68,16 @@ public final class RulingDesk {
   ///
   /// @param agent as it is registered there; as its credential said, once it is not any more
   /// @param people the digest of the import; empty where nothing was imported
-  /// @param conflicted whose approval never counts: the agent's owner, and the person that it acts
-  ///   for
+  /// @param actsFor the person that the agent acts for
+  /// @param conflicted whose approval never counts: the agent's owner, the person that it acts for,
+  ///   and whom the action is for
   /// @param asked the people who are asked, and nobody else
   /// @param routing where they are asked
   record Ruled(
       Ruling ruling,
       Agent agent,
       Optional<Digest> people,
+      Optional<PersonId> actsFor,
       Set<PersonId> conflicted,
       Directory asked,
       CardRouting routing) {}
@@ -89,16 +92,25 @@ public final class RulingDesk {
     Ruling ruling =
         reachable(
             byPolicy(agent, action, context, now, usedUp), context, people, routing.surfaces());
-    Set<PersonId> conflicted = conflicted(agent.facts(), context, people);
+    Set<PersonId> conflicted = conflicted(agent.facts(), context, ruling, people);
     Directory asked = people.only(Stage.groups(ruling.stages()));
-    return new Ruled(ruling, agent, people.version(), conflicted, asked, routing.by(asked));
+    return new Ruled(
+        ruling,
+        agent,
+        people.version(),
+        ProposingSide.actsFor(context.onBehalfOf(), people),
+        conflicted,
+        asked,
+        routing.by(asked));
   }
 
   /// Whose approval never counts, by these people.
-  public static Set<PersonId> conflicted(AgentFacts agent, Context context, Directory people) {
+  public static Set<PersonId> conflicted(
+      AgentFacts agent, Context context, Ruling ruling, Directory people) {
     Set<PersonId> conflicted =
         new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), people));
     conflicted.add(agent.owner());
+    conflicted.addAll(Beneficiaries.of(ruling.beneficiaries(), people));
     return Set.copyOf(conflicted);
   }
 
@@ -112,7 +124,7 @@ public final class RulingDesk {
     }
     return ruling.gate() == Gate.ASK && !ruling.chatApprove() && !surfaces.offerStrongerCheck()
         ? ruling.refusedBecause(NO_STRONGER_CHECK)
-        : ruling;
+        : Beneficiaries.told(ruling, people);
   }
 
   /// What the policy alone says of a request that was opened, whoever is there to answer. A

@@ -3,10 +3,10 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
+import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
-import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ExecutionMode;
@@ -85,27 +85,41 @@ public record RequestRecord(
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in
-  /// conflict, beside the owner; somebody else is there only as that person.
+  /// conflict, beside the owner; somebody else is there only as that person, or the ruling says who
+  /// it is.
   public Optional<PersonId> actsFor() {
     PersonId owner = proposal.owner();
     return proposal
         .context()
         .onBehalfOf()
         .map(_ ->
-            request.conflicted().stream()
-                .filter(person -> !person.equals(owner))
-                .findFirst()
+            ruling
+                .circumstances()
+                .actsFor()
+                .or(() ->
+                    request.conflicted().stream()
+                        .filter(person -> !person.equals(owner))
+                        .findFirst())
                 .orElse(owner));
   }
 
-  /// Whose approval does not count: whom the proposal froze, and the proposing side by these
-  /// people.
+  /// Whose approval does not count: whom the proposal froze, and by these people the proposing side
+  /// and whom the action is for.
   ///
   /// @param people of the moment at which it is asked
   public Set<PersonId> conflicted(Directory people) {
     Set<PersonId> conflicted = new HashSet<>(request.conflicted());
     conflicted.addAll(ProposingSide.of(proposal.agent(), proposal.context().onBehalfOf(), people));
+    conflicted.addAll(Beneficiaries.of(ruling.beneficiaries(), people));
     return Set.copyOf(conflicted);
+  }
+
+  /// Not whom the action is for: it may be kept from them.
+  private boolean isOfProposingSide(PersonId person, Directory people) {
+    return person.equals(proposal.owner())
+        || actsFor().filter(person::equals).isPresent()
+        || ProposingSide.of(proposal.agent(), proposal.context().onBehalfOf(), people)
+            .contains(person);
   }
 
   /// Whether a person may decide now.
@@ -120,18 +134,19 @@ public record RequestRecord(
   ///
   /// @param people of the moment at which it is asked
   public boolean concerns(Person person, Directory people) {
-    Set<PersonId> conflicted = conflicted(people);
-    return conflicted.contains(person.id())
-        || Stage.groups(ruling.stages()).stream()
-            .anyMatch(group -> isAsked(person, group, conflicted))
+    return isOfProposingSide(person.id(), people)
+        || isAskedSometime(person, people)
         || request.hasVoted(person.id());
   }
 
-  private boolean isAsked(Person person, GroupName group, Set<PersonId> conflicted) {
-    return person.groups().contains(group)
-        || person.delegations().stream()
-            .filter(each -> !conflicted.contains(each.from()))
-            .anyMatch(each -> each.covers(group, now));
+  private boolean isAskedSometime(Person person, Directory people) {
+    Set<PersonId> conflicted = conflicted(people);
+    return Stage.groups(ruling.stages()).stream()
+        .anyMatch(group ->
+            person.groups().contains(group)
+                || person.delegations().stream()
+                    .filter(each -> !conflicted.contains(each.from()))
+                    .anyMatch(each -> each.covers(group, now)));
   }
 
   /// Whether this gate sends the action itself once it is approved; not for a dry run, where the

@@ -33,7 +33,8 @@ public record WaitingLine(
     unshown = List.copyOf(unshown);
   }
 
-  /// Whether the asker is entitled to decide it, as [RequestRecord#entitlement] would say.
+  /// Whether the asker is entitled to decide it, as [RequestRecord#entitlement] would say. Whoever
+  /// became one of those whom the action is for after the opening reads so when they press.
   ///
   /// @param asker for whom it was read, a member of the group that decides
   /// @param people of the moment at which it is asked

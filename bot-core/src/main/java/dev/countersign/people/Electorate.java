@@ -49,13 +49,25 @@ public final class Electorate {
 
   /// An approval that is given already.
   ///
+  /// @param stages in one of which it counts
   /// @param inPlaceOf who was away
   /// @param functions what its person had at that moment
   public record Given(
-      int stage, PersonId person, Optional<PersonId> inPlaceOf, SortedSet<String> functions) {
-    /// One by a member.
+      List<Integer> stages,
+      PersonId person,
+      Optional<PersonId> inPlaceOf,
+      SortedSet<String> functions) {
+    public Given {
+      stages = List.copyOf(stages);
+    }
+
+    /// One by a member, for one stage.
     public Given(int stage, PersonId person, SortedSet<String> functions) {
-      this(stage, person, Optional.empty(), functions);
+      this(List.of(stage), person, Optional.empty(), functions);
+    }
+
+    boolean isIn(int stage) {
+      return stages.equals(List.of(stage));
     }
 
     private Stream<PersonId> persons() {
@@ -92,15 +104,24 @@ public final class Electorate {
     List<Seats> seats = new ArrayList<>();
     Set<PersonId> voted = given.stream().flatMap(Given::persons).collect(Collectors.toSet());
     for (Given approval : given) {
-      boolean distinct = stages.get(approval.stage()).distinctFunction();
-      seats.add(new Seats(1, distinct, List.of(voter(approval))));
+      if (approval.stages().size() == 1) {
+        boolean distinct = stages.get(approval.stages().getFirst()).distinctFunction();
+        seats.add(new Seats(1, distinct, List.of(voter(approval))));
+      }
     }
     for (int index = 0; index < stages.size(); index++) {
       int stage = index;
       int lacking =
           stages.get(stage).required()
-              - (int) given.stream().filter(approval -> approval.stage() == stage).count();
-      List<Person> able = standing.get(stage).ableAfter(voted);
+              - (int) given.stream().filter(approval -> approval.isIn(stage)).count();
+      // Who may count in several stages is there for each of them.
+      Stream<Person> undecided =
+          given.stream()
+              .filter(approval -> approval.stages().size() > 1)
+              .filter(approval -> approval.stages().contains(stage))
+              .map(Electorate::voter);
+      List<Person> able =
+          Stream.concat(undecided, standing.get(stage).ableAfter(voted).stream()).toList();
       seats.add(new Seats(Math.max(0, lacking), stages.get(stage).distinctFunction(), able));
     }
     return shortage(seats).isEmpty() && functionsSuffice(seats);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What is odd about the groups that a policy asks, and keeps nobody from deciding: told, never an
@@ -59,8 +60,9 @@ public final class GroupReview {
     List<PolicyProblem> found = new ArrayList<>();
     for (int i = 0; i < policy.rules().size(); i++) {
       List<Stage> stages = policy.rules().get(i).stages();
+      List<List<Integer>> steps = Stage.steps(stages);
       for (int later = 1; later < stages.size(); later++) {
-        for (int earlier = 0; earlier < later; earlier++) {
+        for (int earlier = 0; earlier < firstOfStep(steps, later); earlier++) {
           Set<PersonId> both = new HashSet<>(members(stages.get(earlier)));
           both.retainAll(members(stages.get(later)));
           int left =
@@ -69,7 +71,7 @@ public final class GroupReview {
           if (!both.isEmpty() && left < stages.get(later).required()) {
             found.add(
                 new PolicyProblem(
-                    "/rules/" + i + "/stages/" + later,
+                    "/rules/" + i + "/stages/" + place(steps, later),
                     "needed_twice",
                     "A person counts once in a request, and %s in both groups: whoever approves for %s first is not there for %s, which needs %d of its %d."
                         .formatted(
@@ -83,6 +85,24 @@ public final class GroupReview {
       }
     }
     return found;
+  }
+
+  /// Those of one step are asked at once, and no choice for one of them keeps another out.
+  private static int firstOfStep(List<List<Integer>> steps, int stage) {
+    return steps.get(step(steps, stage)).getFirst();
+  }
+
+  private static String place(List<List<Integer>> steps, int stage) {
+    int step = step(steps, stage);
+    List<Integer> together = steps.get(step);
+    return together.size() == 1 ? "" + step : step + "/together/" + together.indexOf(stage);
+  }
+
+  private static int step(List<List<Integer>> steps, int stage) {
+    return IntStream.range(0, steps.size())
+        .filter(step -> steps.get(step).contains(stage))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Set<PersonId> members(Stage stage) {

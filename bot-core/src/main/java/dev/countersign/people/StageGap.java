@@ -180,7 +180,7 @@ record StageGap(
       causes.add(
           excluded
               + (excluded == 1 ? " is" : " are")
-              + " excluded as the agent's owner or whom it acts for");
+              + " excluded as the agent's owner, whom it acts for or whom the action is for");
     }
     return causes.isEmpty() ? "" : ": " + String.join("; ", causes);
   }

@@ -4,6 +4,7 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Audience;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
 
@@ -17,14 +18,17 @@ import java.util.Optional;
 ///   is pending or ended lately
 /// @param reading what its bytes mean by the connection's catalogue; a member of its own beside the
 ///   others, since chains hold its digest alone
+/// @param actsFor the person that the agent acts for, of a ruling that names beneficiaries: beside
+///   them it could not be told who that was
 public record Circumstances(
     Audience audience,
     boolean executedHere,
     Optional<ProposalId> possibleDuplicateOf,
-    Optional<Reading> reading) {
+    Optional<Reading> reading,
+    Optional<PersonId> actsFor) {
   /// Of rulings that were made without looking.
   public static final Circumstances UNKNOWN =
-      new Circumstances(Audience.NONE, true, Optional.empty(), Optional.empty());
+      new Circumstances(Audience.NONE, true, Optional.empty(), Optional.empty(), Optional.empty());
 
   JsonObject toJson() {
     JsonObject.Builder json =
@@ -32,6 +36,7 @@ public record Circumstances(
             .put("audience", WireName.of(audience))
             .put("executed_here", executedHere);
     possibleDuplicateOf.ifPresent(earlier -> json.put("possible_duplicate_of", earlier.value()));
+    actsFor.ifPresent(person -> json.put("acts_for", person.value()));
     return json.build();
   }
 
@@ -40,6 +45,7 @@ public record Circumstances(
         WireName.require(Audience.class, json.text("audience")),
         json.bool("executed_here"),
         json.optionalText("possible_duplicate_of").map(ProposalId::new),
-        reading);
+        reading,
+        json.optionalText("acts_for").map(PersonId::new));
   }
 }

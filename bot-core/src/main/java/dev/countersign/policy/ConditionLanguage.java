@@ -13,6 +13,7 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -70,6 +71,8 @@ final class ConditionLanguage {
   private static final Set<CelType> NUMBERS =
       Set.of(SimpleType.INT, SimpleType.DOUBLE, SimpleType.DYN);
 
+  private static final Set<CelType> TEXTS = Set.of(SimpleType.STRING, SimpleType.DYN);
+
   private static final Set<String> RESERVED =
       Set.of(
           ("true false null in as break const continue else for function if import let loop package"
@@ -94,12 +97,12 @@ final class ConditionLanguage {
 
   private final Set<String> facts;
   private final CelCompiler conditions;
-  private final CelCompiler amounts;
+  private final CelCompiler values;
 
   ConditionLanguage(Set<String> facts) {
     this.facts = Set.copyOf(facts);
     this.conditions = compiler(this.facts).setResultType(SimpleType.BOOL).build();
-    this.amounts = compiler(this.facts).build();
+    this.values = compiler(this.facts).build();
   }
 
   private static CelCompilerBuilder compiler(Set<String> facts) {
@@ -135,12 +138,27 @@ final class ConditionLanguage {
   /// The compiled amount, or empty once everything wrong with it is reported at `pointer`. Of a
   /// member of an action the type is known only with the action.
   Optional<Amount> amount(String text, String pointer, ProblemSink problems) {
-    Optional<CelAbstractSyntaxTree> tree = checked(text, pointer, problems, amounts);
+    Optional<CelAbstractSyntaxTree> tree = checked(text, pointer, problems, values);
     if (tree.filter(checked -> !NUMBERS.contains(checked.getResultType())).isPresent()) {
       problems.add(pointer, "condition_type", "An amount is a number.");
       return Optional.empty();
     }
     return tree.map(checked -> new Amount(program(text, checked)));
+  }
+
+  /// The compiled expression for ids, or empty once everything wrong with it is reported at
+  /// `pointer`.
+  Optional<NamedIds> ids(String text, String pointer, ProblemSink problems) {
+    Optional<CelAbstractSyntaxTree> tree = checked(text, pointer, problems, values);
+    if (tree.filter(checked -> !isTexts(checked.getResultType())).isPresent()) {
+      problems.add(pointer, "condition_type", "An id is a text; several are a list of texts.");
+      return Optional.empty();
+    }
+    return tree.map(checked -> new NamedIds(program(text, checked)));
+  }
+
+  private static boolean isTexts(CelType type) {
+    return type instanceof ListType list ? TEXTS.contains(list.elemType()) : TEXTS.contains(type);
   }
 
   private static Optional<CelAbstractSyntaxTree> checked(

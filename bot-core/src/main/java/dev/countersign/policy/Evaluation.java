@@ -41,6 +41,16 @@ final class Evaluation {
     return amount.of(variables, search);
   }
 
+  /// As an amount.
+  NamedIds.Evaluated ids(NamedIds ids) {
+    for (String fact : ids.facts()) {
+      if (fact(fact) instanceof Verdict.Failed) {
+        return new NamedIds.Evaluated.Failed("fact_failed");
+      }
+    }
+    return ids.of(variables, search);
+  }
+
   Verdict fact(String name) {
     return facts.getOrDefault(name, new Verdict.Failed("unknown_fact"));
   }

@@ -50,12 +50,31 @@ public final class Policy {
   /// that only the agent says.
   public Set<String> claims(Rule rule) {
     Set<String> claims = new TreeSet<>(rule.when().claims());
-    boolean ofRecord = rule.when().isOfRecord();
     Set<String> names = new HashSet<>(rule.when().facts());
     for (Amount sum : sums(rule)) {
       claims.addAll(sum.claims());
       names.addAll(sum.facts());
     }
+    return claims(claims, names, rule.when().isOfRecord());
+  }
+
+  /// What a field that names beneficiaries reads, itself or through facts, that only the agent
+  /// says.
+  ///
+  /// @param rule that has the field
+  Set<String> claims(BeneficiaryField field, Rule rule) {
+    boolean ofRecord =
+        field.who().isOfRecord()
+            || rule.when().isOfRecord()
+            || facts.stream()
+                .anyMatch(
+                    fact -> rule.when().facts().contains(fact.name()) && fact.when().isOfRecord());
+    return claims(
+        new TreeSet<>(field.who().claims()), new HashSet<>(field.who().facts()), ofRecord);
+  }
+
+  private Set<String> claims(Set<String> claims, Set<String> names, boolean record) {
+    boolean ofRecord = record;
     // Facts name only facts before them.
     for (int i = facts.size() - 1; i >= 0; i--) {
       if (names.contains(facts.get(i).name())) {

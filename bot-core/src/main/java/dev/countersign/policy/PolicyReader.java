@@ -33,6 +33,9 @@ public final class PolicyReader {
   private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?)%");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
+  private static final List<String> ONLY_WHEN_ASKING =
+      List.of("beneficiaries", "sla", "chat_approve", "vote_window", "attachments", "read_for");
+
   private final JsonForm root;
   private final List<PolicyProblem> problems;
 
@@ -181,7 +184,7 @@ public final class PolicyReader {
     Optional<StandingApproval> standing = new StandingReader(this::add, language).read(form);
     Optional<Duration> window = Durations.in(form, "vote_window");
     Sla sla = form.object("sla").map(this::sla).orElse(Sla.DEFAULT);
-    List<Stage> asked = stages(form);
+    List<Stage> asked = StagesReader.read(form);
     sla.escalation()
         .filter(escalation -> asked.stream().allMatch(stage -> stage.isOf(escalation.to())))
         .ifPresent(
@@ -192,6 +195,7 @@ public final class PolicyReader {
         .filter(time -> time.compareTo(sla.expires()) >= 0)
         .ifPresent(
             _ -> form.problem("vote_window", "after_expiry", "By then the request has expired."));
+    List<BeneficiaryField> beneficiaries = new BeneficiaryReader(this::add, language).read(form);
     boolean chatApprove = form.bool("chat_approve").orElse(true);
     boolean attachmentsOpened =
         form.parsed(
@@ -220,6 +224,7 @@ public final class PolicyReader {
                 gate.get(),
                 standing,
                 stages,
+                beneficiaries,
                 sla,
                 chatApprove,
                 attachmentsOpened,
@@ -253,37 +258,12 @@ public final class PolicyReader {
           "This belongs to a rule whose gate is ask, or that allows within bounds.");
     }
     if (!mayAsk || !(gate == Gate.ASK || form.has("stages"))) {
-      for (String name : List.of("sla", "chat_approve", "vote_window", "attachments", "read_for")) {
+      for (String name : ONLY_WHEN_ASKING) {
         if (form.has(name)) {
           form.problem(name, "only_when_asking", "This belongs to a rule that asks stages.");
         }
       }
     }
-  }
-
-  private List<Stage> stages(JsonForm form) {
-    List<JsonForm> written = form.objects("stages", MOST_STAGES);
-    if (form.has("stages") && written.isEmpty()) {
-      form.problem("stages", "required", "Who asks, asks at least one stage.");
-    }
-    var groups = new HashSet<GroupName>();
-    return written.stream().flatMap(stage -> stage(stage, groups).stream()).toList();
-  }
-
-  private static Optional<Stage> stage(JsonForm form, Set<GroupName> groups) {
-    form.require("group");
-    form.require("approvals");
-    Optional<GroupName> group = group(form, "group");
-    Optional<Integer> approvals = form.integer("approvals", 1, Stage.MOST_APPROVALS);
-    boolean distinct = form.bool("distinct_function").orElse(false);
-    group
-        .filter(name -> !groups.add(name))
-        .ifPresent(
-            _ -> form.problem("group", "duplicate_group", "Another stage of this rule asks it."));
-    form.close();
-    return group.isEmpty() || approvals.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Stage(group.get(), approvals.get(), distinct));
   }
 
   private Sla sla(JsonForm form) {
@@ -347,16 +327,12 @@ public final class PolicyReader {
     form.require("after");
     form.require("to");
     Optional<Duration> after = Durations.in(form, "after");
-    Optional<GroupName> to = group(form, "to");
+    Optional<GroupName> to = StagesReader.group(form, "to");
     after
         .filter(time -> time.compareTo(expires) >= 0)
         .ifPresent(_ -> form.problem("after", "after_expiry", "By then the request has expired."));
     form.close();
     return after.flatMap(time -> to.map(group -> new Escalation(time, group)));
-  }
-
-  private static Optional<GroupName> group(JsonForm form, String name) {
-    return form.parsed(name, GroupName::new, "bad_name", "This is not the name of a group.");
   }
 
   private static Optional<String> id(JsonForm form, Set<String> taken) {

@@ -42,7 +42,7 @@ public final class PolicyReview {
     return List.copyOf(errors);
   }
 
-  /// Codes: `shadowed`.
+  /// Codes: `shadowed`, `claimed_beneficiary`.
   public List<PolicyProblem> warnings() {
     return List.copyOf(warnings);
   }
@@ -88,6 +88,23 @@ public final class PolicyReview {
     for (int i = 0; i < policy.rules().size(); i++) {
       if (condition(pointer(i), policy.rules().get(i).when(), Kind.RULE)) {
         shadow(i).ifPresent(warnings::add);
+      }
+      beneficiaries(i);
+    }
+  }
+
+  private void beneficiaries(int index) {
+    Rule rule = policy.rules().get(index);
+    for (int i = 0; i < rule.beneficiaries().size(); i++) {
+      Set<String> claims = policy.claims(rule.beneficiaries().get(i), rule);
+      if (!claims.isEmpty()) {
+        warnings.add(
+            new PolicyProblem(
+                "/rules/%d/beneficiaries/%d/who".formatted(index, i),
+                "claimed_beneficiary",
+                "Only the agent says whom this names, and it may name somebody else: %s. Use what"
+                        .formatted(String.join(", ", claims))
+                    + " the action does."));
       }
     }
   }

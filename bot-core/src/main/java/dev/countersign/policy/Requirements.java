@@ -5,9 +5,11 @@ import static java.util.Comparator.naturalOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,8 +20,12 @@ final class Requirements {
   /// Counts of one request: each is a row, and a line of the audit entry.
   static final int MOST_CHARGES = 100;
 
+  /// Ids of beneficiaries in one request: all of them stand in the audit entry.
+  static final int MOST_BENEFICIARIES = 50;
+
   private final List<String> rules = new ArrayList<>();
   private final Map<GroupName, Stage> stages = new LinkedHashMap<>();
+  private final Set<Beneficiary> beneficiaries = new LinkedHashSet<>();
   private final List<Allowance> allowances = new ArrayList<>();
   private final SortedSet<Integer> remindAt = new TreeSet<>();
   private Gate gate = Gate.ALLOW;
@@ -39,6 +45,14 @@ final class Requirements {
     add(rule, rule.fallback());
   }
 
+  /// Whom a rule that asks keeps from deciding, beside those of all others.
+  ///
+  /// @return whether they are not too many
+  boolean addBeneficiaries(List<Beneficiary> named) {
+    beneficiaries.addAll(named);
+    return beneficiaries.size() <= MOST_BENEFICIARIES;
+  }
+
   /// A rule whose standing approval allows, if all that it counts has room.
   void add(Rule rule, Allowance allowance) {
     add(rule, Gate.ALLOW);
@@ -49,11 +63,22 @@ final class Requirements {
     rules.add(rule.id());
     gate = gate.strictest(answer);
     if (answer == Gate.ASK) {
-      rule.stages().forEach(stage -> stages.merge(stage.group(), stage, Stage::and));
+      rule.steps().forEach(this::addStep);
       chatApprove &= rule.chatApprove();
       add(rule.sla());
       // The longest: whoever has read for that long has read for the shorter ones.
       readFor = Stream.of(readFor, rule.readFor()).flatMap(Optional::stream).max(naturalOrder());
+    }
+  }
+
+  /// What is asked already is asked more strictly; the others of the step are asked at once, after
+  /// all that was asked before.
+  private void addStep(List<Stage> step) {
+    boolean begun = false;
+    for (Stage stage : step) {
+      Stage known = stages.get(stage.group());
+      stages.put(stage.group(), known == null ? stage.together(begun) : known.and(stage));
+      begun |= known == null;
     }
   }
 
@@ -108,6 +133,10 @@ final class Requirements {
 
   List<Stage> stages() {
     return gate() == Gate.ASK ? List.copyOf(stages.values()) : List.of();
+  }
+
+  List<Beneficiary> beneficiaries() {
+    return gate() == Gate.ASK ? List.copyOf(beneficiaries) : List.of();
   }
 
   /// Whether the request has expired before an approval could count.

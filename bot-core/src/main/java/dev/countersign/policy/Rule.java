@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param standing how far a rule goes whose gate is to allow; empty for one without bounds
 /// @param stages who must approve, in order; present when the gate asks, and where a standing
 ///   approval falls back to asking
+/// @param beneficiaries where an action names persons who may not decide it
 /// @param chatApprove false where approving needs the stronger check
 /// @param attachmentsOpened whether nobody may approve an attachment that nobody has opened
 /// @param readFor how long a card has stood at its place before an approval there counts
@@ -18,6 +19,7 @@ public record Rule(
     Gate gate,
     Optional<StandingApproval> standing,
     List<Stage> stages,
+    List<BeneficiaryField> beneficiaries,
     Sla sla,
     boolean chatApprove,
     boolean attachmentsOpened,
@@ -27,6 +29,14 @@ public record Rule(
 
   public Rule {
     stages = List.copyOf(stages);
+    beneficiaries = List.copyOf(beneficiaries);
+  }
+
+  /// Its stages, those that are asked at once together.
+  List<List<Stage>> steps() {
+    return Stage.steps(stages).stream()
+        .map(step -> step.stream().map(stages::get).toList())
+        .toList();
   }
 
   /// What it answers where its standing approval does not reach.

@@ -60,11 +60,15 @@ final class RuleWalk {
         assessment,
         findings.finished(),
         Circumstances.UNKNOWN,
-        requirements.allowances());
+        requirements.allowances(),
+        requirements.beneficiaries());
   }
 
   private void matched(Rule rule, Verdict verdict) {
     if (rule.standing().isEmpty()) {
+      if (rule.gate() == Gate.ASK && !knowsBeneficiaries(rule)) {
+        return;
+      }
       requirements.add(rule);
       findings.tested(rule, verdict);
       unopened |= rule.gate() == Gate.ASK && mustBeOpened(rule);
@@ -88,7 +92,27 @@ final class RuleWalk {
     }
   }
 
+  /// Whom the action names, or else a refusal: whoever cannot be made out could decide.
+  private boolean knowsBeneficiaries(Rule rule) {
+    Optional<String> failed =
+        switch (BeneficiarySearch.in(rule, evaluation)) {
+          case BeneficiarySearch.Found.Named(var named) ->
+              requirements.addBeneficiaries(named)
+                  ? Optional.empty()
+                  : Optional.of(NamedIds.TOO_MANY);
+          case BeneficiarySearch.Found.NotNamed(var code) -> Optional.of(code);
+        };
+    failed.ifPresent(code -> {
+      requirements.addFailed(rule);
+      findings.noBeneficiaries(rule, code);
+    });
+    return failed.isEmpty();
+  }
+
   private void fallBack(Rule rule, Lapse lapse) {
+    if (rule.fallback() == Gate.ASK && !knowsBeneficiaries(rule)) {
+      return;
+    }
     requirements.addFallback(rule);
     findings.lapsed(rule, lapse);
     unopened |= rule.fallback() == Gate.ASK && mustBeOpened(rule);

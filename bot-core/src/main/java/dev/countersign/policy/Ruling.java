@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 /// @param allowances the use of each standing approval that the ruling rests on; empty unless the
 ///   gate allows
+/// @param beneficiaries whom the action is for, as it names them: they may not decide; empty unless
+///   the gate asks
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -34,9 +36,11 @@ public record Ruling(
     RiskAssessment risk,
     List<Finding> findings,
     Circumstances circumstances,
-    List<Allowance> allowances) {
+    List<Allowance> allowances,
+    List<Beneficiary> beneficiaries) {
 
   private static final String ALLOWANCES = "allowances";
+  private static final String BENEFICIARIES = "beneficiaries";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
   private static final String READING = "reading";
@@ -51,6 +55,7 @@ public record Ruling(
     stages = List.copyOf(stages);
     findings = List.copyOf(findings);
     allowances = List.copyOf(allowances);
+    beneficiaries = List.copyOf(beneficiaries);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
       throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
     }
@@ -79,6 +84,7 @@ public record Ruling(
         risk,
         findings,
         Circumstances.UNKNOWN,
+        List.of(),
         List.of());
   }
 
@@ -116,7 +122,8 @@ public record Ruling(
         risk,
         findings,
         circumstances,
-        allowances);
+        allowances,
+        gate == Gate.ASK ? beneficiaries : List.of());
   }
 
   /// Whether the ledger has to count before this ruling holds.
@@ -168,6 +175,11 @@ public record Ruling(
     return Timing.of(ruling).readFor();
   }
 
+  /// Whom the action is for, of a ruling or of its entry.
+  public static List<Beneficiary> beneficiaries(JsonObject ruling) {
+    return ruling.optionalObjects(BENEFICIARIES, Beneficiary::fromJson);
+  }
+
   /// One sentence about secrets and personal data in what would be sent, if it looks like there are
   /// any; rulings of earlier releases have none.
   public Optional<String> sensitiveContent() {
@@ -188,9 +200,13 @@ public record Ruling(
         .put("circumstances", circumstances.toJson());
     circumstances.reading().ifPresent(reading -> json.put(READING, reading.toJson()));
     // Only where there are any: rulings without keep the bytes that they have always had.
-    return allowances.isEmpty()
-        ? json.build()
-        : json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson)).build();
+    if (!allowances.isEmpty()) {
+      json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson));
+    }
+    if (!beneficiaries.isEmpty()) {
+      json.put(BENEFICIARIES, JsonArray.of(beneficiaries, Beneficiary::toJson));
+    }
+    return json.build();
   }
 
   /// What the chain tells of this ruling.
@@ -239,6 +255,7 @@ public record Ruling(
             .map(found ->
                 Circumstances.fromJson(found, json.optionalObject(READING).map(Reading::fromJson)))
             .orElse(Circumstances.UNKNOWN),
-        json.optionalObjects(ALLOWANCES, Allowance::fromJson));
+        json.optionalObjects(ALLOWANCES, Allowance::fromJson),
+        beneficiaries(json));
   }
 }

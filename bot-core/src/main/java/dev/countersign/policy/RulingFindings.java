@@ -66,6 +66,16 @@ final class RulingFindings {
             facts(rule.when())));
   }
 
+  void noBeneficiaries(Rule rule, String code) {
+    add(
+        new Finding(
+            rule.id(),
+            "error",
+            "Whom the action is for could not be made out (%s), which counts as a refusal."
+                .formatted(code),
+            facts(rule.when())));
+  }
+
   void lapsed(Rule rule, Lapse lapse) {
     add(
         new Finding(
@@ -145,10 +155,21 @@ final class RulingFindings {
 
   private List<Finding> parts(Rule rule) {
     Stream<Finding> stages = rule.stages().stream().map(RulingFindings::required);
-    return Stream.of(facts(rule.when()).stream(), stages, reading(rule))
+    return Stream.of(facts(rule.when()).stream(), stages, beneficiaries(rule), reading(rule))
         .flatMap(part -> part)
         .limit(MOST_PARTS)
         .toList();
+  }
+
+  private static Stream<Finding> beneficiaries(Rule rule) {
+    return rule.beneficiaries().isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            Finding.of(
+                "beneficiaries",
+                "required",
+                "Whoever the action is for may not decide; it says so in %s of its members."
+                    .formatted(rule.beneficiaries().size() == 1 ? "one" : "some")));
   }
 
   private static Stream<Finding> reading(Rule rule) {
@@ -185,6 +206,7 @@ final class RulingFindings {
         (stage.required() == 1 ? "One person" : stage.required() + " persons")
             + " of this group must approve"
             + (stage.distinctFunction() ? ", each from a function of its own" : "")
+            + (stage.together() ? ", asked at once with the group before it" : "")
             + stage
                 .voteWindow()
                 .map(window -> ", within " + Durations.text(window) + " of the first approval")

@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// One ordered step of a ruling.
+/// What a ruling wants of one group. Stages are in order; those that are asked together are one
+/// step.
 ///
 /// @param required how many distinct persons of the group must approve, 1..20
 /// @param distinctFunction whether each approval must come from a function that no other approval
@@ -17,13 +19,17 @@ import java.util.stream.Stream;
 /// @param voteWindow how long after the first approval of the request the last one may come; of
 ///   several stages the shortest holds for the whole request
 /// @param escalation whom the stage asks too when the group does not decide
+/// @param together whether it is asked at the same time as the stage before it
 public record Stage(
     GroupName group,
     int required,
     boolean distinctFunction,
     Optional<Duration> voteWindow,
-    Optional<Escalation> escalation) {
+    Optional<Escalation> escalation,
+    boolean together) {
   public static final int MOST_APPROVALS = 20;
+
+  private static final String TOGETHER = "together";
 
   public Stage {
     if (required < 1 || required > MOST_APPROVALS) {
@@ -31,10 +37,10 @@ public record Stage(
     }
   }
 
-  /// A stage that asks nobody else.
+  /// A stage that asks nobody else, once the stages before it are complete.
   public Stage(
       GroupName group, int required, boolean distinctFunction, Optional<Duration> voteWindow) {
-    this(group, required, distinctFunction, voteWindow, Optional.empty());
+    this(group, required, distinctFunction, voteWindow, Optional.empty(), false);
   }
 
   /// A stage whose approvals may lie as far apart as the deadline lets them.
@@ -42,8 +48,25 @@ public record Stage(
     this(group, required, distinctFunction, Optional.empty());
   }
 
+  /// The numbers of the stages that are asked at once, step by step.
+  public static List<List<Integer>> steps(List<Stage> stages) {
+    List<List<Integer>> steps = new ArrayList<>();
+    for (int stage = 0; stage < stages.size(); stage++) {
+      if (stage == 0 || !stages.get(stage).together()) {
+        steps.add(new ArrayList<>());
+      }
+      steps.getLast().add(stage);
+    }
+    return steps.stream().map(List::copyOf).toList();
+  }
+
+  /// The same, asked at once with the stage before it, or after it.
+  public Stage together(boolean atOnce) {
+    return new Stage(group, required, distinctFunction, voteWindow, escalation, atOnce);
+  }
+
   Stage within(Optional<Duration> window) {
-    return new Stage(group, required, distinctFunction, window, escalation);
+    return new Stage(group, required, distinctFunction, window, escalation, together);
   }
 
   /// The same, asking somebody else after a while; a group is no help to itself.
@@ -53,15 +76,16 @@ public record Stage(
         required,
         distinctFunction,
         voteWindow,
-        other.filter(escalation -> !isOf(escalation.to())));
+        other.filter(escalation -> !isOf(escalation.to())),
+        together);
   }
 
   boolean isOf(GroupName name) {
     return group.equals(name);
   }
 
-  /// Both requirements in one: the stricter of each. Only where both let it go to another group,
-  /// and to the same one, it does.
+  /// Both requirements in one, asked when this one is: the stricter of each. Only where both let it
+  /// go to another group, and to the same one, it does.
   Stage and(Stage other) {
     return new Stage(
         group,
@@ -71,7 +95,8 @@ public record Stage(
             .flatMap(stage -> stage.voteWindow().stream())
             .min(Comparator.naturalOrder()),
         escalation.flatMap(mine ->
-            other.escalation.filter(theirs -> theirs.to().equals(mine.to())).map(mine::laterOf)));
+            other.escalation.filter(theirs -> theirs.to().equals(mine.to())).map(mine::laterOf)),
+        together);
   }
 
   /// Every group that this stage asks, or comes to ask.
@@ -95,6 +120,9 @@ public record Stage(
             .put("distinct_function", distinctFunction);
     voteWindow.ifPresent(window -> json.put("vote_window_seconds", window.toSeconds()));
     escalation.ifPresent(other -> json.put("escalate", other.toJson()));
+    if (together) {
+      json.put(TOGETHER, true);
+    }
     return json.build();
   }
 
@@ -106,6 +134,7 @@ public record Stage(
         json.has("vote_window_seconds")
             ? Optional.of(Duration.ofSeconds(json.number("vote_window_seconds")))
             : Optional.empty(),
-        json.optionalObject("escalate").map(Escalation::fromJson));
+        json.optionalObject("escalate").map(Escalation::fromJson),
+        json.has(TOGETHER) && json.bool(TOGETHER));
   }
 }

@@ -65,7 +65,8 @@ public record Evidence(
   /// @param agent of the column that lists and admissions go by
   /// @param stage the open stage, as the lists of who is asked go by it
   /// @param asks the group that is asked
-  /// @param asksToo the other group that is asked, once it is
+  /// @param asksToo the second group that is asked, where several are
+  /// @param asksMore all further ones
   /// @param due when time next asks for something
   /// @param riskRank the assessed risk, 0 low to 3 critical
   /// @param outline what a list says of it
@@ -79,6 +80,7 @@ public record Evidence(
       Optional<Integer> stage,
       Optional<String> asks,
       Optional<String> asksToo,
+      List<String> asksMore,
       Optional<Instant> due,
       int riskRank,
       OutlineRow outline,
@@ -91,6 +93,7 @@ public record Evidence(
       int auditSeq,
       byte[] auditHash) {
     public Row {
+      asksMore = List.copyOf(asksMore);
       auditHash = auditHash.clone();
     }
   }
@@ -108,6 +111,8 @@ public record Evidence(
   }
 
   /// A vote; the digests are in their text form.
+  ///
+  /// @param also the further stages in which it may count, `1:legal,2:finance`
   public record VoteRow(
       String person,
       Optional<String> inPlaceOf,
@@ -120,6 +125,7 @@ public record Evidence(
       String card,
       int stage,
       String group,
+      Optional<String> also,
       SortedSet<String> functions,
       String token,
       Optional<String> reason,

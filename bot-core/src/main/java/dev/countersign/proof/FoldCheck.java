@@ -262,6 +262,10 @@ final class FoldCheck {
           same("request.stage", openStage(request), row.stage());
           same("request.asks", asked(request, 0), row.asks());
           same("request.asks_too", asked(request, 1), row.asksToo());
+          same(
+              "request.asks_more",
+              request.asked().stream().skip(2).map(GroupName::value).toList(),
+              row.asksMore());
           same("request.due", Timetable.due(request), row.due());
           same("request.risk_rank", risk().rank(), row.riskRank());
           compareOutline(request, row.outline());
@@ -393,6 +397,7 @@ final class FoldCheck {
       same(place, vote.card().value(), row.card());
       same(place, vote.stage(), row.stage());
       same(place, vote.group().value(), row.group());
+      same(place, also(vote), row.also().orElse(""));
       same(place, vote.functions(), row.functions());
       same(place, vote.token(), row.token());
       same(place, vote.remarks().reason().map(WireName::of), row.reason());
@@ -408,6 +413,12 @@ final class FoldCheck {
                 "vote of " + key.substring(key.indexOf(' ') + 1),
                 Kind.INCOMPLETE,
                 "an entry tells of it, the row is missing"));
+  }
+
+  private static String also(Vote vote) {
+    return vote.also().stream()
+        .map(seat -> seat.stage() + ":" + seat.group())
+        .collect(Collectors.joining(","));
   }
 
   /// The seal is over what the entry tells, which the row was just compared with. A vote of a chain

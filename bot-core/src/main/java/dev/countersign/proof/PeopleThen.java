@@ -2,16 +2,21 @@ package dev.countersign.proof;
 
 import dev.countersign.grant.Electors;
 import dev.countersign.json.JsonObject;
+import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
+import dev.countersign.policy.Beneficiary;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Ruling;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +31,11 @@ final class PeopleThen {
   /// For each voter the people of their latest vote.
   private final Map<PersonId, Directory> atTheVote = new HashMap<>();
 
-  /// Those who were of the proposing side when they voted.
+  /// Those who were of the proposing side, or whom the action was for, when they voted.
   private final Set<PersonId> conflicted = new HashSet<>();
 
   private Function<Directory, Set<PersonId>> proposingSide = _ -> Set.of();
+  private Function<Directory, Set<PersonId>> beneficiaries = _ -> Set.of();
 
   /// @param imports the people of an import by its digest; empty when no genuine entry tells of it
   PeopleThen(Findings findings, Function<String, Optional<Directory>> imports) {
@@ -43,6 +49,8 @@ final class PeopleThen {
     AgentId proposer = new AgentId(proposed.text("agent"));
     Optional<String> onBehalfOf = proposed.optionalText("on_behalf_of");
     proposingSide = then -> ProposingSide.of(proposer, onBehalfOf, then);
+    List<Beneficiary> actionIsFor = Ruling.beneficiaries(ruled);
+    beneficiaries = then -> Beneficiaries.of(actionIsFor, then);
     Optional<Directory> people = named(2, ruled);
     String owner = proposed.text("owner");
     boolean otherOwner =
@@ -67,6 +75,16 @@ final class PeopleThen {
           Kind.CONTRADICTION,
           "the person that the agent acts for was not kept from deciding");
     }
+    boolean decides =
+        people.stream()
+            .flatMap(then -> beneficiaries.apply(then).stream())
+            .anyMatch(person -> !ruled.texts("conflicted").contains(person.value()));
+    if (decides) {
+      findings.add(
+          "audit_entry 2",
+          Kind.CONTRADICTION,
+          "somebody whom the action is for was not kept from deciding");
+    }
   }
 
   /// @param data of the vote's entry
@@ -77,9 +95,9 @@ final class PeopleThen {
       return;
     }
     atTheVote.put(vote.person(), people.get());
-    vote.persons().stream()
-        .filter(proposingSide.apply(people.get())::contains)
-        .forEach(conflicted::add);
+    Set<PersonId> none = new HashSet<>(proposingSide.apply(people.get()));
+    none.addAll(beneficiaries.apply(people.get()));
+    vote.persons().stream().filter(none::contains).forEach(conflicted::add);
     whyNotTheirs(people.get(), vote)
         .ifPresent(why ->
             findings.add(
@@ -102,15 +120,27 @@ final class PeopleThen {
     if (vote.inPlaceOf().filter(proposingSide.apply(people)::contains).isPresent()) {
       return Optional.of("the one in whose place it is owns the agent or is whom it acts for");
     }
-    if (!isMember(people, vote.member(), vote.group())) {
+    if (vote.persons().stream().anyMatch(beneficiaries.apply(people)::contains)) {
+      return Optional.of(
+          beneficiaries.apply(people).contains(vote.person())
+              ? "the action is for them"
+              : "the action is for the one in whose place it is");
+    }
+    Optional<GroupName> foreign =
+        vote.seats().stream()
+            .map(Seat::group)
+            .filter(group -> !isMember(people, vote.member(), group))
+            .findFirst();
+    if (foreign.isPresent()) {
       return Optional.of(
           (vote.inPlaceOf().isEmpty()
                   ? "they are not"
                   : vote.member() + ", in whose place it is, is not")
               + " in group "
-              + vote.group());
+              + foreign.get());
     }
-    if (!Electors.mayDecide(vote, people)) {
+    if (!vote.seats().stream()
+        .allMatch(seat -> Electors.mayDecide(vote.in(List.of(seat)), people))) {
       return Optional.of("no absence of " + vote.member() + " names them at that moment");
     }
     return person.get().functions().containsAll(vote.functions())

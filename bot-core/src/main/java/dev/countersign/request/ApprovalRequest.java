@@ -11,17 +11,19 @@ import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A ruled proposal as the transition table sees it. Immutable; [Transition] makes the next one.
 ///
 /// @param version grows by one with every event; what API callers see as `version` and ETag
 /// @param action digest of the frozen bytes of this revision
-/// @param conflicted persons whose approval never counts: owner, and whom the agent acts for
+/// @param conflicted persons whose approval never counts: owner, whom the agent acts for, and whom
+///   the action is for
 /// @param deadline by when people decide; the first approval brings it forward where the ruling has
 ///   a [VoteWindow]
 /// @param openedAt since when people are asked
@@ -88,49 +90,62 @@ public record ApprovalRequest(
         .filter(deadline::isBefore);
   }
 
-  /// The groups that decide now: that of the open stage, and the one that it asks too once it has;
-  /// in this order, empty once nobody decides any more.
-  public List<GroupName> asked() {
+  /// Where approvals are wanted now: for each open stage its group, and the one that it asks too
+  /// once it has; in the order of the stages, empty once nobody decides any more.
+  public List<Seat> wanted() {
     if (!(state instanceof RequestState.Pending pending)) {
       return List.of();
     }
-    OptionalInt open = quorum().openStage();
-    if (open.isEmpty()) {
-      return List.of();
-    }
-    Stage stage = stages.get(open.getAsInt());
-    return Stream.concat(
-            Stream.of(stage.group()),
-            stage.escalation().stream()
-                .filter(_ -> pending.escalated().contains(open.getAsInt()))
-                .map(Escalation::to))
+    return quorum().open().stream()
+        .flatMap(open ->
+            Stream.concat(
+                    Stream.of(stages.get(open).group()),
+                    stages.get(open).escalation().stream()
+                        .filter(_ -> pending.escalated().contains(open))
+                        .map(Escalation::to))
+                .map(group -> new Seat(open, group)))
         .toList();
   }
 
-  /// The place that a person's vote would take now: in the first of the groups asked that they
-  /// belong to, or else in the place of a member who is away, has named them, and has no vote here
+  /// The groups that decide now, each once.
+  public List<GroupName> asked() {
+    return wanted().stream().map(Seat::group).distinct().toList();
+  }
+
+  /// How a person's vote would count now: by their own right wherever they belong to a group that
+  /// is asked, or else in the place of a member who is away, has named them, and has no vote here
   /// yet. Never in the place of somebody whose own approval would not count.
   ///
   /// @param sided as for [#entitlement]
-  public Optional<Seat> seat(Person person, Set<PersonId> sided, Instant now) {
-    return asked().stream()
-        .filter(person.groups()::contains)
-        .findFirst()
-        .map(group -> new Seat(group, Optional.empty()))
-        .or(() ->
-            seatsInPlace(person, now)
-                .filter(seat -> seat.inPlaceOf().filter(this::hasVoted).isEmpty())
-                .filter(seat -> seat.inPlaceOf().filter(conflicted::contains).isEmpty())
-                .filter(seat -> seat.inPlaceOf().filter(sided::contains).isEmpty())
-                .findFirst());
+  public Optional<VotingRight> right(Person person, Set<PersonId> sided, Instant now) {
+    List<Seat> own = seats(person.groups()::contains);
+    return own.isEmpty()
+        ? rightsInPlace(person, now)
+            .filter(right -> right.inPlaceOf().filter(this::hasVoted).isEmpty())
+            .filter(right -> right.inPlaceOf().filter(conflicted::contains).isEmpty())
+            .filter(right -> right.inPlaceOf().filter(sided::contains).isEmpty())
+            .findFirst()
+        : Optional.of(new VotingRight(own, Optional.empty()));
   }
 
-  private Stream<Seat> seatsInPlace(Person person, Instant now) {
-    return asked().stream()
-        .flatMap(group ->
-            person.delegations().stream()
-                .filter(delegation -> delegation.covers(group, now))
-                .map(delegation -> new Seat(group, Optional.of(delegation.from()))));
+  private Stream<VotingRight> rightsInPlace(Person person, Instant now) {
+    return person.delegations().stream()
+        .map(delegation ->
+            new VotingRight(
+                seats(group -> delegation.covers(group, now)), Optional.of(delegation.from())))
+        .filter(right -> !right.seats().isEmpty());
+  }
+
+  /// In each open stage at most one, for the first of its groups that is one of these.
+  private List<Seat> seats(Predicate<GroupName> groups) {
+    List<Seat> seats = new ArrayList<>();
+    for (Seat seat : wanted()) {
+      if (groups.test(seat.group())
+          && seats.stream().noneMatch(earlier -> earlier.stage() == seat.stage())) {
+        seats.add(seat);
+      }
+    }
+    return List.copyOf(seats);
   }
 
   /// Whether a person's one vote on this revision is committed: cast by them, or in their place.
@@ -154,12 +169,12 @@ public record ApprovalRequest(
     if (conflicted.contains(person.id()) || sided.contains(person.id())) {
       return Entitlement.CONFLICTED;
     }
-    if (seat(person, sided, now).isPresent()) {
+    if (right(person, sided, now).isPresent()) {
       return Entitlement.ENTITLED;
     }
     boolean taken =
-        seatsInPlace(person, now)
-            .anyMatch(seat -> seat.inPlaceOf().filter(this::hasVoted).isPresent());
+        rightsInPlace(person, now)
+            .anyMatch(right -> right.inPlaceOf().filter(this::hasVoted).isPresent());
     return taken ? Entitlement.VOTED : Entitlement.NOT_ASKED;
   }
 

@@ -2,13 +2,13 @@ package dev.countersign.request;
 
 /// What a request is to one person, here and now.
 public enum Entitlement {
-  /// A member of the group that decides now, or who stands in for one, free of conflict, who has
-  /// not voted.
+  /// A member of a group that decides now, or who stands in for one, free of conflict, who has not
+  /// voted.
   ENTITLED,
   /// This person's vote on this revision is committed already: their own, or the one that they
   /// share with somebody who is away.
   VOTED,
-  /// The person proposed it, owns the agent, or is whom it acts for.
+  /// The person owns the agent, or is whom it acts for or whom the action is for.
   CONFLICTED,
   /// Another group decides now.
   NOT_ASKED,

@@ -12,9 +12,9 @@ public enum Refusal {
   ALREADY_VOTED,
   /// The vote is about another revision or other bytes.
   STALE_REVISION,
-  /// The person proposed it, owns the agent, or is whom it acts for.
+  /// The person owns the agent, or is whom it acts for or whom the action is for.
   CONFLICTED,
-  /// What happened is about a stage that is not the open one.
+  /// What happened is about a stage that is not open.
   STAGE_NOT_OPEN,
   /// The vote is for a group that is not asked.
   GROUP_NOT_ASKED,

@@ -25,7 +25,7 @@ public sealed interface RequestEvent {
   ///   missed are not made up for
   record Reminded(int number, Instant at) implements RequestEvent {}
 
-  /// The group of the open stage has not decided: another one may, too.
+  /// The group of an open stage has not decided: another one may, too.
   record Escalated(int stage, Instant at) implements RequestEvent {}
 
   /// Somebody who may decide has put the deadline off.

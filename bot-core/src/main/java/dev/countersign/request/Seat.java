@@ -1,11 +1,9 @@
 package dev.countersign.request;
 
 import dev.countersign.policy.GroupName;
-import dev.countersign.proposal.PersonId;
-import java.util.Optional;
 
-/// The place that a person's vote would take: their own as a member, or that of a member who is
-/// away.
+/// A place for an approval.
 ///
-/// @param inPlaceOf the absent member; empty for a place of one's own
-public record Seat(GroupName group, Optional<PersonId> inPlaceOf) {}
+/// @param stage index of the stage
+/// @param group for which it is given: that of the stage, or the one that the stage asks too
+public record Seat(int stage, GroupName group) {}

@@ -4,6 +4,7 @@ import dev.countersign.policy.Stage;
 import dev.countersign.request.RequestState.Pending;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,9 +45,9 @@ public final class Timetable {
     if (!at.isBefore(request.deadline())) {
       return Optional.of(new RequestEvent.DeadlinePassed(at));
     }
-    if (escalatesAt().filter(moment -> !at.isBefore(moment)).isPresent()) {
-      return Optional.of(
-          new RequestEvent.Escalated(request.quorum().openStage().orElseThrow(), at));
+    Optional<Escalating> escalating = nextEscalation();
+    if (escalating.filter(next -> !at.isBefore(next.at())).isPresent()) {
+      return Optional.of(new RequestEvent.Escalated(escalating.get().stage(), at));
     }
     OptionalInt reminder = reminderDue(at);
     return reminder.isPresent()
@@ -58,7 +59,7 @@ public final class Timetable {
   private Instant next() {
     return Stream.of(
             nextReminder().stream().mapToObj(this::remindedAt),
-            escalatesAt().stream(),
+            nextEscalation().stream().map(Escalating::at),
             Stream.of(request.deadline()))
         .flatMap(moments -> moments)
         .min(Instant::compareTo)
@@ -87,25 +88,36 @@ public final class Timetable {
         .plus(time.multipliedBy(request.remindAt().get(number - 1)).dividedBy(100));
   }
 
-  /// When the stage that is open asks another group; empty where it never does, or does already.
-  Optional<Instant> escalatesAt() {
-    OptionalInt open = request.quorum().openStage();
-    if (open.isEmpty() || pending.escalated().contains(open.getAsInt())) {
-      return Optional.empty();
-    }
-    int stage = open.getAsInt();
-    return request
-        .stages()
-        .get(stage)
-        .escalation()
-        .map(escalation -> openSince(stage).plus(escalation.after()));
+  private record Escalating(int stage, Instant at) {}
+
+  /// Of the stages that are open the one that asks another group next.
+  private Optional<Escalating> nextEscalation() {
+    return request.quorum().open().stream()
+        .flatMap(stage -> escalatesAt(stage).stream().map(at -> new Escalating(stage, at)))
+        .min(Comparator.comparing(Escalating::at).thenComparingInt(Escalating::stage));
   }
 
-  /// A stage opens with the last approval of those before it.
+  /// When a stage that is open asks another group; empty where it never does, or does already.
+  Optional<Instant> escalatesAt(int stage) {
+    return pending.escalated().contains(stage)
+        ? Optional.empty()
+        : request
+            .stages()
+            .get(stage)
+            .escalation()
+            .map(escalation -> openSince(stage).plus(escalation.after()));
+  }
+
+  /// The stages of a step open with the last approval of those before it.
   private Instant openSince(int stage) {
-    List<Stage> stages = request.stages();
+    int first =
+        Stage.steps(request.stages()).stream()
+            .filter(step -> step.contains(stage))
+            .map(List::getFirst)
+            .findFirst()
+            .orElse(stage);
     return request.votes().stream()
-        .filter(vote -> vote.stage() < stage && vote.stage() < stages.size())
+        .filter(vote -> vote.stage() < first)
         .map(Vote::at)
         .max(Instant::compareTo)
         .orElse(request.openedAt());

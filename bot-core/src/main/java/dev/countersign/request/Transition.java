@@ -110,14 +110,14 @@ public final class Transition {
     if (!at.isBefore(request.deadline())) {
       return refused(Refusal.TOO_LATE);
     }
-    if (request.quorum().openStage().orElse(-1) != stage) {
+    if (!request.quorum().open().contains(stage)) {
       return refused(Refusal.STAGE_NOT_OPEN);
     }
     if (request.stages().get(stage).escalation().isEmpty()) {
       return refused(Refusal.NOT_RULED);
     }
     return Timetable.of(request, pending)
-        .escalatesAt()
+        .escalatesAt(stage)
         .map(moment ->
             at.isBefore(moment)
                 ? refused(Refusal.TOO_EARLY)
@@ -177,10 +177,10 @@ public final class Transition {
     if (vote.persons().stream().anyMatch(request::hasVoted)) {
       return Optional.of(Refusal.ALREADY_VOTED);
     }
-    if (quorum.openStage().orElse(-1) != vote.stage()) {
+    if (!vote.seats().stream().map(Seat::stage).allMatch(quorum.open()::contains)) {
       return Optional.of(Refusal.STAGE_NOT_OPEN);
     }
-    if (!request.asked().contains(vote.group())) {
+    if (!request.wanted().containsAll(vote.seats())) {
       return Optional.of(Refusal.GROUP_NOT_ASKED);
     }
     return request.hasFunctionFor(vote) ? Optional.empty() : Optional.of(Refusal.FUNCTION_TAKEN);

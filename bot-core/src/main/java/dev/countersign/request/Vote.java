@@ -6,15 +6,21 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// One person's decision on one revision, bound to the bytes and to the card that were shown.
 ///
 /// @param inPlaceOf who was away and had named this person: the vote is theirs, too
-/// @param stage index of the stage it counts in
+/// @param stage index of the stage it counts in, the first one of several
+/// @param group of which the person, or the one in whose place they voted, was a member at the
+///   vote, and which that stage asked
+/// @param also further stages asked at the same moment in which it may count instead; which one it
+///   fills is decided over all votes together, by [Quorum]
 /// @param functions the business roles that the person had at the vote; which of them counts is
 ///   decided over all votes together, by [Quorum]
 /// @param token the `jti` of the decision token behind the pressed button
@@ -30,6 +36,7 @@ public record Vote(
     Digest card,
     int stage,
     GroupName group,
+    List<Seat> also,
     SortedSet<String> functions,
     String token,
     Remarks remarks,
@@ -39,10 +46,11 @@ public record Vote(
     if (inPlaceOf.filter(person::equals).isPresent()) {
       throw new IllegalArgumentException("nobody votes in their own place");
     }
+    also = List.copyOf(also);
     functions = Collections.unmodifiableSortedSet(new TreeSet<>(functions));
   }
 
-  /// A member's own vote.
+  /// A member's own vote, which counts in one stage alone.
   public Vote(
       PersonId person,
       AccountId account,
@@ -67,6 +75,7 @@ public record Vote(
         card,
         stage,
         group,
+        List.of(),
         functions,
         token,
         remarks,
@@ -85,10 +94,32 @@ public record Vote(
     return inPlaceOf.orElse(person);
   }
 
-  /// This vote, counted in another stage of a ruling whose stages stand differently.
-  public Vote inStage(int index) {
+  /// Where it may count, the first one first.
+  public List<Seat> seats() {
+    return also.isEmpty()
+        ? List.of(new Seat(stage, group))
+        : Stream.concat(Stream.of(new Seat(stage, group)), also.stream()).toList();
+  }
+
+  /// This vote, as it may count in these alone.
+  ///
+  /// @param seats at least one
+  public Vote in(List<Seat> seats) {
     return new Vote(
-        person, inPlaceOf, account, decision, revision, action, card, index, group, functions,
-        token, remarks, callback, at);
+        person,
+        inPlaceOf,
+        account,
+        decision,
+        revision,
+        action,
+        card,
+        seats.getFirst().stage(),
+        seats.getFirst().group(),
+        seats.subList(1, seats.size()),
+        functions,
+        token,
+        remarks,
+        callback,
+        at);
   }
 }

@@ -204,6 +204,7 @@ public final class SampleRecords {
         vote.card(),
         vote.stage(),
         vote.group(),
+        vote.also(),
         vote.functions(),
         vote.token(),
         vote.remarks(),
@@ -393,7 +394,8 @@ public final class SampleRecords {
                     Audience.NONE,
                     true,
                     Optional.empty(),
-                    Optional.of(operation.read(new Bytes(draft.action(), Map.of())))));
+                    Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
+                    Optional.empty()));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {

@@ -138,6 +138,7 @@ class QuorumGateTest {
         vote.card(),
         vote.stage(),
         vote.group(),
+        vote.also(),
         vote.functions(),
         vote.token(),
         vote.remarks(),

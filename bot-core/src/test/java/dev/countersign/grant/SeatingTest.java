@@ -11,6 +11,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Quorum;
 import dev.countersign.request.Remarks;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import dev.countersign.request.VoteWindow;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SeatingTest {
+  private static final Seat LEADS_FIRST = new Seat(0, new GroupName("leads"));
+  private static final Seat LEGAL_TOO = new Seat(1, new GroupName("legal"));
   private static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -144,6 +147,16 @@ class SeatingTest {
         .isEmpty();
   }
 
+  @Test
+  void whoeverMayCountForTwoGroupsSitsWhereTheyAreNeeded() {
+    Vote both = vote("a", "leads", 0).in(List.of(LEADS_FIRST, LEGAL_TOO));
+
+    assertThat(persons(List.of(stage("leads", 1), stage("legal", 1)), both, vote("b", "leads", 1)))
+        .contains(List.of("b", "a"));
+    assertThat(persons(List.of(stage("leads", 1), stage("legal", 1)), both, vote("b", "legal", 1)))
+        .contains(List.of("a", "b"));
+  }
+
   static Stream<Long> seeds() {
     return new Random(7).longs(2_000).boxed();
   }
@@ -171,7 +184,8 @@ class SeatingTest {
           Stream.of("finance", "legal", "support")
               .filter(_ -> random.nextInt(5) < 2)
               .toArray(String[]::new);
-      votes.add(vote("p" + number, random.nextInt(3) == 0 ? "legal" : "leads", hour, functions));
+      Vote one = vote("p" + number, random.nextInt(3) == 0 ? "legal" : "leads", hour, functions);
+      votes.add(random.nextInt(3) == 0 ? one.in(List.of(LEADS_FIRST, LEGAL_TOO)) : one);
     }
 
     Optional<List<Vote>> seated = Seating.of(stages, votes, _ -> false);
@@ -182,6 +196,7 @@ class SeatingTest {
       assertThat(choice).extracting(Vote::person).doesNotHaveDuplicates();
       assertThat(choice)
           .allMatch(vote -> vote.group().equals(stages.get(vote.stage()).group()))
+          .allMatch(vote -> vote.also().isEmpty())
           .allMatch(vote -> votes.stream().anyMatch(cast -> cast.equals(in(cast, vote, stages))));
     });
   }
@@ -189,7 +204,7 @@ class SeatingTest {
   /// The vote as it was cast, if it is the one that was seated.
   private static Vote in(Vote cast, Vote seated, List<Stage> stages) {
     assertThat(seated.stage()).isLessThan(stages.size());
-    return seated.inStage(cast.stage());
+    return seated.in(cast.seats());
   }
 
   /// Tries every vote in every stage of its group and out of all.
@@ -200,13 +215,21 @@ class SeatingTest {
     Vote vote = votes.get(index);
     return isAny(stages, votes, chosen, index + 1)
         || IntStream.range(0, stages.size())
-            .filter(stage -> stages.get(stage).group().equals(vote.group()))
+            .filter(stage -> isFor(stages.get(stage).group(), vote))
             .anyMatch(stage ->
                 isAny(
                     stages,
                     votes,
-                    Stream.concat(chosen.stream(), Stream.of(vote.inStage(stage))).toList(),
+                    Stream.concat(chosen.stream(), Stream.of(seated(vote, stage))).toList(),
                     index + 1));
+  }
+
+  private static boolean isFor(GroupName group, Vote vote) {
+    return vote.seats().stream().map(Seat::group).anyMatch(group::equals);
+  }
+
+  private static Vote seated(Vote vote, int stage) {
+    return vote.in(List.of(new Seat(stage, vote.group())));
   }
 
   private static boolean isQuorum(List<Stage> stages, List<Vote> chosen) {

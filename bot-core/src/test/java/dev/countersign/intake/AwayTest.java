@@ -29,8 +29,8 @@ class AwayTest {
         .isEqualTo(
             "Stage 1 (support-leads) needs 1 approval; of its 4 members none could give one: 3 are"
                 + " away, the first of them until 1 December 2026; 1 is excluded as the agent's"
-                + " owner or whom it acts for. Add 1 person who can, or ask for fewer approvals, or"
-                + " propose it again when who is away is back.");
+                + " owner, whom it acts for or whom the action is for. Add 1 person who can, or ask"
+                + " for fewer approvals, or propose it again when who is away is back.");
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestState;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Transition;
 import dev.countersign.request.Vote;
 import java.time.Instant;
@@ -89,23 +90,39 @@ public final class CommitBuilder {
   private CommitBuilder voted(
       Decision decision, String person, Optional<PersonId> inPlaceOf, Optional<String> function) {
     int stage = request.quorum().openStage().orElseThrow();
+    return event(new RequestEvent.Voted(cast(decision, person, inPlaceOf, function, stage)));
+  }
+
+  /// An approval that counts in one of several stages.
+  public CommitBuilder approvedInOneOf(List<Seat> seats, String person) {
+    int stage = seats.getFirst().stage();
     return event(
         new RequestEvent.Voted(
-            new Vote(
-                new PersonId(person),
-                inPlaceOf,
-                new AccountId(Surface.SLACK, "T01", "U-" + person),
-                decision,
-                request.revision(),
-                request.action(),
-                Digest.of("card"),
-                stage,
-                request.stages().get(stage).group(),
-                function.stream().collect(Collectors.toCollection(TreeSet::new)),
-                "jti-" + person,
-                decision == Decision.APPROVE ? Remarks.NONE : REMARKS,
-                Digest.of("callback of " + person),
-                seen.now())));
+            cast(Decision.APPROVE, person, Optional.empty(), Optional.empty(), stage).in(seats)));
+  }
+
+  private Vote cast(
+      Decision decision,
+      String person,
+      Optional<PersonId> inPlaceOf,
+      Optional<String> function,
+      int stage) {
+    return new Vote(
+        new PersonId(person),
+        inPlaceOf,
+        new AccountId(Surface.SLACK, "T01", "U-" + person),
+        decision,
+        request.revision(),
+        request.action(),
+        Digest.of("card"),
+        stage,
+        request.stages().get(stage).group(),
+        List.of(),
+        function.stream().collect(Collectors.toCollection(TreeSet::new)),
+        "jti-" + person,
+        decision == Decision.APPROVE ? Remarks.NONE : REMARKS,
+        Digest.of("callback of " + person),
+        seen.now());
   }
 
   /// A state that the table would not reach by itself here; noted as a ruling.

@@ -39,6 +39,7 @@ import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -1173,6 +1174,32 @@ public abstract class LedgerContract {
     assertThat(waiting(Set.of(OpeningBuilder.LEADS), 10)).containsExactly(seen.request().id());
     assertThat(waiting(Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS), 10))
         .containsExactly(seen.request().id());
+  }
+
+  @Test
+  void whatIsAskedAtOnceWaitsForEachOfItsGroupsAndKeepsWhereAVoteMayCount() {
+    Instant now = ledger().now();
+    RequestRecord seen =
+        open(
+            OpeningBuilder.at(now.minus(HOUR))
+                .deadline(now.plus(HOUR))
+                .escalating(Duration.ofMinutes(50), new GroupName("board"))
+                .atOnce());
+    List<GroupName> groups =
+        List.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS, OpeningBuilder.LEGAL);
+    assertThat(groups)
+        .allSatisfy(group -> assertThat(waiting(Set.of(group), 10)).containsExactly(id(seen)));
+    assertThat(waiting(Set.copyOf(groups), 10)).containsExactly(id(seen));
+    assertThat(waiting(Set.of(new GroupName("board")), 10)).isEmpty();
+
+    List<Seat> seats =
+        List.of(new Seat(0, OpeningBuilder.LEADS), new Seat(2, OpeningBuilder.LEGAL));
+    commit(CommitBuilder.on(seen).approvedInOneOf(seats, "lead-1"));
+    assertThat(find(seen).request().votes().getFirst().seats()).isEqualTo(seats);
+    commit(CommitBuilder.on(find(seen)).state(new Pending(0, Set.of(0), 0)));
+
+    assertThat(waiting(Set.of(new GroupName("board")), 10)).containsExactly(id(seen));
+    assertThat(waiting(Set.of(OpeningBuilder.LEGAL), 10)).containsExactly(id(seen));
   }
 
   @Test

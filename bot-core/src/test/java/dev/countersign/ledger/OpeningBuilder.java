@@ -44,6 +44,7 @@ import java.util.Set;
 public final class OpeningBuilder {
   public static final GroupName LEADS = new GroupName("support-leads");
   public static final GroupName MANAGERS = new GroupName("managers");
+  public static final GroupName LEGAL = new GroupName("legal");
   public static final PersonId OWNER = new PersonId("owner-1");
   public static final PersonId PRINCIPAL = new PersonId("principal-1");
 
@@ -58,6 +59,7 @@ public final class OpeningBuilder {
   private RiskLevel risk = RiskLevel.HIGH;
   private List<Integer> remindAt = List.of();
   private Optional<Escalation> escalation = Optional.empty();
+  private boolean atOnce;
   private Optional<String> onBehalfOf = Optional.empty();
   private boolean dryRun;
   private Optional<IssuedGrant> grant = Optional.empty();
@@ -124,6 +126,12 @@ public final class OpeningBuilder {
   /// The first stage asks another group too after a while.
   public OpeningBuilder escalating(Duration after, GroupName to) {
     this.escalation = Optional.of(new Escalation(after, to));
+    return this;
+  }
+
+  /// The stages are asked at once, and a third one with them.
+  public OpeningBuilder atOnce() {
+    this.atOnce = true;
     return this;
   }
 
@@ -298,10 +306,7 @@ public final class OpeningBuilder {
         gate,
         Digest.of("policy"),
         List.of("external-message"),
-        gate == Gate.ASK
-            ? List.of(
-                new Stage(LEADS, 1, false).escalating(escalation), new Stage(MANAGERS, 2, true))
-            : List.of(),
+        gate == Gate.ASK ? stages() : List.of(),
         true,
         new Timing(
             Duration.ofHours(4), Optional.empty(), remindAt, Optional.empty(), Optional.empty()),
@@ -313,7 +318,16 @@ public final class OpeningBuilder {
                 "The message leaves the company.",
                 List.of(Finding.of("derived.audience", "external", "An address is foreign.")))),
         Circumstances.UNKNOWN,
-        uses);
+        uses,
+        List.of());
+  }
+
+  private List<Stage> stages() {
+    Stage leads = new Stage(LEADS, 1, false).escalating(escalation);
+    Stage managers = new Stage(MANAGERS, 2, true);
+    return atOnce
+        ? List.of(leads, managers.together(true), new Stage(LEGAL, 1, false).together(true))
+        : List.of(leads, managers);
   }
 
   private List<AuditEntry> entries() {

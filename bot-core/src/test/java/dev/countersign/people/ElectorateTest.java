@@ -80,7 +80,7 @@ class ElectorateTest {
             nobody(
                 "leads",
                 "Stage 1 (leads) needs 1 approval; of its 2 members none could give one: 2 are"
-                    + " excluded as the agent's owner or whom it acts for. Add 1 person who can, or"
+                    + " excluded as the agent's owner, whom it acts for or whom the action is for. Add 1 person who can, or"
                     + " ask for fewer approvals."));
     assertThat(why(EVERYWHERE, Set.of("a"), stage("leads", 1))).isEmpty();
   }
@@ -211,7 +211,7 @@ class ElectorateTest {
             nobody(
                 "leads",
                 "Stage 1 (leads) needs 2 approvals; of its 2 members 1 could give one: 1 is"
-                    + " excluded as the agent's owner or whom it acts for. Add 1 person who can, or"
+                    + " excluded as the agent's owner, whom it acts for or whom the action is for. Add 1 person who can, or"
                     + " ask for fewer approvals."));
   }
 
@@ -451,7 +451,7 @@ class ElectorateTest {
             .filter(voter -> voter.absent().filter(absent -> hasVoted(absent, given)).isEmpty())
             .map(voter ->
                 new Given(
-                    open.getAsInt(),
+                    List.of(open.getAsInt()),
                     voter.person().id(),
                     voter.absent(),
                     voter.person().functions()))
@@ -476,8 +476,8 @@ class ElectorateTest {
                     1,
                     Digest.of(""),
                     Digest.of(""),
-                    vote.stage(),
-                    stages.get(vote.stage()).group(),
+                    vote.stages().getFirst(),
+                    stages.get(vote.stages().getFirst()).group(),
                     vote.functions(),
                     "",
                     Remarks.NONE,

@@ -26,7 +26,8 @@ class PolicyKeysTest {
          "attachments":"unseen","read_for":"20s",
          "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
            "extend":{"by":"2h","times":1}},
-         "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
+         "stages":[{"group":"g","approvals":2,"distinct_function":false}]
+         ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}]}]}
       """;
 
   /// A rule that allows within bounds; what it would ask has the keys of a rule that asks.
@@ -54,13 +55,15 @@ class PolicyKeysTest {
                   "read_for",
                   "sla",
                   "stages",
+                  "beneficiaries",
                   "until",
                   "limits"),
+          "{\"who\"", Set.of("who", "as", "tenant"),
           "{\"per\":\"agent\"", Set.of("per", "uses", "sum", "most", "within"),
           "{\"expires\"", Set.of("expires", "clock", "remind", "escalate", "extend"),
           "{\"by\"", Set.of("by", "times"),
           "{\"after\"", Set.of("after", "to"),
-          "{\"group\"", Set.of("group", "approvals", "distinct_function"));
+          "{\"group\"", Set.of("group", "approvals", "distinct_function", "together"));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {
@@ -93,6 +96,7 @@ class PolicyKeysTest {
           "sla":{"expires":"4h",       | "sla":{
           "clock":"wall"               | "clock":"working"
           "stages":[{                  | "stages":[{"group":"h","approvals":1},{
+          {"group":"g","approvals":2,"distinct_function":false} | {"together":[{"group":"g","approvals":2},{"group":"k","approvals":1}]}
           "expires":"4h"               | "expires":"5h"
           "remind":["50%"]             | "remind":["50%","80%"]
           "after":"2h"                 | "after":"3h"
@@ -101,6 +105,10 @@ class PolicyKeysTest {
           "extend":{"by":"2h","times":1} | "extend":{"by":"2h","times":2}
           "by":"2h"                    | "by":"3h"
           "times":1                    | "times":3
+          ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}] | ``
+          'e-1'                        | 'e-2'
+          "as":"slack"                 | "as":"teams"
+          "tenant":"T01"               | "tenant":"T02"
           "group":"g"                  | "group":"other"
           "approvals":2                | "approvals":3
           "distinct_function":false    | "distinct_function":true

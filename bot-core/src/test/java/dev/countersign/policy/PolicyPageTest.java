@@ -53,6 +53,7 @@ class PolicyPageTest {
           "{\"after\"", "rules[].sla.escalate.",
           "{\"by\"", "rules[].sla.extend.",
           "{\"group\"", "rules[].stages[].",
+          "{\"who\"", "rules[].beneficiaries[].",
           "{\"per\":\"agent\"", "rules[].limits[].");
 
   private static final Map<String, List<String>> LIMITS =
@@ -68,6 +69,11 @@ class PolicyPageTest {
               "rules[].read_for",
               List.of(Durations.text(Rule.SHORTEST_READING), Durations.text(Rule.LONGEST_READING))),
           entry("rules[].stages", numbers(PolicyReader.MOST_STAGES)),
+          entry("rules[].stages[].together", numbers(2, StagesReader.MOST_TOGETHER)),
+          entry("rules[].beneficiaries", numbers(BeneficiaryField.MOST)),
+          entry(
+              "rules[].beneficiaries[].as",
+              Arrays.stream(IdKind.values()).map(WireName::of).toList()),
           entry("rules[].limits", numbers(StandingApproval.MOST_LIMITS)),
           entry(
               "rules[].limits[].per",
@@ -346,6 +352,8 @@ class PolicyPageTest {
         WrittenCodes.of(
             PolicyReader.class,
             StandingReader.class,
+            BeneficiaryReader.class,
+            StagesReader.class,
             Durations.class,
             ConditionLanguage.class,
             JsonForm.class);

@@ -346,4 +346,121 @@ class PolicyReaderTest {
           problems.stream().map(problem -> problem.pointer() + " " + problem.code()).toList();
     };
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"as":"person"}                                    | /who required
+          {"who":"action.target_id"}                         | /as required
+          {"who":"action.target_id","as":"mail"}             | /as unknown_id_kind
+          {"who":"action.target_id","as":"slack"}            | /tenant required
+          {"who":"action.target_id","as":"oidc","tenant":" "} | /tenant bad_tenant
+          {"who":"action.target_id","as":"person","tenant":"T01"} | /tenant only_with_accounts
+          {"who":"1","as":"person"}                          | /who condition_type
+          {"who":"[1]","as":"person"}                        | /who condition_type
+          {"who":"true","as":"person"}                       | /who condition_type
+          {"who":"nobody","as":"person"}                     | /who unknown_name
+          {"who":"a b","as":"person"}                        | /who condition_syntax
+          """)
+  void aFieldOfBeneficiariesSaysWhoAndAsWhat(String field, String problem) {
+    assertThat(problems(asking(field))).contains("/rules/0/beneficiaries/0" + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'e-1'",
+        "action.target_id",
+        "action.body.json.employee",
+        "['a', 'b']",
+        "action.changes.map(c, c.to)",
+        "has(action.body.json.e) ? [action.body.json.e] : []"
+      })
+  void whoIsATextOrAListOfTexts(String who) {
+    assertThat(reading(asking("{\"who\":\"" + who + "\",\"as\":\"person\"}")))
+        .isInstanceOf(PolicyReading.Read.class);
+  }
+
+  @Test
+  void beneficiariesBelongToARuleThatAsks() {
+    String allowing = asking("{\"who\":\"'e'\",\"as\":\"person\"}").replace("ask", "allow");
+    assertThat(problems(allowing)).contains("/rules/0/beneficiaries only_when_asking");
+    assertThat(problems(asking(""))).contains("/rules/0/beneficiaries required");
+  }
+
+  @Test
+  void stagesOfOneStepAreAskedAtOnce() {
+    Policy policy =
+        SamplePolicies.policy(
+            staged(
+                """
+                {"together":[{"group":"a","approvals":1},{"group":"b","approvals":2}]},
+                {"group":"c","approvals":1},
+                {"together":[{"group":"d","approvals":1},{"group":"e","approvals":1,"distinct_function":true}]}
+                """));
+
+    assertThat(policy.rules().getFirst().stages())
+        .extracting(stage -> stage.group().value(), Stage::required, Stage::together)
+        .containsExactly(
+            tuple("a", 1, false),
+            tuple("b", 2, true),
+            tuple("c", 1, false),
+            tuple("d", 1, false),
+            tuple("e", 1, true));
+    assertThat(Stage.steps(policy.rules().getFirst().stages()))
+        .containsExactly(List.of(0, 1), List.of(2), List.of(3, 4));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"together":[]}                                                    | /0/together required
+          {"together":[{"group":"a","approvals":1}]}                         | /0/together required
+          {"together":[{"group":"a","approvals":1},{"group":"a","approvals":1}]} | /0/together/1/group duplicate_group
+          {"group":"a","approvals":1},{"together":[{"group":"b","approvals":1},{"group":"a","approvals":1}]} | /1/together/1/group duplicate_group
+          {"approvals":2,"together":[{"group":"a","approvals":1},{"group":"b","approvals":1}]} | /0/approvals only_in_stage
+          {"together":[{"group":"a","approvals":1},{"group":"b"}]}           | /0/together/1/approvals required
+          {"together":[{"together":[]},{"group":"b","approvals":1}]}         | /0/together/0/together unknown_key
+          """)
+  void whatIsWrongWithAStepIsToldWhereItStands(String steps, String problem) {
+    assertThat(problems(staged(steps))).contains("/rules/0/stages" + problem);
+  }
+
+  @Test
+  void theStagesOfAllStepsAreBounded() {
+    String step =
+        "{\"together\":["
+            + IntStream.range(0, 5)
+                .mapToObj(n -> "{\"group\":\"g%s-" + n + "\",\"approvals\":1}")
+                .collect(Collectors.joining(","))
+            + "]}";
+    String two = step.replace("%s", "x") + "," + step.replace("%s", "y");
+
+    assertThat(reading(staged(two))).isInstanceOf(PolicyReading.Read.class);
+    assertThat(problems(staged(two + ",{\"group\":\"more\",\"approvals\":1}")))
+        .containsExactly("/rules/0/stages too_many");
+    assertThat(problems(staged(step.replace("]}", ",{\"group\":\"sixth\",\"approvals\":1}]}"))))
+        .contains("/rules/0/stages/0/together too_many");
+  }
+
+  private static String staged(String steps) {
+    return """
+    {"version":1,"rules":[{"id":"a","when":"true","gate":"ask","stages":[%s]}]}
+    """
+        .formatted(steps);
+  }
+
+  private static String asking(String field) {
+    return """
+    {"version":1,"rules":[{"id":"a","when":"true","gate":"ask","beneficiaries":[%s],
+      "stages":[{"group":"g","approvals":1}]}]}
+    """
+        .formatted(field);
+  }
 }

@@ -262,4 +262,42 @@ class PolicyReviewTest {
   private static List<String> told(List<PolicyProblem> problems) {
     return problems.stream().map(problem -> problem.pointer() + " " + problem.code()).toList();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "action.target_id",
+        "proposal.labels.employee",
+        "action.auth_scope",
+        "fact ? 'a' : 'b'"
+      })
+  void beneficiariesThatOnlyTheAgentNamesAreTold(String who) {
+    assertThat(told(forBeneficiaries("action.class == 'api_call'", who)))
+        .containsExactly("/rules/0/beneficiaries/0/who claimed_beneficiary");
+  }
+
+  @Test
+  void beneficiariesOfWhatIsSentAreNot() {
+    assertThat(told(forBeneficiaries("action.class == 'api_call'", "action.body.json.employee")))
+        .isEmpty();
+    assertThat(told(forBeneficiaries("action.class == 'record_change'", "action.target_id")))
+        .isEmpty();
+    assertThat(told(forBeneficiaries("record", "action.target_id"))).isEmpty();
+  }
+
+  private static List<String> told(Policy policy) {
+    return PolicyReview.of(policy).warnings().stream()
+        .map(problem -> problem.pointer() + " " + problem.code())
+        .toList();
+  }
+
+  private static Policy forBeneficiaries(String when, String who) {
+    return SamplePolicies.policy(
+        """
+        {"version":1,"facts":{"fact":"proposal.confidence > 0.5","record":"action.class == 'record_change'"},
+         "rules":[{"id":"a","when":"%s","gate":"ask","stages":[{"group":"g","approvals":1}],
+          "beneficiaries":[{"who":"%s","as":"person"}]}]}
+        """
+            .formatted(when, who));
+  }
 }

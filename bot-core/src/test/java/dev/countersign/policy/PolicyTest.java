@@ -10,6 +10,7 @@ import static dev.countersign.policy.SamplePolicies.rule;
 import static dev.countersign.policy.SamplePolicies.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.proposal.ProposalDraft;
@@ -558,5 +559,28 @@ class PolicyTest {
   void refusingIsNotUndoneByARuleThatAllows() {
     assertThat(rules(refuse("no", "true"), allow("yes", "true")).rule(ANY).gate())
         .isEqualTo(Gate.REFUSE);
+  }
+
+  /// Of a later rule the groups that are new are asked at once, after all that was asked before.
+  @Test
+  void stepsOfSeveralRulesFollowEachOther() {
+    Policy policy =
+        SamplePolicies.policy(
+            """
+            {"version":1,"rules":[
+              {"id":"one","when":"true","gate":"ask","stages":[{"group":"a","approvals":1},{"group":"b","approvals":1}]},
+              {"id":"two","when":"true","gate":"ask","stages":[
+                {"together":[{"group":"b","approvals":2},{"group":"c","approvals":1},{"group":"d","approvals":1}]},
+                {"group":"e","approvals":1}]}]}
+            """);
+
+    assertThat(policy.rule(ANY).stages())
+        .extracting(stage -> stage.group().value(), Stage::required, Stage::together)
+        .containsExactly(
+            tuple("a", 1, false),
+            tuple("b", 2, false),
+            tuple("c", 1, false),
+            tuple("d", 1, true),
+            tuple("e", 1, false));
   }
 }

@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,7 @@ class FoldCheckTest {
         pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
         request.asked().stream().findFirst().map(GroupName::value),
         request.asked().stream().skip(1).findFirst().map(GroupName::value),
+        request.asked().stream().skip(2).map(GroupName::value).toList(),
         Timetable.due(request),
         record.ruling().risk().assessed().rank(),
         outline(record),
@@ -180,6 +182,12 @@ class FoldCheckTest {
         vote.card().value(),
         vote.stage(),
         vote.group().value(),
+        vote.also().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                vote.also().stream()
+                    .map(seat -> seat.stage() + ":" + seat.group())
+                    .collect(Collectors.joining(","))),
         vote.functions(),
         vote.token(),
         vote.remarks().reason().map(_ -> "against_policy"),

@@ -23,9 +23,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Every request that can be reached from its rulings in a small world, by breadth-first walk over
-/// the real [Transition]: two stages, the first of which asks another group after a while, two
-/// reminders, four persons (one of them conflicted, one of whom another stands in for), two grants,
-/// two attempts, before and after the deadline and a grant's expiry.
+/// the real [Transition]: two stages, one after the other or both at once, the first of which asks
+/// another group after a while, two reminders, four persons (one of them conflicted, one of whom
+/// another stands in for), two grants, two attempts, before and after the deadline and a grant's
+/// expiry.
 final class StateSpace {
   static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   static final Instant DEADLINE = START.plusSeconds(60);
@@ -41,6 +42,8 @@ final class StateSpace {
           new Stage(new GroupName("leads"), 1, false)
               .escalating(Optional.of(new Escalation(Duration.ofSeconds(20), DIRECTORS))),
           new Stage(new GroupName("finance"), 1, true));
+  private static final List<Stage> AT_ONCE =
+      List.of(STAGES.getFirst(), STAGES.getLast().together(true));
   private static final List<Integer> REMIND_AT = List.of(25, 50);
   private static final List<GrantId> GRANTS =
       List.of(
@@ -61,18 +64,9 @@ final class StateSpace {
     Set<Object> seen = new LinkedHashSet<>();
     Deque<ApprovalRequest> open = new ArrayDeque<>();
     for (Gate gate : Gate.values()) {
-      open.add(
-          ApprovalRequest.opened(
-              ID,
-              ACTION,
-              gate,
-              gate == Gate.ASK ? STAGES : List.of(),
-              Set.of(CONFLICTED),
-              DEADLINE,
-              REMIND_AT,
-              Optional.of(new Extension(Duration.ofSeconds(10), 1)),
-              START));
+      open.add(opened(gate, gate == Gate.ASK ? STAGES : List.of()));
     }
+    open.add(opened(Gate.ASK, AT_ONCE));
     while (!open.isEmpty()) {
       ApprovalRequest request = open.remove();
       for (RequestEvent event : events()) {
@@ -84,6 +78,19 @@ final class StateSpace {
       }
     }
     return edges;
+  }
+
+  private static ApprovalRequest opened(Gate gate, List<Stage> stages) {
+    return ApprovalRequest.opened(
+        ID,
+        ACTION,
+        gate,
+        stages,
+        Set.of(CONFLICTED),
+        DEADLINE,
+        REMIND_AT,
+        Optional.of(new Extension(Duration.ofSeconds(10), 1)),
+        START);
   }
 
   /// A request up to its version number, which only counts.
@@ -99,6 +106,14 @@ final class StateSpace {
           events.add(vote(person, decision, stage, ACTION, 1, START.plusSeconds(1)));
         }
         events.add(voteFor(DIRECTORS, person, decision, 0, ACTION, 1, START.plusSeconds(25)));
+        events.add(
+            new RequestEvent.Voted(
+                ((RequestEvent.Voted) vote(person, decision, 0, ACTION, 1, START.plusSeconds(1)))
+                    .vote()
+                    .in(
+                        List.of(
+                            new Seat(0, STAGES.getFirst().group()),
+                            new Seat(1, STAGES.getLast().group())))));
       }
     }
     PersonId ana = PERSONS.getFirst();
@@ -165,6 +180,7 @@ final class StateSpace {
             vote.card(),
             vote.stage(),
             vote.group(),
+            vote.also(),
             vote.functions(),
             vote.token(),
             vote.remarks(),

@@ -114,7 +114,8 @@ final class CommitStatement {
                update request r
                   set state = going.state, situation = cast(going.situation as json),
                       revision = going.revision, version = going.version, stage = going.stage,
-                      asks = going.asks, asks_too = going.asks_too, due = going.due,
+                      asks = going.asks, asks_too = going.asks_too,
+                      asks_more = cast(going.asks_more as text[]), due = going.due,
                       deadline = going.deadline, audit_seq = going.seq, audit_hash = going.hash
                  from going
                 where r.id = going.id),
@@ -125,10 +126,10 @@ final class CommitStatement {
                  join %s on entry.item = going.nth),
              cast_vote as (
                insert into vote (request_id, revision, person, in_place_of, seq, surface, tenant, account, decision,
-                      action, card, stage, for_group, function, token, reason, comment,
+                      action, card, stage, for_group, also, function, token, reason, comment,
                       callback, at, seal_key, mac)
                select id, vote_revision, person, in_place_of, seq, vote_surface, vote_tenant, account, decision,
-                      vote_action, vote_card, vote_stage, for_group, function, vote_token,
+                      vote_action, vote_card, vote_stage, for_group, also, function, vote_token,
                       vote_reason, comment, callback, vote_at, vote_key, vote_mac
                  from going
                 where person is not null),
@@ -230,6 +231,7 @@ final class CommitStatement {
         Column.integer("stage", row -> Stages.open(request(row))),
         Column.text("asks", row -> Stages.asks(request(row))),
         Column.text("asks_too", row -> Stages.asksToo(request(row))),
+        Column.texts("asks_more", row -> Stages.asksMore(request(row))),
         Column.time("due", row -> Timetable.due(request(row)).orElse(null)),
         Column.time("deadline", row -> request(row).deadline()));
   }
@@ -260,6 +262,7 @@ final class CommitStatement {
         Column.text("vote_card", of(Commit::vote, v -> v.card().value())),
         Column.integer("vote_stage", of(Commit::vote, Vote::stage)),
         Column.text("for_group", of(Commit::vote, v -> v.group().value())),
+        Column.text("also", of(Commit::vote, v -> FurtherSeats.toText(v.also()).orElse(null))),
         Column.text(
             "function", of(Commit::vote, v -> Functions.toText(v.functions()).orElse(null))),
         Column.text("vote_token", of(Commit::vote, Vote::token)),

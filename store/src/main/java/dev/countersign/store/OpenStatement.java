@@ -65,10 +65,10 @@ final class OpenStatement {
                  select item.* from item join opened on opened.id = item.id),
                asked_of as (
                  insert into request (id, agent, state, situation, revision, version, stage, asks,
-                        due, deadline, risk_rank, audit_seq, audit_hash, likeness, places,
-                        action_kind, target_system, dry_run, on_behalf_of)
+                        asks_too, asks_more, due, deadline, risk_rank, audit_seq, audit_hash,
+                        likeness, places, action_kind, target_system, dry_run, on_behalf_of)
                  select id, agent, state, cast(situation as json), revision, version, stage, asks,
-                        due, deadline, risk_rank, seq, hash, likeness, cast(places as text[]),
+                        asks_too, cast(asks_more as text[]), due, deadline, risk_rank, seq, hash, likeness, cast(places as text[]),
                         action_kind, target_system, dry_run, on_behalf_of
                    from going),
                counted as (
@@ -202,6 +202,8 @@ final class OpenStatement {
         Column.integer("version", row -> request(row).version()),
         Column.integer("stage", row -> Stages.open(request(row))),
         Column.text("asks", row -> Stages.asks(request(row))),
+        Column.text("asks_too", row -> Stages.asksToo(request(row))),
+        Column.texts("asks_more", row -> Stages.asksMore(request(row))),
         Column.time("due", row -> Timetable.due(request(row)).orElse(null)),
         Column.time("deadline", row -> request(row).deadline()),
         Column.integer("risk_rank", row -> rank(row.opening().ruling().risk().assessed())),

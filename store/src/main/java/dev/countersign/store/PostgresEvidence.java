@@ -45,8 +45,8 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql ROW =
       Sql.of(
           """
-          select agent, stage, asks, asks_too, due, risk_rank, action_kind, target_system, dry_run,
-                 on_behalf_of, revision, version, state, situation, deadline, audit_seq, audit_hash,
+          select agent, stage, asks, asks_too, asks_more, due, risk_rank, action_kind, target_system,
+                 dry_run, on_behalf_of, revision, version, state, situation, deadline, audit_seq, audit_hash,
                  exists (select from delivery where request_id = request.id and kind = 'execute')
                    as to_execute
             from request
@@ -57,7 +57,7 @@ final class PostgresEvidence implements EvidenceStore {
       Sql.of(
           """
           select person, in_place_of, surface, tenant, account, decision, revision, action, card, stage, for_group,
-                 function, token, reason, comment, callback, at, seal_key, mac
+                 also, function, token, reason, comment, callback, at, seal_key, mac
             from vote
            where request_id = :id
            order by seq, person
@@ -312,6 +312,7 @@ final class PostgresEvidence implements EvidenceStore {
         open,
         Optional.ofNullable(row.getString("asks")),
         Optional.ofNullable(row.getString("asks_too")),
+        Columns.texts(row, "asks_more"),
         Columns.optionalTime(row, "due"),
         row.getInt("risk_rank"),
         outline(row),
@@ -346,6 +347,7 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("card"),
         row.getInt("stage"),
         row.getString("for_group"),
+        Optional.ofNullable(row.getString("also")),
         Functions.ofText(Optional.ofNullable(row.getString("function"))),
         row.getString("token"),
         Optional.ofNullable(row.getString("reason")),

@@ -60,7 +60,7 @@ final class RequestRows {
        cross join lateral (
                select array_agg(array[
                         person, in_place_of, surface, tenant, account, decision, cast(revision as text), action,
-                        card, cast(stage as text), for_group, function, token, reason,
+                        card, cast(stage as text), for_group, also, function, token, reason,
                         comment, callback,
                         cast(extract(epoch from at) as text), seal_key, encode(mac, 'hex')]
                         order by seq) as votes
@@ -170,6 +170,7 @@ final class RequestRows {
         new Digest(cells.text()),
         cells.number(),
         new GroupName(cells.text()),
+        FurtherSeats.ofText(cells.optional()),
         Functions.ofText(cells.optional()),
         cells.text(),
         new Remarks(

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.policy.GroupName;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestState;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,19 @@ final class Stages {
     return stage.isPresent() ? stage.getAsInt() : null;
   }
 
-  /// The group of that stage.
+  /// The first group that decides: that of this stage.
   static @Nullable String asks(ApprovalRequest request) {
     return group(request, 0);
   }
 
-  /// The group that it asks too, once it has.
+  /// The second one: that which the stage asks too, or of a stage that is asked at once.
   static @Nullable String asksToo(ApprovalRequest request) {
     return group(request, 1);
+  }
+
+  /// All further ones.
+  static List<String> asksMore(ApprovalRequest request) {
+    return request.asked().stream().skip(2).map(GroupName::value).toList();
   }
 
   private static @Nullable String group(ApprovalRequest request, int place) {

@@ -30,7 +30,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// The places are taken from the index alone, group by group; only those of the page are looked
   /// up. What comes before `:after` was on earlier pages, so few entries are passed over for it.
   ///
-  /// A request that escalated waits for two groups; whoever is in both sees it once.
+  /// A request may wait for several groups; whoever is in more than one sees it once.
   ///
   /// `offset 0` keeps the look at the vote one look for each row of the page: as a join it might
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
@@ -49,6 +49,8 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                    cross join lateral (
                           %s
                            union all
+                          %s
+                           union all
                           %s) next
                    group by next.id, next.risk_rank, next.deadline
                    order by next.risk_rank desc, next.deadline, next.id
@@ -64,14 +66,18 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                    where failure is not null) c
            order by page.risk_rank desc, page.deadline, page.id
           """
-              .formatted(waiting("asks"), waiting("asks_too")));
+              .formatted(
+                  waiting("asks = g.name"),
+                  waiting("asks_too = g.name"),
+                  waiting("asks_more <> '{}' and g.name = any (asks_more)")));
 
-  /// The places of one group, by the index over that column.
-  private static String waiting(String column) {
+  /// The places of one group, by an index of the order; of those that more than two groups are
+  /// asked about by the one of these, which are few.
+  private static String waiting(String condition) {
     return """
     (select id, risk_rank, deadline
        from request
-      where state = 'pending' and %s = g.name
+      where state = 'pending' and %s
         and (cast(:after as text) is null
              or risk_rank < cast(:after_rank as integer)
              or (risk_rank = cast(:after_rank as integer)
@@ -80,7 +86,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
       order by risk_rank desc, deadline, id
       limit :most)
     """
-        .formatted(column);
+        .formatted(condition);
   }
 
   /// @param id as it is stored

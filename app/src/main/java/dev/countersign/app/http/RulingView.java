@@ -25,7 +25,7 @@ final class RulingView {
     List<Json> stages = new ArrayList<>();
     for (int i = 0; i < ruling.stages().size(); i++) {
       Stage stage = ruling.stages().get(i);
-      stages.add(
+      JsonObject.Builder json =
           JsonObject.builder()
               .put("group", stage.group().value())
               .put("required", stage.required())
@@ -35,8 +35,11 @@ final class RulingView {
                   "on_call",
                   asked.isEmpty()
                       ? JsonNull.NULL
-                      : Nulls.text(asked.get(i).onCall().map(PersonId::value)))
-              .build());
+                      : Nulls.text(asked.get(i).onCall().map(PersonId::value)));
+      if (stage.together()) {
+        json.put("together", true);
+      }
+      stages.add(json.build());
     }
     return JsonObject.builder()
         .put("effect", WireName.of(ruling.gate()))

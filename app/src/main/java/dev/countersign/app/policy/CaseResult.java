@@ -33,7 +33,7 @@ public record CaseResult(PolicyCase of, List<String> differences, List<String> r
         outlook.rule(
             outlook.input(
                 tried.agent().facts(), tried.proposal().action(), tried.proposal().context()));
-    List<String> differences = differences(tried.expected(), ruling);
+    List<String> differences = differences(tried.expected(), ruling, outlook.beneficiaries(ruling));
     return new CaseResult(
         tried, differences, differences.isEmpty() ? List.of() : reasons(tried.expected(), ruling));
   }
@@ -42,7 +42,8 @@ public record CaseResult(PolicyCase of, List<String> differences, List<String> r
     return differences.isEmpty();
   }
 
-  private static List<String> differences(Expected expected, Ruling ruling) {
+  private static List<String> differences(
+      Expected expected, Ruling ruling, Set<String> beneficiaries) {
     List<String> found = new ArrayList<>();
     compare(found, "gate", expected.gate(), ruling.gate(), WireName::of);
     compare(found, "rules", expected.rules(), new HashSet<>(ruling.rules()), CaseResult::sorted);
@@ -52,6 +53,7 @@ public record CaseResult(PolicyCase of, List<String> differences, List<String> r
         expected.stages(),
         ruling.stages().stream().map(ExpectedStage::of).toList(),
         CaseResult::listed);
+    compare(found, "beneficiaries", expected.beneficiaries(), beneficiaries, CaseResult::sorted);
     compare(found, "risk", expected.risk(), ruling.risk().assessed(), WireName::of);
     compare(
         found,

@@ -1,6 +1,7 @@
 package dev.countersign.app.policy;
 
 import dev.countersign.intake.RulingDesk;
+import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.Person;
@@ -64,7 +65,7 @@ public final class Outlook {
       return ruling;
     }
     Ruling answered = ruling;
-    for (Finding why : whyNobodyCan(ruling, conflicted(input))) {
+    for (Finding why : whyNobodyCan(ruling, conflicted(ruling, input))) {
       answered = answered.refusedBecause(why);
     }
     return answered;
@@ -83,12 +84,19 @@ public final class Outlook {
       asked.addAll(
           able.computeIfAbsent(new Asked(stage.group(), ruling.chatApprove()), this::able));
     }
-    asked.removeAll(conflicted(input));
+    asked.removeAll(conflicted(ruling, input));
     return asked;
   }
 
-  private Set<PersonId> conflicted(PolicyInput input) {
-    return RulingDesk.conflicted(input.agent(), input.context(), people);
+  /// The ids of the persons whom the action is for.
+  Set<String> beneficiaries(Ruling ruling) {
+    return Beneficiaries.of(ruling.beneficiaries(), people).stream()
+        .map(PersonId::value)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Set<PersonId> conflicted(Ruling ruling, PolicyInput input) {
+    return RulingDesk.conflicted(input.agent(), input.context(), ruling, people);
   }
 
   private List<Finding> whyNobodyCan(Ruling ruling, Set<PersonId> conflicted) {

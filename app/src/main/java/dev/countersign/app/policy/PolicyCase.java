@@ -21,10 +21,12 @@ public record PolicyCase(
   ///
   /// @param rules the ids of all rules that match
   /// @param stages all of them, in order
+  /// @param beneficiaries the ids of all persons whom the action is for
   public record Expected(
       Optional<Gate> gate,
       Optional<Set<String>> rules,
       Optional<List<ExpectedStage>> stages,
+      Optional<Set<String>> beneficiaries,
       Optional<RiskLevel> risk,
       Optional<Duration> expires,
       Optional<Boolean> nobodyCanDecide) {
@@ -33,6 +35,7 @@ public record PolicyCase(
       return gate.isEmpty()
           && rules.isEmpty()
           && stages.isEmpty()
+          && beneficiaries.isEmpty()
           && risk.isEmpty()
           && expires.isEmpty()
           && nobodyCanDecide.isEmpty();
@@ -40,14 +43,16 @@ public record PolicyCase(
   }
 
   /// A stage as far as cases compare it.
-  public record ExpectedStage(GroupName group, int approvals) {
+  ///
+  /// @param together whether it is asked at once with the one before it
+  public record ExpectedStage(GroupName group, int approvals, boolean together) {
     static ExpectedStage of(Stage stage) {
-      return new ExpectedStage(stage.group(), stage.required());
+      return new ExpectedStage(stage.group(), stage.required(), stage.together());
     }
 
     @Override
     public String toString() {
-      return group + " " + approvals;
+      return (together ? "together with " : "") + group + " " + approvals;
     }
   }
 }

@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Reads a file of cases, version 1, strictly: everything that is wrong is told at once, with its
 /// line.
 public final class PolicyCasesReader {
   public static final int MOST_CASES = 1_000;
   public static final int MOST_DOMAINS = 100;
+  public static final int MOST_BENEFICIARIES = 100;
   public static final int LONGEST_NAME = 200;
 
   private final YamlDocument yaml;
@@ -141,8 +143,9 @@ public final class PolicyCasesReader {
     List<Item<String>> rules = form.texts("rules", PolicyReader.MOST_RULES);
     List<ExpectedStage> stages =
         form.objects("stages", PolicyReader.MOST_RULES * PolicyReader.MOST_STAGES).stream()
-            .flatMap(stage -> stage(stage).stream())
+            .flatMap(step -> step(step).stream())
             .toList();
+    List<Item<String>> beneficiaries = form.texts("beneficiaries", MOST_BENEFICIARIES);
     Optional<RiskLevel> risk =
         form.parsed(
             "risk",
@@ -163,19 +166,36 @@ public final class PolicyCasesReader {
             ? Optional.of(rules.stream().map(Item::value).collect(Collectors.toSet()))
             : Optional.empty(),
         form.has("stages") ? Optional.of(stages) : Optional.empty(),
+        form.has("beneficiaries")
+            ? Optional.of(beneficiaries.stream().map(Item::value).collect(Collectors.toSet()))
+            : Optional.empty(),
         risk,
         expires,
         nobody);
   }
 
-  private static Optional<ExpectedStage> stage(JsonForm form) {
+  /// As in a policy: a stage, or several that are asked at once.
+  private static List<ExpectedStage> step(JsonForm form) {
+    if (!form.has("together")) {
+      return stage(form, false).stream().toList();
+    }
+    List<JsonForm> written = form.objects("together", PolicyReader.MOST_STAGES);
+    form.close();
+    return IntStream.range(0, written.size())
+        .boxed()
+        .flatMap(index -> stage(written.get(index), index > 0).stream())
+        .toList();
+  }
+
+  private static Optional<ExpectedStage> stage(JsonForm form, boolean together) {
     form.require("group");
     Optional<GroupName> group =
         form.parsed("group", GroupName::new, "bad_name", "This is not the name of a group.");
     form.require("approvals");
     Optional<Integer> approvals = form.integer("approvals", 1, Stage.MOST_APPROVALS);
     form.close();
-    return group.flatMap(name -> approvals.map(number -> new ExpectedStage(name, number)));
+    return group.flatMap(
+        name -> approvals.map(number -> new ExpectedStage(name, number, together)));
   }
 
   private void add(String pointer, String code, String detail) {

@@ -1,6 +1,7 @@
 package dev.countersign.app.version;
 
 import dev.countersign.json.WireName;
+import dev.countersign.policy.BeneficiaryField;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Extension;
@@ -28,6 +29,12 @@ final class AskDifference {
             order(rule, old, now),
             sla(rule, old.sla(), now.sla()),
             readFor(rule, old.readFor(), now.readFor()),
+            NamedParts.between(
+                NamedParts.by(old.beneficiaries(), StageWords::of),
+                NamedParts.by(now.beneficiaries(), StageWords::of),
+                field -> Change.looser(rule + ": no longer " + keeps(field)),
+                field -> Change.other(rule + ": " + keeps(field)),
+                (_, _) -> Stream.empty()),
             toggled(rule, "chat_approve", old.chatApprove(), now.chatApprove(), now.chatApprove()),
             toggled(
                 rule,
@@ -52,6 +59,7 @@ final class AskDifference {
                 old.distinctFunction(),
                 now.distinctFunction(),
                 !now.distinctFunction()),
+            toggled(at, "together", old.together(), now.together(), /* looser= */ false),
             window(at, old.voteWindow(), now.voteWindow()))
         .flatMap(each -> each);
   }
@@ -161,6 +169,10 @@ final class AskDifference {
     return old == now
         ? Stream.empty()
         : Stream.of(new Change("%s: %s %s, was %s".formatted(at, what, now, old), looser));
+  }
+
+  private static String keeps(BeneficiaryField field) {
+    return "keeps from deciding whom " + StageWords.of(field) + " names";
   }
 
   private static String text(Optional<Duration> window) {

@@ -7,6 +7,7 @@ import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
+import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.Surfaces;
@@ -20,6 +21,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,8 +143,10 @@ public final class OpenRequests {
   /// Nobody could complete what was asked for, or what is asked for now.
   private boolean nobodyCan(RequestRecord record, Ruling now) {
     Set<PersonId> conflicted = record.conflicted(people);
+    Set<PersonId> withBeneficiaries = new HashSet<>(conflicted);
+    withBeneficiaries.addAll(Beneficiaries.of(now.beneficiaries(), people));
     return nobodyCan(record.request().stages(), record.ruling(), conflicted)
-        || (now.gate() == Gate.ASK && nobodyCan(now.stages(), now, conflicted));
+        || (now.gate() == Gate.ASK && nobodyCan(now.stages(), now, withBeneficiaries));
   }
 
   private boolean nobodyCan(List<Stage> stages, Ruling ruling, Set<PersonId> conflicted) {

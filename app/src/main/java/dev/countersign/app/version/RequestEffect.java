@@ -35,6 +35,7 @@ public enum RequestEffect {
   /// Whether approvals that satisfy `by` satisfy `ruling`.
   private static boolean isCovered(Ruling ruling, Ruling by) {
     return (ruling.chatApprove() || !by.chatApprove())
+        && by.beneficiaries().containsAll(ruling.beneficiaries())
         && ruling.stages().stream().allMatch(stage -> isCovered(stage, by.stages()));
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.app.version;
 
 import dev.countersign.json.WireName;
+import dev.countersign.policy.BeneficiaryField;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Extension;
@@ -16,13 +17,16 @@ import java.util.stream.Stream;
 final class StageWords {
   private StageWords() {}
 
-  /// `refuse`, or `ask support-leads 2, then legal 1`.
+  /// `refuse`, or `ask support-leads 2 and finance 1, then legal 1`.
   static String of(Rule rule) {
     String gate = WireName.of(rule.gate());
     return rule.gate() == Gate.ASK
         ? gate
             + " "
-            + rule.stages().stream().map(StageWords::of).collect(Collectors.joining(", then "))
+            + rule.stages().stream()
+                .map(stage -> (stage.together() ? " and " : ", then ") + of(stage))
+                .collect(Collectors.joining())
+                .substring(", then ".length())
         : gate;
   }
 
@@ -32,6 +36,15 @@ final class StageWords {
         + " "
         + stage.required()
         + (stage.distinctFunction() ? " (distinct functions)" : "");
+  }
+
+  /// `action.body.json.employee (oidc https://login.example)`.
+  static String of(BeneficiaryField field) {
+    return field.who()
+        + " ("
+        + WireName.of(field.as())
+        + field.tenant().map(tenant -> " " + tenant).orElse("")
+        + ")";
   }
 
   static String of(Extension extension) {

@@ -29,7 +29,7 @@ class PolicyTemplatesTest {
   }
 
   @Test
-  void thereIsOneForEachKindOfAction() throws IOException {
+  void thereIsOneForEachKindOfActionAndForARunbook() throws IOException {
     assertThat(templates().stream().map(folder -> folder.getFileName().toString()))
         .containsExactly(
             "access",
@@ -37,7 +37,8 @@ class PolicyTemplatesTest {
             "customer-communication",
             "deletes",
             "deploys",
-            "record-edits");
+            "record-edits",
+            "runbook");
   }
 
   @ParameterizedTest

@@ -106,6 +106,34 @@ class PolicyTestCommandTest {
   }
 
   @Test
+  void whomAnActionIsForIsCompared() throws IOException {
+    write(
+        "policy.yaml",
+        POLICY.replace(
+            "gate: ask\n    stages: [{group: leads",
+            "gate: ask\n    beneficiaries: [{who: action.subject, as: slack, tenant: T01}]\n    stages: [{group: leads"));
+    cases(
+        """
+          - name: a message for olga
+            proposal: hello.json
+            change: {/proposed_changes/subject: u02}
+            agent: bot
+            expect: {gate: ask, beneficiaries: [olga]}
+          - name: a message for ann
+            proposal: hello.json
+            change: {/proposed_changes/subject: U01}
+            agent: bot
+            expect: {beneficiaries: [olga], nobody_can_decide: true}
+        """);
+
+    CommandTestCase.Ran ran = test();
+
+    assertThat(ran.out())
+        .contains("ok      a message for olga", "beneficiaries: expected [olga], got []");
+    assertThat(ran.exitCode()).isOne();
+  }
+
+  @Test
   void aCaseThatComesOutOtherwiseSaysHowAndWhy() throws IOException {
     cases(
         """

@@ -29,6 +29,7 @@ class DifferenceTest {
           when: 'action.class == "api_call"'
           gate: ask
           stages: [{group: leads, approvals: 2, distinct_function: true}]
+          beneficiaries: [{who: action.target_id, as: oidc, tenant: 'https://a.example'}]
           vote_window: 2h
           read_for: 20s
           sla: {expires: 4h, clock: wall, escalate: {after: 2h, to: directors}, extend: {by: 1h, times: 2}}
@@ -81,6 +82,8 @@ class DifferenceTest {
         "approvals: 2 | approvals: 1 | ! rule calls, leads: 1 approvals, was 2",
         "approvals: 2 | approvals: 3 | rule calls, leads: 3 approvals, was 2",
         "distinct_function: true | distinct_function: false | ! rule calls, leads: distinct_function false, was true",
+        "as: oidc | as: slack | ! rule calls: no longer keeps from deciding whom action.target_id (oidc https://a.example) names",
+        "as: oidc | as: slack | rule calls: keeps from deciding whom action.target_id (slack https://a.example) names",
         "vote_window: 2h | vote_window: 3h | ! rule calls, leads: vote_window 3h, was 2h",
         "vote_window: 2h | vote_window: 1h | rule calls, leads: vote_window 1h, was 2h",
         "expires: 4h | expires: 8h | ! rule calls: sla.expires 8h, was 4h",
