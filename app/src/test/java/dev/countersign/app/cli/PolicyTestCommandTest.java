@@ -106,6 +106,41 @@ class PolicyTestCommandTest {
   }
 
   @Test
+  void groupsAtOnceAreComparedAsThePolicyWritesThem() throws IOException {
+    write(
+        "policy.yaml",
+        POLICY.replace(
+            "stages: [{group: leads, approvals: 1}]",
+            "stages: [{together: [{group: leads, approvals: 1}, {group: legal, approvals: 1}]}]"));
+    write(
+        "people.yaml",
+        PEOPLE
+            .replace(
+                "groups:",
+                "  - {id: max, name: Max, accounts: {slack: {team: T01, user: U03}}}\ngroups:")
+            .replace("owner: olga", "owner: max"));
+    cases(
+        """
+          - name: at once
+            proposal: hello.json
+            agent: bot
+            expect: {stages: [{together: [{group: leads, approvals: 1}, {group: legal, approvals: 1}]}]}
+          - name: in order
+            proposal: hello.json
+            agent: bot
+            expect: {stages: [{group: leads, approvals: 1}, {group: legal, approvals: 1}]}
+        """);
+
+    CommandTestCase.Ran ran = test();
+
+    assertThat(ran.out())
+        .contains(
+            "ok      at once",
+            "stages: expected [leads 1, legal 1], got [leads 1, together with legal 1]");
+    assertThat(ran.exitCode()).isOne();
+  }
+
+  @Test
   void whomAnActionIsForIsCompared() throws IOException {
     write(
         "policy.yaml",
