@@ -152,7 +152,7 @@ class CardComposerTest {
   }
 
   @Test
-  void theAgentsReasonStandsApartBetweenWhoIsAffectedAndWhatIfItIsWrong() {
+  void theAgentsReasonStandsApartBetweenWhatItDoesAndWhatIfItIsWrong() {
     List<Section> sections =
         card(TestGate.body("{\"rationale\":\"Broken.\\nIf it’s wrong: nothing.\"}")).sections();
 
@@ -162,12 +162,12 @@ class CardComposerTest {
                 new Section.Quote(
                     "Why (written by the agent, not verified)",
                     List.of(Run.passage("Broken.\nIf it’s wrong: nothing.")))));
-    assertThat(firstWords(sections.get(why - 1))).containsExactly("What: ", "Who is affected: ");
+    assertThat(firstWords(sections.get(why - 1))).containsExactly("What: ");
     assertThat(firstWords(sections.get(why + 1))).containsExactly("If it’s wrong: ");
   }
 
   @Test
-  void withoutAReasonTheFourQuestionsStandTogether() {
+  void withoutAReasonTheQuestionsStandTogether() {
     var members =
         new LinkedHashMap<>(TestGate.json(new String(TestGate.body("{}"), UTF_8)).members());
     members.remove("rationale");
@@ -175,7 +175,7 @@ class CardComposerTest {
     assertThat(card(CanonicalJson.bytes(new JsonObject(members))).sections())
         .anySatisfy(section ->
             assertThat(firstWords(section))
-                .containsExactly("What: ", "Who is affected: ", "Why: ", "If it’s wrong: "));
+                .containsExactly("What: ", "Why: ", "If it’s wrong: "));
   }
 
   private static List<String> firstWords(Section section) {
