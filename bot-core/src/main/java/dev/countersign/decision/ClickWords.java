@@ -268,7 +268,7 @@ final class ClickWords {
       case Rejected _ -> "It was rejected; nothing is executed.";
       case Returned _ -> "Changes were requested; nothing is executed.";
       case Refused _ -> "The policy refused it; nothing is executed.";
-      case Expired(_, Expired.Cause cause) when cause == Expired.Cause.REACHED_NOBODY ->
+      case Expired(_, Expired.Cause cause, _) when cause == Expired.Cause.REACHED_NOBODY ->
           tally.given() == 0
               ? "It ended because its card could not be shown where it is decided; nothing is"
                   + " executed."

@@ -111,7 +111,7 @@ final class SettledCard {
         decidedBy(by, at);
         yield "🚫 Rejected, not executed";
       }
-      case Returned(var by, var at) -> {
+      case Returned(var by, var at, _) -> {
         decidedBy(by, at);
         yield "📝 Changes requested, not executed";
       }
@@ -119,7 +119,7 @@ final class SettledCard {
         say("Refused by the policy at ", at, ", without asking anybody.");
         yield "⛔ Refused, not executed";
       }
-      case Expired(var at, var cause) -> {
+      case Expired(var at, var cause, _) -> {
         switch (cause) {
           case TIME_UP -> expired(at);
           case REACHED_NOBODY -> unreached(at);

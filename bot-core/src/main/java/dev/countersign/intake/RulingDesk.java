@@ -67,8 +67,8 @@ public final class RulingDesk {
   ///
   /// @param agent as it is registered there; as its credential said, once it is not any more
   /// @param people the digest of the import; empty where nothing was imported
-  /// @param conflicted whose approval never counts: the agent's owner, and the person that it acts
-  ///   for
+  /// @param conflicted whose approval never counts: the agent's owner, the person that it acts for,
+  ///   and whoever edited this or an earlier revision
   /// @param asked the people who are asked, and nobody else
   /// @param routing where they are asked
   record Ruled(
@@ -99,6 +99,7 @@ public final class RulingDesk {
     Set<PersonId> conflicted =
         new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), people));
     conflicted.add(agent.owner());
+    conflicted.addAll(context.authors());
     return Set.copyOf(conflicted);
   }
 

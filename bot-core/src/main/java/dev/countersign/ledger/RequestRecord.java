@@ -84,7 +84,8 @@ public record RequestRecord(
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in
-  /// conflict, beside the owner; somebody else is there only as that person.
+  /// conflict, beside the owner and the authors of its revisions, none of whom it may act for;
+  /// somebody else is there only as that person.
   public Optional<PersonId> actsFor() {
     PersonId owner = proposal.owner();
     return proposal
@@ -93,6 +94,7 @@ public record RequestRecord(
         .map(_ ->
             request.conflicted().stream()
                 .filter(person -> !person.equals(owner))
+                .filter(person -> !proposal.context().authors().contains(person))
                 .findFirst()
                 .orElse(owner));
   }

@@ -64,6 +64,7 @@ final class StateSpace {
       open.add(
           ApprovalRequest.opened(
               ID,
+              1,
               ACTION,
               gate,
               gate == Gate.ASK ? STAGES : List.of(),
