@@ -48,29 +48,38 @@ final class PendingCard {
   private final RequestRecord record;
   private final Function<PersonId, Run> naming;
   private final List<Section> evidence;
+  private final boolean plain;
   private final Wording wording;
 
   private PendingCard(
-      RequestRecord record, Function<PersonId, Run> naming, List<Section> evidence) {
+      RequestRecord record,
+      Function<PersonId, Run> naming,
+      List<Section> evidence,
+      boolean plain) {
     this.record = record;
     this.naming = naming;
     this.evidence = evidence;
+    this.plain = plain;
     this.wording = Wording.of(record);
   }
 
   /// @param naming how those are shown who have approved
   static CardView of(RequestRecord record, Function<PersonId, Run> naming) {
-    return new PendingCard(record, naming, ActionEvidence.of(record.proposal().action())).view();
+    return new PendingCard(record, naming, ActionEvidence.of(record.proposal().action()), false)
+        .view();
   }
 
   /// The same without what only helps the eye, made with less work.
   static CardView plain(RequestRecord record, Function<PersonId, Run> naming) {
-    return new PendingCard(record, naming, ActionEvidence.plain(record.proposal().action())).view();
+    return new PendingCard(record, naming, ActionEvidence.plain(record.proposal().action()), true)
+        .view();
   }
 
   private CardView view() {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(riskLine()));
+    Optional<RevisionParts> revision = RevisionParts.of(record, naming);
+    revision.map(RevisionParts::said).ifPresent(sections::add);
     record
         .ruling()
         .circumstances()
@@ -81,6 +90,9 @@ final class PendingCard {
         .sensitiveContent()
         .ifPresent(told -> sections.add(Section.Lines.of(List.of(Run.strong("⚠️ " + told)))));
     sections.addAll(fourQuestions());
+    revision
+        .map(parts -> plain ? parts.plainDifference() : parts.difference())
+        .ifPresent(sections::add);
     sections.addAll(evidence);
     Attachments.of(record.proposal().action()).ifPresent(sections::add);
     AgentClaims.of(record).ifPresent(sections::add);

@@ -63,6 +63,9 @@ final class SettledCard {
     what.add(Run.words(" wanted to "));
     what.addAll(Deed.of(record.proposal().action()));
     what.add(Run.words("  ·  " + CardFrame.name(record)));
+    RevisionParts.of(record, person -> Mentions.of(person, directory))
+        .flatMap(RevisionParts::editor)
+        .ifPresent(what::addAll);
     return CardFrame.view(
         record,
         tone(),
@@ -78,6 +81,20 @@ final class SettledCard {
 
   private List<Section> sections(List<Run> what) {
     List<Section> sections = new ArrayList<>();
+    if (!(record.request().state() instanceof Superseded)) {
+      record
+          .request()
+          .state()
+          .successor()
+          .ifPresent(next ->
+              line.add(
+                  Run.words(
+                      "  ·  revision "
+                          + (record.request().revision() + 1)
+                          + " follows as "
+                          + next
+                          + ".")));
+    }
     sections.add(new Section.Lines(List.of(what, line)));
     said()
         .flatMap(Remarks::comment)

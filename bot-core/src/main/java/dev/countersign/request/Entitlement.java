@@ -6,7 +6,7 @@ public enum Entitlement {
   ENTITLED,
   /// This person's vote on this revision is committed already.
   VOTED,
-  /// The person proposed it, owns the agent, or is whom it acts for.
+  /// The person owns the agent, is whom it acts for, or edited this or an earlier revision.
   CONFLICTED,
   /// Another group decides now.
   NOT_ASKED,

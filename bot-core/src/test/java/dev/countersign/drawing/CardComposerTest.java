@@ -513,6 +513,7 @@ class CardComposerTest {
       case Section.Verbatim verbatim -> Stream.of(Run.passage(verbatim.text()));
       case Section.Note note -> Stream.of(Run.words(note.words()));
       case Section.Explanation explanation -> runs(explanation.words());
+      case Section.Aid aid -> runs(aid.words());
     };
   }
 
