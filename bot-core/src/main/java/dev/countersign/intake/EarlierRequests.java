@@ -94,6 +94,11 @@ final class EarlierRequests {
   ///   say
   Commit follow(RequestRecord before, ProposalId successor, Optional<Editing> editing) {
     soundness.require(before, ledger.audit(before.request().id()));
+    return followed(before, successor, editing).commit().orElseThrow();
+  }
+
+  private static Step<ProposalId> followed(
+      RequestRecord before, ProposalId successor, Optional<Editing> editing) {
     Step.Draft draft =
         Step.on(before)
             .moving(
@@ -104,7 +109,7 @@ final class EarlierRequests {
                     JsonObject.EMPTY))
             .ordering(CardOrders.onceDecided(before.cards()));
     editing.ifPresent(_ -> draft.before(before.request().deadline()));
-    return draft.answering(true).commit().orElseThrow();
+    return draft.answering(successor);
   }
 
   private static Optional<ApprovalRequest> next(RequestRecord before, ProposalId successor) {

@@ -33,6 +33,10 @@ record Editing(Person person, AccountId account, Digest callback, Directory peop
 
   /// Who may edit is who may decide; empty for them.
   Optional<Declined> whyNot(RequestRecord before) {
+    return whyNot(before, person, people);
+  }
+
+  static Optional<Declined> whyNot(RequestRecord before, Person person, Directory people) {
     return switch (before.entitlement(person, people)) {
       case ENTITLED ->
           before.now().isBefore(before.request().deadline())

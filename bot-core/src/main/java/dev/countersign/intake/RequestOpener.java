@@ -97,7 +97,9 @@ final class RequestOpener {
     }
     RevisionOf revision =
         RevisionOf.of(
-            before.get().proposal(),
+            before.get().proposal().id(),
+            before.get().proposal().action(),
+            before.get().proposal().context().revisionOf(),
             approvers(before.get()),
             editing.map(edit -> edit.person().id()),
             draft.action());

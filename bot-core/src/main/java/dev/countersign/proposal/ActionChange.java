@@ -40,13 +40,22 @@ public sealed interface ActionChange {
                 && leaf.before().get() instanceof JsonString(var before)
                 && leaf.after().isPresent()
                 && leaf.after().get() instanceof JsonString(var after)
-            ? CommonEnds.cut(leaf.pointer(), before, after)
+            ? shown(leaf.pointer(), CommonEnds.cut(before, after))
             : new Shown(leaf.pointer(), leaf.before(), leaf.after(), 0, 0);
     return length(shown.before()) <= LONGEST
             && length(shown.after()) <= LONGEST
             && shown.size() <= room
         ? shown
         : new TooLong(leaf.pointer(), length(leaf.before()), length(leaf.after()));
+  }
+
+  private static Shown shown(String pointer, CommonEnds cut) {
+    return new Shown(
+        pointer,
+        Optional.of(Json.of(cut.before())),
+        Optional.of(Json.of(cut.after())),
+        cut.skipped(),
+        cut.rest());
   }
 
   private static int length(Optional<Json> value) {

@@ -1,17 +1,15 @@
 package dev.countersign.proposal;
 
-import dev.countersign.json.Json;
-import java.util.Optional;
-
 /// Leaves out what two texts have in common at their beginning and at their end, but for some words
 /// around what is different. Cuts stand between words.
-final class CommonEnds {
+///
+/// @param skipped UTF-16 units that are left out at the beginning of both
+/// @param rest likewise at their end
+record CommonEnds(String before, String after, int skipped, int rest) {
   /// UTF-16 units of what is the same that stay on each side.
   private static final int AROUND = 80;
 
-  private CommonEnds() {}
-
-  static ActionChange.Shown cut(String pointer, String before, String after) {
+  static CommonEnds cut(String before, String after) {
     int shorter = Math.min(before.length(), after.length());
     int same = 0;
     while (same < shorter && before.charAt(same) == after.charAt(same)) {
@@ -24,16 +22,11 @@ final class CommonEnds {
     }
     int skipped = wordBegins(before, same - AROUND);
     int rest = before.length() - wordEnds(before, before.length() - tail + AROUND);
-    return new ActionChange.Shown(
-        pointer,
-        text(before, skipped, rest),
-        text(after, skipped, rest),
+    return new CommonEnds(
+        before.substring(skipped, before.length() - rest),
+        after.substring(skipped, after.length() - rest),
         skipped,
         rest);
-  }
-
-  private static Optional<Json> text(String whole, int skipped, int rest) {
-    return Optional.of(Json.of(whole.substring(skipped, whole.length() - rest)));
   }
 
   /// The nearest beginning of a word at or before this place; 0 where there is none.

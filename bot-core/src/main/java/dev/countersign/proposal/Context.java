@@ -95,7 +95,7 @@ public final class Context {
 
   /// 1, or one more than that of what it revises.
   public int revision() {
-    return revisionOf().map(before -> before.revision() + 1).orElse(1);
+    return revisionOf().map(RevisionOf::next).orElse(1);
   }
 
   /// Persons who made this revision or an earlier one.

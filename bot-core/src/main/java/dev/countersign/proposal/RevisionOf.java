@@ -50,22 +50,33 @@ public record RevisionOf(
     changes = List.copyOf(changes);
   }
 
-  /// @param before the proposal that is revised
-  /// @param approvedBy as above
+  /// @param id of the proposal that is revised
+  /// @param before its action
+  /// @param earlier what that one revises itself
   /// @param after the action as it is now
   public static RevisionOf of(
-      Proposal before, List<PersonId> approvedBy, Optional<PersonId> editedBy, Action after) {
+      ProposalId id,
+      Action before,
+      Optional<RevisionOf> earlier,
+      List<PersonId> approvedBy,
+      Optional<PersonId> editedBy,
+      Action after) {
     List<JsonDifference.Leaf> leaves =
-        JsonDifference.between(before.action().document(), after.document());
+        JsonDifference.between(before.document(), after.document());
     return new RevisionOf(
-        before.id(),
-        before.context().revision(),
-        before.action().digest(),
+        id,
+        earlier.map(RevisionOf::next).orElse(1),
+        before.digest(),
         editedBy,
-        before.context().revisionOf().map(RevisionOf::editors).orElse(List.of()),
+        earlier.map(RevisionOf::editors).orElse(List.of()),
         approvedBy,
         changes(leaves),
         Math.max(0, leaves.size() - MOST_CHANGES));
+  }
+
+  /// The number of this revision.
+  public int next() {
+    return revision + 1;
   }
 
   private static List<ActionChange> changes(List<JsonDifference.Leaf> leaves) {
