@@ -2,6 +2,7 @@ package dev.countersign.card;
 
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
+import dev.countersign.proposal.Message;
 import java.util.Optional;
 
 /// Where adapters take that somebody who may decide a message edits its text instead. An edit decides
@@ -14,6 +15,12 @@ public interface EditDesk {
 
   /// UTF-16 units of a subject.
   int LONGEST_SUBJECT = 998;
+
+  /// Whether a form holds the text of this message.
+  static boolean fits(Message message) {
+    return message.content().length() <= LONGEST_TEXT
+        && message.subject().map(String::length).orElse(0) <= LONGEST_SUBJECT;
+  }
 
   /// The text as it stands, for a form.
   ///

@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
 import dev.countersign.card.CardView;
+import dev.countersign.card.EditDesk;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
@@ -106,7 +107,8 @@ final class PendingCard {
           Section.Lines.of(
               List.of(Run.words("Approving this needs a stronger check than a chat button."))));
     }
-    return CardFrame.view(
+    CardView view =
+        CardFrame.view(
         record,
         tone(),
         wording.icon() + " " + wording.object(),
@@ -118,6 +120,12 @@ final class PendingCard {
         sections,
         buttons(),
         footer());
+    return isEditable() ? view.withEdit() : view;
+  }
+
+  private boolean isEditable() {
+    return record.proposal().action().changes() instanceof Message message
+        && EditDesk.fits(message);
   }
 
   /// @param object as [Wording#object] has it

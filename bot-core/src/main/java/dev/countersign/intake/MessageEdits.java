@@ -52,12 +52,6 @@ public final class MessageEdits implements EditDesk {
     this.directory = directory;
   }
 
-  /// Whether a form holds the text of this message.
-  public static boolean fitsForm(Message message) {
-    return message.content().length() <= LONGEST_TEXT
-        && message.subject().map(String::length).orElse(0) <= LONGEST_SUBJECT;
-  }
-
   @Override
   public Opened open(AccountId asker, String reference) {
     Directory people = directory.asOfNow();
@@ -76,7 +70,7 @@ public final class MessageEdits implements EditDesk {
     if (!(record.get().proposal().action().changes() instanceof Message message)) {
       return new Opened.Not(OTHER_CLASS);
     }
-    return fitsForm(message)
+    return EditDesk.fits(message)
         ? new Opened.Text(message.subject(), message.content())
         : new Opened.Not(TOO_LONG);
   }
@@ -114,7 +108,7 @@ public final class MessageEdits implements EditDesk {
     if (!(record.proposal().action().changes() instanceof Message message)) {
       return not("other_class", OTHER_CLASS);
     }
-    if (!fitsForm(message)) {
+    if (!EditDesk.fits(message)) {
       return not("text_too_long", TOO_LONG);
     }
     if (edit.text().length() > LONGEST_TEXT) {

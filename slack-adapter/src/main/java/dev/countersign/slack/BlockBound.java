@@ -43,7 +43,7 @@ final class BlockBound {
     return BlockBudget.HEADING
         + BlockBudget.FOOTER
         + BlockBudget.OWN_NOTES
-        + ActionsBlock.cost(view.buttons());
+        + ActionsBlock.cost(view);
   }
 
   private static boolean isWhole(Button button) {
