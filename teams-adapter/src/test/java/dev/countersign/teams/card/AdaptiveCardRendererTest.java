@@ -356,6 +356,7 @@ class AdaptiveCardRendererTest {
         }
         case Section.Note(String words) -> parts.add(solid(words));
         case Section.Explanation explanation -> throw new AssertionError(explanation);
+        case Section.Aid aid -> throw new AssertionError(aid);
       }
     }
     parts.add(solid(view.footer()));
