@@ -89,15 +89,6 @@ public record CardView(
       }
     }
     return new CardView(
-        request,
-        revision,
-        version,
-        tone,
-        heading,
-        summary,
-        joined,
-        buttons,
-        footer,
-        editable);
+        request, revision, version, tone, heading, summary, joined, buttons, footer, editable);
   }
 }

@@ -5,8 +5,8 @@ import dev.countersign.people.AccountId;
 import dev.countersign.proposal.Message;
 import java.util.Optional;
 
-/// Where adapters take that somebody who may decide a message edits its text instead. An edit decides
-/// nothing for its editor: it asks everybody else anew.
+/// Where adapters take that somebody who may decide a message edits its text instead. An edit
+/// decides nothing for its editor: it asks everybody else anew.
 ///
 /// Throws [UnavailableException] when the ledger cannot answer.
 public interface EditDesk {
@@ -50,11 +50,7 @@ public interface EditDesk {
   /// @param subject empty where the form had none
   /// @param callback digest over the raw callback
   record Edit(
-      AccountId editor,
-      String reference,
-      Optional<String> subject,
-      String text,
-      Digest callback) {
+      AccountId editor, String reference, Optional<String> subject, String text, Digest callback) {
     @Override
     public String toString() {
       return "Edit[" + reference + " by " + editor + "]";

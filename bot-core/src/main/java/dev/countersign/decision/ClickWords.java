@@ -281,7 +281,8 @@ final class ClickWords {
               ? "It expired before anybody decided; nothing is executed."
               : "It expired with " + tally + " approvals; nothing is executed.";
       case Withdrawn _ -> "The agent withdrew it; nothing is executed.";
-      case Superseded _ -> "It was changed: a newer revision took its place, and nothing of this one is executed."
+      case Superseded _ ->
+          "It was changed: a newer revision took its place, and nothing of this one is executed."
               + " Please look at the newest card.";
     };
   }

@@ -53,10 +53,7 @@ final class PendingCard {
   private final Wording wording;
 
   private PendingCard(
-      RequestRecord record,
-      Function<PersonId, Run> naming,
-      List<Section> evidence,
-      boolean plain) {
+      RequestRecord record, Function<PersonId, Run> naming, List<Section> evidence, boolean plain) {
     this.record = record;
     this.naming = naming;
     this.evidence = evidence;
@@ -109,17 +106,17 @@ final class PendingCard {
     }
     CardView view =
         CardFrame.view(
-        record,
-        tone(),
-        wording.icon() + " " + wording.object(),
-        summary(
-            record.ruling().risk().assessed(),
-            wording.object(),
-            CardFrame.name(record),
-            record.request().deadline()),
-        sections,
-        buttons(),
-        footer());
+            record,
+            tone(),
+            wording.icon() + " " + wording.object(),
+            summary(
+                record.ruling().risk().assessed(),
+                wording.object(),
+                CardFrame.name(record),
+                record.request().deadline()),
+            sections,
+            buttons(),
+            footer());
     return isEditable() ? view.withEdit() : view;
   }
 

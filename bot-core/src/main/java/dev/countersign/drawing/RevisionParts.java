@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What the card of a revision says beside what every card says: who made it, whose approvals it made
-/// void, and what is different. The difference only helps the eye, for the whole action stands on the
-/// card; so it gives way where a chat has no room.
+/// What the card of a revision says beside what every card says: who made it, whose approvals it
+/// made void, and what is different. The difference only helps the eye, for the whole action stands
+/// on the card; so it gives way where a chat has no room.
 final class RevisionParts {
   private static final String CHANGES = "/proposed_changes";
 
@@ -50,8 +50,7 @@ final class RevisionParts {
     List<Run> line = new ArrayList<>();
     line.add(Run.strong("Revision " + record.request().revision() + ": "));
     line.addAll(by());
-    line.add(
-        Run.words(" It follows " + CardFrame.name(before.id(), before.revision()) + "."));
+    line.add(Run.words(" It follows " + CardFrame.name(before.id(), before.revision()) + "."));
     lines.add(line);
     List<PersonId> others = new ArrayList<>(before.authors());
     before.editedBy().ifPresent(others::remove);

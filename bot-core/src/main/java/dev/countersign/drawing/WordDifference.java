@@ -12,8 +12,8 @@ import java.util.List;
 /// @param before the pieces of the earlier text
 /// @param after those of the later one
 record WordDifference(List<Piece> before, List<Piece> after) {
-  /// Comparisons of two words; beyond that all between the same beginning and the same end counts as
-  /// changed.
+  /// Comparisons of two words; beyond that all between the same beginning and the same end counts
+  /// as changed.
   private static final int MOST_CELLS = 1_000_000;
 
   WordDifference {

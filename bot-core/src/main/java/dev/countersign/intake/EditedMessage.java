@@ -41,9 +41,10 @@ record EditedMessage(RequestRecord record, Message message, Edit edit) {
                 .flatMap(RevisionOf::editedBy)
                 .filter(editing.person().id()::equals)
                 .isPresent())
-        .filter(next -> next.proposal().action().changes() instanceof Message sent
-            && sent.content().equals(edit.text())
-            && sent.subject().equals(subject()))
+        .filter(next ->
+            next.proposal().action().changes() instanceof Message sent
+                && sent.content().equals(edit.text())
+                && sent.subject().equals(subject()))
         .isPresent();
   }
 
@@ -87,8 +88,8 @@ record EditedMessage(RequestRecord record, Message message, Edit edit) {
     return subject().map(subject -> edited.with("subject", Json.of(subject))).orElse(edited);
   }
 
-  /// By when the agent wanted an answer, if that was sooner than its policy gave: an edit gives it no
-  /// later one. Where working time counts it cannot be told, and the earlier end holds.
+  /// By when the agent wanted an answer, if that was sooner than its policy gave: an edit gives it
+  /// no later one. Where working time counts it cannot be told, and the earlier end holds.
   private Optional<Instant> wanted(List<AuditEntry> chain) {
     JsonObject ruled = chain.get(1).document().object("data");
     Timing timing = record.ruling().timing();

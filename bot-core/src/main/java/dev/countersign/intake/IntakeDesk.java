@@ -1,37 +1,22 @@
 package dev.countersign.intake;
 
-import dev.countersign.audit.AuditEntryTooLargeException;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
-import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.RequestOpener.Asked;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
-import dev.countersign.ledger.Commit;
-import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.LedgerUnavailableException;
-import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AskedNow;
-import dev.countersign.policy.Lapse;
-import dev.countersign.proposal.Proposal;
-import dev.countersign.proposal.ProposalDraft;
-import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.Ulid;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes a proposal: read, checked against its connection, ruled, and opened in one commit.
 public final class IntakeDesk {
@@ -58,13 +43,7 @@ public final class IntakeDesk {
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =
         new RequestOpener(
-            checks,
-            prospects,
-            earlier,
-            new Openings(grants, limits),
-            ledger,
-            afterCommit,
-            limits);
+            checks, prospects, earlier, new Openings(grants, limits), ledger, afterCommit, limits);
   }
 
   /// @param agent from the verified credential

@@ -5,15 +5,15 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
 import dev.countersign.ledger.OpenResult;
-import dev.countersign.people.Surface;
 import dev.countersign.people.Electorate;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.RevisionOf;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What an agent's developer reads about a proposal that is not taken: a stable code, the member
 /// that is in the way, and what to do.

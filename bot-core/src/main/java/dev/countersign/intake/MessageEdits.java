@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets whoever may decide a message edit its text. The edited message takes the same way as one that
-/// its agent proposes: read, checked, ruled and admitted by [IntakeDesk].
+/// Lets whoever may decide a message edit its text. The edited message takes the same way as one
+/// that its agent proposes: read, checked, ruled and admitted by [IntakeDesk].
 public final class MessageEdits implements EditDesk {
   private static final Logger log = LoggerFactory.getLogger(MessageEdits.class);
   private static final String UNKNOWN =
@@ -137,7 +137,8 @@ public final class MessageEdits implements EditDesk {
               + " name.");
     }
     return answer(
-        record, intake.edit(agent.get(), edited.body(ledger.audit(record.request().id())), editing));
+        record,
+        intake.edit(agent.get(), edited.body(ledger.audit(record.request().id())), editing));
   }
 
   private static Answer answer(RequestRecord record, IntakeResult result) {

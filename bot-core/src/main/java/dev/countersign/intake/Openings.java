@@ -114,10 +114,7 @@ final class Openings {
   private static List<AuditEntry> entries(Draft draft, Ruling ruling) {
     Proposal proposal = draft.prospect().proposal();
     return AuditChain.append(
-        AuditHead.genesis(proposal.id()),
-        proposal.id(),
-        proposal.at(),
-        facts(draft, ruling));
+        AuditHead.genesis(proposal.id()), proposal.id(), proposal.at(), facts(draft, ruling));
   }
 
   private Optional<GrantIssuer.Issue> issue(Prospect prospect) {

@@ -1,43 +1,33 @@
 package dev.countersign.intake;
 
 import dev.countersign.audit.AuditEntryTooLargeException;
-import dev.countersign.execution.ActionExecutor;
-import dev.countersign.grant.GrantIssuer;
-import dev.countersign.grant.QuorumProspects;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
-import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
-import dev.countersign.ledger.Soundness;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
-import dev.countersign.people.AskedNow;
 import dev.countersign.policy.Lapse;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.ProposalReader;
-import dev.countersign.proposal.ReadResult;
-import dev.countersign.proposal.PersonId;
-import java.util.List;
-import java.time.InstantSource;
+import dev.countersign.proposal.RevisionOf;
+import dev.countersign.request.Decision;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.Vote;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import dev.countersign.ledger.RequestRecord;
-import dev.countersign.proposal.RevisionOf;
-import dev.countersign.request.Decision;
-import dev.countersign.request.RequestState;
-import dev.countersign.request.Vote;
 
 /// Opens what a draft asks for: ruled by what is known at this moment, and committed together with
 /// what it means for the request that it revises; once more when that moved in between.
@@ -162,9 +152,7 @@ final class RequestOpener {
       Set<ProposalId> passedOver,
       Map<String, Lapse> usedUp) {
     Prospect prospect =
-        asked.dryRun()
-            ? prospects.usingNothing(agent, asked)
-            : prospects.of(agent, asked, usedUp);
+        asked.dryRun() ? prospects.usingNothing(agent, asked) : prospects.of(agent, asked, usedUp);
     Optional<Declined> declined =
         whyTooSoon(prospect).or(() -> editing.flatMap(_ -> whyNotAsked(prospect)));
     if (declined.isPresent()) {
@@ -189,8 +177,8 @@ final class RequestOpener {
         : answer(result, proposal.id());
   }
 
-  /// An edit asks others: one that nobody else could approve leaves the request as it is, and so does
-  /// one that would make the editor the only person who saw it.
+  /// An edit asks others: one that nobody else could approve leaves the request as it is, and so
+  /// does one that would make the editor the only person who saw it.
   private static Optional<Declined> whyNotAsked(Prospect prospect) {
     return switch (prospect.request().state()) {
       case RequestState.Pending _ -> Optional.empty();

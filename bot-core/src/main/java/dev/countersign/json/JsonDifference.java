@@ -9,11 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where two documents differ, leaf by leaf: members in the order of their names, items in the order
-/// of the lists.
+/// Where two documents differ, leaf by leaf: members in the order of their names, items in the
+/// order of the lists.
 ///
 /// What two lists have in common at their beginning and at their end is left alone; what is between
-/// is compared item by item, so that one more recipient is one more leaf and not a list of other ones.
+/// is compared item by item, so that one more recipient is one more leaf and not a list of other
+/// ones.
 public final class JsonDifference {
   private final List<Leaf> leaves = new ArrayList<>();
 
@@ -49,8 +50,8 @@ public final class JsonDifference {
   private void objects(String pointer, JsonObject before, JsonObject after) {
     Stream.concat(before.members().keySet().stream(), after.members().keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new))
-        .forEach(name ->
-            compare(JsonPointer.below(pointer, name), before.get(name), after.get(name)));
+        .forEach(
+            name -> compare(JsonPointer.below(pointer, name), before.get(name), after.get(name)));
   }
 
   private void lists(String pointer, List<Json> before, List<Json> after) {

@@ -39,8 +39,7 @@ final class RevisionCheck {
     try {
       JsonObject first = chain.entries().get(0).document();
       JsonObject ruled = chain.entries().get(1).document().object("data");
-      Optional<RevisionOf> revision =
-          Context.read(evidence.frozen().get().context()).revisionOf();
+      Optional<RevisionOf> revision = Context.read(evidence.frozen().get().context()).revisionOf();
       compareEntries(first, ruled, revision);
       revision.ifPresent(this::compareBefore);
     } catch (RuntimeException e) {
@@ -69,8 +68,7 @@ final class RevisionCheck {
       findings.add("audit_entry 2", Kind.CONTRADICTION, "it is not the revision that was frozen");
     }
     if (!ruled.texts("conflicted").containsAll(authors)) {
-      findings.add(
-          "audit_entry 2", Kind.CONTRADICTION, "who edited it was not kept from deciding");
+      findings.add("audit_entry 2", Kind.CONTRADICTION, "who edited it was not kept from deciding");
     }
   }
 
@@ -97,8 +95,7 @@ final class RevisionCheck {
             .filter(entry -> is(entry, EntryType.SUPERSEDED))
             .anyMatch(entry -> data(entry).text("successor").equals(evidence.id().value()));
     if (!named) {
-      findings.add(
-          "revision", Kind.CONTRADICTION, "the chain of what it revises does not name it");
+      findings.add("revision", Kind.CONTRADICTION, "the chain of what it revises does not name it");
     }
   }
 

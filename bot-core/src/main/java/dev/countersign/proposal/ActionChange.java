@@ -20,8 +20,7 @@ public sealed interface ActionChange {
   /// @param after empty for what is gone
   /// @param skipped UTF-16 units at the beginning of both texts, which are the same and left out
   /// @param rest the same at their end
-  record Shown(
-      String pointer, Optional<Json> before, Optional<Json> after, int skipped, int rest)
+  record Shown(String pointer, Optional<Json> before, Optional<Json> after, int skipped, int rest)
       implements ActionChange {
     /// UTF-16 units of both values.
     int size() {

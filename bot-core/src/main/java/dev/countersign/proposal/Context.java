@@ -109,8 +109,7 @@ public final class Context {
 
   /// The members as submitted, validated: `rationale`, `confidence`, `risk_level`, `agent`,
   /// `model`, `evidence`, `correlation_id`, `workflow_id`, `trace`, `urgency`, `blocking_customer`,
-  /// `dry_run`, `labels`, `client_state` …; and
-  /// `revision_of`, which the gate writes.
+  /// `dry_run`, `labels`, `client_state` …; and `revision_of`, which the gate writes.
   public JsonObject document() {
     return document;
   }

@@ -61,8 +61,7 @@ public record RevisionOf(
       List<PersonId> approvedBy,
       Optional<PersonId> editedBy,
       Action after) {
-    List<JsonDifference.Leaf> leaves =
-        JsonDifference.between(before.document(), after.document());
+    List<JsonDifference.Leaf> leaves = JsonDifference.between(before.document(), after.document());
     return new RevisionOf(
         id,
         earlier.map(RevisionOf::next).orElse(1),

@@ -1,5 +1,6 @@
 package dev.countersign.request;
 
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution.NotGranted;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
@@ -23,7 +24,6 @@ import dev.countersign.request.RequestState.Rejected;
 import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
-import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -285,8 +285,7 @@ class MessageEditsTest {
   @Test
   void anAgentThatWantedItsAnswerSoonerGetsNoLaterOne() {
     Instant wanted = gate.clock.instant().plus(Duration.ofHours(1));
-    ProposalId first =
-        ask(gate, JsonObject.builder().put("expires_at", wanted.toString()).build());
+    ProposalId first = ask(gate, JsonObject.builder().put("expires_at", wanted.toString()).build());
     gate.clock.advance(Duration.ofMinutes(30));
 
     ProposalId second = edited("ULENA", first, TEXT);

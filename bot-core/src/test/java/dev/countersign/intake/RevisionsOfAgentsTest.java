@@ -82,7 +82,8 @@ class RevisionsOfAgentsTest {
     ProposalId second = ((Recorded) revise(two, first, "second")).id();
 
     assertThat(two.desk.decide(button).code()).isEqualTo("already_decided");
-    assertThat(two.desk.decide(button).text()).contains("It was changed", "look at the newest card");
+    assertThat(two.desk.decide(button).text())
+        .contains("It was changed", "look at the newest card");
     assertThat(two.record(second).request().votes()).isEmpty();
     assertThat(two.record(second).proposal().context().revisionOf().orElseThrow().approvedBy())
         .containsExactly(new PersonId("lena"));
@@ -149,8 +150,7 @@ class RevisionsOfAgentsTest {
     gate.press("ULENA", Decision.REJECT);
 
     assertThat(
-            gate.intake.evaluate(
-                gate.agent(), TestGate.body("{\"supersedes\":\"" + first + "\"}")))
+            gate.intake.evaluate(gate.agent(), TestGate.body("{\"supersedes\":\"" + first + "\"}")))
         .isInstanceOfSatisfying(
             IntakeEvaluation.NotTaken.class,
             not -> assertThat(code(not.why())).isEqualTo("not_supersedable"));
@@ -164,7 +164,8 @@ class RevisionsOfAgentsTest {
     CardView card = new CardComposer(gate.directory).compose(gate.record(second));
 
     assertThat(card.sections().toString())
-        .contains("Revision 2: ", "made by the agent.", first + " rev 1", "Changed since revision 1");
+        .contains(
+            "Revision 2: ", "made by the agent.", first + " rev 1", "Changed since revision 1");
   }
 
   @Test

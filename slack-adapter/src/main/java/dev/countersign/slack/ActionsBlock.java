@@ -25,8 +25,8 @@ final class ActionsBlock {
   static final int CONFIRM_TEXT = 300;
   static final int CONFIRM_BUTTON = 30;
 
-  /// The `action_id` of the button that opens the text for editing; it decides nothing, and its value
-  /// names the card.
+  /// The `action_id` of the button that opens the text for editing; it decides nothing, and its
+  /// value names the card.
   static final String EDIT = "edit";
 
   private static final String EDIT_LABEL = "Edit…";

@@ -6,8 +6,7 @@ import dev.countersign.json.JsonObject;
 /// What a form that was sent comes to.
 ///
 /// @param result what it counts as
-/// @param action for Slack to do to the form, a `response_action`
-/// (docs.slack.dev/surfaces/modals)
+/// @param action for Slack to do to the form, a `response_action` (docs.slack.dev/surfaces/modals)
 record FormReaction(CallbackResult result, JsonObject action) {
   /// Title of what takes the place of a form that was refused.
   static final String NOT_RECORDED = "Not recorded";

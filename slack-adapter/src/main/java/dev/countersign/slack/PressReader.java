@@ -66,8 +66,8 @@ final class PressReader {
     return payload
         .text("trigger_id")
         .filter(_ -> CardView.isReference(click.token()))
-        .<PressReading>map(trigger ->
-            new PressReading.Editing(click.account(), click.token(), trigger, reply))
+        .<PressReading>map(
+            trigger -> new PressReading.Editing(click.account(), click.token(), trigger, reply))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 

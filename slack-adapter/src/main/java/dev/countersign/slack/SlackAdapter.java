@@ -76,8 +76,7 @@ public final class SlackAdapter implements AutoCloseable {
         new PressHandler(
             reader, boundedDesk, new FormOpener(api, calls, replies), edits, replies, metrics);
     var submissions =
-        new SubmissionHandler(
-            new SubmissionReader(settings), boundedDesk, edits, replies, metrics);
+        new SubmissionHandler(new SubmissionReader(settings), boundedDesk, edits, replies, metrics);
     var commands =
         new CommandHandler(
             new CommandReader(settings),

@@ -86,7 +86,8 @@ final class SubmissionHandler {
         yield FormReaction.clear();
       }
       case INCOMPLETE ->
-          form.map(asked -> FormReaction.errors(FormModal.toMend(asked, click.inputs()), answer.text()))
+          form.map(asked ->
+                  FormReaction.errors(FormModal.toMend(asked, click.inputs()), answer.text()))
               .orElseGet(() -> FormReaction.refusal(answer.text()));
       case REFUSED, NOT_ENTITLED, OUTSIDER, OUTDATED, UNKNOWN_BUTTON, MALFORMED, UNAVAILABLE ->
           FormReaction.refusal(answer.text());

@@ -111,7 +111,8 @@ public final class RequestView {
         .put("problems", state.isDecided() ? JsonNull.NULL : Json.of(0))
         .put("superseded_by", Nulls.text(state.successor().map(ProposalId::value)))
         .put(
-            "revision_of", context.revisionOf().<Json>map(RequestView::revised).orElse(JsonNull.NULL))
+            "revision_of",
+            context.revisionOf().<Json>map(RequestView::revised).orElse(JsonNull.NULL))
         .put(
             "possible_duplicate_of",
             Nulls.text(

@@ -61,8 +61,7 @@ public final class DecisionDoor {
     return switch (memberships.of(sender)) {
       case MEMBER -> Optional.empty();
       case STRANGER ->
-          Optional.of(
-              new ClickAnswer(Kind.OUTSIDER, "not_a_member", WhyNot.OUTSIDER.said()));
+          Optional.of(new ClickAnswer(Kind.OUTSIDER, "not_a_member", WhyNot.OUTSIDER.said()));
       case UNKNOWN -> Optional.of(UNKNOWN);
     };
   }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Shows whoever may decide a message its text in a form, and takes what comes back. What is refused
-/// is said above the form, which keeps what was written.
+/// Shows whoever may decide a message its text in a form, and takes what comes back. What is
+/// refused is said above the form, which keeps what was written.
 public final class EditDoor {
   private static final Set<String> VERBS = Set.of(DecisionActions.EDIT, EditCard.SEND);
   private static final Logger log = LoggerFactory.getLogger(EditDoor.class);
@@ -48,8 +48,7 @@ public final class EditDoor {
       PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
     Optional<ClickAnswer> noMember = door.whyNoMember(sender);
     if (noMember.isPresent()) {
-      return InvokeAnswer.message(
-          noMember.get().text(), CallbackResult.of(noMember.get()));
+      return InvokeAnswer.message(noMember.get().text(), CallbackResult.of(noMember.get()));
     }
     return press.verb().equals(EditCard.SEND)
         ? edited(press, data, sender, account, callback)
@@ -89,8 +88,7 @@ public final class EditDoor {
   }
 
   /// What is committed is committed: when the card cannot be read after it, words must do.
-  private InvokeAnswer asked(
-      PressedButton press, Sender sender, AccountId account, String words) {
+  private InvokeAnswer asked(PressedButton press, Sender sender, AccountId account, String words) {
     try {
       return cards
           .show(press.request(), sender.address(), press.messageId(), account)

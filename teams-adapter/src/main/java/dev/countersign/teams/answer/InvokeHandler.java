@@ -43,8 +43,7 @@ public final class InvokeHandler {
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
 
-  public InvokeHandler(
-      DecisionDoor door, EditDoor edits, CardDesk cards, Memberships memberships) {
+  public InvokeHandler(DecisionDoor door, EditDoor edits, CardDesk cards, Memberships memberships) {
     this.door = door;
     this.edits = edits;
     this.cards = cards;

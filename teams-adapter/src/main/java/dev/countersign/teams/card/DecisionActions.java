@@ -75,11 +75,10 @@ public final class DecisionActions {
         WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
   }
 
-  /// Opens the text of a message for editing. A client that knows no `Action.Execute` has no form to
-  /// show, so it does not show the button.
+  /// Opens the text of a message for editing. A client that knows no `Action.Execute` has no form
+  /// to show, so it does not show the button.
   static JsonObject edit(String request) {
-    return executeOnly(
-        EDIT, EDIT_TITLE, null, JsonObject.builder().put(REQUEST, request).build());
+    return executeOnly(EDIT, EDIT_TITLE, null, JsonObject.builder().put(REQUEST, request).build());
   }
 
   /// A press that only clients send that know `Action.Execute`.

@@ -29,20 +29,17 @@ public final class EditCard {
 
   /// @param words to the editor, the service's own; empty at first
   /// @param subject empty where the message has none
-  public static JsonObject of(
-      String request, String words, Optional<String> subject, String text) {
+  public static JsonObject of(String request, String words, Optional<String> subject, String text) {
     List<Json> body = new ArrayList<>();
-    body.add(
-        Elements.line(List.of(Elements.run(TITLE, Elements.BOLD)), Elements.NONE));
+    body.add(Elements.line(List.of(Elements.run(TITLE, Elements.BOLD)), Elements.NONE));
     if (!words.isEmpty()) {
       body.add(Elements.line(List.of(Elements.run(words, Elements.BOLD)), Elements.SMALL));
     }
-    subject.ifPresent(value ->
-        body.add(input(SUBJECT, "Subject", value, EditDesk.LONGEST_SUBJECT, false)));
+    subject.ifPresent(
+        value -> body.add(input(SUBJECT, "Subject", value, EditDesk.LONGEST_SUBJECT, false)));
     body.add(input(TEXT, "Text", text, EditDesk.LONGEST_TEXT, true));
     body.add(Elements.smallPrint(NOTE, Elements.SMALL));
-    JsonObject data =
-        JsonObject.builder().put(DecisionActions.REQUEST, request).build();
+    JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request).build();
     return JsonObject.builder()
         .put("type", "AdaptiveCard")
         .put("version", Elements.VERSION)

@@ -85,8 +85,7 @@ class EditInTeamsTest {
     assertThat(CanonicalJson.text(answered)).contains("Revision 2 with your text is asked about");
     assertThat(gate.request(id).state()).isInstanceOf(Superseded.class);
     ProposalId next = gate.request(id).state().successor().orElseThrow();
-    Message message =
-        (Message) gate.ledger.find(next).orElseThrow().proposal().action().changes();
+    Message message = (Message) gate.ledger.find(next).orElseThrow().proposal().action().changes();
     assertThat(message.content()).isEqualTo(TEXT);
     assertThat(message.subject()).contains("Your parcel");
   }

@@ -137,7 +137,8 @@ final class TeamsGate implements AutoCloseable {
     }
     teams = builder.chat(TeamsConversation.personal(MIRA)).start();
     directory = directory(leads);
-    Policy policy = TestGate.policy(
+    Policy policy =
+        TestGate.policy(
             TestGate.ONE_LEAD
                 .replace(":1}]", ":" + approvals + "}]")
                 .replace("action.class == \\\"api_call\\\"", "true"));
