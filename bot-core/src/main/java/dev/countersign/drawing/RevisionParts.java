@@ -8,11 +8,13 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonString;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.ActionChange;
+import dev.countersign.proposal.Message;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.RevisionOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,6 +23,12 @@ import java.util.function.Function;
 /// on the card; so it gives way where a chat has no room.
 final class RevisionParts {
   private static final String CHANGES = "/proposed_changes";
+
+  private static final String LINE_END = "⏎ ";
+
+  /// What people call these places of a message.
+  private static final Map<String, String> OF_A_MESSAGE =
+      Map.of(CHANGES + "/body/content", "Text", CHANGES + "/subject", "Subject");
 
   /// UTF-16 units of what is the same that are shown between two changes, on each side of a gap.
   private static final int AROUND = 60;
@@ -141,7 +149,7 @@ final class RevisionParts {
                     + " shown.")));
   }
 
-  private static List<List<Run>> items(ActionChange change) {
+  private List<List<Run>> items(ActionChange change) {
     return switch (change) {
       case ActionChange.TooLong(var at, int old, int now) ->
           List.of(
@@ -158,7 +166,7 @@ final class RevisionParts {
     };
   }
 
-  private static List<List<Run>> items(ActionChange.Shown shown) {
+  private List<List<Run>> items(ActionChange.Shown shown) {
     if (shown.before().isPresent()
         && shown.before().get() instanceof JsonString(var old)
         && shown.after().isPresent()
@@ -173,9 +181,14 @@ final class RevisionParts {
         line(shown.pointer(), value("now: ", shown.after(), "gone", Emphasis.STRONG)));
   }
 
-  private static List<Run> line(String pointer, List<Run> rest) {
+  private List<Run> line(String pointer, List<Run> rest) {
     List<Run> line = new ArrayList<>();
-    line.add(Run.supplied(name(pointer), Emphasis.CODE));
+    String known = OF_A_MESSAGE.get(pointer);
+    if (known != null && record.proposal().action().changes() instanceof Message) {
+      line.add(Run.strong(known));
+    } else {
+      line.add(Run.supplied(name(pointer), Emphasis.CODE));
+    }
     line.add(Run.words(" "));
     line.addAll(rest);
     return line;
@@ -239,9 +252,22 @@ final class RevisionParts {
     }
   }
 
+  /// On one line, with a sign of ours for each end of a line.
+  private static void word(List<Run> runs, String text, Emphasis emphasis) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      if (i > 0) {
+        runs.add(emphasis == Emphasis.NONE ? Run.words(LINE_END) : Run.strong(LINE_END));
+      }
+      if (!lines[i].isEmpty()) {
+        part(runs, lines[i], emphasis);
+      }
+    }
+  }
+
   /// The blank behind it is ours where it is a single one: what becomes of blanks at the end of a
   /// supplied text depends on what follows them.
-  private static void word(List<Run> runs, String text, Emphasis emphasis) {
+  private static void part(List<Run> runs, String text, Emphasis emphasis) {
     boolean blank =
         text.length() > 1
             && text.endsWith(" ")
