@@ -42,7 +42,7 @@ class RevisedCardTest {
         Yielding.draw(
             card,
             view ->
-                RenderedCard.of(JsonObject.EMPTY, !hasDifference(view), Set.of(Decision.APPROVE)));
+                RenderedCard.of(JsonObject.EMPTY, !hasDifference(view), Set.of(Decision.REJECT)));
 
     assertThat(drawn.complete()).isTrue();
     assertThat(card.plainer().sections().toString())
