@@ -337,10 +337,18 @@ class AdaptiveCardRendererTest {
         .isLessThanOrEqualTo(CardBudget.MAX_UNITS);
   }
 
+  private static Section unwrapped(Section section) {
+    return switch (section) {
+      case Section.Explanation(var words) -> words;
+      case Section.Aid(var words, _) -> words;
+      default -> section;
+    };
+  }
+
   private static List<String> parts(CardView view) {
     var parts = new ArrayList<String>();
     for (Section section : view.sections()) {
-      switch (section instanceof Section.Explanation it ? it.words() : section) {
+      switch (unwrapped(section)) {
         case Section.Lines lines -> lines.lines().forEach(line -> add(parts, line));
         case Section.Quote(String title, List<Run> text) -> {
           parts.add(solid(title));
