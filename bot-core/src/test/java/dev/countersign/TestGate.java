@@ -35,6 +35,7 @@ import dev.countersign.gate.Stores;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
+import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -117,6 +118,7 @@ public final class TestGate {
   public final Issuer issuer = new Issuer("https://gate.example");
   public final DecisionDesk desk;
   public final IntakeDesk intake;
+  public final MessageEdits edits;
   public final WithdrawalDesk withdrawals;
   public final DeadlineDesk deadlines;
   public final DueSweep due;
@@ -268,6 +270,7 @@ public final class TestGate {
     this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
+    this.edits = gate.edits();
     this.withdrawals = gate.withdrawals();
     this.deadlines = gate.deadlines();
     this.due = gate.due();

@@ -81,6 +81,7 @@ public final class ChainFold {
   private static ApprovalRequest opened(ProposalId id, JsonObject data, Timing timing, Instant at) {
     return ApprovalRequest.opened(
         id,
+        Math.toIntExact(data.number("revision")),
         new Digest(data.text("action")),
         WireName.require(Gate.class, data.text("gate")),
         data.objects("stages", Stage::fromJson),

@@ -31,6 +31,7 @@ import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,13 +66,21 @@ public final class StateCodec {
               .put("execution", toJson(execution))
               .build();
       case Rejected(var by, var at) -> json.put("by", by.value()).put("at", at).build();
-      case Returned(var by, var at) -> json.put("by", by.value()).put("at", at).build();
+      case Returned(var by, var at, var successor) -> {
+        json.put("by", by.value()).put("at", at);
+        successor.ifPresent(next -> json.put("successor", next.value()));
+        yield json.build();
+      }
       case Refused(var at) -> json.put("at", at).build();
       // A row that says no cause was written before there was another.
-      case Expired(var at, var cause) ->
-          cause == Expired.Cause.TIME_UP
-              ? json.put("at", at).build()
-              : json.put("at", at).put("cause", WireName.of(cause)).build();
+      case Expired(var at, var cause, var successor) -> {
+        json.put("at", at);
+        if (cause != Expired.Cause.TIME_UP) {
+          json.put("cause", WireName.of(cause));
+        }
+        successor.ifPresent(next -> json.put("successor", next.value()));
+        yield json.build();
+      }
       case Withdrawn(var at) -> json.put("at", at).build();
       case Superseded(var by, var at) -> json.put("by", by.value()).put("at", at).build();
     };
@@ -86,14 +95,15 @@ public final class StateCodec {
               at(json),
               execution(json.object("execution")));
       case REJECTED -> new Rejected(new PersonId(json.text("by")), at(json));
-      case RETURNED -> new Returned(new PersonId(json.text("by")), at(json));
+      case RETURNED -> new Returned(new PersonId(json.text("by")), at(json), successor(json));
       case REFUSED -> new Refused(at(json));
       case EXPIRED ->
           new Expired(
               at(json),
               json.optionalText("cause")
                   .map(word -> WireName.require(Expired.Cause.class, word))
-                  .orElse(Expired.Cause.TIME_UP));
+                  .orElse(Expired.Cause.TIME_UP),
+              successor(json));
       case WITHDRAWN -> new Withdrawn(at(json));
       case SUPERSEDED -> new Superseded(new ProposalId(json.text("by")), at(json));
     };
@@ -162,6 +172,10 @@ public final class StateCodec {
           new Unknown(grant(json), attempt(json), json.text("code"), targetStatus(json), at(json));
       case SKIPPED -> new Skipped(json.text("reason"), at(json));
     };
+  }
+
+  private static Optional<ProposalId> successor(JsonObject json) {
+    return json.optionalText("successor").map(ProposalId::new);
   }
 
   private static Instant at(JsonObject json) {

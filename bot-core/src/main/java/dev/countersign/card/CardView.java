@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param tone of the heading
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
+/// @param editable whether a chat that has the form offers to edit the text
 public record CardView(
     ProposalId request,
     int revision,
@@ -24,10 +25,31 @@ public record CardView(
     String summary,
     List<Section> sections,
     List<Button> buttons,
-    String footer) {
+    String footer,
+    boolean editable) {
   public CardView {
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
+  }
+
+  /// A card whose text nobody edits in a chat.
+  public CardView(
+      ProposalId request,
+      int revision,
+      int version,
+      Tone tone,
+      String heading,
+      String summary,
+      List<Section> sections,
+      List<Button> buttons,
+      String footer) {
+    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false);
+  }
+
+  /// The same card, for a text that whoever may decide may edit, see [EditDesk].
+  public CardView withEdit() {
+    return new CardView(
+        request, revision, version, tone, heading, summary, sections, buttons, footer, true);
   }
 
   /// How the card names its request: what its buttons carry, and what a look or a press brings
@@ -67,6 +89,6 @@ public record CardView(
       }
     }
     return new CardView(
-        request, revision, version, tone, heading, summary, joined, buttons, footer);
+        request, revision, version, tone, heading, summary, joined, buttons, footer, editable);
   }
 }

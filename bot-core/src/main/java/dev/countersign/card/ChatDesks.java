@@ -6,10 +6,12 @@ package dev.countersign.card;
 /// @param cards shows one person a posted card
 /// @param queue answers what people ask
 /// @param deadlines puts deadlines off
+/// @param edits takes texts that people put in place of an agent's
 /// @param problems takes what people say was wrong with a decision
 public record ChatDesks(
     ClickDesk clicks,
     CardDesk cards,
     QueueDesk queue,
     DeadlineDesk deadlines,
-    ProblemDesk problems) {}
+    ProblemDesk problems,
+    EditDesk edits) {}

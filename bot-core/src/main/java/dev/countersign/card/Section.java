@@ -51,6 +51,11 @@ public sealed interface Section {
   /// card that may give way for lack of room, see [Excerpts].
   record Explanation(Words words) implements Section {}
 
+  /// The gate's own finding about what stands elsewhere on the card: it only helps the eye.
+  ///
+  /// @param instead what stands there where a chat has no room for it
+  record Aid(Words words, Lines instead) implements Section {}
+
   /// The same content without what only helps the eye: highlights and indentation. For a card that
   /// would otherwise be too large to be approved. Says so where a text without highlights could be
   /// taken for one without promises.
@@ -59,6 +64,7 @@ public sealed interface Section {
       case Quote(var title, var text) when Run.isHighlighted(text) ->
           new Quote(title + WITHOUT_HIGHLIGHTS, Run.withoutHighlights(text));
       case Verbatim(var title, var _, var compact) -> new Verbatim(title, compact);
+      case Aid(_, var instead) -> instead;
       case Quote _, Lines _, Bullets _, Note _, Explanation _ -> this;
     };
   }

@@ -15,8 +15,8 @@ public record WhyNot(String why, String next) {
           "Please ask your administrator to link it.");
   public static final WhyNot CONFLICTED =
       new WhyNot(
-          "You cannot decide this one: it is for you, was proposed on your behalf, or by an agent that"
-              + " you own",
+          "You cannot decide this one: it is for you, was proposed on your behalf or by an agent that"
+              + " you own, or you edited it",
           "Somebody else of the group has to.");
   public static final WhyNot NOT_ASKED =
       new WhyNot(

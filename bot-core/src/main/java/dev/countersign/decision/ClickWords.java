@@ -274,7 +274,7 @@ final class ClickWords {
       case Rejected _ -> "It was rejected; nothing is executed.";
       case Returned _ -> "Changes were requested; nothing is executed.";
       case Refused _ -> "The policy refused it; nothing is executed.";
-      case Expired(_, Expired.Cause cause) when cause == Expired.Cause.REACHED_NOBODY ->
+      case Expired(_, Expired.Cause cause, _) when cause == Expired.Cause.REACHED_NOBODY ->
           tally.given() == 0
               ? "It ended because its card could not be shown where it is decided; nothing is"
                   + " executed."
@@ -287,7 +287,9 @@ final class ClickWords {
               ? "It expired before anybody decided; nothing is executed."
               : "It expired with " + tally + " approvals; nothing is executed.";
       case Withdrawn _ -> "The agent withdrew it; nothing is executed.";
-      case Superseded _ -> "A newer proposal took its place; nothing of this one is executed.";
+      case Superseded _ ->
+          "It was changed: a newer revision took its place, and nothing of this one is executed."
+              + " Please look at the newest card.";
     };
   }
 

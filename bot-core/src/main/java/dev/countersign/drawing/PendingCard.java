@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
 import dev.countersign.card.CardView;
+import dev.countersign.card.EditDesk;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
@@ -50,29 +51,35 @@ final class PendingCard {
   private final RequestRecord record;
   private final Function<PersonId, Run> naming;
   private final List<Section> evidence;
+  private final boolean plain;
   private final Wording wording;
 
   private PendingCard(
-      RequestRecord record, Function<PersonId, Run> naming, List<Section> evidence) {
+      RequestRecord record, Function<PersonId, Run> naming, List<Section> evidence, boolean plain) {
     this.record = record;
     this.naming = naming;
     this.evidence = evidence;
+    this.plain = plain;
     this.wording = Wording.of(record);
   }
 
   /// @param naming how those are shown who have approved
   static CardView of(RequestRecord record, Function<PersonId, Run> naming) {
-    return new PendingCard(record, naming, ActionEvidence.of(record.proposal().action())).view();
+    return new PendingCard(record, naming, ActionEvidence.of(record.proposal().action()), false)
+        .view();
   }
 
   /// The same without what only helps the eye, made with less work.
   static CardView plain(RequestRecord record, Function<PersonId, Run> naming) {
-    return new PendingCard(record, naming, ActionEvidence.plain(record.proposal().action())).view();
+    return new PendingCard(record, naming, ActionEvidence.plain(record.proposal().action()), true)
+        .view();
   }
 
   private CardView view() {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(riskLine()));
+    Optional<RevisionParts> revision = RevisionParts.of(record, naming);
+    revision.map(RevisionParts::said).ifPresent(sections::add);
     record
         .ruling()
         .circumstances()
@@ -85,6 +92,9 @@ final class PendingCard {
     NamedAmounts.contradicting(record).ifPresent(sections::add);
     sections.add(DecisiveFacts.of(record));
     sections.addAll(fourQuestions());
+    revision
+        .map(parts -> plain ? parts.plainDifference() : parts.difference())
+        .ifPresent(sections::add);
     sections.addAll(evidence);
     Attachments.of(record.proposal().action()).ifPresent(sections::add);
     AgentClaims.of(record).ifPresent(sections::add);
@@ -98,18 +108,25 @@ final class PendingCard {
           Section.Lines.of(
               List.of(Run.words("Approving this needs a stronger check than a chat button."))));
     }
-    return CardFrame.view(
-        record,
-        tone(),
-        wording.icon() + " " + wording.object(),
-        summary(
-            record.ruling().risk().assessed(),
-            wording.object(),
-            CardFrame.name(record),
-            record.request().deadline()),
-        sections,
-        buttons(),
-        footer());
+    CardView view =
+        CardFrame.view(
+            record,
+            tone(),
+            wording.icon() + " " + wording.object(),
+            summary(
+                record.ruling().risk().assessed(),
+                wording.object(),
+                CardFrame.name(record),
+                record.request().deadline()),
+            sections,
+            buttons(),
+            footer());
+    return isEditable() ? view.withEdit() : view;
+  }
+
+  private boolean isEditable() {
+    return record.proposal().action().changes() instanceof Message message
+        && EditDesk.fits(message);
   }
 
   /// @param object as [Wording#object] has it

@@ -62,6 +62,9 @@ final class SettledCard {
         });
     what.add(Run.words(" wanted to "));
     what.addAll(Deed.of(record.proposal().action()));
+    RevisionParts.of(record, person -> Mentions.of(person, directory))
+        .flatMap(RevisionParts::editor)
+        .ifPresent(what::addAll);
     return CardFrame.view(
         record,
         tone(),
@@ -79,6 +82,20 @@ final class SettledCard {
   private List<Section> sections(List<Run> what) {
     List<Section> sections = new ArrayList<>();
     sections.add(DecisiveFacts.of(record));
+    if (!(record.request().state() instanceof Superseded)) {
+      record
+          .request()
+          .state()
+          .successor()
+          .ifPresent(next ->
+              line.add(
+                  Run.words(
+                      "  ·  revision "
+                          + (record.request().revision() + 1)
+                          + " follows as "
+                          + next
+                          + ".")));
+    }
     sections.add(new Section.Lines(List.of(what, line)));
     said()
         .flatMap(Remarks::comment)
@@ -112,7 +129,7 @@ final class SettledCard {
         decidedBy(by, at);
         yield "🚫 Rejected, not executed";
       }
-      case Returned(var by, var at) -> {
+      case Returned(var by, var at, _) -> {
         decidedBy(by, at);
         yield "📝 Changes requested, not executed";
       }
@@ -120,7 +137,7 @@ final class SettledCard {
         say("Refused by the policy at ", at, ", without asking anybody.");
         yield "⛔ Refused, not executed";
       }
-      case Expired(var at, var cause) -> {
+      case Expired(var at, var cause, _) -> {
         switch (cause) {
           case TIME_UP -> expired(at);
           case REACHED_NOBODY -> unreached(at);

@@ -21,6 +21,7 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.CardOrders;
@@ -35,6 +36,7 @@ import dev.countersign.token.GrantVerifier;
 /// itself: doors call the desks, workers hand in deliveries.
 ///
 /// @param intake propose: read, ruled, opened in one commit
+/// @param edits whoever may decide a message edits it: the next revision
 /// @param withdrawals the agent takes back what it proposed
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
@@ -47,6 +49,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
+    MessageEdits edits,
     WithdrawalDesk withdrawals,
     Courier courier,
     PersonalCards views,
@@ -60,7 +63,7 @@ public record ApprovalGate(
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue, deadlines, problems);
+    return new ChatDesks(decisions, views, queue, deadlines, problems, edits);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -85,7 +88,7 @@ public record ApprovalGate(
             ports.rules().internalDomains(),
             agents.ports().directory(),
             agents.routing());
-    return new ApprovalGate(
+    IntakeDesk intake =
         new IntakeDesk(
             rulings,
             ports.execution().executor(),
@@ -96,7 +99,10 @@ public record ApprovalGate(
             ports.ledgerClock(),
             ids,
             ports.afterCommit(),
-            ports.rules().limits()),
+            ports.rules().limits());
+    return new ApprovalGate(
+        intake,
+        new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
         new WithdrawalDesk(agents.steps()),
         new Courier(
             background.steps(),

@@ -34,6 +34,14 @@ final class DraftChecks {
         .or(() -> whyNotFor(agent, draft));
   }
 
+  /// Who edited a revision is of its authors; the agent acts for somebody else.
+  Optional<Declined> whyAuthorNamed(ProposalDraft revising) {
+    return rulings
+        .actsFor(revising.context())
+        .filter(revising.context().authors()::contains)
+        .map(_ -> IntakeWords.authorNamed());
+  }
+
   private static Optional<Declined> whyNotPermitted(Agent agent, ProposalDraft draft) {
     return agent.mayPropose().contains(draft.action().actionClass())
         ? Optional.empty()

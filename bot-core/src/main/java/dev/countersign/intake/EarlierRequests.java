@@ -11,15 +11,17 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.Step;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Transition;
 import java.util.Optional;
 
 /// What a proposal has to do with an earlier one: it repeats it under the same key, it is identical
-/// to one that is pending, or it takes its place.
+/// to one that is pending, or it revises it.
 final class EarlierRequests {
   /// A chain longer than this notes no more proposals that were attached; they stay in the metrics.
   static final int MOST_ENTRIES = 200;
@@ -75,35 +77,45 @@ final class EarlierRequests {
         : Step.on(record).noting(OpeningFacts.proposedAgain(proposal)).answering(true);
   }
 
-  /// Ends the request whose place this proposal takes.
-  ///
-  /// @return empty when there is no pending request of this agent by that id
-  /// @throws dev.countersign.ledger.UnsoundRecordException when its rows are not what its entries
-  ///   say
-  Optional<Commit> supersede(ProposalId superseded, Proposal successor) {
+  /// The request of this agent that a revision may follow: pending, or returned or expired and not
+  /// followed yet.
+  Optional<RequestRecord> revisable(ProposalId id, AgentId agent) {
     return ledger
-        .find(superseded)
-        .filter(earlier -> earlier.proposal().agent().equals(successor.agent()))
-        .flatMap(earlier -> {
-          Optional<Commit> commit = supersede(earlier, successor.id()).commit();
-          if (commit.isPresent()) {
-            soundness.require(earlier, ledger.audit(superseded));
-          }
-          return commit;
-        });
+        .find(id)
+        .filter(record -> record.proposal().agent().equals(agent))
+        .filter(record -> next(record, id).isPresent());
   }
 
-  private static Step<Boolean> supersede(RequestRecord earlier, ProposalId successor) {
-    SupersededBy event = new SupersededBy(successor, earlier.now());
-    return switch (Transition.apply(earlier.request(), event)) {
-      case Transition.Result.Refused _ -> Step.nothing(false);
-      case Transition.Result.Moved(var next) ->
-          Step.on(earlier)
-              .moving(
-                  next,
-                  EventCodec.fact(event, "agent:" + earlier.proposal().agent(), JsonObject.EMPTY))
-              .ordering(CardOrders.onceDecided(earlier.cards()))
-              .answering(true);
-    };
+  /// Tells a request what follows it, which ends it if it was pending. Who edits it does so before
+  /// its deadline.
+  ///
+  /// @param before as [#revisable] gave it
+  /// @throws dev.countersign.ledger.UnsoundRecordException when its rows are not what its entries
+  ///   say
+  Commit follow(RequestRecord before, ProposalId successor, Optional<Editing> editing) {
+    soundness.require(before, ledger.audit(before.request().id()));
+    return followed(before, successor, editing).commit().orElseThrow();
+  }
+
+  private static Step<ProposalId> followed(
+      RequestRecord before, ProposalId successor, Optional<Editing> editing) {
+    Step.Draft draft =
+        Step.on(before)
+            .moving(
+                next(before, successor).orElseThrow(),
+                EventCodec.fact(
+                    new SupersededBy(successor, before.now()),
+                    editing.map(Editing::actor).orElse("agent:" + before.proposal().agent()),
+                    JsonObject.EMPTY))
+            .ordering(CardOrders.onceDecided(before.cards()));
+    editing.ifPresent(_ -> draft.before(before.request().deadline()));
+    return draft.answering(successor);
+  }
+
+  private static Optional<ApprovalRequest> next(RequestRecord before, ProposalId successor) {
+    return Transition.apply(before.request(), new SupersededBy(successor, before.now()))
+            instanceof Transition.Result.Moved(var next)
+        ? Optional.of(next)
+        : Optional.empty();
   }
 }

@@ -5,10 +5,15 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
 import dev.countersign.ledger.OpenResult;
+import dev.countersign.people.Electorate;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.Finding;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.RevisionOf;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What an agent's developer reads about a proposal that is not taken: a stable code, the member
 /// that is in the way, and what to do.
@@ -88,7 +93,67 @@ final class IntakeWords {
         Kind.CONFLICT,
         "not_supersedable",
         "/supersedes",
-        "there is no pending request of this agent by that id");
+        "no request of this agent by that id waits for a revision: it has to be pending, or returned or"
+            + " expired without a successor. Propose a rejected one anew, without supersedes");
+  }
+
+  static Declined tooManyRevisions() {
+    return declined(
+        Kind.CONFLICT,
+        "too_many_revisions",
+        "/supersedes",
+        "an action has at most "
+            + RevisionOf.MOST
+            + " revisions, and people make at most "
+            + RevisionOf.MOST_EDITS
+            + " of them: withdraw it, and propose it anew without supersedes");
+  }
+
+  static Declined authorNamed() {
+    return declined(
+        Kind.CONFLICT,
+        "author_named",
+        "/agent/on_behalf_of",
+        "the person that /agent/on_behalf_of names has edited an earlier revision: name whom the agent"
+            + " acted for then, or propose it anew without supersedes");
+  }
+
+  /// @param ruling that refuses the edited action
+  static Declined editRefused(Ruling ruling) {
+    String because =
+        ruling.findings().stream()
+            .filter(finding -> finding.result().equals(Electorate.NOBODY))
+            .map(Finding::because)
+            .collect(Collectors.joining(" "));
+    return edited(
+        Kind.UNPROCESSABLE,
+        "edit_refused",
+        because.isEmpty()
+            ? "The policy refuses this text, so the request stays as it was."
+            : "Whoever edits a text does not approve it, and nobody else could: "
+                + because
+                + " The request stays as it was; you can request changes.");
+  }
+
+  static Declined editNotAsked() {
+    return edited(
+        Kind.UNPROCESSABLE,
+        "edit_not_asked",
+        "By the policy nobody would be asked about this text, so you alone would have seen it. The"
+            + " request stays as it was: request changes, and the agent can propose it.");
+  }
+
+  static Declined editTooLate() {
+    return edited(
+        Kind.CONFLICT,
+        "request_moved",
+        "This changed meanwhile and waits for nobody any more, so nothing was edited. Please look at the"
+            + " newest card.");
+  }
+
+  /// To the person who edits.
+  static Declined edited(Kind kind, String code, String words) {
+    return declined(kind, code, "", words);
   }
 
   static Declined rulingTooLarge() {

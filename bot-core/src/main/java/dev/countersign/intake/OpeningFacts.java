@@ -12,6 +12,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.RevisionOf;
 import dev.countersign.request.ApprovalRequest;
 import java.util.Optional;
 
@@ -20,12 +21,11 @@ import java.util.Optional;
 final class OpeningFacts {
   private OpeningFacts() {}
 
-  static AuditFact proposed(Proposal proposal) {
+  /// @param editing by whom, where a person made it
+  static AuditFact proposed(Proposal proposal, Optional<Editing> editing) {
     Action action = proposal.action();
     Context context = proposal.context();
-    return new AuditFact(
-        EntryType.PROPOSED,
-        "agent:" + proposal.agent(),
+    JsonObject.Builder data =
         JsonObject.builder()
             .put("agent", proposal.agent().value())
             .put("owner", proposal.owner().value())
@@ -39,8 +39,23 @@ final class OpeningFacts {
             .put("environment", WireName.of(action.environment()))
             .put("claimed_risk", context.claimedRisk().map(WireName::of).orElse(null))
             .put("correlation_id", context.correlationId().orElse(null))
-            .put("workflow_id", context.workflowId().orElse(null))
-            .build());
+            .put("workflow_id", context.workflowId().orElse(null));
+    context.revisionOf().ifPresent(before -> revising(data, before));
+    editing.ifPresent(edit -> edit.into(data));
+    return new AuditFact(
+        EntryType.PROPOSED,
+        editing.map(Editing::actor).orElse("agent:" + proposal.agent()),
+        data.build());
+  }
+
+  /// Members are left out as long as they say nothing; entries of a first proposal have none.
+  private static void revising(JsonObject.Builder data, RevisionOf before) {
+    data.put("revision_of", before.id().value());
+    if (!before.editors().isEmpty()) {
+      data.put(
+          "authors",
+          JsonArray.ofStrings(before.authors().stream().map(PersonId::value).sorted().toList()));
+    }
   }
 
   static AuditFact proposedAgain(Proposal proposal) {

@@ -38,7 +38,8 @@ final class Openings {
     this.limits = limits;
   }
 
-  /// @param superseding ends the request whose place this one takes, in the same commit
+  /// @param superseding tells the request that this one revises of it, in the same commit
+  /// @param editing by whom, where a person made it
   /// @param passedOver identical requests that nobody can decide
   /// @throws dev.countersign.audit.AuditEntryTooLargeException when the ruling does not fit an
   ///   entry
@@ -46,9 +47,10 @@ final class Openings {
       Prospect prospect,
       Optional<Opening.Idempotency> idempotency,
       Optional<Commit> superseding,
+      Optional<Editing> editing,
       Set<ProposalId> passedOver) {
     // A grant says nothing of counts, so it is signed before they are known.
-    Draft draft = new Draft(prospect, issue(prospect), idempotency, superseding);
+    Draft draft = new Draft(prospect, issue(prospect), idempotency, superseding, editing);
     if (!prospect.ruling().isToBeCounted()) {
       return opening(
           draft,
@@ -83,7 +85,8 @@ final class Openings {
       Prospect prospect,
       Optional<GrantIssuer.Issue> issue,
       Optional<Opening.Idempotency> idempotency,
-      Optional<Commit> superseding) {}
+      Optional<Commit> superseding,
+      Optional<Editing> editing) {}
 
   private Opening opening(
       Draft draft,
@@ -111,10 +114,7 @@ final class Openings {
   private static List<AuditEntry> entries(Draft draft, Ruling ruling) {
     Proposal proposal = draft.prospect().proposal();
     return AuditChain.append(
-        AuditHead.genesis(proposal.id()),
-        proposal.id(),
-        proposal.at(),
-        facts(draft.prospect(), ruling, draft.issue()));
+        AuditHead.genesis(proposal.id()), proposal.id(), proposal.at(), facts(draft, ruling));
   }
 
   private Optional<GrantIssuer.Issue> issue(Prospect prospect) {
@@ -128,13 +128,13 @@ final class Openings {
         : Optional.empty();
   }
 
-  private static List<AuditFact> facts(
-      Prospect prospect, Ruling ruling, Optional<GrantIssuer.Issue> issue) {
+  private static List<AuditFact> facts(Draft draft, Ruling ruling) {
+    Prospect prospect = draft.prospect();
     return Stream.concat(
             Stream.of(
-                OpeningFacts.proposed(prospect.proposal()),
+                OpeningFacts.proposed(prospect.proposal(), draft.editing()),
                 OpeningFacts.ruled(ruling, prospect.request(), prospect.ruled().people())),
-            issue.map(GrantIssuer.Issue::fact).stream())
+            draft.issue().map(GrantIssuer.Issue::fact).stream())
         .toList();
   }
 

@@ -130,6 +130,7 @@ final class Prospects {
     ApprovalRequest request =
         ApprovalRequest.opened(
             proposal.id(),
+            proposal.context().revision(),
             proposal.action().digest(),
             ruling.gate(),
             ruling.stages(),

@@ -70,7 +70,7 @@ public final class RulingDesk {
   /// @param people the digest of the import; empty where nothing was imported
   /// @param actsFor the person that the agent acts for
   /// @param conflicted whose approval never counts: the agent's owner, the person that it acts for,
-  ///   and whom the action is for
+  ///   whom the action is for, and whoever edited this or an earlier revision
   /// @param asked the people who are asked, and nobody else
   /// @param routing where they are asked
   record Ruled(
@@ -111,6 +111,7 @@ public final class RulingDesk {
         new HashSet<>(ProposingSide.of(agent.id(), context.onBehalfOf(), people));
     conflicted.add(agent.owner());
     conflicted.addAll(Beneficiaries.of(ruling.beneficiaries(), people));
+    conflicted.addAll(context.authors());
     return Set.copyOf(conflicted);
   }
 

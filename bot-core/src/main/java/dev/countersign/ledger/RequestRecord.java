@@ -85,8 +85,8 @@ public record RequestRecord(
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in
-  /// conflict, beside the owner; somebody else is there only as that person, or the ruling says who
-  /// it is.
+  /// conflict, beside the owner and the authors of its revisions, none of whom it may act for;
+  /// somebody else is there only as that person, or the ruling says who it is.
   public Optional<PersonId> actsFor() {
     PersonId owner = proposal.owner();
     return proposal
@@ -99,6 +99,7 @@ public record RequestRecord(
                 .or(() ->
                     request.conflicted().stream()
                         .filter(person -> !person.equals(owner))
+                        .filter(person -> !proposal.context().authors().contains(person))
                         .findFirst())
                 .orElse(owner));
   }

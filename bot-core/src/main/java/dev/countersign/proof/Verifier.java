@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// entries folded through the same transition table into a request that must equal the row · every
 /// vote, grant, redemption and card matched with its entry, both ways · everybody who voted found
 /// in the import of people that their vote names · every grant's signature, and its claims against
-/// the request and the quorum behind it.
+/// the request and the quorum behind it · every revision against the request that it revises.
 ///
 /// Over all of them: what limits of standing approvals counted.
 public final class Verifier {
@@ -113,6 +113,7 @@ public final class Verifier {
     Optional<Chain> chain = Chain.check(evidence, keys, findings);
     chain.ifPresent(
         sound -> new FoldCheck(evidence, sound, findings, grants, keys, this::people).check());
+    chain.ifPresent(sound -> new RevisionCheck(evidence, sound, findings, store).check());
     List<Damage> damages = new ArrayList<>(findings.list());
     // Also of a request with other damage: it counted. What is not sealed proves no count.
     if (uses.isPresent()

@@ -6,11 +6,14 @@ import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.util.Optional;
+import java.util.Set;
 
 /// All that a reviewer may see beside the action: rationale, confidence, claimed risk, evidence,
 /// agent and model details, urgency, labels, correlation. Canonicalised apart, so that a cosmetic
 /// edit does not change the action.
 public final class Context {
+  static final String REVISION_OF = "revision_of";
+
   private final JsonObject document;
   private final byte[] canonical;
   private final Digest digest;
@@ -85,9 +88,28 @@ public final class Context {
     return document.optionalText("workflow_id");
   }
 
+  /// What it revises; empty for a first proposal.
+  public Optional<RevisionOf> revisionOf() {
+    return document.optionalObject(REVISION_OF).map(RevisionOf::read);
+  }
+
+  /// 1, or one more than that of what it revises.
+  public int revision() {
+    return revisionOf().map(RevisionOf::next).orElse(1);
+  }
+
+  /// Persons who made this revision or an earlier one.
+  public Set<PersonId> authors() {
+    return revisionOf().map(RevisionOf::authors).orElse(Set.of());
+  }
+
+  Context revising(RevisionOf before) {
+    return freeze(document.with(REVISION_OF, before.toJson()));
+  }
+
   /// The members as submitted, validated: `rationale`, `confidence`, `risk_level`, `agent`,
   /// `model`, `evidence`, `correlation_id`, `workflow_id`, `trace`, `urgency`, `blocking_customer`,
-  /// `dry_run`, `labels`, `client_state` …
+  /// `dry_run`, `labels`, `client_state` …; and `revision_of`, which the gate writes.
   public JsonObject document() {
     return document;
   }

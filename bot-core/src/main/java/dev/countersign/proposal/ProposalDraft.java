@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// A body that was accepted, before the gate gives it an id, an agent and a time.
 ///
-/// @param supersedes the open proposal of the same agent that this one replaces
+/// @param supersedes the proposal of the same agent that this one revises
 /// @param expiresAt by when the agent needs an answer; whether that is still ahead, the ledger's
 ///   clock says
 /// @param callbackEndpoint `whe_` id of a registered webhook endpoint
@@ -19,6 +19,19 @@ public record ProposalDraft(
     Optional<ExecutionTrigger> executionTrigger,
     Optional<String> callbackEndpoint,
     boolean anew) {
+
+  /// The same as a revision of what was proposed before.
+  public ProposalDraft revising(RevisionOf before) {
+    return new ProposalDraft(
+        action,
+        context.revising(before),
+        supersedes,
+        expiresAt,
+        executionMode,
+        executionTrigger,
+        callbackEndpoint,
+        anew);
+  }
 
   public boolean dryRun() {
     return context.dryRun();

@@ -21,9 +21,10 @@ import java.util.stream.Stream;
 /// A ruled proposal as the transition table sees it. Immutable; [Transition] makes the next one.
 ///
 /// @param version grows by one with every event; what API callers see as `version` and ETag
+/// @param revision 1, or one more than that of the request that this one revises
 /// @param action digest of the frozen bytes of this revision
-/// @param conflicted persons whose approval never counts: owner, whom the agent acts for, and whom
-///   the action is for
+/// @param conflicted persons whose approval never counts: owner, whom the agent acts for, whom the
+///   action is for, and who edited this or an earlier revision
 /// @param deadline by when people decide; the first approval brings it forward where the ruling has
 ///   a [VoteWindow]
 /// @param openedAt since when people are asked
@@ -55,6 +56,7 @@ public record ApprovalRequest(
   /// The first version of a request: what its ruling alone makes of it.
   public static ApprovalRequest opened(
       ProposalId id,
+      int revision,
       Digest action,
       Gate gate,
       List<Stage> stages,
@@ -70,7 +72,18 @@ public record ApprovalRequest(
           case REFUSE -> new RequestState.Refused(at);
         };
     return new ApprovalRequest(
-        id, 1, 1, action, stages, conflicted, at, deadline, remindAt, extension, List.of(), state);
+        id,
+        revision,
+        1,
+        action,
+        stages,
+        conflicted,
+        at,
+        deadline,
+        remindAt,
+        extension,
+        List.of(),
+        state);
   }
 
   public Quorum quorum() {

@@ -8,7 +8,8 @@ public enum Entitlement {
   /// This person's vote on this revision is committed already: their own, or the one that they
   /// share with somebody who is away.
   VOTED,
-  /// The person owns the agent, or is whom it acts for or whom the action is for.
+  /// The person owns the agent, is whom it acts for or whom the action is for, or edited this or an
+  /// earlier revision.
   CONFLICTED,
   /// Another group decides now.
   NOT_ASKED,

@@ -3,12 +3,14 @@ package dev.countersign.request;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where a request stands; each record holds what is true only then. All but [Pending] are decided
-/// and absorb every later decision; below [Approved] only the execution still moves.
+/// and absorb every later decision; below [Approved] only the execution still moves, and [Returned]
+/// and [Expired] come to name the one revision that follows them.
 public sealed interface RequestState {
 
   /// People are asked.
@@ -47,13 +49,21 @@ public sealed interface RequestState {
   record Rejected(PersonId by, Instant at) implements RequestState {}
 
   /// Changes were requested.
-  record Returned(PersonId by, Instant at) implements RequestState {}
+  ///
+  /// @param successor the revision that answered it
+  record Returned(PersonId by, Instant at, Optional<ProposalId> successor) implements RequestState {
+    public Returned(PersonId by, Instant at) {
+      this(by, at, Optional.empty());
+    }
+  }
 
   /// By the policy, without asking anybody.
   record Refused(Instant at) implements RequestState {}
 
   /// Too few decided.
-  record Expired(Instant at, Cause cause) implements RequestState {
+  ///
+  /// @param successor the revision that asks again
+  record Expired(Instant at, Cause cause, Optional<ProposalId> successor) implements RequestState {
     public enum Cause {
       /// The deadline passed.
       TIME_UP,
@@ -65,12 +75,21 @@ public sealed interface RequestState {
     public Expired(Instant at) {
       this(at, Cause.TIME_UP);
     }
+
+    public Expired(Instant at, Cause cause) {
+      this(at, cause, Optional.empty());
+    }
   }
 
   /// By the agent that proposed it.
   record Withdrawn(Instant at) implements RequestState {}
 
   record Superseded(ProposalId by, Instant at) implements RequestState {}
+
+  /// The revision that came after this one.
+  default Optional<ProposalId> successor() {
+    return this instanceof Superseded(var by, _) ? Optional.of(by) : Optional.empty();
+  }
 
   default boolean isDecided() {
     return !(this instanceof Pending);

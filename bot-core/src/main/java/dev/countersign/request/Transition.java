@@ -1,5 +1,6 @@
 package dev.countersign.request;
 
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution.NotGranted;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
@@ -47,6 +48,12 @@ public final class Transition {
     return switch (request.state()) {
       case Pending pending -> whilePending(request, pending, event);
       case Approved approved -> onceApproved(request, approved, event);
+      case Returned(var by, var at, var successor)
+          when event instanceof SupersededBy(var next, _) ->
+          answered(request, successor, new Returned(by, at, Optional.of(next)));
+      case Expired(var at, var cause, var successor)
+          when event instanceof SupersededBy(var next, _) ->
+          answered(request, successor, new Expired(at, cause, Optional.of(next)));
       case Rejected _, Returned _, RequestState.Refused _, Expired _, Withdrawn _, Superseded _ ->
           onceClosed(event);
     };
@@ -193,6 +200,12 @@ public final class Transition {
           moved(request.in(new Approved(approved.mode(), approved.at(), next)));
       case ExecutionTransition.Result.Refused(var reason) -> refused(reason);
     };
+  }
+
+  /// The end stays the same; it names what follows it, once.
+  private static Result answered(
+      ApprovalRequest request, Optional<ProposalId> before, RequestState next) {
+    return before.isPresent() ? refused(Refusal.ALREADY_DONE) : moved(request.in(next));
   }
 
   private static Result onceClosed(RequestEvent event) {

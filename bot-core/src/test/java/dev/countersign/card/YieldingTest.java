@@ -78,6 +78,7 @@ class YieldingTest {
       case Section.Verbatim(var title, var exact, _) -> title + "\n" + exact;
       case Section.Note(var words) -> words;
       case Section.Explanation(var words) -> text(words);
+      case Section.Aid(var words, _) -> text(words);
     };
   }
 
@@ -190,6 +191,7 @@ class YieldingTest {
               Section.Lines _,
               Section.Verbatim _,
               Section.Note _,
+              Section.Aid _,
               Section.Explanation _ ->
               Stream.empty();
         };

@@ -174,8 +174,7 @@ class CardComposerTest {
 
     assertThat(card(CanonicalJson.bytes(new JsonObject(members))).sections())
         .anySatisfy(section ->
-            assertThat(firstWords(section))
-                .containsExactly("What: ", "Why: ", "If it’s wrong: "));
+            assertThat(firstWords(section)).containsExactly("What: ", "Why: ", "If it’s wrong: "));
   }
 
   private static List<String> firstWords(Section section) {
@@ -513,6 +512,7 @@ class CardComposerTest {
       case Section.Verbatim verbatim -> Stream.of(Run.passage(verbatim.text()));
       case Section.Note note -> Stream.of(Run.words(note.words()));
       case Section.Explanation explanation -> runs(explanation.words());
+      case Section.Aid aid -> runs(aid.words());
     };
   }
 

@@ -586,7 +586,7 @@ class CardWordsTest {
               case Section.Quote quote -> quote.title();
               case Section.Bullets bullets -> bullets.title();
               case Section.Verbatim verbatim -> verbatim.title();
-              case Section.Lines _, Section.Note _, Section.Explanation _ -> "";
+              case Section.Lines _, Section.Note _, Section.Explanation _, Section.Aid _ -> "";
             })
         .toList();
   }
@@ -598,7 +598,11 @@ class CardWordsTest {
             switch (section) {
               case Section.Lines lines -> lines.lines().stream();
               case Section.Bullets bullets -> bullets.items().stream();
-              case Section.Quote _, Section.Verbatim _, Section.Note _, Section.Explanation _ ->
+              case Section.Quote _,
+                  Section.Verbatim _,
+                  Section.Note _,
+                  Section.Explanation _,
+                  Section.Aid _ ->
                   Stream.<List<Run>>empty();
             })
         .map(CardWordsTest::line)
@@ -643,6 +647,7 @@ class CardWordsTest {
           verbatim.text().contains(MARK) ? List.of(verbatim.title()) : List.of();
       case Section.Note note -> note.words().contains(MARK) ? List.of(note.words()) : List.of();
       case Section.Explanation explanation -> placesOf(explanation.words());
+      case Section.Aid aid -> placesOf(aid.words());
     };
   }
 

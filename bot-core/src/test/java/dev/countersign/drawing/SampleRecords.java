@@ -38,6 +38,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.ApprovalRequest;
@@ -103,6 +104,7 @@ public final class SampleRecords {
       pending(actionClass).forEach((state, view) -> all.put(name + "-" + state, view));
       settled(actionClass).forEach((state, view) -> all.put(name + "-" + state, view));
     }
+    all.put("message-pending-revised", revised());
     all.put(
         "message-pending-sensitive",
         card(sensitive(), asking(LEADS), List.of(), new RequestState.Pending()));
@@ -210,6 +212,28 @@ public final class SampleRecords {
         vote.remarks(),
         vote.callback(),
         vote.at());
+  }
+
+  /// The message with another text, edited by a person after somebody had approved the first one.
+  private static CardView revised() {
+    String body = new String(SampleProposals.ticketReplyBody(), UTF_8);
+    ProposalDraft draft =
+        SampleProposals.draft(
+            body.replace("EUR 89.50 by 30 November", "EUR 98.50 by 7 December")
+                .replace("\"Your broken parcel\"", "\"Your parcel\"")
+                .getBytes(UTF_8));
+    return card(
+        draft.revising(
+            RevisionOf.of(
+                NEXT,
+                SampleProposals.ticketReply().action(),
+                Optional.empty(),
+                List.of(LENA),
+                Optional.of(new PersonId("marc")),
+                draft.action())),
+        asking(LEADS),
+        List.of(),
+        new RequestState.Pending());
   }
 
   /// A message with a token and a card number in it, neither of them real.
@@ -333,7 +357,7 @@ public final class SampleRecords {
     ApprovalRequest request =
         new ApprovalRequest(
             ID,
-            1,
+            draft.context().revision(),
             1 + votes.size(),
             draft.action().digest(),
             ruling.stages(),

@@ -159,6 +159,7 @@ public final class StretchedCards {
         }
         case Section.Note note -> note;
         case Section.Explanation(var words) -> of(words);
+        case Section.Aid(var words, _) -> of(words);
       };
     }
 

@@ -258,8 +258,11 @@ public abstract class LedgerContract {
             new Pending(),
             new RequestState.Rejected(person, PAST),
             new RequestState.Returned(person, PAST),
+            new RequestState.Returned(person, PAST, Optional.of(Ids.proposal())),
             new RequestState.Refused(PAST),
             new RequestState.Expired(PAST),
+            new RequestState.Expired(
+                PAST, RequestState.Expired.Cause.REACHED_NOBODY, Optional.of(Ids.proposal())),
             new RequestState.Withdrawn(PAST),
             new RequestState.Superseded(Ids.proposal(), PAST)),
         Stream.of(
@@ -1089,6 +1092,27 @@ public abstract class LedgerContract {
     assertThat(ledger().open(opening().idempotent("key-1", "body").build()))
         .as("the key is still free")
         .isEqualTo(new OpenResult.Opened());
+  }
+
+  @Test
+  void ofManyRevisionsOfWhatWasReturnedExactlyOneOpens() throws Exception {
+    RequestRecord old =
+        open(opening().state(new RequestState.Returned(new PersonId("lead-1"), PAST)));
+
+    List<OpenResult> results =
+        together(
+            8,
+            _ -> {
+              ProposalId successor = Ids.proposal();
+              return ledger()
+                  .open(opening().id(successor).superseding(superseded(old, successor)).build());
+            });
+
+    assertThat(results).filteredOn(new OpenResult.Opened()::equals).hasSize(1);
+    assertThat(results).filteredOn(new OpenResult.Overtaken()::equals).hasSize(7);
+    RequestState now = find(old).request().state();
+    assertThat(now).isInstanceOf(RequestState.Returned.class);
+    assertThat(ledger().find(now.successor().orElseThrow())).isPresent();
   }
 
   // ---- lists and walks

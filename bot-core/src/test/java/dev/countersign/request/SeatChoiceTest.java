@@ -211,6 +211,7 @@ class SeatChoiceTest {
   private static ApprovalRequest opened(List<Stage> stages) {
     return ApprovalRequest.opened(
         new ProposalId("prop_01KAQ0000000000000000000AA"),
+        1,
         Digest.of("action"),
         Gate.ASK,
         stages,

@@ -83,6 +83,7 @@ final class StateSpace {
   private static ApprovalRequest opened(Gate gate, List<Stage> stages) {
     return ApprovalRequest.opened(
         ID,
+        1,
         ACTION,
         gate,
         stages,

@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
+import dev.countersign.card.CardView;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -24,13 +25,19 @@ final class ActionsBlock {
   static final int CONFIRM_TEXT = 300;
   static final int CONFIRM_BUTTON = 30;
 
+  /// The `action_id` of the button that opens the text for editing; it decides nothing, and its
+  /// value names the card.
+  static final String EDIT = "edit";
+
+  private static final String EDIT_LABEL = "Edit…";
   private static final String TYPE = "actions";
 
   private ActionsBlock() {}
 
   /// What the buttons cost of a card's characters.
-  static int cost(List<Button> buttons) {
-    return buttons.stream().mapToInt(ActionsBlock::cost).sum();
+  static int cost(CardView view) {
+    return view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
+        + (view.editable() ? EDIT_LABEL.length() + LABEL : 0);
   }
 
   private static int cost(Button button) {
@@ -67,6 +74,16 @@ final class ActionsBlock {
         .build();
   }
 
+  static JsonObject edit(CardView view) {
+    return JsonObject.builder()
+        .put("type", "button")
+        .put("action_id", EDIT)
+        .put("text", PlainText.of(EDIT_LABEL))
+        .put("value", view.reference())
+        .put("accessibility_label", BlockBudget.clip(EDIT_LABEL + ": " + view.heading(), LABEL))
+        .build();
+  }
+
   /// The blocks with their buttons' values set; nothing else changes.
   ///
   /// @throws IllegalArgumentException when a token is longer than a value may be
@@ -83,6 +100,9 @@ final class ActionsBlock {
         actions.objects(
             "elements",
             button -> {
+              if (button.text("action_id").equals(EDIT)) {
+                return button;
+              }
               Decision asked = WireName.require(Decision.class, button.text("action_id"));
               return button.with("value", Json.of(token(asked, tokens)));
             });

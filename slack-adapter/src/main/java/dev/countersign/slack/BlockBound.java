@@ -43,7 +43,7 @@ final class BlockBound {
     return BlockBudget.HEADING
         + BlockBudget.FOOTER
         + BlockBudget.OWN_NOTES
-        + ActionsBlock.cost(view.buttons());
+        + ActionsBlock.cost(view);
   }
 
   private static boolean isWhole(Button button) {
@@ -77,6 +77,7 @@ final class BlockBound {
       case Section.Note(String words) ->
           text(words.length() <= SectionBlocks.NOTE ? words.length() : Integer.MAX_VALUE);
       case Section.Explanation(Section words) -> count(words);
+      case Section.Aid(Section words, _) -> count(words);
     }
   }
 

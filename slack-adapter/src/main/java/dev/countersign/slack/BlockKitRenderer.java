@@ -71,7 +71,7 @@ final class BlockKitRenderer implements CardRenderer {
               BlockBudget.HEADING
                   + BlockBudget.FOOTER
                   + BlockBudget.OWN_NOTES
-                  + ActionsBlock.cost(view.buttons()));
+                  + ActionsBlock.cost(view));
       text = new RichText(teamId, budget);
     }
 
@@ -145,6 +145,9 @@ final class BlockKitRenderer implements CardRenderer {
         if (asks.contains(view.buttons().get(i).decision())) {
           offered.add(buttons.get(i));
         }
+      }
+      if (view.editable()) {
+        offered.add(ActionsBlock.edit(view));
       }
       if (!offered.isEmpty()) {
         blocks.add(ActionsBlock.of(blockId(), offered));

@@ -27,7 +27,7 @@ final class FormModal {
 
   static final int LABEL = 2_000;
 
-  private static final String GO_BACK = "Go back";
+  static final String GO_BACK = "Go back";
   private static final String CLOSE = "Close";
 
   private FormModal() {}
@@ -82,11 +82,11 @@ final class FormModal {
     return form.reasons().isEmpty() || chosen ? NOTE : REASON;
   }
 
-  private static Optional<Payload> value(Optional<Payload> values, String input) {
+  static Optional<Payload> value(Optional<Payload> values, String input) {
     return values.flatMap(all -> all.object(input)).flatMap(block -> block.object(input));
   }
 
-  private static JsonObject.Builder modal(String title, String close, List<? extends Json> blocks) {
+  static JsonObject.Builder modal(String title, String close, List<? extends Json> blocks) {
     return JsonObject.builder()
         .put("type", "modal")
         .put("title", PlainText.of(BlockBudget.clip(title, TITLE)))
@@ -94,7 +94,7 @@ final class FormModal {
         .put("blocks", new JsonArray(List.copyOf(blocks)));
   }
 
-  private static JsonObject input(String id, String label, boolean optional, JsonObject element) {
+  static JsonObject input(String id, String label, boolean optional, JsonObject element) {
     return JsonObject.builder()
         .put("type", "input")
         .put("block_id", id)

@@ -21,6 +21,7 @@ final class PressHandler {
   private final PressReader reader;
   private final BoundedClickDesk desk;
   private final FormOpener forms;
+  private final EditHandler edits;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -28,11 +29,13 @@ final class PressHandler {
       PressReader reader,
       BoundedClickDesk desk,
       FormOpener forms,
+      EditHandler edits,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.forms = forms;
+    this.edits = edits;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -46,6 +49,7 @@ final class PressHandler {
         switch (reader.read(payload, callback)) {
           case PressReading.Pressed(Click click, ReplyTo reply) -> decide(click, reply);
           case PressReading.Asking asking -> forms.open(asking);
+          case PressReading.Editing editing -> edits.open(editing);
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
             yield CallbackResult.MALFORMED;

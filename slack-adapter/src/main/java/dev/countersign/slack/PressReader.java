@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
@@ -44,7 +45,10 @@ final class PressReader {
     if (flaw.isPresent()) {
       return new PressReading.Pressed(click.flawed(flaw.get()), reply);
     }
-    Decision decision = click.named().orElseThrow();
+    if (click.named().isEmpty()) {
+      return edit(payload, click, reply);
+    }
+    Decision decision = click.named().get();
     Optional<Form> form = Forms.of(decision);
     if (form.isEmpty()) {
       return new PressReading.Pressed(click, reply);
@@ -55,6 +59,15 @@ final class PressReader {
                 .text("trigger_id")
                 .<PressReading>map(trigger ->
                     new PressReading.Asking(decision, form.get(), origin, trigger, reply)))
+        .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
+  }
+
+  private static PressReading edit(Payload payload, Click click, ReplyTo reply) {
+    return payload
+        .text("trigger_id")
+        .filter(_ -> CardView.isReference(click.token()))
+        .<PressReading>map(
+            trigger -> new PressReading.Editing(click.account(), click.token(), trigger, reply))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
@@ -126,7 +139,7 @@ final class PressReader {
     if (actions.size() != 1) {
       return Optional.of(PressFlaw.MALFORMED); // 8
     }
-    if (decision(actions.getFirst()).isEmpty()) {
+    if (decision(actions.getFirst()).isEmpty() && !isEdit(actions.getFirst())) {
       return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 9
     }
     return !reply.channel().isEmpty()
@@ -143,6 +156,11 @@ final class PressReader {
         .text("action_id")
         .filter(_ -> action.text("type").filter("button"::equals).isPresent())
         .flatMap(name -> WireName.parse(Decision.class, name));
+  }
+
+  private static boolean isEdit(Payload action) {
+    return action.text("type").filter("button"::equals).isPresent()
+        && action.text("action_id").filter(ActionsBlock.EDIT::equals).isPresent();
   }
 
   /// Empty when there is none, or two that differ.

@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.Form;
+import dev.countersign.people.AccountId;
 import dev.countersign.request.Decision;
 
 /// What a payload turned out to be.
@@ -19,6 +20,20 @@ sealed interface PressReading {
     @Override
     public String toString() {
       return "Asking[" + decision + " from " + origin + "]";
+    }
+  }
+
+  /// A press on the button that opens a card's text for editing.
+  ///
+  /// @param reference of the card
+  /// @param trigger opens one modal within three seconds
+  record Editing(AccountId editor, String reference, String trigger, ReplyTo reply)
+      implements PressReading {
+
+    /// Without the trigger.
+    @Override
+    public String toString() {
+      return "Editing[" + reference + "]";
     }
   }
 

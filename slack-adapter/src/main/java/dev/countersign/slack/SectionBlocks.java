@@ -37,6 +37,7 @@ final class SectionBlocks {
           richText(blockId, list(title, items));
       case Section.Note(String words) -> note(blockId, words);
       case Section.Explanation(Section words) -> draw(words, blockId);
+      case Section.Aid(Section words, _) -> draw(words, blockId);
     };
   }
 

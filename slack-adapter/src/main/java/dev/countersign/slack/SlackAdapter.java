@@ -71,11 +71,12 @@ public final class SlackAdapter implements AutoCloseable {
   public HttpServlet servlet(ChatDesks desks) {
     var boundedDesk = new BoundedClickDesk(desks.clicks(), calls);
     var reader = new PressReader(settings);
+    var edits = new EditHandler(desks.edits(), api, calls, replies);
     var presses =
         new PressHandler(
-            reader, boundedDesk, new FormOpener(api, calls, replies), replies, metrics);
+            reader, boundedDesk, new FormOpener(api, calls, replies), edits, replies, metrics);
     var submissions =
-        new SubmissionHandler(new SubmissionReader(settings), boundedDesk, replies, metrics);
+        new SubmissionHandler(new SubmissionReader(settings), boundedDesk, edits, replies, metrics);
     var commands =
         new CommandHandler(
             new CommandReader(settings),

@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /// said, names the input that is to be mended, or gives way to the words of the refusal
 /// (docs.slack.dev/surfaces/modals). An answer that comes after Slack's patience is told privately.
 final class SubmissionHandler {
-  private static final String TITLE = "Not recorded";
-  private static final String LATE_TITLE = "Still at work";
   private static final String LATE_WORDS =
       "This takes longer than usual. You can close this: the card changes when your decision"
           + " counts, and otherwise you are told in its channel.";
@@ -31,23 +29,22 @@ final class SubmissionHandler {
 
   private final SubmissionReader reader;
   private final BoundedClickDesk desk;
+  private final EditHandler edits;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
   SubmissionHandler(
       SubmissionReader reader,
       BoundedClickDesk desk,
+      EditHandler edits,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
+    this.edits = edits;
     this.replies = replies;
     this.metrics = metrics;
   }
-
-  /// @param result what it counts as
-  /// @param action for Slack to do to the form
-  private record Reaction(CallbackResult result, JsonObject action) {}
 
   /// Takes one payload and waits for its answer, within bounds.
   ///
@@ -55,59 +52,45 @@ final class SubmissionHandler {
   /// @return the `response_action`
   JsonObject handle(Payload payload, Digest callback) {
     long start = System.nanoTime();
-    Reaction reaction =
+    FormReaction reaction =
         switch (reader.read(payload, callback)) {
           case SubmissionReading.Submitted(Click click, Optional<Form> form, ReplyTo reply) ->
               decide(click, form, reply);
+          case SubmissionReading.Edited edited -> edits.submitted(edited);
           case SubmissionReading.Nameless _ -> {
             log.warn("slack submission refused: it names nobody");
-            yield new Reaction(CallbackResult.MALFORMED, update(TITLE, UNREADABLE));
+            yield new FormReaction(CallbackResult.MALFORMED, FormReaction.refusal(UNREADABLE));
           }
         };
     metrics.callback(Surface.SLACK, reaction.result(), Duration.ofNanos(System.nanoTime() - start));
     return reaction.action();
   }
 
-  private Reaction decide(Click click, Optional<Form> form, ReplyTo reply) {
+  private FormReaction decide(Click click, Optional<Form> form, ReplyTo reply) {
     click.flaw().ifPresent(flaw -> log.warn("slack submission refused: {}", WireName.of(flaw)));
     return switch (desk.ask(click)) {
       case Waited.Done(ClickAnswer answer) ->
-          new Reaction(CallbackResult.of(answer), action(answer, click, form, reply));
+          new FormReaction(CallbackResult.of(answer), action(answer, click, form, reply));
       case Waited.Late(var later) -> {
         later.thenAccept(answer -> replies.tell(reply, answer));
-        yield new Reaction(CallbackResult.LATE, update(LATE_TITLE, LATE_WORDS));
+        yield FormReaction.late(LATE_WORDS);
       }
     };
   }
 
   private JsonObject action(ClickAnswer answer, Click click, Optional<Form> form, ReplyTo reply) {
     return switch (answer.kind()) {
-      case COUNTED -> clear();
+      case COUNTED -> FormReaction.clear();
       case STANDING -> {
         replies.tell(reply, answer);
-        yield clear();
+        yield FormReaction.clear();
       }
       case INCOMPLETE ->
-          form.map(asked -> errors(FormModal.toMend(asked, click.inputs()), answer.text()))
-              .orElseGet(() -> update(TITLE, answer.text()));
+          form.map(asked ->
+                  FormReaction.errors(FormModal.toMend(asked, click.inputs()), answer.text()))
+              .orElseGet(() -> FormReaction.refusal(answer.text()));
       case REFUSED, NOT_ENTITLED, OUTSIDER, OUTDATED, UNKNOWN_BUTTON, MALFORMED, UNAVAILABLE ->
-          update(TITLE, answer.text());
+          FormReaction.refusal(answer.text());
     };
-  }
-
-  private static JsonObject clear() {
-    return respond("clear").build();
-  }
-
-  private static JsonObject update(String title, String words) {
-    return respond("update").put("view", FormModal.saying(title, words)).build();
-  }
-
-  private static JsonObject errors(String input, String words) {
-    return respond("errors").put("errors", JsonObject.builder().put(input, words).build()).build();
-  }
-
-  private static JsonObject.Builder respond(String action) {
-    return JsonObject.builder().put("response_action", action);
   }
 }

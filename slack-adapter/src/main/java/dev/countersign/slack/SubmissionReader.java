@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.Click;
+import dev.countersign.card.EditDesk;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
@@ -33,6 +34,12 @@ final class SubmissionReader {
     if (user.isEmpty() || view.isEmpty()) {
       return new SubmissionReading.Nameless();
     }
+    if (EditModal.isOne(view.get())) {
+      Optional<SubmissionReading> edited = edited(payload, user.get(), view.get(), callback);
+      if (edited.isPresent()) {
+        return edited.get();
+      }
+    }
     Optional<FormOrigin> origin = view.get().text("private_metadata").flatMap(FormOrigin::parse);
     Optional<Decision> name = decision(view.get());
     Optional<PressFlaw> flaw = flaw(payload, view.get(), name, origin);
@@ -44,6 +51,24 @@ final class SubmissionReader {
         new ReplyTo(Optional.empty(), origin.map(FormOrigin::channel).orElse(""), user.get()));
   }
 
+  /// Empty where anything is wrong with it: then it is refused like any other form.
+  private Optional<SubmissionReading> edited(
+      Payload payload, String user, Payload view, Digest callback) {
+    return EditModal.Origin.of(view)
+        .filter(_ -> sender(payload, view).isEmpty())
+        .flatMap(origin ->
+            EditModal.text(view)
+                .map(text ->
+                    new SubmissionReading.Edited(
+                        new EditDesk.Edit(
+                            new AccountId(Surface.SLACK, teamId, user),
+                            origin.reference(),
+                            EditModal.subject(view),
+                            text,
+                            callback),
+                        new ReplyTo(Optional.empty(), origin.channel(), user))));
+  }
+
   /// Empty only when every line holds; the order is part of the contract.
   ///
   /// 1 our app, and a view of its · 2 installed in a workspace · 3 in our workspace, which alone
@@ -51,6 +76,17 @@ final class SubmissionReader {
   /// the submitter's home is our workspace · 5 a form of ours · 6 that says which card it came from
   private Optional<PressFlaw> flaw(
       Payload payload, Payload view, Optional<Decision> name, Optional<FormOrigin> origin) {
+    Optional<PressFlaw> sender = sender(payload, view);
+    if (sender.isPresent()) {
+      return sender; // 1 to 4
+    }
+    if (name.flatMap(Forms::of).isEmpty()) {
+      return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 5
+    }
+    return origin.isPresent() ? Optional.empty() : Optional.of(PressFlaw.MALFORMED); // 6
+  }
+
+  private Optional<PressFlaw> sender(Payload payload, Payload view) {
     Optional<String> app = Optional.of(appId);
     Optional<String> team = Optional.of(teamId);
     if (!app.equals(payload.text("api_app_id")) || !app.equals(view.text("app_id"))) {
@@ -65,10 +101,7 @@ final class SubmissionReader {
     if (!team.equals(payload.text("user", "team_id")) || !team.equals(payload.text("team", "id"))) {
       return Optional.of(PressFlaw.OUTSIDER); // 4
     }
-    if (name.flatMap(Forms::of).isEmpty()) {
-      return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 5
-    }
-    return origin.isPresent() ? Optional.empty() : Optional.of(PressFlaw.MALFORMED); // 6
+    return Optional.empty();
   }
 
   private Click click(

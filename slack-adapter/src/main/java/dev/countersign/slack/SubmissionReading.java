@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.Click;
+import dev.countersign.card.EditDesk.Edit;
 import dev.countersign.card.Form;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ sealed interface SubmissionReading {
   /// @param form empty where the click is flawed
   /// @param reply to the submitter, where the card is
   record Submitted(Click click, Optional<Form> form, ReplyTo reply) implements SubmissionReading {}
+
+  /// A text that somebody edited.
+  record Edited(Edit edit, ReplyTo reply) implements SubmissionReading {}
 
   /// A submission that does not say who sent it.
   record Nameless() implements SubmissionReading {}

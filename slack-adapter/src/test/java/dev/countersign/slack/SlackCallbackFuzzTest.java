@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.json.Digest;
 import dev.countersign.secret.Secret;
@@ -71,6 +72,10 @@ class SlackCallbackFuzzTest {
           case PressReading.Asking asking -> {
             assertThat(FormOrigin.parse(asking.origin().metadata())).contains(asking.origin());
             assertThat(asking.toString()).doesNotContain(" " + asking.origin().token() + " ");
+          }
+          case PressReading.Editing editing -> {
+            assertThat(CardView.isReference(editing.reference())).isTrue();
+            assertThat(editing.editor().tenant()).isEqualTo(TEAM);
           }
           case PressReading.Nameless _ -> {}
         }

@@ -32,6 +32,7 @@ abstract class SlackTestCase {
   final RecordedMetrics metrics = new RecordedMetrics();
   final DeskDouble desk = new DeskDouble();
   final QueueDouble queue = new QueueDouble();
+  final EditDeskDouble edits = new EditDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack =
       SlackSandbox.builder(clock)
@@ -82,7 +83,8 @@ abstract class SlackTestCase {
         },
         queue,
         (_, id) -> "more time for [" + id + "]",
-        (_, id, _) -> "a problem with [" + id + "]");
+        (_, id, _) -> "a problem with [" + id + "]",
+        edits);
   }
 
   final SlackSettings settings() {

@@ -10,6 +10,7 @@ import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
 import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;
+import dev.countersign.teams.answer.EditDoor;
 import dev.countersign.teams.answer.InvokeHandler;
 import dev.countersign.teams.answer.Memberships;
 import dev.countersign.teams.answer.MessageHandler;
@@ -110,7 +111,8 @@ public final class TeamsAdapter implements AutoCloseable {
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
         new SpokenFor(clock),
-        new InvokeHandler(door, desks.cards(), memberships),
+        new InvokeHandler(
+            door, new EditDoor(desks.edits(), desks.cards(), door), desks.cards(), memberships),
         new UntakenInvokes(replies, limit),
         new MessageHandler(door, new Commands(desks), replies, limit),
         new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),

@@ -17,6 +17,7 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RevisionOf;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Quorum;
 import dev.countersign.request.RequestState;
@@ -41,7 +42,7 @@ import java.util.stream.Collectors;
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
 /// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
-/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","superseded_by","possible_duplicate_of",
+/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","superseded_by","revision_of","possible_duplicate_of",
 /// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
 /// is null. `problems` is how many people reported one since the decision, where a single request
 /// is read. `shown` has for each place where it was asked `{"surface","channel","state","code",
@@ -110,7 +111,10 @@ public final class RequestView {
         .put("execution", execution.document())
         .put("held", JsonNull.NULL)
         .put("problems", state.isDecided() ? JsonNull.NULL : Json.of(0))
-        .put("superseded_by", Nulls.text(successor(state)))
+        .put("superseded_by", Nulls.text(state.successor().map(ProposalId::value)))
+        .put(
+            "revision_of",
+            context.revisionOf().<Json>map(RequestView::revised).orElse(JsonNull.NULL))
         .put(
             "possible_duplicate_of",
             Nulls.text(
@@ -157,9 +161,9 @@ public final class RequestView {
     return switch (request.state()) {
       case Pending _, Approved _ -> Optional.empty();
       case Rejected(var by, var _) -> Optional.of("Rejected by " + by + ".");
-      case Returned(var by, var _) -> Optional.of("Changes were requested by " + by + ".");
+      case Returned(var by, var _, var _) -> Optional.of("Changes were requested by " + by + ".");
       case Refused _ -> Optional.of(refused(record.ruling()));
-      case Expired(var at, var cause) ->
+      case Expired(var at, var cause, var _) ->
           Optional.of(
               switch (cause) {
                 case TIME_UP -> expired(record, at);
@@ -255,8 +259,13 @@ public final class RequestView {
         .build();
   }
 
-  private static Optional<String> successor(RequestState state) {
-    return state instanceof Superseded(var by, var _) ? Optional.of(by.value()) : Optional.empty();
+  private static JsonObject revised(RevisionOf before) {
+    return JsonObject.builder()
+        .put("id", before.id().value())
+        .put("revision", before.revision())
+        .put("action_digest", before.action().value())
+        .put("edited_by", Nulls.text(before.editedBy().map(PersonId::value)))
+        .build();
   }
 
   private static Optional<Instant> decidedAt(RequestState state) {
@@ -264,9 +273,9 @@ public final class RequestView {
       case Pending _ -> Optional.empty();
       case Approved(var _, var at, var _) -> Optional.of(at);
       case Rejected(var _, var at) -> Optional.of(at);
-      case Returned(var _, var at) -> Optional.of(at);
+      case Returned(var _, var at, var _) -> Optional.of(at);
       case Refused(var at) -> Optional.of(at);
-      case Expired(var at, _) -> Optional.of(at);
+      case Expired(var at, _, _) -> Optional.of(at);
       case Withdrawn(var at) -> Optional.of(at);
       case Superseded(var _, var at) -> Optional.of(at);
     };

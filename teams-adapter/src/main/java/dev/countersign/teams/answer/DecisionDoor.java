@@ -14,6 +14,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Sender;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,16 @@ public final class DecisionDoor {
         log.warn("{} not taken: {}", click, UNKNOWN.code());
         yield UNKNOWN;
       }
+    };
+  }
+
+  /// Why somebody may not even look at a text to edit it; empty for a member of the conversation.
+  Optional<ClickAnswer> whyNoMember(Sender sender) {
+    return switch (memberships.of(sender)) {
+      case MEMBER -> Optional.empty();
+      case STRANGER ->
+          Optional.of(new ClickAnswer(Kind.OUTSIDER, "not_a_member", WhyNot.OUTSIDER.said()));
+      case UNKNOWN -> Optional.of(UNKNOWN);
     };
   }
 

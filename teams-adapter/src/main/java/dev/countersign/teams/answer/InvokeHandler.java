@@ -38,12 +38,14 @@ public final class InvokeHandler {
   static final Duration TURN = Duration.ofSeconds(1);
 
   private final DecisionDoor door;
+  private final EditDoor edits;
   private final CardDesk cards;
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
 
-  public InvokeHandler(DecisionDoor door, CardDesk cards, Memberships memberships) {
+  public InvokeHandler(DecisionDoor door, EditDoor edits, CardDesk cards, Memberships memberships) {
     this.door = door;
+    this.edits = edits;
     this.cards = cards;
     this.memberships = memberships;
   }
@@ -66,7 +68,15 @@ public final class InvokeHandler {
       return refused("no_account", InvokeWords.NO_ACCOUNT, result);
     }
     try {
-      return answer(press.get(), sender.get(), value.path("trigger").asString(""), callback);
+      String trigger = value.path("trigger").asString("");
+      return EditDoor.takes(press.get()) && trigger.equals(MANUAL)
+          ? edits.answer(
+              press.get(),
+              action.path("data"),
+              sender.get(),
+              sender.get().account().orElseThrow(),
+              callback)
+          : answer(press.get(), sender.get(), trigger, callback);
     } catch (UnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());
       return unavailable(InvokeWords.UNAVAILABLE);

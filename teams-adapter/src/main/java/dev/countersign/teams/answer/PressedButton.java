@@ -68,6 +68,11 @@ record PressedButton(
             .filter(token -> !token.isEmpty() && token.length() <= Button.MAX_TOKEN);
   }
 
+  /// A text field of a pressed form, whatever else its data has.
+  static Optional<String> input(JsonNode data, String name) {
+    return text(data, name);
+  }
+
   /// @param callback over the raw body
   Click click(AccountId account, ChatAddress address, Digest callback) {
     Click click = new Click(account, address, messageId, token.orElse(""), inputs, callback);

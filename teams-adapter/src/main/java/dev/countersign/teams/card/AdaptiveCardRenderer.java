@@ -85,6 +85,9 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           offered.add(actions.get(i));
         }
       }
+      if (view.editable()) {
+        offered.add(DecisionActions.edit(view.reference()));
+      }
       return RenderedCard.of(card(body, offered), complete, asks);
     }
 
@@ -96,7 +99,11 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       body.add(heading(unlimited));
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
-      return CardBudget.units(card(body, actions(view.buttons(), unlimited))) + tokens + OWN_NOTES;
+      List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
+      if (view.editable()) {
+        actions.add(DecisionActions.edit(view.reference()));
+      }
+      return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
     }
 
     private JsonObject heading(CardBudget budget) {

@@ -45,6 +45,9 @@ public final class AdaptiveCards {
     if (opened.isPresent()) {
       return action.with("card", filled(opened.get(), tokens));
     }
+    if (action.text(DecisionActions.VERB).equals(DecisionActions.EDIT)) {
+      return action;
+    }
     Json token =
         Json.of(token(WireName.require(Decision.class, action.text(DecisionActions.VERB)), tokens));
     return withToken(action, token).with("fallback", withToken(action.object("fallback"), token));

@@ -77,6 +77,7 @@ final class CardBound {
         units += words.length() <= SectionElements.NOTE ? 0 : CardBudget.MAX_UNITS;
       }
       case Section.Explanation(Section words) -> count(words);
+      case Section.Aid(Section words, _) -> count(words);
     }
   }
 

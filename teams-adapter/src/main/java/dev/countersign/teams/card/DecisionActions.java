@@ -30,6 +30,10 @@ public final class DecisionActions {
 
   static final int CONFIRM_TEXT = 300;
 
+  /// The verb that asks for the text in a form; it decides nothing and has no token.
+  public static final String EDIT = "edit";
+
+  private static final String EDIT_TITLE = "Edit…";
   private static final String REASON = "Reason";
   private static final String NO_REASON = "Choose a reason";
 
@@ -69,6 +73,18 @@ public final class DecisionActions {
     JsonObject data = JsonObject.builder().put(REQUEST, request).put(TOKEN, "").build();
     return execute(
         WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
+  }
+
+  /// Opens the text of a message for editing. A client that knows no `Action.Execute` has no form
+  /// to show, so it does not show the button.
+  static JsonObject edit(String request) {
+    return executeOnly(EDIT, EDIT_TITLE, null, JsonObject.builder().put(REQUEST, request).build());
+  }
+
+  /// A press that only clients send that know `Action.Execute`.
+  static JsonObject executeOnly(
+      String verb, String title, @Nullable String style, JsonObject data) {
+    return execute(verb, title, style, data).with("fallback", Json.of("drop"));
   }
 
   /// A press that reaches the gate from every client: those that know no `Action.Execute` send the

@@ -39,6 +39,7 @@ final class SectionElements {
           text.draw(
               List.of(Run.words(budget.fit(words, NOTE))), Elements.SMALL_PRINT, Elements.SMALL);
       case Section.Explanation(Section words) -> draw(words);
+      case Section.Aid(Section words, _) -> draw(words);
     };
   }
 

@@ -137,7 +137,11 @@ final class TeamsGate implements AutoCloseable {
     }
     teams = builder.chat(TeamsConversation.personal(MIRA)).start();
     directory = directory(leads);
-    Policy policy = TestGate.policy(TestGate.ONE_LEAD.replace(":1}]", ":" + approvals + "}]"));
+    Policy policy =
+        TestGate.policy(
+            TestGate.ONE_LEAD
+                .replace(":1}]", ":" + approvals + "}]")
+                .replace("action.class == \\\"api_call\\\"", "true"));
     StorePorts store = new StorePorts(ledger, ledger, directory, conversations);
     adapter =
         new TeamsAdapter(
@@ -189,7 +193,7 @@ final class TeamsGate implements AutoCloseable {
         {"people":[%s,{"id":"reviewer-7","name":"Rhea Requester"}],
          "groups":{"support-leads":{%s},
                    "finance":{"members":["pia"],"teams_channel":"%s"}},
-         "agents":{"support-bot":{"owner":"otto","key":"ck_test_supportbot1","may_propose":["api_call"]}}}
+         "agents":{"support-bot":{"owner":"otto","key":"ck_test_supportbot1","may_propose":["api_call","message"]}}}
         """
             .formatted(
                 String.join(
@@ -218,12 +222,14 @@ final class TeamsGate implements AutoCloseable {
 
   /// Proposes, and lets the card arrive in the channel.
   ProposalId ask() {
+    return ask(TestGate.body("{\"anew\":true}"));
+  }
+
+  ProposalId ask(byte[] body) {
     IntakeResult result =
         gate.intake()
             .submit(
-                directory.agent(new AgentId("support-bot")).orElseThrow(),
-                TestGate.body("{\"anew\":true}"),
-                Optional.empty());
+                directory.agent(new AgentId("support-bot")).orElseThrow(), body, Optional.empty());
     ProposalId id = ((IntakeResult.Recorded) result).id();
     showCards();
     return id;

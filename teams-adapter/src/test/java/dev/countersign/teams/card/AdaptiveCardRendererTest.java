@@ -337,10 +337,18 @@ class AdaptiveCardRendererTest {
         .isLessThanOrEqualTo(CardBudget.MAX_UNITS);
   }
 
+  private static Section unwrapped(Section section) {
+    return switch (section) {
+      case Section.Explanation(var words) -> words;
+      case Section.Aid(var words, _) -> words;
+      default -> section;
+    };
+  }
+
   private static List<String> parts(CardView view) {
     var parts = new ArrayList<String>();
     for (Section section : view.sections()) {
-      switch (section instanceof Section.Explanation it ? it.words() : section) {
+      switch (unwrapped(section)) {
         case Section.Lines lines -> lines.lines().forEach(line -> add(parts, line));
         case Section.Quote(String title, List<Run> text) -> {
           parts.add(solid(title));
@@ -356,6 +364,7 @@ class AdaptiveCardRendererTest {
         }
         case Section.Note(String words) -> parts.add(solid(words));
         case Section.Explanation explanation -> throw new AssertionError(explanation);
+        case Section.Aid aid -> throw new AssertionError(aid);
       }
     }
     parts.add(solid(view.footer()));

@@ -1,0 +1,79 @@
+package dev.countersign.card;
+
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.proposal.Message;
+import java.util.Optional;
+
+/// Where adapters take that somebody who may decide a message edits its text instead. An edit
+/// decides nothing for its editor: it asks everybody else anew.
+///
+/// Throws [UnavailableException] when the ledger cannot answer.
+public interface EditDesk {
+  /// UTF-16 units of a text that is edited in a chat; a form of Slack's takes no more.
+  int LONGEST_TEXT = 3_000;
+
+  /// UTF-16 units of a subject.
+  int LONGEST_SUBJECT = 998;
+
+  /// Whether a form holds the text of this message.
+  static boolean fits(Message message) {
+    return message.content().length() <= LONGEST_TEXT
+        && message.subject().map(String::length).orElse(0) <= LONGEST_SUBJECT;
+  }
+
+  /// The text as it stands, for a form.
+  ///
+  /// @param reference how the card names its request, see [CardView#reference]
+  Opened open(AccountId asker, String reference);
+
+  /// Puts a text in place of the one that waits, as a new revision.
+  Answer edit(Edit edit);
+
+  /// What somebody who wants to edit is shown.
+  sealed interface Opened {
+    /// @param subject empty where the message has none
+    record Text(Optional<String> subject, String text) implements Opened {
+      /// Says nothing of what is in it.
+      @Override
+      public String toString() {
+        return "Text[]";
+      }
+    }
+
+    /// @param why in the service's own words
+    record Not(String why) implements Opened {}
+  }
+
+  /// What a form brought back.
+  ///
+  /// @param subject empty where the form had none
+  /// @param callback digest over the raw callback
+  record Edit(
+      AccountId editor, String reference, Optional<String> subject, String text, Digest callback) {
+    @Override
+    public String toString() {
+      return "Edit[" + reference + " by " + editor + "]";
+    }
+  }
+
+  /// What came of it, for the editor alone, in the service's own words.
+  sealed interface Answer {
+    /// Others are asked about the new text.
+    record Asked(String words) implements Answer {}
+
+    /// Nothing happened.
+    ///
+    /// @param code stable, for logs and metrics
+    /// @param about what of the form can be mended
+    record Not(String code, About about, String words) implements Answer {}
+  }
+
+  /// Which input of a form an answer is about.
+  enum About {
+    SUBJECT,
+    TEXT,
+    /// Nothing that is written there helps.
+    NOTHING
+  }
+}

@@ -1,0 +1,300 @@
+package dev.countersign.drawing;
+
+import dev.countersign.card.Run;
+import dev.countersign.card.Run.Emphasis;
+import dev.countersign.card.Section;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonString;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.ActionChange;
+import dev.countersign.proposal.Message;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.RevisionOf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What the card of a revision says beside what every card says: who made it, whose approvals it
+/// made void, and what is different. The difference only helps the eye, for the whole action stands
+/// on the card; so it gives way where a chat has no room.
+final class RevisionParts {
+  private static final String CHANGES = "/proposed_changes";
+
+  private static final String LINE_END = "⏎ ";
+
+  /// What people call these places of a message.
+  private static final Map<String, String> OF_A_MESSAGE =
+      Map.of(CHANGES + "/body/content", "Text", CHANGES + "/subject", "Subject");
+
+  /// UTF-16 units of what is the same that are shown between two changes, on each side of a gap.
+  private static final int AROUND = 60;
+
+  private final RequestRecord record;
+  private final RevisionOf before;
+  private final Function<PersonId, Run> naming;
+
+  private RevisionParts(RequestRecord record, RevisionOf before, Function<PersonId, Run> naming) {
+    this.record = record;
+    this.before = before;
+    this.naming = naming;
+  }
+
+  /// Empty for the card of a first proposal.
+  static Optional<RevisionParts> of(RequestRecord record, Function<PersonId, Run> naming) {
+    return record
+        .proposal()
+        .context()
+        .revisionOf()
+        .map(before -> new RevisionParts(record, before, naming));
+  }
+
+  /// Who made it and in place of what, and whose approvals are void.
+  Section said() {
+    List<List<Run>> lines = new ArrayList<>();
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("Revision " + record.request().revision() + ": "));
+    line.addAll(by());
+    line.add(Run.words(" It follows " + CardFrame.name(before.id(), before.revision()) + "."));
+    lines.add(line);
+    List<PersonId> others = new ArrayList<>(before.authors());
+    before.editedBy().ifPresent(others::remove);
+    if (!others.isEmpty()) {
+      List<Run> earlier = named(others.stream().sorted().toList());
+      earlier.add(Run.words(" edited an earlier revision and cannot approve this one."));
+      lines.add(earlier);
+    }
+    if (!before.approvedBy().isEmpty()) {
+      List<Run> approvals = named(before.approvedBy());
+      approvals.add(
+          Run.words(
+              " had approved revision "
+                  + before.revision()
+                  + (before.approvedBy().size() == 1
+                      ? "; that approval is void."
+                      : "; these approvals are void.")));
+      lines.add(approvals);
+    }
+    return new Section.Lines(lines);
+  }
+
+  /// The editor, for a card of what is decided; empty where the agent made the revision.
+  Optional<List<Run>> editor() {
+    return before
+        .editedBy()
+        .map(person -> List.of(Run.words("  ·  edited by "), naming.apply(person)));
+  }
+
+  private List<Run> by() {
+    return before
+        .editedBy()
+        .map(person ->
+            List.of(
+                Run.words("edited by "),
+                naming.apply(person),
+                Run.words(", who cannot approve it.")))
+        .orElseGet(() -> List.of(Run.words("made by the agent.")));
+  }
+
+  private List<Run> named(List<PersonId> people) {
+    List<Run> runs = new ArrayList<>();
+    for (PersonId person : people) {
+      if (!runs.isEmpty()) {
+        runs.add(Run.words(", "));
+      }
+      runs.add(naming.apply(person));
+    }
+    return runs;
+  }
+
+  /// What is different, old above new.
+  Section difference() {
+    int all = before.changes().size() + before.moreChanges();
+    if (all == 0) {
+      return Section.Lines.of(
+          List.of(
+              Run.words(
+                  "The action is the same as in revision "
+                      + before.revision()
+                      + "; only what the agent says beside it may be another.")));
+    }
+    List<List<Run>> items = new ArrayList<>();
+    before.changes().forEach(change -> items.addAll(items(change)));
+    if (before.moreChanges() > 0) {
+      items.add(List.of(Run.words("… and " + before.moreChanges() + " more values.")));
+    }
+    return new Section.Aid(new Section.Bullets(title(), items), withoutRoom());
+  }
+
+  /// What stands there where the difference gives way; no part of it is smaller on any card.
+  Section plainDifference() {
+    return difference() instanceof Section.Aid aid ? aid.instead() : difference();
+  }
+
+  private String title() {
+    return "Changed since revision " + before.revision();
+  }
+
+  private Section.Lines withoutRoom() {
+    int all = before.changes().size() + before.moreChanges();
+    return Section.Lines.of(
+        List.of(
+            Run.strong(title() + ": "),
+            Run.words(
+                (all == 1 ? "1 value" : all + " values")
+                    + "; there is no room here to show them old above new. All of this revision is"
+                    + " shown.")));
+  }
+
+  private List<List<Run>> items(ActionChange change) {
+    return switch (change) {
+      case ActionChange.TooLong(var at, int old, int now) ->
+          List.of(
+              line(
+                  at,
+                  List.of(
+                      Run.words(
+                          "too long to compare here: "
+                              + characters(old)
+                              + " before, "
+                              + characters(now)
+                              + " now."))));
+      case ActionChange.Shown shown -> items(shown);
+    };
+  }
+
+  private List<List<Run>> items(ActionChange.Shown shown) {
+    if (shown.before().isPresent()
+        && shown.before().get() instanceof JsonString(var old)
+        && shown.after().isPresent()
+        && shown.after().get() instanceof JsonString(var now)) {
+      WordDifference words = WordDifference.of(old, now);
+      return List.of(
+          line(shown.pointer(), text("before: ", words.before(), shown, Emphasis.STRUCK)),
+          line(shown.pointer(), text("now: ", words.after(), shown, Emphasis.STRONG)));
+    }
+    return List.of(
+        line(shown.pointer(), value("before: ", shown.before(), "not there", Emphasis.STRUCK)),
+        line(shown.pointer(), value("now: ", shown.after(), "gone", Emphasis.STRONG)));
+  }
+
+  private List<Run> line(String pointer, List<Run> rest) {
+    List<Run> line = new ArrayList<>();
+    String known = OF_A_MESSAGE.get(pointer);
+    if (known != null && record.proposal().action().changes() instanceof Message) {
+      line.add(Run.strong(known));
+    } else {
+      line.add(Run.supplied(name(pointer), Emphasis.CODE));
+    }
+    line.add(Run.words(" "));
+    line.addAll(rest);
+    return line;
+  }
+
+  /// The place below the changes; elsewhere in the action from its beginning.
+  private static String name(String pointer) {
+    return Names.apart(
+        pointer.startsWith(CHANGES + "/")
+            ? pointer.substring(CHANGES.length() + 1)
+            : pointer.substring(Math.min(1, pointer.length())));
+  }
+
+  private static List<Run> value(
+      String label, Optional<Json> value, String absent, Emphasis emphasis) {
+    return List.of(
+        Run.words(label),
+        value
+            .map(it -> Run.supplied(CanonicalJson.text(it), emphasis))
+            .orElseGet(() -> Run.words(absent)));
+  }
+
+  private static List<Run> text(
+      String label,
+      List<WordDifference.Piece> pieces,
+      ActionChange.Shown shown,
+      Emphasis emphasis) {
+    List<Run> runs = new ArrayList<>();
+    runs.add(Run.words(shown.skipped() > 0 ? label + "… " : label));
+    if (pieces.isEmpty()) {
+      runs.add(Run.words("(empty)"));
+    }
+    for (int i = 0; i < pieces.size(); i++) {
+      WordDifference.Piece piece = pieces.get(i);
+      if (piece.changed()) {
+        word(runs, piece.text(), emphasis);
+      } else {
+        same(runs, piece.text(), i == 0, i + 1 == pieces.size());
+      }
+    }
+    if (shown.rest() > 0) {
+      runs.add(Run.words(" …"));
+    }
+    return runs;
+  }
+
+  /// A long stretch of what is the same is shown next to what is not.
+  private static void same(List<Run> runs, String text, boolean first, boolean last) {
+    int head = first ? 0 : endOfWord(text, AROUND);
+    int tail = last ? text.length() : startOfWord(text, text.length() - AROUND);
+    if (tail - head <= AROUND) {
+      word(runs, text, Emphasis.NONE);
+      return;
+    }
+    if (head > 0) {
+      word(runs, text.substring(0, head), Emphasis.NONE);
+    }
+    runs.add(Run.words(first ? "… " : last ? " …" : " … "));
+    if (tail < text.length()) {
+      word(runs, text.substring(tail), Emphasis.NONE);
+    }
+  }
+
+  /// On one line, with a sign of ours for each end of a line.
+  private static void word(List<Run> runs, String text, Emphasis emphasis) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      if (i > 0) {
+        runs.add(emphasis == Emphasis.NONE ? Run.words(LINE_END) : Run.strong(LINE_END));
+      }
+      if (!lines[i].isEmpty()) {
+        part(runs, lines[i], emphasis);
+      }
+    }
+  }
+
+  /// The blank behind it is ours where it is a single one: what becomes of blanks at the end of a
+  /// supplied text depends on what follows them.
+  private static void part(List<Run> runs, String text, Emphasis emphasis) {
+    boolean blank =
+        text.length() > 1
+            && text.endsWith(" ")
+            && !Character.isWhitespace(text.charAt(text.length() - 2));
+    runs.add(Run.supplied(blank ? text.substring(0, text.length() - 1) : text, emphasis));
+    if (blank) {
+      runs.add(Run.words(" "));
+    }
+  }
+
+  private static int startOfWord(String text, int from) {
+    int at = Math.max(0, from);
+    while (at > 0 && !Character.isWhitespace(text.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static int endOfWord(String text, int from) {
+    int at = Math.min(text.length(), from);
+    while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static String characters(int number) {
+    return String.format(Locale.ROOT, "%,d characters", number);
+  }
+}

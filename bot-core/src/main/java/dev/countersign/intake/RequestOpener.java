@@ -1,0 +1,223 @@
+package dev.countersign.intake;
+
+import dev.countersign.audit.AuditEntryTooLargeException;
+import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.intake.IntakeResult.Recorded;
+import dev.countersign.ledger.Commit;
+import dev.countersign.ledger.DamagedRecordException;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.OpenResult;
+import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Agent;
+import dev.countersign.policy.Lapse;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.ProposalDraft;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RevisionOf;
+import dev.countersign.request.Decision;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.Vote;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens what a draft asks for: ruled by what is known at this moment, and committed together with
+/// what it means for the request that it revises; once more when that moved in between.
+final class RequestOpener {
+  private static final Logger log = LoggerFactory.getLogger(RequestOpener.class);
+
+  /// Each try means that the request to be revised moved in between, or that one more standing
+  /// approval was used up.
+  private static final int MOST_TRIES = 16;
+
+  private final DraftChecks checks;
+  private final Prospects prospects;
+  private final EarlierRequests earlier;
+  private final Openings openings;
+  private final Ledger ledger;
+  private final Runnable afterCommit;
+  private final IntakeLimits limits;
+
+  RequestOpener(
+      DraftChecks checks,
+      Prospects prospects,
+      EarlierRequests earlier,
+      Openings openings,
+      Ledger ledger,
+      Runnable afterCommit,
+      IntakeLimits limits) {
+    this.checks = checks;
+    this.prospects = prospects;
+    this.earlier = earlier;
+    this.openings = openings;
+    this.ledger = ledger;
+    this.afterCommit = afterCommit;
+    this.limits = limits;
+  }
+
+  /// A draft as what it is to be ruled as.
+  sealed interface Asked {
+    /// @param before the request that it revises
+    record Of(ProposalDraft draft, Optional<RequestRecord> before) implements Asked {}
+
+    record Not(Declined why) implements Asked {}
+  }
+
+  /// The draft, as a revision of the request that it names.
+  Asked asked(Agent agent, ProposalDraft draft, Optional<Editing> editing) {
+    if (draft.supersedes().isEmpty()) {
+      return new Asked.Of(draft, Optional.empty());
+    }
+    Optional<RequestRecord> before = earlier.revisable(draft.supersedes().get(), agent.id());
+    if (before.isEmpty()) {
+      return new Asked.Not(
+          editing.isPresent() ? IntakeWords.editTooLate() : IntakeWords.notSupersedable());
+    }
+    Optional<Declined> barred = editing.flatMap(edit -> edit.whyNot(before.get()));
+    if (barred.isPresent()) {
+      return new Asked.Not(barred.get());
+    }
+    RevisionOf revision =
+        RevisionOf.of(
+            before.get().proposal().id(),
+            before.get().proposal().action(),
+            before.get().proposal().context().revisionOf(),
+            approvers(before.get()),
+            editing.map(edit -> edit.person().id()),
+            draft.action());
+    ProposalDraft revising = draft.revising(revision);
+    return revision.isTooMany()
+        ? new Asked.Not(IntakeWords.tooManyRevisions())
+        : checks
+            .whyAuthorNamed(revising)
+            .<Asked>map(Asked.Not::new)
+            .orElseGet(() -> new Asked.Of(revising, before));
+  }
+
+  private static List<PersonId> approvers(RequestRecord record) {
+    return record.request().votes().stream()
+        .filter(vote -> vote.decision() == Decision.APPROVE)
+        .map(Vote::person)
+        .toList();
+  }
+
+  Optional<Declined> whyTooSoon(Prospect prospect) {
+    return prospect.leavesLessThan(limits.leastTimeToDecide())
+        ? Optional.of(IntakeWords.tooSoon(limits.leastTimeToDecide()))
+        : Optional.empty();
+  }
+
+  /// @param editing by whom, where a person made the draft
+  IntakeResult open(
+      Agent agent,
+      ProposalDraft draft,
+      Optional<Opening.Idempotency> idempotency,
+      Optional<Editing> editing) {
+    Set<ProposalId> passedOver = new HashSet<>();
+    Map<String, Lapse> usedUp = new HashMap<>();
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      switch (asked(agent, draft, editing)) {
+        case Asked.Not(var why) -> {
+          return earlier.repeated(idempotency).orElse(why);
+        }
+        case Asked.Of(var asked, var before) -> {
+          Optional<IntakeResult> answer =
+              tried(agent, asked, before, idempotency, editing, passedOver, usedUp);
+          if (answer.isPresent()) {
+            return answer.get();
+          }
+        }
+      }
+    }
+    throw new LedgerUnavailableException("the request before this one did not hold still");
+  }
+
+  /// Empty when it is to be tried again.
+  ///
+  /// @param usedUp gets what turns out to have no room
+  private Optional<IntakeResult> tried(
+      Agent agent,
+      ProposalDraft asked,
+      Optional<RequestRecord> before,
+      Optional<Opening.Idempotency> idempotency,
+      Optional<Editing> editing,
+      Set<ProposalId> passedOver,
+      Map<String, Lapse> usedUp) {
+    Prospect prospect =
+        asked.dryRun() ? prospects.usingNothing(agent, asked) : prospects.of(agent, asked, usedUp);
+    Optional<Declined> declined =
+        whyTooSoon(prospect).or(() -> editing.flatMap(_ -> whyNotAsked(prospect)));
+    if (declined.isPresent()) {
+      return Optional.of(earlier.repeated(idempotency).orElse(declined.get()));
+    }
+    Proposal proposal = prospect.proposal();
+    Optional<Commit> superseding =
+        before.map(record -> earlier.follow(record, proposal.id(), editing));
+    Opening opening;
+    try {
+      opening = openings.of(prospect, idempotency, superseding, editing, passedOver);
+    } catch (AuditEntryTooLargeException e) {
+      return Optional.of(IntakeWords.rulingTooLarge());
+    }
+    OpenResult result = ledger.open(opening);
+    if (result instanceof OpenResult.UsedUp(var counts)) {
+      usedUp.putAll(counts.usedUp(prospect.ruling().allowances()));
+      return Optional.empty();
+    }
+    return result instanceof OpenResult.Identical(var pending)
+        ? attached(pending, proposal, idempotency, passedOver)
+        : answer(result, proposal.id());
+  }
+
+  /// An edit asks others: one that nobody else could approve leaves the request as it is, and so
+  /// does one that would make the editor the only person who saw it.
+  private static Optional<Declined> whyNotAsked(Prospect prospect) {
+    return switch (prospect.request().state()) {
+      case RequestState.Pending _ -> Optional.empty();
+      case RequestState.Refused _ -> Optional.of(IntakeWords.editRefused(prospect.ruling()));
+      default -> Optional.of(IntakeWords.editNotAsked());
+    };
+  }
+
+  /// Empty when it is to be tried again.
+  private Optional<IntakeResult> answer(OpenResult result, ProposalId opened) {
+    return switch (result) {
+      case OpenResult.Opened _ -> {
+        afterCommit.run();
+        yield Optional.of(new Recorded(opened, false));
+      }
+      case OpenResult.Replayed(var before, var attached) ->
+          Optional.of(new Recorded(before, true, attached));
+      case OpenResult.OverBudget over -> Optional.of(IntakeWords.tooMany(over));
+      case OpenResult.AskedTooOften often -> Optional.of(IntakeWords.tooOften(often));
+      case OpenResult.KeyReused _ -> Optional.of(IntakeWords.keyReused());
+      case OpenResult.Overtaken _ -> Optional.empty();
+      case OpenResult.Identical _, OpenResult.Attached _, OpenResult.UsedUp _ ->
+          throw new IllegalStateException("this was answered before");
+    };
+  }
+
+  /// Empty when it is to be tried again, without that request where nobody can decide it.
+  private Optional<IntakeResult> attached(
+      ProposalId pending,
+      Proposal proposal,
+      Optional<Opening.Idempotency> idempotency,
+      Set<ProposalId> passedOver) {
+    try {
+      return earlier.attach(pending, proposal, idempotency);
+    } catch (DamagedRecordException e) {
+      // Nobody can decide that one, so it stands for nothing and keeps nothing out.
+      log.error("an identical proposal is asked anew: {}", e.getMessage());
+      passedOver.add(pending);
+      return Optional.empty();
+    }
+  }
+}

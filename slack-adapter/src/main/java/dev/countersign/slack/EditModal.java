@@ -1,0 +1,108 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.CardView;
+import dev.countersign.card.EditDesk;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonRefusedException;
+import dev.countersign.json.JsonString;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The text of a message as a modal. What the agent wrote stands in the inputs alone, which Slack
+/// shows as they are and parses for nothing.
+final class EditModal {
+  static final String SUBJECT = "subject";
+  static final String TEXT = "text";
+
+  private static final String TITLE = "Edit the text";
+  private static final String SEND = "Ask the others";
+  private static final String NOTE =
+      "Your text becomes the next revision, and others decide it: whoever edits a text does not approve it."
+          + " Earlier approvals are void. Everything else of the message stays.";
+
+  private EditModal() {}
+
+  /// The card behind the form: kept in the modal's `private_metadata`.
+  record Origin(String channel, String reference) {
+    private static final String CHANNEL = "channel";
+    private static final String REQUEST = "request";
+    private static final int MEMBERS = 2;
+
+    String metadata() {
+      return CanonicalJson.text(
+          JsonObject.builder().put(CHANNEL, channel).put(REQUEST, reference).build());
+    }
+
+    /// Empty unless it is as [#metadata] writes it.
+    static Optional<Origin> of(Payload view) {
+      return view.text("private_metadata")
+          .filter(metadata -> metadata.length() <= FormOrigin.MAX_METADATA)
+          .flatMap(Origin::parse);
+    }
+
+    private static Optional<Origin> parse(String metadata) {
+      try {
+        return CanonicalJson.parse(metadata.getBytes(StandardCharsets.UTF_8))
+                    instanceof JsonObject json
+                && json.members().size() == MEMBERS
+                && json.get(CHANNEL) instanceof JsonString(String channel)
+                && (channel.isEmpty() || SlackIds.isId(channel))
+                && json.get(REQUEST) instanceof JsonString(String request)
+                && CardView.isReference(request)
+            ? Optional.of(new Origin(channel, request))
+            : Optional.empty();
+      } catch (JsonRefusedException _) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  static JsonObject of(EditDesk.Opened.Text text, Origin origin) {
+    List<Json> blocks = new ArrayList<>();
+    text.subject()
+        .ifPresent(subject ->
+            blocks.add(
+                FormModal.input(
+                    SUBJECT, "Subject", false, field(subject, EditDesk.LONGEST_SUBJECT, false))));
+    blocks.add(
+        FormModal.input(TEXT, "Text", false, field(text.text(), EditDesk.LONGEST_TEXT, true)));
+    blocks.add(JsonObject.builder().put("type", "section").put("text", PlainText.of(NOTE)).build());
+    return FormModal.modal(TITLE, FormModal.GO_BACK, blocks)
+        .put("callback_id", ActionsBlock.EDIT)
+        .put("private_metadata", origin.metadata())
+        .put("submit", PlainText.of(SEND))
+        .build();
+  }
+
+  private static JsonObject field(String value, int longest, boolean lines) {
+    return JsonObject.builder()
+        .put("type", "plain_text_input")
+        .put("multiline", lines)
+        .put("max_length", longest)
+        .put("initial_value", value.isEmpty() ? null : value)
+        .build();
+  }
+
+  static boolean isOne(Payload view) {
+    return view.text("type").filter("modal"::equals).isPresent()
+        && view.text("callback_id").filter(ActionsBlock.EDIT::equals).isPresent();
+  }
+
+  /// Empty where the form had no such input, or nothing was left in it.
+  static Optional<String> subject(Payload view) {
+    return value(view, SUBJECT);
+  }
+
+  static Optional<String> text(Payload view) {
+    return value(view, TEXT);
+  }
+
+  private static Optional<String> value(Payload view, String input) {
+    return FormModal.value(view.object("state").flatMap(state -> state.object("values")), input)
+        .flatMap(field -> field.text("value"));
+  }
+}

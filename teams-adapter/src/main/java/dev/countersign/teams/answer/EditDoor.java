@@ -1,0 +1,103 @@
+package dev.countersign.teams.answer;
+
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.CardDesk;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.EditDesk;
+import dev.countersign.card.EditDesk.Answer;
+import dev.countersign.card.EditDesk.Edit;
+import dev.countersign.card.EditDesk.Opened;
+import dev.countersign.card.UnavailableException;
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.teams.caller.Sender;
+import dev.countersign.teams.card.DecisionActions;
+import dev.countersign.teams.card.EditCard;
+import dev.countersign.teams.card.OwnCard;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Shows whoever may decide a message its text in a form, and takes what comes back. What is
+/// refused is said above the form, which keeps what was written.
+public final class EditDoor {
+  private static final Set<String> VERBS = Set.of(DecisionActions.EDIT, EditCard.SEND);
+  private static final Logger log = LoggerFactory.getLogger(EditDoor.class);
+
+  private final EditDesk desk;
+  private final CardDesk cards;
+  private final DecisionDoor door;
+
+  public EditDoor(EditDesk desk, CardDesk cards, DecisionDoor door) {
+    this.desk = desk;
+    this.cards = cards;
+    this.door = door;
+  }
+
+  static boolean takes(PressedButton press) {
+    return VERBS.contains(press.verb());
+  }
+
+  /// Throws [UnavailableException] when the ledger cannot answer before anything was sent to it.
+  ///
+  /// @param data of the pressed button, with what was filled in
+  /// @param callback over the raw body
+  InvokeAnswer answer(
+      PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
+    Optional<ClickAnswer> noMember = door.whyNoMember(sender);
+    if (noMember.isPresent()) {
+      return InvokeAnswer.message(noMember.get().text(), CallbackResult.of(noMember.get()));
+    }
+    return press.verb().equals(EditCard.SEND)
+        ? edited(press, data, sender, account, callback)
+        : opened(press, account);
+  }
+
+  private InvokeAnswer opened(PressedButton press, AccountId account) {
+    return switch (desk.open(account, press.request())) {
+      case Opened.Not(var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
+      case Opened.Text(var subject, var text) ->
+          InvokeAnswer.card(EditCard.of(press.request(), "", subject, text), CallbackResult.OK);
+    };
+  }
+
+  private InvokeAnswer edited(
+      PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
+    Optional<String> subject = PressedButton.input(data, EditCard.SUBJECT);
+    String text = PressedButton.input(data, EditCard.TEXT).orElse("");
+    Answer answer = answer(new Edit(account, press.request(), subject, text, callback));
+    return switch (answer) {
+      case Answer.Asked(var words) -> asked(press, sender, account, words);
+      case Answer.Not(var code, _, var words) ->
+          InvokeAnswer.card(
+              EditCard.of(press.request(), words, subject, text),
+              code.equals("unavailable") ? CallbackResult.UNAVAILABLE : CallbackResult.REFUSED);
+    };
+  }
+
+  /// The text is not lost because the ledger is away.
+  private Answer answer(Edit edit) {
+    try {
+      return desk.edit(edit);
+    } catch (UnavailableException e) {
+      log.error("{} could not be recorded: {}", edit, e.getMessage());
+      return new Answer.Not("unavailable", EditDesk.About.NOTHING, InvokeWords.EDIT_UNAVAILABLE);
+    }
+  }
+
+  /// What is committed is committed: when the card cannot be read after it, words must do.
+  private InvokeAnswer asked(PressedButton press, Sender sender, AccountId account, String words) {
+    try {
+      return cards
+          .show(press.request(), sender.address(), press.messageId(), account)
+          .map(card -> OwnCard.saying(words, OwnCard.of(card, sender.member())))
+          .map(card -> InvokeAnswer.card(card, CallbackResult.OK))
+          .orElseGet(() -> InvokeAnswer.message(words, CallbackResult.OK));
+    } catch (UnavailableException e) {
+      log.warn("{} is answered without its card: {}", press, e.getMessage());
+      return InvokeAnswer.message(words, CallbackResult.OK);
+    }
+  }
+}
