@@ -16,6 +16,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -101,8 +102,12 @@ final class CrashPoints {
 
       @Override
       public List<WaitingLine> waiting(
-          PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
-        return ledger.waiting(asker, groups, after, most);
+          PersonId asker,
+          Set<GroupName> groups,
+          Optional<TagName> tag,
+          Optional<WaitingLine> after,
+          int most) {
+        return ledger.waiting(asker, groups, tag, after, most);
       }
 
       @Override

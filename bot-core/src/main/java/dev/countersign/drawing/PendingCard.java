@@ -80,6 +80,9 @@ final class PendingCard {
         .ruling()
         .sensitiveContent()
         .ifPresent(told -> sections.add(Section.Lines.of(List.of(Run.strong("⚠️ " + told)))));
+    if (!record.ruling().tags().isEmpty()) {
+      sections.add(Section.Lines.of(tags()));
+    }
     sections.addAll(fourQuestions());
     sections.addAll(evidence);
     Attachments.of(record.proposal().action()).ifPresent(sections::add);
@@ -137,6 +140,18 @@ final class PendingCard {
       line.add(Run.words("  ·  blocks a customer, says the agent"));
     }
     line.add(Run.words("  ·  " + CardFrame.name(record)));
+    return line;
+  }
+
+  /// The names are the policy's; what rests on the agent's word alone says so.
+  private List<Run> tags() {
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("Tags: "));
+    line.add(
+        Run.words(
+            record.ruling().tags().stream()
+                .map(tag -> tag.name() + (tag.claimed() ? ", by the agent’s word" : ""))
+                .collect(Collectors.joining("  ·  "))));
     return line;
   }
 

@@ -111,7 +111,10 @@ public record ApprovalGate(
             ports.metrics().cards()),
         new PersonalCards(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
-        new WaitingQueue(background.ports().ledger(), background.ports().directory()),
+        new WaitingQueue(
+            background.ports().ledger(),
+            background.ports().directory(),
+            ports.rules().policy()),
         new ProblemReports(background.steps(), background.ports().directory(), proof),
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),

@@ -6,6 +6,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -59,9 +60,14 @@ public interface Ledger {
   /// nearest deadline, then by id. Fewer than `most` only where no more wait.
   ///
   /// @param asker whose own vote is looked for
+  /// @param tag only what has this tag; empty for all
   /// @param after only what comes after this one: the cursor
   List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most);
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most);
 
   /// An agent's requests, newest first.
   ///

@@ -28,6 +28,7 @@ public final class PolicyReview {
     PolicyReview review = new PolicyReview(policy);
     review.facts();
     review.factors();
+    review.tags();
     review.rules();
     return review;
   }
@@ -55,6 +56,9 @@ public final class PolicyReview {
         .forEach(fact -> agents(JsonPointer.below("/facts", fact.name()), fact.when(), named));
     for (int i = 0; i < policy.risk().factors().size(); i++) {
       agents("/risk/" + i + "/when", policy.risk().factors().get(i).when(), named);
+    }
+    for (int i = 0; i < policy.tags().size(); i++) {
+      agents("/tags/" + i + "/when", policy.tags().get(i).when(), named);
     }
     for (int i = 0; i < policy.rules().size(); i++) {
       agents(pointer(i), policy.rules().get(i).when(), named);
@@ -84,6 +88,12 @@ public final class PolicyReview {
     }
   }
 
+  private void tags() {
+    for (int i = 0; i < policy.tags().size(); i++) {
+      condition("/tags/" + i + "/when", policy.tags().get(i).when(), Kind.TAG);
+    }
+  }
+
   private void rules() {
     for (int i = 0; i < policy.rules().size(); i++) {
       if (condition(pointer(i), policy.rules().get(i).when(), Kind.RULE)) {
@@ -95,6 +105,7 @@ public final class PolicyReview {
   /// What has a condition, as the author is told of it.
   private enum Kind {
     FACTOR("This factor never applies", "the risk counts as critical"),
+    TAG("This tag is never given", "it is not given either"),
     RULE("This rule never matches", "it refuses");
 
     private final String never;

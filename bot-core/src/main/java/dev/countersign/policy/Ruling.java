@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 /// @param allowances the use of each standing approval that the ruling rests on; empty unless the
 ///   gate allows
+/// @param tags what the policy calls it, at most one of each kind, in the order of the kinds
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -33,7 +34,8 @@ public record Ruling(
     RiskAssessment risk,
     List<Finding> findings,
     Circumstances circumstances,
-    List<Allowance> allowances) {
+    List<Allowance> allowances,
+    List<Tag> tags) {
 
   private static final String ALLOWANCES = "allowances";
   private static final String FINDINGS = "findings";
@@ -44,6 +46,7 @@ public record Ruling(
     stages = List.copyOf(stages);
     findings = List.copyOf(findings);
     allowances = List.copyOf(allowances);
+    tags = List.copyOf(tags);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
       throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
     }
@@ -72,6 +75,7 @@ public record Ruling(
         risk,
         findings,
         Circumstances.UNKNOWN,
+        List.of(),
         List.of());
   }
 
@@ -109,7 +113,8 @@ public record Ruling(
         risk,
         findings,
         circumstances,
-        allowances);
+        allowances,
+        tags);
   }
 
   /// Whether the ledger has to count before this ruling holds.
@@ -180,9 +185,11 @@ public record Ruling(
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
         .put("circumstances", circumstances.toJson());
     // Only where there are any: rulings without keep the bytes that they have always had.
-    return allowances.isEmpty()
-        ? json.build()
-        : json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson)).build();
+    if (!allowances.isEmpty()) {
+      json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson));
+    }
+    Tag.into(json, tags);
+    return json.build();
   }
 
   /// What the chain tells of this ruling.
@@ -229,6 +236,7 @@ public record Ruling(
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
             .orElse(Circumstances.UNKNOWN),
-        json.optionalObjects(ALLOWANCES, Allowance::fromJson));
+        json.optionalObjects(ALLOWANCES, Allowance::fromJson),
+        Tag.of(json));
   }
 }

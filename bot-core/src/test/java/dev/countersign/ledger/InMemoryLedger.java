@@ -18,6 +18,8 @@ import dev.countersign.policy.Charge;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Tag;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
@@ -329,16 +331,25 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
 
   @Override
   public synchronized List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most) {
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
         .filter(record -> record.request().asked().stream().anyMatch(groups::contains))
+        .filter(record -> tag.isEmpty() || hasTag(record, tag.get()))
         .map(record -> line(record, asker))
         .filter(line -> after.isEmpty() || QUEUE.compare(line, after.get()) > 0)
         .sorted(QUEUE)
         .limit(most)
         .toList();
+  }
+
+  private static boolean hasTag(RequestRecord record, TagName tag) {
+    return record.ruling().tags().stream().map(Tag::name).anyMatch(tag::equals);
   }
 
   private static WaitingLine line(RequestRecord record, PersonId asker) {
@@ -351,6 +362,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         record.ruling().risk().assessed(),
         request.deadline(),
         Outline.of(proposal.action(), proposal.context()),
+        record.ruling().tags(),
         request.conflicted(),
         request.votes().stream().anyMatch(vote -> vote.person().equals(asker)),
         Unshown.of(record.cards()));

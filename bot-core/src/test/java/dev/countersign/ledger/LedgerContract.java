@@ -22,6 +22,8 @@ import dev.countersign.policy.Charge;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Tag;
+import dev.countersign.policy.TagName;
 import dev.countersign.policy.UseLimit;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
@@ -1204,7 +1206,7 @@ public abstract class LedgerContract {
       Optional<WaitingLine> last = Optional.empty();
       List<WaitingLine> page;
       do {
-        page = ledger().waiting(ASKER, both, last, most);
+        page = ledger().waiting(ASKER, both, Optional.empty(), last, most);
         page.forEach(line -> walked.add(line.id()));
         last = page.isEmpty() ? last : Optional.of(page.getLast());
       } while (page.size() == most);
@@ -1214,8 +1216,77 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void theQueueOfATagIsReadPageByPageInItsOrder() {
+    Instant soon = ledger().now().plus(HOUR);
+    Tag billing = tag("domain/billing", false);
+    Tag blocks = tag("blocks_customer", true);
+    List<RequestRecord> tagged = new ArrayList<>();
+    for (int nth = 0; nth < 6; nth++) {
+      open(opening().deadline(soon.plusSeconds(nth)));
+      open(opening().deadline(soon.plusSeconds(nth)).tagged(tag("domain/support", false)));
+      tagged.add(open(opening().deadline(soon.plusSeconds(nth)).tagged(billing, blocks)));
+    }
+    open(opening().deadline(soon).tagged(billing).state(new RequestState.Expired(soon)));
+    // Another group decides it from now on, and it stays in its place.
+    commit(
+        CommitBuilder.on(tagged.get(2)).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
+    commit(CommitBuilder.on(tagged.get(5)).voted(Decision.REJECT, "lead-1", Optional.empty()));
+    List<ProposalId> inOrder = tagged.stream().limit(5).map(LedgerContract::id).toList();
+
+    for (Tag tag : List.of(billing, blocks)) {
+      for (int most : List.of(1, 2, 5, 6)) {
+        assertThat(walked(tag.name(), most)).as(tag + " by " + most).isEqualTo(inOrder);
+      }
+    }
+    assertThat(walked(tag("domain/support", false).name(), 10)).hasSize(6);
+    assertThat(walked(tag("severity/billing", false).name(), 10)).isEmpty();
+  }
+
+  @Test
+  void whatHasEscalatedIsFoundByItsTagToo() {
+    Instant now = ledger().now();
+    Tag web = tag("source/web", false);
+    RequestRecord seen =
+        open(
+            OpeningBuilder.at(now.minus(HOUR))
+                .deadline(now.plus(HOUR))
+                .tagged(web)
+                .escalating(Duration.ofMinutes(50), OpeningBuilder.MANAGERS));
+    commit(CommitBuilder.on(seen).state(new Pending(0, Set.of(0), 0)));
+
+    for (GroupName group : List.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS)) {
+      assertThat(
+              ledger()
+                  .waiting(
+                      ASKER, Set.of(group), Optional.of(web.name()), Optional.empty(), 10))
+          .containsExactly(line(find(seen), false, List.of()));
+    }
+  }
+
+  private List<ProposalId> walked(TagName tag, int most) {
+    Set<GroupName> both = Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS);
+    List<ProposalId> walked = new ArrayList<>();
+    Optional<WaitingLine> last = Optional.empty();
+    List<WaitingLine> page;
+    do {
+      page = ledger().waiting(ASKER, both, Optional.of(tag), last, most);
+      page.forEach(line -> walked.add(line.id()));
+      last = page.isEmpty() ? last : Optional.of(page.getLast());
+    } while (page.size() == most);
+    return walked;
+  }
+
+  private static Tag tag(String name, boolean claimed) {
+    return new Tag(TagName.parse(name).orElseThrow(), claimed);
+  }
+
+  @Test
   void aLineOfTheQueueSaysWhatTheRecordSays() {
-    RequestRecord plain = open(opening().risk(RiskLevel.CRITICAL));
+    RequestRecord plain =
+        open(
+            opening()
+                .risk(RiskLevel.CRITICAL)
+                .tagged(tag("severity/high", true), tag("source/web", false)));
     RequestRecord other =
         open(opening().agent("bot-b").risk(RiskLevel.LOW).dryRunFor("slack:T01:UANN"));
     commit(CommitBuilder.on(plain).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
@@ -1224,7 +1295,8 @@ public abstract class LedgerContract {
     Set<GroupName> groups = Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS);
 
     for (String asker : List.of("lead-1", "manager-1", "nobody")) {
-      List<WaitingLine> lines = ledger().waiting(new PersonId(asker), groups, Optional.empty(), 10);
+      List<WaitingLine> lines =
+          ledger().waiting(new PersonId(asker), groups, Optional.empty(), Optional.empty(), 10);
       assertThat(lines)
           .as(asker)
           .containsExactly(
@@ -1249,7 +1321,10 @@ public abstract class LedgerContract {
       commit(CommitBuilder.on(find(seen)).note(EntryType.CARD_POSTED).card(card));
     }
 
-    assertThat(ledger().waiting(ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), 10))
+    assertThat(
+            ledger()
+                .waiting(
+                    ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), Optional.empty(), 10))
         .containsExactly(
             line(
                 find(seen),
@@ -1271,6 +1346,7 @@ public abstract class LedgerContract {
         record.ruling().risk().assessed(),
         record.request().deadline(),
         Outline.of(record.proposal().action(), record.proposal().context()),
+        record.ruling().tags(),
         record.request().conflicted(),
         voted,
         unshown);
@@ -1818,7 +1894,7 @@ public abstract class LedgerContract {
   }
 
   private List<ProposalId> waiting(Set<GroupName> groups, int most) {
-    return ledger().waiting(ASKER, groups, Optional.empty(), most).stream()
+    return ledger().waiting(ASKER, groups, Optional.empty(), Optional.empty(), most).stream()
         .map(WaitingLine::id)
         .toList();
   }

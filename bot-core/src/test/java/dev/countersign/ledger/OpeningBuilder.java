@@ -20,6 +20,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Tag;
 import dev.countersign.policy.Timing;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
@@ -66,6 +67,7 @@ public final class OpeningBuilder {
   private Optional<Admission> admission = Optional.empty();
   private AskBudget asked = new AskBudget(AskBudget.MOST, AskBudget.MOST, Duration.ofHours(1));
   private List<Allowance> uses = List.of();
+  private List<Tag> tags = List.of();
   private final Set<String> later = new HashSet<>();
   private final Set<ProposalId> passedOver = new HashSet<>();
 
@@ -124,6 +126,12 @@ public final class OpeningBuilder {
   /// The first stage asks another group too after a while.
   public OpeningBuilder escalating(Duration after, GroupName to) {
     this.escalation = Optional.of(new Escalation(after, to));
+    return this;
+  }
+
+  /// In the order of their kinds.
+  public OpeningBuilder tagged(Tag... tags) {
+    this.tags = List.of(tags);
     return this;
   }
 
@@ -313,7 +321,8 @@ public final class OpeningBuilder {
                 "The message leaves the company.",
                 List.of(Finding.of("derived.audience", "external", "An address is foreign.")))),
         Circumstances.UNKNOWN,
-        uses);
+        uses,
+        tags);
   }
 
   private List<AuditEntry> entries() {

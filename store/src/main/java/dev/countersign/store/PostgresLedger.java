@@ -16,6 +16,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -270,13 +271,17 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most) {
     List<WaitingLine> found = new ArrayList<>();
     Optional<WaitingRow.Place> end = after.map(WaitingRow.Place::of);
     int damaged = 0;
     while (true) {
       // Those that do not read take no places of others.
-      List<WaitingRow> rows = WaitingRow.page(database, asker, groups, end, most);
+      List<WaitingRow> rows = WaitingRow.page(database, asker, groups, tag, end, most);
       int before = found.size();
       rows.forEach(row -> row.line().ifPresent(found::add));
       damaged += rows.size() - (found.size() - before);
