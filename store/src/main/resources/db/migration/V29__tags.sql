@@ -27,3 +27,9 @@ create index request_waiting_too_source on request (asks_too, source, risk_rank 
   where state = 'pending' and asks_too is not null and source is not null;
 create index request_waiting_too_blocks on request (asks_too, risk_rank desc, deadline, id)
   where state = 'pending' and asks_too is not null and blocks_customer;
+
+-- What waits of an agent on one target, so that a proposal on it tells of the other.
+alter table request add column target text collate "C";
+comment on column request.target is 'digest over kind, place and target_id of its action; null where it names none';
+create index request_on_target on request (agent, target, id)
+  where state = 'pending' and target is not null;

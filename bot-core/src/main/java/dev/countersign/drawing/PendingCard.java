@@ -78,6 +78,11 @@ final class PendingCard {
         .ifPresent(earlier -> sections.add(Section.Lines.of(possibleDuplicate(earlier))));
     record
         .ruling()
+        .circumstances()
+        .waitingOnTarget()
+        .ifPresent(other -> sections.add(Section.Lines.of(waitingOnTarget(other))));
+    record
+        .ruling()
         .sensitiveContent()
         .ifPresent(told -> sections.add(Section.Lines.of(List.of(Run.strong("⚠️ " + told)))));
     if (!record.ruling().tags().isEmpty()) {
@@ -141,6 +146,12 @@ final class PendingCard {
     }
     line.add(Run.words("  ·  " + CardFrame.name(record)));
     return line;
+  }
+
+  private static List<Run> waitingOnTarget(ProposalId other) {
+    return List.of(
+        Run.strong("⚠️ Another request on this target was waiting when this came: "),
+        Run.words(other + ", by the same agent."));
   }
 
   /// The names are the policy's; what rests on the agent's word alone says so.

@@ -112,9 +112,7 @@ public record ApprovalGate(
         new PersonalCards(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
         new WaitingQueue(
-            background.ports().ledger(),
-            background.ports().directory(),
-            ports.rules().policy()),
+            background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
         new ProblemReports(background.steps(), background.ports().directory(), proof),
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),

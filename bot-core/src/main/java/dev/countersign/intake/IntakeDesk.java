@@ -81,10 +81,12 @@ public final class IntakeDesk {
       case ReadResult.Accepted(var draft) -> {
         Optional<Opening.Idempotency> idempotency =
             idempotencyKey.map(key -> new Opening.Idempotency(agent.id(), key, bodyDigest(body)));
-        yield checks
-            .whyDeclined(agent, draft)
-            .map(declined -> earlier.repeated(idempotency).orElse(declined))
-            .orElseGet(() -> open(agent, draft, idempotency));
+        IntakeResult result =
+            checks
+                .whyDeclined(agent, draft)
+                .map(declined -> earlier.repeated(idempotency).orElse(declined))
+                .orElseGet(() -> open(agent, draft, idempotency));
+        yield result instanceof Recorded recorded ? recorded.of(draft.action().digest()) : result;
       }
     };
   }
@@ -165,7 +167,7 @@ public final class IntakeDesk {
       }
       Optional<IntakeResult> answer =
           result instanceof OpenResult.Identical(var pending)
-              ? attached(pending, proposal, idempotency, passedOver)
+              ? attached(pending, prospect, idempotency, passedOver)
               : answer(result, proposal.id());
       if (answer.isPresent()) {
         return answer.get();
@@ -195,11 +197,11 @@ public final class IntakeDesk {
   /// Empty when it is to be tried again, without that request where nobody can decide it.
   private Optional<IntakeResult> attached(
       ProposalId pending,
-      Proposal proposal,
+      Prospect prospect,
       Optional<Opening.Idempotency> idempotency,
       Set<ProposalId> passedOver) {
     try {
-      return earlier.attach(pending, proposal, idempotency);
+      return earlier.attach(pending, prospect, idempotency, passedOver);
     } catch (DamagedRecordException e) {
       // Nobody can decide that one, so it stands for nothing and keeps nothing out.
       log.error("an identical proposal is asked anew: {}", e.getMessage());

@@ -39,10 +39,14 @@ public interface Ledger {
   OpenResult attach(
       ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency);
 
-  /// The newest proposal of this agent with exactly this action that people were asked about or
-  /// that ran, if it was made since then.
-  Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except);
+  /// What this agent has proposed already: with exactly this action, if it was made since then, and
+  /// on this target, if it waits.
+  RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except);
 
   /// What an idempotency key stands for already: [OpenResult.Replayed], [OpenResult.KeyReused], or
   /// nothing.

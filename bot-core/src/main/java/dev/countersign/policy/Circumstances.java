@@ -14,11 +14,15 @@ import java.util.Optional;
 ///   advise
 /// @param possibleDuplicateOf the newest proposal of the same agent with exactly this action, if it
 ///   is pending or ended lately
+/// @param waitingOnTarget another request of the same agent that waits and names the same target
 public record Circumstances(
-    Audience audience, boolean executedHere, Optional<ProposalId> possibleDuplicateOf) {
+    Audience audience,
+    boolean executedHere,
+    Optional<ProposalId> possibleDuplicateOf,
+    Optional<ProposalId> waitingOnTarget) {
   /// Of rulings that were made without looking.
   public static final Circumstances UNKNOWN =
-      new Circumstances(Audience.NONE, true, Optional.empty());
+      new Circumstances(Audience.NONE, true, Optional.empty(), Optional.empty());
 
   JsonObject toJson() {
     JsonObject.Builder json =
@@ -26,6 +30,7 @@ public record Circumstances(
             .put("audience", WireName.of(audience))
             .put("executed_here", executedHere);
     possibleDuplicateOf.ifPresent(earlier -> json.put("possible_duplicate_of", earlier.value()));
+    waitingOnTarget.ifPresent(other -> json.put("waiting_on_target", other.value()));
     return json.build();
   }
 
@@ -33,6 +38,7 @@ public record Circumstances(
     return new Circumstances(
         WireName.require(Audience.class, json.text("audience")),
         json.bool("executed_here"),
-        json.optionalText("possible_duplicate_of").map(ProposalId::new));
+        json.optionalText("possible_duplicate_of").map(ProposalId::new),
+        json.optionalText("waiting_on_target").map(ProposalId::new));
   }
 }

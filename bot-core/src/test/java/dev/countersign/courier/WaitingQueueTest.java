@@ -159,8 +159,7 @@ class WaitingQueueTest {
     tagged.propose();
 
     assertThat(queue(tagged, "high"))
-        .isEqualTo(
-            "Several tags are called so. Ask for one of them: domain/high, severity/high.");
+        .isEqualTo("Several tags are called so. Ask for one of them: domain/high, severity/high.");
     assertThat(queue(tagged, "<!channel>"))
         .isEqualTo(
             "There is no such tag. There are: blocks_customer, domain/billing, domain/high,"

@@ -233,19 +233,35 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
-    return requests.descendingMap().values().stream()
-        .filter(stored -> stored.proposal.agent().equals(agent))
-        .filter(stored -> stored.proposal.action().digest().equals(action))
-        .filter(stored -> !stored.proposal.at().isBefore(since))
-        .filter(stored -> !except.equals(Optional.of(stored.id())))
-        .filter(stored ->
-            !(stored.state instanceof RequestState.Refused
-                || stored.state instanceof RequestState.Withdrawn
-                || stored.state instanceof RequestState.Superseded))
-        .map(Stored::id)
-        .findFirst();
+  public synchronized RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
+    List<Stored> others =
+        requests.descendingMap().values().stream()
+            .filter(stored -> stored.proposal.agent().equals(agent))
+            .filter(stored -> !except.equals(Optional.of(stored.id())))
+            .toList();
+    Optional<ProposalId> same =
+        others.stream()
+            .filter(stored -> stored.proposal.action().digest().equals(action))
+            .filter(stored -> !stored.proposal.at().isBefore(since))
+            .filter(stored ->
+                !(stored.state instanceof RequestState.Refused
+                    || stored.state instanceof RequestState.Withdrawn
+                    || stored.state instanceof RequestState.Superseded))
+            .map(Stored::id)
+            .findFirst();
+    Optional<ProposalId> onTarget =
+        others.stream()
+            .filter(stored -> stored.state instanceof RequestState.Pending)
+            .filter(stored -> stored.likeness.isPresent() && target.isPresent())
+            .filter(stored -> stored.proposal.action().target().equals(target))
+            .map(Stored::id)
+            .findFirst();
+    return new RelatedRequests(same, onTarget);
   }
 
   @Override

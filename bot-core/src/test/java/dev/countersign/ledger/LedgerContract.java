@@ -1015,15 +1015,49 @@ public abstract class LedgerContract {
     Digest action = first.request().action();
     Instant before = first.proposal().at().minusSeconds(1);
 
-    assertThat(ledger().latest(agent, action, before, Optional.empty()))
-        .contains(second.request().id());
-    assertThat(ledger().latest(agent, action, before, Optional.of(second.request().id())))
+    assertThat(same(agent, action, before, Optional.empty())).contains(second.request().id());
+    assertThat(same(agent, action, before, Optional.of(second.request().id())))
         .contains(first.request().id());
-    assertThat(
-            ledger().latest(agent, action, first.proposal().at().plusSeconds(60), Optional.empty()))
+    assertThat(same(agent, action, first.proposal().at().plusSeconds(60), Optional.empty()))
         .isEmpty();
-    assertThat(ledger().latest(new AgentId("another"), action, before, Optional.empty())).isEmpty();
-    assertThat(ledger().latest(agent, Digest.of("other"), before, Optional.empty())).isEmpty();
+    assertThat(same(new AgentId("another"), action, before, Optional.empty())).isEmpty();
+    assertThat(same(agent, Digest.of("other"), before, Optional.empty())).isEmpty();
+  }
+
+  private Optional<ProposalId> same(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+    return ledger().related(agent, action, Optional.empty(), since, except).same();
+  }
+
+  @Test
+  void theNewestThatWaitsOnATargetIsFound() {
+    RequestRecord first = open(onTarget("ticket-1"));
+    RequestRecord second = open(onTarget("ticket-1"));
+    RequestRecord other = open(onTarget("ticket-2"));
+    open(onTarget("ticket-1").agent("another"));
+    open(opening().admitted("without a target", true, OpenBudget.DEFAULT));
+
+    assertThat(onTargetOf(first, Optional.empty())).contains(id(second));
+    assertThat(onTargetOf(first, Optional.of(id(second)))).contains(id(first));
+    assertThat(onTargetOf(other, Optional.of(id(other)))).isEmpty();
+
+    commit(CommitBuilder.on(second).voted(Decision.REJECT, "lead-1", Optional.empty()));
+    assertThat(onTargetOf(first, Optional.empty())).as("one that waits").contains(id(first));
+  }
+
+  private OpeningBuilder onTarget(String target) {
+    return opening().target(target).admitted(target, true, OpenBudget.DEFAULT);
+  }
+
+  private Optional<ProposalId> onTargetOf(RequestRecord record, Optional<ProposalId> except) {
+    return ledger()
+        .related(
+            record.proposal().agent(),
+            Digest.of("another action"),
+            record.proposal().action().target(),
+            ledger().now(),
+            except)
+        .onTarget();
   }
 
   // ---- superseding
@@ -1256,9 +1290,7 @@ public abstract class LedgerContract {
 
     for (GroupName group : List.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS)) {
       assertThat(
-              ledger()
-                  .waiting(
-                      ASKER, Set.of(group), Optional.of(web.name()), Optional.empty(), 10))
+              ledger().waiting(ASKER, Set.of(group), Optional.of(web.name()), Optional.empty(), 10))
           .containsExactly(line(find(seen), false, List.of()));
     }
   }

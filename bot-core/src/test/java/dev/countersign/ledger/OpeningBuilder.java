@@ -68,6 +68,7 @@ public final class OpeningBuilder {
   private AskBudget asked = new AskBudget(AskBudget.MOST, AskBudget.MOST, Duration.ofHours(1));
   private List<Allowance> uses = List.of();
   private List<Tag> tags = List.of();
+  private Optional<String> target = Optional.empty();
   private final Set<String> later = new HashSet<>();
   private final Set<ProposalId> passedOver = new HashSet<>();
 
@@ -126,6 +127,12 @@ public final class OpeningBuilder {
   /// The first stage asks another group too after a while.
   public OpeningBuilder escalating(Duration after, GroupName to) {
     this.escalation = Optional.of(new Escalation(after, to));
+    return this;
+  }
+
+  /// What the agent says it is about.
+  public OpeningBuilder target(String id) {
+    this.target = Optional.of(id);
     return this;
   }
 
@@ -276,15 +283,15 @@ public final class OpeningBuilder {
             .put("to", new JsonArray(List.of(party)))
             .put("body", text)
             .build();
-    return Action.read(
-        CanonicalJson.bytes(
-            JsonObject.builder()
-                .put("v", Action.VERSION)
-                .put("action_type", "email.send")
-                .put("target_system", "mail")
-                .put("environment", "production")
-                .put("proposed_changes", changes)
-                .build()));
+    JsonObject.Builder action =
+        JsonObject.builder()
+            .put("v", Action.VERSION)
+            .put("action_type", "email.send")
+            .put("target_system", "mail")
+            .put("environment", "production")
+            .put("proposed_changes", changes);
+    target.ifPresent(id -> action.put("target_id", id));
+    return Action.read(CanonicalJson.bytes(action.build()));
   }
 
   private Context context() {

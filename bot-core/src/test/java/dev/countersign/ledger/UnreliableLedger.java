@@ -82,9 +82,13 @@ public final class UnreliableLedger implements Ledger {
   }
 
   @Override
-  public Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
-    return reached().latest(agent, action, since, except);
+  public RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
+    return reached().related(agent, action, target, since, except);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
@@ -101,9 +102,13 @@ final class GroupedLedger implements Ledger {
   }
 
   @Override
-  public Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
-    return single.latest(agent, action, since, except);
+  public RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
+    return single.related(agent, action, target, since, except);
   }
 
   @Override

@@ -67,11 +67,11 @@ final class OpenStatement {
                  select item.* from item join opened on opened.id = item.id),
                asked_of as (
                  insert into request (id, agent, state, situation, revision, version, stage, asks,
-                        due, deadline, risk_rank, audit_seq, audit_hash, likeness, places,
+                        due, deadline, risk_rank, audit_seq, audit_hash, likeness, target, places,
                         action_kind, target_system, dry_run, on_behalf_of,
                         domain, severity, source, blocks_customer, claimed_tags)
                  select id, agent, state, cast(situation as json), revision, version, stage, asks,
-                        due, deadline, risk_rank, seq, hash, likeness, cast(places as text[]),
+                        due, deadline, risk_rank, seq, hash, likeness, target, cast(places as text[]),
                         action_kind, target_system, dry_run, on_behalf_of,
                         domain, severity, source, blocks_customer,
                         nullif(cast(claimed_tags as text[]), '{}')
@@ -227,8 +227,13 @@ final class OpenStatement {
         Column.text(
             "likeness",
             row -> row.opening().admission().map(on -> on.likeness().value()).orElse(null)),
+        Column.text("target", row -> row.opening().admission().isEmpty() ? null : target(row)),
         Column.texts("places", row -> Opening.places(row.opening().deliveries())),
         Column.texts("counted", row -> AdmissionStatement.counted(row.opening())));
+  }
+
+  private static @Nullable String target(OpenRow row) {
+    return proposal(row).action().target().map(Digest::value).orElse(null);
   }
 
   /// For the lists of who is asked; nobody is in others.

@@ -7,6 +7,7 @@ import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
@@ -55,9 +56,13 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
-  public Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
-    return ledger.latest(agent, action, since, except);
+  public RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
+    return ledger.related(agent, action, target, since, except);
   }
 
   @Override
