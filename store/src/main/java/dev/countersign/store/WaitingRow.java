@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One row of the queue, read without the bodies of proposals, anybody else's vote, and grants.
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 record WaitingRow(Place place, Optional<WaitingLine> line) {
 
   /// The places are taken from the index alone, group by group; only those of the page are looked
-  /// up. What comes before `:after` was on earlier pages, so few entries are passed over for it.
+  /// up.
   ///
   /// A request that escalated waits for two groups; whoever is in both sees it once.
   ///
@@ -50,8 +51,6 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
         from (select next.id, next.risk_rank, next.deadline
                 from (select * from unnest(cast(:groups as text[])) as each(name) limit :many) g
                cross join lateral (
-                      %s
-                       union all
                       %s) next
                group by next.id, next.risk_rank, next.deadline
                order by next.risk_rank desc, next.deadline, next.id
@@ -68,6 +67,18 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
        order by page.risk_rank desc, page.deadline, page.id
       """;
 
+  /// Two ranges of the index rather than one condition over both: the page goes on where the one
+  /// before ended, and walks over nothing to get there.
+  private static final String SAME_RISK =
+      """
+      risk_rank = cast(:after_rank as integer)
+        and (deadline, id) > (cast(:after_deadline as timestamptz), cast(:after as text))\
+      """;
+
+  /// Any, on the first page.
+  private static final String LOWER_RISK =
+      "risk_rank < coalesce(cast(:after_rank as integer), 32767)";
+
   private static final Sql ALL = page("");
 
   /// Each by indexes of its own, so that a page of a rare tag walks no further than that of all.
@@ -78,24 +89,25 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                   Map.Entry::getKey, column -> page("and " + column.getValue())));
 
   private static Sql page(String tagged) {
-    return Sql.of(PAGE.formatted(waiting("asks", tagged), waiting("asks_too", tagged)));
+    return Sql.of(
+        PAGE.formatted(
+            Stream.of("asks", "asks_too")
+                .flatMap(column ->
+                    Stream.of(SAME_RISK, LOWER_RISK).map(next -> waiting(column, tagged, next)))
+                .collect(Collectors.joining("union all\n"))));
   }
 
   /// The places of one group, by the index over that column.
-  private static String waiting(String column, String tagged) {
+  private static String waiting(String column, String tagged, String next) {
     return """
     (select id, risk_rank, deadline
        from request
       where state = 'pending' and %s = g.name %s
-        and (cast(:after as text) is null
-             or risk_rank < cast(:after_rank as integer)
-             or (risk_rank = cast(:after_rank as integer)
-                 and (deadline, id)
-                     > (cast(:after_deadline as timestamptz), cast(:after as text))))
+        and %s
       order by risk_rank desc, deadline, id
       limit :most)
     """
-        .formatted(column, tagged);
+        .formatted(column, tagged, next);
   }
 
   /// @param id as it is stored
