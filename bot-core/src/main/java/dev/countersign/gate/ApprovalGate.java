@@ -151,6 +151,7 @@ public record ApprovalGate(
             chats.channels(),
             new CardComposer(background.ports().directory()),
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            background.routing(),
             ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),
