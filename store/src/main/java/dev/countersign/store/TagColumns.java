@@ -26,9 +26,9 @@ record TagColumns(
   /// The condition on the column of each kind, which repeats what its indexes are limited to.
   static final Map<TagKind, String> BY_KIND =
       Map.of(
-          TagKind.DOMAIN, "domain = :tag",
-          TagKind.SEVERITY, "severity = :tag",
-          TagKind.SOURCE, "source = :tag",
+          TagKind.DOMAIN, "domain = (select cast(:tag as text))",
+          TagKind.SEVERITY, "severity = (select cast(:tag as text))",
+          TagKind.SOURCE, "source = (select cast(:tag as text))",
           TagKind.BLOCKS_CUSTOMER, "blocks_customer");
 
   static TagColumns of(ResultSet row) throws SQLException {

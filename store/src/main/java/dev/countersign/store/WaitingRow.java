@@ -36,6 +36,9 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   ///
   /// A request that escalated waits for two groups; whoever is in both sees it once.
   ///
+  /// Parameters stand in selects of their own, so that no plan for their values looks better than
+  /// the plan for all: planning takes longer than reading the page.
+  ///
   /// `offset 0` keeps the look at the vote one look for each row of the page: as a join it might
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
   /// last.
@@ -54,7 +57,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                       %s) next
                group by next.id, next.risk_rank, next.deadline
                order by next.risk_rank desc, next.deadline, next.id
-               limit :most) page
+               limit (select cast(:most as bigint))) page
         join request r on r.id = page.id
         left join proposal p on p.id = r.id
        cross join lateral (
@@ -77,7 +80,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
 
   /// Any, on the first page.
   private static final String LOWER_RISK =
-      "risk_rank < coalesce(cast(:after_rank as integer), 32767)";
+      "risk_rank < (select coalesce(cast(:after_rank as integer), 32767))";
 
   private static final Sql ALL = page("");
 
@@ -105,7 +108,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
       where state = 'pending' and %s = g.name %s
         and %s
       order by risk_rank desc, deadline, id
-      limit :most)
+      limit (select cast(:most as bigint)))
     """
         .formatted(column, tagged, next);
   }
