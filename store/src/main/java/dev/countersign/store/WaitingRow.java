@@ -42,6 +42,9 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// `offset 0` keeps the look at the vote one look for each row of the page: as a join it might
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
   /// last.
+  ///
+  /// With one place for the ranges; it stands apart from the line that fills it.
+  @SuppressWarnings("InlineFormatString")
   private static final String PAGE =
       """
       select r.id, r.revision, r.agent, r.risk_rank, r.deadline,
