@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the queue and the checks of an opening while much waits and much more is past.",
       "Fills a database of its own on the configured server, as a superuser, and drops it"
-          + " afterwards: about 2.5 GB for each million past, 6 GB for each million pending."
+          + " afterwards: about 2 GB for each million past, 3.5 GB for each million pending."
     },
     mixinStandardHelpOptions = true)
 final class QueueCommand extends Printing implements Callable<Integer> {
