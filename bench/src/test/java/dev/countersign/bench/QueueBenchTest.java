@@ -18,8 +18,7 @@ class QueueBenchTest {
     List<String> progress = new ArrayList<>();
     QueueReport report;
     try (EmbeddedServer server = EmbeddedServer.start()) {
-      report =
-          QueueBench.run(server.server(), 7_000, 1_000, Duration.ofMillis(20), progress::add);
+      report = QueueBench.run(server.server(), 7_000, 1_000, Duration.ofMillis(20), progress::add);
     }
 
     assertThat(progress).contains("filled 8,000 of 8,000", "measuring page, one group");

@@ -111,10 +111,9 @@ class NamedOnceTest {
     assertThat(gate.chat.messages()).hasSize(3);
     assertThat(gate.chat.messages())
         .extracting(message -> message.card().body().text("sections"))
-        .allSatisfy(
-            sections ->
-                assertThat(sections)
-                    .doesNotContain("Human[name=Ann", "Human[name=Ben", "Human[name=Cleo"));
+        .allSatisfy(sections ->
+            assertThat(sections)
+                .doesNotContain("Human[name=Ann", "Human[name=Ben", "Human[name=Cleo"));
     assertThat(gate.chat.reminders()).isEmpty();
   }
 

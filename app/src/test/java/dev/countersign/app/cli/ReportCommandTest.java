@@ -46,8 +46,7 @@ class ReportCommandTest extends CommandTestCase {
               store.deliveries(),
               TestGate.directory(),
               TestGate.ONE_LEAD.replace(
-                  "\"rules\"",
-                  "\"tags\":[{\"tag\":\"domain/money\",\"when\":\"true\"}],\"rules\""),
+                  "\"rules\"", "\"tags\":[{\"tag\":\"domain/money\",\"when\":\"true\"}],\"rules\""),
               keys,
               new RecordingChat(),
               chat -> chat);

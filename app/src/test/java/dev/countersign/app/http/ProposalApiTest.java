@@ -112,7 +112,8 @@ class ProposalApiTest {
   void anAttachedProposalIsToldWhichBytesRun() {
     Answer first = api.send(api.proposing());
     Answer same = api.send(api.post(TestGate.body("{}")));
-    String upper = new String(TestGate.body("{}"), StandardCharsets.UTF_8).replace("://api", "://API");
+    String upper =
+        new String(TestGate.body("{}"), StandardCharsets.UTF_8).replace("://api", "://API");
     Answer respelled = api.send(api.post(upper.getBytes(StandardCharsets.UTF_8)));
 
     assertThat(first.json().has("attached")).isFalse();
