@@ -215,6 +215,23 @@ public final class TestGate {
         chat -> chat);
   }
 
+  /// Connected to both chats, which both keep what they are shown in [#chat].
+  public static TestGate inBothChats(String policy, String people) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    RecordingChat chat = new RecordingChat();
+    return new TestGate(
+        clock,
+        ledger,
+        ledger,
+        directory(people),
+        policy,
+        TestKeys.RING,
+        chat,
+        Map.of(Surface.SLACK, chat, Surface.TEAMS, chat),
+        chats(TEAM));
+  }
+
   /// A gate beside others: the same keys, so that each takes what another signed, and the same
   /// chat.
   ///
@@ -257,6 +274,28 @@ public final class TestGate {
       RecordingChat chat,
       UnaryOperator<ChatChannel> line,
       Surfaces surfaces) {
+    this(
+        clock,
+        ledger,
+        deliveries,
+        directory,
+        policyJson,
+        keys,
+        chat,
+        Map.of(Surface.SLACK, line.apply(chat)),
+        surfaces);
+  }
+
+  private TestGate(
+      SettableClock clock,
+      Ledger ledger,
+      Deliveries deliveries,
+      Directory directory,
+      String policyJson,
+      KeyRing keys,
+      RecordingChat chat,
+      Map<Surface, ChatChannel> line,
+      Surfaces surfaces) {
     this.clock = clock;
     this.chat = chat;
     this.ledger = ledger;
@@ -265,7 +304,7 @@ public final class TestGate {
     this.ids = new Ulid(clock, new SecureRandom());
     this.keys = keys;
     this.policy = new AtomicReference<>(policy(policyJson));
-    this.line = Map.of(Surface.SLACK, line.apply(chat));
+    this.line = line;
     this.surfaces = surfaces;
     this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations));
     ApprovalGate gate = gate(stores, ledger::now);

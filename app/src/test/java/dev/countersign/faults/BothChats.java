@@ -134,6 +134,8 @@ final class BothChats implements AutoCloseable {
         folder.resolve("policy.yaml"),
         """
         version: 1
+        tags:
+          - {tag: domain/money, when: 'action.class == "api_call"'}
         rules:
           - id: calls
             when: 'action.class == "api_call"'

@@ -124,6 +124,12 @@ class BothChatsTest {
 
     assertThat(inSlack).startsWith("This waits for you:").contains(id).isEqualTo(inTeams);
     assertThat(gate.askInSlack(BothChats.SANA, "queue")).isEqualTo("Nothing waits for you.");
+    assertThat(gate.askInSlack(BothChats.MIRA_IN_SLACK, "queue money"))
+        .startsWith("This with the tag domain/money waits for you:")
+        .contains(id)
+        .isEqualTo(gate.askInTeams(BothChats.JON, "queue money"));
+    assertThat(gate.askInSlack(BothChats.LENA, "queue severity/high"))
+        .isEqualTo("Nothing with the tag severity/high waits for you.");
     assertThat(gate.askInSlack(BothChats.LENA, "approve " + id)).doesNotContain(id);
     assertThat(gate.voters(id)).as("who asked has decided nothing").isEmpty();
   }

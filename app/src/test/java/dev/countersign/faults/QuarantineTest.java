@@ -104,7 +104,12 @@ class QuarantineTest {
     assertThat(second.id()).isNotEqualTo(first);
     assertThat(again())
         .as("the one that reads stands for the third")
-        .isEqualTo(new Recorded(second.id(), false, true));
+        .isEqualTo(
+            new Recorded(
+                second.id(),
+                false,
+                true,
+                Optional.of(gate.record(second.id()).request().action())));
   }
 
   private IntakeResult again() {

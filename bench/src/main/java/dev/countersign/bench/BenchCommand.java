@@ -4,16 +4,13 @@ import dev.countersign.app.cli.CheckFailedException;
 import dev.countersign.app.cli.ConfigurationOption;
 import dev.countersign.app.cli.ExitCode;
 import dev.countersign.app.cli.Printing;
-import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.json.WireName;
-import dev.countersign.secret.Secret;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +27,7 @@ import picocli.CommandLine.Option;
       "Works in databases of its own on the configured server, as database.admin_user, and drops"
           + " them afterwards."
     },
+    subcommands = QueueCommand.class,
     mixinStandardHelpOptions = true)
 final class BenchCommand extends Printing implements Callable<Integer> {
   @Mixin private ConfigurationOption configuration = new ConfigurationOption();
@@ -173,13 +171,6 @@ final class BenchCommand extends Printing implements Callable<Integer> {
   }
 
   private BenchServer configured() {
-    DatabaseConfig database = configuration.read().database();
-    return new BenchServer(
-        database.url(),
-        database
-            .adminUser()
-            .orElseThrow(() -> CheckFailedException.usage("bench needs database.admin_user.")),
-        database.adminPassword().map(Secret::reveal).orElse(""),
-        OptionalLong.empty());
+    return BenchServer.of(configuration.read().database());
   }
 }

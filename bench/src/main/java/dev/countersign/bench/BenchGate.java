@@ -158,7 +158,7 @@ final class BenchGate implements Doors, AutoCloseable {
   public ProposalId propose(long number) {
     if (core.intake()
                 .submit(agent(number), Sample.proposal(number), Optional.of(idempotencyKey(number)))
-            instanceof IntakeResult.Recorded(var id, var replayed, var attached)
+            instanceof IntakeResult.Recorded(var id, var replayed, var attached, _)
         && !replayed
         && !attached) {
       return id;

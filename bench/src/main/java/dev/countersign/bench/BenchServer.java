@@ -1,5 +1,8 @@
 package dev.countersign.bench;
 
+import dev.countersign.app.cli.CheckFailedException;
+import dev.countersign.app.config.DatabaseConfig;
+import dev.countersign.secret.Secret;
 import java.util.OptionalLong;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -12,6 +15,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// @param postmaster its first process, where it runs on this machine and for this bench alone
 public record BenchServer(String url, String user, String password, OptionalLong postmaster) {
   private static final int CONNECT_SECONDS = 5;
+
+  /// The one of the settings.
+  ///
+  /// @throws CheckFailedException when they name nobody who may create databases
+  static BenchServer of(DatabaseConfig database) {
+    return new BenchServer(
+        database.url(),
+        database
+            .adminUser()
+            .orElseThrow(() -> CheckFailedException.usage("bench needs database.admin_user.")),
+        database.adminPassword().map(Secret::reveal).orElse(""),
+        OptionalLong.empty());
+  }
 
   /// The same server and parameters, another database.
   String urlOf(String database) {

@@ -57,6 +57,26 @@ record Conditions(Map<String, String> facts) {
     return new Conditions(facts);
   }
 
+  /// @param size of the whole database, in bytes
+  /// @param before the load when it was filled
+  static Conditions ofQueue(
+      Connection connection, Instant at, long pending, long past, long size, String before)
+      throws SQLException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("date", at.toString());
+    facts.put("pending", Long.toString(pending));
+    facts.put("past", Long.toString(past));
+    facts.put("database", size / MEBIBYTE + " MiB");
+    facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    facts.put("load before", before);
+    facts.put("load after", load());
+    facts.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+    for (String name : POSTGRES) {
+      facts.put("postgres " + name, setting(connection, name));
+    }
+    return new Conditions(facts);
+  }
+
   /// How busy the machine is with everything, this process included; over the last minute.
   static String load() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

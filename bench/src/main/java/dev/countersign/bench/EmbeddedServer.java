@@ -28,11 +28,18 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   public static EmbeddedServer start() throws IOException {
+    return start(Map.of());
+  }
+
+  /// @param settings of Postgres, beside the usual ones
+  static EmbeddedServer start(Map<String, String> settings) throws IOException {
     String password = Secret.drawn(new SecureRandom()).reveal();
     Path file = Files.createTempFile("countersign-bench", null); // for the owner alone
     try {
       Files.writeString(file, password);
-      return new EmbeddedServer(EmbeddedDatabase.locked(file, password).start(), password);
+      EmbeddedPostgres.Builder builder = EmbeddedDatabase.locked(file, password);
+      settings.forEach(builder::setServerConfig);
+      return new EmbeddedServer(builder.start(), password);
     } finally {
       Files.delete(file);
     }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /// What a person can ask the gate in a chat: the one list. What a chat offers in its manifest are
 /// these and no others, and [Commands] answers each.
 public enum Command {
-  QUEUE("Requests that wait for a decision", ""),
+  QUEUE("Requests that wait for a decision", "[tag]"),
   STATUS("How a request stands", "<id>"),
   EXTEND("More time to decide, where the policy lets you", "<id>"),
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
@@ -16,7 +16,8 @@ public enum Command {
   private final String purpose;
   private final String arguments;
 
-  /// @param arguments what is written behind the word, with a name in `<>` for each; may be empty
+  /// @param arguments what is written behind the word, with a name in `<>` for each, in `[]` where
+  ///   it may be left out; may be empty
   Command(String purpose, String arguments) {
     this.purpose = purpose;
     this.arguments = arguments;

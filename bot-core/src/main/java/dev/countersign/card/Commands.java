@@ -58,7 +58,7 @@ public final class Commands {
       return first.isEmpty() ? HELP : UNKNOWN + HELP;
     }
     return switch (command.get()) {
-      case QUEUE -> queue.queue(asker);
+      case QUEUE -> queue.queue(asker, part(words, 1));
       case STATUS -> queue.status(asker, part(words, 1));
       case EXTEND -> deadlines.extend(asker, part(words, 1));
       case PROBLEM -> problems.report(asker, part(words, 1), part(words, 2));

@@ -9,7 +9,9 @@ import dev.countersign.people.AccountId;
 public interface QueueDesk {
 
   /// What waits for this person's decision, the gravest first.
-  String queue(AccountId asker);
+  ///
+  /// @param tag as typed: only what the policy calls so; empty for all
+  String queue(AccountId asker, String tag);
 
   /// How one request stands; the same words whether it is unknown or not the asker's business.
   ///

@@ -1,5 +1,6 @@
 package dev.countersign.courier;
 
+import dev.countersign.card.CardRouting;
 import dev.countersign.card.Deciders;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
@@ -64,6 +65,11 @@ public final class AskedPeople implements Deciders {
             .collect(Collectors.toUnmodifiableSet());
     List<Person> first = there.stream().filter(person -> onCall.contains(person.id())).toList();
     return first.isEmpty() ? there : first;
+  }
+
+  /// Where each of them is named, by the people of the moment.
+  NamedOnce places(RequestRecord record, CardRouting routing) {
+    return NamedOnce.of(record, directory.asOfNow(), routing);
   }
 
   private static Stream<Person> people(RequestRecord record, Directory people) {

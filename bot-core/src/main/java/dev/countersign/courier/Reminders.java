@@ -1,5 +1,6 @@
 package dev.countersign.courier;
 
+import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reminds those who have not decided, below the card, and names them where they are few: a chat
-/// notifies whom it names.
+/// notifies whom it names, so everybody is named at one place ([NamedOnce]).
 ///
 /// Whether somebody is still silent is asked again when the reminder is sent. A worker that is lost
 /// after sending sends it twice; none is made up for once the request is decided.
@@ -39,6 +40,7 @@ public final class Reminders {
   private final Map<Surface, ChatChannel> chats;
   private final CardComposer composer;
   private final AskedPeople asked;
+  private final CardRouting routing;
   private final CourierMetrics metrics;
 
   public Reminders(
@@ -47,12 +49,14 @@ public final class Reminders {
       Map<Surface, ChatChannel> chats,
       CardComposer composer,
       AskedPeople asked,
+      CardRouting routing,
       CourierMetrics metrics) {
     this.ledger = ledger;
     this.deliveries = deliveries;
     this.chats = Map.copyOf(chats);
     this.composer = composer;
     this.asked = asked;
+    this.routing = routing;
     this.metrics = metrics;
   }
 
@@ -76,12 +80,19 @@ public final class Reminders {
       return;
     }
     List<Person> silent = asked.toRemind(address.surface(), record.get());
+    NamedOnce places = asked.places(record.get(), routing);
+    List<Person> here = places.at(address, silent);
+    if (here.isEmpty() && (!silent.isEmpty() || places.isPersonal(address))) {
+      // Whoever reads here has decided, or is named elsewhere.
+      deliveries.settle(delivery);
+      return;
+    }
     Sent sent =
         chat.remind(
             address,
             message.get(),
             CardComposer.reminder(composer.compose(record.get())),
-            silent.size() <= MOST_NAMED ? named(silent) : List.of());
+            here.size() <= MOST_NAMED ? named(here) : List.of());
     metrics.sent(address.surface(), sent);
     switch (sent) {
       case Sent.Shown _ -> deliveries.settle(delivery);

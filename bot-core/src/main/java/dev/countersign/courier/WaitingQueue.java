@@ -11,6 +11,9 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Policy;
+import dev.countersign.policy.Tag;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Entitlement;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Tells people what waits for them and how a request stands, in the summaries of its cards.
@@ -37,34 +41,46 @@ public final class WaitingQueue implements QueueDesk {
 
   private final Ledger ledger;
   private final Directory directory;
+  private final Supplier<Policy> policy;
   private final CardComposer composer;
 
-  public WaitingQueue(Ledger ledger, Directory directory) {
+  /// @param policy knows the tags that one can ask for
+  public WaitingQueue(Ledger ledger, Directory directory, Supplier<Policy> policy) {
     this.ledger = ledger;
     this.directory = directory;
+    this.policy = policy;
     this.composer = new CardComposer(directory);
   }
 
   @Override
-  public String queue(AccountId asker) {
+  public String queue(AccountId asker, String tag) {
     Directory people = directory.asOfNow();
-    return people
-        .byAccount(asker)
-        .map(person -> queue(person, people))
-        .orElseGet(WhyNot.UNLINKED::said);
+    Optional<Person> person = people.byAccount(asker);
+    if (person.isEmpty()) {
+      return WhyNot.UNLINKED.said();
+    }
+    return switch (TagQuestion.of(tag, policy.get())) {
+      case TagQuestion.All _ -> queue(person.get(), people, Optional.empty());
+      case TagQuestion.Tagged(var name) -> queue(person.get(), people, Optional.of(name));
+      case TagQuestion.Unknown(var answer) -> answer;
+    };
   }
 
-  private String queue(Person person, Directory people) {
-    Found found = find(person, people);
+  private String queue(Person person, Directory people, Optional<TagName> tag) {
+    Found found = find(person, people, tag);
     List<WaitingLine> lines = found.lines();
+    String tagged = tag.map(name -> " with the tag " + name).orElse("");
     if (lines.isEmpty()) {
       return found.all()
-          ? "Nothing waits for you."
+          ? "Nothing" + tagged + " waits for you."
           : "Nothing waits for you among the first "
               + MOST_LOOKED_AT
-              + " requests that wait for your groups. Countersign looked no further.";
+              + " requests"
+              + tagged
+              + " that wait for your groups. Countersign looked no further.";
     }
-    return (lines.size() == 1 ? "This waits for you:\n" : "These wait for you:\n")
+    return (lines.size() == 1 ? "This" + tagged + " waits" : "These" + tagged + " wait")
+        + " for you:\n"
         + lines.stream().limit(MOST_LINES).map(WaitingQueue::line).collect(Collectors.joining("\n"))
         + more(found);
   }
@@ -87,7 +103,7 @@ public final class WaitingQueue implements QueueDesk {
 
   /// Looks until the lines are full, so that neither votes of the asker nor requests of their own
   /// agents take the places of what they can decide.
-  private Found find(Person person, Directory people) {
+  private Found find(Person person, Directory people, Optional<TagName> tag) {
     Set<GroupName> groups = new HashSet<>(person.groups());
     person.delegations().forEach(each -> groups.addAll(each.groups()));
     List<WaitingLine> lines = new ArrayList<>();
@@ -95,7 +111,7 @@ public final class WaitingQueue implements QueueDesk {
     int looked = 0;
     int look = FIRST_LOOK;
     while (lines.size() <= MOST_LINES && looked < MOST_LOOKED_AT) {
-      List<WaitingLine> page = ledger.waiting(person.id(), groups, last, look);
+      List<WaitingLine> page = ledger.waiting(person.id(), groups, tag, last, look);
       page.stream().filter(line -> isFor(line, person, people)).forEach(lines::add);
       if (page.size() < look) {
         return new Found(lines, true);
@@ -119,7 +135,14 @@ public final class WaitingQueue implements QueueDesk {
   }
 
   private static String line(WaitingLine waiting) {
-    return "• " + CardComposer.summary(waiting) + unshown(waiting.unshown());
+    return "• " + CardComposer.summary(waiting) + tags(waiting.tags()) + unshown(waiting.unshown());
+  }
+
+  /// As one asks for them.
+  private static String tags(List<Tag> tags) {
+    return tags.isEmpty()
+        ? ""
+        : tags.stream().map(Tag::toString).collect(Collectors.joining(", ", " — ", ""));
   }
 
   private String standing(RequestRecord record) {

@@ -87,10 +87,18 @@ final class PendingCard {
         .ifPresent(earlier -> sections.add(Section.Lines.of(possibleDuplicate(earlier))));
     record
         .ruling()
+        .circumstances()
+        .waitingOnTarget()
+        .ifPresent(other -> sections.add(Section.Lines.of(waitingOnTarget(other))));
+    record
+        .ruling()
         .sensitiveContent()
         .ifPresent(told -> sections.add(Section.Lines.of(List.of(Run.strong("⚠️ " + told)))));
     NamedAmounts.contradicting(record).ifPresent(sections::add);
     sections.add(DecisiveFacts.of(record));
+    if (!record.ruling().tags().isEmpty()) {
+      sections.add(Section.Lines.of(tags()));
+    }
     sections.addAll(fourQuestions());
     revision
         .map(parts -> plain ? parts.plainDifference() : parts.difference())
@@ -158,6 +166,24 @@ final class PendingCard {
       line.add(Run.words("  ·  blocks a customer, says the agent"));
     }
     line.add(Run.words("  ·  " + CardFrame.shortName(record)));
+    return line;
+  }
+
+  private static List<Run> waitingOnTarget(ProposalId other) {
+    return List.of(
+        Run.strong("⚠️ Another request on this target was waiting when this came: "),
+        Run.words(other + ", by the same agent."));
+  }
+
+  /// The names are the policy's; what rests on the agent's word alone says so.
+  private List<Run> tags() {
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("Tags: "));
+    line.add(
+        Run.words(
+            record.ruling().tags().stream()
+                .map(tag -> tag.name() + (tag.claimed() ? ", by the agent’s word" : ""))
+                .collect(Collectors.joining("  ·  "))));
     return line;
   }
 

@@ -117,7 +117,8 @@ public record ApprovalGate(
             ports.metrics().cards()),
         new PersonalCards(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
-        new WaitingQueue(background.ports().ledger(), background.ports().directory()),
+        new WaitingQueue(
+            background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
         new ProblemReports(background.steps(), background.ports().directory(), proof),
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
@@ -156,6 +157,7 @@ public record ApprovalGate(
             chats.channels(),
             new CardComposer(background.ports().directory()),
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            background.routing(),
             ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),

@@ -19,6 +19,7 @@ import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Transition;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a proposal has to do with an earlier one: it repeats it under the same key, it is identical
 /// to one that is pending, or it revises it.
@@ -45,30 +46,39 @@ final class EarlierRequests {
                 : IntakeWords.keyReused());
   }
 
-  /// Lets a pending request stand for an identical proposal.
+  /// Lets a pending request stand for a proposal of the same likeness.
   ///
-  /// @return empty when it moved meanwhile
+  /// @return empty when it moved meanwhile, or was ruled otherwise; then it is passed over from now
+  ///   on
   Optional<IntakeResult> attach(
-      ProposalId pending, Proposal proposal, Optional<Opening.Idempotency> idempotency) {
-    return ledger
-        .find(pending)
-        .filter(record -> record.request().state() instanceof RequestState.Pending)
-        .filter(record -> record.proposal().agent().equals(proposal.agent()))
-        .filter(record -> record.request().action().equals(proposal.action().digest()))
-        .flatMap(record ->
-            switch (ledger.attach(pending, again(record, proposal).commit(), idempotency)) {
-              case OpenResult.Attached _ -> Optional.of(new Recorded(pending, false, true));
-              case OpenResult.Replayed(var earlier, var attached) ->
-                  Optional.of(new Recorded(earlier, true, attached));
-              case OpenResult.KeyReused _ -> Optional.of(IntakeWords.keyReused());
-              case OpenResult.Overtaken _,
-                  OpenResult.Opened _,
-                  OpenResult.Identical _,
-                  OpenResult.UsedUp _,
-                  OpenResult.OverBudget _,
-                  OpenResult.AskedTooOften _ ->
-                  Optional.empty();
-            });
+      ProposalId pending,
+      Prospect prospect,
+      Optional<Opening.Idempotency> idempotency,
+      Set<ProposalId> passedOver) {
+    Proposal proposal = prospect.proposal();
+    Optional<RequestRecord> waiting =
+        ledger
+            .find(pending)
+            .filter(record -> record.request().state() instanceof RequestState.Pending)
+            .filter(record -> record.proposal().agent().equals(proposal.agent()));
+    if (waiting.isPresent() && !Likeness.mayStandFor(waiting.get(), proposal, prospect.ruling())) {
+      passedOver.add(pending);
+      return Optional.empty();
+    }
+    return waiting.flatMap(record ->
+        switch (ledger.attach(pending, again(record, proposal).commit(), idempotency)) {
+          case OpenResult.Attached _ -> Optional.of(new Recorded(pending, false, true));
+          case OpenResult.Replayed(var earlier, var attached) ->
+              Optional.of(new Recorded(earlier, true, attached));
+          case OpenResult.KeyReused _ -> Optional.of(IntakeWords.keyReused());
+          case OpenResult.Overtaken _,
+              OpenResult.Opened _,
+              OpenResult.Identical _,
+              OpenResult.UsedUp _,
+              OpenResult.OverBudget _,
+              OpenResult.AskedTooOften _ ->
+              Optional.empty();
+        });
   }
 
   private static Step<Boolean> again(RequestRecord record, Proposal proposal) {

@@ -56,10 +56,12 @@ public final class IntakeDesk {
       case ReadResult.Accepted(var draft) -> {
         Optional<Opening.Idempotency> idempotency =
             idempotencyKey.map(key -> new Opening.Idempotency(agent.id(), key, bodyDigest(body)));
-        yield checks
-            .whyDeclined(agent, draft)
-            .map(declined -> earlier.repeated(idempotency).orElse(declined))
-            .orElseGet(() -> opener.open(agent, draft, idempotency, Optional.empty()));
+        IntakeResult result =
+            checks
+                .whyDeclined(agent, draft)
+                .map(declined -> earlier.repeated(idempotency).orElse(declined))
+                .orElseGet(() -> opener.open(agent, draft, idempotency, Optional.empty()));
+        yield result instanceof IntakeResult.Recorded recorded ? recorded.of(draft.action().digest()) : result;
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.countersign.intake;
 
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.ProposalError;
 import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
@@ -12,10 +13,23 @@ public sealed interface IntakeResult {
   /// It is recorded and ruled; what the ruling was stands in the ledger.
   ///
   /// @param replayed whether an earlier submission with the same idempotency key made it
-  /// @param attached whether it is the request of an identical proposal, which was pending
-  record Recorded(ProposalId id, boolean replayed, boolean attached) implements IntakeResult {
+  /// @param attached whether it is the request of a proposal with the same effect, which was
+  ///   pending
+  /// @param submitted the digest of the action that was submitted, where it is attached: the one
+  ///   that will run may be spelled otherwise
+  record Recorded(ProposalId id, boolean replayed, boolean attached, Optional<Digest> submitted)
+      implements IntakeResult {
     public Recorded(ProposalId id, boolean replayed) {
       this(id, replayed, false);
+    }
+
+    Recorded(ProposalId id, boolean replayed, boolean attached) {
+      this(id, replayed, attached, Optional.empty());
+    }
+
+    Recorded of(Digest action) {
+      return new Recorded(
+          id, replayed, attached, attached ? Optional.of(action) : Optional.empty());
     }
   }
 

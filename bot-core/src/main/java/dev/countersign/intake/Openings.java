@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 /// Makes the first commit of a request: what was proposed, how it was ruled, the grant where the
 /// policy allows it outright, and the cards where people are asked.
 final class Openings {
+  /// After so many that cannot stand for it, a proposal is asked anew whatever else waits.
+  private static final int MOST_PASSED_OVER = 8;
+
   private final GrantIssuer grants;
   private final IntakeLimits limits;
 
@@ -148,7 +151,7 @@ final class Openings {
   private Admission admission(Prospect prospect, boolean supersedes, Set<ProposalId> passedOver) {
     return new Admission(
         Likeness.of(prospect.proposal(), prospect.ruling(), prospect.request()),
-        prospect.draft().anew() || supersedes,
+        prospect.draft().anew() || supersedes || passedOver.size() >= MOST_PASSED_OVER,
         passedOver,
         limits.open(),
         limits.asked(),

@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditHead;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.policy.Circumstances;
@@ -99,10 +100,18 @@ final class Prospects {
 
   private Circumstances circumstances(
       Agent agent, ProposalDraft draft, RulingDesk.Ruled ruled, Instant now) {
+    RelatedRequests related =
+        ledger.related(
+            agent.id(),
+            draft.action().digest(),
+            draft.action().target(),
+            now.minus(LATELY),
+            draft.supersedes());
     return new Circumstances(
         rulings.audience(draft.action()),
         executor.executes(draft.action().targetSystem()),
-        ledger.latest(agent.id(), draft.action().digest(), now.minus(LATELY), draft.supersedes()),
+        related.same(),
+        related.onTarget().filter(other -> !related.same().equals(Optional.of(other))),
         executor.reading(draft.action()),
         // Without beneficiaries it is plain, and such rulings keep their bytes.
         ruled.ruling().beneficiaries().isEmpty() ? Optional.empty() : ruled.actsFor());

@@ -173,7 +173,7 @@ final class RequestOpener {
       return Optional.empty();
     }
     return result instanceof OpenResult.Identical(var pending)
-        ? attached(pending, proposal, idempotency, passedOver)
+        ? attached(pending, prospect, idempotency, passedOver)
         : answer(result, proposal.id());
   }
 
@@ -208,11 +208,11 @@ final class RequestOpener {
   /// Empty when it is to be tried again, without that request where nobody can decide it.
   private Optional<IntakeResult> attached(
       ProposalId pending,
-      Proposal proposal,
+      Prospect prospect,
       Optional<Opening.Idempotency> idempotency,
       Set<ProposalId> passedOver) {
     try {
-      return earlier.attach(pending, proposal, idempotency);
+      return earlier.attach(pending, prospect, idempotency, passedOver);
     } catch (DamagedRecordException e) {
       // Nobody can decide that one, so it stands for nothing and keeps nothing out.
       log.error("an identical proposal is asked anew: {}", e.getMessage());

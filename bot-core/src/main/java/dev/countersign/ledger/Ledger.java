@@ -6,6 +6,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -38,10 +39,14 @@ public interface Ledger {
   OpenResult attach(
       ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency);
 
-  /// The newest proposal of this agent with exactly this action that people were asked about or
-  /// that ran, if it was made since then.
-  Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except);
+  /// What this agent has proposed already: with exactly this action, if it was made since then, and
+  /// on this target, if it waits.
+  RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except);
 
   /// What an idempotency key stands for already: [OpenResult.Replayed], [OpenResult.KeyReused], or
   /// nothing.
@@ -59,9 +64,14 @@ public interface Ledger {
   /// nearest deadline, then by id. Fewer than `most` only where no more wait.
   ///
   /// @param asker whose own vote is looked for
+  /// @param tag only what has this tag; empty for all
   /// @param after only what comes after this one: the cursor
   List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most);
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most);
 
   /// An agent's requests, newest first.
   ///

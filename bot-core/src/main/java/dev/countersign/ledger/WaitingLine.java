@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
+import dev.countersign.policy.Tag;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
@@ -15,6 +16,7 @@ import java.util.Set;
 /// A request that waits for a group of the asker, with what one line says of it: no body, nobody
 /// else's vote, no grant. Whoever opens it reads the [RequestRecord].
 ///
+/// @param tags as its ruling has them
 /// @param conflicted whom the proposal froze as of the proposing side
 /// @param voted whether the asker has voted on this revision
 /// @param unshown as [Unshown#of] tells them
@@ -25,10 +27,12 @@ public record WaitingLine(
     RiskLevel risk,
     Instant deadline,
     Outline outline,
+    List<Tag> tags,
     Set<PersonId> conflicted,
     boolean voted,
     List<Unshown> unshown) {
   public WaitingLine {
+    tags = List.copyOf(tags);
     conflicted = Set.copyOf(conflicted);
     unshown = List.copyOf(unshown);
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 ///   advise
 /// @param possibleDuplicateOf the newest proposal of the same agent with exactly this action, if it
 ///   is pending or ended lately
+/// @param waitingOnTarget another request of the same agent that waits and names the same target
 /// @param reading what its bytes mean by the connection's catalogue; a member of its own beside the
 ///   others, since chains hold its digest alone
 /// @param actsFor the person that the agent acts for, of a ruling that names beneficiaries: beside
@@ -24,11 +25,18 @@ public record Circumstances(
     Audience audience,
     boolean executedHere,
     Optional<ProposalId> possibleDuplicateOf,
+    Optional<ProposalId> waitingOnTarget,
     Optional<Reading> reading,
     Optional<PersonId> actsFor) {
   /// Of rulings that were made without looking.
   public static final Circumstances UNKNOWN =
-      new Circumstances(Audience.NONE, true, Optional.empty(), Optional.empty(), Optional.empty());
+      new Circumstances(
+          Audience.NONE,
+          true,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   JsonObject toJson() {
     JsonObject.Builder json =
@@ -37,6 +45,7 @@ public record Circumstances(
             .put("executed_here", executedHere);
     possibleDuplicateOf.ifPresent(earlier -> json.put("possible_duplicate_of", earlier.value()));
     actsFor.ifPresent(person -> json.put("acts_for", person.value()));
+    waitingOnTarget.ifPresent(other -> json.put("waiting_on_target", other.value()));
     return json.build();
   }
 
@@ -45,6 +54,7 @@ public record Circumstances(
         WireName.require(Audience.class, json.text("audience")),
         json.bool("executed_here"),
         json.optionalText("possible_duplicate_of").map(ProposalId::new),
+        json.optionalText("waiting_on_target").map(ProposalId::new),
         reading,
         json.optionalText("acts_for").map(PersonId::new));
   }

@@ -19,13 +19,15 @@ public final class Policy {
   private final Digest version;
   private final List<Fact> facts;
   private final RiskModel risk;
+  private final List<TagRule> tags;
   private final List<Rule> rules;
 
   /// @param facts each names only facts before it
-  Policy(Digest version, List<Fact> facts, RiskModel risk, List<Rule> rules) {
+  Policy(Digest version, List<Fact> facts, RiskModel risk, List<TagRule> tags, List<Rule> rules) {
     this.version = version;
     this.facts = List.copyOf(facts);
     this.risk = risk;
+    this.tags = List.copyOf(tags);
     this.rules = List.copyOf(rules);
   }
 
@@ -42,6 +44,10 @@ public final class Policy {
     return risk;
   }
 
+  public List<TagRule> tags() {
+    return tags;
+  }
+
   public List<Rule> rules() {
     return rules;
   }
@@ -49,13 +55,21 @@ public final class Policy {
   /// What the condition of a rule and the sums of its limits read, themselves or through facts,
   /// that only the agent says.
   public Set<String> claims(Rule rule) {
-    Set<String> claims = new TreeSet<>(rule.when().claims());
-    Set<String> names = new HashSet<>(rule.when().facts());
-    for (Amount sum : sums(rule)) {
+    return claims(rule.when(), sums(rule));
+  }
+
+  private boolean isClaim(Condition when) {
+    return !claims(when, List.of()).isEmpty();
+  }
+
+  private Set<String> claims(Condition when, List<Amount> sums) {
+    Set<String> claims = new TreeSet<>(when.claims());
+    Set<String> names = new HashSet<>(when.facts());
+    for (Amount sum : sums) {
       claims.addAll(sum.claims());
       names.addAll(sum.facts());
     }
-    return claims(claims, names, rule.when().isOfRecord());
+    return claims(claims, names, when.isOfRecord());
   }
 
   /// What a field that names beneficiaries reads, itself or through facts, that only the agent
@@ -116,6 +130,7 @@ public final class Policy {
   /// @param lapses rules whose standing approval does not allow this, and why; the others count
   ///   what they allow, see [Ruling#allowances]
   public Ruling rule(PolicyInput input, Map<String, Lapse> lapses) {
-    return new RuleWalk(facts, input, lapses).ruling(rules, risk, version);
+    return new RuleWalk(facts, input, lapses)
+        .ruling(rules, risk, new Tagging(tags, this::isClaim), version);
   }
 }

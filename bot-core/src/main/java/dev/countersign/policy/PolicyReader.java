@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 /// once.
 ///
 /// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
-/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `rules`. Limits are the constants
-/// below and those of [Sla].
+/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `tags`, `rules`. Limits are the
+/// constants below and those of [Sla].
 public final class PolicyReader {
   public static final int MOST_RULES = 500;
   public static final int MOST_FACTS = 100;
@@ -58,11 +58,12 @@ public final class PolicyReader {
     var language = new ConditionLanguage(usableNames(written));
     List<Fact> facts = facts(written, language);
     var risk = new RiskModel(factors(language), matrix());
+    List<TagRule> tags = new TagsReader(this::add, language).read(root);
     root.require("rules");
     List<Rule> rules = rules(language);
     root.close();
     return problems.isEmpty()
-        ? new PolicyReading.Read(new Policy(version, facts, risk, rules))
+        ? new PolicyReading.Read(new Policy(version, facts, risk, tags, rules))
         : new PolicyReading.Unreadable(problems);
   }
 

@@ -28,6 +28,7 @@ public final class PolicyReview {
     PolicyReview review = new PolicyReview(policy);
     review.facts();
     review.factors();
+    review.tags();
     review.rules();
     return review;
   }
@@ -56,6 +57,9 @@ public final class PolicyReview {
     for (int i = 0; i < policy.risk().factors().size(); i++) {
       agents("/risk/" + i + "/when", policy.risk().factors().get(i).when(), named);
     }
+    for (int i = 0; i < policy.tags().size(); i++) {
+      agents("/tags/" + i + "/when", policy.tags().get(i).when(), named);
+    }
     for (int i = 0; i < policy.rules().size(); i++) {
       agents(pointer(i), policy.rules().get(i).when(), named);
     }
@@ -81,6 +85,12 @@ public final class PolicyReview {
   private void factors() {
     for (int i = 0; i < policy.risk().factors().size(); i++) {
       condition("/risk/" + i + "/when", policy.risk().factors().get(i).when(), Kind.FACTOR);
+    }
+  }
+
+  private void tags() {
+    for (int i = 0; i < policy.tags().size(); i++) {
+      condition("/tags/" + i + "/when", policy.tags().get(i).when(), Kind.TAG);
     }
   }
 
@@ -112,6 +122,7 @@ public final class PolicyReview {
   /// What has a condition, as the author is told of it.
   private enum Kind {
     FACTOR("This factor never applies", "the risk counts as critical"),
+    TAG("This tag is never given", "it is not given either"),
     RULE("This rule never matches", "it refuses");
 
     private final String never;

@@ -24,7 +24,7 @@ final class RuleWalk {
     this.findings = new RulingFindings(evaluation);
   }
 
-  Ruling ruling(List<Rule> rules, RiskModel risk, Digest version) {
+  Ruling ruling(List<Rule> rules, RiskModel risk, Tagging tagging, Digest version) {
     for (Rule rule : rules) {
       Verdict verdict = evaluation.test(rule.when());
       switch (verdict) {
@@ -49,6 +49,8 @@ final class RuleWalk {
       findings.noTimeToRead();
     }
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
+    // Last: what searching text costs here makes no rule fail.
+    List<Tag> tags = tagging.of(evaluation, findings);
     ContentFinding.of(input.derived()).ifPresent(findings::ofTheWhole);
     return new Ruling(
         requirements.gate(),
@@ -61,7 +63,8 @@ final class RuleWalk {
         findings.finished(),
         Circumstances.UNKNOWN,
         requirements.allowances(),
-        requirements.beneficiaries());
+        requirements.beneficiaries(),
+        tags);
   }
 
   private void matched(Rule rule, Verdict verdict) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 ///   gate allows
 /// @param beneficiaries whom the action is for, as it names them: they may not decide; empty unless
 ///   the gate asks
+/// @param tags what the policy calls it, at most one of each kind, in the order of the kinds
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -37,7 +38,8 @@ public record Ruling(
     List<Finding> findings,
     Circumstances circumstances,
     List<Allowance> allowances,
-    List<Beneficiary> beneficiaries) {
+    List<Beneficiary> beneficiaries,
+    List<Tag> tags) {
 
   private static final String ALLOWANCES = "allowances";
   private static final String BENEFICIARIES = "beneficiaries";
@@ -56,6 +58,7 @@ public record Ruling(
     findings = List.copyOf(findings);
     allowances = List.copyOf(allowances);
     beneficiaries = List.copyOf(beneficiaries);
+    tags = List.copyOf(tags);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
       throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
     }
@@ -84,6 +87,7 @@ public record Ruling(
         risk,
         findings,
         Circumstances.UNKNOWN,
+        List.of(),
         List.of(),
         List.of());
   }
@@ -123,7 +127,8 @@ public record Ruling(
         findings,
         circumstances,
         allowances,
-        gate == Gate.ASK ? beneficiaries : List.of());
+        gate == Gate.ASK ? beneficiaries : List.of(),
+        tags);
   }
 
   /// Whether the ledger has to count before this ruling holds.
@@ -206,6 +211,7 @@ public record Ruling(
     if (!beneficiaries.isEmpty()) {
       json.put(BENEFICIARIES, JsonArray.of(beneficiaries, Beneficiary::toJson));
     }
+    Tag.into(json, tags);
     return json.build();
   }
 
@@ -256,6 +262,7 @@ public record Ruling(
                 Circumstances.fromJson(found, json.optionalObject(READING).map(Reading::fromJson)))
             .orElse(Circumstances.UNKNOWN),
         json.optionalObjects(ALLOWANCES, Allowance::fromJson),
-        beneficiaries(json));
+        beneficiaries(json),
+        Tag.of(json));
   }
 }

@@ -93,6 +93,15 @@ final class RulingFindings {
                 : effect(factor)));
   }
 
+  void tagFailed(TagName tag, String code) {
+    add(
+        Finding.of(
+            tag.toString(),
+            "error",
+            "The condition of this tag could not be evaluated (%s), so it is not given."
+                .formatted(code)));
+  }
+
   void claimRaised() {
     findings.add(
         Finding.of(

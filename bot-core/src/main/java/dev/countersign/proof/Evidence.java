@@ -70,6 +70,7 @@ public record Evidence(
   /// @param due when time next asks for something
   /// @param riskRank the assessed risk, 0 low to 3 critical
   /// @param outline what a list says of it
+  /// @param tags as [dev.countersign.policy.Tag#toString] has them, in the order of their kinds
   /// @param toExecute whether a delivery to execute it is there, held back or not
   /// @param status the state in one word
   /// @param state the text of `StateCodec`'s document
@@ -84,6 +85,7 @@ public record Evidence(
       Optional<Instant> due,
       int riskRank,
       OutlineRow outline,
+      List<String> tags,
       boolean toExecute,
       int revision,
       int version,

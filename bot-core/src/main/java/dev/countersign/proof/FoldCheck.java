@@ -21,6 +21,7 @@ import dev.countersign.policy.Durations;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Tag;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
@@ -45,6 +46,7 @@ import dev.countersign.token.GrantVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -269,6 +271,7 @@ final class FoldCheck {
           same("request.due", Timetable.due(request), row.due());
           same("request.risk_rank", risk().rank(), row.riskRank());
           compareOutline(request, row.outline());
+          compareTags(request, row.tags());
           compareDelivery(request, row);
         });
   }
@@ -289,6 +292,13 @@ final class FoldCheck {
           same("request.dry_run", Optional.of(outline.dryRun()), row.dryRun());
           same("request.on_behalf_of", outline.onBehalfOf(), row.onBehalfOf());
         });
+  }
+
+  /// A row that was never asked of anybody has none, whatever its ruling says.
+  private void compareTags(ApprovalRequest request, List<String> row) {
+    if (!row.isEmpty() || request.state() instanceof Pending) {
+      same("request.tags", Tag.of(data(2)).stream().map(Tag::toString).toList(), row);
+    }
   }
 
   private boolean isProposed(byte[] frozen, String member) {

@@ -2,10 +2,12 @@ package dev.countersign.proposal;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The executable part of a proposal, frozen: exactly the bytes that card, vote, grant and executor
@@ -60,6 +62,19 @@ public final class Action {
 
   public Optional<String> targetId() {
     return document.optionalText("target_id");
+  }
+
+  /// What the agent names as its target, together with the kind of the action and where it is:
+  /// equal for actions that are about one thing. Nobody checks the name.
+  ///
+  /// @return empty where it names none
+  public Optional<Digest> target() {
+    return targetId()
+        .map(id ->
+            Digest.of(
+                CanonicalJson.bytes(
+                    JsonArray.ofStrings(
+                        List.of(actionType(), targetSystem(), document.text("environment"), id)))));
   }
 
   public Environment environment() {

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// What became of requests, per rule, action type, agent and reviewer. Its size is bounded by how
-/// many of those there are, not by how many requests.
+/// What became of requests, per rule, tag, action type, agent and reviewer. Its size is bounded by
+/// how many of those there are, not by how many requests.
 public final class QualityReport {
   /// Names of one kind that are told apart; those that come later share [#OTHERS].
   static final int MOST_NAMES = 10_000;
@@ -23,6 +23,7 @@ public final class QualityReport {
   public static final String NO_RULE = "(no rule)";
 
   private final SortedMap<String, RequestFigures> rules = new TreeMap<>();
+  private final SortedMap<String, RequestFigures> tags = new TreeMap<>();
   private final SortedMap<String, RequestFigures> actionTypes = new TreeMap<>();
   private final SortedMap<String, RequestFigures> agents = new TreeMap<>();
   private final SortedMap<String, ReviewerFigures> reviewers = new TreeMap<>();
@@ -35,11 +36,12 @@ public final class QualityReport {
   /// @param why never a stored value
   public record NotCounted(ProposalId id, String why) {}
 
-  /// A request counts under each rule that matched it.
+  /// A request counts under each rule that matched it, and under each of its tags.
   void add(RequestFacts request) {
     requests++;
     List<String> matched = request.rules().isEmpty() ? List.of(NO_RULE) : request.rules();
     matched.forEach(rule -> of(rules, rule, RequestFigures::new).add(request));
+    request.tags().forEach(tag -> of(tags, tag, RequestFigures::new).add(request));
     of(actionTypes, request.actionType(), RequestFigures::new).add(request);
     of(agents, request.agent(), RequestFigures::new).add(request);
     request
@@ -65,6 +67,11 @@ public final class QualityReport {
 
   public SortedMap<String, RequestFigures> rules() {
     return Collections.unmodifiableSortedMap(rules);
+  }
+
+  /// Only what has tags is in here.
+  public SortedMap<String, RequestFigures> tags() {
+    return Collections.unmodifiableSortedMap(tags);
   }
 
   public SortedMap<String, RequestFigures> actionTypes() {

@@ -8,6 +8,7 @@ import dev.countersign.audit.ReportedProblem;
 import dev.countersign.grant.ReadingTime;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
+import dev.countersign.policy.Tag;
 import dev.countersign.request.RequestEvent.Voted;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /// What one chain tells of its request.
 ///
 /// @param rules that matched, in the order of the policy; empty where none did
+/// @param tags as the policy spells them
 /// @param decidedAfter from the proposal to the last vote, where people decided
 /// @param problems how many people reported one
 record RequestFacts(
@@ -25,12 +27,14 @@ record RequestFacts(
     String agent,
     String actionType,
     List<String> rules,
+    List<String> tags,
     Ending ending,
     Optional<Duration> decidedAfter,
     List<VoteFacts> votes,
     int problems) {
   RequestFacts {
     rules = List.copyOf(rules);
+    tags = List.copyOf(tags);
     votes = List.copyOf(votes);
   }
 
@@ -79,6 +83,7 @@ record RequestFacts(
         proposed.object("data").text("agent"),
         proposed.object("data").text("action_type"),
         folded.ruled().texts("rules"),
+        Tag.of(folded.ruled()).stream().map(tag -> tag.name().toString()).toList(),
         ending,
         votes(folded)
             .reduce((_, last) -> last)

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The requests of one rule, action type or agent, counted.
+/// The requests of one rule, tag, action type or agent, counted.
 public final class RequestFigures {
   private final Map<Ending, Long> endings = new EnumMap<>(Ending.class);
   private final Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);

@@ -19,8 +19,8 @@ class CommandsTest {
       new Commands(
           new QueueDesk() {
             @Override
-            public String queue(AccountId asker) {
-              return "queue of " + asker.user();
+            public String queue(AccountId asker, String tag) {
+              return "queue of " + asker.user() + (tag.isEmpty() ? "" : " [" + tag + "]");
             }
 
             @Override
@@ -37,7 +37,7 @@ class CommandsTest {
     "QUEUE,queue of UMIRA",
     "/queue,queue of UMIRA",
     "'  /Queue  ',queue of UMIRA",
-    "queue now please,queue of UMIRA",
+    "queue billing please,queue of UMIRA [billing]",
     "status prop_1,status of [prop_1] for UMIRA",
     "'/status \t prop_1 prop_2',status of [prop_1] for UMIRA",
     "status,status of [] for UMIRA",

@@ -231,7 +231,7 @@ final class SimulatedWeek {
     AgentId agent = new AgentId("bot-" + random.nextInt(WeekPeople.AGENTS));
     IntakeResult result =
         any().gate.intake.submit(people.agent(agent).orElseThrow(), body, Optional.empty());
-    if (result instanceof IntakeResult.Recorded(var id, _, _)) {
+    if (result instanceof IntakeResult.Recorded(var id, _, _, _)) {
       asked.add(id);
       waiting.add(id);
       return;

@@ -126,10 +126,68 @@ class WaitingQueueTest {
             TestGate.body("{\"dry_run\":true}"))) {
       ProposalId id = all.propose(body);
 
-      assertThat(all.queue.queue(account("ULENA")).lines())
+      assertThat(all.queue.queue(account("ULENA"), "").lines())
           .as("%s", id)
           .contains("• " + new CardComposer(all.directory).compose(all.record(id)).summary());
     }
+  }
+
+  @Test
+  void aTagIsAskedForWholeOrByItsValueAlone() {
+    TestGate tagged = tagged();
+    ProposalId refund = tagged.propose();
+    ProposalId reply = tagged.propose(SampleProposals.ticketReplyBody());
+
+    for (String typed : List.of("billing", "domain/billing", "BILLING")) {
+      assertThat(queue(tagged, typed))
+          .as(typed)
+          .startsWith("This with the tag domain/billing waits for you:\n")
+          .contains(refund.value())
+          .endsWith(" — domain/billing, severity/high")
+          .doesNotContain(reply.value());
+    }
+    assertThat(queue(tagged, "blocks_customer"))
+        .contains(reply.value())
+        .endsWith(" — domain/support, blocks_customer (claimed)")
+        .doesNotContain(refund.value());
+    assertThat(queue(tagged, "")).contains(refund.value()).contains(reply.value());
+  }
+
+  @Test
+  void whatIsNoTagOrSeveralIsAnsweredWithTheTagsThatThereAre() {
+    TestGate tagged = tagged();
+    tagged.propose();
+
+    assertThat(queue(tagged, "high"))
+        .isEqualTo("Several tags are called so. Ask for one of them: domain/high, severity/high.");
+    assertThat(queue(tagged, "<!channel>"))
+        .isEqualTo(
+            "There is no such tag. There are: blocks_customer, domain/billing, domain/high,"
+                + " domain/support, severity/high.");
+    assertThat(queue(gate, "billing"))
+        .isEqualTo("There is no such tag: the policy gives none. Ask for queue alone.");
+    assertThat(queue(tagged, "domain/of-before"))
+        .as("a tag that a former policy may have given")
+        .isEqualTo("Nothing with the tag domain/of-before waits for you.");
+  }
+
+  private static TestGate tagged() {
+    return TestGate.inMemory(
+        """
+        {"version":1,
+         "tags":[{"tag":"domain/billing","when":"action.class == 'api_call'"},
+           {"tag":"domain/support","when":"true"},
+           {"tag":"domain/high","when":"false"},
+           {"tag":"severity/high","when":"action.class == 'api_call'"},
+           {"tag":"blocks_customer",
+            "when":"action.class == 'message' && (proposal.blocking_customer || true)"}],
+         "rules":[{"id":"all","when":"true","gate":"ask",
+           "stages":[{"group":"support-leads","approvals":2}],"sla":{"expires":"4h"}}]}
+        """);
+  }
+
+  private static String queue(TestGate gate, String tag) {
+    return gate.queue.queue(account("ULENA"), tag);
   }
 
   @Test
@@ -145,7 +203,9 @@ class WaitingQueueTest {
                   return method.invoke(gate.ledger, arguments);
                 });
 
-    assertThat(new WaitingQueue(linesAlone, gate.directory).queue(account("ULENA")))
+    assertThat(
+            new WaitingQueue(linesAlone, gate.directory, gate.policy::get)
+                .queue(account("ULENA"), ""))
         .isEqualTo(queue("ULENA"))
         .startsWith("This waits for you:");
   }
@@ -203,7 +263,7 @@ class WaitingQueueTest {
   }
 
   private String queue(String user) {
-    return gate.queue.queue(account(user));
+    return gate.queue.queue(account(user), "");
   }
 
   private String status(String user, String id) {

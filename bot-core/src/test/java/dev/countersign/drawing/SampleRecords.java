@@ -418,6 +418,7 @@ public final class SampleRecords {
                     Audience.NONE,
                     true,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
                     Optional.empty()));
   }

@@ -124,7 +124,7 @@ class ProposingSideOfTheMomentTest {
                 .orElseThrow()
                 .mayDecide())
         .isTrue();
-    assertThat(gate.queue.queue(marc)).contains(id.value());
+    assertThat(gate.queue.queue(marc, "")).contains(id.value());
     assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).contains(marc);
 
     theAgentIsGivenToMarc();
@@ -132,7 +132,7 @@ class ProposingSideOfTheMomentTest {
     var shown = gate.personal.show(id.value(), card.address(), card.id(), marc).orElseThrow();
     assertThat(shown.viewer()).contains(Entitlement.CONFLICTED);
     assertThat(shown.tokens()).isEmpty();
-    assertThat(gate.queue.queue(marc)).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.queue(marc, "")).isEqualTo("Nothing waits for you.");
     assertThat(gate.queue.status(marc, id.value())).contains(id.value());
     assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).doesNotContain(marc).isNotEmpty();
   }

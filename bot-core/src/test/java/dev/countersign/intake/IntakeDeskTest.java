@@ -9,7 +9,9 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
@@ -453,13 +455,100 @@ class IntakeDeskTest {
 
     Recorded second = again("{\"rationale\":\"In other words.\"}");
 
-    assertThat(second).isEqualTo(new Recorded(first, false, true));
+    assertThat(second)
+        .isEqualTo(
+            new Recorded(first, false, true, Optional.of(gate.record(first).request().action())));
     assertThat(gate.ledger.idsAfter(Optional.empty(), 10)).containsExactly(first);
     assertThat(gate.audit(first, EntryType.PROPOSED_AGAIN)).hasSize(1);
     gate.showCards();
     assertThat(gate.chat.messages()).as("one card").hasSize(1);
     gate.press("ULENA", Decision.APPROVE);
     assertThat(gate.state(first)).as("still decided on").isInstanceOf(Approved.class);
+  }
+
+  @Test
+  void aProposalOfTheSameEffectIsAttachedAndTheBytesOfTheFirstRun() {
+    ProposalId first = gate.ask();
+    Digest runs = gate.record(first).request().action();
+
+    Recorded second = calling("https://API.billing.example:443/v1/refunds");
+
+    assertThat(second.id()).isEqualTo(first);
+    assertThat(second.attached()).isTrue();
+    assertThat(second.submitted()).isPresent().get().isNotEqualTo(runs);
+    assertThat(gate.audit(first, EntryType.PROPOSED_AGAIN).getFirst().object("data"))
+        .satisfies(
+            told -> assertThat(told.text("action")).isEqualTo(second.submitted().get().value()));
+    gate.press("ULENA", Decision.APPROVE);
+    gate.execute();
+    assertThat(gate.executor.sent().getFirst().action().digest()).isEqualTo(runs);
+  }
+
+  @Test
+  void whatIsRuledOtherwiseIsAskedHoweverItIsSpelled() {
+    gate.policy.set(
+        TestGate.policy(
+            """
+            {"version":1,"risk":[{"id":"upper","when":"action.url.contains('API')","impact":3}],
+             "rules":[{"id":"calls","when":"true","gate":"ask",
+               "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"4h"}}]}
+            """));
+    Set<ProposalId> all = new HashSet<>();
+    all.add(gate.ask());
+
+    assertThat(all.add(calling("https://API.billing.example/v1/refunds").id())).isTrue();
+    assertThat(calling("https://API.billing.example:443/v1/refunds").attached())
+        .as("ruled as the second was")
+        .isTrue();
+  }
+
+  @Test
+  void manyThatCannotStandForAProposalKeepItFromNoAnswer() {
+    for (int nth = 0; nth < 20; nth++) {
+      gate.policy.set(
+          TestGate.policy(TestGate.ONE_LEAD.replace("\"calls\"", "\"calls-" + nth + "\"")));
+      // Each is ruled by a policy of its own and spelled otherwise than the one before.
+      assertThat(calling("https://" + upper(nth) + ".example/").attached()).isFalse();
+    }
+  }
+
+  private static String upper(int nth) {
+    StringBuilder host = new StringBuilder();
+    for (int bit = 0; bit < 5; bit++) {
+      char letter = "refun".charAt(bit);
+      host.append((nth >> bit & 1) == 1 ? Character.toUpperCase(letter) : letter);
+    }
+    return host.toString();
+  }
+
+  @Test
+  void anotherRequestThatWaitsOnTheTargetIsTold() {
+    ProposalId first = gate.ask();
+
+    ProposalId other =
+        again(
+                "{\"labels\":{\"team\":\"other\"},\"proposed_changes\":"
+                    + url("https://api.billing.example/v1/refunds?note=2")
+                    + "}")
+            .id();
+
+    assertThat(other).isNotEqualTo(first);
+    assertThat(gate.record(other).ruling().circumstances().waitingOnTarget()).contains(first);
+    assertThat(duplicateOf(other)).isEmpty();
+    gate.showCards();
+    assertThat(gate.chat.messages().getLast().card().body().text("sections"))
+        .contains("Another request on this target was waiting when this came: ")
+        .contains(first.value());
+    assertThat(gate.record(first).ruling().circumstances().waitingOnTarget()).isEmpty();
+  }
+
+  private Recorded calling(String url) {
+    return again("{\"proposed_changes\":" + url(url) + "}");
+  }
+
+  private static String url(String url) {
+    JsonObject body = (JsonObject) CanonicalJson.parse(TestGate.body("{}"));
+    return CanonicalJson.text(body.object("proposed_changes").with("url", Json.of(url)));
   }
 
   /// Whatever the policy weighs, or comes back to the agent, makes another question.
@@ -558,10 +647,12 @@ class IntakeDeskTest {
     byte[] body = TestGate.body("{}");
 
     assertThat(gate.intake.submit(gate.agent(), body, Optional.of("k9")))
-        .isEqualTo(new Recorded(first, false, true));
+        .isEqualTo(
+            new Recorded(first, false, true, Optional.of(gate.record(first).request().action())));
     gate.press("ULENA", Decision.REJECT);
     assertThat(gate.intake.submit(gate.agent(), body, Optional.of("k9")))
-        .isEqualTo(new Recorded(first, true, true));
+        .isEqualTo(
+            new Recorded(first, true, true, Optional.of(gate.record(first).request().action())));
     assertThat(gate.audit(first, EntryType.PROPOSED_AGAIN)).hasSize(1);
   }
 

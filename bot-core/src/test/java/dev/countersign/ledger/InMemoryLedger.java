@@ -18,6 +18,8 @@ import dev.countersign.policy.Charge;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Tag;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
@@ -231,19 +233,35 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
-    return requests.descendingMap().values().stream()
-        .filter(stored -> stored.proposal.agent().equals(agent))
-        .filter(stored -> stored.proposal.action().digest().equals(action))
-        .filter(stored -> !stored.proposal.at().isBefore(since))
-        .filter(stored -> !except.equals(Optional.of(stored.id())))
-        .filter(stored ->
-            !(stored.state instanceof RequestState.Refused
-                || stored.state instanceof RequestState.Withdrawn
-                || stored.state instanceof RequestState.Superseded))
-        .map(Stored::id)
-        .findFirst();
+  public synchronized RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
+    List<Stored> others =
+        requests.descendingMap().values().stream()
+            .filter(stored -> stored.proposal.agent().equals(agent))
+            .filter(stored -> !except.equals(Optional.of(stored.id())))
+            .toList();
+    Optional<ProposalId> same =
+        others.stream()
+            .filter(stored -> stored.proposal.action().digest().equals(action))
+            .filter(stored -> !stored.proposal.at().isBefore(since))
+            .filter(stored ->
+                !(stored.state instanceof RequestState.Refused
+                    || stored.state instanceof RequestState.Withdrawn
+                    || stored.state instanceof RequestState.Superseded))
+            .map(Stored::id)
+            .findFirst();
+    Optional<ProposalId> onTarget =
+        others.stream()
+            .filter(stored -> stored.state instanceof RequestState.Pending)
+            .filter(stored -> stored.likeness.isPresent() && target.isPresent())
+            .filter(stored -> stored.proposal.action().target().equals(target))
+            .map(Stored::id)
+            .findFirst();
+    return new RelatedRequests(same, onTarget);
   }
 
   @Override
@@ -329,16 +347,25 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
 
   @Override
   public synchronized List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most) {
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
         .filter(record -> record.request().asked().stream().anyMatch(groups::contains))
+        .filter(record -> tag.isEmpty() || hasTag(record, tag.get()))
         .map(record -> line(record, asker))
         .filter(line -> after.isEmpty() || QUEUE.compare(line, after.get()) > 0)
         .sorted(QUEUE)
         .limit(most)
         .toList();
+  }
+
+  private static boolean hasTag(RequestRecord record, TagName tag) {
+    return record.ruling().tags().stream().map(Tag::name).anyMatch(tag::equals);
   }
 
   private static WaitingLine line(RequestRecord record, PersonId asker) {
@@ -351,6 +378,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         record.ruling().risk().assessed(),
         request.deadline(),
         Outline.of(proposal.action(), proposal.context()),
+        record.ruling().tags(),
         request.conflicted(),
         request.hasVoted(asker),
         Unshown.of(record.cards()));

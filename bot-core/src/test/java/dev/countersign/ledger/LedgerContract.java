@@ -22,6 +22,8 @@ import dev.countersign.policy.Charge;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Tag;
+import dev.countersign.policy.TagName;
 import dev.countersign.policy.UseLimit;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
@@ -503,6 +505,7 @@ public abstract class LedgerContract {
                   .waiting(
                       either,
                       Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS),
+                      Optional.empty(),
                       Optional.empty(),
                       9))
           .filteredOn(line -> line.id().equals(seen.request().id()))
@@ -1040,15 +1043,49 @@ public abstract class LedgerContract {
     Digest action = first.request().action();
     Instant before = first.proposal().at().minusSeconds(1);
 
-    assertThat(ledger().latest(agent, action, before, Optional.empty()))
-        .contains(second.request().id());
-    assertThat(ledger().latest(agent, action, before, Optional.of(second.request().id())))
+    assertThat(same(agent, action, before, Optional.empty())).contains(second.request().id());
+    assertThat(same(agent, action, before, Optional.of(second.request().id())))
         .contains(first.request().id());
-    assertThat(
-            ledger().latest(agent, action, first.proposal().at().plusSeconds(60), Optional.empty()))
+    assertThat(same(agent, action, first.proposal().at().plusSeconds(60), Optional.empty()))
         .isEmpty();
-    assertThat(ledger().latest(new AgentId("another"), action, before, Optional.empty())).isEmpty();
-    assertThat(ledger().latest(agent, Digest.of("other"), before, Optional.empty())).isEmpty();
+    assertThat(same(new AgentId("another"), action, before, Optional.empty())).isEmpty();
+    assertThat(same(agent, Digest.of("other"), before, Optional.empty())).isEmpty();
+  }
+
+  private Optional<ProposalId> same(
+      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+    return ledger().related(agent, action, Optional.empty(), since, except).same();
+  }
+
+  @Test
+  void theNewestThatWaitsOnATargetIsFound() {
+    RequestRecord first = open(onTarget("ticket-1"));
+    RequestRecord second = open(onTarget("ticket-1"));
+    RequestRecord other = open(onTarget("ticket-2"));
+    open(onTarget("ticket-1").agent("another"));
+    open(opening().admitted("without a target", true, OpenBudget.DEFAULT));
+
+    assertThat(onTargetOf(first, Optional.empty())).contains(id(second));
+    assertThat(onTargetOf(first, Optional.of(id(second)))).contains(id(first));
+    assertThat(onTargetOf(other, Optional.of(id(other)))).isEmpty();
+
+    commit(CommitBuilder.on(second).voted(Decision.REJECT, "lead-1", Optional.empty()));
+    assertThat(onTargetOf(first, Optional.empty())).as("one that waits").contains(id(first));
+  }
+
+  private OpeningBuilder onTarget(String target) {
+    return opening().target(target).admitted(target, true, OpenBudget.DEFAULT);
+  }
+
+  private Optional<ProposalId> onTargetOf(RequestRecord record, Optional<ProposalId> except) {
+    return ledger()
+        .related(
+            record.proposal().agent(),
+            Digest.of("another action"),
+            record.proposal().action().target(),
+            ledger().now(),
+            except)
+        .onTarget();
   }
 
   // ---- superseding
@@ -1278,7 +1315,7 @@ public abstract class LedgerContract {
       Optional<WaitingLine> last = Optional.empty();
       List<WaitingLine> page;
       do {
-        page = ledger().waiting(ASKER, both, last, most);
+        page = ledger().waiting(ASKER, both, Optional.empty(), last, most);
         page.forEach(line -> walked.add(line.id()));
         last = page.isEmpty() ? last : Optional.of(page.getLast());
       } while (page.size() == most);
@@ -1288,8 +1325,75 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void theQueueOfATagIsReadPageByPageInItsOrder() {
+    Instant soon = ledger().now().plus(HOUR);
+    Tag billing = tag("domain/billing", false);
+    Tag blocks = tag("blocks_customer", true);
+    List<RequestRecord> tagged = new ArrayList<>();
+    for (int nth = 0; nth < 6; nth++) {
+      open(opening().deadline(soon.plusSeconds(nth)));
+      open(opening().deadline(soon.plusSeconds(nth)).tagged(tag("domain/support", false)));
+      tagged.add(open(opening().deadline(soon.plusSeconds(nth)).tagged(billing, blocks)));
+    }
+    open(opening().deadline(soon).tagged(billing).state(new RequestState.Expired(soon)));
+    // Another group decides it from now on, and it stays in its place.
+    commit(
+        CommitBuilder.on(tagged.get(2)).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
+    commit(CommitBuilder.on(tagged.get(5)).voted(Decision.REJECT, "lead-1", Optional.empty()));
+    List<ProposalId> inOrder = tagged.stream().limit(5).map(LedgerContract::id).toList();
+
+    for (Tag tag : List.of(billing, blocks)) {
+      for (int most : List.of(1, 2, 5, 6)) {
+        assertThat(walked(tag.name(), most)).as(tag + " by " + most).isEqualTo(inOrder);
+      }
+    }
+    assertThat(walked(tag("domain/support", false).name(), 10)).hasSize(6);
+    assertThat(walked(tag("severity/billing", false).name(), 10)).isEmpty();
+  }
+
+  @Test
+  void whatHasEscalatedIsFoundByItsTagToo() {
+    Instant now = ledger().now();
+    Tag web = tag("source/web", false);
+    RequestRecord seen =
+        open(
+            OpeningBuilder.at(now.minus(HOUR))
+                .deadline(now.plus(HOUR))
+                .tagged(web)
+                .escalating(Duration.ofMinutes(50), OpeningBuilder.MANAGERS));
+    commit(CommitBuilder.on(seen).state(new Pending(0, Set.of(0), 0)));
+
+    for (GroupName group : List.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS)) {
+      assertThat(
+              ledger().waiting(ASKER, Set.of(group), Optional.of(web.name()), Optional.empty(), 10))
+          .containsExactly(line(find(seen), false, List.of()));
+    }
+  }
+
+  private List<ProposalId> walked(TagName tag, int most) {
+    Set<GroupName> both = Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS);
+    List<ProposalId> walked = new ArrayList<>();
+    Optional<WaitingLine> last = Optional.empty();
+    List<WaitingLine> page;
+    do {
+      page = ledger().waiting(ASKER, both, Optional.of(tag), last, most);
+      page.forEach(line -> walked.add(line.id()));
+      last = page.isEmpty() ? last : Optional.of(page.getLast());
+    } while (page.size() == most);
+    return walked;
+  }
+
+  private static Tag tag(String name, boolean claimed) {
+    return new Tag(TagName.parse(name).orElseThrow(), claimed);
+  }
+
+  @Test
   void aLineOfTheQueueSaysWhatTheRecordSays() {
-    RequestRecord plain = open(opening().risk(RiskLevel.CRITICAL));
+    RequestRecord plain =
+        open(
+            opening()
+                .risk(RiskLevel.CRITICAL)
+                .tagged(tag("severity/high", true), tag("source/web", false)));
     RequestRecord other =
         open(opening().agent("bot-b").risk(RiskLevel.LOW).dryRunFor("slack:T01:UANN"));
     commit(CommitBuilder.on(plain).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
@@ -1298,7 +1402,8 @@ public abstract class LedgerContract {
     Set<GroupName> groups = Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS);
 
     for (String asker : List.of("lead-1", "manager-1", "nobody")) {
-      List<WaitingLine> lines = ledger().waiting(new PersonId(asker), groups, Optional.empty(), 10);
+      List<WaitingLine> lines =
+          ledger().waiting(new PersonId(asker), groups, Optional.empty(), Optional.empty(), 10);
       assertThat(lines)
           .as(asker)
           .containsExactly(
@@ -1323,7 +1428,10 @@ public abstract class LedgerContract {
       commit(CommitBuilder.on(find(seen)).note(EntryType.CARD_POSTED).card(card));
     }
 
-    assertThat(ledger().waiting(ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), 10))
+    assertThat(
+            ledger()
+                .waiting(
+                    ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), Optional.empty(), 10))
         .containsExactly(
             line(
                 find(seen),
@@ -1345,6 +1453,7 @@ public abstract class LedgerContract {
         record.ruling().risk().assessed(),
         record.request().deadline(),
         Outline.of(record.proposal().action(), record.proposal().context()),
+        record.ruling().tags(),
         record.request().conflicted(),
         voted,
         unshown);
@@ -1892,7 +2001,7 @@ public abstract class LedgerContract {
   }
 
   private List<ProposalId> waiting(Set<GroupName> groups, int most) {
-    return ledger().waiting(ASKER, groups, Optional.empty(), most).stream()
+    return ledger().waiting(ASKER, groups, Optional.empty(), Optional.empty(), most).stream()
         .map(WaitingLine::id)
         .toList();
   }

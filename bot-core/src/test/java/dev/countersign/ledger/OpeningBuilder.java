@@ -20,6 +20,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Tag;
 import dev.countersign.policy.Timing;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
@@ -68,6 +69,8 @@ public final class OpeningBuilder {
   private Optional<Admission> admission = Optional.empty();
   private AskBudget asked = new AskBudget(AskBudget.MOST, AskBudget.MOST, Duration.ofHours(1));
   private List<Allowance> uses = List.of();
+  private List<Tag> tags = List.of();
+  private Optional<String> target = Optional.empty();
   private final Set<String> later = new HashSet<>();
   private final Set<ProposalId> passedOver = new HashSet<>();
 
@@ -132,6 +135,18 @@ public final class OpeningBuilder {
   /// The stages are asked at once, and a third one with them.
   public OpeningBuilder atOnce() {
     this.atOnce = true;
+    return this;
+  }
+
+  /// What the agent says it is about.
+  public OpeningBuilder target(String id) {
+    this.target = Optional.of(id);
+    return this;
+  }
+
+  /// In the order of their kinds.
+  public OpeningBuilder tagged(Tag... tags) {
+    this.tags = List.of(tags);
     return this;
   }
 
@@ -276,15 +291,15 @@ public final class OpeningBuilder {
             .put("to", new JsonArray(List.of(party)))
             .put("body", text)
             .build();
-    return Action.read(
-        CanonicalJson.bytes(
-            JsonObject.builder()
-                .put("v", Action.VERSION)
-                .put("action_type", "email.send")
-                .put("target_system", "mail")
-                .put("environment", "production")
-                .put("proposed_changes", changes)
-                .build()));
+    JsonObject.Builder action =
+        JsonObject.builder()
+            .put("v", Action.VERSION)
+            .put("action_type", "email.send")
+            .put("target_system", "mail")
+            .put("environment", "production")
+            .put("proposed_changes", changes);
+    target.ifPresent(id -> action.put("target_id", id));
+    return Action.read(CanonicalJson.bytes(action.build()));
   }
 
   private Context context() {
@@ -319,7 +334,8 @@ public final class OpeningBuilder {
                 List.of(Finding.of("derived.audience", "external", "An address is foreign.")))),
         Circumstances.UNKNOWN,
         uses,
-        List.of());
+        List.of(),
+        tags);
   }
 
   private List<Stage> stages() {

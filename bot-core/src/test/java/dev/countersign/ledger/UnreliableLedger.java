@@ -9,6 +9,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -81,9 +82,13 @@ public final class UnreliableLedger implements Ledger {
   }
 
   @Override
-  public Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
-    return reached().latest(agent, action, since, except);
+  public RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
+    return reached().related(agent, action, target, since, except);
   }
 
   @Override
@@ -127,8 +132,12 @@ public final class UnreliableLedger implements Ledger {
 
   @Override
   public List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
-    return reached().waiting(asker, groups, after, most);
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most) {
+    return reached().waiting(asker, groups, tag, after, most);
   }
 
   @Override

@@ -22,6 +22,7 @@ class PolicyKeysTest {
        "risk":[{"id":"r","when":"mail","impact":2,"likelihood":2,"irreversible":false}],
        "risk_matrix":[["low","low","medium","medium"],["low","medium","medium","high"],
          ["medium","medium","high","high"],["medium","high","high","critical"]],
+       "tags":[{"tag":"domain/mail","when":"mail"}],
        "rules":[{"id":"a","when":"mail","gate":"ask","vote_window":"1h","chat_approve":true,
          "attachments":"unseen","read_for":"20s",
          "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
@@ -42,7 +43,8 @@ class PolicyKeysTest {
   /// Where each object of the file begins, and the keys whose effect the table below shows.
   static final Map<String, Set<String>> KEYS =
       Map.of(
-          "{\"version\"", Set.of("version", "facts", "risk", "risk_matrix", "rules"),
+          "{\"version\"", Set.of("version", "facts", "risk", "risk_matrix", "tags", "rules"),
+          "{\"tag\"", Set.of("tag", "when"),
           "{\"id\":\"r\"", Set.of("id", "when", "impact", "likelihood", "irreversible"),
           "{\"id\":\"a\"",
               Set.of(
@@ -86,6 +88,9 @@ class PolicyKeysTest {
           "impact":2                   | "impact":4
           "likelihood":2               | "likelihood":4
           "irreversible":false         | "irreversible":true
+          "tags":[{                    | "tags":[{"tag":"domain/other","when":"true"},{
+          "tag":"domain/mail"          | "tag":"severity/mail"
+          "domain/mail","when":"mail"  | "domain/mail","when":"false"
           "id":"a"                     | "id":"other"
           "a","when":"mail"            | "a","when":"false"
           "gate":"ask"                 | "gate":"allow"

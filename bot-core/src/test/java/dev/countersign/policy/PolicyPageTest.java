@@ -48,6 +48,7 @@ class PolicyPageTest {
       Map.of(
           "{\"version\"", "",
           "{\"id\":\"r\"", "risk[].",
+          "{\"tag\"", "tags[].",
           "{\"id\":\"a\"", "rules[].",
           "{\"expires\"", "rules[].sla.",
           "{\"after\"", "rules[].sla.escalate.",
@@ -62,6 +63,7 @@ class PolicyPageTest {
           entry("risk", numbers(PolicyReader.MOST_FACTORS)),
           entry("risk[].impact", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
           entry("risk[].likelihood", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
+          entry("tags", numbers(TagRule.MOST)),
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),
@@ -354,6 +356,7 @@ class PolicyPageTest {
             StandingReader.class,
             BeneficiaryReader.class,
             StagesReader.class,
+            TagsReader.class,
             Durations.class,
             ConditionLanguage.class,
             JsonForm.class);

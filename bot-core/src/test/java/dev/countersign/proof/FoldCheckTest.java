@@ -24,6 +24,7 @@ import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Tag;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
@@ -150,6 +151,7 @@ class FoldCheckTest {
         Timetable.due(request),
         record.ruling().risk().assessed().rank(),
         outline(record),
+        record.ruling().tags().stream().map(Tag::toString).toList(),
         toExecute,
         request.revision(),
         request.version(),
@@ -277,6 +279,7 @@ class FoldCheckTest {
         Arguments.of("asks", Optional.of("finance"), "asks"),
         Arguments.of("asks", Optional.empty(), "asks"),
         Arguments.of("riskRank", 0, "risk_rank"),
+        Arguments.of("tags", List.of("domain/billing"), "tags"),
         Arguments.of("revision", 2, "revision"),
         Arguments.of("version", 99, "version"),
         Arguments.of("status", "expired", "status"),

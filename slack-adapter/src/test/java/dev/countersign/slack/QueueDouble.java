@@ -12,9 +12,14 @@ final class QueueDouble implements QueueDesk {
   private volatile QueueDesk behind = saying(() -> "Nothing waits for you.");
 
   @Override
-  public String queue(AccountId asker) {
-    asked.add("queue of " + asker.tenant() + " " + asker.user());
-    return behind.queue(asker);
+  public String queue(AccountId asker, String tag) {
+    asked.add(
+        "queue of "
+            + asker.tenant()
+            + " "
+            + asker.user()
+            + (tag.isEmpty() ? "" : " [" + tag + "]"));
+    return behind.queue(asker, tag);
   }
 
   @Override
@@ -38,7 +43,7 @@ final class QueueDouble implements QueueDesk {
   private static QueueDesk saying(Supplier<String> words) {
     return new QueueDesk() {
       @Override
-      public String queue(AccountId asker) {
+      public String queue(AccountId asker, String tag) {
         return words.get();
       }
 

@@ -7,6 +7,7 @@ import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.OpenResult.KeyReused;
 import dev.countersign.ledger.OpenResult.Replayed;
 import dev.countersign.ledger.Opening;
+import dev.countersign.policy.Tag;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -38,6 +39,7 @@ final class OpenStatement {
                   request(),
                   admission(),
                   outline(),
+                  TagColumns.<OpenRow>columns(OpenStatement::tags),
                   CommitStatement.<OpenRow>grant(row -> row.opening().grant()),
                   List.of(Orders.kinds(OpenRow::orders), Orders.<OpenRow>targets(OpenRow::orders)))
               .flatMap(List::stream)
@@ -66,10 +68,13 @@ final class OpenStatement {
                asked_of as (
                  insert into request (id, agent, state, situation, revision, version, stage, asks,
                         asks_too, asks_more, due, deadline, risk_rank, audit_seq, audit_hash,
-                        likeness, places, action_kind, target_system, dry_run, on_behalf_of)
+                        likeness, target, places, action_kind, target_system, dry_run, on_behalf_of,
+                        domain, severity, source, blocks_customer, claimed_tags)
                  select id, agent, state, cast(situation as json), revision, version, stage, asks,
-                        asks_too, cast(asks_more as text[]), due, deadline, risk_rank, seq, hash, likeness, cast(places as text[]),
-                        action_kind, target_system, dry_run, on_behalf_of
+                        asks_too, cast(asks_more as text[]), due, deadline, risk_rank, seq, hash, likeness, target, cast(places as text[]),
+                        action_kind, target_system, dry_run, on_behalf_of,
+                        domain, severity, source, blocks_customer,
+                        nullif(cast(claimed_tags as text[]), '{}')
                    from going),
                counted as (
                  insert into asked (name, at, request_id)
@@ -224,8 +229,13 @@ final class OpenStatement {
         Column.text(
             "likeness",
             row -> row.opening().admission().map(on -> on.likeness().value()).orElse(null)),
+        Column.text("target", row -> row.opening().admission().isEmpty() ? null : target(row)),
         Column.texts("places", row -> Opening.places(row.opening().deliveries())),
         Column.texts("counted", row -> AdmissionStatement.counted(row.opening())));
+  }
+
+  private static @Nullable String target(OpenRow row) {
+    return proposal(row).action().target().map(Digest::value).orElse(null);
   }
 
   /// For the lists of who is asked; nobody is in others.
@@ -235,6 +245,10 @@ final class OpenStatement {
         Column.text("target_system", of(Outline::targetSystem)),
         Column.bool("dry_run", of(Outline::dryRun)),
         Column.text("on_behalf_of", of(outline -> outline.onBehalfOf().orElse(null))));
+  }
+
+  private static List<Tag> tags(OpenRow row) {
+    return request(row).state() instanceof Pending ? row.opening().ruling().tags() : List.of();
   }
 
   private static <V> Function<OpenRow, @Nullable V> of(Function<Outline, @Nullable V> value) {

@@ -46,7 +46,8 @@ final class PostgresEvidence implements EvidenceStore {
       Sql.of(
           """
           select agent, stage, asks, asks_too, asks_more, due, risk_rank, action_kind, target_system,
-                 dry_run, on_behalf_of, revision, version, state, situation, deadline, audit_seq, audit_hash,
+                 dry_run, on_behalf_of, domain, severity, source, blocks_customer, claimed_tags,
+                 revision, version, state, situation, deadline, audit_seq, audit_hash,
                  exists (select from delivery where request_id = request.id and kind = 'execute')
                    as to_execute
             from request
@@ -316,6 +317,7 @@ final class PostgresEvidence implements EvidenceStore {
         Columns.optionalTime(row, "due"),
         row.getInt("risk_rank"),
         outline(row),
+        TagColumns.of(row).texts(),
         row.getBoolean("to_execute"),
         row.getInt("revision"),
         row.getInt("version"),

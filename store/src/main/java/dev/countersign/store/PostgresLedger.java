@@ -10,12 +10,14 @@ import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The ledger on Postgres: one statement per method, save for an opening that asks people, uses
 /// limits or supersedes, which is several in one transaction, and the answer to a repeated key.
@@ -107,18 +110,24 @@ final class PostgresLedger implements Ledger {
 
   private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
-  private static final Sql LATEST =
+  private static final Sql RELATED =
       Sql.of(
           """
-          select p.id
-            from proposal p
-            join request r on r.id = p.id
-           where p.agent = :agent and p.action_digest = :action
-             and (cast(:except as text) is null or p.id <> cast(:except as text))
-             and p.created_at >= :since
-             and r.state in ('pending', 'approved', 'rejected', 'returned', 'expired')
-           order by p.id desc
-           limit 1
+          select (select p.id
+                    from proposal p
+                    join request r on r.id = p.id
+                   where p.agent = :agent and p.action_digest = :action
+                     and (cast(:except as text) is null or p.id <> cast(:except as text))
+                     and p.created_at >= :since
+                     and r.state in ('pending', 'approved', 'rejected', 'returned', 'expired')
+                   order by p.id desc
+                   limit 1) as same,
+                 (select id
+                    from request
+                   where agent = :agent and target = cast(:target as text) and state = 'pending'
+                     and (cast(:except as text) is null or id <> cast(:except as text))
+                   order by id desc
+                   limit 1) as on_target
           """);
 
   /// How many that do not read a queue looks past.
@@ -220,17 +229,24 @@ final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
+  public RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
     return database.ask(
-        LATEST,
+        RELATED,
         query ->
             query
                 .bind("agent", agent.value())
                 .bind("action", action.hash())
                 .bind("since", Columns.time(since))
+                .bind("target", target.map(Digest::value).orElse(null))
                 .bind("except", except.map(ProposalId::value).orElse(null))
-                .first(row -> new ProposalId(row.getString("id"))));
+                .one(row ->
+                    new RelatedRequests(
+                        id(row.getString("same")), id(row.getString("on_target")))));
   }
 
   @Override
@@ -270,13 +286,17 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most) {
     List<WaitingLine> found = new ArrayList<>();
     Optional<WaitingRow.Place> end = after.map(WaitingRow.Place::of);
     int damaged = 0;
     while (true) {
       // Those that do not read take no places of others.
-      List<WaitingRow> rows = WaitingRow.page(database, asker, groups, end, most);
+      List<WaitingRow> rows = WaitingRow.page(database, asker, groups, tag, end, most);
       int before = found.size();
       rows.forEach(row -> row.line().ifPresent(found::add));
       damaged += rows.size() - (found.size() - before);
@@ -376,6 +396,10 @@ final class PostgresLedger implements Ledger {
   @Override
   public Instant now() {
     return database.ask(NOW, query -> query.one(row -> Columns.time(row, "now")));
+  }
+
+  private static Optional<ProposalId> id(@Nullable String id) {
+    return Optional.ofNullable(id).map(ProposalId::new);
   }
 
   private static ProposalId id(ResultSet row) throws SQLException {

@@ -5,6 +5,8 @@ import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagKind;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
@@ -16,9 +18,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One row of the queue, read without the bodies of proposals, anybody else's vote, and grants.
@@ -28,65 +32,92 @@ import org.jspecify.annotations.Nullable;
 record WaitingRow(Place place, Optional<WaitingLine> line) {
 
   /// The places are taken from the index alone, group by group; only those of the page are looked
-  /// up. What comes before `:after` was on earlier pages, so few entries are passed over for it.
+  /// up.
   ///
   /// A request may wait for several groups; whoever is in more than one sees it once.
+  ///
+  /// Parameters stand in selects of their own, so that no plan for their values looks better than
+  /// the plan for all: planning takes longer than reading the page.
   ///
   /// `offset 0` keeps the look at the vote one look for each row of the page: as a join it might
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
   /// last.
-  private static final Sql PAGE =
-      Sql.of(
-          """
-          select r.id, r.revision, r.agent, r.risk_rank, r.deadline,
-                 r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted,
-                 exists (select from vote
-                          where request_id = r.id and revision = r.revision and :asker in (person, in_place_of)
-                         offset 0) as voted,
-                 c.unshown
-            from (select next.id, next.risk_rank, next.deadline
-                    from (select * from unnest(cast(:groups as text[])) as each(name) limit :many) g
-                   cross join lateral (
-                          %s
-                           union all
-                          %s
-                           union all
-                          %s) next
-                   group by next.id, next.risk_rank, next.deadline
-                   order by next.risk_rank desc, next.deadline, next.id
-                   limit :most) page
-            join request r on r.id = page.id
-            left join proposal p on p.id = r.id
-           cross join lateral (
-                  select array_agg(array[surface, failure]) as unshown
-                    from (select distinct on (surface, tenant, channel) surface, failure
-                            from posted_card
-                           where request_id = r.id
-                           order by surface, tenant, channel, seq desc, id desc) latest
-                   where failure is not null) c
-           order by page.risk_rank desc, page.deadline, page.id
-          """
-              .formatted(
-                  waiting("asks = g.name"),
-                  waiting("asks_too = g.name"),
-                  waiting("asks_more <> '{}' and g.name = any (asks_more)")));
+  ///
+  /// With one place for the ranges; it stands apart from the line that fills it.
+  @SuppressWarnings("InlineFormatString")
+  private static final String PAGE =
+      """
+      select r.id, r.revision, r.agent, r.risk_rank, r.deadline,
+             r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted,
+             r.domain, r.severity, r.source, r.blocks_customer, r.claimed_tags,
+             exists (select from vote
+                      where request_id = r.id and revision = r.revision and :asker in (person, in_place_of)
+                     offset 0) as voted,
+             c.unshown
+        from (select next.id, next.risk_rank, next.deadline
+                from (select * from unnest(cast(:groups as text[])) as each(name) limit :many) g
+               cross join lateral (
+                      %s) next
+               group by next.id, next.risk_rank, next.deadline
+               order by next.risk_rank desc, next.deadline, next.id
+               limit (select cast(:most as bigint))) page
+        join request r on r.id = page.id
+        left join proposal p on p.id = r.id
+       cross join lateral (
+              select array_agg(array[surface, failure]) as unshown
+                from (select distinct on (surface, tenant, channel) surface, failure
+                        from posted_card
+                       where request_id = r.id
+                       order by surface, tenant, channel, seq desc, id desc) latest
+               where failure is not null) c
+       order by page.risk_rank desc, page.deadline, page.id
+      """;
+
+  /// Two ranges of the index rather than one condition over both: the page goes on where the one
+  /// before ended, and walks over nothing to get there.
+  private static final String SAME_RISK =
+      """
+      risk_rank = cast(:after_rank as integer)
+        and (deadline, id) > (cast(:after_deadline as timestamptz), cast(:after as text))\
+      """;
+
+  /// Any, on the first page.
+  private static final String LOWER_RISK =
+      "risk_rank < (select coalesce(cast(:after_rank as integer), 32767))";
+
+  private static final Sql ALL = page("");
+
+  /// Each by indexes of its own, so that a page of a rare tag walks no further than that of all.
+  private static final Map<TagKind, Sql> TAGGED =
+      TagColumns.BY_KIND.entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey, column -> page("and " + column.getValue())));
+
+  private static Sql page(String tagged) {
+    return Sql.of(
+        PAGE.formatted(
+            Stream.of(
+                    "asks = g.name",
+                    "asks_too = g.name",
+                    "asks_more <> '{}' and g.name = any (asks_more)")
+                .flatMap(asked ->
+                    Stream.of(SAME_RISK, LOWER_RISK).map(next -> waiting(asked, tagged, next)))
+                .collect(Collectors.joining("union all\n"))));
+  }
 
   /// The places of one group, by an index of the order; of those that more than two groups are
   /// asked about by the one of these, which are few.
-  private static String waiting(String condition) {
+  private static String waiting(String asked, String tagged, String next) {
     return """
     (select id, risk_rank, deadline
        from request
-      where state = 'pending' and %s
-        and (cast(:after as text) is null
-             or risk_rank < cast(:after_rank as integer)
-             or (risk_rank = cast(:after_rank as integer)
-                 and (deadline, id)
-                     > (cast(:after_deadline as timestamptz), cast(:after as text))))
+      where state = 'pending' and %s %s
+        and %s
       order by risk_rank desc, deadline, id
-      limit :most)
+      limit (select cast(:most as bigint)))
     """
-        .formatted(condition);
+        .formatted(asked, tagged, next);
   }
 
   /// @param id as it is stored
@@ -101,12 +132,13 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
       Database database,
       PersonId asker,
       Collection<GroupName> groups,
+      Optional<TagName> tag,
       Optional<Place> after,
       int most) {
     return database.ask(
-        PAGE,
+        tag.map(name -> TAGGED.get(name.kind())).orElse(ALL),
         query ->
-            query
+            tagged(query, tag)
                 .bind("asker", asker.value())
                 .bind("groups", Columns.texts(groups.stream().map(GroupName::value).toList()))
                 .bind("many", groups.size())
@@ -115,6 +147,12 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                 .bind("after_deadline", Columns.time(after.map(Place::deadline).orElse(null)))
                 .bind("most", most)
                 .list(WaitingRow::read));
+  }
+
+  private static Query tagged(Query query, Optional<TagName> tag) throws SQLException {
+    return tag.filter(name -> !name.value().isEmpty()).isPresent()
+        ? query.bind("tag", tag.get().value())
+        : query;
   }
 
   private static WaitingRow read(ResultSet row) throws SQLException {
@@ -126,6 +164,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
     @Nullable String system = row.getString("target_system");
     boolean dryRun = row.getBoolean("dry_run");
     Optional<String> onBehalfOf = Optional.ofNullable(row.getString("on_behalf_of"));
+    TagColumns tags = TagColumns.of(row);
     @Nullable Object conflicted = Columns.array(row, "conflicted");
     boolean voted = row.getBoolean("voted");
     List<@Nullable String[]> unshown = Columns.rows(row, "unshown");
@@ -144,6 +183,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                       Objects.requireNonNull(system),
                       dryRun,
                       onBehalfOf),
+                  tags.tags(),
                   Columns.texts(Objects.requireNonNull(conflicted)).stream()
                       .map(PersonId::new)
                       .collect(Collectors.toUnmodifiableSet()),

@@ -65,7 +65,9 @@ class PlannedOnceTest {
                 .build();
         assertThat(ledger.open(opening)).isEqualTo(new OpenResult.Opened());
         RequestRecord seen = ledger.find(opening.proposal().id()).orElseThrow();
-        assertThat(ledger.waiting(ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), 16))
+        assertThat(
+                ledger.waiting(
+                    ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), Optional.empty(), 16))
             .hasSize(Math.min(run + 1, 16));
         assertThat(ledger.audit(opening.proposal().id())).hasSize(seen.head().seq());
         assertThat(ledger.commit(CommitBuilder.on(seen).note(EntryType.CARD_UPDATED).build()))

@@ -90,7 +90,7 @@ class WaitingRowTest {
     return postgres
         .store()
         .ledger()
-        .waiting(ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), most)
+        .waiting(ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), Optional.empty(), most)
         .stream()
         .map(WaitingLine::id)
         .toList();

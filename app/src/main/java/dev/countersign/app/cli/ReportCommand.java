@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "report",
     description = {
-      "What became of requests: per rule, action type, agent and reviewer, with times to decide,"
+      "What became of requests: per rule, tag, action type, agent and reviewer, with times to decide,"
           + " fast approvals and problems reported afterwards.",
       "Counts only whole chains that this deployment sealed, and names the others. Only reads."
     },

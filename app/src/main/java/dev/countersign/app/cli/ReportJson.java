@@ -15,8 +15,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// A report as a document: `{"since","requests","rules","action_types","agents","reviewers",
-/// "not_counted"}`. Times are whole seconds, shares whole percents; what is unknown is null.
+/// A report as a document: `{"since","requests","rules","tags","action_types","agents",
+/// "reviewers","not_counted"}`. Times are whole seconds, shares whole percents; what is unknown is
+/// null.
 final class ReportJson {
   private ReportJson() {}
 
@@ -25,6 +26,7 @@ final class ReportJson {
         .put("since", since.<Json>map(from -> Json.of(from.toString())).orElse(JsonNull.NULL))
         .put("requests", report.requests())
         .put("rules", figures(report.rules()))
+        .put("tags", figures(report.tags()))
         .put("action_types", figures(report.actionTypes()))
         .put("agents", figures(report.agents()))
         .put(

@@ -54,6 +54,9 @@ final class ReportTables {
             + ReviewerFigures.FEWEST_VOTES
             + " votes on.");
     requests(lines, "rule", report.rules());
+    if (!report.tags().isEmpty()) {
+      requests(lines, "tag", report.tags());
+    }
     requests(lines, "action type", report.actionTypes());
     requests(lines, "agent", report.agents());
     reviewers(lines, report.reviewers());

@@ -7,12 +7,14 @@ import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
+import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -54,9 +56,13 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
-  public Optional<ProposalId> latest(
-      AgentId agent, Digest action, Instant since, Optional<ProposalId> except) {
-    return ledger.latest(agent, action, since, except);
+  public RelatedRequests related(
+      AgentId agent,
+      Digest action,
+      Optional<Digest> target,
+      Instant since,
+      Optional<ProposalId> except) {
+    return ledger.related(agent, action, target, since, except);
   }
 
   @Override
@@ -85,8 +91,12 @@ public final class NotingLedger implements Ledger {
 
   @Override
   public List<WaitingLine> waiting(
-      PersonId asker, Set<GroupName> groups, Optional<WaitingLine> after, int most) {
-    return ledger.waiting(asker, groups, after, most);
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingLine> after,
+      int most) {
+    return ledger.waiting(asker, groups, tag, after, most);
   }
 
   @Override

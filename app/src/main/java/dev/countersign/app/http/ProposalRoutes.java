@@ -5,6 +5,8 @@ import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Held;
@@ -87,7 +89,11 @@ final class ProposalRoutes {
     if (!decided) {
       ctx.header("Retry-After", Long.toString(LOOK_AGAIN.toSeconds()));
     }
-    show(ctx, result.attached() ? 200 : decided ? 201 : 202, record);
+    if (result.attached()) {
+      showAttached(ctx, record, result.submitted());
+    } else {
+      show(ctx, decided ? 201 : 202, record);
+    }
   }
 
   /// With `If-None-Match` the wait ends on any change, without it once the outcome is known.
@@ -170,11 +176,27 @@ final class ProposalRoutes {
   }
 
   private void show(Context ctx, int status, RequestRecord record) {
+    Answers.send(ctx, status, shown(ctx, record));
+  }
+
+  /// Only this answer tells of it, so it is no part of the `ETag`.
+  private void showAttached(Context ctx, RequestRecord record, Optional<Digest> submitted) {
+    JsonObject attached =
+        JsonObject.builder()
+            .put("attached_to", record.request().id().value())
+            .put("submitted_action_digest", Nulls.text(submitted.map(Digest::value)))
+            .put("action_digest", record.request().action().value())
+            .put("same_bytes", submitted.equals(Optional.of(record.request().action())))
+            .build();
+    Answers.send(ctx, 200, shown(ctx, record).with("attached", attached));
+  }
+
+  private JsonObject shown(Context ctx, RequestRecord record) {
     List<Held> held = held(record);
     List<AskedNow> asked = asked(record);
     LogFields.record(record);
     ctx.header("ETag", EntityTag.of(record, held, asked).value());
-    Answers.send(ctx, status, view.of(record, held, asked));
+    return view.of(record, held, asked);
   }
 
   /// None is reported before the decision, so a chain is read only after it.

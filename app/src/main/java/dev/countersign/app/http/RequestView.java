@@ -42,13 +42,14 @@ import java.util.stream.Collectors;
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
 /// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
-/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","superseded_by","revision_of","possible_duplicate_of",
-/// "correlation_id","client_state","created_at","expires_at","decided_at","links"}`; what is absent
-/// is null. `problems` is how many people reported one since the decision, where a single request
-/// is read. `shown` has for each place where it was asked `{"surface","channel","state","code",
-/// "since"}`, `state` one of `waiting`, `shown`, `refused` with the platform's `code`. `execution`
-/// exists once approved; `held` is the code of what keeps it from running until an operator has
-/// looked. `done` says that nothing more will happen by itself.
+/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","superseded_by","revision_of",
+/// "possible_duplicate_of","waiting_on_target","correlation_id","client_state","created_at","expires_at","decided_at","links"}`;
+/// what is absent is null. `problems` is how many people reported one since the decision, where a
+/// single request is read. `shown` has for each place where it was asked
+/// `{"surface","channel","state","code", "since"}`, `state` one of `waiting`, `shown`, `refused`
+/// with the platform's `code`. `execution` exists once approved; `held` is the code of what keeps
+/// it from running until an operator has looked. `done` says that nothing more will happen by
+/// itself.
 public final class RequestView {
   private final Links links;
 
@@ -119,6 +120,9 @@ public final class RequestView {
             "possible_duplicate_of",
             Nulls.text(
                 record.ruling().circumstances().possibleDuplicateOf().map(ProposalId::value)))
+        .put(
+            "waiting_on_target",
+            Nulls.text(record.ruling().circumstances().waitingOnTarget().map(ProposalId::value)))
         .put("correlation_id", Nulls.text(context.correlationId()))
         .put(
             "client_state",

@@ -10,6 +10,7 @@ import dev.countersign.policy.Finding;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
+import dev.countersign.policy.Tag;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class RulingView {
         .put("effect", WireName.of(ruling.gate()))
         .put("policy", ruling.policy().value())
         .put("rules", JsonArray.ofStrings(ruling.rules()))
+        .put("tags", JsonArray.of(ruling.tags(), RulingView::tag))
         .put("stages", new JsonArray(stages))
         .put("findings", JsonArray.of(ruling.findings(), RulingView::finding))
         .build();
@@ -52,6 +54,13 @@ final class RulingView {
 
   private static Json persons(AskedNow people) {
     return JsonArray.ofStrings(people.asked().stream().map(PersonId::value).toList());
+  }
+
+  private static JsonObject tag(Tag tag) {
+    return JsonObject.builder()
+        .put("tag", tag.name().toString())
+        .put("claimed", tag.claimed())
+        .build();
   }
 
   private static JsonObject finding(Finding finding) {

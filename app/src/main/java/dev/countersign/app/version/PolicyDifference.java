@@ -8,6 +8,7 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.RiskFactor;
 import dev.countersign.policy.RiskMatrix;
 import dev.countersign.policy.Rule;
+import dev.countersign.policy.TagRule;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +39,12 @@ public final class PolicyDifference {
                 NamedParts.by(after.risk().factors(), RiskFactor::id),
                 factor -> Change.looser("risk factor " + factor.id() + " removed"),
                 factor -> Change.other("risk factor " + factor.id() + " added: " + effect(factor)),
+                PolicyDifference::changed),
+            NamedParts.between(
+                NamedParts.by(before.tags(), rule -> rule.tag().toString()),
+                NamedParts.by(after.tags(), rule -> rule.tag().toString()),
+                tag -> Change.other("tag " + tag.tag() + " removed"),
+                tag -> Change.other("tag " + tag.tag() + " added: " + tag.when()),
                 PolicyDifference::changed),
             matrix(before.risk().matrix(), after.risk().matrix()))
         .flatMap(each -> each)
@@ -106,6 +113,15 @@ public final class PolicyDifference {
     return old.equals(now.stream().filter(old::contains).toList())
         ? Stream.empty()
         : Stream.of(Change.other("the order of the rules, in which stages are asked"));
+  }
+
+  /// It decides nothing.
+  private static Stream<Change> changed(TagRule old, TagRule now) {
+    return old.when().text().equals(now.when().text())
+        ? Stream.empty()
+        : Stream.of(
+            Change.other(
+                "tag %s: condition %s, was %s".formatted(now.tag(), now.when(), old.when())));
   }
 
   private static Stream<Change> changed(RiskFactor old, RiskFactor now) {

@@ -45,7 +45,8 @@ class ReportCommandTest extends CommandTestCase {
               store.ledger(),
               store.deliveries(),
               TestGate.directory(),
-              TestGate.ONE_LEAD,
+              TestGate.ONE_LEAD.replace(
+                  "\"rules\"", "\"tags\":[{\"tag\":\"domain/money\",\"when\":\"true\"}],\"rules\""),
               keys,
               new RecordingChat(),
               chat -> chat);
@@ -81,7 +82,14 @@ class ReportCommandTest extends CommandTestCase {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(report.members().keySet())
         .containsExactlyInAnyOrder(
-            "since", "requests", "rules", "action_types", "agents", "reviewers", "not_counted");
+            "since",
+            "requests",
+            "rules",
+            "tags",
+            "action_types",
+            "agents",
+            "reviewers",
+            "not_counted");
     JsonObject calls = only(report, "rules");
     assertThat(calls.text("name")).isEqualTo("calls");
     assertThat(calls.number("requests")).isEqualTo(2);
@@ -91,6 +99,8 @@ class ReportCommandTest extends CommandTestCase {
     assertThat(calls.number("defects")).isEqualTo(1);
     assertThat(calls.number("defect_percent")).isEqualTo(100);
     assertThat(calls.object("rejection_reasons").number("against_policy")).isEqualTo(1);
+    assertThat(only(report, "tags").text("name")).isEqualTo("domain/money");
+    assertThat(only(report, "tags").number("approved")).isEqualTo(1);
     assertThat(only(report, "action_types").number("requests")).isEqualTo(2);
     assertThat(only(report, "agents").text("name")).isEqualTo("support-bot");
     JsonObject lena = only(report, "reviewers");

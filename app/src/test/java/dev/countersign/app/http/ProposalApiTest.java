@@ -110,6 +110,27 @@ class ProposalApiTest {
   }
 
   @Test
+  void anAttachedProposalIsToldWhichBytesRun() {
+    Answer first = api.send(api.proposing());
+    Answer same = api.send(api.post(TestGate.body("{}")));
+    String upper =
+        new String(TestGate.body("{}"), StandardCharsets.UTF_8).replace("://api", "://API");
+    Answer respelled = api.send(api.post(upper.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(first.json().has("attached")).isFalse();
+    assertThat(same.json().object("attached").bool("same_bytes")).isTrue();
+    JsonObject attached = respelled.json().object("attached");
+    assertThat(respelled.status()).isEqualTo(200);
+    assertThat(attached.text("attached_to")).isEqualTo(first.json().text("id"));
+    assertThat(attached.text("action_digest")).isEqualTo(first.json().text("action_digest"));
+    assertThat(attached.text("submitted_action_digest"))
+        .isNotEqualTo(first.json().text("action_digest"));
+    assertThat(attached.bool("same_bytes")).isFalse();
+    assertThat(api.get("/v1/proposals/" + first.json().text("id")).json().has("attached"))
+        .isFalse();
+  }
+
+  @Test
   void whoHasTooManyWaitingReadsWhichBudgetIsSpentAndWhenToComeAgain() {
     int most = OpenBudget.DEFAULT.perAgent();
     Answer last = api.send(api.proposing());
