@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes a proposal: read, checked against its connection, ruled, and opened in one commit.
-public final class IntakeDesk {
+public final class IntakeDesk implements Intake {
   private static final Logger log = LoggerFactory.getLogger(IntakeDesk.class);
 
   /// Each try means that the request to be superseded moved in between, or that one more standing
@@ -71,8 +71,7 @@ public final class IntakeDesk {
     this.limits = limits;
   }
 
-  /// @param agent from the verified credential
-  /// @param idempotencyKey at most 255 characters, checked by the caller
+  @Override
   public IntakeResult submit(Agent agent, byte[] body, Optional<String> idempotencyKey) {
     return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
@@ -95,7 +94,7 @@ public final class IntakeDesk {
     return Digest.of(CanonicalJson.bytes(CanonicalJson.parse(body)));
   }
 
-  /// What the policy would say now; nothing is stored.
+  @Override
   public IntakeEvaluation evaluate(Agent agent, byte[] body) {
     return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->

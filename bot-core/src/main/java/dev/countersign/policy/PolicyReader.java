@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// once.
 ///
 /// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
-/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `rules`. Limits are the constants
+/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `rules`, `pilot`, `loosening_needs_two`. Limits are the constants
 /// below and those of [Sla].
 public final class PolicyReader {
   public static final int MOST_RULES = 500;
@@ -57,9 +57,12 @@ public final class PolicyReader {
     var risk = new RiskModel(factors(language), matrix());
     root.require("rules");
     List<Rule> rules = rules(language);
+    Optional<Pilot> pilot = PilotReader.read(root, rules);
+    boolean looseningNeedsTwo = root.bool("loosening_needs_two").orElse(false);
     root.close();
     return problems.isEmpty()
-        ? new PolicyReading.Read(new Policy(version, facts, risk, rules))
+        ? new PolicyReading.Read(
+            new Policy(version, facts, risk, rules, pilot, looseningNeedsTwo))
         : new PolicyReading.Unreadable(problems);
   }
 

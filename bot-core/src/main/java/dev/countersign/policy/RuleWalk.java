@@ -60,7 +60,8 @@ final class RuleWalk {
         assessment,
         findings.finished(),
         Circumstances.UNKNOWN,
-        requirements.allowances());
+        requirements.allowances(),
+        Optional.empty());
   }
 
   private void matched(Rule rule, Verdict verdict) {

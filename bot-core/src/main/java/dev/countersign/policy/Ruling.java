@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /// @param circumstances what the gate found out itself and the policy did not have to ask
 /// @param allowances the use of each standing approval that the ruling rests on; empty unless the
 ///   gate allows
+/// @param observed outside the pilot, what this would have been; then the gate refuses
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -33,8 +34,13 @@ public record Ruling(
     RiskAssessment risk,
     List<Finding> findings,
     Circumstances circumstances,
-    List<Allowance> allowances) {
+    List<Allowance> allowances,
+    Optional<Observed> observed) {
 
+  /// The result of the finding of a ruling outside the pilot.
+  public static final String OUTSIDE = "outside_pilot";
+
+  private static final String OBSERVED = "observed";
   private static final String ALLOWANCES = "allowances";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
@@ -46,6 +52,9 @@ public record Ruling(
     allowances = List.copyOf(allowances);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
       throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
+    }
+    if (gate != Gate.REFUSE && observed.isPresent()) {
+      throw new IllegalArgumentException("outside the pilot nothing is asked or allowed");
     }
     if ((gate == Gate.ASK) == stages.isEmpty()) {
       throw new IllegalArgumentException("stages belong to a ruling that asks, and only there");
@@ -72,7 +81,8 @@ public record Ruling(
         risk,
         findings,
         Circumstances.UNKNOWN,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   public Ruling in(Circumstances found) {
@@ -82,6 +92,24 @@ public record Ruling(
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
   public Ruling refusedBecause(Finding finding) {
     return changed(Gate.REFUSE, List.of(), and(finding), circumstances, List.of());
+  }
+
+  /// This ruling outside the pilot: refused, with what it would have been.
+  Ruling onlyObserved() {
+    Ruling refused =
+        refusedBecause(
+            Finding.of(
+                "pilot",
+                OUTSIDE,
+                "This is outside the pilot: the gate only observes it. Nobody is asked, and nothing is"
+                    + " executed here."));
+    return refused.changed(
+        refused.gate,
+        refused.stages,
+        refused.findings,
+        circumstances,
+        refused.allowances,
+        Optional.of(new Observed(gate, stages)));
   }
 
   /// The same ruling with one more reason.
@@ -99,6 +127,16 @@ public record Ruling(
       List<Finding> findings,
       Circumstances circumstances,
       List<Allowance> allowances) {
+    return changed(gate, stages, findings, circumstances, allowances, observed);
+  }
+
+  private Ruling changed(
+      Gate gate,
+      List<Stage> stages,
+      List<Finding> findings,
+      Circumstances circumstances,
+      List<Allowance> allowances,
+      Optional<Observed> observed) {
     return new Ruling(
         gate,
         policy,
@@ -109,7 +147,8 @@ public record Ruling(
         risk,
         findings,
         circumstances,
-        allowances);
+        allowances,
+        observed);
   }
 
   /// Whether the ledger has to count before this ruling holds.
@@ -151,6 +190,11 @@ public record Ruling(
     return timing.expiresIn();
   }
 
+  /// What a ruling, or its entry, tells of what it would have been inside the pilot.
+  public static Optional<Observed> observed(JsonObject ruling) {
+    return ruling.optionalObject(OBSERVED).map(Observed::fromJson);
+  }
+
   /// How long a card has stood at its place before an approval there counts.
   public Optional<Duration> readFor() {
     return timing.readFor();
@@ -180,9 +224,11 @@ public record Ruling(
         .put(FINDINGS, JsonArray.of(findings, Finding::toJson))
         .put("circumstances", circumstances.toJson());
     // Only where there are any: rulings without keep the bytes that they have always had.
-    return allowances.isEmpty()
-        ? json.build()
-        : json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson)).build();
+    if (!allowances.isEmpty()) {
+      json.put(ALLOWANCES, JsonArray.of(allowances, Allowance::toJson));
+    }
+    observed.ifPresent(inside -> json.put(OBSERVED, inside.toJson()));
+    return json.build();
   }
 
   /// What the chain tells of this ruling.
@@ -229,6 +275,7 @@ public record Ruling(
         json.optionalObject("circumstances")
             .map(Circumstances::fromJson)
             .orElse(Circumstances.UNKNOWN),
-        json.optionalObjects(ALLOWANCES, Allowance::fromJson));
+        json.optionalObjects(ALLOWANCES, Allowance::fromJson),
+        observed(json));
   }
 }

@@ -313,7 +313,8 @@ public final class OpeningBuilder {
                 "The message leaves the company.",
                 List.of(Finding.of("derived.audience", "external", "An address is foreign.")))),
         Circumstances.UNKNOWN,
-        uses);
+        uses,
+        Optional.empty());
   }
 
   private List<AuditEntry> entries() {
