@@ -104,7 +104,7 @@ public record Startup(
     return new VersionFiles(files.version(), files.texts(), policy, connections);
   }
 
-  private static FileText text(DeployedFile file, YamlDocument yaml) {
+  static FileText text(DeployedFile file, YamlDocument yaml) {
     return new FileText(file, yaml.text().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -23,6 +23,7 @@ import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
+import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryKind;
@@ -55,6 +56,9 @@ final class Wiring implements AutoCloseable {
   /// How often a replica that has nothing to do looks whether another version is in force.
   private static final Duration VERSIONS = Duration.ofSeconds(5);
 
+  /// How often the files here are looked at where they are watched.
+  private static final Duration WATCHED = Duration.ofSeconds(2);
+
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
   final WorkerWakeUp wakeUp = new WorkerWakeUp();
@@ -68,6 +72,7 @@ final class Wiring implements AutoCloseable {
 
   // Fit: the files that all replicas have.
   final Ticker versions;
+  final Ticker watch;
 
   // The edges that the core speaks through: target systems, with the gate, and chats.
   final Chats chats;
@@ -190,6 +195,26 @@ final class Wiring implements AutoCloseable {
               gate.look();
               inForce.look();
               position.look();
+            },
+            metrics,
+            random);
+
+    WatchedFiles watched =
+        new WatchedFiles(
+            configuration,
+            startup.files().version(),
+            background.store().versions(),
+            background.store()::people,
+            ProcessCredentials.ofThisProcess());
+    inForce.watched(watched::isWaiting);
+    watch =
+        new Ticker(
+            "watch",
+            WATCHED,
+            () -> {
+              if (configuration.deploy().watch() && watched.look()) {
+                gate.look();
+              }
             },
             metrics,
             random);
@@ -330,6 +355,7 @@ final class Wiring implements AutoCloseable {
     executions.start();
     due.start();
     versions.start();
+    watch.start();
     counts.start();
     management.start();
     chatDoor.start();
@@ -356,6 +382,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
+            Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over chats", chatWatch)));
     Stopping.inOrder(

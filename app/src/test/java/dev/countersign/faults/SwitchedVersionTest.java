@@ -175,6 +175,21 @@ class SwitchedVersionTest {
     assertThat(get(servers.getFirst(), "/readyz").statusCode()).isEqualTo(200);
   }
 
+  /// Somebody with the rights of the database's owner took a row away.
+  @Test
+  void aReplicaDoesNotFollowTheDatabaseBackToAnOlderVersion() throws Exception {
+    CountersignServer replica = servers.getFirst();
+    deploy(REFUSES);
+    assertThat(status(replica)).isEqualTo("refused");
+    database.asAdmin(
+        "alter table countersign.deployed_file disable trigger written_once; delete from"
+            + " countersign.deployed_file where number = 2; alter table countersign.deployed_file"
+            + " enable always trigger written_once");
+
+    assertThat(propose(replica).statusCode()).isEqualTo(503);
+    assertThat(get(replica, "/readyz").body()).contains("\"version\"");
+  }
+
   /// @return the number of the version
   private int deploy(String policy) {
     FileText text =

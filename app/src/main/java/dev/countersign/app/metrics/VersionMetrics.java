@@ -21,6 +21,7 @@ public final class VersionMetrics {
   /// As many bytes as make twelve characters.
   private static final int SHOWN_BYTES = 6;
 
+  private final MeterRegistry registry;
   private final MultiGauge files;
   private final Supplier<Map<String, Digest>> served;
   private final Supplier<Optional<Digest>> people;
@@ -35,11 +36,18 @@ public final class VersionMetrics {
       Supplier<Map<String, Digest>> served,
       Supplier<Optional<Digest>> people,
       BooleanSupplier outdated) {
+    this.registry = registry;
     this.served = served;
     this.people = people;
     this.files = MultiGauge.builder("countersign.file.info").register(registry);
     Gauge.builder("countersign.build.info", () -> 1).tag("version", build).register(registry);
     Gauge.builder("countersign.replica.outdated", () -> outdated.getAsBoolean() ? 1 : 0)
+        .register(registry);
+  }
+
+  /// @param waiting whether files that are watched here were changed and are not in force
+  public void watched(BooleanSupplier waiting) {
+    Gauge.builder("countersign.watched.files.waiting", () -> waiting.getAsBoolean() ? 1 : 0)
         .register(registry);
   }
 
