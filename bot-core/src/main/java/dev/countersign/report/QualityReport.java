@@ -26,6 +26,7 @@ public final class QualityReport {
   private final SortedMap<String, RequestFigures> actionTypes = new TreeMap<>();
   private final SortedMap<String, RequestFigures> agents = new TreeMap<>();
   private final SortedMap<String, ReviewerFigures> reviewers = new TreeMap<>();
+  private final ObservedFigures observed = new ObservedFigures();
   private final List<NotCounted> named = new ArrayList<>();
   private long requests;
   private long notCounted;
@@ -38,6 +39,7 @@ public final class QualityReport {
   /// A request counts under each rule that matched it.
   void add(RequestFacts request) {
     requests++;
+    request.observed().ifPresent(observed::add);
     List<String> matched = request.rules().isEmpty() ? List.of(NO_RULE) : request.rules();
     matched.forEach(rule -> of(rules, rule, RequestFigures::new).add(request));
     of(actionTypes, request.actionType(), RequestFigures::new).add(request);
@@ -77,6 +79,10 @@ public final class QualityReport {
 
   public SortedMap<String, ReviewerFigures> reviewers() {
     return Collections.unmodifiableSortedMap(reviewers);
+  }
+
+  public ObservedFigures observed() {
+    return observed;
   }
 
   public long notCounted() {

@@ -71,6 +71,9 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.proposals.over.budget",
               "Proposals refused because too many wait for people, by whose budget"),
           entry(
+              "countersign.observed",
+              "Rulings outside the pilot, by what they would have been and whom they would ask"),
+          entry(
               "countersign.replica.outdated",
               "Whether this replica takes no part because it does not serve what is in force"),
           entry(

@@ -21,13 +21,15 @@ public record PolicyCase(
   ///
   /// @param rules the ids of all rules that match
   /// @param stages all of them, in order
+  /// @param observed whether it is outside the pilot; everything else is what it is inside
   public record Expected(
       Optional<Gate> gate,
       Optional<Set<String>> rules,
       Optional<List<ExpectedStage>> stages,
       Optional<RiskLevel> risk,
       Optional<Duration> expires,
-      Optional<Boolean> nobodyCanDecide) {
+      Optional<Boolean> nobodyCanDecide,
+      Optional<Boolean> observed) {
 
     boolean isEmpty() {
       return gate.isEmpty()
@@ -35,7 +37,8 @@ public record PolicyCase(
           && stages.isEmpty()
           && risk.isEmpty()
           && expires.isEmpty()
-          && nobodyCanDecide.isEmpty();
+          && nobodyCanDecide.isEmpty()
+          && observed.isEmpty();
     }
   }
 

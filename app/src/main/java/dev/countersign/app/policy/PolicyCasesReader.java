@@ -156,6 +156,7 @@ public final class PolicyCasesReader {
             "bad_duration",
             "A time is a whole number of minutes, hours or days: 90m, 4h, 2d; from 1m to 30d.");
     Optional<Boolean> nobody = form.bool("nobody_can_decide");
+    Optional<Boolean> observed = form.bool("observed");
     form.close();
     return new Expected(
         gate,
@@ -165,7 +166,8 @@ public final class PolicyCasesReader {
         form.has("stages") ? Optional.of(stages) : Optional.empty(),
         risk,
         expires,
-        nobody);
+        nobody,
+        observed);
   }
 
   private static Optional<ExpectedStage> stage(JsonForm form) {

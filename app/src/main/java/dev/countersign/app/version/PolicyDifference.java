@@ -39,9 +39,22 @@ public final class PolicyDifference {
                 factor -> Change.looser("risk factor " + factor.id() + " removed"),
                 factor -> Change.other("risk factor " + factor.id() + " added: " + effect(factor)),
                 PolicyDifference::changed),
-            matrix(before.risk().matrix(), after.risk().matrix()))
+            matrix(before.risk().matrix(), after.risk().matrix()),
+            PilotDifference.between(before.pilot(), after.pilot()),
+            operators(before.looseningNeedsTwo(), after.looseningNeedsTwo()))
         .flatMap(each -> each)
         .toList();
+  }
+
+  private static Stream<Change> operators(boolean before, boolean after) {
+    return before == after
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                after
+                    ? "what loosens needs two operators"
+                    : "what loosens needs one operator, was two",
+                before));
   }
 
   private static Change removed(Rule rule) {
