@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// No key of a policy is read without effect: another value is another ruling, or is refused.
+/// No key of a policy is read without effect: another value is another ruling, or is refused. What
+/// `pilot` and `loosening_needs_two` do, `PilotTest` and `DeployCommandTest` show.
 class PolicyKeysTest {
   static final String WHOLE =
       """
@@ -26,7 +27,9 @@ class PolicyKeysTest {
          "attachments":"unseen","read_for":"20s",
          "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
            "extend":{"by":"2h","times":1}},
-         "stages":[{"group":"g","approvals":2,"distinct_function":false}]}]}
+         "stages":[{"group":"g","approvals":2,"distinct_function":false}]}],
+       "pilot":{"agents":["support-bot"],"groups":[],"rules":[]},
+       "loosening_needs_two":false}
       """;
 
   /// A rule that allows within bounds; what it would ask has the keys of a rule that asks.
@@ -41,7 +44,16 @@ class PolicyKeysTest {
   /// Where each object of the file begins, and the keys whose effect the table below shows.
   static final Map<String, Set<String>> KEYS =
       Map.of(
-          "{\"version\"", Set.of("version", "facts", "risk", "risk_matrix", "rules"),
+          "{\"version\"",
+              Set.of(
+                  "version",
+                  "facts",
+                  "risk",
+                  "risk_matrix",
+                  "rules",
+                  "pilot",
+                  "loosening_needs_two"),
+          "{\"agents\"", Set.of("agents", "groups", "rules"),
           "{\"id\":\"r\"", Set.of("id", "when", "impact", "likelihood", "irreversible"),
           "{\"id\":\"a\"",
               Set.of(
@@ -102,6 +114,7 @@ class PolicyKeysTest {
           "by":"2h"                    | "by":"3h"
           "times":1                    | "times":3
           "group":"g"                  | "group":"other"
+          ["support-bot"]              | ["another-bot"]
           "approvals":2                | "approvals":3
           "distinct_function":false    | "distinct_function":true
           """)

@@ -53,6 +53,7 @@ class PolicyPageTest {
           "{\"after\"", "rules[].sla.escalate.",
           "{\"by\"", "rules[].sla.extend.",
           "{\"group\"", "rules[].stages[].",
+          "{\"agents\"", "pilot.",
           "{\"per\":\"agent\"", "rules[].limits[].");
 
   private static final Map<String, List<String>> LIMITS =
@@ -61,6 +62,9 @@ class PolicyPageTest {
           entry("risk", numbers(PolicyReader.MOST_FACTORS)),
           entry("risk[].impact", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
           entry("risk[].likelihood", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
+          entry("pilot.agents", numbers(PilotReader.MOST)),
+          entry("pilot.groups", numbers(PilotReader.MOST)),
+          entry("pilot.rules", numbers(PilotReader.MOST)),
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),
