@@ -105,7 +105,7 @@ final class GateInForce implements Intake, ClickDesk {
         return work.apply(at.gate());
       } catch (FormerVersionException e) {
         look();
-        if (tries == MOST_TRIES || served.get() == at) {
+        if (tries == MOST_TRIES || served.get().version().number() == at.version().number()) {
           throw new LedgerUnavailableException(String.valueOf(e.getMessage()), e);
         }
       }
@@ -154,8 +154,7 @@ final class GateInForce implements Intake, ClickDesk {
     ServedVersion next = open.apply(version, served.get());
     served.set(next);
     apart = "";
-    log.info(
-        "version {} is in force, and served from now on", version.files().version().digest());
+    log.info("version {} is in force, and served from now on", version.files().version().digest());
     opened.accept(next);
   }
 

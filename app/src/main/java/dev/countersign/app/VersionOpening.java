@@ -3,6 +3,7 @@ package dev.countersign.app;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.execution.Patience;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -16,7 +17,6 @@ import dev.countersign.gate.Ports;
 import dev.countersign.gate.Rules;
 import dev.countersign.gate.Signing;
 import dev.countersign.gate.Stores;
-import dev.countersign.execution.Patience;
 import dev.countersign.ledger.LedgerClock;
 import dev.countersign.token.KeyRing;
 import java.security.SecureRandom;
@@ -29,8 +29,7 @@ final class VersionOpening {
   private static final Logger log = LoggerFactory.getLogger(VersionOpening.class);
 
   /// The ways to the ledger, and its clock.
-  record Ground(
-      StorePool decisions, StorePool agents, StorePool background, LedgerClock clock) {}
+  record Ground(StorePool decisions, StorePool agents, StorePool background, LedgerClock clock) {}
 
   private final Configuration configuration;
   private final Ground ground;
@@ -69,9 +68,7 @@ final class VersionOpening {
   ServedVersion after(NumberedFiles version, ServedVersion before) {
     return served(
         version,
-        before
-            .executors()
-            .followedBy(connections(version), credentials, resolver, ground.clock()));
+        before.executors().followedBy(connections(version), credentials, resolver, ground.clock()));
   }
 
   /// A start refuses where a credential is missing. A replica that runs goes on with all other

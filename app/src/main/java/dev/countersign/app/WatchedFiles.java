@@ -25,12 +25,13 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches the policy and the connections in the folder of this replica: when they are changed, they
-/// are checked as `deploy` does it and put in force. What lies there at the start changes nothing,
-/// and what was in force before never comes back by itself.
+/// Watches the policy and the connections in the folder of this replica: when they are changed,
+/// they are checked as `deploy` does it and put in force. What lies there at the start changes
+/// nothing, and what was in force before never comes back by itself.
 ///
-/// What loosens is proposed only, for an operator to confirm; a sandbox has no operators. Files that
-/// do not read, that nobody could satisfy, or whose credentials are missing here change nothing.
+/// What loosens is proposed only, for an operator to confirm; a sandbox has no operators. Files
+/// that do not read, that nobody could satisfy, or whose credentials are missing here change
+/// nothing.
 final class WatchedFiles {
   /// Who puts in force what is watched, as the entries tell it.
   static final String OPERATOR = "watch";
@@ -67,8 +68,8 @@ final class WatchedFiles {
     return !said.isEmpty();
   }
 
-  /// Looks whether the files were changed. They are judged once two looks found the same, as whoever
-  /// writes them may not be ready.
+  /// Looks whether the files were changed. They are judged once two looks found the same, as
+  /// whoever writes them may not be ready.
   ///
   /// @return whether another version was put in force
   boolean look() {
@@ -139,10 +140,8 @@ final class WatchedFiles {
     }
     VersionComparison compared = VersionComparison.of(versions, history, from, files);
     files.texts().forEach(versions::keep);
-    VersionChange change =
-        new VersionChange(from, to, ChangeNote.by(OPERATOR, compared.loosens()));
-    boolean proposes =
-        !compared.loosens().isEmpty() && settings.profile() != Profile.SANDBOX;
+    VersionChange change = new VersionChange(from, to, ChangeNote.by(OPERATOR, compared.loosens()));
+    boolean proposes = !compared.loosens().isEmpty() && settings.profile() != Profile.SANDBOX;
     if (!(proposes ? versions.propose(change) : versions.deploy(change))) {
       throw new IllegalStateException("something else was put in force at this moment");
     }

@@ -20,9 +20,9 @@ import dev.countersign.app.metrics.PoolMetrics;
 import dev.countersign.app.metrics.VersionMetrics;
 import dev.countersign.app.worker.DeliveriesWhile;
 import dev.countersign.app.worker.DeliveryWorker;
-import dev.countersign.card.ChatDesks;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
+import dev.countersign.card.ChatDesks;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
@@ -133,8 +133,7 @@ final class Wiring implements AutoCloseable {
             random,
             metrics);
     ServedVersion first = opening.first(inForceNow);
-    gate =
-        new GateInForce(background.store().versions(), first, opening::after, opening::told);
+    gate = new GateInForce(background.store().versions(), first, opening::after, opening::told);
     // What rests on no version works with any gate.
     ApprovalGate core = first.gate();
 

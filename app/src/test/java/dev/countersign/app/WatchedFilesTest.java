@@ -170,10 +170,14 @@ class WatchedFilesTest {
         required(
             ConfigurationReader.ofEnvironment(
                 Map.of(
-                    "COUNTERSIGN_PROFILE", profile,
-                    "COUNTERSIGN_DATABASE_URL", database.url(),
-                    "COUNTERSIGN_DATABASE_PASSWORD", "unused",
-                    "COUNTERSIGN_DEPLOY_WATCH", "true"),
+                    "COUNTERSIGN_PROFILE",
+                    profile,
+                    "COUNTERSIGN_DATABASE_URL",
+                    database.url(),
+                    "COUNTERSIGN_DATABASE_PASSWORD",
+                    "unused",
+                    "COUNTERSIGN_DEPLOY_WATCH",
+                    "true"),
                 folder)),
         files(Files.readString(folder.resolve("policy.yaml"))).version(),
         versions,
@@ -203,9 +207,7 @@ class WatchedFilesTest {
   private VersionFiles files(String policy) {
     return required(
         VersionFiles.read(
-            new FileText(
-                DeployedFile.POLICY,
-                policy.getBytes(StandardCharsets.UTF_8)),
+            new FileText(DeployedFile.POLICY, policy.getBytes(StandardCharsets.UTF_8)),
             new FileText(
                 DeployedFile.CONNECTIONS,
                 "post: {kind: advisory}\n".getBytes(StandardCharsets.UTF_8))));

@@ -287,8 +287,7 @@ final class BothChats implements AutoCloseable {
   void deploy(UnaryOperator<String> changed) {
     String policy = new String(startup.files().texts().getFirst().bytes(), StandardCharsets.UTF_8);
     FileText text =
-        new FileText(
-            DeployedFile.POLICY, changed.apply(policy).getBytes(StandardCharsets.UTF_8));
+        new FileText(DeployedFile.POLICY, changed.apply(policy).getBytes(StandardCharsets.UTF_8));
     try (PostgresStore operator =
         PostgresStore.open(database.config(), startup.keys().evidence())) {
       operator.versions().keep(text);

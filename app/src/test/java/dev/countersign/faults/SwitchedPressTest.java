@@ -52,9 +52,7 @@ class SwitchedPressTest {
     gate.inSlack(id, BothChats::asks);
     gate.approveInSlack(BothChats.LENA, id);
     gate.deploy(
-        policy ->
-            policy
-                + "  - {id: stop, when: 'action.class == \"api_call\"', gate: refuse}\n");
+        policy -> policy + "  - {id: stop, when: 'action.class == \"api_call\"', gate: refuse}\n");
     gate.approveInTeams(BothChats.JON, id);
 
     JsonObject read = gate.read(id, seen -> seen.text("outcome").equals("not_executed"));

@@ -192,16 +192,14 @@ class SwitchedVersionTest {
 
   /// @return the number of the version
   private int deploy(String policy) {
-    FileText text =
-        new FileText(DeployedFile.POLICY, policy.getBytes(StandardCharsets.UTF_8));
+    FileText text = new FileText(DeployedFile.POLICY, policy.getBytes(StandardCharsets.UTF_8));
     store.versions().keep(text);
     DeployedVersion from = store.versions().current().orElseThrow();
     DeployedVersion to = new DeployedVersion(text.digest(), from.connections());
     assertThat(
             store
                 .versions()
-                .deploy(
-                    new VersionChange(Optional.of(from), to, ChangeNote.by("ann", List.of()))))
+                .deploy(new VersionChange(Optional.of(from), to, ChangeNote.by("ann", List.of()))))
         .isTrue();
     return store.versions().inForce().orElseThrow().number();
   }
@@ -209,8 +207,7 @@ class SwitchedVersionTest {
   private Set<String> ruledBy(String policy) {
     Digest version = Digest.of(policy);
     return store.ledger().idsAfter(Optional.empty(), 100_000).stream()
-        .filter(id ->
-            store.ledger().find(id).orElseThrow().ruling().policy().equals(version))
+        .filter(id -> store.ledger().find(id).orElseThrow().ruling().policy().equals(version))
         .map(Object::toString)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -231,8 +228,7 @@ class SwitchedVersionTest {
            "body": {"media_type": "text/plain", "content": "Hello"}}}
         """;
     return http.send(
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + replica.port() + "/v1/proposals"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + replica.port() + "/v1/proposals"))
             .header("Authorization", "Bearer " + key.id() + "_" + key.secret())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -242,8 +238,7 @@ class SwitchedVersionTest {
 
   private HttpResponse<String> get(CountersignServer replica, String path) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + replica.managementPort() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + replica.managementPort() + path))
             .GET()
             .build(),
         BodyHandlers.ofString());

@@ -34,8 +34,7 @@ final class PilotReader {
     Pilot pilot =
         new Pilot(
             named("agents", AgentId::new, _ -> true, "bad_name", "This is no name of an agent."),
-            named(
-                "groups", GroupName::new, asked::contains, "unknown_group", "No rule asks it."),
+            named("groups", GroupName::new, asked::contains, "unknown_group", "No rule asks it."),
             named(
                 "rules",
                 Function.identity(),

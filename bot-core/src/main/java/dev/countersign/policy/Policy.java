@@ -14,8 +14,8 @@ import java.util.TreeSet;
 ///
 /// All rules that match count. Refuse beats ask beats allow; what several asking rules require adds
 /// up; a rule that cannot be evaluated counts as one that matches and refuses; where nothing
-/// matches, the ruling refuses, and so it does outside the pilot. Pure and safe for use by many threads: the same input gets the same
-/// ruling.
+/// matches, the ruling refuses, and so it does outside the pilot. Pure and safe for use by many
+/// threads: the same input gets the same ruling.
 public final class Policy {
   private final Digest version;
   private final List<Fact> facts;

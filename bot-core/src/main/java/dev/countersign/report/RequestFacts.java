@@ -78,8 +78,7 @@ record RequestFacts(
     JsonObject proposed = chain.entries().getFirst().document();
     Instant at = proposed.instant("at");
     Optional<Observed> observed = Ruling.observed(folded.ruled());
-    Ending ending =
-        observed.isPresent() ? Ending.OBSERVED : Ending.of(folded.request().state());
+    Ending ending = observed.isPresent() ? Ending.OBSERVED : Ending.of(folded.request().state());
     return new RequestFacts(
         at,
         proposed.object("data").text("agent"),

@@ -35,7 +35,9 @@ class OutsideThePilotTest {
       assertThat(gate.state(id)).isInstanceOf(RequestState.Refused.class);
       assertThat(gate.record(id).grant()).isEmpty();
       for (DeliveryKind kind : DeliveryKind.values()) {
-        assertThat(gate.deliveries.claim(kind, 10, Duration.ofSeconds(30))).as(kind.name()).isEmpty();
+        assertThat(gate.deliveries.claim(kind, 10, Duration.ofSeconds(30)))
+            .as(kind.name())
+            .isEmpty();
       }
       gate.execute();
       assertThat(gate.executor.sent()).isEmpty();

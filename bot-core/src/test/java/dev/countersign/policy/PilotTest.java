@@ -48,8 +48,7 @@ class PilotTest {
     Ruling ruling = ruled(ASKS, pilot);
     assertThat(ruling.gate()).isEqualTo(Gate.REFUSE);
     assertThat(ruling.stages()).isEmpty();
-    assertThat(ruling.observed())
-        .contains(new Observed(Gate.ASK, ruled(ASKS, "").stages()));
+    assertThat(ruling.observed()).contains(new Observed(Gate.ASK, ruled(ASKS, "").stages()));
     assertThat(ruling.findings().getLast().result()).isEqualTo(Ruling.OUTSIDE);
     assertThat(ruling.rules()).containsExactly("merges");
   }

@@ -350,6 +350,7 @@ class PolicyPageTest {
         WrittenCodes.of(
             PolicyReader.class,
             StandingReader.class,
+            PilotReader.class,
             Durations.class,
             ConditionLanguage.class,
             JsonForm.class);

@@ -79,8 +79,7 @@ class ReporterTest {
   void whatIsOutsideThePilotIsCountedByWhatItWouldHaveBeen() {
     SmallHistory history = SmallHistory.ofEveryKind();
     history.gate.policy.set(
-        TestGate.policy(
-            TestGate.ONE_LEAD.strip().replaceAll("}$", ",\"pilot\":{\"agents\":[]}}")));
+        TestGate.policy(TestGate.ONE_LEAD.strip().replaceAll("}$", ",\"pilot\":{\"agents\":[]}}")));
     history.gate.propose(TestGate.body("{\"anew\":true}"));
     history.gate.propose(TestGate.body("{\"anew\":true}"));
 

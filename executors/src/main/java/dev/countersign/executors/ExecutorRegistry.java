@@ -68,7 +68,10 @@ public final class ExecutorRegistry implements ActionExecutor {
   /// The registry of other connections. One that stayed the same goes on with its limits as they
   /// are counted; whatever was taken before ends where it was taken.
   public ExecutorRegistry followedBy(
-      Connections next, CredentialResolver credentials, HostResolver resolver, InstantSource clock) {
+      Connections next,
+      CredentialResolver credentials,
+      HostResolver resolver,
+      InstantSource clock) {
     ExecutorRegistry all = of(next, credentials, resolver, clock);
     var kept = new LinkedHashMap<>(all.executors);
     next.byName()

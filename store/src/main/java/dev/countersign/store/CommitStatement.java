@@ -197,8 +197,7 @@ final class CommitStatement {
         .ask(
             connection,
             query -> {
-              query.bind(
-                  "under", OldestVersion.of(rows.stream().map(CommitRow::under).toList()));
+              query.bind("under", OldestVersion.of(rows.stream().map(CommitRow::under).toList()));
               ITEMS.bind(query, rows);
               EntryRow.ROWS.bind(query, EntryRow.of(rows, CommitRow::entries));
               return query.list(row ->

@@ -80,9 +80,7 @@ class VersionInForceTest extends DeploymentTestCase {
     deploy(Optional.of(FIRST), SECOND);
 
     assertRefused(() -> ledger.open(opening().build()));
-    assertRefused(() ->
-        ledger.open(
-            opening().idempotent("key", "body").build()));
+    assertRefused(() -> ledger.open(opening().idempotent("key", "body").build()));
     assertRefused(() ->
         ledger.commit(
             CommitBuilder.on(asked).voted(Decision.APPROVE, "lead-1", Optional.empty()).build()));
@@ -121,8 +119,8 @@ class VersionInForceTest extends DeploymentTestCase {
                       .build()));
       held.await(Wait.ENTRIES);
       Future<Boolean> switched =
-          callers.submit(() ->
-              versions.deploy(new VersionChange(Optional.of(FIRST), SECOND, BY_ANN)));
+          callers.submit(
+              () -> versions.deploy(new VersionChange(Optional.of(FIRST), SECOND, BY_ANN)));
       held.await(Wait.ENTRIES, 2);
       assertThat(switched.isDone()).isFalse();
       Future<OpenResult> tooLate = callers.submit(() -> ledger.open(opening().build()));

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A report as a document: `{"since","requests","rules","action_types","agents","reviewers",
-/// "observed","not_counted"}`, `observed` being what is outside the pilot. Times are whole seconds, shares whole percents; what is unknown is null.
+/// "observed","not_counted"}`, `observed` being what is outside the pilot. Times are whole seconds,
+/// shares whole percents; what is unknown is null.
 final class ReportJson {
   private ReportJson() {}
 

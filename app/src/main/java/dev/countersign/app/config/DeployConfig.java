@@ -7,7 +7,7 @@ public record DeployConfig(boolean looseningNeedsTwo, boolean watch) {
   private static final String NEEDS_TWO = "loosening_needs_two";
 
   static DeployConfig read(SettingsSection deploy, Profile profile) {
-    DeployConfig config = 
+    DeployConfig config =
         new DeployConfig(deploy.bool(NEEDS_TWO, false), deploy.bool("watch", false));
     if (config.looseningNeedsTwo && profile == Profile.SANDBOX) {
       deploy.problem(

@@ -7,8 +7,8 @@ import dev.countersign.policy.Observed;
 import dev.countersign.policy.Ruling;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 
 /// Counts what passes the door. Every label has a closed set of values: route templates, status
 /// codes, ids of the policy's rules, and words of our own.

@@ -46,8 +46,8 @@ import java.util.stream.Collectors;
 /// is read. `shown` has for each place where it was asked `{"surface","channel","state","code",
 /// "since"}`, `state` one of `waiting`, `shown`, `refused` with the platform's `code`. `execution`
 /// exists once approved; `held` is the code of what keeps it from running until an operator has
-/// looked. `done` says that nothing more will happen by itself. `advisory` says that it is outside the
-/// pilot: the gate took no part in it.
+/// looked. `done` says that nothing more will happen by itself. `advisory` says that it is outside
+/// the pilot: the gate took no part in it.
 public final class RequestView {
   private final Links links;
 

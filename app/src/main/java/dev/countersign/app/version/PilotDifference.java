@@ -27,7 +27,8 @@ final class PilotDifference {
         .map(pilot ->
             Change.looser(
                 "pilot added: only agents %s, groups %s and rules %s are gated, everything else is only observed"
-                    .formatted(sorted(pilot.agents()), sorted(pilot.groups()), sorted(pilot.rules()))));
+                    .formatted(
+                        sorted(pilot.agents()), sorted(pilot.groups()), sorted(pilot.rules()))));
   }
 
   private static <T> Stream<Change> named(

@@ -34,7 +34,8 @@ public record VersionComparison(
       return new VersionComparison(from, Optional.empty(), Optional.empty(), false);
     }
     return switch (from.flatMap(version -> VersionFiles.kept(versions, version)).orElse(null)) {
-      case null -> unknown(from, "what is in force is not kept, so nobody can tell what this loosens");
+      case null ->
+          unknown(from, "what is in force is not kept, so nobody can tell what this loosens");
       case Reading.Unreadable<VersionFiles> _ ->
           unknown(
               from,

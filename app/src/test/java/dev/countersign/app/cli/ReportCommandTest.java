@@ -81,7 +81,14 @@ class ReportCommandTest extends CommandTestCase {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(report.members().keySet())
         .containsExactlyInAnyOrder(
-            "since", "requests", "rules", "action_types", "agents", "reviewers", "observed", "not_counted");
+            "since",
+            "requests",
+            "rules",
+            "action_types",
+            "agents",
+            "reviewers",
+            "observed",
+            "not_counted");
     JsonObject calls = only(report, "rules");
     assertThat(calls.text("name")).isEqualTo("calls");
     assertThat(calls.number("requests")).isEqualTo(2);

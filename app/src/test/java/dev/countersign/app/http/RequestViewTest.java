@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
-import dev.countersign.json.JsonArray;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonText;
 import dev.countersign.ledger.IssuedGrant;
@@ -127,8 +127,7 @@ class RequestViewTest {
                         .put("gate", "ask")
                         .put("stages", JsonArray.of(asks.stages(), Stage::toJson))
                         .build()));
-    Shown shown =
-        new Shown("refused", observed, List.of(), new RequestState.Refused(DECIDED));
+    Shown shown = new Shown("refused", observed, List.of(), new RequestState.Refused(DECIDED));
 
     JsonObject view = new RequestView(URI.create("https://gate.example")).of(record(shown));
 
