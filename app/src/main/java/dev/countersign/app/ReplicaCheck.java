@@ -2,79 +2,103 @@ package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Profile;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.version.VersionFiles;
+import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.json.Digest;
-import dev.countersign.ledger.Deliveries;
-import dev.countersign.ledger.Delivery;
-import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeployedFile;
+import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.DeploymentRegister;
+import dev.countersign.ledger.DeploymentVersions;
+import dev.countersign.ledger.NumberedVersion;
 import dev.countersign.ledger.UnprovenFileException;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.PostgresStore.PeopleImported;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whether this replica is one of its deployment: it has the keys that the others sign with, and
-/// the files that the database says are current.
+/// serves the files that the database says are in force, whatever lies in its folder.
 final class ReplicaCheck {
   private static final Logger log = LoggerFactory.getLogger(ReplicaCheck.class);
 
-  private final DeploymentRegister register;
-  private final Map<DeployedFile, Digest> files = new EnumMap<>(DeployedFile.class);
-  private volatile boolean current = true;
-
-  private ReplicaCheck(DeploymentRegister register, Startup startup) {
-    this.register = register;
-    files.put(DeployedFile.POLICY, startup.files().policy());
-    files.put(DeployedFile.CONNECTIONS, startup.files().connections());
-  }
+  private ReplicaCheck() {}
 
   /// A sandbox takes the files it is given; in production they are moved on by `deploy`, so that a
-  /// replica that comes up with an old folder changes nothing.
+  /// replica that comes up with an old folder changes nothing, and serves what the others serve.
   ///
-  /// @throws OtherDeploymentException with everything that differs
-  static ReplicaCheck join(Configuration settings, Startup startup, PostgresStore store) {
-    ReplicaCheck replica = new ReplicaCheck(store.register(), startup);
-    List<String> wrong = new ArrayList<>();
-    replica
-        .register
-        .admit(startup.keys().facts())
-        .ifPresent(why -> wrong.add(settings.files().keys() + ": " + why));
+  /// @return what is in force
+  /// @throws OtherDeploymentException with everything that keeps it from that
+  static NumberedFiles join(Configuration settings, Startup startup, PostgresStore store) {
+    DeploymentRegister register = store.register();
     // Which files are current is proven by the deployment's keys: with others nobody can tell.
-    if (wrong.isEmpty()) {
-      replica.files.forEach(
-          (file, digest) -> replica.take(settings, file, digest).ifPresent(wrong::add));
+    register
+        .admit(startup.keys().facts())
+        .ifPresent(why -> {
+          throw new OtherDeploymentException(List.of(settings.files().keys() + ": " + why));
+        });
+    List<String> wrong = new ArrayList<>();
+    for (DeployedFile file : DeployedFile.values()) {
+      found(settings, register, file, startup.files().version().of(file)).ifPresent(wrong::add);
     }
     if (!wrong.isEmpty()) {
       throw new OtherDeploymentException(wrong);
     }
-    // Whoever looks for the bytes of this version later finds them in the database.
-    startup.files().texts().forEach(store.versions()::keep);
-    return replica;
+    NumberedVersion now = store.versions().inForce().orElseThrow();
+    if (now.version().equals(startup.files().version())) {
+      // Whoever looks for the bytes of this version later finds them in the database.
+      startup.files().texts().forEach(store.versions()::keep);
+      return new NumberedFiles(now.number(), startup.versionFiles());
+    }
+    return new NumberedFiles(now.number(), kept(store.versions(), now.version(), startup));
   }
 
-  private Optional<String> take(Configuration settings, DeployedFile file, Digest digest) {
+  /// Where nothing is in force yet, the first replica's files are.
+  private static Optional<String> found(
+      Configuration settings, DeploymentRegister register, DeployedFile file, Digest digest) {
     if (settings.profile() == Profile.SANDBOX) {
       register.deploy(file, digest);
       return Optional.empty();
     }
-    Digest running;
     try {
-      running = register.currentOr(file, digest);
+      Digest running = register.currentOr(file, digest);
+      if (!running.equals(digest)) {
+        log.warn(
+            "the {} here ({}) is not in force: this replica serves {}, from the database",
+            file.fileName(),
+            digest.abbreviated(),
+            running.abbreviated());
+      }
+      return Optional.empty();
     } catch (UnprovenFileException e) {
       return Optional.of(file.fileName() + ": " + e.getMessage() + ".");
     }
-    return running.equals(digest)
-        ? Optional.empty()
-        : Optional.of(
-            "%s is not the one that this deployment runs with: it has %s, and the database says %s. Give this replica the current file, or make this one current for all with countersign deploy."
-                .formatted(file.fileName(), digest.abbreviated(), running.abbreviated()));
+  }
+
+  private static VersionFiles kept(
+      DeploymentVersions versions, DeployedVersion version, Startup startup) {
+    List<String> wrong = new ArrayList<>();
+    switch (VersionFiles.kept(versions, version).orElse(null)) {
+      case null ->
+          wrong.add(
+              "The files here (%s) are not the version that this deployment runs with (%s), whose bytes are not kept in the database. Give this replica the current files, or make these current for all with countersign deploy."
+                  .formatted(
+                      startup.files().version().digest().abbreviated(),
+                      version.digest().abbreviated()));
+      case Reading.Unreadable<VersionFiles>(var problems) ->
+          problems.forEach(problem -> wrong.add("in the version in force: " + problem));
+      case Reading.Read<VersionFiles>(var files) -> {
+        Startup.withoutCredential(files, ProcessCredentials.ofThisProcess())
+            .forEach(problem -> wrong.add("in the version in force: " + problem));
+        if (wrong.isEmpty()) {
+          return files;
+        }
+      }
+    }
+    throw new OtherDeploymentException(wrong);
   }
 
   /// A start in production imports the first people of a deployment and no others: a replica with
@@ -105,78 +129,5 @@ final class ReplicaCheck {
                     + " countersign people import.",
                 file.abbreviated(),
                 current));
-  }
-
-  /// Looks whether the deployment has moved on.
-  void look() {
-    boolean now = true;
-    for (Map.Entry<DeployedFile, Digest> file : files.entrySet()) {
-      Digest running;
-      try {
-        running = register.currentOr(file.getKey(), file.getValue());
-      } catch (UnprovenFileException e) {
-        now = false;
-        log.error("this replica executes nothing: {}", e.getMessage());
-        continue;
-      }
-      if (!running.equals(file.getValue())) {
-        now = false;
-        log.error(
-            "this replica runs with a {} ({}) that is no longer current ({}); it executes nothing"
-                + " until it is restarted with the current one",
-            file.getKey().fileName(),
-            file.getValue().abbreviated(),
-            running.abbreviated());
-      }
-    }
-    current = now;
-  }
-
-  boolean isCurrent() {
-    return current;
-  }
-
-  /// Leaves to replicas with the current files what they alone may judge.
-  Deliveries whileCurrent(Deliveries deliveries) {
-    return new Deliveries() {
-      @Override
-      public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
-        if (!current) {
-          return List.of();
-        }
-        List<Delivery> claimed = deliveries.claim(kind, most, lease);
-        if (claimed.isEmpty()) {
-          return claimed;
-        }
-        // The ticker may have looked ten seconds ago, and by the former policy one of these could
-        // be barred that the current one lets run.
-        look();
-        if (current) {
-          return claimed;
-        }
-        claimed.forEach(delivery -> deliveries.keep(delivery, Duration.ZERO));
-        return List.of();
-      }
-
-      @Override
-      public void settle(Delivery delivery) {
-        deliveries.settle(delivery);
-      }
-
-      @Override
-      public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
-        return deliveries.keep(delivery, pause, message);
-      }
-
-      @Override
-      public void postpone(Delivery delivery, Duration wait) {
-        deliveries.postpone(delivery, wait);
-      }
-
-      @Override
-      public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
-        return deliveries.fail(delivery, failure, wait, most);
-      }
-    };
   }
 }

@@ -10,6 +10,7 @@ import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.app.keys.NativeSignatures;
+import dev.countersign.app.version.VersionFiles;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -42,7 +43,7 @@ public record Startup(
       texts = List.copyOf(texts);
     }
 
-    /// Which version those are.
+    /// Which version those are, where they are in force.
     public DeployedVersion version() {
       return new DeployedVersion(policy, connections);
     }
@@ -99,7 +100,11 @@ public record Startup(
     return new Reading.Unreadable<>(problems);
   }
 
-  private static FileText text(DeployedFile file, YamlDocument yaml) {
+  public VersionFiles versionFiles() {
+    return new VersionFiles(files.version(), files.texts(), policy, connections);
+  }
+
+  static FileText text(DeployedFile file, YamlDocument yaml) {
     return new FileText(file, yaml.text().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -117,6 +122,13 @@ public record Startup(
   /// In production the replicas share one file, so a new release does not change it by itself.
   private static KeyRing ofSandbox(KeyFile file) {
     return file.exists() ? file.complete() : file.loadOrCreate();
+  }
+
+  /// The same of a version that the database keeps.
+  static List<FileProblem> withoutCredential(VersionFiles files, CredentialResolver credentials) {
+    return files.connectionsDocument() instanceof Reading.Read<YamlDocument>(var yaml)
+        ? withoutCredential(yaml, files.connections(), credentials)
+        : List.of();
   }
 
   /// An action over such a connection would fail after people had approved it.

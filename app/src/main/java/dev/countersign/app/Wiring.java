@@ -18,24 +18,17 @@ import dev.countersign.app.metrics.ChatMetrics;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.app.metrics.PoolMetrics;
 import dev.countersign.app.metrics.VersionMetrics;
+import dev.countersign.app.worker.DeliveriesWhile;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
-import dev.countersign.execution.Patience;
-import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.card.ChatDesks;
 import dev.countersign.executors.credential.ProcessCredentials;
-import dev.countersign.executors.http.HostResolver;
 import dev.countersign.gate.ApprovalGate;
-import dev.countersign.gate.ExecutionPorts;
-import dev.countersign.gate.Metrics;
-import dev.countersign.gate.Ports;
-import dev.countersign.gate.Rules;
-import dev.countersign.gate.Signing;
-import dev.countersign.gate.Stores;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.LedgerClock;
-import dev.countersign.proposal.Proposal;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -60,8 +53,11 @@ final class Wiring implements AutoCloseable {
   /// How often the chats are asked whether they take this gate.
   private static final Duration CHATS_ASKED = Duration.ofSeconds(30);
 
-  /// How often a replica looks whether the deployment has moved on to other files.
-  private static final Duration VERSIONS = Duration.ofSeconds(10);
+  /// How often a replica that has nothing to do looks whether another version is in force.
+  private static final Duration VERSIONS = Duration.ofSeconds(5);
+
+  /// How often the files here are looked at where they are watched.
+  private static final Duration WATCHED = Duration.ofSeconds(2);
 
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final GateMetrics metrics = new GateMetrics(registry);
@@ -74,16 +70,15 @@ final class Wiring implements AutoCloseable {
   final StorePool background;
   final LedgerClock clock;
 
-  // Fit: the keys and files that all replicas have.
-  final ReplicaCheck replica;
+  // Fit: the files that all replicas have.
   final Ticker versions;
+  final Ticker watch;
 
-  // The edges that the core speaks through: target systems and chats.
-  final ExecutorRegistry executors;
+  // The edges that the core speaks through: target systems, with the gate, and chats.
   final Chats chats;
 
-  // The core.
-  final ApprovalGate gate;
+  // The core, with the version in force.
+  final GateInForce gate;
 
   // The workers: cards brought up to the committed state, people reminded, approved actions
   // executed.
@@ -118,15 +113,8 @@ final class Wiring implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     SeenPosition position =
         new SeenPosition(configuration.files().keys(), background.store().recovery());
-    replica = checked(configuration, startup, position);
+    NumberedFiles inForceNow = checked(configuration, startup, position);
 
-    executors =
-        ExecutorRegistry.of(
-            startup.connections().deployedIn(configuration.deployedIn()),
-            ProcessCredentials.ofThisProcess(),
-            HostResolver.ofSystem(),
-            clock);
-    metrics.connections(startup.connections().byName().keySet());
     chats =
         new Chats(
             configuration,
@@ -135,28 +123,25 @@ final class Wiring implements AutoCloseable {
             random,
             metrics);
     WorkersConfig workers = configuration.workers();
-    gate =
-        ApprovalGate.over(
-            new Ports(
-                new Stores(decisions.ports(), agents.ports(), background.ports()),
-                new Signing(
-                    startup.keys(), configuration.issuer(), decisions.store().recovery()::began),
-                new Rules(
-                    startup::policy, configuration.internalDomains(), configuration.proposals()),
-                chats.ports(),
-                new ExecutionPorts(
-                    executors, this::executesHere, Patience.ofLease(workers.executions().lease())),
-                clock,
-                random,
-                wakeUp,
-                workers.cards().unreached(),
-                new Metrics(metrics, metrics, metrics)));
+    VersionOpening opening =
+        new VersionOpening(
+            configuration,
+            new VersionOpening.Ground(decisions, agents, background, clock),
+            startup.keys(),
+            chats.ports(),
+            wakeUp,
+            random,
+            metrics);
+    ServedVersion first = opening.first(inForceNow);
+    gate = new GateInForce(background.store().versions(), first, opening::after, opening::told);
+    // What rests on no version works with any gate.
+    ApprovalGate core = first.gate();
 
     cards =
         new DeliveryWorker(
             DeliveryKind.SHOW_CARD,
             background.store().deliveries(),
-            gate.courier()::deliver,
+            core.courier()::deliver,
             settings(workers, workers.cards().pool()),
             metrics,
             random);
@@ -167,7 +152,7 @@ final class Wiring implements AutoCloseable {
         new DeliveryWorker(
             DeliveryKind.REMIND,
             background.store().deliveries(),
-            gate.reminders()::deliver,
+            core.reminders()::deliver,
             settings(
                 workers,
                 new WorkersConfig.Pool(
@@ -178,8 +163,14 @@ final class Wiring implements AutoCloseable {
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
-            replica.whileCurrent(background.store().deliveries()),
-            gate.executions()::run,
+            new DeliveriesWhile(
+                background.store().deliveries(),
+                gate::isCurrent,
+                () -> {
+                  gate.look();
+                  return gate.isCurrent();
+                }),
+            gate::execute,
             settings(workers, workers.executions()),
             metrics,
             random);
@@ -189,24 +180,46 @@ final class Wiring implements AutoCloseable {
         new VersionMetrics(
             registry,
             BuildVersion.text(),
-            Map.of(
-                "policy", startup.files().policy(), "connections", startup.files().connections()),
+            () -> {
+              DeployedVersion served = gate.served().version().files().version();
+              return Map.of("policy", served.policy(), "connections", served.connections());
+            },
             background.ports().directory()::version,
-            () -> !replica.isCurrent());
+            () -> !gate.isCurrent());
     versions =
         new Ticker(
             "versions",
             VERSIONS,
             () -> {
+              gate.look();
               inForce.look();
-              replica.look();
               position.look();
             },
             metrics,
             random);
 
+    WatchedFiles watched =
+        new WatchedFiles(
+            configuration,
+            startup.files().version(),
+            background.store().versions(),
+            background.store()::people,
+            ProcessCredentials.ofThisProcess());
+    inForce.watched(watched::isWaiting);
+    watch =
+        new Ticker(
+            "watch",
+            WATCHED,
+            () -> {
+              if (configuration.deploy().watch() && watched.look()) {
+                gate.look();
+              }
+            },
+            metrics,
+            random);
+
     due =
-        new Ticker("due", workers.expiry(), () -> metrics.swept(gate.due().run()), metrics, random);
+        new Ticker("due", workers.expiry(), () -> metrics.swept(core.due().run()), metrics, random);
 
     backlog = new BacklogMetrics(registry, background.store().backlog());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
@@ -234,8 +247,8 @@ final class Wiring implements AutoCloseable {
             new StoredAgentKeys(
                 agents.ports().directory(), keysIn(agents.store()), agents.store()::secretHashes),
             new Desks(
-                gate.intake(),
-                gate.withdrawals(),
+                gate,
+                core.withdrawals(),
                 agents.ports().ledger(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
@@ -249,7 +262,9 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            chats.mounts(gate.desks()));
+            chats.mounts(
+                new ChatDesks(
+                    gate, core.views(), core.queue(), core.deadlines(), core.problems())));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -259,17 +274,18 @@ final class Wiring implements AutoCloseable {
                 ReadinessCheck.schema(background.store()::requireFit),
                 ReadinessCheck.recovery(decisions.store().recovery()),
                 ReadinessCheck.keys(startup::keys),
+                new ReadinessCheck("version", gate::isCurrent),
                 new ReadinessCheck("serving", () -> !stopping)),
             chats.watch()::down,
             registry);
   }
 
   /// Whatever is refused here, no connection stays open.
-  private ReplicaCheck checked(
+  private NumberedFiles checked(
       Configuration configuration, Startup startup, SeenPosition position) {
     try {
       background.store().requireFit();
-      ReplicaCheck check = ReplicaCheck.join(configuration, startup, background.store());
+      NumberedFiles inForceNow = ReplicaCheck.join(configuration, startup, background.store());
       position.look();
       if (configuration.people().importOnStart()) {
         DatabaseConfig database = configuration.database();
@@ -277,21 +293,13 @@ final class Wiring implements AutoCloseable {
           ReplicaCheck.importPeople(configuration, startup, importer);
         }
       }
-      return check;
+      return inForceNow;
     } catch (RuntimeException e) {
       background.store().close();
       agents.store().close();
       decisions.store().close();
       throw e;
     }
-  }
-
-  /// Not where the agent, or nobody, is to execute.
-  private boolean executesHere(Proposal proposal) {
-    return executors
-        .mode(proposal.action().targetSystem())
-        .filter(mode -> mode == ExecutorRegistry.Mode.EXECUTES)
-        .isPresent();
   }
 
   private StorePool pool(DatabaseConfig database, int connections, Startup startup) {
@@ -346,6 +354,7 @@ final class Wiring implements AutoCloseable {
     executions.start();
     due.start();
     versions.start();
+    watch.start();
     counts.start();
     management.start();
     chatDoor.start();
@@ -372,6 +381,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
+            Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over chats", chatWatch)));
     Stopping.inOrder(

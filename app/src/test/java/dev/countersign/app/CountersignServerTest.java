@@ -9,15 +9,9 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.json.Digest;
-import dev.countersign.ledger.Deliveries;
-import dev.countersign.ledger.Delivery;
-import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.ledger.DeployedFile;
-import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.SchemaRefusedException;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.Workspace;
@@ -43,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,8 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class CountersignServerTest {
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   @RegisterExtension
   private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
 
@@ -267,43 +258,6 @@ class CountersignServerTest {
     }
   }
 
-  @Test
-  void aReplicaThatTheDeploymentHasMovedOnFromExecutesNothingUntilItIsCurrentAgain()
-      throws Exception {
-    DeploymentRegister register = database.store().register();
-    ReplicaCheck replica = ReplicaCheck.join(configuration(), startup(), database.store());
-    Deliveries executions = replica.whileCurrent(new AlwaysOneDue());
-    assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).hasSize(1);
-
-    for (DeployedFile file : DeployedFile.values()) {
-      register.deploy(file, Digest.of("a later one"));
-      replica.look();
-      assertThat(replica.isCurrent()).as(file.fileName()).isFalse();
-      assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).as(file.fileName()).isEmpty();
-
-      register.deploy(
-          file,
-          file == DeployedFile.POLICY
-              ? startup().files().policy()
-              : startup().files().connections());
-      replica.look();
-      assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).hasSize(1);
-    }
-  }
-
-  @Test
-  void whatAReplicaClaimsAfterTheDeploymentHasMovedOnIsLeftToTheOthersAtOnce() throws Exception {
-    ReplicaCheck replica = ReplicaCheck.join(configuration(), startup(), database.store());
-    AlwaysOneDue due = new AlwaysOneDue();
-    Deliveries executions = replica.whileCurrent(due);
-
-    database.store().register().deploy(DeployedFile.POLICY, Digest.of("a later one"));
-
-    assertThat(replica.isCurrent()).as("nobody has looked yet").isTrue();
-    assertThat(executions.claim(DeliveryKind.EXECUTE, 1, LEASE)).isEmpty();
-    assertThat(due.left).containsExactly(Duration.ZERO);
-  }
-
   private Configuration configuration() {
     return configuration("0s");
   }
@@ -350,33 +304,6 @@ class CountersignServerTest {
             .loadOrCreate(),
         new Startup.Files(
             Digest.of("policy"), Digest.of("people"), Digest.of("connections"), List.of()));
-  }
-
-  private static final class AlwaysOneDue implements Deliveries {
-    final List<Duration> left = new ArrayList<>();
-
-    @Override
-    public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
-      return List.of(
-          new Delivery(
-              new ProposalId("prop_01ARZ3NDEKTSV4RRFFQ69G5FAV"), kind, "", 1, 1, new UUID(0, 1)));
-    }
-
-    @Override
-    public void settle(Delivery delivery) {}
-
-    @Override
-    public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
-      return left.add(pause);
-    }
-
-    @Override
-    public void postpone(Delivery delivery, Duration wait) {}
-
-    @Override
-    public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
-      return false;
-    }
   }
 
   private Path file(String name, String text) throws IOException {

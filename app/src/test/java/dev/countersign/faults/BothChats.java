@@ -10,6 +10,11 @@ import dev.countersign.app.file.Reading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.ChangeNote;
+import dev.countersign.ledger.DeployedFile;
+import dev.countersign.ledger.DeployedVersion;
+import dev.countersign.ledger.FileText;
+import dev.countersign.ledger.VersionChange;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ProposalId;
@@ -29,6 +34,7 @@ import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsTeam;
 import dev.countersign.sandbox.teams.TeamsUser;
 import dev.countersign.store.EmbeddedPostgresExtension;
+import dev.countersign.store.PostgresStore;
 import dev.countersign.token.GrantVerifier;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +50,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -275,6 +283,25 @@ final class BothChats implements AutoCloseable {
     Matcher id = ID.matcher(post("/v1/proposals", body, idempotencyKey));
     assertThat(id.find()).isTrue();
     return id.group();
+  }
+
+  /// Puts another policy in force, as `deploy` of another process does.
+  void deploy(UnaryOperator<String> changed) {
+    String policy = new String(startup.files().texts().getFirst().bytes(), StandardCharsets.UTF_8);
+    FileText text =
+        new FileText(DeployedFile.POLICY, changed.apply(policy).getBytes(StandardCharsets.UTF_8));
+    try (PostgresStore operator =
+        PostgresStore.open(database.config(), startup.keys().evidence())) {
+      operator.versions().keep(text);
+      DeployedVersion from = operator.versions().current().orElseThrow();
+      DeployedVersion to = new DeployedVersion(text.digest(), from.connections());
+      assertThat(
+              operator
+                  .versions()
+                  .deploy(
+                      new VersionChange(Optional.of(from), to, ChangeNote.by("ann", List.of()))))
+          .isTrue();
+    }
   }
 
   void withdraw(String id) {

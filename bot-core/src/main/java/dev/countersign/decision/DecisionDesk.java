@@ -3,6 +3,7 @@ package dev.countersign.decision;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.UnavailableException;
 import dev.countersign.decision.Pressed.Alarm;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
@@ -70,14 +71,19 @@ public final class DecisionDesk implements ClickDesk {
         case TokenVerdict.Verified(var token) -> decide(token, click, false);
       };
     } catch (LedgerUnavailableException e) {
-      log.error("a click at {} could not be recorded: {}", click.address(), e.getMessage());
-      metrics.notCounted(click.account().surface(), "unavailable");
-      return ClickWords.unavailable();
+      return notRecorded(click, e);
     } catch (DamagedRecordException e) {
       log.error("nobody can decide it: {}", e.getMessage());
       metrics.notCounted(click.account().surface(), WireName.of(ClickRefusal.RECORD_UNSOUND));
       return ClickWords.refused(ClickRefusal.RECORD_UNSOUND);
     }
+  }
+
+  /// What whoever pressed is told when the ledger did not answer.
+  public ClickAnswer notRecorded(Click click, UnavailableException e) {
+    log.error("a click at {} could not be recorded: {}", click.address(), e.getMessage());
+    metrics.notCounted(click.account().surface(), "unavailable");
+    return ClickWords.unavailable();
   }
 
   private ClickAnswer badToken(Click click, TokenRefusal reason) {

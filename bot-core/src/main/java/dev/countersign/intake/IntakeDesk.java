@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Takes a proposal: read, checked against its connection, ruled, and opened in one commit.
-public final class IntakeDesk {
+public final class IntakeDesk implements Intake {
   private final ActionExecutor executor;
   private final DraftChecks checks;
   private final Prospects prospects;
@@ -46,8 +46,7 @@ public final class IntakeDesk {
             checks, prospects, earlier, new Openings(grants, limits), ledger, afterCommit, limits);
   }
 
-  /// @param agent from the verified credential
-  /// @param idempotencyKey at most 255 characters, checked by the caller
+  @Override
   public IntakeResult submit(Agent agent, byte[] body, Optional<String> idempotencyKey) {
     return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
@@ -61,7 +60,9 @@ public final class IntakeDesk {
                 .whyDeclined(agent, draft)
                 .map(declined -> earlier.repeated(idempotency).orElse(declined))
                 .orElseGet(() -> opener.open(agent, draft, idempotency, Optional.empty()));
-        yield result instanceof IntakeResult.Recorded recorded ? recorded.of(draft.action().digest()) : result;
+        yield result instanceof IntakeResult.Recorded recorded
+            ? recorded.of(draft.action().digest())
+            : result;
       }
     };
   }
@@ -72,7 +73,7 @@ public final class IntakeDesk {
     return Digest.of(CanonicalJson.bytes(CanonicalJson.parse(body)));
   }
 
-  /// What the policy would say now; nothing is stored.
+  @Override
   public IntakeEvaluation evaluate(Agent agent, byte[] body) {
     return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->

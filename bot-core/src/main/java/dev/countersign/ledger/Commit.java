@@ -47,6 +47,12 @@ public record Commit(
     return request.id();
   }
 
+  /// Whether what it writes is right only under the policy and the connections that it was computed
+  /// with: a vote, a grant, the spending of one. A report of what was sent is not.
+  public boolean restsOnVersion() {
+    return vote.isPresent() || grant.isPresent() || redemption.isPresent();
+  }
+
   public AuditHead head() {
     return entries.getLast().head();
   }

@@ -14,6 +14,11 @@ public interface DeploymentVersions {
   /// @throws UnprovenFileException when a row says so that no genuine entry tells of
   Optional<DeployedVersion> current();
 
+  /// What is in force and its number; empty as for [#current].
+  ///
+  /// @throws UnprovenFileException as for [#current]
+  Optional<NumberedVersion> inForce();
+
   /// Keeps the bytes of a file, once.
   void keep(FileText text);
 

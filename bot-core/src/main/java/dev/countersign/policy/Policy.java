@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,22 +14,33 @@ import java.util.TreeSet;
 ///
 /// All rules that match count. Refuse beats ask beats allow; what several asking rules require adds
 /// up; a rule that cannot be evaluated counts as one that matches and refuses; where nothing
-/// matches, the ruling refuses. Pure and safe for use by many threads: the same input gets the same
-/// ruling.
+/// matches, the ruling refuses, and so it does outside the pilot. Pure and safe for use by many
+/// threads: the same input gets the same ruling.
 public final class Policy {
   private final Digest version;
   private final List<Fact> facts;
   private final RiskModel risk;
   private final List<TagRule> tags;
   private final List<Rule> rules;
+  private final Optional<Pilot> pilot;
+  private final boolean looseningNeedsTwo;
 
   /// @param facts each names only facts before it
-  Policy(Digest version, List<Fact> facts, RiskModel risk, List<TagRule> tags, List<Rule> rules) {
+  Policy(
+      Digest version,
+      List<Fact> facts,
+      RiskModel risk,
+      List<TagRule> tags,
+      List<Rule> rules,
+      Optional<Pilot> pilot,
+      boolean looseningNeedsTwo) {
     this.version = version;
     this.facts = List.copyOf(facts);
     this.risk = risk;
     this.tags = List.copyOf(tags);
     this.rules = List.copyOf(rules);
+    this.pilot = pilot;
+    this.looseningNeedsTwo = looseningNeedsTwo;
   }
 
   /// The digest of the bytes of the file that this policy was read from.
@@ -50,6 +62,17 @@ public final class Policy {
 
   public List<Rule> rules() {
     return rules;
+  }
+
+  /// What is gated so far; empty where everything is.
+  public Optional<Pilot> pilot() {
+    return pilot;
+  }
+
+  /// Whether a second operator has to confirm what is looser than this policy, its connections or
+  /// its people.
+  public boolean looseningNeedsTwo() {
+    return looseningNeedsTwo;
   }
 
   /// What the condition of a rule and the sums of its limits read, themselves or through facts,
@@ -130,7 +153,11 @@ public final class Policy {
   /// @param lapses rules whose standing approval does not allow this, and why; the others count
   ///   what they allow, see [Ruling#allowances]
   public Ruling rule(PolicyInput input, Map<String, Lapse> lapses) {
-    return new RuleWalk(facts, input, lapses)
-        .ruling(rules, risk, new Tagging(tags, this::isClaim), version);
+    Ruling ruling =
+        new RuleWalk(facts, input, lapses)
+            .ruling(rules, risk, new Tagging(tags, this::isClaim), version);
+    return pilot.isEmpty() || pilot.get().covers(input.agent(), ruling)
+        ? ruling
+        : ruling.onlyObserved();
   }
 }

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 /// once.
 ///
 /// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
-/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `tags`, `rules`. Limits are the
-/// constants below and those of [Sla].
+/// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `tags`, `rules`, `pilot`,
+/// `loosening_needs_two`. Limits are the constants below and those of [Sla].
 public final class PolicyReader {
   public static final int MOST_RULES = 500;
   public static final int MOST_FACTS = 100;
@@ -61,9 +61,12 @@ public final class PolicyReader {
     List<TagRule> tags = new TagsReader(this::add, language).read(root);
     root.require("rules");
     List<Rule> rules = rules(language);
+    Optional<Pilot> pilot = PilotReader.read(root, rules);
+    boolean looseningNeedsTwo = root.bool("loosening_needs_two").orElse(false);
     root.close();
     return problems.isEmpty()
-        ? new PolicyReading.Read(new Policy(version, facts, risk, tags, rules))
+        ? new PolicyReading.Read(
+            new Policy(version, facts, risk, tags, rules, pilot, looseningNeedsTwo))
         : new PolicyReading.Unreadable(problems);
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.json.JsonPointer;
 import dev.countersign.policy.Formula.Comparison;
+import dev.countersign.proposal.AgentId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class PolicyReview {
     return List.copyOf(warnings);
   }
 
-  /// The agents that conditions name.
+  /// The agents that conditions and the pilot name.
   public List<Named> agents() {
     List<Named> named = new ArrayList<>();
     policy
@@ -63,6 +64,11 @@ public final class PolicyReview {
     for (int i = 0; i < policy.rules().size(); i++) {
       agents(pointer(i), policy.rules().get(i).when(), named);
     }
+    policy.pilot().stream()
+        .flatMap(pilot -> pilot.agents().stream())
+        .map(AgentId::value)
+        .sorted()
+        .forEach(agent -> named.add(new Named("/pilot/agents", agent)));
     return named;
   }
 

@@ -64,7 +64,8 @@ final class RuleWalk {
         Circumstances.UNKNOWN,
         requirements.allowances(),
         requirements.beneficiaries(),
-        tags);
+        tags,
+        Optional.empty());
   }
 
   private void matched(Rule rule, Verdict verdict) {

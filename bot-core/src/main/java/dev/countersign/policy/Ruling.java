@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /// @param beneficiaries whom the action is for, as it names them: they may not decide; empty unless
 ///   the gate asks
 /// @param tags what the policy calls it, at most one of each kind, in the order of the kinds
+/// @param observed outside the pilot, what this would have been; then the gate refuses
 public record Ruling(
     Gate gate,
     Digest policy,
@@ -39,8 +40,13 @@ public record Ruling(
     Circumstances circumstances,
     List<Allowance> allowances,
     List<Beneficiary> beneficiaries,
-    List<Tag> tags) {
+    List<Tag> tags,
+    Optional<Observed> observed) {
 
+  /// The result of the finding of a ruling outside the pilot.
+  public static final String OUTSIDE = "outside_pilot";
+
+  private static final String OBSERVED = "observed";
   private static final String ALLOWANCES = "allowances";
   private static final String BENEFICIARIES = "beneficiaries";
   private static final String FINDINGS = "findings";
@@ -61,6 +67,9 @@ public record Ruling(
     tags = List.copyOf(tags);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
       throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
+    }
+    if (gate != Gate.REFUSE && observed.isPresent()) {
+      throw new IllegalArgumentException("outside the pilot nothing is asked or allowed");
     }
     if ((gate == Gate.ASK) == stages.isEmpty()) {
       throw new IllegalArgumentException("stages belong to a ruling that asks, and only there");
@@ -89,7 +98,8 @@ public record Ruling(
         Circumstances.UNKNOWN,
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   public Ruling in(Circumstances found) {
@@ -99,6 +109,24 @@ public record Ruling(
   /// This ruling made a refusal for one more reason; nothing is ever loosened this way.
   public Ruling refusedBecause(Finding finding) {
     return changed(Gate.REFUSE, List.of(), and(finding), circumstances, List.of());
+  }
+
+  /// This ruling outside the pilot: refused, with what it would have been.
+  Ruling onlyObserved() {
+    Ruling refused =
+        refusedBecause(
+            Finding.of(
+                "pilot",
+                OUTSIDE,
+                "This is outside the pilot: the gate only observes it. Nobody is asked, and nothing is"
+                    + " executed here."));
+    return refused.changed(
+        refused.gate,
+        refused.stages,
+        refused.findings,
+        circumstances,
+        refused.allowances,
+        Optional.of(new Observed(gate, stages)));
   }
 
   /// The same ruling with one more reason.
@@ -116,6 +144,16 @@ public record Ruling(
       List<Finding> findings,
       Circumstances circumstances,
       List<Allowance> allowances) {
+    return changed(gate, stages, findings, circumstances, allowances, observed);
+  }
+
+  private Ruling changed(
+      Gate gate,
+      List<Stage> stages,
+      List<Finding> findings,
+      Circumstances circumstances,
+      List<Allowance> allowances,
+      Optional<Observed> observed) {
     return new Ruling(
         gate,
         policy,
@@ -128,7 +166,8 @@ public record Ruling(
         circumstances,
         allowances,
         gate == Gate.ASK ? beneficiaries : List.of(),
-        tags);
+        tags,
+        observed);
   }
 
   /// Whether the ledger has to count before this ruling holds.
@@ -168,6 +207,11 @@ public record Ruling(
 
   public Duration expiresIn() {
     return timing.expiresIn();
+  }
+
+  /// What a ruling, or its entry, tells of what it would have been inside the pilot.
+  public static Optional<Observed> observed(JsonObject ruling) {
+    return ruling.optionalObject(OBSERVED).map(Observed::fromJson);
   }
 
   /// How long a card has stood at its place before an approval there counts.
@@ -212,6 +256,7 @@ public record Ruling(
       json.put(BENEFICIARIES, JsonArray.of(beneficiaries, Beneficiary::toJson));
     }
     Tag.into(json, tags);
+    observed.ifPresent(inside -> json.put(OBSERVED, inside.toJson()));
     return json.build();
   }
 
@@ -263,6 +308,7 @@ public record Ruling(
             .orElse(Circumstances.UNKNOWN),
         json.optionalObjects(ALLOWANCES, Allowance::fromJson),
         beneficiaries(json),
-        Tag.of(json));
+        Tag.of(json),
+        observed(json));
   }
 }

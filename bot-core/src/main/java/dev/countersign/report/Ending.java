@@ -15,6 +15,8 @@ public enum Ending {
   EXPIRED,
   /// By the policy.
   REFUSED,
+  /// Outside the pilot, where nothing follows.
+  OBSERVED,
   WITHDRAWN,
   SUPERSEDED;
 

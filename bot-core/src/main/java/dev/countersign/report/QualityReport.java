@@ -27,6 +27,7 @@ public final class QualityReport {
   private final SortedMap<String, RequestFigures> actionTypes = new TreeMap<>();
   private final SortedMap<String, RequestFigures> agents = new TreeMap<>();
   private final SortedMap<String, ReviewerFigures> reviewers = new TreeMap<>();
+  private final ObservedFigures observed = new ObservedFigures();
   private final List<NotCounted> named = new ArrayList<>();
   private long requests;
   private long notCounted;
@@ -39,6 +40,7 @@ public final class QualityReport {
   /// A request counts under each rule that matched it, and under each of its tags.
   void add(RequestFacts request) {
     requests++;
+    request.observed().ifPresent(observed::add);
     List<String> matched = request.rules().isEmpty() ? List.of(NO_RULE) : request.rules();
     matched.forEach(rule -> of(rules, rule, RequestFigures::new).add(request));
     request.tags().forEach(tag -> of(tags, tag, RequestFigures::new).add(request));
@@ -84,6 +86,10 @@ public final class QualityReport {
 
   public SortedMap<String, ReviewerFigures> reviewers() {
     return Collections.unmodifiableSortedMap(reviewers);
+  }
+
+  public ObservedFigures observed() {
+    return observed;
   }
 
   public long notCounted() {

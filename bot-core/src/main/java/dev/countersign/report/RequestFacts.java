@@ -8,6 +8,8 @@ import dev.countersign.audit.ReportedProblem;
 import dev.countersign.grant.ReadingTime;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonShapeException;
+import dev.countersign.policy.Observed;
+import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Tag;
 import dev.countersign.request.RequestEvent.Voted;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 /// @param tags as the policy spells them
 /// @param decidedAfter from the proposal to the last vote, where people decided
 /// @param problems how many people reported one
+/// @param observed outside the pilot, what it would have been
 record RequestFacts(
     Instant proposedAt,
     String agent,
@@ -31,7 +34,8 @@ record RequestFacts(
     Ending ending,
     Optional<Duration> decidedAfter,
     List<VoteFacts> votes,
-    int problems) {
+    int problems,
+    Optional<Observed> observed) {
   RequestFacts {
     rules = List.copyOf(rules);
     tags = List.copyOf(tags);
@@ -77,7 +81,8 @@ record RequestFacts(
   private static RequestFacts facts(StoredChain chain, Folded folded) {
     JsonObject proposed = chain.entries().getFirst().document();
     Instant at = proposed.instant("at");
-    Ending ending = Ending.of(folded.request().state());
+    Optional<Observed> observed = Ruling.observed(folded.ruled());
+    Ending ending = observed.isPresent() ? Ending.OBSERVED : Ending.of(folded.request().state());
     return new RequestFacts(
         at,
         proposed.object("data").text("agent"),
@@ -90,7 +95,8 @@ record RequestFacts(
             .filter(_ -> ending.isByPeople())
             .map(last -> Duration.between(at, ((Voted) last.event()).vote().at())),
         votes(folded).map(turn -> vote(turn, ReadingTime.of(folded))).toList(),
-        ReportedProblem.in(chain.entries()).size());
+        ReportedProblem.in(chain.entries()).size(),
+        observed);
   }
 
   private static Stream<Folding.Turn> votes(Folded folded) {

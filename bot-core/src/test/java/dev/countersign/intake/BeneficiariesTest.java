@@ -123,7 +123,7 @@ class BeneficiariesTest {
     var shown = gate.personal.show(id.value(), card.address(), card.id(), marc).orElseThrow();
     assertThat(shown.viewer()).contains(Entitlement.CONFLICTED);
     assertThat(shown.tokens()).isEmpty();
-    assertThat(gate.queue.queue(marc)).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.queue(marc, "")).isEqualTo("Nothing waits for you.");
     assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).doesNotContain(marc).isNotEmpty();
   }
 

@@ -335,7 +335,8 @@ public final class OpeningBuilder {
         Circumstances.UNKNOWN,
         uses,
         List.of(),
-        tags);
+        tags,
+        Optional.empty());
   }
 
   private List<Stage> stages() {

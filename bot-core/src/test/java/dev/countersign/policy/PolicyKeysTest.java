@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.CanonicalJson;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// No key of a policy is read without effect: another value is another ruling, or is refused.
+/// No key of a policy is read without effect: another value is another ruling, or is refused. What
+/// `pilot` and `loosening_needs_two` do, `PilotTest` and `DeployCommandTest` show.
 class PolicyKeysTest {
   static final String WHOLE =
       """
@@ -28,7 +30,9 @@ class PolicyKeysTest {
          "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
            "extend":{"by":"2h","times":1}},
          "stages":[{"group":"g","approvals":2,"distinct_function":false}]
-         ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}]}]}
+         ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}]}],
+       "pilot":{"agents":["support-bot"],"groups":[],"rules":[]},
+       "loosening_needs_two":false}
       """;
 
   /// A rule that allows within bounds; what it would ask has the keys of a rule that asks.
@@ -42,11 +46,23 @@ class PolicyKeysTest {
 
   /// Where each object of the file begins, and the keys whose effect the table below shows.
   static final Map<String, Set<String>> KEYS =
-      Map.of(
-          "{\"version\"", Set.of("version", "facts", "risk", "risk_matrix", "tags", "rules"),
-          "{\"tag\"", Set.of("tag", "when"),
-          "{\"id\":\"r\"", Set.of("id", "when", "impact", "likelihood", "irreversible"),
-          "{\"id\":\"a\"",
+      Map.ofEntries(
+          entry(
+              "{\"version\"",
+              Set.of(
+                  "version",
+                  "facts",
+                  "risk",
+                  "risk_matrix",
+                  "tags",
+                  "rules",
+                  "pilot",
+                  "loosening_needs_two")),
+          entry("{\"agents\"", Set.of("agents", "groups", "rules")),
+          entry("{\"tag\"", Set.of("tag", "when")),
+          entry("{\"id\":\"r\"", Set.of("id", "when", "impact", "likelihood", "irreversible")),
+          entry(
+              "{\"id\":\"a\"",
               Set.of(
                   "id",
                   "when",
@@ -59,13 +75,13 @@ class PolicyKeysTest {
                   "stages",
                   "beneficiaries",
                   "until",
-                  "limits"),
-          "{\"who\"", Set.of("who", "as", "tenant"),
-          "{\"per\":\"agent\"", Set.of("per", "uses", "sum", "most", "within"),
-          "{\"expires\"", Set.of("expires", "clock", "remind", "escalate", "extend"),
-          "{\"by\"", Set.of("by", "times"),
-          "{\"after\"", Set.of("after", "to"),
-          "{\"group\"", Set.of("group", "approvals", "distinct_function", "together"));
+                  "limits")),
+          entry("{\"who\"", Set.of("who", "as", "tenant")),
+          entry("{\"per\":\"agent\"", Set.of("per", "uses", "sum", "most", "within")),
+          entry("{\"expires\"", Set.of("expires", "clock", "remind", "escalate", "extend")),
+          entry("{\"by\"", Set.of("by", "times")),
+          entry("{\"after\"", Set.of("after", "to")),
+          entry("{\"group\"", Set.of("group", "approvals", "distinct_function", "together")));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {
@@ -115,6 +131,7 @@ class PolicyKeysTest {
           "as":"slack"                 | "as":"teams"
           "tenant":"T01"               | "tenant":"T02"
           "group":"g"                  | "group":"other"
+          ["support-bot"]              | ["another-bot"]
           "approvals":2                | "approvals":3
           "distinct_function":false    | "distinct_function":true
           """)

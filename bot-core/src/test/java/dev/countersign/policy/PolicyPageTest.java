@@ -45,17 +45,18 @@ class PolicyPageTest {
 
   /// Where the objects of [PolicyKeysTest] stand in the file.
   private static final Map<String, String> PLACES =
-      Map.of(
-          "{\"version\"", "",
-          "{\"id\":\"r\"", "risk[].",
-          "{\"tag\"", "tags[].",
-          "{\"id\":\"a\"", "rules[].",
-          "{\"expires\"", "rules[].sla.",
-          "{\"after\"", "rules[].sla.escalate.",
-          "{\"by\"", "rules[].sla.extend.",
-          "{\"group\"", "rules[].stages[].",
-          "{\"who\"", "rules[].beneficiaries[].",
-          "{\"per\":\"agent\"", "rules[].limits[].");
+      Map.ofEntries(
+          entry("{\"version\"", ""),
+          entry("{\"id\":\"r\"", "risk[]."),
+          entry("{\"tag\"", "tags[]."),
+          entry("{\"id\":\"a\"", "rules[]."),
+          entry("{\"expires\"", "rules[].sla."),
+          entry("{\"after\"", "rules[].sla.escalate."),
+          entry("{\"by\"", "rules[].sla.extend."),
+          entry("{\"group\"", "rules[].stages[]."),
+          entry("{\"who\"", "rules[].beneficiaries[]."),
+          entry("{\"agents\"", "pilot."),
+          entry("{\"per\":\"agent\"", "rules[].limits[]."));
 
   private static final Map<String, List<String>> LIMITS =
       Map.ofEntries(
@@ -64,6 +65,9 @@ class PolicyPageTest {
           entry("risk[].impact", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
           entry("risk[].likelihood", numbers(RiskFactor.LEAST, RiskFactor.MOST)),
           entry("tags", numbers(TagRule.MOST)),
+          entry("pilot.agents", numbers(PilotReader.MOST)),
+          entry("pilot.groups", numbers(PilotReader.MOST)),
+          entry("pilot.rules", numbers(PilotReader.MOST)),
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),
@@ -357,6 +361,7 @@ class PolicyPageTest {
             BeneficiaryReader.class,
             StagesReader.class,
             TagsReader.class,
+            PilotReader.class,
             Durations.class,
             ConditionLanguage.class,
             JsonForm.class);

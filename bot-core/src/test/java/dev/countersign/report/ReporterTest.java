@@ -8,6 +8,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.audit.EntrySeal;
+import dev.countersign.policy.Gate;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
@@ -72,6 +73,25 @@ class ReporterTest {
     assertThat(notes.requests()).isEqualTo(1);
     assertThat(notes.ended(Ending.AUTO_APPROVED)).isEqualTo(1);
     assertThat(notes.timeToDecide(MEDIAN)).isEmpty();
+  }
+
+  @Test
+  void whatIsOutsideThePilotIsCountedByWhatItWouldHaveBeen() {
+    SmallHistory history = SmallHistory.ofEveryKind();
+    history.gate.policy.set(
+        TestGate.policy(TestGate.ONE_LEAD.strip().replaceAll("}$", ",\"pilot\":{\"agents\":[]}}")));
+    history.gate.propose(TestGate.body("{\"anew\":true}"));
+    history.gate.propose(TestGate.body("{\"anew\":true}"));
+
+    QualityReport report = history.report(Optional.empty());
+
+    assertThat(report.observed().wouldHave(Gate.ASK)).isEqualTo(2);
+    assertThat(report.observed().wouldHave(Gate.ALLOW)).isZero();
+    assertThat(report.observed().groups()).isEqualTo(Map.of("support-leads", 2L));
+    assertThat(report.agents().getOrDefault("support-bot", NO_REQUESTS).ended(Ending.OBSERVED))
+        .isEqualTo(2);
+    assertThat(report.agents().getOrDefault("support-bot", NO_REQUESTS).ended(Ending.REFUSED))
+        .isZero();
   }
 
   @Test

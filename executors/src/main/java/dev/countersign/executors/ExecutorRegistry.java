@@ -66,6 +66,25 @@ public final class ExecutorRegistry implements ActionExecutor {
         clock);
   }
 
+  /// The registry of other connections. One that stayed the same goes on with its limits as they
+  /// are counted; whatever was taken before ends where it was taken.
+  public ExecutorRegistry followedBy(
+      Connections next,
+      CredentialResolver credentials,
+      HostResolver resolver,
+      InstantSource clock) {
+    ExecutorRegistry all = of(next, credentials, resolver, clock);
+    var kept = new LinkedHashMap<>(all.executors);
+    next.byName()
+        .forEach((name, connection) -> {
+          ActionExecutor same = executors.get(name);
+          if (same != null && connections.find(name).equals(Optional.of(connection))) {
+            kept.put(name, same);
+          }
+        });
+    return new ExecutorRegistry(next, kept);
+  }
+
   static ExecutorRegistry of(
       Connections connections,
       CredentialResolver credentials,

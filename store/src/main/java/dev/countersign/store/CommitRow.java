@@ -18,19 +18,27 @@ import java.util.Optional;
 /// @param entries sealed
 /// @param situation the state as text
 /// @param orders in the order in which they are written
+/// @param under the version that has to be in force; empty for any
 record CommitRow(
     Commit commit,
     List<AuditEntry> entries,
     Optional<Seal> vote,
     String situation,
-    List<DeliveryOrder> orders) {
+    List<DeliveryOrder> orders,
+    Optional<Integer> under) {
 
   static CommitRow of(Commit commit, EvidenceKeys keys) {
+    return of(commit, keys, Optional.empty());
+  }
+
+  /// @param under the version that the step was computed with, where it matters to the step
+  static CommitRow of(Commit commit, EvidenceKeys keys, Optional<Integer> under) {
     return new CommitRow(
         commit,
         EntrySeal.seal(commit.seen(), commit.entries(), keys),
         commit.vote().map(vote -> VoteSeal.seal(commit.id(), vote, keys)),
         CanonicalJson.text(StateCodec.toJson(commit.request().state())),
-        Orders.sorted(commit.deliveries()));
+        Orders.sorted(commit.deliveries()),
+        under.filter(_ -> commit.restsOnVersion()));
   }
 }

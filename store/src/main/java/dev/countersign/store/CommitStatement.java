@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// change or take back; a new one takes the place only of one that has expired unspent. Everything
 /// that is written hangs on that verdict.
 ///
+/// Before anything else the version is held that the steps rest on, see [OldestVersion].
+///
 /// Rows are looked up one by one (`lateral`): a plan that was made while a table was small must not
 /// read all of it once it has grown.
 final class CommitStatement {
@@ -67,8 +69,10 @@ final class CommitStatement {
     return Sql.of(
         """
         with %s
+             in_force as materialized (
+               select require_version(:under) as holds %s),
              item as materialized (
-               select * from %s),
+               select item.* from in_force cross join %s where in_force.holds),
              seen as materialized (
                select item.nth, held.id
                  from %s item
@@ -171,6 +175,7 @@ final class CommitStatement {
         """
             .formatted(
                 wait.first,
+                wait == LockWait.BRIEF ? "from brief" : "",
                 ITEMS.unnested(),
                 wait == LockWait.BRIEF ? "brief cross join" : "",
                 wait.clause,
@@ -194,6 +199,7 @@ final class CommitStatement {
         .ask(
             connection,
             query -> {
+              query.bind("under", OldestVersion.of(rows.stream().map(CommitRow::under).toList()));
               ITEMS.bind(query, rows);
               EntryRow.ROWS.bind(query, EntryRow.of(rows, CommitRow::entries));
               return query.list(row ->

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.countersign.ledger.FormerVersionException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.store.PostgresStore.PoolUse;
 import java.sql.Connection;
@@ -28,6 +29,8 @@ final class Database implements AutoCloseable {
   private static final String ON_HOLD = "CS001";
 
   private static final String FORMER_GRANT = "CS002";
+
+  private static final String FORMER_VERSION = "CS003";
 
   /// SQLSTATE classes that blame the statement or its data: bugs, not outages.
   private static final Set<String> OUR_FAULT = Set.of("0A", "21", "22", "23", "42");
@@ -168,6 +171,9 @@ final class Database implements AutoCloseable {
         || state.equals(SERIALIZATION_FAILURE)
         || state.equals(DEADLOCK)) {
       return new ConflictException(constraint(error), failure);
+    }
+    if (state.equals(FORMER_VERSION)) {
+      return new FormerVersionException(failure);
     }
     if (state.length() == 5 && OUR_FAULT.contains(state.substring(0, 2))) {
       return failure;

@@ -40,6 +40,7 @@ final class GroupedLedger implements Ledger {
   private final BatchQueue<CommitRow, CommitResult> steps;
   private final BatchQueue<ProposalId, Optional<RequestRow>> records;
   private final BatchQueue<ProposalId, List<AuditEntry>> chains;
+  private final Optional<Integer> under;
 
   GroupedLedger(Database database, EvidenceKeys keys) {
     StoreConfig config = database.config();
@@ -58,6 +59,24 @@ final class GroupedLedger implements Ledger {
             "reads of chains",
             config,
             new ReadBatch<ProposalId, List<AuditEntry>>(single::audits, List.of()));
+    this.under = Optional.empty();
+  }
+
+  private GroupedLedger(GroupedLedger same, int under) {
+    this.single = same.single;
+    this.keys = same.keys;
+    this.openings = same.openings;
+    this.decisions = same.decisions;
+    this.steps = same.steps;
+    this.records = same.records;
+    this.chains = same.chains;
+    this.under = Optional.of(under);
+  }
+
+  /// The same ledger for steps that are computed with one version: what rests on it lands only
+  /// while it is in force.
+  GroupedLedger under(int version) {
+    return new GroupedLedger(this, version);
   }
 
   /// How much was written so far, and in how many transactions.
@@ -71,12 +90,12 @@ final class GroupedLedger implements Ledger {
 
   @Override
   public OpenResult open(Opening opening) {
-    return openings.ask(OpenRow.of(opening, keys));
+    return openings.ask(OpenRow.of(opening, keys, under));
   }
 
   @Override
   public CommitResult commit(Commit commit) {
-    CommitRow row = CommitRow.of(commit, keys);
+    CommitRow row = CommitRow.of(commit, keys, under);
     return commit.vote().isPresent() ? decisions.ask(row) : steps.ask(row);
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param situation the state as text
 /// @param orders in the order in which they are written
 /// @param superseding the end of the request that it takes the place of
+/// @param under the version that has to be in force; empty for any
 // Two of them are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record OpenRow(
@@ -26,22 +27,28 @@ record OpenRow(
     byte[] ruling,
     String situation,
     List<DeliveryOrder> orders,
-    Optional<CommitRow> superseding) {
+    Optional<CommitRow> superseding,
+    Optional<Integer> under) {
 
   static OpenRow of(Opening opening, EvidenceKeys keys) {
+    return of(opening, keys, Optional.empty());
+  }
+
+  static OpenRow of(Opening opening, EvidenceKeys keys, Optional<Integer> under) {
     return new OpenRow(
         opening,
         EntrySeal.seal(AuditHead.genesis(opening.proposal().id()), opening.entries(), keys),
         CanonicalJson.bytes(opening.ruling().toJson()),
         CanonicalJson.text(StateCodec.toJson(opening.request().state())),
         Orders.sorted(opening.deliveries()),
-        opening.superseding().map(last -> CommitRow.of(last, keys)));
+        opening.superseding().map(last -> CommitRow.of(last, keys)),
+        under);
   }
 
   /// This one after its limits have been counted.
   OpenRow counted(Opening counted, EvidenceKeys keys) {
     OpenRow row = of(counted, keys);
     return new OpenRow(
-        row.opening, row.entries, row.ruling, row.situation, row.orders, superseding);
+        row.opening, row.entries, row.ruling, row.situation, row.orders, superseding, under);
   }
 }

@@ -48,8 +48,10 @@ final class OpenStatement {
   private static final Sql OPEN =
       Sql.of(
           """
-          with item as materialized (
-                 select * from %s),
+          with in_force as materialized (
+                 select require_version(:under) as holds),
+               item as materialized (
+                 select item.* from in_force cross join %s where in_force.holds),
                keyed as (
                  insert into idempotency (agent, key, body, proposal_id, at)
                  select agent, key, body, id, clock_timestamp()
@@ -135,6 +137,7 @@ final class OpenStatement {
     return OPEN.ask(
         connection,
         query -> {
+          query.bind("under", OldestVersion.of(rows.stream().map(OpenRow::under).toList()));
           ITEMS.bind(query, rows);
           UseRow.ROWS.bind(query, UseRow.of(rows));
           EntryRow.ROWS.bind(query, EntryRow.of(rows, OpenRow::entries));

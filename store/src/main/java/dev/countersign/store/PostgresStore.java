@@ -125,6 +125,15 @@ public final class PostgresStore implements AutoCloseable {
     return ledger;
   }
 
+  /// The ledger for steps that are computed with one version. An opening, a vote, a grant and a
+  /// redemption throw [dev.countersign.ledger.FormerVersionException], and write nothing, once
+  /// another version is in force; what is reported of an execution lands whatever is.
+  ///
+  /// @param version its number, see [dev.countersign.ledger.NumberedVersion]
+  public Ledger ledgerUnder(int version) {
+    return ledger.under(version);
+  }
+
   public Deliveries deliveries() {
     return deliveries;
   }

@@ -11,6 +11,7 @@ import dev.countersign.ledger.DeployedFile;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.FileText;
+import dev.countersign.ledger.NumberedVersion;
 import dev.countersign.ledger.UnprovenFileException;
 import dev.countersign.ledger.VersionChange;
 import dev.countersign.ledger.VersionHistory;
@@ -35,6 +36,8 @@ final class PostgresVersions implements DeploymentVersions {
 
   private static final Sql TEXT =
       Sql.of("select text from file_text where kind = :kind and digest = :digest");
+
+  private static final Sql NUMBER = Sql.of("select version_number() as number");
 
   private static final Sql PENDING =
       Sql.of(
@@ -66,6 +69,15 @@ final class PostgresVersions implements DeploymentVersions {
     return policy.isPresent() && connections.isPresent()
         ? Optional.of(new DeployedVersion(policy.get(), connections.get()))
         : Optional.empty();
+  }
+
+  /// Nobody changes it between the questions: its number is held.
+  @Override
+  public Optional<NumberedVersion> inForce() {
+    return database.askTogether(connection -> {
+      int number = NUMBER.ask(connection, query -> query.one(row -> row.getInt("number")));
+      return current(connection).map(version -> new NumberedVersion(number, version));
+    });
   }
 
   /// What proves nothing is nothing here: whoever deploys over it was told so.

@@ -2,8 +2,9 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.Startup;
 import dev.countersign.app.config.Configuration;
-import dev.countersign.app.version.Change;
 import dev.countersign.app.version.OpenRequests;
+import dev.countersign.app.version.VersionComparison;
+import dev.countersign.app.version.VersionFiles;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.DeployedFile;
@@ -31,8 +32,7 @@ import picocli.CommandLine.Option;
     description = {
       "Makes this policy.yaml and connections.yaml the ones that this deployment runs with.",
       "Tells first how they differ from what is in force, and what becomes of the requests that",
-      "wait. Restart every replica with them afterwards: one with others does not start, and one",
-      "that still runs with others executes nothing."
+      "wait. Every replica takes them over from the database by itself, without a restart."
     },
     mixinStandardHelpOptions = true)
 final class DeployCommand extends Printing implements Callable<Integer> {
@@ -67,9 +67,6 @@ final class DeployCommand extends Printing implements Callable<Integer> {
   private record Target(
       VersionFiles files, Optional<VersionEvent> proposed, Optional<People> people) {}
 
-  /// @param loosens a sentence for each thing
-  private record Judged(Optional<DeployedVersion> from, List<String> loosens) {}
-
   @Override
   public Integer call() {
     Configuration settings = configuration.read();
@@ -90,11 +87,12 @@ final class DeployCommand extends Printing implements Callable<Integer> {
         tell(target.files().version(), from);
         return ExitCode.OK;
       }
-      Judged judged = judge(versions, history, from, target.files());
+      VersionComparison judged = VersionComparison.of(versions, history, from, target.files());
+      new VersionReport(out()).comparison(judged);
       effect(settings, store, target);
       if (dryRun) {
         tell(target.files().version(), from);
-        if (isToBeConfirmed(settings, target, judged.loosens())) {
+        if (isToBeConfirmed(settings, target, judged, judged.loosens())) {
           out().println("Another operator would have to confirm it.");
         }
       } else {
@@ -121,11 +119,8 @@ final class DeployCommand extends Printing implements Callable<Integer> {
       Optional<Startup> here,
       String by) {
     if (here.isPresent()) {
-      Startup.Files files = here.get().files();
       return new Target(
-          VersionFiles.of(files.texts().getFirst(), files.texts().getLast()),
-          Optional.empty(),
-          Optional.of(here.get().people()));
+          here.get().versionFiles(), Optional.empty(), Optional.of(here.get().people()));
     }
     if (stored != null && stored.confirm != null) {
       VersionEvent proposed =
@@ -153,35 +148,12 @@ final class DeployCommand extends Printing implements Callable<Integer> {
   }
 
   private static VersionFiles kept(DeploymentVersions versions, DeployedVersion version) {
-    return VersionFiles.kept(versions, version)
-        .orElseThrow(() ->
-            CheckFailedException.of(
-                "The bytes of this version are not kept, or are not those that were kept; run"
-                    + " countersign verify."));
-  }
-
-  private Judged judge(
-      DeploymentVersions versions,
-      VersionHistory history,
-      Optional<DeployedVersion> from,
-      VersionFiles to) {
-    boolean first =
-        from.isEmpty()
-            && history.unproven().isEmpty()
-            && history.events().stream().allMatch(VersionEvent::isOfPeople);
-    if (first) {
-      out().println("Nothing is in force yet.");
-      return new Judged(from, List.of());
-    }
-    Optional<VersionFiles> before = from.flatMap(version -> VersionFiles.kept(versions, version));
-    if (before.isEmpty()) {
-      String why = "what is in force is not kept, so nobody can tell what this loosens";
-      out().println("! " + why + ".");
-      return new Judged(from, List.of(why));
-    }
-    List<Change> changes = to.differenceFrom(before.get());
-    new VersionReport(out()).difference(changes);
-    return new Judged(from, changes.stream().filter(Change::loosens).map(Change::text).toList());
+    return ConfigurationOption.required(
+        VersionFiles.kept(versions, version)
+            .orElseThrow(() ->
+                CheckFailedException.of(
+                    "The bytes of this version are not kept, or are not those that were kept; run"
+                        + " countersign verify.")));
   }
 
   /// By the people in force: this command imports none.
@@ -215,7 +187,7 @@ final class DeployCommand extends Printing implements Callable<Integer> {
       Configuration settings,
       DeploymentVersions versions,
       Target target,
-      Judged judged,
+      VersionComparison judged,
       String by) {
     target.files().texts().forEach(versions::keep);
     DeployedVersion to = target.files().version();
@@ -225,7 +197,7 @@ final class DeployCommand extends Printing implements Callable<Integer> {
             .map(proposed -> Confirmation.note(proposed, by))
             .orElseGet(() -> ChangeNote.by(by, judged.loosens()));
     VersionChange change = new VersionChange(judged.from(), to, note);
-    boolean proposes = isToBeConfirmed(settings, target, note.loosens());
+    boolean proposes = isToBeConfirmed(settings, target, judged, note.loosens());
     if (!(proposes ? versions.propose(change) : versions.deploy(change))) {
       throw CheckFailedException.of(
           "Something else was put in force at this moment, so nothing was changed; look again.");
@@ -242,8 +214,8 @@ final class DeployCommand extends Printing implements Callable<Integer> {
   }
 
   private static boolean isToBeConfirmed(
-      Configuration settings, Target target, List<String> loosens) {
-    return settings.deploy().looseningNeedsTwo()
+      Configuration settings, Target target, VersionComparison judged, List<String> loosens) {
+    return (judged.needsTwo() || settings.deploy().looseningNeedsTwo())
         && !loosens.isEmpty()
         && target.proposed().isEmpty();
   }

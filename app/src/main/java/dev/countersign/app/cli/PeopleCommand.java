@@ -4,6 +4,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.version.Change;
 import dev.countersign.app.version.OpenRequests;
 import dev.countersign.app.version.PeopleDifference;
+import dev.countersign.app.version.VersionFiles;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.DeploymentVersions;
@@ -89,13 +90,28 @@ final class PeopleCommand {
           return ExitCode.OK;
         }
         ChangeNote note = confirmed.orElseGet(() -> ChangeNote.by(by, loosens));
-        if (settings.deploy().looseningNeedsTwo() && note.isLooser() && confirmed.isEmpty()) {
+        if (note.isLooser() && confirmed.isEmpty() && looseningNeedsTwo(settings, store)) {
           propose(store, people, note);
         } else {
           carryOut(importer, people, note);
         }
       }
       return ExitCode.OK;
+    }
+
+    /// As the settings here say, or the policy in force.
+    private static boolean looseningNeedsTwo(Configuration settings, PostgresStore store) {
+      return settings.deploy().looseningNeedsTwo()
+          || inForce(store.versions())
+              .filter(files -> files.policy().looseningNeedsTwo())
+              .isPresent();
+    }
+
+    private static Optional<VersionFiles> inForce(DeploymentVersions versions) {
+      return versions
+          .current()
+          .flatMap(version -> VersionFiles.kept(versions, version))
+          .map(ConfigurationOption::required);
     }
 
     private Optional<ChangeNote> confirmed(PostgresStore store, People people, String by) {
@@ -143,9 +159,7 @@ final class PeopleCommand {
     private void effect(
         Configuration settings, PostgresStore store, People people, VersionReport report) {
       DeploymentVersions versions = store.versions();
-      versions
-          .current()
-          .flatMap(version -> VersionFiles.kept(versions, version))
+      inForce(versions)
           .ifPresent(files ->
               report.effect(
                   new OpenRequests(

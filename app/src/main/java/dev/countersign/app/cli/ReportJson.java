@@ -5,7 +5,9 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.policy.Gate;
 import dev.countersign.report.Ending;
+import dev.countersign.report.ObservedFigures;
 import dev.countersign.report.QualityReport;
 import dev.countersign.report.RequestFigures;
 import dev.countersign.report.ReviewerFigures;
@@ -16,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A report as a document: `{"since","requests","rules","tags","action_types","agents",
-/// "reviewers","not_counted"}`. Times are whole seconds, shares whole percents; what is unknown is
-/// null.
+/// "reviewers","observed","not_counted"}`, `observed` being what is outside the pilot. Times are
+/// whole seconds, shares whole percents; what is unknown is null.
 final class ReportJson {
   private ReportJson() {}
 
@@ -33,6 +35,7 @@ final class ReportJson {
             "reviewers",
             JsonArray.of(
                 report.reviewers().entrySet(), entry -> of(entry.getKey(), entry.getValue())))
+        .put("observed", observed(report.observed()))
         .put(
             "not_counted",
             JsonObject.builder()
@@ -47,6 +50,23 @@ final class ReportJson {
                                 .put("why", one.why())
                                 .build()))
                 .build())
+        .build();
+  }
+
+  private static JsonObject observed(ObservedFigures figures) {
+    JsonObject.Builder json = JsonObject.builder();
+    for (Gate gate : Gate.values()) {
+      json.put(WireName.of(gate), figures.wouldHave(gate));
+    }
+    return json.put(
+            "groups",
+            JsonArray.of(
+                figures.groups().entrySet(),
+                group ->
+                    JsonObject.builder()
+                        .put("name", group.getKey())
+                        .put("requests", group.getValue())
+                        .build()))
         .build();
   }
 

@@ -2,7 +2,9 @@ package dev.countersign.app.cli;
 
 import dev.countersign.card.VisibleText;
 import dev.countersign.json.WireName;
+import dev.countersign.policy.Gate;
 import dev.countersign.report.Ending;
+import dev.countersign.report.ObservedFigures;
 import dev.countersign.report.QualityReport;
 import dev.countersign.report.RequestFigures;
 import dev.countersign.report.ReviewerFigures;
@@ -10,6 +12,7 @@ import dev.countersign.request.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +63,7 @@ final class ReportTables {
     requests(lines, "action type", report.actionTypes());
     requests(lines, "agent", report.agents());
     reviewers(lines, report.reviewers());
+    observed(lines, report.observed());
     left(lines, report);
     return List.copyOf(lines);
   }
@@ -99,6 +103,27 @@ final class ReportTables {
     rows.add(row("reviewer", OF_VOTES));
     figures.forEach((name, of) -> rows.add(row(VisibleText.onOneLine(name).text(), cells(of))));
     table(lines, rows);
+  }
+
+  private static void observed(List<String> lines, ObservedFigures figures) {
+    long all = Arrays.stream(Gate.values()).mapToLong(figures::wouldHave).sum();
+    if (all == 0) {
+      return;
+    }
+    lines.add("");
+    lines.add(
+        "%d outside the pilot: %d would have been allowed, %d asked, %d refused."
+            .formatted(
+                all,
+                figures.wouldHave(Gate.ALLOW),
+                figures.wouldHave(Gate.ASK),
+                figures.wouldHave(Gate.REFUSE)));
+    if (!figures.groups().isEmpty()) {
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("group", "would have been asked"));
+      figures.groups().forEach((name, number) -> rows.add(List.of(name, number(number))));
+      table(lines, rows);
+    }
   }
 
   private static List<String> cells(ReviewerFigures figures) {

@@ -3,6 +3,7 @@ package dev.countersign.app.cli;
 import dev.countersign.app.version.Change;
 import dev.countersign.app.version.OpenRequests;
 import dev.countersign.app.version.RequestEffect;
+import dev.countersign.app.version.VersionComparison;
 import dev.countersign.proposal.ProposalId;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -16,6 +17,16 @@ final class VersionReport {
 
   VersionReport(PrintWriter out) {
     this.out = out;
+  }
+
+  void comparison(VersionComparison compared) {
+    if (compared.untold().isPresent()) {
+      out.println("! " + compared.untold().get() + ".");
+    } else if (compared.changes().isPresent()) {
+      difference(compared.changes().get());
+    } else {
+      out.println("Nothing is in force yet.");
+    }
   }
 
   void difference(List<Change> changes) {

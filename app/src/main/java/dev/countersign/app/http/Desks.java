@@ -1,6 +1,6 @@
 package dev.countersign.app.http;
 
-import dev.countersign.intake.IntakeDesk;
+import dev.countersign.intake.Intake;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// @param quarantine what was put aside of a request
 /// @param publicKeys the JWK set of the key ring of the moment
 public record Desks(
-    IntakeDesk intake,
+    Intake intake,
     WithdrawalDesk withdrawals,
     Ledger ledger,
     Directory people,

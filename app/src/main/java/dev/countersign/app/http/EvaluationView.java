@@ -11,8 +11,9 @@ import java.util.Collections;
 
 /// What would become of a proposal, as its agent reads it.
 ///
-/// Shape: `{"action_digest","context_digest","risk","ruling","somebody_can_approve"}`, the last one
-/// null when nobody would be asked in the first place.
+/// Shape: `{"action_digest","context_digest","risk","ruling","somebody_can_approve","advisory"}`,
+/// `somebody_can_approve` null when nobody would be asked in the first place, `advisory` true
+/// outside the pilot.
 final class EvaluationView {
   private EvaluationView() {}
 
@@ -26,6 +27,7 @@ final class EvaluationView {
             "ruling",
             RulingView.of(ruling, Collections.nCopies(ruling.stages().size(), 0), ruled.asked()))
         .put("somebody_can_approve", somebodyCan(ruling))
+        .put("advisory", ruling.observed().isPresent())
         .build();
   }
 

@@ -3,9 +3,11 @@ package dev.countersign.app.http;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.policy.Observed;
 import dev.countersign.policy.Ruling;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /// Counts what passes the door. Every label has a closed set of values: route templates, status
@@ -47,6 +49,18 @@ final class HttpMetrics {
     }
   }
 
+  private void observed(Observed inside) {
+    List<String> groups =
+        inside.stages().isEmpty()
+            ? List.of("")
+            : inside.stages().stream().map(stage -> stage.group().value()).distinct().toList();
+    for (String group : groups) {
+      registry
+          .counter("countersign.observed", EFFECT, WireName.of(inside.gate()), "group", group)
+          .increment();
+    }
+  }
+
   void recorded(RequestRecord record) {
     Ruling ruling = record.ruling();
     registry
@@ -57,7 +71,8 @@ final class HttpMetrics {
             "risk",
             WireName.of(ruling.risk().assessed()))
         .increment();
-    String effect = WireName.of(ruling.gate());
+    String effect = ruling.observed().isPresent() ? "observed" : WireName.of(ruling.gate());
+    ruling.observed().ifPresent(this::observed);
     registry.counter("countersign.rulings", EFFECT, effect).increment();
     for (String rule : ruling.rules()) {
       registry.counter("countersign.rules.matched", "rule", rule, EFFECT, effect).increment();

@@ -41,7 +41,8 @@ import java.util.stream.Collectors;
 
 /// A request as its agent reads it: the document of `GET /v1/proposals/{id}`.
 ///
-/// Shape: `{"id","version","revision","status","outcome","done","action_digest","context_digest",
+/// Shape:
+/// `{"id","version","revision","status","outcome","done","advisory","action_digest","context_digest",
 /// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","superseded_by","revision_of",
 /// "possible_duplicate_of","waiting_on_target","correlation_id","client_state","created_at","expires_at","decided_at","links"}`;
 /// what is absent is null. `problems` is how many people reported one since the decision, where a
@@ -49,7 +50,7 @@ import java.util.stream.Collectors;
 /// `{"surface","channel","state","code", "since"}`, `state` one of `waiting`, `shown`, `refused`
 /// with the platform's `code`. `execution` exists once approved; `held` is the code of what keeps
 /// it from running until an operator has looked. `done` says that nothing more will happen by
-/// itself.
+/// itself. `advisory` says that it is outside the pilot: the gate took no part in it.
 public final class RequestView {
   private final Links links;
 
@@ -100,6 +101,7 @@ public final class RequestView {
         .put("status", WireName.of(RequestStatus.of(state)))
         .put("outcome", execution.outcome())
         .put("done", isDone(record))
+        .put("advisory", record.ruling().observed().isPresent())
         .put("action_digest", request.action().value())
         .put("context_digest", context.digest().value())
         .put("risk", RulingView.risk(record.ruling().risk()))
@@ -181,6 +183,11 @@ public final class RequestView {
   /// A question that nobody could answer is refused like what the policy forbids, and somebody can
   /// do something about it.
   private static String refused(Ruling ruling) {
+    if (ruling.observed().isPresent()) {
+      return "Outside the pilot: the gate only observes this. Nobody was asked, and the gate executes"
+          + " nothing of it. Whoever carried it out before does so as before. See"
+          + " ruling.observed for what it would have been.";
+    }
     String nobody =
         ruling.findings().stream()
             .filter(finding -> finding.result().equals(Electorate.NOBODY))

@@ -7,6 +7,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.people.AskedNow;
 import dev.countersign.policy.Finding;
+import dev.countersign.policy.Observed;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
@@ -44,11 +45,28 @@ final class RulingView {
     }
     return JsonObject.builder()
         .put("effect", WireName.of(ruling.gate()))
+        .put("observed", ruling.observed().<Json>map(RulingView::observed).orElse(JsonNull.NULL))
         .put("policy", ruling.policy().value())
         .put("rules", JsonArray.ofStrings(ruling.rules()))
         .put("tags", JsonArray.of(ruling.tags(), RulingView::tag))
         .put("stages", new JsonArray(stages))
         .put("findings", JsonArray.of(ruling.findings(), RulingView::finding))
+        .build();
+  }
+
+  /// What it would have been inside the pilot.
+  private static JsonObject observed(Observed inside) {
+    return JsonObject.builder()
+        .put("effect", WireName.of(inside.gate()))
+        .put(
+            "stages",
+            JsonArray.of(
+                inside.stages(),
+                stage ->
+                    JsonObject.builder()
+                        .put("group", stage.group().value())
+                        .put("required", stage.required())
+                        .build()))
         .build();
   }
 

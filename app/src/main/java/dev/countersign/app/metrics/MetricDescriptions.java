@@ -71,8 +71,11 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.proposals.over.budget",
               "Proposals refused because too many wait for people, by whose budget"),
           entry(
+              "countersign.observed",
+              "Rulings outside the pilot, by what they would have been and whom they would ask"),
+          entry(
               "countersign.replica.outdated",
-              "Whether this replica executes nothing because its files are no longer current"),
+              "Whether this replica takes no part because it does not serve what is in force"),
           entry(
               "countersign.requests.overdue",
               "Pending requests that should have expired minutes ago and did not"),
@@ -86,6 +89,9 @@ public final class MetricDescriptions implements MeterFilter {
               "Rulings in which a rule matched, by the rule and the effect of the ruling"),
           entry("countersign.rulings", "Rulings of the policy, by effect"),
           entry("countersign.votes", "Votes that counted, by decision"),
+          entry(
+              "countersign.watched.files.waiting",
+              "Whether watched files were changed and are not in force: wrong, or to be confirmed"),
           entry("countersign.worker.failures", "Tries of workers that failed and come again"),
           entry("countersign.worker.running", "Deliveries that a worker works on now"),
           entry("countersign.worker.running.most", "Deliveries that a worker may work on at once"));

@@ -15,32 +15,39 @@ import java.util.function.Supplier;
 
 /// Which build runs, and with which files.
 ///
-/// Policy and connections stay the same for the life of the process. People do not: when others are
-/// imported the series of the former ones ends with the next look, so that there is never more than
-/// one for each file.
+/// When another version is served, or other people are imported, the series of the former ones ends
+/// with the next look, so that there is never more than one for each file.
 public final class VersionMetrics {
   /// As many bytes as make twelve characters.
   private static final int SHOWN_BYTES = 6;
 
+  private final MeterRegistry registry;
   private final MultiGauge files;
-  private final Map<String, Digest> fixed;
+  private final Supplier<Map<String, Digest>> served;
   private final Supplier<Optional<Digest>> people;
 
   /// @param build of this process
-  /// @param fixed file → its digest, for what does not change while the process runs
+  /// @param served file → its digest, for the version that is served
   /// @param people the digest of the current import; empty where nothing is known of anybody
-  /// @param outdated whether the deployment has moved on to other files
+  /// @param outdated whether this replica does not serve what is in force
   public VersionMetrics(
       MeterRegistry registry,
       String build,
-      Map<String, Digest> fixed,
+      Supplier<Map<String, Digest>> served,
       Supplier<Optional<Digest>> people,
       BooleanSupplier outdated) {
-    this.fixed = Map.copyOf(fixed);
+    this.registry = registry;
+    this.served = served;
     this.people = people;
     this.files = MultiGauge.builder("countersign.file.info").register(registry);
     Gauge.builder("countersign.build.info", () -> 1).tag("version", build).register(registry);
     Gauge.builder("countersign.replica.outdated", () -> outdated.getAsBoolean() ? 1 : 0)
+        .register(registry);
+  }
+
+  /// @param waiting whether files that are watched here were changed and are not in force
+  public void watched(BooleanSupplier waiting) {
+    Gauge.builder("countersign.watched.files.waiting", () -> waiting.getAsBoolean() ? 1 : 0)
         .register(registry);
   }
 
@@ -56,7 +63,7 @@ public final class VersionMetrics {
 
   private void show(Optional<Digest> known) {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
-    fixed.forEach((file, digest) -> rows.add(row(file, digest)));
+    served.get().forEach((file, digest) -> rows.add(row(file, digest)));
     known.ifPresent(digest -> rows.add(row("people", digest)));
     files.register(rows, true);
   }

@@ -6,7 +6,9 @@ import dev.countersign.json.WireName;
 import dev.countersign.policy.Durations;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.Observed;
 import dev.countersign.policy.Ruling;
+import dev.countersign.policy.Stage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -45,13 +47,16 @@ public record CaseResult(PolicyCase of, List<String> differences, List<String> r
   private static List<String> differences(
       Expected expected, Ruling ruling, Set<String> beneficiaries) {
     List<String> found = new ArrayList<>();
-    compare(found, "gate", expected.gate(), ruling.gate(), WireName::of);
+    Optional<Observed> outside = ruling.observed();
+    Gate gate = outside.map(Observed::gate).orElse(ruling.gate());
+    List<Stage> stages = outside.map(Observed::stages).orElse(ruling.stages());
+    compare(found, "gate", expected.gate(), gate, WireName::of);
     compare(found, "rules", expected.rules(), new HashSet<>(ruling.rules()), CaseResult::sorted);
     compare(
         found,
         "stages",
         expected.stages(),
-        ruling.stages().stream().map(ExpectedStage::of).toList(),
+        stages.stream().map(ExpectedStage::of).toList(),
         CaseResult::listed);
     compare(found, "beneficiaries", expected.beneficiaries(), beneficiaries, CaseResult::sorted);
     compare(found, "risk", expected.risk(), ruling.risk().assessed(), WireName::of);
@@ -59,7 +64,7 @@ public record CaseResult(PolicyCase of, List<String> differences, List<String> r
         found,
         "expires",
         expected.expires().map(Durations::text),
-        ruling.gate() == Gate.ASK ? Durations.text(ruling.expiresIn()) : "nothing",
+        gate == Gate.ASK ? Durations.text(ruling.expiresIn()) : "nothing",
         text -> text);
     compare(
         found,
@@ -67,6 +72,7 @@ public record CaseResult(PolicyCase of, List<String> differences, List<String> r
         expected.nobodyCanDecide(),
         Outlook.nobodyCanDecide(ruling),
         String::valueOf);
+    compare(found, "observed", expected.observed(), outside.isPresent(), String::valueOf);
     return found;
   }
 

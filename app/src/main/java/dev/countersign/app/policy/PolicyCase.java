@@ -22,6 +22,7 @@ public record PolicyCase(
   /// @param rules the ids of all rules that match
   /// @param stages all of them, in order
   /// @param beneficiaries the ids of all persons whom the action is for
+  /// @param observed whether it is outside the pilot; everything else is what it is inside
   public record Expected(
       Optional<Gate> gate,
       Optional<Set<String>> rules,
@@ -29,7 +30,8 @@ public record PolicyCase(
       Optional<Set<String>> beneficiaries,
       Optional<RiskLevel> risk,
       Optional<Duration> expires,
-      Optional<Boolean> nobodyCanDecide) {
+      Optional<Boolean> nobodyCanDecide,
+      Optional<Boolean> observed) {
 
     boolean isEmpty() {
       return gate.isEmpty()
@@ -38,7 +40,8 @@ public record PolicyCase(
           && beneficiaries.isEmpty()
           && risk.isEmpty()
           && expires.isEmpty()
-          && nobodyCanDecide.isEmpty();
+          && nobodyCanDecide.isEmpty()
+          && observed.isEmpty();
     }
   }
 

@@ -159,6 +159,7 @@ public final class PolicyCasesReader {
             "bad_duration",
             "A time is a whole number of minutes, hours or days: 90m, 4h, 2d; from 1m to 30d.");
     Optional<Boolean> nobody = form.bool("nobody_can_decide");
+    Optional<Boolean> observed = form.bool("observed");
     form.close();
     return new Expected(
         gate,
@@ -171,7 +172,8 @@ public final class PolicyCasesReader {
             : Optional.empty(),
         risk,
         expires,
-        nobody);
+        nobody,
+        observed);
   }
 
   /// As in a policy: a stage, or several that are asked at once.

@@ -134,12 +134,22 @@ public final class Simulation {
 
   /// Rules may have other names and times other lengths; what counts is who has to decide.
   private static Optional<String> change(Ruling now, Ruling then) {
-    if (now.gate() != then.gate()) {
-      return Optional.of(WireName.of(now.gate()) + " -> " + WireName.of(then.gate()));
+    String before = effect(now);
+    String after = effect(then);
+    if (!before.equals(after)) {
+      return Optional.of(before + " -> " + after);
     }
     return now.gate() == Gate.ASK && !now.stages().equals(then.stages())
         ? Optional.of("ask -> ask, other stages")
         : Optional.empty();
+  }
+
+  /// Outside the pilot nothing follows from what a ruling would have been.
+  private static String effect(Ruling ruling) {
+    return ruling
+        .observed()
+        .map(inside -> "observed (" + WireName.of(inside.gate()) + ")")
+        .orElseGet(() -> WireName.of(ruling.gate()));
   }
 
   private void count(String kind, String id, Ruling then) {

@@ -46,9 +46,22 @@ public final class PolicyDifference {
                 tag -> Change.other("tag " + tag.tag() + " removed"),
                 tag -> Change.other("tag " + tag.tag() + " added: " + tag.when()),
                 PolicyDifference::changed),
-            matrix(before.risk().matrix(), after.risk().matrix()))
+            matrix(before.risk().matrix(), after.risk().matrix()),
+            PilotDifference.between(before.pilot(), after.pilot()),
+            operators(before.looseningNeedsTwo(), after.looseningNeedsTwo()))
         .flatMap(each -> each)
         .toList();
+  }
+
+  private static Stream<Change> operators(boolean before, boolean after) {
+    return before == after
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                after
+                    ? "what loosens needs two operators"
+                    : "what loosens needs one operator, was two",
+                before));
   }
 
   private static Change removed(Rule rule) {

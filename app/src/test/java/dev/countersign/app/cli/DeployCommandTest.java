@@ -121,6 +121,30 @@ class DeployCommandTest extends CommandTestCase {
     assertThat(run("verify", "--config", config).exitCode()).isZero();
   }
 
+  /// Whatever settings the command is given.
+  @Test
+  void aPolicyMayWantTheSecondOperatorItself() throws IOException {
+    write("policy.yaml", POLICY + "loosening_needs_two: true\n");
+    assertThat(deploy("--as", "ann").out())
+        .contains("what loosens needs two operators", "current now");
+    for (String looser : new String[] {POLICY, LOOSER + "loosening_needs_two: true\n"}) {
+      write("policy.yaml", looser);
+      String digest = toConfirm(deploy("--as", "ann"));
+      assertThat(deployments()).contains(" proposed version " + digest + " by ann");
+      assertThat(deploy("--confirm", digest, "--as", "ann").exitCode()).isEqualTo(1);
+    }
+    write(
+        "people.yaml",
+        PEOPLE
+            .replace("groups:", "  - {id: ghost, name: Ghost}\ngroups:")
+            .replace("[reviewer-1]", "[reviewer-1, ghost]"));
+    assertThat(people("import", "--as", "ann").out()).contains("Proposed by ann");
+    write("policy.yaml", POLICY);
+    String last = toConfirm(deploy("--as", "ann"));
+    assertThat(deploy("--confirm", last, "--as", "ben").out())
+        .contains("what loosens needs one operator, was two", "current now");
+  }
+
   @Test
   void whatLoosensNothingNeedsOneOperator() throws IOException {
     needsTwo();

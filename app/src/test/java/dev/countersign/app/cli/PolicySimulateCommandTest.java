@@ -104,6 +104,13 @@ class PolicySimulateCommandTest extends CommandTestCase {
     assertThat(simulate("--since", "1d").out()).startsWith("2 proposals");
   }
 
+  @Test
+  void aPilotIsTriedLikeAnyOtherPolicy() throws SQLException, IOException {
+    propose(Instant.now().minus(Duration.ofHours(1)), to("a@b.example"));
+    write("candidate.yaml", POLICY + "pilot: {agents: []}\n");
+    assertThat(simulate().out()).contains("ask -> observed (ask): 1");
+  }
+
   /// Some pages of them, of which each row is looked at once.
   @Test
   void manyAreReadPageByPage() throws SQLException {

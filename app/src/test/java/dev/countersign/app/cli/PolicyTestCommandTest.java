@@ -105,6 +105,29 @@ class PolicyTestCommandTest {
     assertThat(ran.exitCode()).isZero();
   }
 
+  /// A pilot does not make the cases of the rules come out otherwise.
+  @Test
+  void outsideThePilotACaseIsComparedWithWhatItIsInside() throws IOException {
+    write("policy.yaml", POLICY + "pilot: {agents: []}\n");
+    cases(
+        """
+          - name: outside is asked
+            proposal: hello.json
+            agent: bot
+            expect: {gate: ask, stages: [{group: leads, approvals: 1}], expires: 4h, observed: true}
+          - name: not gated yet
+            proposal: hello.json
+            agent: bot
+            expect: {observed: false}
+        """);
+
+    CommandTestCase.Ran ran = test();
+
+    assertThat(ran.out())
+        .contains("ok      outside is asked", "observed: expected false, got true")
+        .contains("2 cases, 1 failed");
+  }
+
   @Test
   void groupsAtOnceAreComparedAsThePolicyWritesThem() throws IOException {
     write(

@@ -89,6 +89,7 @@ class ReportCommandTest extends CommandTestCase {
             "action_types",
             "agents",
             "reviewers",
+            "observed",
             "not_counted");
     JsonObject calls = only(report, "rules");
     assertThat(calls.text("name")).isEqualTo("calls");

@@ -18,18 +18,21 @@ import org.junit.jupiter.api.Test;
 
 /// What a replica is told that does not fit the deployment or the machine it starts on.
 class ServeRefusalTest extends CommandTestCase {
+  /// It serves what is in force from the database, where that is kept; see `SwitchedVersionTest`.
   @Test
-  void aReplicaWithAnotherPolicyDoesNotStart() throws IOException {
+  void aReplicaWithAnotherPolicyDoesNotStartWhereTheOneInForceIsNotKept() throws Exception {
     makeKeys();
     String config = settings("").toString();
     assertThat(run("deploy", "--config", config).out()).contains("policy.yaml sha-256:");
+    database.asAdmin(
+        "alter table countersign.file_text disable trigger written_once; delete from"
+            + " countersign.file_text; alter table countersign.file_text enable always trigger"
+            + " written_once");
     write("policy.yaml", POLICY + "# another\n");
     for (int start = 1; start <= 2; start++) {
       Ran ran = run("serve", "--config", config);
       assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
-      assertThat(ran.err())
-          .contains(
-              "policy.yaml is not the one that this deployment runs with", "countersign deploy");
+      assertThat(ran.err()).contains("whose bytes are not kept", "countersign deploy");
     }
   }
 

@@ -74,6 +74,7 @@ class ConfigurationKeysTest {
       files.keys                         | k.json                        | k2.json
       people.import_on_start             | false                         | true
       deploy.loosening_needs_two         | false                         | true
+      deploy.watch                       | false                         | true
       proposals.open_per_agent           | 7                             | 8
       proposals.open_per_channel         | 9                             | 10
       proposals.asked_per_agent          | 11                            | 12

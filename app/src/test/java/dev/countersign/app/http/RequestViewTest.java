@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonText;
 import dev.countersign.ledger.IssuedGrant;
@@ -110,6 +112,32 @@ class RequestViewTest {
   void everyStateReadsAsItsGolden(Shown shown) throws IOException {
     JsonObject view = new RequestView(URI.create("https://gate.example")).of(record(shown));
     assertThat(JsonText.indented(view) + "\n").isEqualTo(golden(shown.name()));
+  }
+
+  @Test
+  void outsideThePilotAnAgentIsToldThatTheGateTakesNoPart() {
+    Ruling asks = ruling(Gate.ASK, 2);
+    Ruling observed =
+        Ruling.fromJson(
+            ruling(Gate.REFUSE)
+                .toJson()
+                .with(
+                    "observed",
+                    JsonObject.builder()
+                        .put("gate", "ask")
+                        .put("stages", JsonArray.of(asks.stages(), Stage::toJson))
+                        .build()));
+    Shown shown = new Shown("refused", observed, List.of(), new RequestState.Refused(DECIDED));
+
+    JsonObject view = new RequestView(URI.create("https://gate.example")).of(record(shown));
+
+    assertThat(view.bool("advisory")).isTrue();
+    assertThat(view.text("status")).isEqualTo("refused");
+    assertThat(view.text("outcome")).isEqualTo("not_executed");
+    assertThat(view.text("reason")).startsWith("Outside the pilot").contains("Nobody was asked");
+    assertThat(CanonicalJson.text(view.object("ruling").object("observed")))
+        .isEqualTo(
+            "{\"effect\":\"ask\",\"stages\":[{\"group\":\"support-leads\",\"required\":2}]}");
   }
 
   @Test

@@ -19,13 +19,14 @@ class VersionMetricsTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicBoolean away = new AtomicBoolean();
   private final AtomicBoolean outdated = new AtomicBoolean();
+  private String policy = "policy";
   private Optional<Digest> people = Optional.of(Digest.of("people"));
 
   private final VersionMetrics metrics =
       new VersionMetrics(
           registry,
           "1.2.3",
-          Map.of("policy", Digest.of("policy"), "connections", Digest.of("connections")),
+          () -> Map.of("policy", Digest.of(policy), "connections", Digest.of("connections")),
           () -> {
             if (away.get()) {
               throw new LedgerUnavailableException("away", new IllegalStateException());

@@ -41,6 +41,8 @@ class DifferenceTest {
           until: 2099-01-31
           limits: [{per: agent, uses: 10, within: 1h}]
           stages: [{group: editors, approvals: 1}]
+      pilot: {agents: [first-bot, second-bot], groups: [editors], rules: [calls]}
+      loosening_needs_two: true
       """;
 
   private static final String CONNECTIONS =
@@ -105,10 +107,28 @@ class DifferenceTest {
         "confidence > 0.5 | confidence > 0.6 | ! fact large: condition proposal.confidence > 0.6, was proposal.confidence > 0.5",
         "id: tools | id: gone | ! rule tools removed; it said refuse",
         "id: notes | id: other | ! rule other added: allow, when action.class == \"message\"",
+        "[first-bot, second-bot] | [first-bot] | ! pilot: agent second-bot is no longer gated",
+        "[first-bot, second-bot] | [first-bot, second-bot, third-bot] | pilot: agent third-bot is gated",
+        "groups: [editors] | groups: [] | ! pilot: group editors is no longer gated",
+        "groups: [editors] | groups: [leads, editors] | pilot: group leads is gated",
+        "rules: [calls] | rules: [] | ! pilot: rule calls is no longer gated",
+        "rules: [calls] | rules: [calls, tools] | pilot: rule tools is gated",
+        "pilot: {agents: [first-bot, second-bot], groups: [editors], rules: [calls]} | '' | pilot removed: everything is gated",
+        "loosening_needs_two: true | loosening_needs_two: false | ! what loosens needs one operator, was two",
       })
   void aPolicyIsComparedPartByPart(String old, String now, String told) {
     assertThat(texts(PolicyDifference.between(policy(POLICY), policy(POLICY.replace(old, now)))))
         .contains(told);
+  }
+
+  @Test
+  void aPilotWhereEverythingWasGatedIsLooser() {
+    String without = POLICY.substring(0, POLICY.indexOf("pilot:"));
+    assertThat(texts(PolicyDifference.between(policy(without), policy(POLICY))))
+        .containsExactly(
+            "! pilot added: only agents [first-bot, second-bot], groups [editors] and rules [calls] are"
+                + " gated, everything else is only observed",
+            "what loosens needs two operators");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.countersign.executors.Billing;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.RawTarget;
+import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.connection.Rate;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LimitsTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
 
   private static Order order(Billing billing) {
@@ -150,6 +152,28 @@ class LimitsTest {
       assertThat(registry.turn(order(billing).action()))
           .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(30)));
     }
+  }
+
+  @Test
+  void aConnectionThatStaysTheSameGoesOnWithItsLimitsAndAnotherBeginsAnew() {
+    Billing billing =
+        Billing.at("http://127.0.0.1:9").with(Billing.limits(1, Duration.ZERO, TIMEOUT));
+    ExecutorRegistry former = billing.registry();
+    try (Turn.Taken taken = (Turn.Taken) former.turn(order(billing).action())) {
+      assertThat(taken).isNotNull();
+      assertThat(followed(former, billing).turn(order(billing).action()))
+          .isEqualTo(new Turn.Later("busy", HttpExecutor.BUSY_PAUSE));
+      assertThat(followed(former, billing.withoutIdempotency()).turn(order(billing).action()))
+          .isInstanceOf(Turn.Taken.class);
+    }
+  }
+
+  private static ExecutorRegistry followed(ExecutorRegistry former, Billing next) {
+    return former.followedBy(
+        Connections.of(List.of(next.connection())),
+        next.credentials(),
+        next.resolver(),
+        next.clock());
   }
 
   @Test

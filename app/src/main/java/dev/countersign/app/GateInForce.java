@@ -1,0 +1,168 @@
+package dev.countersign.app;
+
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.version.VersionFiles;
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.gate.ApprovalGate;
+import dev.countersign.intake.Intake;
+import dev.countersign.intake.IntakeEvaluation;
+import dev.countersign.intake.IntakeResult;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeploymentVersions;
+import dev.countersign.ledger.FormerVersionException;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.NumberedVersion;
+import dev.countersign.ledger.UnprovenFileException;
+import dev.countersign.people.Agent;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gate with the version in force. Another one is taken over between two steps, from the bytes
+/// that the database keeps. A step that began with the former one is refused by the ledger, and
+/// taken again with the new one.
+///
+/// A replica that cannot take over what is in force - its bytes are not kept, its release does not
+/// read them, or it has served a later one - takes part no more: it is not ready and claims no
+/// executions, and what else comes to it is refused by the ledger.
+final class GateInForce implements Intake, ClickDesk {
+  private static final Logger log = LoggerFactory.getLogger(GateInForce.class);
+
+  /// How often work is begun again because another version was put in force meanwhile.
+  private static final int MOST_TRIES = 3;
+
+  private final DeploymentVersions versions;
+  private final BiFunction<NumberedFiles, ServedVersion, ServedVersion> open;
+  private final Consumer<ServedVersion> opened;
+  private final AtomicReference<ServedVersion> served;
+  private final ReentrantLock looking = new ReentrantLock();
+  private volatile String apart = "";
+
+  /// @param first what this replica starts with
+  /// @param open makes the gate of another version, after the one that is served
+  /// @param opened told what is served from now on
+  GateInForce(
+      DeploymentVersions versions,
+      ServedVersion first,
+      BiFunction<NumberedFiles, ServedVersion, ServedVersion> open,
+      Consumer<ServedVersion> opened) {
+    this.versions = versions;
+    this.open = open;
+    this.opened = opened;
+    this.served = new AtomicReference<>(first);
+  }
+
+  ServedVersion served() {
+    return served.get();
+  }
+
+  /// Whether this replica serves what was in force when it last looked.
+  boolean isCurrent() {
+    return apart.isEmpty();
+  }
+
+  @Override
+  public IntakeResult submit(Agent agent, byte[] body, Optional<String> idempotencyKey) {
+    return with(gate -> gate.intake().submit(agent, body, idempotencyKey));
+  }
+
+  @Override
+  public IntakeEvaluation evaluate(Agent agent, byte[] body) {
+    return with(gate -> gate.intake().evaluate(agent, body));
+  }
+
+  @Override
+  public ClickAnswer decide(Click click) {
+    try {
+      return with(gate -> gate.decisions().decide(click));
+    } catch (LedgerUnavailableException e) {
+      return served.get().gate().decisions().notRecorded(click, e);
+    }
+  }
+
+  /// Carries out an order to execute.
+  void execute(Delivery delivery) {
+    with(gate -> {
+      gate.executions().run(delivery);
+      return delivery;
+    });
+  }
+
+  /// Does a piece of work at the gate with the version in force.
+  ///
+  /// @throws LedgerUnavailableException when this replica has not got it, and as the work does
+  private <A> A with(Function<ApprovalGate, A> work) {
+    for (int tries = 1; ; tries++) {
+      ServedVersion at = served.get();
+      try {
+        return work.apply(at.gate());
+      } catch (FormerVersionException e) {
+        look();
+        if (tries == MOST_TRIES || served.get().version().number() == at.version().number()) {
+          throw new LedgerUnavailableException(String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+  }
+
+  /// Takes over what is in force, unless it is served.
+  void look() {
+    looking.lock();
+    try {
+      Optional<NumberedVersion> now = versions.inForce();
+      if (now.isEmpty()) {
+        standApart("nothing is in force any more");
+      } else {
+        follow(now.get());
+      }
+    } catch (UnprovenFileException e) {
+      standApart(String.valueOf(e.getMessage()));
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void follow(NumberedVersion now) {
+    int number = served.get().version().number();
+    if (now.number() == number) {
+      apart = "";
+    } else if (now.number() < number) {
+      standApart(
+          "the database says that a version from before the one it served is in force; after a"
+              + " restore, restart this replica");
+    } else {
+      switch (VersionFiles.kept(versions, now.version()).orElse(null)) {
+        case null -> standApart("the bytes of version " + now.version().digest() + " are not kept");
+        case Reading.Unreadable<VersionFiles>(var problems) ->
+            standApart(
+                "this release does not read version %s: %s"
+                    .formatted(now.version().digest(), problems));
+        case Reading.Read<VersionFiles>(var files) ->
+            takeOver(new NumberedFiles(now.number(), files));
+      }
+    }
+  }
+
+  private void takeOver(NumberedFiles version) {
+    ServedVersion next = open.apply(version, served.get());
+    served.set(next);
+    apart = "";
+    log.info("version {} is in force, and served from now on", version.files().version().digest());
+    opened.accept(next);
+  }
+
+  /// Says why once.
+  private void standApart(String why) {
+    if (!apart.equals(why)) {
+      log.error("this replica takes part no more: {}", why);
+    }
+    apart = why;
+  }
+}

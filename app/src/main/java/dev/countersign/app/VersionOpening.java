@@ -1,0 +1,115 @@
+package dev.countersign.app;
+
+import dev.countersign.app.config.Configuration;
+import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.execution.Patience;
+import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.executors.http.HostResolver;
+import dev.countersign.gate.ApprovalGate;
+import dev.countersign.gate.ChatPorts;
+import dev.countersign.gate.ExecutionPorts;
+import dev.countersign.gate.Metrics;
+import dev.countersign.gate.Ports;
+import dev.countersign.gate.Rules;
+import dev.countersign.gate.Signing;
+import dev.countersign.gate.Stores;
+import dev.countersign.ledger.LedgerClock;
+import dev.countersign.token.KeyRing;
+import java.security.SecureRandom;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the gate of a version from what stays the same whatever is in force.
+final class VersionOpening {
+  private static final Logger log = LoggerFactory.getLogger(VersionOpening.class);
+
+  /// The ways to the ledger, and its clock.
+  record Ground(StorePool decisions, StorePool agents, StorePool background, LedgerClock clock) {}
+
+  private final Configuration configuration;
+  private final Ground ground;
+  private final KeyRing keys;
+  private final ChatPorts chats;
+  private final Runnable afterCommit;
+  private final SecureRandom random;
+  private final GateMetrics metrics;
+  private final CredentialResolver credentials = ProcessCredentials.ofThisProcess();
+  private final HostResolver resolver = HostResolver.ofSystem();
+
+  VersionOpening(
+      Configuration configuration,
+      Ground ground,
+      KeyRing keys,
+      ChatPorts chats,
+      Runnable afterCommit,
+      SecureRandom random,
+      GateMetrics metrics) {
+    this.configuration = configuration;
+    this.ground = ground;
+    this.keys = keys;
+    this.chats = chats;
+    this.afterCommit = afterCommit;
+    this.random = random;
+    this.metrics = metrics;
+  }
+
+  /// What a start begins with.
+  ServedVersion first(NumberedFiles version) {
+    metrics.connections(version.files().connections().byName().keySet());
+    return served(
+        version, ExecutorRegistry.of(connections(version), credentials, resolver, ground.clock()));
+  }
+
+  ServedVersion after(NumberedFiles version, ServedVersion before) {
+    return served(
+        version,
+        before.executors().followedBy(connections(version), credentials, resolver, ground.clock()));
+  }
+
+  /// A start refuses where a credential is missing. A replica that runs goes on with all other
+  /// connections: actions on this one wait.
+  void told(ServedVersion version) {
+    NumberedFiles served = version.version();
+    metrics.connections(served.files().connections().byName().keySet());
+    List<FileProblem> missing = Startup.withoutCredential(served.files(), credentials);
+    missing.forEach(problem -> log.error("in the version in force: {}", problem));
+  }
+
+  private Connections connections(NumberedFiles version) {
+    return version.files().connections().deployedIn(configuration.deployedIn());
+  }
+
+  private ServedVersion served(NumberedFiles version, ExecutorRegistry executors) {
+    int number = version.number();
+    ApprovalGate gate =
+        ApprovalGate.over(
+            new Ports(
+                new Stores(
+                    ground.decisions().under(number),
+                    ground.agents().under(number),
+                    ground.background().under(number)),
+                new Signing(
+                    keys, configuration.issuer(), ground.decisions().store().recovery()::began),
+                new Rules(
+                    version.files()::policy,
+                    configuration.internalDomains(),
+                    configuration.proposals()),
+                chats,
+                new ExecutionPorts(
+                    executors,
+                    // Not where the agent, or nobody, is to execute.
+                    proposal -> executors.executes(proposal.action().targetSystem()),
+                    Patience.ofLease(configuration.workers().executions().lease())),
+                ground.clock(),
+                random,
+                afterCommit,
+                configuration.workers().cards().unreached(),
+                new Metrics(metrics, metrics, metrics)));
+    return new ServedVersion(version, executors, gate);
+  }
+}

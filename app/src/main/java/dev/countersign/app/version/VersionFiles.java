@@ -1,0 +1,71 @@
+package dev.countersign.app.version;
+
+import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.GateFiles;
+import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.YamlDocument;
+import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.ConnectionsDifference;
+import dev.countersign.ledger.DeployedFile;
+import dev.countersign.ledger.DeployedVersion;
+import dev.countersign.ledger.DeploymentVersions;
+import dev.countersign.ledger.FileText;
+import dev.countersign.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The two files of one version, and what they say.
+public record VersionFiles(
+    DeployedVersion version, List<FileText> texts, Policy policy, Connections connections) {
+  public VersionFiles {
+    texts = List.copyOf(texts);
+  }
+
+  /// Unreadable with what is wrong in both.
+  public static Reading<VersionFiles> read(FileText policy, FileText connections) {
+    Reading<Policy> rules = document(policy).then(GateFiles::policy);
+    Reading<Connections> destinations = document(connections).then(GateFiles::connections);
+    if (rules instanceof Reading.Read<Policy>(var readPolicy)
+        && destinations instanceof Reading.Read<Connections>(var readConnections)) {
+      return new Reading.Read<>(
+          new VersionFiles(
+              new DeployedVersion(policy.digest(), connections.digest()),
+              List.of(policy, connections),
+              readPolicy,
+              readConnections));
+    }
+    List<FileProblem> problems = new ArrayList<>(rules.problems());
+    problems.addAll(destinations.problems());
+    return new Reading.Unreadable<>(problems);
+  }
+
+  /// As the database keeps them; empty where the bytes of one are not, or are others. Unreadable
+  /// where this release does not read them.
+  public static Optional<Reading<VersionFiles>> kept(
+      DeploymentVersions versions, DeployedVersion version) {
+    Optional<FileText> policy = versions.text(DeployedFile.POLICY, version.policy());
+    Optional<FileText> connections = versions.text(DeployedFile.CONNECTIONS, version.connections());
+    return policy.isPresent() && connections.isPresent()
+        ? Optional.of(read(policy.get(), connections.get()))
+        : Optional.empty();
+  }
+
+  private static Reading<YamlDocument> document(FileText text) {
+    return YamlDocument.read(text.file().fileName(), text.bytes());
+  }
+
+  /// The one with the connections, to say where in it something is.
+  public Reading<YamlDocument> connectionsDocument() {
+    return document(texts.getLast());
+  }
+
+  List<Change> differenceFrom(VersionFiles before) {
+    return Stream.concat(
+            PolicyDifference.between(before.policy, policy).stream(),
+            ConnectionsDifference.between(before.connections, connections).stream()
+                .map(change -> new Change(change.text(), change.loosens())))
+        .toList();
+  }
+}

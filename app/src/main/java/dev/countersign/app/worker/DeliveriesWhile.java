@@ -1,0 +1,51 @@
+package dev.countersign.app.worker;
+
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Leaves to other replicas what this one may not judge.
+///
+/// @param holds whether it may, as far as it knows
+/// @param holdsNow whether it may, looked at anew
+public record DeliveriesWhile(
+    Deliveries deliveries, BooleanSupplier holds, BooleanSupplier holdsNow) implements Deliveries {
+
+  @Override
+  public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
+    if (!holds.getAsBoolean()) {
+      return List.of();
+    }
+    List<Delivery> claimed = deliveries.claim(kind, most, lease);
+    // It may have changed since somebody looked.
+    if (claimed.isEmpty() || holdsNow.getAsBoolean()) {
+      return claimed;
+    }
+    claimed.forEach(delivery -> deliveries.keep(delivery, Duration.ZERO));
+    return List.of();
+  }
+
+  @Override
+  public void settle(Delivery delivery) {
+    deliveries.settle(delivery);
+  }
+
+  @Override
+  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+    return deliveries.keep(delivery, pause, message);
+  }
+
+  @Override
+  public void postpone(Delivery delivery, Duration wait) {
+    deliveries.postpone(delivery, wait);
+  }
+
+  @Override
+  public boolean fail(Delivery delivery, Failure failure, Duration wait, int most) {
+    return deliveries.fail(delivery, failure, wait, most);
+  }
+}
