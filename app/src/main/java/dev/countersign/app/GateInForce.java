@@ -5,6 +5,8 @@ import dev.countersign.app.version.VersionFiles;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.EditDesk;
+import dev.countersign.card.QueueDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.intake.Intake;
 import dev.countersign.intake.IntakeEvaluation;
@@ -15,6 +17,7 @@ import dev.countersign.ledger.FormerVersionException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.NumberedVersion;
 import dev.countersign.ledger.UnprovenFileException;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// A replica that cannot take over what is in force - its bytes are not kept, its release does not
 /// read them, or it has served a later one - takes part no more: it is not ready and claims no
 /// executions, and what else comes to it is refused by the ledger.
-final class GateInForce implements Intake, ClickDesk {
+final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk {
   private static final Logger log = LoggerFactory.getLogger(GateInForce.class);
 
   /// How often work is begun again because another version was put in force meanwhile.
@@ -85,6 +88,27 @@ final class GateInForce implements Intake, ClickDesk {
     } catch (LedgerUnavailableException e) {
       return served.get().gate().decisions().notRecorded(click, e);
     }
+  }
+
+  /// By the tags of the policy in force.
+  @Override
+  public String queue(AccountId asker, String tag) {
+    return served.get().gate().queue().queue(asker, tag);
+  }
+
+  @Override
+  public String status(AccountId asker, String id) {
+    return served.get().gate().queue().status(asker, id);
+  }
+
+  @Override
+  public Opened open(AccountId asker, String reference) {
+    return served.get().gate().edits().open(asker, reference);
+  }
+
+  @Override
+  public Answer edit(Edit edit) {
+    return with(gate -> gate.edits().edit(edit));
   }
 
   /// Carries out an order to execute.

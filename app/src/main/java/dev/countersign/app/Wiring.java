@@ -263,8 +263,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().chatPort(),
             registry,
             chats.mounts(
-                new ChatDesks(
-                    gate, core.views(), core.queue(), core.deadlines(), core.problems())));
+                new ChatDesks(gate, core.views(), gate, core.deadlines(), core.problems(), gate)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
