@@ -70,7 +70,12 @@ final class EditModal {
                     SUBJECT, "Subject", false, field(subject, EditDesk.LONGEST_SUBJECT, false))));
     blocks.add(
         FormModal.input(TEXT, "Text", false, field(text.text(), EditDesk.LONGEST_TEXT, true)));
-    blocks.add(JsonObject.builder().put("type", "section").put("text", PlainText.of(NOTE)).build());
+    blocks.add(
+        JsonObject.builder()
+            .put("type", "section")
+            .put("block_id", "note")
+            .put("text", PlainText.of(NOTE))
+            .build());
     return FormModal.modal(TITLE, FormModal.GO_BACK, blocks)
         .put("callback_id", ActionsBlock.EDIT)
         .put("private_metadata", origin.metadata())
