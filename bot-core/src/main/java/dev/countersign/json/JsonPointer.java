@@ -24,16 +24,13 @@ public final class JsonPointer {
     if (!pointer.startsWith("/")) {
       return Optional.empty();
     }
-    int end = pointer.indexOf('/', 1);
-    String name = pointer.substring(1, end < 0 ? pointer.length() : end);
-    String rest = end < 0 ? "" : pointer.substring(end);
+    Step step = Step.first(pointer);
     return switch (document) {
       case JsonObject object ->
-          Optional.ofNullable(object.get(name.replace("~1", "/").replace("~0", "~")))
-              .flatMap(inner -> find(inner, rest));
+          Optional.ofNullable(object.get(step.member())).flatMap(inner -> find(inner, step.rest()));
       case JsonArray array ->
-          ITEM.matcher(name).matches() && Integer.parseInt(name) < array.items().size()
-              ? find(array.items().get(Integer.parseInt(name)), rest)
+          step.item() < array.items().size()
+              ? find(array.items().get(step.item()), step.rest())
               : Optional.empty();
       default -> Optional.empty();
     };
@@ -49,28 +46,42 @@ public final class JsonPointer {
     if (!pointer.startsWith("/")) {
       return Optional.empty();
     }
-    int end = pointer.indexOf('/', 1);
-    String name = pointer.substring(1, end < 0 ? pointer.length() : end);
-    String rest = end < 0 ? "" : pointer.substring(end);
+    Step step = Step.first(pointer);
     return switch (document) {
       case JsonObject object -> {
-        String member = name.replace("~1", "/").replace("~0", "~");
-        Json inner = object.get(member);
-        yield replaced(inner == null ? JsonNull.NULL : inner, rest, value)
-            .map(changed -> object.with(member, changed));
+        Json inner = object.get(step.member());
+        yield replaced(inner == null ? JsonNull.NULL : inner, step.rest(), value)
+            .map(changed -> object.with(step.member(), changed));
       }
-      case JsonArray array -> {
-        int item = ITEM.matcher(name).matches() ? Integer.parseInt(name) : array.items().size();
-        yield item >= array.items().size()
-            ? Optional.empty()
-            : replaced(array.items().get(item), rest, value)
-                .map(changed -> {
-                  List<Json> items = new ArrayList<>(array.items());
-                  items.set(item, changed);
-                  return new JsonArray(items);
-                });
-      }
+      case JsonArray array ->
+          step.item() >= array.items().size()
+              ? Optional.empty()
+              : replaced(array.items().get(step.item()), step.rest(), value)
+                  .map(changed -> {
+                    List<Json> items = new ArrayList<>(array.items());
+                    items.set(step.item(), changed);
+                    return new JsonArray(items);
+                  });
       default -> Optional.empty();
     };
+  }
+
+  /// What a pointer names first, and the pointer from there on.
+  private record Step(String name, String rest) {
+    static Step first(String pointer) {
+      int end = pointer.indexOf('/', 1);
+      return end < 0
+          ? new Step(pointer.substring(1), "")
+          : new Step(pointer.substring(1, end), pointer.substring(end));
+    }
+
+    String member() {
+      return name.replace("~1", "/").replace("~0", "~");
+    }
+
+    /// Of an array; beyond every one for what is no number.
+    int item() {
+      return ITEM.matcher(name).matches() ? Integer.parseInt(name) : Integer.MAX_VALUE;
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChangingDirectory;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Surface;
@@ -20,8 +21,6 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Rejected;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,17 +41,7 @@ class GroupsAtOnceTest {
           clock,
           ledger,
           ledger,
-          (Directory)
-              Proxy.newProxyInstance(
-                  getClass().getClassLoader(),
-                  new Class<?>[] {Directory.class},
-                  (_, method, arguments) -> {
-                    try {
-                      return method.invoke(people, arguments);
-                    } catch (InvocationTargetException e) {
-                      throw e.getCause();
-                    }
-                  }),
+          ChangingDirectory.of(() -> people),
           policy(AT_ONCE, ""),
           TestKeys.RING,
           new RecordingChat(),

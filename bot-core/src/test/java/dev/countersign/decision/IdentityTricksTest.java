@@ -11,6 +11,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.people.ChangingDirectory;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.proposal.PersonId;
@@ -19,8 +20,6 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Vote;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -120,17 +119,7 @@ class IdentityTricksTest {
         clock,
         ledger,
         ledger,
-        (Directory)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Directory.class},
-                (_, method, arguments) -> {
-                  try {
-                    return method.invoke(people, arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                }),
+        ChangingDirectory.of(() -> people),
         kind.policy(),
         TestKeys.RING,
         new RecordingChat(),

@@ -10,7 +10,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.people.AccountId;
-import dev.countersign.people.Directory;
+import dev.countersign.people.ChangingDirectory;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
@@ -24,8 +24,6 @@ import dev.countersign.request.Vote;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
 import dev.countersign.token.GrantVerifier;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,17 +48,7 @@ class StandInTest {
         clock,
         ledger,
         ledger,
-        (Directory)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Directory.class},
-                (_, method, arguments) -> {
-                  try {
-                    return method.invoke(new PeopleDirectory(TestGate.people(file)), arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                }),
+        ChangingDirectory.of(() -> new PeopleDirectory(TestGate.people(file))),
         policy,
         TestKeys.RING,
         new RecordingChat(),

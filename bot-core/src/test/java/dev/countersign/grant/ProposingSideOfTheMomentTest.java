@@ -11,6 +11,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChangingDirectory;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Surface;
@@ -18,8 +19,6 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
 import dev.countersign.token.Grant;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,17 +43,7 @@ class ProposingSideOfTheMomentTest {
           clock,
           ledger,
           ledger,
-          (Directory)
-              Proxy.newProxyInstance(
-                  getClass().getClassLoader(),
-                  new Class<?>[] {Directory.class},
-                  (_, method, arguments) -> {
-                    try {
-                      return method.invoke(people, arguments);
-                    } catch (InvocationTargetException e) {
-                      throw e.getCause();
-                    }
-                  }),
+          ChangingDirectory.of(() -> people),
           TWO_LEADS,
           TestKeys.RING,
           new RecordingChat(),

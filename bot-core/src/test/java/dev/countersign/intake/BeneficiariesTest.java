@@ -11,6 +11,7 @@ import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChangingDirectory;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Surface;
@@ -22,8 +23,6 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Refused;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -56,17 +55,7 @@ class BeneficiariesTest {
           clock,
           ledger,
           ledger,
-          (Directory)
-              Proxy.newProxyInstance(
-                  getClass().getClassLoader(),
-                  new Class<?>[] {Directory.class},
-                  (_, method, arguments) -> {
-                    try {
-                      return method.invoke(people, arguments);
-                    } catch (InvocationTargetException e) {
-                      throw e.getCause();
-                    }
-                  }),
+          ChangingDirectory.of(() -> people),
           policy(BY_PERSON, 2),
           TestKeys.RING,
           new RecordingChat(),
