@@ -31,7 +31,7 @@ public final class CardComposer {
   public static String summary(WaitingLine waiting) {
     return PendingCard.summary(
         waiting.risk(),
-        Wording.object(waiting.outline()),
+        Wording.object(waiting.outline(), waiting.deed()),
         CardFrame.name(waiting.id(), waiting.revision()),
         waiting.deadline());
   }

@@ -14,6 +14,7 @@ import dev.countersign.proposal.ToolCall;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The service's own words for an action: nothing in here was written by an agent except names
 /// whose alphabet the contract restricts, and those only where they name something registered.
@@ -65,8 +66,10 @@ record Wording(String icon, String object, String effect, String approve, String
   }
 
   /// The deed of a proposal that is known by its outline alone: the same as of its record.
-  static String object(Outline outline) {
-    String object = object(outline.kind(), outline.targetSystem());
+  ///
+  /// @param deed what it reads as, where a catalogue tells it
+  static String object(Outline outline, Optional<String> deed) {
+    String object = deed.orElseGet(() -> object(outline.kind(), outline.targetSystem()));
     return outline.dryRun() ? DRY_RUN + object : object;
   }
 

@@ -11,12 +11,14 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A request that waits for a group of the asker, with what one line says of it: no body, nobody
 /// else's vote, no grant. Whoever opens it reads the [RequestRecord].
 ///
 /// @param tags as its ruling has them
+/// @param deed what the action reads as, where a catalogue tells it, see [Ruling#deed]
 /// @param conflicted whom the proposal froze as of the proposing side
 /// @param voted whether the asker has voted on this revision
 /// @param unshown as [Unshown#of] tells them
@@ -27,6 +29,7 @@ public record WaitingLine(
     RiskLevel risk,
     Instant deadline,
     Outline outline,
+    Optional<String> deed,
     List<Tag> tags,
     Set<PersonId> conflicted,
     boolean voted,

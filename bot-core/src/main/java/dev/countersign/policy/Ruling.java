@@ -205,6 +205,11 @@ public record Ruling(
     return lapses;
   }
 
+  /// What the action reads as, where a catalogue tells it.
+  public Optional<String> deed() {
+    return circumstances.reading().map(Reading::deed);
+  }
+
   public Duration expiresIn() {
     return timing.expiresIn();
   }

@@ -40,6 +40,7 @@ public record Evidence(
   /// @param context canonical bytes
   /// @param contextDigest likewise
   /// @param ruling canonical bytes of `Ruling`'s document
+  /// @param deed what lists call it
   public record Frozen(
       String agent,
       String owner,
@@ -48,6 +49,7 @@ public record Evidence(
       byte[] context,
       byte[] contextDigest,
       byte[] ruling,
+      Optional<String> deed,
       List<String> conflicted,
       Instant at) {
     public Frozen {

@@ -363,7 +363,19 @@ final class FoldCheck {
               Set.copyOf(ruled.texts("conflicted")),
               Set.copyOf(frozen.conflicted()));
           compareRuling(ruled, frozen.ruling());
+          same("proposal.deed", deed(frozen.ruling()), frozen.deed());
         });
+  }
+
+  /// Of a ruling that does not read none: that is told by itself.
+  private static Optional<String> deed(byte[] ruling) {
+    try {
+      return CanonicalJson.parse(ruling) instanceof JsonObject document
+          ? document.optionalObject("reading").flatMap(reading -> reading.optionalText("deed"))
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   private void compareRuling(JsonObject ruled, byte[] stored) {

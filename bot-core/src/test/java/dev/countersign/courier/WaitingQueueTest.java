@@ -3,6 +3,7 @@ package dev.countersign.courier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.catalogue.Reading;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.Ledger;
@@ -32,6 +33,24 @@ class WaitingQueueTest {
   private final TestGate gate =
       TestGate.with(
           Map.of(), TWO_LEADS, TestGate.PEOPLE.replace("\"finance\":{", "\"managers\":{"));
+
+  @Test
+  void aLineSaysTheDeedAsItsCardDoes() {
+    gate.executor.read(_ ->
+        Optional.of(
+            new Reading(
+                "refund",
+                "Refund EUR 42.50",
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty())));
+    ProposalId id = gate.ask();
+
+    assertThat(queue("ULENA"))
+        .contains(": Refund EUR 42.50 (" + id.value())
+        .contains(new CardComposer(gate.directory).compose(gate.record(id)).summary());
+  }
 
   @Test
   void theQueueNamesWhatWaitsForTheAskerAndNothingElse() {

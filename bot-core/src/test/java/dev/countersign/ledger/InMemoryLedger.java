@@ -378,6 +378,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         record.ruling().risk().assessed(),
         request.deadline(),
         Outline.of(proposal.action(), proposal.context()),
+        record.ruling().deed(),
         record.ruling().tags(),
         request.conflicted(),
         request.hasVoted(asker),

@@ -1395,7 +1395,12 @@ public abstract class LedgerContract {
                 .risk(RiskLevel.CRITICAL)
                 .tagged(tag("severity/high", true), tag("source/web", false)));
     RequestRecord other =
-        open(opening().agent("bot-b").risk(RiskLevel.LOW).dryRunFor("slack:T01:UANN"));
+        open(
+            opening()
+                .agent("bot-b")
+                .risk(RiskLevel.LOW)
+                .reading("Refund EUR 42.50")
+                .dryRunFor("slack:T01:UANN"));
     commit(CommitBuilder.on(plain).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
     commit(
         CommitBuilder.on(find(plain)).voted(Decision.APPROVE, "manager-1", Optional.of("finance")));
@@ -1411,6 +1416,7 @@ public abstract class LedgerContract {
               line(find(other), false, List.of()));
     }
     assertThat(find(other).proposal().context().onBehalfOf()).contains("slack:T01:UANN");
+    assertThat(line(find(other), false, List.of()).deed()).contains("Refund EUR 42.50");
   }
 
   @Test
@@ -1453,6 +1459,7 @@ public abstract class LedgerContract {
         record.ruling().risk().assessed(),
         record.request().deadline(),
         Outline.of(record.proposal().action(), record.proposal().context()),
+        record.ruling().deed(),
         record.ruling().tags(),
         record.request().conflicted(),
         voted,

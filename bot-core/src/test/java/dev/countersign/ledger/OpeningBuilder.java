@@ -5,6 +5,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EntryType;
+import dev.countersign.catalogue.Reading;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -24,6 +25,7 @@ import dev.countersign.policy.Tag;
 import dev.countersign.policy.Timing;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -62,6 +64,7 @@ public final class OpeningBuilder {
   private Optional<Escalation> escalation = Optional.empty();
   private boolean atOnce;
   private Optional<String> onBehalfOf = Optional.empty();
+  private Optional<Reading> reading = Optional.empty();
   private boolean dryRun;
   private Optional<IssuedGrant> grant = Optional.empty();
   private Optional<Opening.Idempotency> idempotency = Optional.empty();
@@ -141,6 +144,15 @@ public final class OpeningBuilder {
   /// What the agent says it is about.
   public OpeningBuilder target(String id) {
     this.target = Optional.of(id);
+    return this;
+  }
+
+  /// As a catalogue tells it.
+  public OpeningBuilder reading(String deed) {
+    this.reading =
+        Optional.of(
+            new Reading(
+                "entry", deed, Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
     return this;
   }
 
@@ -332,7 +344,8 @@ public final class OpeningBuilder {
                 "matched",
                 "The message leaves the company.",
                 List.of(Finding.of("derived.audience", "external", "An address is foreign.")))),
-        Circumstances.UNKNOWN,
+        new Circumstances(
+            Audience.NONE, true, Optional.empty(), Optional.empty(), reading, Optional.empty()),
         uses,
         List.of(),
         tags,

@@ -111,6 +111,7 @@ class FoldCheckTest {
                 record.proposal().context().canonical(),
                 record.proposal().context().digest().hash(),
                 CanonicalJson.bytes(record.ruling().toJson()),
+                record.ruling().deed(),
                 record.request().conflicted().stream().map(PersonId::value).toList(),
                 record.proposal().at())),
         Optional.of(row(record, chain.getLast().head())),
@@ -307,6 +308,20 @@ class FoldCheckTest {
         Arguments.of("dryRun", Optional.of(true), "dry_run"),
         Arguments.of("dryRun", Optional.empty(), "dry_run"),
         Arguments.of("onBehalfOf", Optional.of("marc"), "on_behalf_of"));
+  }
+
+  @Test
+  void anotherDeedForListsIsNamed() {
+    Evidence evidence = stored(gate.ask());
+    Evidence.Frozen frozen = evidence.frozen().orElseThrow();
+
+    assertThat(
+            found(
+                with(
+                    evidence,
+                    "frozen",
+                    Optional.of(with(frozen, "deed", Optional.of("Refund EUR 1.00"))))))
+        .containsExactly(tuple("proposal.deed", Kind.ALTERED));
   }
 
   @Test

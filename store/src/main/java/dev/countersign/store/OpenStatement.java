@@ -60,8 +60,8 @@ final class OpenStatement {
                      on conflict (agent, key) do nothing
               returning proposal_id),
                opened as (
-                 insert into proposal (id, agent, owner, action, context, ruling, conflicted, created_at)
-                 select id, agent, owner, action, context, ruling, cast(conflicted as text[]), created_at
+                 insert into proposal (id, agent, owner, action, context, ruling, deed, conflicted, created_at)
+                 select id, agent, owner, action, context, ruling, deed, cast(conflicted as text[]), created_at
                    from item
                   where key is null or id in (select proposal_id from keyed)
               returning id),
@@ -188,6 +188,7 @@ final class OpenStatement {
         Column.bytes("action", row -> proposal(row).action().canonical()),
         Column.bytes("context", row -> proposal(row).context().canonical()),
         Column.bytes("ruling", OpenRow::ruling),
+        Column.text("deed", row -> row.opening().ruling().deed().orElse(null)),
         Column.time("created_at", row -> proposal(row).at()),
         Column.text(
             "key", row -> row.opening().idempotency().map(Opening.Idempotency::key).orElse(null)),

@@ -36,7 +36,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql FROZEN =
       Sql.of(
           """
-          select agent, owner, action, action_digest, context, context_digest, ruling, conflicted,
+          select agent, owner, action, action_digest, context, context_digest, ruling, deed, conflicted,
                  created_at
             from proposal
            where id = :id
@@ -301,6 +301,7 @@ final class PostgresEvidence implements EvidenceStore {
         row.getBytes("context"),
         row.getBytes("context_digest"),
         row.getBytes("ruling"),
+        Optional.ofNullable(row.getString("deed")),
         Columns.texts(row, "conflicted"),
         Columns.time(row, "created_at"));
   }

@@ -1,7 +1,6 @@
 package dev.countersign.app.http;
 
 import dev.countersign.card.Placement;
-import dev.countersign.catalogue.Reading;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
@@ -106,7 +105,7 @@ public final class RequestView {
         .put("context_digest", context.digest().value())
         .put("risk", RulingView.risk(record.ruling().risk()))
         .put("ruling", RulingView.of(record.ruling(), quorum.approved(), asked))
-        .put("reads_as", Nulls.text(record.ruling().circumstances().reading().map(Reading::deed)))
+        .put("reads_as", Nulls.text(record.ruling().deed()))
         .put("votes", JsonArray.of(request.votes(), vote -> vote(vote, quorum)))
         .put("shown", JsonArray.of(Placement.of(record.cards()), RequestView::shown))
         .put("reason", Nulls.text(reason(record).or(execution::reason)))
