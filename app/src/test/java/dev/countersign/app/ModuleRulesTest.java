@@ -233,6 +233,7 @@ final class ModuleRulesTest {
             "executors",
             Map.of(
                 "execution", "the port, and the outcomes that it tells",
+                "catalogue", "what actions on a connection read as",
                 "json", "connections and bodies",
                 "proposal", "the action that is sent",
                 "secret", "the credential that is sent with it")));

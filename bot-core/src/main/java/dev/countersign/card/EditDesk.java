@@ -16,6 +16,11 @@ public interface EditDesk {
   /// UTF-16 units of a subject.
   int LONGEST_SUBJECT = 998;
 
+  /// What every form says of itself.
+  String NOTE =
+      "Your text becomes the next revision, and others decide it: whoever edits a text does not approve it."
+          + " Earlier approvals are void. Everything else of the message stays.";
+
   /// Whether a form holds the text of this message.
   static boolean fits(Message message) {
     return message.content().length() <= LONGEST_TEXT
@@ -66,7 +71,22 @@ public interface EditDesk {
     ///
     /// @param code stable, for logs and metrics
     /// @param about what of the form can be mended
-    record Not(String code, About about, String words) implements Answer {}
+    record Not(String code, About about, String words) implements Answer {
+      private static final String UNAVAILABLE = "unavailable";
+
+      /// Where the ledger cannot answer now, and sending it again may help.
+      public static Not unavailable() {
+        return new Not(
+            UNAVAILABLE,
+            About.NOTHING,
+            "Countersign cannot take this right now, so nothing was edited. Please send it again in a"
+                + " minute.");
+      }
+
+      public boolean isUnavailable() {
+        return code.equals(UNAVAILABLE);
+      }
+    }
   }
 
   /// Which input of a form an answer is about.

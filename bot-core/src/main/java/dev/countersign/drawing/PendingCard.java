@@ -48,6 +48,10 @@ final class PendingCard {
   static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /// Characters of a button in a question; Slack takes no more
+  /// (docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object).
+  private static final int MOST_CONFIRM = 30;
+
   private final RequestRecord record;
   private final Function<PersonId, Run> naming;
   private final List<Section> evidence;
@@ -447,7 +451,11 @@ final class PendingCard {
         label,
         Look.PRIMARY,
         Optional.of(
-            new Confirm(label + "?", last ? effect + irreversibly() : effect, label, "Go back")),
+            new Confirm(
+                label + "?",
+                last ? effect + irreversibly() : effect,
+                label.length() <= MOST_CONFIRM ? label : "Approve",
+                "Go back")),
         Optional.empty());
   }
 

@@ -147,7 +147,7 @@ final class IntakeWords {
     return edited(
         Kind.CONFLICT,
         "request_moved",
-        "This changed meanwhile and waits for nobody any more, so nothing was edited. Please look at the"
+        "This changed meanwhile and waits for nobody any more, so nothing was edited. Please read the"
             + " newest card.");
   }
 

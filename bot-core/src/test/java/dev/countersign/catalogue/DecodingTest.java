@@ -191,6 +191,26 @@ class DecodingTest {
   }
 
   @Test
+  void aHeadlineThatEveryChatTakesNamesLongValuesOnly() {
+    String words = "w".repeat(PlainWords.MOST);
+    var field =
+        new Field(
+            "what", "what", "/body/json/a", new Coded(Map.of("x", words)), Optional.empty(), false);
+    var operation =
+        new Operation(
+            "set",
+            Headline.parse("Set one of many settings of this system to {what}"),
+            Optional.empty(),
+            List.of(field),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(operation.read(bytes("{\"a\":\"x\"}")).deed())
+        .isEqualTo("Set one of many settings of this system to (see below)")
+        .hasSizeLessThanOrEqualTo(Headline.MOST);
+  }
+
+  @Test
   void whatIsAbsentReadsAsTheCatalogueSays() {
     var field =
         new Field(

@@ -116,6 +116,13 @@ public final class SampleRecords {
             List.of(),
             new RequestState.Pending()));
     all.put(
+        "api-call-pending-catalogued-1of2",
+        card(
+            SampleProposals.refund(),
+            catalogued(refund(), LEADS, FINANCE),
+            List.of(Decision.APPROVE),
+            new RequestState.Pending()));
+    all.put(
         "api-call-approved-catalogued",
         card(
             SampleProposals.refund(),

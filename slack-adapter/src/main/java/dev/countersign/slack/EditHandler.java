@@ -14,11 +14,9 @@ import org.slf4j.LoggerFactory;
 /// which keeps what was written.
 final class EditHandler {
   private static final String NOT_OPENED =
-      "Countersign could not open the text, so nothing was edited. Please press the button again.";
-  private static final String UNAVAILABLE =
-      "Countersign cannot take this right now, so nothing was edited. Please send it again in a minute.";
+      "Countersign could not open the text, so nothing was edited. Please press it again.";
   private static final String LATE =
-      "This takes longer than usual. You can close this: the card changes when your text is asked about,"
+      "This takes a while. You can close it: the card changes when your text is asked about,"
           + " and otherwise you are told in its channel.";
   private static final Logger log = LoggerFactory.getLogger(EditHandler.class);
 
@@ -85,7 +83,7 @@ final class EditHandler {
 
   /// Takes an edited text and waits for its answer, within bounds.
   FormReaction submitted(SubmissionReading.Edited sent) {
-    Answer busy = new Answer.Not("busy", EditDesk.About.NOTHING, UNAVAILABLE);
+    Answer busy = Answer.Not.unavailable();
     return switch (calls.run(() -> edited(sent.edit()), busy)) {
       case Waited.Done(Answer answer) -> reaction(answer);
       case Waited.Late(var later) -> {
@@ -103,7 +101,7 @@ final class EditHandler {
     } catch (RuntimeException e) {
       log.error("{} failed", edit, e);
     }
-    return new Answer.Not("unavailable", EditDesk.About.NOTHING, UNAVAILABLE);
+    return Answer.Not.unavailable();
   }
 
   private void tellLate(Answer answer, ReplyTo reply) {
@@ -115,13 +113,12 @@ final class EditHandler {
   private static FormReaction reaction(Answer answer) {
     return switch (answer) {
       case Answer.Asked _ -> new FormReaction(CallbackResult.OK, FormReaction.clear());
-      case Answer.Not(var code, var about, var words) ->
+      case Answer.Not not ->
           new FormReaction(
-              code.equals("unavailable") || code.equals("busy")
-                  ? CallbackResult.UNAVAILABLE
-                  : CallbackResult.REFUSED,
+              not.isUnavailable() ? CallbackResult.UNAVAILABLE : CallbackResult.REFUSED,
               FormReaction.errors(
-                  about == EditDesk.About.SUBJECT ? EditModal.SUBJECT : EditModal.TEXT, words));
+                  not.about() == EditDesk.About.SUBJECT ? EditModal.SUBJECT : EditModal.TEXT,
+                  not.words()));
     };
   }
 }

@@ -20,9 +20,6 @@ final class EditModal {
 
   private static final String TITLE = "Edit the text";
   private static final String SEND = "Ask the others";
-  private static final String NOTE =
-      "Your text becomes the next revision, and others decide it: whoever edits a text does not approve it."
-          + " Earlier approvals are void. Everything else of the message stays.";
 
   private EditModal() {}
 
@@ -74,7 +71,7 @@ final class EditModal {
         JsonObject.builder()
             .put("type", "section")
             .put("block_id", "note")
-            .put("text", PlainText.of(NOTE))
+            .put("text", PlainText.of(EditDesk.NOTE))
             .build());
     return FormModal.modal(TITLE, FormModal.GO_BACK, blocks)
         .put("callback_id", ActionsBlock.EDIT)

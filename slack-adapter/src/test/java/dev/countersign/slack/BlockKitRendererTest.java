@@ -62,6 +62,13 @@ class BlockKitRendererTest {
   }
 
   @Test
+  void ordinaryCardsLoseNothing() {
+    assertThat(SampleRecords.views())
+        .allSatisfy(
+            (name, view) -> assertThat(ofTheGate.render(view).complete()).as(name).isTrue());
+  }
+
+  @Test
   void theSameViewGivesTheSameBytes() {
     assertThat(renderer.render(SampleRecords.pendingMessage()))
         .isEqualTo(renderer.render(SampleRecords.pendingMessage()));

@@ -75,7 +75,7 @@ final class RefundScene {
     PostedMessage card = new Cards(gate, id).inSlack(text -> text.contains("["));
     transcript.quote(card.rendered());
     transcript.check(
-        card.rendered().contains("Approve & call"), "the button names the effect", "another card");
+        card.rendered().contains("Approve: Refund"), "the button names the effect", "another card");
     return card;
   }
 

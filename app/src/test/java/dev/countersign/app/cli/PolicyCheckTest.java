@@ -11,6 +11,7 @@ import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.GroupReview;
+import dev.countersign.people.StandInReview;
 import dev.countersign.policy.PolicyReview;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,11 @@ class PolicyCheckTest {
     Set<String> codes =
         new TreeSet<>(
             WrittenCodes.of(
-                PolicyReview.class, GroupReview.class, PolicyCheck.class, StageCheck.class));
+                PolicyReview.class,
+                GroupReview.class,
+                StandInReview.class,
+                PolicyCheck.class,
+                StageCheck.class));
 
     assertThat(ReferencePage.read("policy.md").section("What else is told").named())
         .isEqualTo(codes);

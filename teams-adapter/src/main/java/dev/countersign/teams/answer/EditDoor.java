@@ -70,10 +70,10 @@ public final class EditDoor {
     Answer answer = answer(new Edit(account, press.request(), subject, text, callback));
     return switch (answer) {
       case Answer.Asked(var words) -> asked(press, sender, account, words);
-      case Answer.Not(var code, _, var words) ->
+      case Answer.Not not ->
           InvokeAnswer.card(
-              EditCard.of(press.request(), words, subject, text),
-              code.equals("unavailable") ? CallbackResult.UNAVAILABLE : CallbackResult.REFUSED);
+              EditCard.of(press.request(), not.words(), subject, text),
+              not.isUnavailable() ? CallbackResult.UNAVAILABLE : CallbackResult.REFUSED);
     };
   }
 
@@ -83,7 +83,7 @@ public final class EditDoor {
       return desk.edit(edit);
     } catch (UnavailableException e) {
       log.error("{} could not be recorded: {}", edit, e.getMessage());
-      return new Answer.Not("unavailable", EditDesk.About.NOTHING, InvokeWords.EDIT_UNAVAILABLE);
+      return Answer.Not.unavailable();
     }
   }
 

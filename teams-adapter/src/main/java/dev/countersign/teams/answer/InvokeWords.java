@@ -10,8 +10,6 @@ final class InvokeWords {
   static final String UNKNOWN_VERB = "This button decides nothing here.";
   static final String UNAVAILABLE =
       "Countersign cannot answer right now; nothing was counted. " + WhyNot.PRESS_AGAIN;
-  static final String EDIT_UNAVAILABLE =
-      "Countersign cannot take this right now, so nothing was edited. Please send it again in a minute.";
   static final String NO_MEMBER =
       WhyNot.OUTSIDER.why()
           + ". If you are one, Teams does not say so right now; please try again in a minute.";

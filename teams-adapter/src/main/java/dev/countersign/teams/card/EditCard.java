@@ -21,9 +21,6 @@ public final class EditCard {
   private static final String SEND_TITLE = "Ask the others";
   private static final String BACK_TITLE = "Go back";
   private static final String MISSING = "Please write a text.";
-  private static final String NOTE =
-      "Your text becomes the next revision, and others decide it: whoever edits a text does not approve it."
-          + " Earlier approvals are void. Everything else of the message stays.";
 
   private EditCard() {}
 
@@ -38,7 +35,7 @@ public final class EditCard {
     subject.ifPresent(
         value -> body.add(input(SUBJECT, "Subject", value, EditDesk.LONGEST_SUBJECT, false)));
     body.add(input(TEXT, "Text", text, EditDesk.LONGEST_TEXT, true));
-    body.add(Elements.smallPrint(NOTE, Elements.SMALL));
+    body.add(Elements.smallPrint(EditDesk.NOTE, Elements.SMALL));
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request).build();
     return JsonObject.builder()
         .put("type", "AdaptiveCard")
