@@ -49,8 +49,8 @@ class SentencesTest {
     Map<String, Set<String>> said = said(SPEAKING.stream().flatMap(Source::under).toList());
     assertThat(said)
         .containsKey(
-            "You cannot decide this one: it was proposed on your behalf or by an agent that you"
-                + " own");
+            "You cannot decide this one: it is for you, was proposed on your behalf or by an agent that you"
+                + " own, or you edited it");
 
     // Settings speak to operators.
     said.values().forEach(classes -> classes.removeIf(name -> name.endsWith("Settings")));

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// What is odd about those who decide in the place of others, and keeps nobody from deciding: told,
 /// never an error.
-final class StandInReview {
+public final class StandInReview {
   private final List<PeopleProblem> found = new ArrayList<>();
   private final Map<PersonId, Person> persons = new HashMap<>();
 

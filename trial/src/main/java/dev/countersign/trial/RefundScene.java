@@ -75,7 +75,9 @@ final class RefundScene {
     PostedMessage card = new Cards(gate, id).inSlack(text -> text.contains("["));
     transcript.quote(card.rendered());
     transcript.check(
-        card.rendered().contains("Approve: Refund"), "the button names the effect", "another card");
+        card.rendered().contains("Approve: Refund EUR 42.50"),
+        "the button names the effect",
+        "another card");
     return card;
   }
 
