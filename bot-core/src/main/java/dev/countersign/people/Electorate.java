@@ -43,7 +43,7 @@ public final class Electorate {
             .collect(Collectors.toUnmodifiableSet());
     this.standing =
         stages.stream()
-            .map(stage -> Standing.of(stage.group(), directory, conflicted, reach))
+            .map(stage -> Standing.of(stage, directory, conflicted, reach))
             .toList();
   }
 

@@ -58,7 +58,7 @@ public final class StageCheck {
             .escalation()
             .ifPresent(escalation ->
                 whyNobodyCan(
-                        List.of(new Stage(escalation.to(), 1, false)),
+                        List.of(askedToo(escalation.to(), asking)),
                         asking,
                         people,
                         directory,
