@@ -190,7 +190,12 @@ public record ApprovalRequest(
     boolean taken =
         rightsInPlace(person, now)
             .anyMatch(right -> right.inPlaceOf().filter(this::hasVoted).isPresent());
-    return taken ? Entitlement.VOTED : Entitlement.NOT_ASKED;
+    if (taken) {
+      return Entitlement.VOTED;
+    }
+    return asked().stream().anyMatch(person.groups()::contains)
+        ? Entitlement.OTHER_FUNCTION
+        : Entitlement.NOT_ASKED;
   }
 
   /// Whether with this vote every approval that needs a function of its own can still have one. Who

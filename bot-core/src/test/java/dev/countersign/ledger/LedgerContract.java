@@ -1456,6 +1456,7 @@ public abstract class LedgerContract {
         record.ruling().tags(),
         record.request().conflicted(),
         voted,
+        record.request().stages().stream().anyMatch(stage -> !stage.functions().isEmpty()),
         unshown);
   }
 
