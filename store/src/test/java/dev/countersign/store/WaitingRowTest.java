@@ -31,7 +31,8 @@ class WaitingRowTest {
     postgres.asAdmin(
         "revoke select on countersign.proposal, countersign.exec_grant, countersign.audit_entry"
             + " from countersign_app");
-    postgres.asAdmin("grant select (id, conflicted) on countersign.proposal to countersign_app");
+    postgres.asAdmin(
+        "grant select (id, conflicted, ruling) on countersign.proposal to countersign_app");
 
     assertThat(waiting(10)).containsExactly(id);
     assertThatThrownBy(() -> postgres.store().ledger().find(id))
