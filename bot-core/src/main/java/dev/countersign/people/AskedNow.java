@@ -43,8 +43,7 @@ public record AskedNow(List<PersonId> asked, Optional<PersonId> onCall) {
   }
 
   private static List<PersonId> asked(
-      Stage stage,
-      Set<GroupName> groups, Directory people, Set<PersonId> conflicted, Instant now) {
+      Stage stage, Set<GroupName> groups, Directory people, Set<PersonId> conflicted, Instant now) {
     return groups.stream()
         .flatMap(group -> people.members(group).stream())
         .filter(member -> !conflicted.contains(member.id()))

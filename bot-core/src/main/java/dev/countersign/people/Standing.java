@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// How the members of the group of one stage, and those who stand in for members who are away, stand to one
-/// action: everybody is in exactly one of these lists.
+/// How the members of the group of one stage, and those who stand in for members who are away,
+/// stand to one action: everybody is in exactly one of these lists.
 ///
 /// @param able could approve it
 /// @param excluded their approval never counts
@@ -100,7 +100,8 @@ record Standing(
         able.add(person);
       }
     });
-    return new Standing(able, excluded, unfit, away, unlinked, unchecked, cut, Map.copyOf(inPlaceOf));
+    return new Standing(
+        able, excluded, unfit, away, unlinked, unchecked, cut, Map.copyOf(inPlaceOf));
   }
 
   /// Those who could approve once these persons have their votes: not they themselves, nor who

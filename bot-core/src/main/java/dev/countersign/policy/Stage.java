@@ -54,7 +54,14 @@ public record Stage(
   /// A stage that asks nobody else, once the stages before it are complete.
   public Stage(
       GroupName group, int required, boolean distinctFunction, Optional<Duration> voteWindow) {
-    this(group, required, distinctFunction, voteWindow, Optional.empty(), false, Collections.emptySortedSet());
+    this(
+        group,
+        required,
+        distinctFunction,
+        voteWindow,
+        Optional.empty(),
+        false,
+        Collections.emptySortedSet());
   }
 
   /// A stage whose approvals may lie as far apart as the deadline lets them.
@@ -195,9 +202,7 @@ public record Stage(
             : Optional.empty(),
         json.optionalObject("escalate").map(Escalation::fromJson),
         json.has(TOGETHER) && json.bool(TOGETHER),
-        json.has(FUNCTIONS)
-            ? someFunctions(json.texts(FUNCTIONS))
-            : Collections.emptySortedSet());
+        json.has(FUNCTIONS) ? someFunctions(json.texts(FUNCTIONS)) : Collections.emptySortedSet());
   }
 
   /// A list that came to be empty must not admit everybody.

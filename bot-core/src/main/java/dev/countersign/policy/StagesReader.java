@@ -79,7 +79,8 @@ final class StagesReader {
       form.problem(FUNCTIONS, "required", "A stage that lists functions lists at least one.");
     }
     Set<String> functions = new HashSet<>();
-    form.parsedTexts(
+    form
+        .parsedTexts(
             FUNCTIONS,
             Stage.MOST_FUNCTIONS,
             Stage::function,

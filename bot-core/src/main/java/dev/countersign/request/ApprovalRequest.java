@@ -126,8 +126,9 @@ public record ApprovalRequest(
   }
 
   /// How a person's vote would count now: by their own right wherever they belong to a group that
-  /// is asked and that their functions let them decide for, or else in the place of a member who is away, has named them, and has no vote here
-  /// yet. Never in the place of somebody whose own approval would not count.
+  /// is asked and that their functions let them decide for, or else in the place of a member who is
+  /// away, has named them, and has no vote here yet. Never in the place of somebody whose own
+  /// approval would not count.
   ///
   /// @param sided as for [#entitlement]
   public Optional<VotingRight> right(Person person, Set<PersonId> sided, Instant now) {
@@ -145,7 +146,8 @@ public record ApprovalRequest(
     return person.delegations().stream()
         .map(delegation ->
             new VotingRight(
-                seats(person, group -> delegation.covers(group, now)), Optional.of(delegation.from())))
+                seats(person, group -> delegation.covers(group, now)),
+                Optional.of(delegation.from())))
         .filter(right -> !right.seats().isEmpty());
   }
 

@@ -26,7 +26,7 @@ class ClickWordsTest {
         .isEqualTo(
             Map.of(
                 Kind.NOT_ENTITLED,
-                Set.of(ClickRefusal.NOT_ELIGIBLE),
+                Set.of(ClickRefusal.NOT_ELIGIBLE, ClickRefusal.OTHER_FUNCTION),
                 Kind.OUTSIDER,
                 Set.of(ClickRefusal.OUTSIDER),
                 Kind.OUTDATED,

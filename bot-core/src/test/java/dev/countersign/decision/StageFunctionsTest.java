@@ -60,7 +60,9 @@ class StageFunctionsTest {
     TestGate ofFinance = TestGate.with(Map.of(), OF_FINANCE, people);
     ProposalId id = ofFinance.ask();
     ofFinance.press("UPIA", Decision.APPROVE);
-    assertThat(ofFinance.state(id)).as("Pia is of finance, Lena is not").isInstanceOf(Approved.class);
+    assertThat(ofFinance.state(id))
+        .as("Pia is of finance, Lena is not")
+        .isInstanceOf(Approved.class);
 
     TestGate ofSupport =
         TestGate.with(Map.of(), OF_FINANCE.replace("\"finance\",\"legal\"", "\"support\""), people);
@@ -85,8 +87,7 @@ class StageFunctionsTest {
 
   @Test
   void whatNobodyOfTheGroupHasIsRefusedAtOnceWithThatReason() {
-    TestGate gate =
-        TestGate.inMemory(OF_FINANCE.replace("\"finance\",\"legal\"", "\"legal\""));
+    TestGate gate = TestGate.inMemory(OF_FINANCE.replace("\"finance\",\"legal\"", "\"legal\""));
     ProposalId id = gate.propose();
 
     assertThat(gate.state(id)).isInstanceOf(Refused.class);

@@ -102,8 +102,7 @@ class AskedNowTest {
   @Test
   void whoHasNoneOfTheFunctionsOfAStageIsNotAsked() {
     Person ben =
-        new Person(
-            new PersonId("ben"), "ben", new TreeSet<>(Set.of("legal")), Set.of(), Set.of());
+        new Person(new PersonId("ben"), "ben", new TreeSet<>(Set.of("legal")), Set.of(), Set.of());
     Directory some =
         new PeopleDirectory(
             new People(

@@ -81,7 +81,9 @@ class PolicyKeysTest {
           entry("{\"expires\"", Set.of("expires", "clock", "remind", "escalate", "extend")),
           entry("{\"by\"", Set.of("by", "times")),
           entry("{\"after\"", Set.of("after", "to")),
-          entry("{\"group\"", Set.of("group", "approvals", "distinct_function", "functions", "together")));
+          entry(
+              "{\"group\"",
+              Set.of("group", "approvals", "distinct_function", "functions", "together")));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {

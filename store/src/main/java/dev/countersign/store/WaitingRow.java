@@ -43,8 +43,8 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
   /// last.
   ///
-  /// Of the ruling only whether a stage of it lists functions: its canonical bytes spell that in one
-  /// way, and no text inside them has a quote that is not escaped.
+  /// Of the ruling only whether a stage of it lists functions: its canonical bytes spell that in
+  /// one way, and no text inside them has a quote that is not escaped.
   ///
   /// With one place for the ranges; it stands apart from the line that fills it.
   @SuppressWarnings("InlineFormatString")

@@ -54,8 +54,8 @@ public final class StageCheck {
         whyNobodyCan(asking.stages(), asking, people, directory, surfaces)
             .forEach(why -> problems.add(problem(yaml, rule + "/stages", Electorate.NOBODY, why)));
         askedToo(asking).stream()
-            .flatMap(stage ->
-                whyNobodyCan(List.of(stage), asking, people, directory, surfaces).stream())
+            .flatMap(
+                stage -> whyNobodyCan(List.of(stage), asking, people, directory, surfaces).stream())
             .distinct()
             .forEach(why ->
                 problems.add(problem(yaml, rule + "/sla/escalate/to", Electorate.NOBODY, why)));

@@ -83,7 +83,8 @@ public final class Outlook {
     Set<PersonId> asked = new HashSet<>();
     for (Stage stage : ruling.stages()) {
       asked.addAll(
-          able.computeIfAbsent(new Asked(stage.group(), stage.functions(), ruling.chatApprove()), this::able));
+          able.computeIfAbsent(
+              new Asked(stage.group(), stage.functions(), ruling.chatApprove()), this::able));
     }
     asked.removeAll(conflicted(ruling, input));
     return asked;

@@ -53,12 +53,14 @@ public record PolicyCase(
   public record ExpectedStage(
       GroupName group, int approvals, boolean together, SortedSet<String> functions) {
     static ExpectedStage of(Stage stage) {
-      return new ExpectedStage(stage.group(), stage.required(), stage.together(), stage.functions());
+      return new ExpectedStage(
+          stage.group(), stage.required(), stage.together(), stage.functions());
     }
 
     @Override
     public String toString() {
-      return (together ? "together with " : "") + group
+      return (together ? "together with " : "")
+          + group
           + " "
           + approvals
           + (functions.isEmpty() ? "" : " with function " + String.join(" or ", functions));

@@ -204,8 +204,9 @@ public final class PolicyCasesReader {
             "bad_name",
             "This is not the name of a function.");
     form.close();
-    return group.flatMap(
-        name -> approvals.map(number -> new ExpectedStage(
+    return group.flatMap(name ->
+        approvals.map(number ->
+            new ExpectedStage(
                 name,
                 number,
                 together,

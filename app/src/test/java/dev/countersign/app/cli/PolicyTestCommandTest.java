@@ -167,7 +167,8 @@ class PolicyTestCommandTest {
   void functionsOfAStageAreComparedAsThePolicyWritesThem() throws IOException {
     write(
         "policy.yaml",
-        POLICY.replace("{group: leads, approvals: 1}", "{group: leads, approvals: 1, functions: [ops]}"));
+        POLICY.replace(
+            "{group: leads, approvals: 1}", "{group: leads, approvals: 1, functions: [ops]}"));
     cases(
         """
           - name: named
@@ -184,8 +185,7 @@ class PolicyTestCommandTest {
         PEOPLE.replaceFirst("id: ann, name: Ann,", "id: ann, name: Ann, functions: [ops],"));
 
     assertThat(test().out())
-        .contains(
-            "ok      named", "stages: expected [leads 1], got [leads 1 with function ops]");
+        .contains("ok      named", "stages: expected [leads 1], got [leads 1 with function ops]");
   }
 
   @Test
