@@ -98,7 +98,7 @@ public record Stage(
 
   /// Whether somebody with these functions counts in this stage, whichever of its groups asks them.
   public boolean admits(Set<String> held) {
-    return functions.isEmpty() || held.stream().anyMatch(functions::contains);
+    return functions.isEmpty() || !Collections.disjoint(functions, held);
   }
 
   /// The name of a function, as people and policies spell it.
