@@ -22,6 +22,10 @@ public record WhyNot(String why, String next) {
       new WhyNot(
           "You are not in the group that decides this now",
           "Somebody of the group named on the card has to.");
+  public static final WhyNot OTHER_FUNCTION =
+      new WhyNot(
+          "Your group decides this now, but you have none of the functions that count in it",
+          "Somebody of the group with a function named on the card has to.");
   public static final WhyNot TOO_LATE =
       new WhyNot(
           "The time to decide is over", "Nothing was executed; the agent can propose it again.");
@@ -86,6 +90,7 @@ public record WhyNot(String why, String next) {
       case VOTED -> "Your vote is counted already; it waits for the others.";
       case CONFLICTED -> CONFLICTED.said();
       case NOT_ASKED -> NOT_ASKED.said();
+      case OTHER_FUNCTION -> OTHER_FUNCTION.said();
       case DECIDED -> "This is decided already; the card shows how.";
     };
   }

@@ -123,11 +123,11 @@ public final class WaitingQueue implements QueueDesk {
     return new Found(lines, false);
   }
 
-  /// A line does not say whose place is still free: where the asker may stand in for somebody, the
-  /// record is read.
+  /// A line says neither whose place is still free nor whose functions count: where the asker may
+  /// stand in for somebody, or functions matter, the record is read.
   private boolean isFor(WaitingLine line, Person asker, Directory people) {
     return line.isFor(asker, people)
-        && (asker.delegations().isEmpty()
+        && ((asker.delegations().isEmpty() && !line.byFunction())
             || ledger
                 .find(line.id())
                 .filter(record -> record.entitlement(asker, people) == Entitlement.ENTITLED)

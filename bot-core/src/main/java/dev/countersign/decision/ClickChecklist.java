@@ -87,6 +87,9 @@ final class ClickChecklist {
     if (entitlement == Entitlement.CONFLICTED) {
       return new Refused(ClickRefusal.CONFLICTED); // 8
     }
+    if (entitlement == Entitlement.OTHER_FUNCTION) {
+      return new Refused(ClickRefusal.OTHER_FUNCTION); // 9
+    }
     if (entitlement != Entitlement.ENTITLED) {
       return new Refused(ClickRefusal.NOT_ELIGIBLE); // 9
     }

@@ -37,6 +37,8 @@ public enum ClickRefusal {
   CONFLICTED,
   /// The person is not in the group that decides now.
   NOT_ELIGIBLE,
+  /// The person's group decides now, but they have none of the functions that count in its stage.
+  OTHER_FUNCTION,
   /// Each function may approve once, and all of this person's are used.
   FUNCTION_TAKEN,
   /// With this approval nobody could give those of the stages to come: the person, or a function of

@@ -132,7 +132,7 @@ final class ClickWords {
 
   private static Kind kind(ClickRefusal reason) {
     return switch (reason) {
-      case NOT_ELIGIBLE -> Kind.NOT_ENTITLED;
+      case NOT_ELIGIBLE, OTHER_FUNCTION -> Kind.NOT_ENTITLED;
       case OUTSIDER -> Kind.OUTSIDER;
       case EXPIRED_TOKEN, STALE_REVISION, NOT_POSTED_CARD -> Kind.OUTDATED;
       case INCOMPLETE -> Kind.INCOMPLETE;
@@ -213,6 +213,7 @@ final class ClickWords {
       case UNLINKED_ACCOUNT -> WhyNot.UNLINKED.saidToThePresser();
       case CONFLICTED -> WhyNot.CONFLICTED.said();
       case NOT_ELIGIBLE -> WhyNot.NOT_ASKED.saidToThePresser();
+      case OTHER_FUNCTION -> WhyNot.OTHER_FUNCTION.saidToThePresser();
       case FUNCTION_TAKEN ->
           "This approval has to come from another business function than the ones that approved"
               + " already, so nothing was counted.";

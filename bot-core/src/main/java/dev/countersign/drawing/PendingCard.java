@@ -517,6 +517,9 @@ final class PendingCard {
         + " of "
         + stage.group()
         + (stage.distinctFunction() ? " (another function)" : "")
+        + (stage.functions().isEmpty()
+            ? ""
+            : " with function " + String.join(" or ", stage.functions()))
         + stage.voteWindow().map(window -> " within " + Durations.text(window)).orElse("")
         + stage
             .escalation()

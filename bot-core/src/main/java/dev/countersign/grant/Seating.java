@@ -93,6 +93,9 @@ final class Seating {
 
   /// The group for which the vote sits there; empty where it does not.
   private Optional<GroupName> mayTake(Stage stage, Vote vote) {
+    if (!stage.admits(vote.functions())) {
+      return Optional.empty();
+    }
     return vote.seats().stream()
         .filter(seat ->
             stage.group().equals(seat.group())

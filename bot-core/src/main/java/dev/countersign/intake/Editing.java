@@ -51,6 +51,8 @@ record Editing(Person person, AccountId account, Digest callback, Directory peop
                       + " group can."));
       case CONFLICTED -> Optional.of(not(Kind.FORBIDDEN, "conflicted", WhyNot.CONFLICTED.said()));
       case NOT_ASKED -> Optional.of(not(Kind.FORBIDDEN, "not_eligible", WhyNot.NOT_ASKED.said()));
+      case OTHER_FUNCTION ->
+          Optional.of(not(Kind.FORBIDDEN, "other_function", WhyNot.OTHER_FUNCTION.said()));
       case DECIDED -> Optional.of(IntakeWords.editTooLate());
     };
   }

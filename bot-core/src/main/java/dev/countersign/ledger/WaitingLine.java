@@ -21,6 +21,8 @@ import java.util.Set;
 /// @param deed what the action reads as, where a catalogue tells it, see [Ruling#deed]
 /// @param conflicted whom the proposal froze as of the proposing side
 /// @param voted whether the asker has voted on this revision
+/// @param byFunction whether some stage counts only some functions: then the record alone says
+///   whether the asker is entitled
 /// @param unshown as [Unshown#of] tells them
 public record WaitingLine(
     ProposalId id,
@@ -33,6 +35,7 @@ public record WaitingLine(
     List<Tag> tags,
     Set<PersonId> conflicted,
     boolean voted,
+    boolean byFunction,
     List<Unshown> unshown) {
   public WaitingLine {
     tags = List.copyOf(tags);

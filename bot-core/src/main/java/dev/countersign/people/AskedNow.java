@@ -36,14 +36,14 @@ public record AskedNow(List<PersonId> asked, Optional<PersonId> onCall) {
           Set<GroupName> groups =
               escalated.contains(index) ? stage.groups() : Set.of(stage.group());
           return new AskedNow(
-              asked(groups, people, conflicted, now),
+              asked(stage, groups, people, conflicted, now),
               people.group(stage.group()).flatMap(group -> group.onCallAt(now)));
         })
         .toList();
   }
 
   private static List<PersonId> asked(
-      Set<GroupName> groups, Directory people, Set<PersonId> conflicted, Instant now) {
+      Stage stage, Set<GroupName> groups, Directory people, Set<PersonId> conflicted, Instant now) {
     return groups.stream()
         .flatMap(group -> people.members(group).stream())
         .filter(member -> !conflicted.contains(member.id()))
@@ -52,8 +52,13 @@ public record AskedNow(List<PersonId> asked, Optional<PersonId> onCall) {
                 .insteadAt(now)
                 .filter(person -> !conflicted.contains(person))
                 .orElse(member.id()))
+        .filter(person -> stage.functions().isEmpty() || isAdmitted(stage, person, people))
         .distinct()
         .sorted(Comparator.comparing(PersonId::value))
         .toList();
+  }
+
+  private static boolean isAdmitted(Stage stage, PersonId person, Directory people) {
+    return people.byId(person).filter(found -> stage.admits(found.functions())).isPresent();
   }
 }

@@ -42,9 +42,7 @@ public final class Electorate {
             .filter(group -> directory.group(group).isPresent())
             .collect(Collectors.toUnmodifiableSet());
     this.standing =
-        stages.stream()
-            .map(stage -> Standing.of(stage.group(), directory, conflicted, reach))
-            .toList();
+        stages.stream().map(stage -> Standing.of(stage, directory, conflicted, reach)).toList();
   }
 
   /// An approval that is given already.

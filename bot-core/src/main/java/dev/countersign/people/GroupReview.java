@@ -107,7 +107,13 @@ public final class GroupReview {
 
   private Set<PersonId> members(Stage stage) {
     Group group = groups.get(stage.group());
-    return group == null ? Set.of() : group.members();
+    return group == null
+        ? Set.of()
+        : people.persons().stream()
+            .filter(person -> group.members().contains(person.id()))
+            .filter(person -> stage.admits(person.functions()))
+            .map(Person::id)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private List<PeopleProblem> sameMembers() {

@@ -4,6 +4,7 @@ import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -32,7 +33,6 @@ public final class PeopleReader {
   public static final int LONGEST_NAME = 200;
   public static final int LONGEST_ACCOUNT_PART = 256;
 
-  private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private final JsonForm root;
   private final List<PeopleProblem> problems = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class PeopleReader {
             .parsedTexts(
                 "functions",
                 MOST_FUNCTIONS,
-                text -> shaped(FUNCTION, text),
+                Stage::function,
                 "bad_name",
                 "A function is named in lower-case letters, digits, - and _.")
             .stream()

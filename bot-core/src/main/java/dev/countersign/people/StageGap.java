@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,12 +23,14 @@ import java.util.stream.Collectors;
 /// @param needed approvals, each by another person
 /// @param members of the groups of these stages
 /// @param standIns who are no members and may decide in the place of some who are away
+/// @param unfit persons without any of the functions that count in the stages
 /// @param away persons who come back only after the deadline
 /// @param back the last day away of the one who is back first; empty where nobody is away
 /// @param unchecked persons who could press only where the check is not strong enough
 /// @param cutOn the surfaces that would show the action cut to members of theirs
 /// @param askedOn the surfaces where these groups decide, that show it whole and check enough
 /// @param elsewhere other connected chats that would show it whole and check enough
+/// @param wanted the functions that count in those of these stages that do not admit all
 record StageGap(
     String stages,
     boolean several,
@@ -36,6 +39,7 @@ record StageGap(
     int standIns,
     int able,
     int excluded,
+    int unfit,
     int away,
     Optional<String> back,
     int unlinked,
@@ -43,7 +47,8 @@ record StageGap(
     int cut,
     Set<Surface> cutOn,
     Set<Surface> askedOn,
-    Set<Surface> elsewhere) {
+    Set<Surface> elsewhere,
+    SortedSet<String> wanted) {
   /// Names of functions that are listed; the others are counted.
   private static final int MOST_NAMES = 10;
 
@@ -58,6 +63,7 @@ record StageGap(
     int unchecked = more(these, Standing::unchecked, seen);
     int unlinked = more(these, Standing::unlinked, seen);
     int away = more(these, Standing::away, seen);
+    int unfit = more(these, Standing::unfit, seen);
     int excluded = more(these, Standing::excluded, seen);
     int standIns = standIns(these);
     Set<Surface> asked = EnumSet.noneOf(Surface.class);
@@ -82,6 +88,7 @@ record StageGap(
         standIns,
         able,
         excluded,
+        unfit,
         away,
         back(these, reach),
         unlinked,
@@ -89,7 +96,10 @@ record StageGap(
         cut,
         cutOn,
         asked,
-        elsewhere);
+        elsewhere,
+        which.stream()
+            .flatMap(stage -> stages.get(stage).functions().stream())
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /// Whoever is a member of one of the groups is counted as one.
@@ -134,18 +144,17 @@ record StageGap(
 
   /// @param functions all that the persons who could approve have
   String ofFunctions(SortedSet<String> functions) {
-    String names = functions.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    String have =
-        functions.isEmpty()
-            ? "no function"
-            : "only "
-                + names
-                + (functions.size() > MOST_NAMES
-                    ? " and " + (functions.size() - MOST_NAMES) + " more"
-                    : "");
+    String have = functions.isEmpty() ? "no function" : "only " + listed(functions);
     return ("The %s of stages %s have to come from distinct functions, and the %s who could give"
             + " one have %s, which is not enough%s. Give one of them another function, or else: %s")
         .formatted(approvals(), stages, count(able, "person", "persons"), have, causes(), help(1));
+  }
+
+  private static String listed(SortedSet<String> functions) {
+    return functions.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+        + (functions.size() > MOST_NAMES
+            ? " and " + (functions.size() - MOST_NAMES) + " more"
+            : "");
   }
 
   private String approvals() {
@@ -176,6 +185,13 @@ record StageGap(
             away == 1
                 ? "1 is away until " + day
                 : away + " are away, the first of them until " + day));
+    if (unfit > 0) {
+      causes.add(
+          unfit
+              + (unfit == 1 ? " has" : " have")
+              + " none of the functions that count here: "
+              + listed(wanted));
+    }
     if (excluded > 0) {
       causes.add(
           excluded
@@ -205,6 +221,9 @@ record StageGap(
               + " who can"
               + (cut > 0 ? ", and shorten the action" : ""));
       ways.add("ask for fewer approvals");
+    }
+    if (unfit > 0) {
+      ways.add("give somebody of the group one of these functions");
     }
     if (away > 0) {
       ways.add("propose it again when who is away is back");

@@ -1,6 +1,7 @@
 package dev.countersign.people;
 
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,11 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// How the members of one group, and those who stand in for members who are away, stand to one
-/// action: everybody is in exactly one of these lists.
+/// How the members of the group of one stage, and those who stand in for members who are away,
+/// stand to one action: everybody is in exactly one of these lists.
 ///
 /// @param able could approve it
 /// @param excluded their approval never counts
+/// @param unfit have none of the functions that count in the stage
 /// @param away come back only after the deadline
 /// @param unlinked have no account where the group is asked
 /// @param unchecked have accounts there, but only where the check is not strong enough
@@ -24,13 +26,15 @@ import java.util.stream.Stream;
 record Standing(
     List<Person> able,
     List<Person> excluded,
+    List<Person> unfit,
     List<Person> away,
     List<Person> unlinked,
     List<Person> unchecked,
     List<Person> cut,
     Map<PersonId, Set<PersonId>> inPlaceOf) {
 
-  static Standing of(GroupName group, Directory directory, Set<PersonId> conflicted, Reach reach) {
+  static Standing of(Stage stage, Directory directory, Set<PersonId> conflicted, Reach reach) {
+    GroupName group = stage.group();
     List<Person> members = directory.members(group).stream().limit(Directory.MOST_MEMBERS).toList();
     Map<PersonId, Set<PersonId>> inPlaceOf = new HashMap<>();
     List<Person> all = new ArrayList<>(members);
@@ -44,7 +48,7 @@ record Standing(
             inPlaceOf.computeIfAbsent(person.id(), _ -> new HashSet<>()).add(member.id());
           });
     }
-    return of(all, inPlaceOf, group, conflicted, reach);
+    return of(all, inPlaceOf, stage, conflicted, reach);
   }
 
   /// The one who may decide in the place of a member who comes back only after the deadline: the
@@ -65,22 +69,25 @@ record Standing(
   private static Standing of(
       List<Person> all,
       Map<PersonId, Set<PersonId>> inPlaceOf,
-      GroupName group,
+      Stage stage,
       Set<PersonId> conflicted,
       Reach reach) {
     List<Person> able = new ArrayList<>();
     List<Person> excluded = new ArrayList<>();
+    List<Person> unfit = new ArrayList<>();
     List<Person> away = new ArrayList<>();
     List<Person> unlinked = new ArrayList<>();
     List<Person> unchecked = new ArrayList<>();
     List<Person> cut = new ArrayList<>();
     all.forEach(person -> {
       List<AccountId> accounts =
-          person.accounts().stream().filter(account -> reach.asks(group, account)).toList();
+          person.accounts().stream().filter(account -> reach.asks(stage.group(), account)).toList();
       List<AccountId> checked =
           accounts.stream().filter(account -> reach.checksEnough(account.surface())).toList();
       if (conflicted.contains(person.id())) {
         excluded.add(person);
+      } else if (!stage.admits(person.functions())) {
+        unfit.add(person);
       } else if (reach.away(person).isPresent()) {
         away.add(person);
       } else if (accounts.isEmpty()) {
@@ -93,7 +100,8 @@ record Standing(
         able.add(person);
       }
     });
-    return new Standing(able, excluded, away, unlinked, unchecked, cut, Map.copyOf(inPlaceOf));
+    return new Standing(
+        able, excluded, unfit, away, unlinked, unchecked, cut, Map.copyOf(inPlaceOf));
   }
 
   /// Those who could approve once these persons have their votes: not they themselves, nor who
@@ -109,7 +117,7 @@ record Standing(
   }
 
   Stream<PersonId> members() {
-    return Stream.of(able, excluded, away, unlinked, unchecked, cut)
+    return Stream.of(able, excluded, unfit, away, unlinked, unchecked, cut)
         .flatMap(List::stream)
         .map(Person::id)
         .filter(person -> !inPlaceOf.containsKey(person));
@@ -118,6 +126,7 @@ record Standing(
   boolean isEmpty() {
     return able.isEmpty()
         && excluded.isEmpty()
+        && unfit.isEmpty()
         && away.isEmpty()
         && unlinked.isEmpty()
         && unchecked.isEmpty()

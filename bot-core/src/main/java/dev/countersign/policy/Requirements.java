@@ -25,6 +25,7 @@ final class Requirements {
 
   private final List<String> rules = new ArrayList<>();
   private final Map<GroupName, Stage> stages = new LinkedHashMap<>();
+  private final SortedSet<String> contradicted = new TreeSet<>();
   private final Set<Beneficiary> beneficiaries = new LinkedHashSet<>();
   private final List<Allowance> allowances = new ArrayList<>();
   private final SortedSet<Integer> remindAt = new TreeSet<>();
@@ -77,8 +78,14 @@ final class Requirements {
     boolean begun = false;
     for (Stage stage : step) {
       Stage known = stages.get(stage.group());
-      stages.put(stage.group(), known == null ? stage.together(begun) : known.and(stage));
-      begun |= known == null;
+      if (known == null) {
+        stages.put(stage.group(), stage.together(begun));
+        begun = true;
+      } else if (known.agreesWith(stage)) {
+        stages.put(stage.group(), known.and(stage));
+      } else {
+        contradicted.add(stage.group().value());
+      }
     }
   }
 
@@ -143,6 +150,12 @@ final class Requirements {
   boolean hasNoTimeToRead() {
     Timing timing = timing();
     return timing.readFor().filter(time -> time.compareTo(timing.expiresIn()) >= 0).isPresent();
+  }
+
+  /// The groups of which several rules ask functions that nobody could satisfy all of: none of
+  /// those that one rule lists is listed by another.
+  SortedSet<String> contradicted() {
+    return contradicted;
   }
 
   boolean chatApprove() {

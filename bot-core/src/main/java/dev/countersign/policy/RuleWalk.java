@@ -48,6 +48,12 @@ final class RuleWalk {
       requirements.refuse();
       findings.noTimeToRead();
     }
+    requirements
+        .contradicted()
+        .forEach(group -> {
+          requirements.refuse();
+          findings.noCommonFunction(group);
+        });
     RiskAssessment assessment = risk.assess(evaluation, input.context().claimedRisk(), findings);
     // Last: what searching text costs here makes no rule fail.
     List<Tag> tags = tagging.of(evaluation, findings);

@@ -137,6 +137,15 @@ final class RulingFindings {
                 + " sla.expires, so no approval could count in time."));
   }
 
+  void noCommonFunction(String group) {
+    add(
+        Finding.of(
+            group,
+            "nobody_can_decide",
+            "The rules that match ask this group for functions, and no function is in the list of"
+                + " each of them. Let them have one in common, or ask another group."));
+  }
+
   List<Finding> finished() {
     List<Finding> all = new ArrayList<>(findings);
     if (notMatched > MOST_NOT_MATCHED) {
@@ -215,6 +224,9 @@ final class RulingFindings {
         (stage.required() == 1 ? "One person" : stage.required() + " persons")
             + " of this group must approve"
             + (stage.distinctFunction() ? ", each from a function of its own" : "")
+            + (stage.functions().isEmpty()
+                ? ""
+                : ", with the function " + String.join(" or ", stage.functions()))
             + (stage.together() ? ", asked at once with the group before it" : "")
             + stage
                 .voteWindow()

@@ -1,12 +1,17 @@
 package dev.countersign.policy;
 
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,18 +25,27 @@ import java.util.stream.Stream;
 ///   several stages the shortest holds for the whole request
 /// @param escalation whom the stage asks too when the group does not decide
 /// @param together whether it is asked at the same time as the stage before it
+/// @param functions of which whoever counts in this stage has at least one; empty where everybody
+///   of the group counts
 public record Stage(
     GroupName group,
     int required,
     boolean distinctFunction,
     Optional<Duration> voteWindow,
     Optional<Escalation> escalation,
-    boolean together) {
+    boolean together,
+    SortedSet<String> functions) {
   public static final int MOST_APPROVALS = 20;
 
+  /// Names of functions that one stage lists.
+  public static final int MOST_FUNCTIONS = 20;
+
   private static final String TOGETHER = "together";
+  private static final String FUNCTIONS = "functions";
+  private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
   public Stage {
+    functions = Collections.unmodifiableSortedSet(new TreeSet<>(functions));
     if (required < 1 || required > MOST_APPROVALS) {
       throw new IllegalArgumentException("a stage needs 1 to " + MOST_APPROVALS + " approvals");
     }
@@ -40,7 +54,14 @@ public record Stage(
   /// A stage that asks nobody else, once the stages before it are complete.
   public Stage(
       GroupName group, int required, boolean distinctFunction, Optional<Duration> voteWindow) {
-    this(group, required, distinctFunction, voteWindow, Optional.empty(), false);
+    this(
+        group,
+        required,
+        distinctFunction,
+        voteWindow,
+        Optional.empty(),
+        false,
+        Collections.emptySortedSet());
   }
 
   /// A stage whose approvals may lie as far apart as the deadline lets them.
@@ -62,11 +83,32 @@ public record Stage(
 
   /// The same, asked at once with the stage before it, or after it.
   public Stage together(boolean atOnce) {
-    return new Stage(group, required, distinctFunction, voteWindow, escalation, atOnce);
+    return new Stage(group, required, distinctFunction, voteWindow, escalation, atOnce, functions);
   }
 
   Stage within(Optional<Duration> window) {
-    return new Stage(group, required, distinctFunction, window, escalation, together);
+    return new Stage(group, required, distinctFunction, window, escalation, together, functions);
+  }
+
+  /// The same, in which only those count who have one of these functions.
+  public Stage of(Set<String> some) {
+    return new Stage(
+        group, required, distinctFunction, voteWindow, escalation, together, new TreeSet<>(some));
+  }
+
+  /// Whether somebody with these functions counts in this stage, whichever of its groups asks them.
+  public boolean admits(Set<String> held) {
+    return functions.isEmpty() || !Collections.disjoint(functions, held);
+  }
+
+  /// The name of a function, as people and policies spell it.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  public static String function(String name) {
+    if (!FUNCTION.matcher(name).matches()) {
+      throw new IllegalArgumentException("not the name of a function");
+    }
+    return name;
   }
 
   /// The same, asking somebody else after a while; a group is no help to itself.
@@ -77,15 +119,23 @@ public record Stage(
         distinctFunction,
         voteWindow,
         other.filter(escalation -> !isOf(escalation.to())),
-        together);
+        together,
+        functions);
   }
 
   boolean isOf(GroupName name) {
     return group.equals(name);
   }
 
+  /// Whether some function lets a person count in both.
+  boolean agreesWith(Stage other) {
+    return functions.isEmpty() || other.functions.isEmpty() || admits(other.functions);
+  }
+
   /// Both requirements in one, asked when this one is: the stricter of each. Only where both let it
   /// go to another group, and to the same one, it does.
+  ///
+  /// @param other one that this one agrees with
   Stage and(Stage other) {
     return new Stage(
         group,
@@ -96,7 +146,20 @@ public record Stage(
             .min(Comparator.naturalOrder()),
         escalation.flatMap(mine ->
             other.escalation.filter(theirs -> theirs.to().equals(mine.to())).map(mine::laterOf)),
-        together);
+        together,
+        inBoth(functions, other.functions));
+  }
+
+  private static SortedSet<String> inBoth(SortedSet<String> mine, SortedSet<String> theirs) {
+    if (mine.isEmpty() || theirs.isEmpty()) {
+      return mine.isEmpty() ? theirs : mine;
+    }
+    SortedSet<String> both = new TreeSet<>(mine);
+    both.retainAll(theirs);
+    if (both.isEmpty()) {
+      throw new IllegalArgumentException("no function lets a person count in both stages");
+    }
+    return both;
   }
 
   /// Every group that this stage asks, or comes to ask.
@@ -123,6 +186,9 @@ public record Stage(
     if (together) {
       json.put(TOGETHER, true);
     }
+    if (!functions.isEmpty()) {
+      json.put(FUNCTIONS, JsonArray.ofStrings(List.copyOf(functions)));
+    }
     return json.build();
   }
 
@@ -135,6 +201,15 @@ public record Stage(
             ? Optional.of(Duration.ofSeconds(json.number("vote_window_seconds")))
             : Optional.empty(),
         json.optionalObject("escalate").map(Escalation::fromJson),
-        json.has(TOGETHER) && json.bool(TOGETHER));
+        json.has(TOGETHER) && json.bool(TOGETHER),
+        json.has(FUNCTIONS) ? someFunctions(json.texts(FUNCTIONS)) : Collections.emptySortedSet());
+  }
+
+  /// A list that came to be empty must not admit everybody.
+  private static SortedSet<String> someFunctions(List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a stage that lists functions lists at least one");
+    }
+    return new TreeSet<>(names);
   }
 }

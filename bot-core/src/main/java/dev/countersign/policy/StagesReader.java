@@ -13,6 +13,8 @@ final class StagesReader {
   /// Groups that one step asks at once.
   static final int MOST_TOGETHER = 5;
 
+  private static final String FUNCTIONS = "functions";
+
   private final Set<GroupName> groups = new HashSet<>();
   private final List<Stage> stages = new ArrayList<>();
 
@@ -41,7 +43,7 @@ final class StagesReader {
     if (written.size() < 2) {
       form.problem("together", "required", "At least two groups are asked at once.");
     }
-    for (String name : List.of("group", "approvals", "distinct_function")) {
+    for (String name : List.of("group", "approvals", "distinct_function", "functions")) {
       if (form.value(name).isPresent()) {
         form.problem(name, "only_in_stage", "This belongs to each of the stages in together.");
       }
@@ -60,6 +62,7 @@ final class StagesReader {
     Optional<GroupName> group = group(form, "group");
     Optional<Integer> approvals = form.integer("approvals", 1, Stage.MOST_APPROVALS);
     boolean distinct = form.bool("distinct_function").orElse(false);
+    Set<String> functions = functions(form);
     others.forEach(form::value);
     group
         .filter(name -> !groups.add(name))
@@ -68,7 +71,26 @@ final class StagesReader {
     form.close();
     return group.isEmpty() || approvals.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Stage(group.get(), approvals.get(), distinct));
+        : Optional.of(new Stage(group.get(), approvals.get(), distinct).of(functions));
+  }
+
+  private static Set<String> functions(JsonForm form) {
+    if (form.isEmptyArray(FUNCTIONS)) {
+      form.problem(FUNCTIONS, "required", "A stage that lists functions lists at least one.");
+    }
+    Set<String> functions = new HashSet<>();
+    form
+        .parsedTexts(
+            FUNCTIONS,
+            Stage.MOST_FUNCTIONS,
+            Stage::function,
+            "bad_name",
+            "A function is named in lower-case letters, digits, - and _.")
+        .stream()
+        .filter(item -> !functions.add(item.value()))
+        .forEach(item ->
+            form.problemAt(item.pointer(), "duplicate_function", "It is in this list already."));
+    return functions;
   }
 
   static Optional<GroupName> group(JsonForm form, String name) {

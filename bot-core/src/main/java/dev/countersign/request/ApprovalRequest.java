@@ -126,12 +126,13 @@ public record ApprovalRequest(
   }
 
   /// How a person's vote would count now: by their own right wherever they belong to a group that
-  /// is asked, or else in the place of a member who is away, has named them, and has no vote here
-  /// yet. Never in the place of somebody whose own approval would not count.
+  /// is asked and that their functions let them decide for, or else in the place of a member who is
+  /// away, has named them, and has no vote here yet. Never in the place of somebody whose own
+  /// approval would not count.
   ///
   /// @param sided as for [#entitlement]
   public Optional<VotingRight> right(Person person, Set<PersonId> sided, Instant now) {
-    List<Seat> own = seats(person.groups()::contains);
+    List<Seat> own = seats(person, person.groups()::contains);
     return own.isEmpty()
         ? rightsInPlace(person, now)
             .filter(right -> right.inPlaceOf().filter(this::hasVoted).isEmpty())
@@ -145,15 +146,18 @@ public record ApprovalRequest(
     return person.delegations().stream()
         .map(delegation ->
             new VotingRight(
-                seats(group -> delegation.covers(group, now)), Optional.of(delegation.from())))
+                seats(person, group -> delegation.covers(group, now)),
+                Optional.of(delegation.from())))
         .filter(right -> !right.seats().isEmpty());
   }
 
-  /// In each open stage at most one, for the first of its groups that is one of these.
-  private List<Seat> seats(Predicate<GroupName> groups) {
+  /// In each open stage that admits the functions of this person at most one, for the first of its
+  /// groups that is one of these.
+  private List<Seat> seats(Person person, Predicate<GroupName> groups) {
     List<Seat> seats = new ArrayList<>();
     for (Seat seat : wanted()) {
       if (groups.test(seat.group())
+          && stages.get(seat.stage()).admits(person.functions())
           && seats.stream().noneMatch(earlier -> earlier.stage() == seat.stage())) {
         seats.add(seat);
       }
@@ -188,7 +192,12 @@ public record ApprovalRequest(
     boolean taken =
         rightsInPlace(person, now)
             .anyMatch(right -> right.inPlaceOf().filter(this::hasVoted).isPresent());
-    return taken ? Entitlement.VOTED : Entitlement.NOT_ASKED;
+    if (taken) {
+      return Entitlement.VOTED;
+    }
+    return asked().stream().anyMatch(person.groups()::contains)
+        ? Entitlement.OTHER_FUNCTION
+        : Entitlement.NOT_ASKED;
   }
 
   /// Whether with this vote every approval that needs a function of its own can still have one. Who

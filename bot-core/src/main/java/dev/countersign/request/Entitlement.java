@@ -13,6 +13,8 @@ public enum Entitlement {
   CONFLICTED,
   /// Another group decides now.
   NOT_ASKED,
+  /// Asked by their group, but without any of the functions that count in its stage.
+  OTHER_FUNCTION,
   /// Nobody may any more.
   DECIDED
 }

@@ -18,6 +18,8 @@ public enum Refusal {
   STAGE_NOT_OPEN,
   /// The vote is for a group that is not asked.
   GROUP_NOT_ASKED,
+  /// The vote is for a stage in which only other functions count.
+  FUNCTION_NOT_ASKED,
   /// The ruling has no such reminder, the stage asks nobody else, or the deadline stays.
   NOT_RULED,
   /// The reminder is over, the other group is asked already, or the deadline was put off as often

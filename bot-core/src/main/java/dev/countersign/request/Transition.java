@@ -190,6 +190,10 @@ public final class Transition {
     if (!request.wanted().containsAll(vote.seats())) {
       return Optional.of(Refusal.GROUP_NOT_ASKED);
     }
+    if (!vote.seats().stream()
+        .allMatch(seat -> request.stages().get(seat.stage()).admits(vote.functions()))) {
+      return Optional.of(Refusal.FUNCTION_NOT_ASKED);
+    }
     return request.hasFunctionFor(vote) ? Optional.empty() : Optional.of(Refusal.FUNCTION_TAKEN);
   }
 

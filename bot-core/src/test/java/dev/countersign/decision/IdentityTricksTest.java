@@ -70,6 +70,10 @@ class IdentityTricksTest {
         "{\"group\":\"leads\",\"approvals\":1},{\"group\":\"finance\",\"approvals\":1,\"distinct_function\":true}",
         "ULENA",
         "UPIA"),
+    OF_SOME_FUNCTIONS(
+        "{\"group\":\"leads\",\"approvals\":1,\"functions\":[\"support\",\"board\"]},{\"group\":\"finance\",\"approvals\":1,\"functions\":[\"finance\",\"board\",\"support\"]}",
+        "ULENA",
+        "UPIA"),
     STANDING_APPROVAL_THAT_IS_OVER("{\"group\":\"leads\",\"approvals\":1}", "ULENA");
 
     private final String stages;

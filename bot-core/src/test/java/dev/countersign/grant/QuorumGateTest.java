@@ -205,6 +205,12 @@ class QuorumGateTest {
   }
 
   @Test
+  void whoHadNoneOfTheFunctionsThatTheRulingListsDoesNotCount() {
+    ruledStages = Optional.of(List.of(stages.getFirst().of(Set.of("legal"))));
+    assertShort(Shortfall.QUORUM_INCOMPLETE);
+  }
+
+  @Test
   void onePersonCountsOnce() {
     votes.set(1, vote("lena", 1, FINANCE));
     assertShort(Shortfall.PERSON_TWICE);

@@ -382,6 +382,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         record.ruling().tags(),
         request.conflicted(),
         request.hasVoted(asker),
+        request.stages().stream().anyMatch(stage -> !stage.functions().isEmpty()),
         Unshown.of(record.cards()));
   }
 

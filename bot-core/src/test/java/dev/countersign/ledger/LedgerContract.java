@@ -1420,6 +1420,19 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aLineOfTheQueueSaysWhetherFunctionsMatterForIt() {
+    RequestRecord any = open(opening());
+    RequestRecord some = open(opening().functions("legal"));
+
+    assertThat(
+            ledger()
+                .waiting(
+                    ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), Optional.empty(), 10))
+        .extracting(WaitingLine::id, WaitingLine::byFunction)
+        .containsExactlyInAnyOrder(tuple(id(any), false), tuple(id(some), true));
+  }
+
+  @Test
   void aLineOfTheQueueNamesThePlacesWhoseLatestRenderingIsRefused() {
     RequestRecord seen = open(opening());
     Instant at = ledger().now();
@@ -1463,6 +1476,7 @@ public abstract class LedgerContract {
         record.ruling().tags(),
         record.request().conflicted(),
         voted,
+        record.request().stages().stream().anyMatch(stage -> !stage.functions().isEmpty()),
         unshown);
   }
 

@@ -63,6 +63,7 @@ public final class OpeningBuilder {
   private List<Integer> remindAt = List.of();
   private Optional<Escalation> escalation = Optional.empty();
   private boolean atOnce;
+  private Set<String> functions = Set.of();
   private Optional<String> onBehalfOf = Optional.empty();
   private Optional<Reading> reading = Optional.empty();
   private boolean dryRun;
@@ -132,6 +133,12 @@ public final class OpeningBuilder {
   /// The first stage asks another group too after a while.
   public OpeningBuilder escalating(Duration after, GroupName to) {
     this.escalation = Optional.of(new Escalation(after, to));
+    return this;
+  }
+
+  /// Of which whoever counts for the leads has one.
+  public OpeningBuilder functions(String... some) {
+    this.functions = Set.of(some);
     return this;
   }
 
@@ -353,7 +360,7 @@ public final class OpeningBuilder {
   }
 
   private List<Stage> stages() {
-    Stage leads = new Stage(LEADS, 1, false).escalating(escalation);
+    Stage leads = new Stage(LEADS, 1, false).escalating(escalation).of(functions);
     Stage managers = new Stage(MANAGERS, 2, true);
     return atOnce
         ? List.of(leads, managers.together(true), new Stage(LEGAL, 1, false).together(true))

@@ -98,4 +98,20 @@ class AskedNowTest {
         List.of(members).stream().map(PersonId::new).collect(Collectors.toSet()),
         Map.of());
   }
+
+  @Test
+  void whoHasNoneOfTheFunctionsOfAStageIsNotAsked() {
+    Person ben =
+        new Person(new PersonId("ben"), "ben", new TreeSet<>(Set.of("legal")), Set.of(), Set.of());
+    Directory some =
+        new PeopleDirectory(
+            new People(
+                List.of(person("ann"), ben), List.of(group("leads", "ben", "ann")), List.of()));
+
+    assertThat(
+            AskedNow.of(List.of(LEADS.of(Set.of("legal"))), Set.of(), some, Set.of(), NOW)
+                .getFirst()
+                .asked())
+        .containsExactly(new PersonId("ben"));
+  }
 }

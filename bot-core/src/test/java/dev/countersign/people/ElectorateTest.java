@@ -100,6 +100,22 @@ class ElectorateTest {
   }
 
   @Test
+  void whoHasNoneOfTheFunctionsOfAStageCannotDecideInIt() {
+    town.person("a", "support").person("b", "legal").person("c").group("leads", "a", "b", "c");
+
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 1).of(Set.of("legal", "finance"))))
+        .isEmpty();
+    assertThat(why(EVERYWHERE, Set.of(), stage("leads", 2).of(Set.of("legal", "finance"))))
+        .containsExactly(
+            nobody(
+                "leads",
+                "Stage 1 (leads) needs 2 approvals; of its 3 members 1 could give one: 2 have none"
+                    + " of the functions that count here: finance, legal. Add 1 person who can, or"
+                    + " ask for fewer approvals, or give somebody of the group one of these"
+                    + " functions."));
+  }
+
+  @Test
   void whoIsAwayUntilAfterTheDeadlineCannotDecide() {
     town.person("a").person("b").group("leads", "a", "b").awayUntilJanuary("a");
 

@@ -128,6 +128,12 @@ class PolicyReaderTest {
             + " /rules/0/stages/0/of unknown_key",
         "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1},{'group':'g','approvals':2}]}"
             + " | /rules/0/stages/1/group duplicate_group",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1,'functions':[]}]}"
+            + " | /rules/0/stages/0/functions required",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1,'functions':['Legal']}]}"
+            + " | /rules/0/stages/0/functions/0 bad_name",
+        "{'id':'x','when':'true','gate':'ask','stages':[{'group':'g','approvals':1,'functions':['f','f']}]}"
+            + " | /rules/0/stages/0/functions/1 duplicate_function",
       })
   void aRuleHasItsShape(String rule, String problem) {
     assertThat(problems("{\"version\": 1, \"rules\": [" + rule.replace('\'', '"') + "]}"))

@@ -19,6 +19,8 @@ import dev.countersign.proposal.SampleProposals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -582,5 +584,55 @@ class PolicyTest {
             tuple("c", 1, false),
             tuple("d", 1, true),
             tuple("e", 1, false));
+  }
+
+  @Test
+  void aGroupThatSeveralRulesAskForFunctionsHasThoseThatAllOfThemList() {
+    assertThat(ofFunctions("[\"f\",\"g\"]", "[\"g\",\"h\"]").stages())
+        .singleElement()
+        .extracting(Stage::functions)
+        .isEqualTo(new TreeSet<>(Set.of("g")));
+    assertThat(
+            SamplePolicies.policy(
+                    FUNCTIONS.formatted("[\"f\"]", "[\"g\"]").replace(",\"functions\":[\"g\"]", ""))
+                .rule(ANY)
+                .stages()
+                .getFirst()
+                .functions())
+        .as("a rule that lists none narrows nothing")
+        .containsExactly("f");
+  }
+
+  @Test
+  void functionsThatExcludeEachOtherRefuse() {
+    Ruling ruling = ofFunctions("[\"f\"]", "[\"g\"]");
+
+    assertThat(ruling.gate()).isEqualTo(Gate.REFUSE);
+    assertThat(ruling.findings())
+        .filteredOn(finding -> finding.result().equals("nobody_can_decide"))
+        .extracting(Finding::subject)
+        .containsExactly("a");
+  }
+
+  private static final String FUNCTIONS =
+      """
+      {"version":1,"rules":[
+        {"id":"one","when":"true","gate":"ask","stages":[{"group":"a","approvals":1,"functions":%s}]},
+        {"id":"two","when":"true","gate":"ask","stages":[{"group":"a","approvals":1,"functions":%s}]}]}
+      """;
+
+  private static Ruling ofFunctions(String one, String two) {
+    return SamplePolicies.policy(FUNCTIONS.formatted(one, two)).rule(ANY);
+  }
+
+  @Test
+  void aStageIsReadBackAsItWasWrittenAndSaysFunctionsOnlyWhereItListsSome() {
+    Stage any = new Stage(new GroupName("a"), 1, false);
+    Stage some = any.of(Set.of("g", "f"));
+
+    assertThat(any.toJson().has("functions")).isFalse();
+    assertThat(Stage.fromJson(any.toJson())).isEqualTo(any);
+    assertThat(Stage.fromJson(some.toJson())).isEqualTo(some);
+    assertThat(some.toJson().texts("functions")).containsExactly("f", "g");
   }
 }

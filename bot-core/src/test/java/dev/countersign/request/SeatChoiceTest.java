@@ -255,4 +255,35 @@ class SeatChoiceTest {
             START)
         .in(seats);
   }
+
+  @Test
+  void aVoteCountsOnlyInStagesThatAdmitItsFunctions() {
+    ApprovalRequest request =
+        opened(List.of(stage("a", 1).of(Set.of("legal")), stage("b", 1).together(true)));
+    Person both = person("x", Set.of("a", "b"));
+
+    assertThat(seats(request, both)).containsExactly(new Seat(1, new GroupName("b")));
+    assertThat(request.entitlement(person("y", Set.of("a")), Set.of(), START))
+        .isEqualTo(Entitlement.OTHER_FUNCTION);
+    assertThat(
+            Transition.apply(
+                request,
+                new RequestEvent.Voted(
+                    vote(
+                        "x",
+                        List.of(new Seat(0, new GroupName("a"))),
+                        Set.of("support"),
+                        Decision.REJECT))))
+        .isEqualTo(new Transition.Result.Refused(Refusal.FUNCTION_NOT_ASKED));
+    assertThat(
+            Transition.apply(
+                request,
+                new RequestEvent.Voted(
+                    vote(
+                        "x",
+                        List.of(new Seat(0, new GroupName("a"))),
+                        Set.of("support", "legal"),
+                        Decision.APPROVE))))
+        .isInstanceOf(Transition.Result.Moved.class);
+  }
 }

@@ -44,6 +44,8 @@ final class StateSpace {
           new Stage(new GroupName("finance"), 1, true));
   private static final List<Stage> AT_ONCE =
       List.of(STAGES.getFirst(), STAGES.getLast().together(true));
+  private static final List<Stage> OF_LAWYERS =
+      List.of(STAGES.getFirst().of(Set.of("legal")), STAGES.getLast());
   private static final List<Integer> REMIND_AT = List.of(25, 50);
   private static final List<GrantId> GRANTS =
       List.of(
@@ -67,6 +69,7 @@ final class StateSpace {
       open.add(opened(gate, gate == Gate.ASK ? STAGES : List.of()));
     }
     open.add(opened(Gate.ASK, AT_ONCE));
+    open.add(opened(Gate.ASK, OF_LAWYERS));
     while (!open.isEmpty()) {
       ApprovalRequest request = open.remove();
       for (RequestEvent event : events()) {

@@ -43,6 +43,9 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
   /// last.
   ///
+  /// Of the ruling only whether a stage of it lists functions: its canonical bytes spell that in
+  /// one way, and no text inside them has a quote that is not escaped.
+  ///
   /// With one place for the ranges; it stands apart from the line that fills it.
   @SuppressWarnings("InlineFormatString")
   private static final String PAGE =
@@ -53,6 +56,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
              exists (select from vote
                       where request_id = r.id and revision = r.revision and :asker in (person, in_place_of)
                      offset 0) as voted,
+             position(cast('"functions":[' as bytea) in p.ruling) > 0 as by_function,
              c.unshown
         from (select next.id, next.risk_rank, next.deadline
                 from (select * from unnest(cast(:groups as text[])) as each(name) limit :many) g
@@ -168,6 +172,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
     TagColumns tags = TagColumns.of(row);
     @Nullable Object conflicted = Columns.array(row, "conflicted");
     boolean voted = row.getBoolean("voted");
+    boolean byFunction = row.getBoolean("by_function");
     List<@Nullable String[]> unshown = Columns.rows(row, "unshown");
     try {
       return new WaitingRow(
@@ -190,6 +195,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
                       .map(PersonId::new)
                       .collect(Collectors.toUnmodifiableSet()),
                   voted,
+                  byFunction,
                   unshown.stream().map(WaitingRow::unshown).distinct().sorted().toList())));
     } catch (RuntimeException e) {
       // What a forger wrote, or a release that we do not know, may fail anywhere.

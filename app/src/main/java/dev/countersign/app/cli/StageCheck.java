@@ -53,19 +53,22 @@ public final class StageCheck {
         Rule asking = rules.get(i);
         whyNobodyCan(asking.stages(), asking, people, directory, surfaces)
             .forEach(why -> problems.add(problem(yaml, rule + "/stages", Electorate.NOBODY, why)));
-        asking
-            .sla()
-            .escalation()
-            .ifPresent(escalation ->
-                whyNobodyCan(
-                        List.of(new Stage(escalation.to(), 1, false)),
-                        asking,
-                        people,
-                        directory,
-                        surfaces)
-                    .forEach(why ->
-                        problems.add(
-                            problem(yaml, rule + "/sla/escalate/to", Electorate.NOBODY, why))));
+        askedToo(asking).stream()
+            .flatMap(
+                stage -> whyNobodyCan(List.of(stage), asking, people, directory, surfaces).stream())
+            .distinct()
+            .forEach(why ->
+                problems.add(problem(yaml, rule + "/sla/escalate/to", Electorate.NOBODY, why)));
+        UnknownFunctions.of(asking, people)
+            .forEach((place, names) ->
+                problems.add(
+                    problem(
+                        yaml,
+                        rule + "/stages/" + place + "/functions",
+                        "unknown_function",
+                        "Nobody in people.yaml has the function "
+                            + String.join(", nor ", names)
+                            + ".")));
         if (countsWorkingTimeOfNobody(asking, directory)) {
           problems.add(
               problem(
@@ -86,6 +89,16 @@ public final class StageCheck {
       }
     }
     return problems;
+  }
+
+  /// One approval of the group that a rule asks too, for each stage that may come to ask it.
+  private static List<Stage> askedToo(Rule rule) {
+    return rule.sla().escalation().stream()
+        .flatMap(escalation ->
+            rule.stages().stream()
+                .map(stage -> new Stage(escalation.to(), 1, false).of(stage.functions())))
+        .distinct()
+        .toList();
   }
 
   private static boolean countsWorkingTimeOfNobody(Rule rule, PeopleDirectory directory) {

@@ -41,6 +41,9 @@ final class RulingView {
       if (stage.together()) {
         json.put("together", true);
       }
+      if (!stage.functions().isEmpty()) {
+        json.put("functions", JsonArray.ofStrings(List.copyOf(stage.functions())));
+      }
       stages.add(json.build());
     }
     return JsonObject.builder()

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,7 @@ public final class Outlook {
 
   private record Question(List<Stage> stages, Set<PersonId> conflicted, boolean chatApprove) {}
 
-  private record Asked(GroupName group, boolean chatApprove) {}
+  private record Asked(GroupName group, SortedSet<String> functions, boolean chatApprove) {}
 
   /// What conditions may look at; the same for all policies with the same internal domains.
   PolicyInput input(AgentFacts agent, Action action, Context context) {
@@ -82,7 +83,8 @@ public final class Outlook {
     Set<PersonId> asked = new HashSet<>();
     for (Stage stage : ruling.stages()) {
       asked.addAll(
-          able.computeIfAbsent(new Asked(stage.group(), ruling.chatApprove()), this::able));
+          able.computeIfAbsent(
+              new Asked(stage.group(), stage.functions(), ruling.chatApprove()), this::able));
     }
     asked.removeAll(conflicted(ruling, input));
     return asked;
@@ -119,7 +121,7 @@ public final class Outlook {
   }
 
   private Set<PersonId> able(Asked asked) {
-    Stage one = new Stage(asked.group(), 1, false);
+    Stage one = new Stage(asked.group(), 1, false).of(asked.functions());
     return new Electorate(
             List.of(one), people, Set.of(), new AskedByFile(people, surfaces, asked.chatApprove()))
         .able().stream().map(Person::id).collect(Collectors.toUnmodifiableSet());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 
 /// A proposal, and what its author expects a policy to say of it.
 ///
@@ -48,14 +49,21 @@ public record PolicyCase(
   /// A stage as far as cases compare it.
   ///
   /// @param together whether it is asked at once with the one before it
-  public record ExpectedStage(GroupName group, int approvals, boolean together) {
+  /// @param functions of which whoever counts has one; empty where the stage lists none
+  public record ExpectedStage(
+      GroupName group, int approvals, boolean together, SortedSet<String> functions) {
     static ExpectedStage of(Stage stage) {
-      return new ExpectedStage(stage.group(), stage.required(), stage.together());
+      return new ExpectedStage(
+          stage.group(), stage.required(), stage.together(), stage.functions());
     }
 
     @Override
     public String toString() {
-      return (together ? "together with " : "") + group + " " + approvals;
+      return (together ? "together with " : "")
+          + group
+          + " "
+          + approvals
+          + (functions.isEmpty() ? "" : " with function " + String.join(" or ", functions));
     }
   }
 }

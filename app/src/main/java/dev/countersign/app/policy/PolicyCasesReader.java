@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -195,9 +196,21 @@ public final class PolicyCasesReader {
         form.parsed("group", GroupName::new, "bad_name", "This is not the name of a group.");
     form.require("approvals");
     Optional<Integer> approvals = form.integer("approvals", 1, Stage.MOST_APPROVALS);
+    List<Item<String>> functions =
+        form.parsedTexts(
+            "functions",
+            Stage.MOST_FUNCTIONS,
+            Stage::function,
+            "bad_name",
+            "This is not the name of a function.");
     form.close();
-    return group.flatMap(
-        name -> approvals.map(number -> new ExpectedStage(name, number, together)));
+    return group.flatMap(name ->
+        approvals.map(number ->
+            new ExpectedStage(
+                name,
+                number,
+                together,
+                new TreeSet<>(functions.stream().map(Item::value).toList()))));
   }
 
   private void add(String pointer, String code, String detail) {

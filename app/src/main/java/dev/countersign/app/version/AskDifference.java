@@ -12,6 +12,7 @@ import dev.countersign.policy.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a rule that asked, and asks, wants of people otherwise than before.
@@ -59,9 +60,22 @@ final class AskDifference {
                 old.distinctFunction(),
                 now.distinctFunction(),
                 !now.distinctFunction()),
+            functions(at, old.functions(), now.functions()),
             toggled(at, "together", old.together(), now.together(), /* looser= */ false),
             window(at, old.voteWindow(), now.voteWindow()))
         .flatMap(each -> each);
+  }
+
+  /// Whom a wider list admits, or none, may decide beside those before.
+  private static Stream<Change> functions(String at, Set<String> old, Set<String> now) {
+    boolean looser = !old.isEmpty() && (now.isEmpty() || !old.containsAll(now));
+    return old.equals(now)
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                "%s: functions %s, was %s"
+                    .formatted(at, StageWords.functions(now), StageWords.functions(old)),
+                looser));
   }
 
   private static Stream<Change> window(String at, Optional<Duration> old, Optional<Duration> now) {

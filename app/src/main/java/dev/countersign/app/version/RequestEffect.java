@@ -7,6 +7,7 @@ import dev.countersign.policy.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What another ruling means for a request that waits for people under its own.
 public enum RequestEffect {
@@ -45,8 +46,13 @@ public enum RequestEffect {
         .anyMatch(other ->
             other.required() >= stage.required()
                 && (other.distinctFunction() || !stage.distinctFunction())
+                && admitsNoMore(other.functions(), stage.functions())
                 && isWithin(other.voteWindow(), stage.voteWindow())
                 && isNoWider(other.escalation(), stage.escalation()));
+  }
+
+  private static boolean admitsNoMore(Set<String> own, Set<String> most) {
+    return most.isEmpty() || (!own.isEmpty() && most.containsAll(own));
   }
 
   private static boolean isWithin(Optional<Duration> window, Optional<Duration> most) {

@@ -10,6 +10,7 @@ import dev.countersign.policy.Rule;
 import dev.countersign.policy.Stage;
 import dev.countersign.policy.StandingApproval;
 import dev.countersign.policy.UseLimit;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,12 +31,18 @@ final class StageWords {
         : gate;
   }
 
-  /// `support-leads 2 (distinct functions)`.
+  /// `support-leads 2 (distinct functions) (of finance or legal)`.
   static String of(Stage stage) {
     return stage.group()
         + " "
         + stage.required()
-        + (stage.distinctFunction() ? " (distinct functions)" : "");
+        + (stage.distinctFunction() ? " (distinct functions)" : "")
+        + (stage.functions().isEmpty() ? "" : " (of " + functions(stage.functions()) + ")");
+  }
+
+  /// `finance or legal`, in the order of the alphabet; `any` of an empty list.
+  static String functions(Set<String> names) {
+    return names.isEmpty() ? "any" : names.stream().sorted().collect(Collectors.joining(" or "));
   }
 
   /// `action.body.json.employee (oidc https://login.example)`.

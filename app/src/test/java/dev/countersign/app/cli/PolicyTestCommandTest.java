@@ -164,6 +164,31 @@ class PolicyTestCommandTest {
   }
 
   @Test
+  void functionsOfAStageAreComparedAsThePolicyWritesThem() throws IOException {
+    write(
+        "policy.yaml",
+        POLICY.replace(
+            "{group: leads, approvals: 1}", "{group: leads, approvals: 1, functions: [ops]}"));
+    cases(
+        """
+          - name: named
+            proposal: hello.json
+            agent: bot
+            expect: {stages: [{group: leads, approvals: 1, functions: [ops]}]}
+          - name: not named
+            proposal: hello.json
+            agent: bot
+            expect: {stages: [{group: leads, approvals: 1}]}
+        """);
+    write(
+        "people.yaml",
+        PEOPLE.replaceFirst("id: ann, name: Ann,", "id: ann, name: Ann, functions: [ops],"));
+
+    assertThat(test().out())
+        .contains("ok      named", "stages: expected [leads 1], got [leads 1 with function ops]");
+  }
+
+  @Test
   void whomAnActionIsForIsCompared() throws IOException {
     write(
         "policy.yaml",

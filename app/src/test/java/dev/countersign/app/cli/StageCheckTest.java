@@ -77,6 +77,22 @@ class StageCheckTest {
   }
 
   @Test
+  void functionsThatNobodyHasAreToldWhereTheyStand() {
+    String policy =
+        POLICY
+            .replace("chat_approve: false", "chat_approve: true")
+            .replace("approvals: 1}", "approvals: 1, functions: [legal, leagl]}");
+    String people = PEOPLE.replace("name: Ann,", "name: Ann, functions: [legal],");
+
+    assertThat(problems(policy, people, StageCheck.OF_THIS_VERSION))
+        .singleElement()
+        .asString()
+        .contains("Nobody in people.yaml has the function leagl. (unknown_function)");
+    assertThat(problems(policy, PEOPLE, StageCheck.OF_THIS_VERSION).toString())
+        .contains("1 has none of the functions that count here: leagl, legal", "leagl, nor legal");
+  }
+
+  @Test
   void workingTimeOfGroupsThatAlwaysWorkIsTold() {
     String policy = POLICY.replace("chat_approve: false", "sla: {expires: 4h, clock: working}");
     String calendar =

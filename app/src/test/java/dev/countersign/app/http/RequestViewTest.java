@@ -115,6 +115,19 @@ class RequestViewTest {
   }
 
   @Test
+  void aStageListsItsFunctionsWhereItHasSome() {
+    assertThat(stage(Set.of("legal", "finance")).texts("functions"))
+        .containsExactly("finance", "legal");
+    assertThat(stage(Set.of()).has("functions")).isFalse();
+  }
+
+  private static JsonObject stage(Set<String> functions) {
+    return RulingView.of(ruling(Gate.ASK, 1, functions), List.of(0), List.of())
+        .objects("stages", stage -> stage)
+        .getFirst();
+  }
+
+  @Test
   void outsideThePilotAnAgentIsToldThatTheGateTakesNoPart() {
     Ruling asks = ruling(Gate.ASK, 2);
     Ruling observed =
@@ -313,12 +326,16 @@ class RequestViewTest {
   }
 
   private static Ruling ruling(Gate gate, int required) {
+    return ruling(gate, required, Set.of());
+  }
+
+  private static Ruling ruling(Gate gate, int required, Set<String> functions) {
     return new Ruling(
         gate,
         Digest.of("policy"),
         List.of("refunds"),
         gate == Gate.ASK
-            ? List.of(new Stage(new GroupName("support-leads"), required, false))
+            ? List.of(new Stage(new GroupName("support-leads"), required, false).of(functions))
             : List.of(),
         true,
         new Timing(Duration.ofHours(4)),

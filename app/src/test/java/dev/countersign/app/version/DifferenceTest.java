@@ -28,7 +28,7 @@ class DifferenceTest {
         - id: calls
           when: 'action.class == "api_call"'
           gate: ask
-          stages: [{group: leads, approvals: 2, distinct_function: true}]
+          stages: [{group: leads, approvals: 2, distinct_function: true, functions: [finance, legal]}]
           beneficiaries: [{who: action.target_id, as: oidc, tenant: 'https://a.example'}]
           vote_window: 2h
           read_for: 20s
@@ -84,6 +84,9 @@ class DifferenceTest {
         "approvals: 2 | approvals: 1 | ! rule calls, leads: 1 approvals, was 2",
         "approvals: 2 | approvals: 3 | rule calls, leads: 3 approvals, was 2",
         "distinct_function: true | distinct_function: false | ! rule calls, leads: distinct_function false, was true",
+        ", functions: [finance, legal] | '' | ! rule calls, leads: functions any, was finance or legal",
+        "[finance, legal] | [finance, tax] | ! rule calls, leads: functions finance or tax, was finance or legal",
+        "[finance, legal] | [finance] | rule calls, leads: functions finance, was finance or legal",
         "as: oidc | as: slack | ! rule calls: no longer keeps from deciding whom action.target_id (oidc https://a.example) names",
         "as: oidc | as: slack | rule calls: keeps from deciding whom action.target_id (slack https://a.example) names",
         "vote_window: 2h | vote_window: 3h | ! rule calls, leads: vote_window 3h, was 2h",
@@ -138,8 +141,8 @@ class DifferenceTest {
                 PolicyDifference.between(
                     policy(POLICY), policy(POLICY.replace("group: leads", "group: others")))))
         .containsExactly(
-            "! rule calls: no longer asks leads 2 (distinct functions)",
-            "rule calls: also asks others 2 (distinct functions)");
+            "! rule calls: no longer asks leads 2 (distinct functions) (of finance or legal)",
+            "rule calls: also asks others 2 (distinct functions) (of finance or legal)");
   }
 
   @ParameterizedTest

@@ -69,6 +69,14 @@ class OpenRequestsTest {
   }
 
   @Test
+  void aPolicyInWhichFewerFunctionsCountIsStricter() {
+    assertThat(
+            look(TestGate.ONE_LEAD.replace(":1}]", ":1,\"functions\":[\"support\"]}]"))
+                .count(RequestEffect.STRICTER))
+        .isEqualTo(WAITING);
+  }
+
+  @Test
   void whatNobodyCouldCompleteAnyMoreIsRefused() {
     Directory agentsAlone =
         new PeopleDirectory(new People(List.of(), List.of(), TestGate.people().agents()));
