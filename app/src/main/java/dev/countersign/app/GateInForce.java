@@ -1,6 +1,6 @@
 package dev.countersign.app;
 
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -164,11 +164,11 @@ final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk {
     } else {
       switch (VersionFiles.kept(versions, now.version()).orElse(null)) {
         case null -> standApart("the bytes of version " + now.version().digest() + " are not kept");
-        case Reading.Unreadable<VersionFiles>(var problems) ->
+        case FileReading.Unreadable<VersionFiles>(var problems) ->
             standApart(
                 "this release does not read version %s: %s"
                     .formatted(now.version().digest(), problems));
-        case Reading.Read<VersionFiles>(var files) ->
+        case FileReading.Read<VersionFiles>(var files) ->
             takeOver(new NumberedFiles(now.number(), files));
       }
     }

@@ -4,7 +4,7 @@ import dev.countersign.app.cli.CountersignCommand;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.config.SlackConfig;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.ManagementServer;
 import dev.countersign.app.http.ReadinessCheck;
@@ -217,10 +217,10 @@ public final class Rehearsal {
     }
   }
 
-  private static <T> T required(Reading<T> reading) {
+  private static <T> T required(FileReading<T> reading) {
     return switch (reading) {
-      case Reading.Read<T>(var value) -> value;
-      case Reading.Unreadable<T>(var problems) ->
+      case FileReading.Read<T>(var value) -> value;
+      case FileReading.Unreadable<T>(var problems) ->
           throw new IllegalStateException("the rehearsal's own files: " + problems);
     };
   }

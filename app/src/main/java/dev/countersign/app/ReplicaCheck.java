@@ -2,7 +2,7 @@ package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Profile;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.json.Digest;
@@ -88,9 +88,9 @@ final class ReplicaCheck {
                   .formatted(
                       startup.files().version().digest().abbreviated(),
                       version.digest().abbreviated()));
-      case Reading.Unreadable<VersionFiles>(var problems) ->
+      case FileReading.Unreadable<VersionFiles>(var problems) ->
           problems.forEach(problem -> wrong.add("in the version in force: " + problem));
-      case Reading.Read<VersionFiles>(var files) -> {
+      case FileReading.Read<VersionFiles>(var files) -> {
         Startup.withoutCredential(files, ProcessCredentials.ofThisProcess())
             .forEach(problem -> wrong.add("in the version in force: " + problem));
         if (wrong.isEmpty()) {

@@ -4,8 +4,8 @@ import dev.countersign.app.cli.StageCheck;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Profile;
 import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.app.keys.KeyFileException;
@@ -52,38 +52,38 @@ public record Startup(
   /// All files are read before anything is said about one, so that one start shows every mistake:
   /// what cannot be read, stages that nobody could satisfy, credentials that are missing, keys that
   /// cannot be used. Only a sandbox makes its keys by itself.
-  public static Reading<Startup> read(Configuration settings) {
-    Reading<YamlDocument> policyFile = YamlDocument.read(settings.files().policy());
-    Reading<YamlDocument> peopleFile = YamlDocument.readPeople(settings.files().people());
-    Reading<YamlDocument> connectionsFile = YamlDocument.read(settings.files().connections());
-    Reading<Policy> policy = policyFile.then(GateFiles::policy);
-    Reading<People> people =
+  public static FileReading<Startup> read(Configuration settings) {
+    FileReading<YamlDocument> policyFile = YamlDocument.read(settings.files().policy());
+    FileReading<YamlDocument> peopleFile = YamlDocument.readPeople(settings.files().people());
+    FileReading<YamlDocument> connectionsFile = YamlDocument.read(settings.files().connections());
+    FileReading<Policy> policy = policyFile.then(GateFiles::policy);
+    FileReading<People> people =
         peopleFile.then(yaml -> GateFiles.people(yaml, settings.environment()));
-    Reading<Connections> connections = connectionsFile.then(GateFiles::connections);
-    Reading<KeyRing> keys = keys(settings);
+    FileReading<Connections> connections = connectionsFile.then(GateFiles::connections);
+    FileReading<KeyRing> keys = keys(settings);
     List<FileProblem> problems =
         new ArrayList<>(
             Stream.of(policy, people, connections, keys)
                 .flatMap(r -> r.problems().stream())
                 .toList());
-    if (policy instanceof Reading.Read<Policy>(var rules)
-        && policyFile instanceof Reading.Read<YamlDocument>(var yaml)
-        && people instanceof Reading.Read<People>(var known)) {
+    if (policy instanceof FileReading.Read<Policy>(var rules)
+        && policyFile instanceof FileReading.Read<YamlDocument>(var yaml)
+        && people instanceof FileReading.Read<People>(var known)) {
       problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.OF_THIS_VERSION));
     }
-    if (connections instanceof Reading.Read<Connections>(var destinations)
-        && connectionsFile instanceof Reading.Read<YamlDocument>(var yaml)) {
+    if (connections instanceof FileReading.Read<Connections>(var destinations)
+        && connectionsFile instanceof FileReading.Read<YamlDocument>(var yaml)) {
       problems.addAll(withoutCredential(yaml, destinations, ProcessCredentials.ofThisProcess()));
     }
     if (problems.isEmpty()
-        && policy instanceof Reading.Read<Policy>(var rules)
-        && people instanceof Reading.Read<People>(var known)
-        && connections instanceof Reading.Read<Connections>(var destinations)
-        && keys instanceof Reading.Read<KeyRing>(var ring)
-        && policyFile instanceof Reading.Read<YamlDocument>(var ofPolicy)
-        && peopleFile instanceof Reading.Read<YamlDocument>(var ofPeople)
-        && connectionsFile instanceof Reading.Read<YamlDocument>(var ofConnections)) {
-      return new Reading.Read<>(
+        && policy instanceof FileReading.Read<Policy>(var rules)
+        && people instanceof FileReading.Read<People>(var known)
+        && connections instanceof FileReading.Read<Connections>(var destinations)
+        && keys instanceof FileReading.Read<KeyRing>(var ring)
+        && policyFile instanceof FileReading.Read<YamlDocument>(var ofPolicy)
+        && peopleFile instanceof FileReading.Read<YamlDocument>(var ofPeople)
+        && connectionsFile instanceof FileReading.Read<YamlDocument>(var ofConnections)) {
+      return new FileReading.Read<>(
           new Startup(
               rules,
               known,
@@ -97,7 +97,7 @@ public record Startup(
                       text(DeployedFile.POLICY, ofPolicy),
                       text(DeployedFile.CONNECTIONS, ofConnections)))));
     }
-    return new Reading.Unreadable<>(problems);
+    return new FileReading.Unreadable<>(problems);
   }
 
   public VersionFiles versionFiles() {
@@ -108,13 +108,13 @@ public record Startup(
     return new FileText(file, yaml.text().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Reading<KeyRing> keys(Configuration settings) {
+  private static FileReading<KeyRing> keys(Configuration settings) {
     KeyFile file = new KeyFile(settings.files().keys(), new SecureRandom(), InstantSource.system());
     try {
-      return new Reading.Read<>(
+      return new FileReading.Read<>(
           settings.profile() == Profile.SANDBOX ? ofSandbox(file) : file.load());
     } catch (KeyFileException e) {
-      return new Reading.Unreadable<>(
+      return new FileReading.Unreadable<>(
           List.of(FileProblem.of(settings.files().keys().toString(), e.getMessage() + ".")));
     }
   }
@@ -126,7 +126,7 @@ public record Startup(
 
   /// The same of a version that the database keeps.
   static List<FileProblem> withoutCredential(VersionFiles files, CredentialResolver credentials) {
-    return files.connectionsDocument() instanceof Reading.Read<YamlDocument>(var yaml)
+    return files.connectionsDocument() instanceof FileReading.Read<YamlDocument>(var yaml)
         ? withoutCredential(yaml, files.connections(), credentials)
         : List.of();
   }

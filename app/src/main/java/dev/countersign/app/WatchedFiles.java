@@ -4,7 +4,7 @@ import dev.countersign.app.cli.StageCheck;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Profile;
 import dev.countersign.app.file.FileProblem;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.version.VersionComparison;
 import dev.countersign.app.version.VersionFiles;
@@ -73,10 +73,10 @@ final class WatchedFiles {
   ///
   /// @return whether another version was put in force
   boolean look() {
-    Reading<YamlDocument> policy = YamlDocument.read(settings.files().policy());
-    Reading<YamlDocument> connections = YamlDocument.read(settings.files().connections());
-    if (policy instanceof Reading.Read<YamlDocument>(var ofPolicy)
-        && connections instanceof Reading.Read<YamlDocument>(var ofConnections)) {
+    FileReading<YamlDocument> policy = YamlDocument.read(settings.files().policy());
+    FileReading<YamlDocument> connections = YamlDocument.read(settings.files().connections());
+    if (policy instanceof FileReading.Read<YamlDocument>(var ofPolicy)
+        && connections instanceof FileReading.Read<YamlDocument>(var ofConnections)) {
       return look(ofPolicy, ofConnections);
     }
     notInForce(Stream.of(policy, connections).flatMap(each -> each.problems().stream()).toList());
@@ -93,12 +93,12 @@ final class WatchedFiles {
       return false;
     }
     return switch (sound(policy, connections)) {
-      case Reading.Unreadable<VersionFiles>(var problems) -> {
+      case FileReading.Unreadable<VersionFiles>(var problems) -> {
         // Looked at again: a credential may be set, or people be imported.
         notInForce(problems);
         yield false;
       }
-      case Reading.Read<VersionFiles>(var files) -> {
+      case FileReading.Read<VersionFiles>(var files) -> {
         boolean moved = putInForce(files);
         judged = now;
         yield moved;
@@ -106,7 +106,7 @@ final class WatchedFiles {
     };
   }
 
-  private Reading<VersionFiles> sound(YamlDocument policy, YamlDocument connections) {
+  private FileReading<VersionFiles> sound(YamlDocument policy, YamlDocument connections) {
     return VersionFiles.read(
             Startup.text(DeployedFile.POLICY, policy),
             Startup.text(DeployedFile.CONNECTIONS, connections))
@@ -119,8 +119,8 @@ final class WatchedFiles {
                   problems.addAll(
                       StageCheck.of(policy, files.policy(), known, StageCheck.OF_THIS_VERSION)));
           return problems.isEmpty()
-              ? new Reading.Read<>(files)
-              : new Reading.Unreadable<>(problems);
+              ? new FileReading.Read<>(files)
+              : new FileReading.Unreadable<>(problems);
         });
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.json.Digest;
@@ -310,10 +310,10 @@ class CountersignServerTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
-  private static <T> T required(Reading<T> reading) {
+  private static <T> T required(FileReading<T> reading) {
     return switch (reading) {
-      case Reading.Read<T>(var value) -> value;
-      case Reading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
+      case FileReading.Read<T>(var value) -> value;
+      case FileReading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
     };
   }
 

@@ -6,7 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.manifest.GateAddress;
 import dev.countersign.app.manifest.SlackManifest;
@@ -78,8 +78,8 @@ final class SlackManifestTest {
 
   private static JsonObject read() {
     return switch (YamlDocument.read("manifest.yaml", TEXT.getBytes(StandardCharsets.UTF_8))) {
-      case Reading.Read<YamlDocument>(var yaml) -> yaml.root();
-      case Reading.Unreadable<YamlDocument>(var problems) ->
+      case FileReading.Read<YamlDocument>(var yaml) -> yaml.root();
+      case FileReading.Unreadable<YamlDocument>(var problems) ->
           throw new AssertionError(problems.toString());
     };
   }

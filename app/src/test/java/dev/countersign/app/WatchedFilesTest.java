@@ -3,8 +3,8 @@ package dev.countersign.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.ledger.ChangeNote;
@@ -217,10 +217,10 @@ class WatchedFilesTest {
     return versions.history().events().getLast();
   }
 
-  private static <T> T required(Reading<T> reading) {
+  private static <T> T required(FileReading<T> reading) {
     return switch (reading) {
-      case Reading.Read<T>(var value) -> value;
-      case Reading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
+      case FileReading.Read<T>(var value) -> value;
+      case FileReading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
     };
   }
 }

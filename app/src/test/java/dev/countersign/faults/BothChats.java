@@ -6,7 +6,7 @@ import dev.countersign.app.CountersignServer;
 import dev.countersign.app.Startup;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
@@ -514,10 +514,10 @@ final class BothChats implements AutoCloseable {
     return found;
   }
 
-  private static <T> T required(Reading<T> reading) {
+  private static <T> T required(FileReading<T> reading) {
     return switch (reading) {
-      case Reading.Read<T>(var value) -> value;
-      case Reading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
+      case FileReading.Read<T>(var value) -> value;
+      case FileReading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
     };
   }
 

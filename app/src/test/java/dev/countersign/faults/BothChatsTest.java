@@ -3,8 +3,8 @@ package dev.countersign.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.proposal.PersonId;
+import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.InvokeResponse;
-import dev.countersign.sandbox.teams.Operation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsPress;
@@ -49,7 +49,7 @@ class BothChatsTest {
   @Test
   void aDayWithThrottlingAndAnOutageEndsTrueOnEveryCard() {
     gate.teams.fail(
-        Operation.CREATE_CONVERSATION, new TeamsFault.Throttled(Duration.ofSeconds(1)), 2);
+        ConnectorOperation.CREATE_CONVERSATION, new TeamsFault.Throttled(Duration.ofSeconds(1)), 2);
     List<String> ids = new ArrayList<>();
     for (int nth = 0; nth < BURST; nth++) {
       ids.add(gate.propose(1_000 + nth));
@@ -57,7 +57,8 @@ class BothChatsTest {
     ids.forEach(id -> gate.inTeams(id, BothChats::asks));
 
     // While the connector takes nothing from us, people press in both chats.
-    for (Operation operation : List.of(Operation.UPDATE, Operation.PAGED_MEMBERS)) {
+    for (ConnectorOperation operation :
+        List.of(ConnectorOperation.UPDATE, ConnectorOperation.PAGED_MEMBERS)) {
       gate.teams.fail(operation, UNAVAILABLE, BURST);
     }
     for (int nth = 0; nth < BURST; nth++) {

@@ -4,7 +4,7 @@ import dev.countersign.app.CountersignServer;
 import dev.countersign.app.Startup;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.billing.BillingTarget;
@@ -121,10 +121,10 @@ record ServedGate(
             .formatted(billing.baseUrl(), credential));
   }
 
-  private static <T> T required(Reading<T> reading) {
+  private static <T> T required(FileReading<T> reading) {
     return switch (reading) {
-      case Reading.Read<T>(var value) -> value;
-      case Reading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
+      case FileReading.Read<T>(var value) -> value;
+      case FileReading.Unreadable<T>(var problems) -> throw new AssertionError(problems.toString());
     };
   }
 

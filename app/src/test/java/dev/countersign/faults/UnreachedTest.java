@@ -8,7 +8,7 @@ import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.WorkspaceChannel;
-import dev.countersign.sandbox.teams.Operation;
+import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.store.EmbeddedPostgresExtension;
@@ -163,7 +163,7 @@ class UnreachedTest {
 
   @Test
   void aCopyInTeamsWhosePostLostItsAnswerIsSettledWhenItIsPressed() {
-    gate.teams.fail(Operation.CREATE_CONVERSATION, new TeamsFault.ApplyThenDrop(), 1);
+    gate.teams.fail(ConnectorOperation.CREATE_CONVERSATION, new TeamsFault.ApplyThenDrop(), 1);
     String id = gate.propose(905);
     gate.inTeams(id, BothChats::asks);
     gate.read(id, seen -> state(seen, "teams").startsWith("shown"));
@@ -207,7 +207,7 @@ class UnreachedTest {
     String id = gate.propose(907);
     PostedActivity card = gate.inTeams(id, BothChats::asks);
     gate.read(id, seen -> state(seen, "teams").startsWith("shown"));
-    gate.teams.fail(Operation.UPDATE, new TeamsFault.Answer(400, "BadSyntax"), 1);
+    gate.teams.fail(ConnectorOperation.UPDATE, new TeamsFault.Answer(400, "BadSyntax"), 1);
 
     gate.withdraw(id);
 

@@ -6,7 +6,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.app.file.FileProblem;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.billing.BillingTarget;
@@ -195,10 +195,10 @@ record TrialGate(
     return key.id() + "_" + key.secret();
   }
 
-  private static <T> T required(Reading<T> reading) {
+  private static <T> T required(FileReading<T> reading) {
     return switch (reading) {
-      case Reading.Read<T>(var value) -> value;
-      case Reading.Unreadable<T>(var problems) ->
+      case FileReading.Read<T>(var value) -> value;
+      case FileReading.Unreadable<T>(var problems) ->
           throw new TrialException(
               problems.stream().map(FileProblem::toString).collect(Collectors.joining("\n")));
     };

@@ -2,8 +2,8 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.people.People;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ public final class ConfigurationOption {
     return switch (optional && !Files.exists(file)
         ? ConfigurationReader.ofEnvironment(environment, Path.of(""))
         : ConfigurationReader.read(file, environment)) {
-      case Reading.Read<Configuration>(var read) -> read;
-      case Reading.Unreadable<Configuration>(var problems) ->
+      case FileReading.Read<Configuration>(var read) -> read;
+      case FileReading.Unreadable<Configuration>(var problems) ->
           throw CheckFailedException.usage(problems);
     };
   }
@@ -41,10 +41,10 @@ public final class ConfigurationOption {
     return required(GateFiles.people(configuration.files().people(), configuration.environment()));
   }
 
-  static <T> T required(Reading<T> reading) {
+  static <T> T required(FileReading<T> reading) {
     return switch (reading) {
-      case Reading.Read<T>(var value) -> value;
-      case Reading.Unreadable<T>(var problems) -> throw CheckFailedException.of(problems);
+      case FileReading.Read<T>(var value) -> value;
+      case FileReading.Unreadable<T>(var problems) -> throw CheckFailedException.of(problems);
     };
   }
 }

@@ -2,8 +2,8 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
@@ -37,18 +37,18 @@ final class PolicyCommand {
     @Override
     public Integer call() {
       PolicyFilesOption.Found found = files.find();
-      Reading<YamlDocument> policyFile = YamlDocument.read(found.policy());
-      Reading<YamlDocument> peopleFile = YamlDocument.readPeople(found.people());
-      Reading<Policy> policy = policyFile.then(GateFiles::policy);
-      Reading<People> people =
+      FileReading<YamlDocument> policyFile = YamlDocument.read(found.policy());
+      FileReading<YamlDocument> peopleFile = YamlDocument.readPeople(found.people());
+      FileReading<Policy> policy = policyFile.then(GateFiles::policy);
+      FileReading<People> people =
           peopleFile.then(
               yaml -> GateFiles.people(yaml, found.settings().flatMap(Configuration::environment)));
       List<FileProblem> problems = new ArrayList<>(policy.problems());
       problems.addAll(people.problems());
-      if (policy instanceof Reading.Read<Policy>(var rules)
-          && people instanceof Reading.Read<People>(var known)
-          && policyFile instanceof Reading.Read<YamlDocument>(var ofPolicy)
-          && peopleFile instanceof Reading.Read<YamlDocument>(var ofPeople)) {
+      if (policy instanceof FileReading.Read<Policy>(var rules)
+          && people instanceof FileReading.Read<People>(var known)
+          && policyFile instanceof FileReading.Read<YamlDocument>(var ofPolicy)
+          && peopleFile instanceof FileReading.Read<YamlDocument>(var ofPeople)) {
         PolicyCheck check =
             PolicyCheck.of(
                 new PolicyCheck.Written<>(ofPolicy, rules),

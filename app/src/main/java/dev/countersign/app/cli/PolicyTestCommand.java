@@ -2,8 +2,8 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.policy.CaseResult;
 import dev.countersign.app.policy.Outlook;
 import dev.countersign.app.policy.PolicyCases;
@@ -42,11 +42,11 @@ final class PolicyTestCommand extends Printing implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicyFilesOption.Found found = files.find();
-    Reading<Policy> policy = GateFiles.policy(found.policy());
-    Reading<People> people =
+    FileReading<Policy> policy = GateFiles.policy(found.policy());
+    FileReading<People> people =
         GateFiles.people(found.people(), found.settings().flatMap(Configuration::environment));
-    if (policy instanceof Reading.Read<Policy>(var rules)
-        && people instanceof Reading.Read<People>(var known)) {
+    if (policy instanceof FileReading.Read<Policy>(var rules)
+        && people instanceof FileReading.Read<People>(var known)) {
       Path cases = file == null ? found.policy().resolveSibling(CASES) : file;
       PolicyCases read = ConfigurationOption.required(PolicyCasesReader.read(cases, known));
       DomainList domains =

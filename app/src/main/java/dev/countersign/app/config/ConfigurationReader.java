@@ -1,7 +1,7 @@
 package dev.countersign.app.config;
 
 import dev.countersign.app.file.FileProblem;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.DomainList;
@@ -22,7 +22,7 @@ public final class ConfigurationReader {
 
   private ConfigurationReader() {}
 
-  public static Reading<Configuration> read(Path file, Map<String, String> environment) {
+  public static FileReading<Configuration> read(Path file, Map<String, String> environment) {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     return YamlDocument.read(file)
         .then(yaml -> read(new Sources(Optional.of(yaml), environment, folder)));
@@ -31,11 +31,12 @@ public final class ConfigurationReader {
   /// Without a file.
   ///
   /// @param folder what relative paths count from
-  public static Reading<Configuration> ofEnvironment(Map<String, String> environment, Path folder) {
+  public static FileReading<Configuration> ofEnvironment(
+      Map<String, String> environment, Path folder) {
     return read(new Sources(Optional.empty(), environment, folder));
   }
 
-  private static Reading<Configuration> read(Sources sources) {
+  private static FileReading<Configuration> read(Sources sources) {
     SettingsSection root = SettingsSection.root(sources);
     Profile profile = root.choice("profile", Profile.class, Profile.PRODUCTION);
     ServerConfig server = ServerConfig.read(root.section("server"), profile);
@@ -62,8 +63,8 @@ public final class ConfigurationReader {
     root.close();
     List<FileProblem> problems = sources.problems();
     return problems.isEmpty()
-        ? new Reading.Read<>(configuration)
-        : new Reading.Unreadable<>(problems);
+        ? new FileReading.Read<>(configuration)
+        : new FileReading.Unreadable<>(problems);
   }
 
   private static Issuer issuer(SettingsSection root, ServerConfig server) {

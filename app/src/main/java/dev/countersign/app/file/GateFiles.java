@@ -19,13 +19,13 @@ import java.util.Optional;
 public final class GateFiles {
   private GateFiles() {}
 
-  public static Reading<Policy> policy(Path file) {
+  public static FileReading<Policy> policy(Path file) {
     return YamlDocument.read(file).then(GateFiles::policy);
   }
 
-  public static Reading<Policy> policy(YamlDocument yaml) {
+  public static FileReading<Policy> policy(YamlDocument yaml) {
     return switch (PolicyReader.read(yaml.root(), yaml.digest())) {
-      case PolicyReading.Read(var policy) -> new Reading.Read<>(policy);
+      case PolicyReading.Read(var policy) -> new FileReading.Read<>(policy);
       case PolicyReading.Unreadable(var problems) ->
           unreadable(
               problems.stream()
@@ -35,11 +35,12 @@ public final class GateFiles {
   }
 
   /// @param environment when present, the one whose keys the agents must have
-  public static Reading<People> people(Path file, Optional<AgentEnvironment> environment) {
+  public static FileReading<People> people(Path file, Optional<AgentEnvironment> environment) {
     return YamlDocument.readPeople(file).then(yaml -> people(yaml, environment));
   }
 
-  public static Reading<People> people(YamlDocument yaml, Optional<AgentEnvironment> environment) {
+  public static FileReading<People> people(
+      YamlDocument yaml, Optional<AgentEnvironment> environment) {
     return switch (PeopleReader.read(yaml.root())) {
       case PeopleReading.Read(var people) -> ofEnvironment(yaml, people, environment);
       case PeopleReading.Unreadable(var problems) ->
@@ -51,7 +52,7 @@ public final class GateFiles {
   }
 
   /// A key made for a test system must not open the live one, even where somebody copied the file.
-  private static Reading<People> ofEnvironment(
+  private static FileReading<People> ofEnvironment(
       YamlDocument yaml, People people, Optional<AgentEnvironment> environment) {
     List<FileProblem> foreign =
         people.agents().stream()
@@ -62,16 +63,16 @@ public final class GateFiles {
                     "/agents/" + agent.id() + "/key",
                     "This key belongs to another environment than this deployment."))
             .toList();
-    return foreign.isEmpty() ? new Reading.Read<>(people) : unreadable(foreign);
+    return foreign.isEmpty() ? new FileReading.Read<>(people) : unreadable(foreign);
   }
 
-  public static Reading<Connections> connections(Path file) {
+  public static FileReading<Connections> connections(Path file) {
     return YamlDocument.read(file).then(GateFiles::connections);
   }
 
-  public static Reading<Connections> connections(YamlDocument yaml) {
+  public static FileReading<Connections> connections(YamlDocument yaml) {
     return switch (ConnectionsReader.read(yaml.root())) {
-      case ConnectionsResult.Read(var connections) -> new Reading.Read<>(connections);
+      case ConnectionsResult.Read(var connections) -> new FileReading.Read<>(connections);
       case ConnectionsResult.Invalid(var errors) ->
           unreadable(
               errors.stream()
@@ -80,7 +81,7 @@ public final class GateFiles {
     };
   }
 
-  private static <T> Reading<T> unreadable(List<FileProblem> problems) {
-    return new Reading.Unreadable<>(problems);
+  private static <T> FileReading<T> unreadable(List<FileProblem> problems) {
+    return new FileReading.Unreadable<>(problems);
   }
 }

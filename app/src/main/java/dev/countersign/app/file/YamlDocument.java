@@ -35,16 +35,16 @@ public record YamlDocument(
     lines = Map.copyOf(lines);
   }
 
-  public static Reading<YamlDocument> read(Path file) {
+  public static FileReading<YamlDocument> read(Path file) {
     return read(file, MAX_BYTES);
   }
 
   /// A file that lists people.
-  public static Reading<YamlDocument> readPeople(Path file) {
+  public static FileReading<YamlDocument> readPeople(Path file) {
     return read(file, MAX_PEOPLE_BYTES);
   }
 
-  private static Reading<YamlDocument> read(Path file, int most) {
+  private static FileReading<YamlDocument> read(Path file, int most) {
     String name = file.toString();
     try (InputStream in = Files.newInputStream(file)) {
       return read(name, in.readNBytes(most + 1), most);
@@ -62,18 +62,18 @@ public record YamlDocument(
     }
   }
 
-  public static Reading<YamlDocument> read(String name, byte[] bytes) {
+  public static FileReading<YamlDocument> read(String name, byte[] bytes) {
     return read(name, bytes, MAX_BYTES);
   }
 
-  private static Reading<YamlDocument> read(String name, byte[] bytes, int most) {
+  private static FileReading<YamlDocument> read(String name, byte[] bytes, int most) {
     return bytes.length > most
         ? unreadable(name, "The file is longer than " + most + " bytes.")
         : YamlReader.read(name, bytes, most);
   }
 
-  private static Reading<YamlDocument> unreadable(String name, String detail) {
-    return new Reading.Unreadable<>(List.of(FileProblem.of(name, detail)));
+  private static FileReading<YamlDocument> unreadable(String name, String detail) {
+    return new FileReading.Unreadable<>(List.of(FileProblem.of(name, detail)));
   }
 
   /// The line of a place, or of the nearest place around it that the file has.

@@ -46,19 +46,19 @@ final class YamlReader {
     this.events = events;
   }
 
-  static Reading<YamlDocument> read(String name, byte[] bytes, int most) {
+  static FileReading<YamlDocument> read(String name, byte[] bytes, int most) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      return new Reading.Unreadable<>(List.of(FileProblem.of(name, "The file is not UTF-8.")));
+      return new FileReading.Unreadable<>(List.of(FileProblem.of(name, "The file is not UTF-8.")));
     }
     LoadSettings settings = LoadSettings.builder().setLabel(name).setCodePointLimit(most).build();
     return new YamlReader(name, new Parse(settings).parseString(text).iterator())
         .read(text, Digest.of(bytes));
   }
 
-  private Reading<YamlDocument> read(String text, Digest digest) {
+  private FileReading<YamlDocument> read(String text, Digest digest) {
     Json root = JsonNull.NULL;
     try {
       root = document();
@@ -72,12 +72,12 @@ final class YamlReader {
       problems.add(FileProblem.of(name, "This is not YAML: an escape in a text is not complete."));
     }
     if (problems.isEmpty() && root instanceof JsonObject object) {
-      return new Reading.Read<>(new YamlDocument(name, object, text, digest, lines));
+      return new FileReading.Read<>(new YamlDocument(name, object, text, digest, lines));
     }
     if (problems.isEmpty()) {
       problems.add(FileProblem.of(name, "The file must be a mapping of names to values."));
     }
-    return new Reading.Unreadable<>(problems);
+    return new FileReading.Unreadable<>(problems);
   }
 
   private Json document() {

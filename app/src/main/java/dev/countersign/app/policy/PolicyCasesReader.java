@@ -1,7 +1,7 @@
 package dev.countersign.app.policy;
 
 import dev.countersign.app.file.FileProblem;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.policy.PolicyCase.Expected;
 import dev.countersign.app.policy.PolicyCase.ExpectedStage;
@@ -49,12 +49,12 @@ public final class PolicyCasesReader {
   }
 
   /// @param file the names of proposals are relative to its folder
-  public static Reading<PolicyCases> read(Path file, People people) {
+  public static FileReading<PolicyCases> read(Path file, People people) {
     Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     return YamlDocument.read(file).then(yaml -> new PolicyCasesReader(yaml, folder, people).read());
   }
 
-  private Reading<PolicyCases> read() {
+  private FileReading<PolicyCases> read() {
     JsonForm root = new JsonForm(yaml.root(), "", this::add);
     root.require("version");
     root.integer("version", 0, Integer.MAX_VALUE)
@@ -70,8 +70,8 @@ public final class PolicyCasesReader {
             .toList();
     root.close();
     return problems.isEmpty()
-        ? new Reading.Read<>(new PolicyCases(domains, cases))
-        : new Reading.Unreadable<>(problems);
+        ? new FileReading.Read<>(new PolicyCases(domains, cases))
+        : new FileReading.Unreadable<>(problems);
   }
 
   private static Optional<DomainList> domains(JsonForm root) {

@@ -1,6 +1,6 @@
 package dev.countersign.app.version;
 
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.VersionEvent;
@@ -36,12 +36,12 @@ public record VersionComparison(
     return switch (from.flatMap(version -> VersionFiles.kept(versions, version)).orElse(null)) {
       case null ->
           unknown(from, "what is in force is not kept, so nobody can tell what this loosens");
-      case Reading.Unreadable<VersionFiles> _ ->
+      case FileReading.Unreadable<VersionFiles> _ ->
           unknown(
               from,
               "what is in force does not read with this release, so nobody can tell what this"
                   + " loosens");
-      case Reading.Read<VersionFiles>(var before) ->
+      case FileReading.Read<VersionFiles>(var before) ->
           new VersionComparison(
               from,
               Optional.of(to.differenceFrom(before)),

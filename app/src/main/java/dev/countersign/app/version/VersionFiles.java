@@ -1,8 +1,8 @@
 package dev.countersign.app.version;
 
 import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsDifference;
@@ -24,12 +24,12 @@ public record VersionFiles(
   }
 
   /// Unreadable with what is wrong in both.
-  public static Reading<VersionFiles> read(FileText policy, FileText connections) {
-    Reading<Policy> rules = document(policy).then(GateFiles::policy);
-    Reading<Connections> destinations = document(connections).then(GateFiles::connections);
-    if (rules instanceof Reading.Read<Policy>(var readPolicy)
-        && destinations instanceof Reading.Read<Connections>(var readConnections)) {
-      return new Reading.Read<>(
+  public static FileReading<VersionFiles> read(FileText policy, FileText connections) {
+    FileReading<Policy> rules = document(policy).then(GateFiles::policy);
+    FileReading<Connections> destinations = document(connections).then(GateFiles::connections);
+    if (rules instanceof FileReading.Read<Policy>(var readPolicy)
+        && destinations instanceof FileReading.Read<Connections>(var readConnections)) {
+      return new FileReading.Read<>(
           new VersionFiles(
               new DeployedVersion(policy.digest(), connections.digest()),
               List.of(policy, connections),
@@ -38,12 +38,12 @@ public record VersionFiles(
     }
     List<FileProblem> problems = new ArrayList<>(rules.problems());
     problems.addAll(destinations.problems());
-    return new Reading.Unreadable<>(problems);
+    return new FileReading.Unreadable<>(problems);
   }
 
   /// As the database keeps them; empty where the bytes of one are not, or are others. Unreadable
   /// where this release does not read them.
-  public static Optional<Reading<VersionFiles>> kept(
+  public static Optional<FileReading<VersionFiles>> kept(
       DeploymentVersions versions, DeployedVersion version) {
     Optional<FileText> policy = versions.text(DeployedFile.POLICY, version.policy());
     Optional<FileText> connections = versions.text(DeployedFile.CONNECTIONS, version.connections());
@@ -52,12 +52,12 @@ public record VersionFiles(
         : Optional.empty();
   }
 
-  private static Reading<YamlDocument> document(FileText text) {
+  private static FileReading<YamlDocument> document(FileText text) {
     return YamlDocument.read(text.file().fileName(), text.bytes());
   }
 
   /// The one with the connections, to say where in it something is.
-  public Reading<YamlDocument> connectionsDocument() {
+  public FileReading<YamlDocument> connectionsDocument() {
     return document(texts.getLast());
   }
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ReferencePage;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
@@ -42,8 +42,8 @@ class FileExamplesTest {
     return read(YamlDocument.read("example.yaml", text.getBytes(UTF_8)));
   }
 
-  private static <T> T read(Reading<T> reading) {
+  private static <T> T read(FileReading<T> reading) {
     assertThat(reading.problems()).isEmpty();
-    return ((Reading.Read<T>) reading).value();
+    return ((FileReading.Read<T>) reading).value();
   }
 }

@@ -7,8 +7,8 @@ import dev.countersign.ReferencePage;
 import dev.countersign.WrittenCodes;
 import dev.countersign.app.cli.PolicyCheck.Written;
 import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.GroupReview;
 import dev.countersign.people.StandInReview;
@@ -111,8 +111,8 @@ class PolicyCheckTest {
     return read(YamlDocument.read(name, text.getBytes(UTF_8)));
   }
 
-  private static <T> T read(Reading<T> reading) {
+  private static <T> T read(FileReading<T> reading) {
     assertThat(reading.problems()).isEqualTo(List.of());
-    return ((Reading.Read<T>) reading).value();
+    return ((FileReading.Read<T>) reading).value();
   }
 }

@@ -3,8 +3,8 @@ package dev.countersign.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.cli.PolicyCheck.Written;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +74,8 @@ class PolicyTemplatesTest {
     assertThat(ran.exitCode()).isZero();
   }
 
-  private static <T> T read(Reading<T> reading) {
+  private static <T> T read(FileReading<T> reading) {
     assertThat(reading.problems()).isEmpty();
-    return ((Reading.Read<T>) reading).value();
+    return ((FileReading.Read<T>) reading).value();
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
@@ -133,8 +133,8 @@ class StageCheckTest {
     return read(YamlDocument.read("example.yaml", text.getBytes(UTF_8)));
   }
 
-  private static <T> T read(Reading<T> reading) {
+  private static <T> T read(FileReading<T> reading) {
     assertThat(reading.problems()).isEmpty();
-    return ((Reading.Read<T>) reading).value();
+    return ((FileReading.Read<T>) reading).value();
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.file.FileProblem;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.policy.Policy;
 import java.time.Instant;
@@ -32,14 +32,14 @@ class StandingCheckTest {
                 + "    "
                 + String.join("\n    ", bounds)
                 + "\n");
-    return StandingCheck.of(yaml, ((Reading.Read<Policy>) GateFiles.policy(yaml)).value(), now)
+    return StandingCheck.of(yaml, ((FileReading.Read<Policy>) GateFiles.policy(yaml)).value(), now)
         .stream()
         .map(FileProblem::toString)
         .toList();
   }
 
   private static YamlDocument document(String text) {
-    return ((Reading.Read<YamlDocument>) YamlDocument.read("policy.yaml", text.getBytes(UTF_8)))
+    return ((FileReading.Read<YamlDocument>) YamlDocument.read("policy.yaml", text.getBytes(UTF_8)))
         .value();
   }
 

@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.countersign.app.config.Configuration.Setting;
 import dev.countersign.app.file.FileProblem;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -394,8 +394,8 @@ class ConfigurationKeysTest {
   /// The configuration apart from where each value came from, or why there is none.
   private Object outcome(Map<String, String> values) throws IOException {
     return switch (reading(values)) {
-      case Reading.Unreadable<Configuration>(var problems) -> problems;
-      case Reading.Read<Configuration>(var read) ->
+      case FileReading.Unreadable<Configuration>(var problems) -> problems;
+      case FileReading.Read<Configuration>(var read) ->
           new Configuration(
               read.profile(),
               read.issuer(),
@@ -417,13 +417,13 @@ class ConfigurationKeysTest {
 
   private Configuration read(Map<String, String> values) throws IOException {
     return switch (reading(values)) {
-      case Reading.Read<Configuration>(var read) -> read;
-      case Reading.Unreadable<Configuration>(var problems) ->
+      case FileReading.Read<Configuration>(var read) -> read;
+      case FileReading.Unreadable<Configuration>(var problems) ->
           throw new AssertionError(problems.toString());
     };
   }
 
-  private Reading<Configuration> reading(Map<String, String> values) throws IOException {
+  private FileReading<Configuration> reading(Map<String, String> values) throws IOException {
     Path file = Files.writeString(folder.resolve("countersign.yaml"), yaml(values, ""));
     return ConfigurationReader.read(file, Map.of());
   }

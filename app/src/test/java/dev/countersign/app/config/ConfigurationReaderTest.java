@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.config.Configuration.Setting;
 import dev.countersign.app.file.FileProblem;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
@@ -494,10 +494,10 @@ class ConfigurationReaderTest {
     return required(reading(yaml, environment));
   }
 
-  private static Configuration required(Reading<Configuration> reading) {
+  private static Configuration required(FileReading<Configuration> reading) {
     return switch (reading) {
-      case Reading.Read<Configuration>(var read) -> read;
-      case Reading.Unreadable<Configuration>(var problems) ->
+      case FileReading.Read<Configuration>(var read) -> read;
+      case FileReading.Unreadable<Configuration>(var problems) ->
           throw new AssertionError(problems.toString());
     };
   }
@@ -510,7 +510,7 @@ class ConfigurationReaderTest {
     return reading(yaml, environment).problems().stream().map(FileProblem::toString).toList();
   }
 
-  private Reading<Configuration> reading(String yaml, Map<String, String> environment)
+  private FileReading<Configuration> reading(String yaml, Map<String, String> environment)
       throws IOException {
     Path file = folder.resolve("countersign.yaml");
     Files.writeString(file, yaml);

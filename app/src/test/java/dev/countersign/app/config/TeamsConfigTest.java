@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.app.config.Configuration.Setting;
 import dev.countersign.app.file.FileProblem;
-import dev.countersign.app.file.Reading;
+import dev.countersign.app.file.FileReading;
 import dev.countersign.secret.Secret;
 import dev.countersign.teams.settings.TeamsCloud;
 import dev.countersign.teams.settings.TeamsCredential.Certificate;
@@ -292,19 +292,19 @@ class TeamsConfigTest {
     return reading(LEAST + teams).problems().stream().map(FileProblem::toString).toList();
   }
 
-  private static Configuration required(Reading<Configuration> reading) {
+  private static Configuration required(FileReading<Configuration> reading) {
     return switch (reading) {
-      case Reading.Read<Configuration>(var read) -> read;
-      case Reading.Unreadable<Configuration>(var problems) ->
+      case FileReading.Read<Configuration>(var read) -> read;
+      case FileReading.Unreadable<Configuration>(var problems) ->
           throw new AssertionError(problems.toString());
     };
   }
 
-  private Reading<Configuration> reading(String yaml) throws IOException {
+  private FileReading<Configuration> reading(String yaml) throws IOException {
     return reading(yaml, Map.of());
   }
 
-  private Reading<Configuration> reading(String yaml, Map<String, String> environment)
+  private FileReading<Configuration> reading(String yaml, Map<String, String> environment)
       throws IOException {
     Path file = folder.resolve("countersign.yaml");
     Files.writeString(file, yaml);

@@ -86,9 +86,9 @@ class GateFilesFuzzTest {
   }
 
   private static <T> void assertReadOrNamed(
-      byte[] file, Function<YamlDocument, Reading<T>> reader) {
-    Reading<T> reading = YamlDocument.read("file.yaml", file).then(reader);
-    if (reading instanceof Reading.Unreadable<T>(var problems)) {
+      byte[] file, Function<YamlDocument, FileReading<T>> reader) {
+    FileReading<T> reading = YamlDocument.read("file.yaml", file).then(reader);
+    if (reading instanceof FileReading.Unreadable<T>(var problems)) {
       long lines = lines(file);
       assertThat(problems)
           .isNotEmpty()

@@ -2,7 +2,7 @@ package dev.countersign.app.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.app.file.Reading.Read;
+import dev.countersign.app.file.FileReading.Read;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.People;
@@ -73,7 +73,7 @@ class ManyPeopleTest {
   void onePersonMoreIsRefused() throws Exception {
     assertThat(GateFiles.people(file(PeopleReader.MOST_PEOPLE + 1), Optional.empty()))
         .isInstanceOfSatisfying(
-            Reading.Unreadable.class,
+            FileReading.Unreadable.class,
             refused -> assertThat(refused.problems().toString()).contains("50000"));
   }
 }

@@ -71,10 +71,10 @@ class PolicyExamplesTest {
   }
 
   private static Policy policy(String yaml) {
-    Reading<Policy> reading =
+    FileReading<Policy> reading =
         YamlDocument.read("policy.yaml", yaml.getBytes(UTF_8)).then(GateFiles::policy);
     assertThat(reading.problems()).isEmpty();
-    return ((Reading.Read<Policy>) reading).value();
+    return ((FileReading.Read<Policy>) reading).value();
   }
 
   /// The named file, and pairs of what stands in it and what is put in its place.

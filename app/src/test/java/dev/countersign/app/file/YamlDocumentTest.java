@@ -180,8 +180,8 @@ class YamlDocumentTest {
 
   private static YamlDocument read(String text) {
     return switch (YamlDocument.read("t.yaml", text.getBytes(StandardCharsets.UTF_8))) {
-      case Reading.Read<YamlDocument>(var yaml) -> yaml;
-      case Reading.Unreadable<YamlDocument>(var problems) ->
+      case FileReading.Read<YamlDocument>(var yaml) -> yaml;
+      case FileReading.Unreadable<YamlDocument>(var problems) ->
           throw new AssertionError(problems.toString());
     };
   }

@@ -2,8 +2,8 @@ package dev.countersign.app.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
-import dev.countersign.app.file.Reading;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsDifference;
@@ -214,12 +214,12 @@ class DifferenceTest {
     return read(yaml(yaml).then(document -> GateFiles.people(document, Optional.empty())));
   }
 
-  private static Reading<YamlDocument> yaml(String text) {
+  private static FileReading<YamlDocument> yaml(String text) {
     return YamlDocument.read("file.yaml", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static <T> T read(Reading<T> reading) {
+  private static <T> T read(FileReading<T> reading) {
     assertThat(reading.problems()).isEmpty();
-    return ((Reading.Read<T>) reading).value();
+    return ((FileReading.Read<T>) reading).value();
   }
 }

@@ -70,7 +70,7 @@ final class Connector {
 
   /// The answer, unless a fault is scripted for the operation.
   static HttpReply played(
-      FaultScript<TeamsFault> faults, Operation operation, Supplier<HttpReply> answer) {
+      FaultScript<TeamsFault> faults, ConnectorOperation operation, Supplier<HttpReply> answer) {
     return switch (faults.next(operation.name()).orElse(null)) {
       case null -> answer.get();
       case TeamsFault.Throttled(Duration after) -> throttled(after);

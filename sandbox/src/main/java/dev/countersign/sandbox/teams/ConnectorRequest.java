@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// A call below the service URL, taken apart.
 ///
 /// @param ids the path's variables, unescaped, in their order
-record ConnectorRequest(Operation operation, List<String> ids, HttpCall http) {
+record ConnectorRequest(ConnectorOperation operation, List<String> ids, HttpCall http) {
   private static final String THREAD = ";messageid=";
 
   /// Empty when there is no such route.
@@ -30,20 +30,20 @@ record ConnectorRequest(Operation operation, List<String> ids, HttpCall http) {
         .map(operation -> new ConnectorRequest(operation, variables(parts), http));
   }
 
-  private static Optional<Operation> operation(String method, List<String> parts) {
+  private static Optional<ConnectorOperation> operation(String method, List<String> parts) {
     String kind = parts.get(1) + (parts.size() > 3 ? "/" + parts.get(3) : "");
     return Optional.ofNullable(
         switch (method + " " + kind + " " + parts.size()) {
-          case "POST conversations 2" -> Operation.CREATE_CONVERSATION;
+          case "POST conversations 2" -> ConnectorOperation.CREATE_CONVERSATION;
           case "POST conversations/activities 4", "POST conversations/activities 5" ->
-              Operation.SEND;
-          case "PUT conversations/activities 5" -> Operation.UPDATE;
-          case "DELETE conversations/activities 5" -> Operation.DELETE;
-          case "GET conversations/members 4" -> Operation.MEMBERS;
-          case "GET conversations/members 5" -> Operation.MEMBER;
-          case "GET conversations/pagedmembers 4" -> Operation.PAGED_MEMBERS;
-          case "GET teams 3" -> Operation.TEAM;
-          case "GET teams/conversations 4" -> Operation.CHANNELS;
+              ConnectorOperation.SEND;
+          case "PUT conversations/activities 5" -> ConnectorOperation.UPDATE;
+          case "DELETE conversations/activities 5" -> ConnectorOperation.DELETE;
+          case "GET conversations/members 4" -> ConnectorOperation.MEMBERS;
+          case "GET conversations/members 5" -> ConnectorOperation.MEMBER;
+          case "GET conversations/pagedmembers 4" -> ConnectorOperation.PAGED_MEMBERS;
+          case "GET teams 3" -> ConnectorOperation.TEAM;
+          case "GET teams/conversations 4" -> ConnectorOperation.CHANNELS;
           default -> null;
         });
   }

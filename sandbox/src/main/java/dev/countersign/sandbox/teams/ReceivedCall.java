@@ -5,7 +5,12 @@ package dev.countersign.sandbox.teams;
 /// @param body as sent; empty for a `GET` or `DELETE`
 /// @param status 0 when the connection was left without an answer
 public record ReceivedCall(
-    Operation operation, String method, String path, String query, String body, int status) {
+    ConnectorOperation operation,
+    String method,
+    String path,
+    String query,
+    String body,
+    int status) {
 
   /// Without the body, which holds decision tokens.
   @Override

@@ -137,7 +137,7 @@ public final class TeamsSandbox implements AutoCloseable {
   }
 
   /// The next `times` calls of this kind go wrong in this way, after the faults already scripted.
-  public void fail(Operation operation, TeamsFault fault, int times) {
+  public void fail(ConnectorOperation operation, TeamsFault fault, int times) {
     faults.add(operation.name(), fault, times);
   }
 
@@ -362,12 +362,13 @@ public final class TeamsSandbox implements AutoCloseable {
       return connector.handle(path.substring(COLD_SERVICE_PATH.length()), call);
     }
     if (call.isPost() && path.endsWith(EntraTokens.PATH_END)) {
-      return Connector.played(faults, Operation.TOKEN, () -> tokens.handle(call));
+      return Connector.played(faults, ConnectorOperation.TOKEN, () -> tokens.handle(call));
     }
     return switch (call.method() + " " + path) {
       case "GET " + TokenIssuer.METADATA_PATH ->
-          Connector.played(faults, Operation.METADATA, issuer::metadata);
-      case "GET " + TokenIssuer.KEYS_PATH -> Connector.played(faults, Operation.KEYS, issuer::keys);
+          Connector.played(faults, ConnectorOperation.METADATA, issuer::metadata);
+      case "GET " + TokenIssuer.KEYS_PATH ->
+          Connector.played(faults, ConnectorOperation.KEYS, issuer::keys);
       default -> HttpReply.text(404, "not found");
     };
   }

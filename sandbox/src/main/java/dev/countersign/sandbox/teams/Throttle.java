@@ -42,7 +42,7 @@ final class Throttle {
   }
 
   /// Counts the call; or says after how long there is room for it.
-  synchronized Optional<Duration> refuse(Operation operation, String thread) {
+  synchronized Optional<Duration> refuse(ConnectorOperation operation, String thread) {
     if (!on) {
       return Optional.empty();
     }
@@ -79,7 +79,7 @@ final class Throttle {
     return longest;
   }
 
-  private static String budget(Operation operation) {
+  private static String budget(ConnectorOperation operation) {
     return switch (operation) {
       case SEND, UPDATE, DELETE -> "send";
       case CREATE_CONVERSATION -> "create";
@@ -88,7 +88,7 @@ final class Throttle {
     };
   }
 
-  private static List<Window> windows(Operation operation) {
+  private static List<Window> windows(ConnectorOperation operation) {
     return switch (operation) {
       case SEND, UPDATE, DELETE, CREATE_CONVERSATION -> SENDING;
       default -> LOOKING;

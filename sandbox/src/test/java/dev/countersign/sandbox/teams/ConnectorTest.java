@@ -243,7 +243,7 @@ class ConnectorTest extends TeamsTestCase {
   void everyCallIsKeptWithoutItsBearer() throws Exception {
     client.send(CHANNEL, text("a"));
     ReceivedCall call = teams.calls().getLast();
-    assertThat(call.operation()).isEqualTo(Operation.SEND);
+    assertThat(call.operation()).isEqualTo(ConnectorOperation.SEND);
     assertThat(call.status()).isEqualTo(201);
     assertThat(call.body()).contains("\"text\":\"a\"");
     assertThat(call.toString()).doesNotContain("text");

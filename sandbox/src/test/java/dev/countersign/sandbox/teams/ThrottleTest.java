@@ -46,7 +46,8 @@ class ThrottleTest extends TeamsTestCase {
     "MEMBERS, 120, 249, 500",
     "CHANNELS, 14, 0, 1000",
   })
-  void aBudgetEndsWithItsLastCall(Operation operation, int calls, int gapMillis, int most) {
+  void aBudgetEndsWithItsLastCall(
+      ConnectorOperation operation, int calls, int gapMillis, int most) {
     for (int i = 0; i < calls; i++) {
       assertThat(throttle.refuse(operation, "c")).as("call " + i).isEmpty();
       time.advance(Duration.ofMillis(gapMillis));
@@ -62,10 +63,10 @@ class ThrottleTest extends TeamsTestCase {
   @Test
   void theWholeAppHasThirtyCallsASecond() {
     for (int i = 0; i < 30; i++) {
-      assertThat(throttle.refuse(Operation.SEND, "c" + i)).isEmpty();
+      assertThat(throttle.refuse(ConnectorOperation.SEND, "c" + i)).isEmpty();
     }
-    assertThat(throttle.refuse(Operation.SEND, "other")).contains(Duration.ofSeconds(1));
+    assertThat(throttle.refuse(ConnectorOperation.SEND, "other")).contains(Duration.ofSeconds(1));
     time.advance(Duration.ofSeconds(1));
-    assertThat(throttle.refuse(Operation.SEND, "other")).isEmpty();
+    assertThat(throttle.refuse(ConnectorOperation.SEND, "other")).isEmpty();
   }
 }

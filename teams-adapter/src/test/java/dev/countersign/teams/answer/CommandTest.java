@@ -11,7 +11,7 @@ import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
-import dev.countersign.sandbox.teams.Operation;
+import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsUser;
@@ -114,7 +114,7 @@ class CommandTest {
   @Test
   void whereTeamsTakesNoTargetedMessageTheAnswerComesInOnesOwnChat() {
     ProposalId id = gate.ask();
-    gate.teams.fail(Operation.SEND, new TeamsFault.Status(500), 1);
+    gate.teams.fail(ConnectorOperation.SEND, new TeamsFault.Status(500), 1);
 
     gate.teams.say(MIRA.id(), gate.channel, "queue");
 
@@ -124,8 +124,8 @@ class CommandTest {
 
   @Test
   void anAnswerThatCannotBeToldIsCounted() {
-    gate.teams.fail(Operation.SEND, new TeamsFault.Status(500), 1);
-    gate.teams.fail(Operation.CREATE_CONVERSATION, new TeamsFault.Status(500), 1);
+    gate.teams.fail(ConnectorOperation.SEND, new TeamsFault.Status(500), 1);
+    gate.teams.fail(ConnectorOperation.CREATE_CONVERSATION, new TeamsFault.Status(500), 1);
 
     gate.teams.say(MIRA.id(), gate.channel, "help");
     gate.adapter.close();

@@ -13,7 +13,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
-import dev.countersign.sandbox.teams.Operation;
+import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsUser;
 import java.net.URI;
@@ -118,7 +118,7 @@ class ConversationTest {
 
   @Test
   void anOutageAndThrottlingDelayACardAndNeverDoubleIt() {
-    gate.teams.fail(Operation.CREATE_CONVERSATION, new TeamsFault.Status(502), 1);
+    gate.teams.fail(ConnectorOperation.CREATE_CONVERSATION, new TeamsFault.Status(502), 1);
     gate.ask();
     assertThat(gate.teams.messages(gate.channel)).isEmpty();
 

@@ -3,7 +3,7 @@ package dev.countersign.teams.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.ChatStanding;
-import dev.countersign.sandbox.teams.Operation;
+import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.TeamsFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class StandingTest {
 
   @Test
   void anEntraThatIsDownIsAway() {
-    gate.teams.fail(Operation.TOKEN, new TeamsFault.Status(503), 1);
+    gate.teams.fail(ConnectorOperation.TOKEN, new TeamsFault.Status(503), 1);
     assertThat(gate.adapter.standing()).isEqualTo(new ChatStanding.Away("http_503"));
   }
 }

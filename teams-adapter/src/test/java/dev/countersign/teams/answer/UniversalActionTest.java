@@ -18,8 +18,8 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.InvokeResponse;
-import dev.countersign.sandbox.teams.Operation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsPress;
@@ -216,7 +216,7 @@ class UniversalActionTest {
   @Test
   void whileTheConnectorDoesNotSayWhoIsAMemberNobodyNewDecides() {
     ProposalId id = gate.ask();
-    gate.teams.fail(Operation.MEMBER, new TeamsFault.Status(502), 2);
+    gate.teams.fail(ConnectorOperation.MEMBER, new TeamsFault.Status(502), 2);
 
     assertThat(words(ask(MIRA))).as("no living buttons").contains("Teams does not say so");
     gate.clock.advance(Memberships.PAUSE);

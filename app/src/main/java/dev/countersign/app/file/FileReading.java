@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /// What came of reading a file.
-public sealed interface Reading<T> {
+public sealed interface FileReading<T> {
 
-  record Read<T>(T value) implements Reading<T> {}
+  record Read<T>(T value) implements FileReading<T> {}
 
   /// Everything that is wrong; nothing of the file may be used.
-  record Unreadable<T>(List<FileProblem> problems) implements Reading<T> {
+  record Unreadable<T>(List<FileProblem> problems) implements FileReading<T> {
     public Unreadable {
       problems = List.copyOf(problems);
     }
   }
 
-  default <R> Reading<R> then(Function<T, Reading<R>> next) {
+  default <R> FileReading<R> then(Function<T, FileReading<R>> next) {
     return switch (this) {
       case Read<T>(var value) -> next.apply(value);
       case Unreadable<T>(var problems) -> new Unreadable<>(problems);

@@ -1,7 +1,7 @@
 package dev.countersign.sandbox.teams;
 
 /// What the app can ask of the sandbox; faults are scripted by operation.
-public enum Operation {
+public enum ConnectorOperation {
   CREATE_CONVERSATION,
   SEND,
   UPDATE,
