@@ -154,7 +154,7 @@ final class ModuleRulesTest {
                 "AdaptiveCardText",
                 "PostedActivity",
                 "ReceivedCall",
-                "Operation",
+                "ConnectorOperation",
                 "TeamsFault",
                 "TeamsDelivery",
                 "TeamsPress",
