@@ -51,26 +51,14 @@ public record Reading(
     record Unclear(String text) implements Meaning {}
 
     static Meaning supplied(String text) {
-      return new Supplied(cut(text));
+      return new Supplied(Shortened.to(MOST_TEXT, text));
     }
 
     static Meaning unclear(Json value) {
       return new Unclear(
-          cut(value instanceof JsonString(var text) ? text : CanonicalJson.text(value)));
+          Shortened.to(
+              MOST_TEXT, value instanceof JsonString(var text) ? text : CanonicalJson.text(value)));
     }
-
-    private static String cut(String text) {
-      if (text.length() <= MOST_TEXT) {
-        return text;
-      }
-      int end = Character.isHighSurrogate(text.charAt(MOST_TEXT - 1)) ? MOST_TEXT - 1 : MOST_TEXT;
-      return text.substring(0, end) + "…";
-    }
-  }
-
-  /// Whether some value is not of the kind that the catalogue expects.
-  public boolean isUnclear() {
-    return lines.stream().anyMatch(line -> line.meaning() instanceof Meaning.Unclear);
   }
 
   public JsonObject toJson() {

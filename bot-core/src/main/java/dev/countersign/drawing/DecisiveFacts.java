@@ -5,6 +5,7 @@ import dev.countersign.card.Section;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.catalogue.Reading.Line;
 import dev.countersign.catalogue.Reading.Meaning;
+import dev.countersign.catalogue.Shortened;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -166,7 +167,7 @@ final class DecisiveFacts {
         break;
       }
       runs.add(Run.words(shown == 0 ? "" : "  ·  "));
-      runs.add(Run.supplied(cut(value.getKey())));
+      runs.add(Run.supplied(Shortened.to(MOST_TEXT, value.getKey())));
       runs.add(Run.words(" → "));
       runs.add(supplied(value.getValue()));
       shown++;
@@ -175,14 +176,6 @@ final class DecisiveFacts {
   }
 
   private static Run supplied(String text) {
-    return Run.supplied(cut(text), Run.Emphasis.STRONG);
-  }
-
-  private static String cut(String text) {
-    if (text.length() <= MOST_TEXT) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(MOST_TEXT - 1)) ? MOST_TEXT - 1 : MOST_TEXT;
-    return text.substring(0, end) + "…";
+    return Run.supplied(Shortened.to(MOST_TEXT, text), Run.Emphasis.STRONG);
   }
 }

@@ -15,6 +15,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.json.JsonString;
 import dev.countersign.json.WireName;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Durations;
@@ -362,26 +363,26 @@ final class FoldCheck {
               "proposal.conflicted",
               Set.copyOf(ruled.texts("conflicted")),
               Set.copyOf(frozen.conflicted()));
-          compareRuling(ruled, frozen.ruling());
-          same("proposal.deed", deed(frozen.ruling()), frozen.deed());
+          Optional<JsonObject> ruling = document(frozen.ruling());
+          compareRuling(ruled, ruling);
+          // One that does not read has none, and is told by itself.
+          same("proposal.deed", ruling.flatMap(FoldCheck::deed), frozen.deed());
         });
   }
 
-  /// Of a ruling that does not read none: that is told by itself.
-  private static Optional<String> deed(byte[] ruling) {
-    try {
-      return CanonicalJson.parse(ruling) instanceof JsonObject document
-          ? document.optionalObject("reading").flatMap(reading -> reading.optionalText("deed"))
-          : Optional.empty();
-    } catch (RuntimeException e) {
-      return Optional.empty();
-    }
+  private static Optional<String> deed(JsonObject ruling) {
+    return ruling.get("reading") instanceof JsonObject reading
+            && reading.get("deed") instanceof JsonString(var words)
+        ? Optional.of(words)
+        : Optional.empty();
   }
 
-  private void compareRuling(JsonObject ruled, byte[] stored) {
+  private void compareRuling(JsonObject ruled, Optional<JsonObject> stored) {
     Map<String, Json> proved = new HashMap<>(ruled.members());
     proved.keySet().removeAll(BESIDE_THE_RULING);
-    Map<String, Json> ruling = ruling(ruled, stored);
+    // In the form of the entry; no members where it does not read.
+    Map<String, Json> ruling =
+        stored.map(document -> Ruling.inTheFormOf(ruled, document).members()).orElse(Map.of());
     Stream.concat(proved.keySet().stream(), ruling.keySet().stream())
         .filter(name -> !Objects.equals(proved.get(name), ruling.get(name)))
         .sorted()
@@ -391,14 +392,14 @@ final class FoldCheck {
                 "proposal.ruling", Kind.ALTERED, "its " + name + " is not the one in the audit"));
   }
 
-  /// The members in the form of the entry; none when it does not read.
-  private static Map<String, Json> ruling(JsonObject ruled, byte[] stored) {
+  /// Empty when it does not read.
+  private static Optional<JsonObject> document(byte[] stored) {
     try {
-      return CanonicalJson.parse(stored) instanceof JsonObject ruling
-          ? Ruling.inTheFormOf(ruled, ruling).members()
-          : Map.of();
+      return CanonicalJson.parse(stored) instanceof JsonObject document
+          ? Optional.of(document)
+          : Optional.empty();
     } catch (JsonRefusedException e) {
-      return Map.of();
+      return Optional.empty();
     }
   }
 

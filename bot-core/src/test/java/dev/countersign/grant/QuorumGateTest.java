@@ -23,6 +23,7 @@ import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.StandInVotes;
 import dev.countersign.request.Vote;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,22 +129,7 @@ class QuorumGateTest {
   }
 
   private static Vote inPlaceOf(String absent, Vote vote) {
-    return new Vote(
-        vote.person(),
-        Optional.of(new PersonId(absent)),
-        vote.account(),
-        vote.decision(),
-        vote.revision(),
-        vote.action(),
-        vote.card(),
-        vote.stage(),
-        vote.group(),
-        vote.also(),
-        vote.functions(),
-        vote.token(),
-        vote.remarks(),
-        vote.callback(),
-        vote.at());
+    return StandInVotes.inPlaceOf(new PersonId(absent), vote);
   }
 
   @Test

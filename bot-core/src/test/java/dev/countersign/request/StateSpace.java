@@ -172,24 +172,8 @@ final class StateSpace {
   }
 
   private static RequestEvent inPlaceOf(PersonId absent, RequestEvent event) {
-    Vote vote = ((RequestEvent.Voted) event).vote();
     return new RequestEvent.Voted(
-        new Vote(
-            vote.person(),
-            Optional.of(absent),
-            vote.account(),
-            vote.decision(),
-            vote.revision(),
-            vote.action(),
-            vote.card(),
-            vote.stage(),
-            vote.group(),
-            vote.also(),
-            vote.functions(),
-            vote.token(),
-            vote.remarks(),
-            vote.callback(),
-            vote.at()));
+        StandInVotes.inPlaceOf(absent, ((RequestEvent.Voted) event).vote()));
   }
 
   private static RequestEvent vote(
