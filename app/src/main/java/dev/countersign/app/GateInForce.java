@@ -7,6 +7,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EditDesk;
 import dev.countersign.card.QueueDesk;
+import dev.countersign.card.Reply;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.intake.Intake;
 import dev.countersign.intake.IntakeEvaluation;
@@ -92,12 +93,12 @@ final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk {
 
   /// By the tags of the policy in force.
   @Override
-  public String queue(AccountId asker, String tag) {
-    return served.get().gate().queue().queue(asker, tag);
+  public Reply queue(AccountId asker, String tag, String after) {
+    return served.get().gate().queue().queue(asker, tag, after);
   }
 
   @Override
-  public String status(AccountId asker, String id) {
+  public Reply status(AccountId asker, String id) {
     return served.get().gate().queue().status(asker, id);
   }
 

@@ -4,6 +4,7 @@ import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.ledger.WaitingPlace;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
@@ -86,7 +87,7 @@ final class QueueBench {
   private void measure() {
     measure("page, one group", () -> page(one(), Optional.empty(), Optional.empty()));
     measure("page, 7 groups", () -> page(all(), Optional.empty(), Optional.empty()));
-    List<Optional<WaitingLine>> deep =
+    List<Optional<WaitingPlace>> deep =
         IntStream.range(0, FILLED_GROUPS)
             .mapToObj(nth -> hundredth(group(nth), Optional.empty()))
             .toList();
@@ -101,7 +102,7 @@ final class QueueBench {
       measure("page of " + name, () -> page(one(), tag, Optional.empty()));
     }
     Optional<TagName> billing = TagName.parse("domain/billing");
-    List<Optional<WaitingLine>> deepOfTag =
+    List<Optional<WaitingPlace>> deepOfTag =
         IntStream.range(0, FILLED_GROUPS).mapToObj(nth -> hundredth(group(nth), billing)).toList();
     measure(
         "page 100 of domain/billing",
@@ -110,21 +111,21 @@ final class QueueBench {
           page(Set.of(group(nth)), billing, deepOfTag.get(nth));
         });
     AccountId account = new AccountId(Surface.SLACK, Sample.TEAM, Sample.lead(0));
-    measure("answer to queue", () -> gate.core.queue().queue(account, ""));
+    measure("answer to queue", () -> gate.core.queue().queue(account, "", ""));
     measure("due, none is", () -> ledger.due(100));
     measure("related requests", this::related);
     measure("proposal, over budget", this::overBudget);
     opened();
   }
 
-  private void page(Set<GroupName> groups, Optional<TagName> tag, Optional<WaitingLine> after) {
+  private void page(Set<GroupName> groups, Optional<TagName> tag, Optional<WaitingPlace> after) {
     ledger.waiting(ASKER, groups, tag, after, PAGE);
   }
 
-  private Optional<WaitingLine> hundredth(GroupName group, Optional<TagName> tag) {
+  private Optional<WaitingPlace> hundredth(GroupName group, Optional<TagName> tag) {
     List<WaitingLine> before =
         ledger.waiting(ASKER, Set.of(group), tag, Optional.empty(), (HUNDREDTH - 1) * LINES);
-    return before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
+    return before.isEmpty() ? Optional.empty() : Optional.of(before.getLast().place());
   }
 
   private Set<GroupName> one() {

@@ -52,6 +52,12 @@ public record CardView(
         request, revision, version, tone, heading, summary, sections, buttons, footer, true);
   }
 
+  /// The same card to be read only.
+  public CardView withoutButtons() {
+    return new CardView(
+        request, revision, version, tone, heading, summary, sections, List.of(), footer);
+  }
+
   /// How the card names its request: what its buttons carry, and what a look or a press brings
   /// back.
   public String reference() {

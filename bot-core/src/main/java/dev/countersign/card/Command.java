@@ -38,6 +38,11 @@ public enum Command {
     return arguments.isEmpty() ? word() : word() + " " + arguments;
   }
 
+  /// What it is for, alone.
+  public String purpose() {
+    return purpose;
+  }
+
   /// What it is for and, where the word alone is not enough, how to write it.
   public String description() {
     return arguments.isEmpty() ? purpose : purpose + ": " + usage();

@@ -1,7 +1,11 @@
 package dev.countersign.card;
 
 import dev.countersign.people.AccountId;
+import dev.countersign.policy.TagName;
+import dev.countersign.proposal.ProposalId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,6 +28,10 @@ public final class Commands {
   private static final int PARTS = 3;
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+  /// Behind `queue` and its tag: the page goes on behind the request that is named next.
+  private static final String AFTER = "after";
+
   private static final String UNKNOWN = "Countersign does not know this command. ";
   private static final String HELP =
       "You can ask:\n"
@@ -48,22 +56,70 @@ public final class Commands {
   /// For the asker alone.
   ///
   /// @param written a command and what belongs to it, with a slash in front of it or without; what
-  ///   the chat itself puts around it, such as a mention of the bot, is taken away
-  public String answer(AccountId asker, String written) {
+  ///   the chat itself puts around it, such as a mention of the bot, is taken away; or what a
+  ///   button asks ([Reply.Ask])
+  public Reply answer(AccountId asker, String written) {
     String[] words = words(written);
     String first = words[0].toLowerCase(Locale.ROOT);
     Optional<Command> command =
         Arrays.stream(Command.values()).filter(one -> one.word().equals(first)).findFirst();
     if (command.isEmpty()) {
-      return first.isEmpty() ? HELP : UNKNOWN + HELP;
+      return help(first.isEmpty() ? "" : UNKNOWN);
     }
     return switch (command.get()) {
-      case QUEUE -> queue.queue(asker, part(words, 1));
+      case QUEUE -> queue(asker, part(words, 1), part(words, 2));
       case STATUS -> queue.status(asker, part(words, 1));
-      case EXTEND -> deadlines.extend(asker, part(words, 1));
-      case PROBLEM -> problems.report(asker, part(words, 1), part(words, 2));
-      case HELP -> HELP;
+      case EXTEND -> new Reply.Words(deadlines.extend(asker, part(words, 1)));
+      case PROBLEM -> new Reply.Words(problems.report(asker, part(words, 1), part(words, 2)));
+      case HELP -> help();
     };
+  }
+
+  /// What one can ask.
+  public static Reply help() {
+    return help("");
+  }
+
+  /// What a button asks for all that waits.
+  public static Reply.Ask queue() {
+    return new Reply.Ask("What waits for me", Command.QUEUE.word());
+  }
+
+  /// What a button asks for the next page of the queue.
+  ///
+  /// @param tag empty for all
+  public static Reply.Ask more(Optional<TagName> tag, ProposalId last) {
+    String of = tag.map(name -> name + " ").orElse("");
+    return new Reply.Ask("More", Command.QUEUE.word() + " " + of + AFTER + " " + last);
+  }
+
+  /// What a button asks to see one request.
+  public static Reply.Ask review(ProposalId request) {
+    return new Reply.Ask("Review", Command.STATUS.word() + " " + request);
+  }
+
+  private Reply queue(AccountId asker, String second, String rest) {
+    if (second.equals(AFTER)) {
+      return queue.queue(asker, "", rest);
+    }
+    String[] behind = BLANKS.split(rest, PARTS);
+    return queue.queue(asker, second, behind[0].equals(AFTER) ? part(behind, 1) : "");
+  }
+
+  /// @param before what is said first; may be empty
+  private static Reply help(String before) {
+    List<Reply.Part> parts = new ArrayList<>();
+    if (!before.isEmpty()) {
+      parts.add(new Reply.Part.Lines(List.of(List.of(Run.words(before.strip())))));
+    }
+    parts.add(
+        new Reply.Part.Lines(
+            Arrays.stream(Command.values())
+                .map(command ->
+                    List.of(Run.strong(command.usage()), Run.words("  ·  " + command.purpose())))
+                .toList()));
+    parts.add(new Reply.Part.Asks(List.of(queue())));
+    return new Reply.Listing("You can ask", before + HELP, parts);
   }
 
   private static String part(String[] words, int index) {

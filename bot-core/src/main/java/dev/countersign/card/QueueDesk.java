@@ -2,8 +2,7 @@ package dev.countersign.card;
 
 import dev.countersign.people.AccountId;
 
-/// Where adapters take what people ask the bot. Answers are for the asker alone, in the service's
-/// own words: nothing that an agent or a person wrote is in them.
+/// Where adapters take what people ask the bot. Answers are for the asker alone.
 ///
 /// Throws [UnavailableException] when the ledger cannot answer.
 public interface QueueDesk {
@@ -11,10 +10,13 @@ public interface QueueDesk {
   /// What waits for this person's decision, the gravest first.
   ///
   /// @param tag as typed: only what the policy calls so; empty for all
-  String queue(AccountId asker, String tag);
+  /// @param after as typed: the request that the page goes on behind; from the beginning when it is
+  ///   empty, unknown or not the asker's business
+  Reply queue(AccountId asker, String tag, String after);
 
-  /// How one request stands; the same words whether it is unknown or not the asker's business.
+  /// How one request stands, with all that its card shows for those who are asked about it; the
+  /// same words whether it is unknown or not the asker's business.
   ///
   /// @param id as typed
-  String status(AccountId asker, String id);
+  Reply status(AccountId asker, String id);
 }

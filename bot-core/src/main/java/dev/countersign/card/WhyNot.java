@@ -80,7 +80,7 @@ public record WhyNot(String why, String next) {
   /// Why somebody who looks is shown no buttons.
   ///
   /// @param viewer empty for an account that is linked to nobody
-  static String said(Optional<Entitlement> viewer) {
+  public static String said(Optional<Entitlement> viewer) {
     return viewer.map(WhyNot::said).orElseGet(UNLINKED::said);
   }
 

@@ -1,18 +1,24 @@
 package dev.countersign.courier;
 
+import dev.countersign.card.CardView;
+import dev.countersign.card.Commands;
+import dev.countersign.card.Placement;
+import dev.countersign.card.PostedCard;
 import dev.countersign.card.QueueDesk;
+import dev.countersign.card.Reply;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
+import dev.countersign.drawing.QueuePage;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.ledger.WaitingPlace;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Policy;
-import dev.countersign.policy.Tag;
 import dev.countersign.policy.TagName;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Entitlement;
@@ -22,11 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/// Tells people what waits for them and how a request stands, in the summaries of its cards.
+/// Tells people what waits for them and how a request stands.
 public final class WaitingQueue implements QueueDesk {
-  /// Lines of one answer; a phone shows about as many.
+  /// Rows of one answer; a phone shows about as many.
   static final int MOST_LINES = 10;
 
   /// How many are looked at for those lines: some of them the asker has decided already, or may not
@@ -53,47 +58,48 @@ public final class WaitingQueue implements QueueDesk {
   }
 
   @Override
-  public String queue(AccountId asker, String tag) {
+  public Reply queue(AccountId asker, String tag, String after) {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(asker);
     if (person.isEmpty()) {
-      return WhyNot.UNLINKED.said();
+      return new Reply.Words(WhyNot.UNLINKED.said());
     }
+    Optional<WaitingPlace> place = record(after, person.get(), people).map(WaitingPlace::of);
     return switch (TagQuestion.of(tag, policy.get())) {
-      case TagQuestion.All _ -> queue(person.get(), people, Optional.empty());
-      case TagQuestion.Tagged(var name) -> queue(person.get(), people, Optional.of(name));
-      case TagQuestion.Unknown(var answer) -> answer;
+      case TagQuestion.All _ -> queue(person.get(), people, Optional.empty(), place);
+      case TagQuestion.Tagged(var name) -> queue(person.get(), people, Optional.of(name), place);
+      case TagQuestion.Unknown(var answer) -> new Reply.Words(answer);
     };
   }
 
-  private String queue(Person person, Directory people, Optional<TagName> tag) {
-    Found found = find(person, people, tag);
-    List<WaitingLine> lines = found.lines();
-    String tagged = tag.map(name -> " with the tag " + name).orElse("");
+  private Reply queue(
+      Person person, Directory people, Optional<TagName> tag, Optional<WaitingPlace> after) {
+    Found found = find(person, people, tag, after);
+    List<WaitingLine> lines = found.lines().stream().limit(MOST_LINES).toList();
     if (lines.isEmpty()) {
-      return found.all()
-          ? "Nothing" + tagged + " waits for you."
-          : "Nothing waits for you among the first "
-              + MOST_LOOKED_AT
-              + " requests"
-              + tagged
-              + " that wait for your groups. Countersign looked no further.";
+      return new Reply.Words(nothing(found, QueuePage.tagged(tag), after.isPresent()));
     }
-    return (lines.size() == 1 ? "This" + tagged + " waits" : "These" + tagged + " wait")
-        + " for you:\n"
-        + lines.stream().limit(MOST_LINES).map(WaitingQueue::line).collect(Collectors.joining("\n"))
-        + more(found);
+    boolean more = found.lines().size() > MOST_LINES;
+    String beyond =
+        more
+            ? "… and more."
+            : found.all()
+                ? ""
+                : "… and maybe more: Countersign looked at the first "
+                    + MOST_LOOKED_AT
+                    + " requests that wait for your groups.";
+    return QueuePage.of(lines, tag, beyond, more);
   }
 
-  private static String more(Found found) {
-    if (found.lines().size() > MOST_LINES) {
-      return "\n… and more.";
+  private static String nothing(Found found, String tagged, boolean onAnotherPage) {
+    if (found.all()) {
+      return "Nothing" + (onAnotherPage ? " more" : "") + tagged + " waits for you.";
     }
-    return found.all()
-        ? ""
-        : "\n… and maybe more: Countersign looked at the first "
-            + MOST_LOOKED_AT
-            + " requests that wait for your groups.";
+    return "Nothing waits for you among the first "
+        + MOST_LOOKED_AT
+        + " requests"
+        + tagged
+        + " that wait for your groups. Countersign looked no further.";
   }
 
   /// What waits for one person, one line more than are shown where there is one more.
@@ -103,11 +109,12 @@ public final class WaitingQueue implements QueueDesk {
 
   /// Looks until the lines are full, so that neither votes of the asker nor requests of their own
   /// agents take the places of what they can decide.
-  private Found find(Person person, Directory people, Optional<TagName> tag) {
+  private Found find(
+      Person person, Directory people, Optional<TagName> tag, Optional<WaitingPlace> after) {
     Set<GroupName> groups = new HashSet<>(person.groups());
     person.delegations().forEach(each -> groups.addAll(each.groups()));
     List<WaitingLine> lines = new ArrayList<>();
-    Optional<WaitingLine> last = Optional.empty();
+    Optional<WaitingPlace> last = after;
     int looked = 0;
     int look = FIRST_LOOK;
     while (lines.size() <= MOST_LINES && looked < MOST_LOOKED_AT) {
@@ -116,7 +123,7 @@ public final class WaitingQueue implements QueueDesk {
       if (page.size() < look) {
         return new Found(lines, true);
       }
-      last = Optional.of(page.getLast());
+      last = Optional.of(page.getLast().place());
       looked += look;
       look = Math.min(LONGER * look, MOST_LOOKED_AT - looked);
     }
@@ -134,42 +141,58 @@ public final class WaitingQueue implements QueueDesk {
                 .isPresent());
   }
 
-  private static String line(WaitingLine waiting) {
-    return "• " + CardComposer.summary(waiting) + tags(waiting.tags()) + unshown(waiting.unshown());
-  }
-
-  /// As one asks for them.
-  private static String tags(List<Tag> tags) {
-    return tags.isEmpty()
-        ? ""
-        : tags.stream().map(Tag::toString).collect(Collectors.joining(", ", " — ", ""));
-  }
-
-  private String standing(RequestRecord record) {
-    return composer.compose(record).summary()
-        + (record.request().state().isDecided() ? "" : unshown(Unshown.of(record.cards())));
-  }
-
-  /// Where its card is missing while people are asked; the chat's own code is for whoever mends it.
-  private static String unshown(List<Unshown> places) {
-    return places.isEmpty()
-        ? ""
-        : places.stream()
-            .map(place -> place.surface().label() + " (" + place.code() + ")")
-            .collect(Collectors.joining(", ", " — its card cannot be shown in ", ""));
-  }
-
   @Override
-  public String status(AccountId asker, String id) {
+  public Reply status(AccountId asker, String id) {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(asker);
     if (person.isEmpty()) {
-      return WhyNot.UNLINKED.said();
+      return new Reply.Words(WhyNot.UNLINKED.said());
     }
+    return record(id, person.get(), people)
+        .map(record -> standing(record, asker, person.get(), people))
+        .orElseGet(() -> new Reply.Words(WhyNot.UNKNOWN_REQUEST));
+  }
+
+  /// Empty unless it is the person's business.
+  ///
+  /// @param id as typed
+  private Optional<RequestRecord> record(String id, Person person, Directory people) {
     return ProposalId.parse(id)
         .flatMap(ledger::find)
-        .filter(record -> record.concerns(person.get(), people))
-        .map(this::standing)
-        .orElse(WhyNot.UNKNOWN_REQUEST);
+        .filter(record -> record.concerns(person, people));
+  }
+
+  private Reply standing(RequestRecord record, AccountId asker, Person person, Directory people) {
+    boolean decided = record.request().state().isDecided();
+    CardView card = composer.compose(record).withoutButtons();
+    String unshown = decided ? "" : QueuePage.unshown(Unshown.of(record.cards()));
+    if (!record.isShownTo(person, people)) {
+      return new Reply.Words(card.summary() + unshown);
+    }
+    List<Reply.Spot> spots = decided ? List.of() : spots(record);
+    Optional<Reply.Spot> spot =
+        spots.stream()
+            .filter(each ->
+                each.address().surface() == asker.surface()
+                    && each.address().tenant().equals(asker.tenant()))
+            .findFirst();
+    String words =
+        decided
+            ? ""
+            : WhereToDecide.said(record, record.entitlement(person, people), spot, spots) + unshown;
+    return new Reply.OfRequest(card, words, spot, List.of(Commands.queue()));
+  }
+
+  /// Where its newest card stands now, in the order in which the places were first asked.
+  private static List<Reply.Spot> spots(RequestRecord record) {
+    return Placement.of(record.cards()).stream()
+        .filter(place -> place.state() == Placement.State.SHOWN)
+        .map(Placement::address)
+        .flatMap(address ->
+            Renderings.latest(record, address)
+                .flatMap(PostedCard::messageId)
+                .map(message -> new Reply.Spot(address, message))
+                .stream())
+        .toList();
   }
 }

@@ -43,7 +43,11 @@ final class CardFrame {
   /// As much of the id as tells the cards of one conversation apart; the whole one is in the small
   /// print.
   static String shortName(RequestRecord record) {
-    String id = record.request().id().value();
+    return shortName(record.request().id());
+  }
+
+  static String shortName(ProposalId request) {
+    String id = request.value();
     return "#" + id.substring(id.length() - SHORT);
   }
 

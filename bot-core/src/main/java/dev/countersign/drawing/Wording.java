@@ -195,11 +195,25 @@ record Wording(String icon, String object, String effect, String approve, String
   }
 
   static String risk(RiskLevel level) {
+    return riskSign(level) + " " + riskWords(level);
+  }
+
+  /// Never alone: the words say it as well.
+  static String riskSign(RiskLevel level) {
     return switch (level) {
-      case LOW -> "🟢 LOW RISK";
-      case MEDIUM -> "🟡 MEDIUM RISK";
-      case HIGH -> "🟠 HIGH RISK";
-      case CRITICAL -> "🔴 CRITICAL";
+      case LOW -> "🟢";
+      case MEDIUM -> "🟡";
+      case HIGH -> "🟠";
+      case CRITICAL -> "🔴";
+    };
+  }
+
+  static String riskWords(RiskLevel level) {
+    return switch (level) {
+      case LOW -> "LOW RISK";
+      case MEDIUM -> "MEDIUM RISK";
+      case HIGH -> "HIGH RISK";
+      case CRITICAL -> "CRITICAL";
     };
   }
 }

@@ -70,7 +70,7 @@ public interface Ledger {
       PersonId asker,
       Set<GroupName> groups,
       Optional<TagName> tag,
-      Optional<WaitingLine> after,
+      Optional<WaitingPlace> after,
       int most);
 
   /// An agent's requests, newest first.

@@ -135,9 +135,16 @@ public record RequestRecord(
   ///
   /// @param people of the moment at which it is asked
   public boolean concerns(Person person, Directory people) {
-    return isOfProposingSide(person.id(), people)
-        || isAskedSometime(person, people)
-        || request.hasVoted(person.id());
+    return isOfProposingSide(person.id(), people) || isShownTo(person, people);
+  }
+
+  /// Whether a person may read all that its card shows: those whom any of its stages asks or may
+  /// come to ask, those who stand in for one of them now, and whoever voted. The proposing side
+  /// knows how it stands and no more: what is said of them is not said to them.
+  ///
+  /// @param people of the moment at which it is asked
+  public boolean isShownTo(Person person, Directory people) {
+    return isAskedSometime(person, people) || request.hasVoted(person.id());
   }
 
   private boolean isAskedSometime(Person person, Directory people) {

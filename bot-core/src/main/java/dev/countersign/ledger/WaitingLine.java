@@ -43,6 +43,11 @@ public record WaitingLine(
     unshown = List.copyOf(unshown);
   }
 
+  /// Where the next page goes on.
+  public WaitingPlace place() {
+    return new WaitingPlace(risk, deadline, id);
+  }
+
   /// Whether the asker is entitled to decide it, as [RequestRecord#entitlement] would say. Whoever
   /// became one of those whom the action is for after the opening reads so when they press.
   ///

@@ -19,13 +19,17 @@ class CommandsTest {
       new Commands(
           new QueueDesk() {
             @Override
-            public String queue(AccountId asker, String tag) {
-              return "queue of " + asker.user() + (tag.isEmpty() ? "" : " [" + tag + "]");
+            public Reply queue(AccountId asker, String tag, String after) {
+              return new Reply.Words(
+                  "queue of "
+                      + asker.user()
+                      + (tag.isEmpty() ? "" : " [" + tag + "]")
+                      + (after.isEmpty() ? "" : " behind [" + after + "]"));
             }
 
             @Override
-            public String status(AccountId asker, String id) {
-              return "status of [" + id + "] for " + asker.user();
+            public Reply status(AccountId asker, String id) {
+              return new Reply.Words("status of [" + id + "] for " + asker.user());
             }
           },
           (asker, id) -> "more time for [" + id + "] by " + asker.user(),
@@ -38,6 +42,10 @@ class CommandsTest {
     "/queue,queue of UMIRA",
     "'  /Queue  ',queue of UMIRA",
     "queue billing please,queue of UMIRA [billing]",
+    "queue after prop_1,queue of UMIRA behind [prop_1]",
+    "queue billing after prop_1,queue of UMIRA [billing] behind [prop_1]",
+    "queue billing after,queue of UMIRA [billing]",
+    "queue after,queue of UMIRA",
     "status prop_1,status of [prop_1] for UMIRA",
     "'/status \t prop_1 prop_2',status of [prop_1] for UMIRA",
     "status,status of [] for UMIRA",
@@ -47,26 +55,26 @@ class CommandsTest {
     "problem,problem of [] of UMIRA: []"
   })
   void aCommandIsKnownHoweverItIsWritten(String written, String answer) {
-    assertThat(commands.answer(MIRA, written)).isEqualTo(answer);
+    assertThat(commands.answer(MIRA, written).text()).isEqualTo(answer);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "/", "/ queue", "help", "/HELP"})
   void whoWritesNothingOrAsksForHelpReadsWhatOneCanAsk(String written) {
-    assertThat(commands.answer(MIRA, written)).startsWith("You can ask:");
+    assertThat(commands.answer(MIRA, written).text()).startsWith("You can ask:");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"approve", "//queue", "queue?", "aqueue", "kueue"})
   void anythingElseIsNoCommandAndIsAnsweredWithWhatOneCanAsk(String written) {
-    assertThat(commands.answer(MIRA, written))
+    assertThat(commands.answer(MIRA, written).text())
         .startsWith("Countersign does not know this command. You can ask:");
   }
 
   @ParameterizedTest
   @EnumSource(Command.class)
   void everyCommandIsOfferedWithWhatItIsFor(Command command) {
-    assertThat(commands.answer(MIRA, "help"))
+    assertThat(commands.answer(MIRA, "help").text())
         .contains("\n" + command.word() + " · " + command.description());
   }
 
@@ -85,16 +93,16 @@ class CommandsTest {
   @ParameterizedTest
   @EnumSource(Command.class)
   void everyCommandIsAnswered(Command command) {
-    assertThat(commands.answer(MIRA, command.word())).doesNotContain("does not know");
+    assertThat(commands.answer(MIRA, command.word()).text()).doesNotContain("does not know");
   }
 
   @Test
   void whatStandsBehindTheLongestIsNotRead() {
     String blanks = " ".repeat(Commands.LONGEST - "status".length());
 
-    assertThat(commands.answer(MIRA, "status" + blanks + "prop_1"))
+    assertThat(commands.answer(MIRA, "status" + blanks + "prop_1").text())
         .isEqualTo("status of [] for UMIRA");
-    assertThat(commands.answer(MIRA, "status" + blanks.substring(1) + "prop_1"))
+    assertThat(commands.answer(MIRA, "status" + blanks.substring(1) + "prop_1").text())
         .isEqualTo("status of [p] for UMIRA");
   }
 

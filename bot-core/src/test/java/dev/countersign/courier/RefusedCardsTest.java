@@ -169,11 +169,12 @@ class RefusedCardsTest {
     gate.chat.fail(NOT_THERE);
     gate.showCards();
 
-    assertThat(gate.queue.queue(LENA, "")).contains("cannot be shown in Slack (not_in_channel)");
-    assertThat(gate.queue.status(LENA, id.value()))
+    assertThat(gate.queue.queue(LENA, "", "").text())
+        .contains("cannot be shown in Slack (not_in_channel)");
+    assertThat(gate.queue.status(LENA, id.value()).text())
         .contains("cannot be shown in Slack (not_in_channel)");
     after(Duration.ofMinutes(1));
-    assertThat(gate.queue.queue(LENA, "")).doesNotContain("cannot be shown");
+    assertThat(gate.queue.queue(LENA, "", "").text()).doesNotContain("cannot be shown");
   }
 
   @Test

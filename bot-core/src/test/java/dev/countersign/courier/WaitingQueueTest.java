@@ -3,6 +3,9 @@ package dev.countersign.courier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.card.ChatDesks;
+import dev.countersign.card.Commands;
+import dev.countersign.card.Reply;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.CommitBuilder;
@@ -19,6 +22,7 @@ import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +75,93 @@ class WaitingQueueTest {
         .forEach(number -> gate.propose(TestGate.body("{\"target_id\":\"no-" + number + "\"}")));
 
     assertThat(queue("ULENA").lines()).hasSize(WaitingQueue.MOST_LINES + 2).endsWith("… and more.");
+  }
+
+  @Test
+  void moreShowsTheNextPageAndTheLastOneSaysNoMore() {
+    List<String> all =
+        crowd(2 * WaitingQueue.MOST_LINES + 3, "other-bot").stream()
+            .map(record -> record.request().id().value())
+            .toList();
+    List<String> seen = new ArrayList<>();
+
+    Reply page = gate.queue.queue(account("ULENA"), "", "");
+    for (Optional<Reply.Ask> more = more(page); more.isPresent(); more = more(page)) {
+      seen.addAll(reviewed(page));
+      page = next(gate, more.get());
+    }
+    seen.addAll(reviewed(page));
+
+    assertThat(seen).isEqualTo(all);
+  }
+
+  @Test
+  void aPageGoesOnBehindARequestThatIsDecidedMeanwhile() {
+    List<RequestRecord> all = crowd(WaitingQueue.MOST_LINES + 1, "other-bot");
+    RequestRecord tenth = all.get(WaitingQueue.MOST_LINES - 1);
+    approved(tenth.request().id(), "lena");
+
+    assertThat(reviewed(gate.queue.queue(account("ULENA"), "", tenth.request().id().value())))
+        .containsExactly(all.getLast().request().id().value());
+  }
+
+  @Test
+  void aPageBehindWhatIsNotTheAskersBusinessBeginsAtTheBeginning() {
+    ProposalId first = gate.ask();
+
+    assertThat(reviewed(gate.queue.queue(account("UMARC"), "", "prop_01KB000000000000000000000A")))
+        .containsExactly(first.value());
+    assertThat(gate.queue.queue(account("UMARC"), "", first.value()).text())
+        .isEqualTo("Nothing more waits for you.");
+  }
+
+  @Test
+  void aTagStaysOnTheNextPage() {
+    TestGate tagged = tagged();
+    for (int number = 0; number <= WaitingQueue.MOST_LINES; number++) {
+      tagged.propose(TestGate.body("{\"target_id\":\"no-" + number + "\"}"));
+      tagged.clock.advance(Duration.ofSeconds(1));
+    }
+
+    Reply page = tagged.queue.queue(account("ULENA"), "billing", "");
+
+    assertThat(more(page).orElseThrow().question()).startsWith("queue domain/billing after prop_");
+  }
+
+  @Test
+  void nothingThatAnAgentWroteIsInARow() {
+    gate.propose(TestGate.body("{\"rationale\":\"<!channel> *urgent*\"}"));
+
+    Reply.Listing listing = (Reply.Listing) gate.queue.queue(account("ULENA"), "", "");
+
+    assertThat(listing.parts().toString()).doesNotContain("Supplied", "channel", "urgent");
+    assertThat(listing.text()).doesNotContain("channel", "urgent");
+  }
+
+  /// What the button of a page asks, as [Commands] reads it.
+  private static Reply next(TestGate gate, Reply.Ask more) {
+    return new Commands(
+            new ChatDesks(
+                gate.desk, gate.personal, gate.queue, gate.deadlines, gate.problems, gate.edits))
+        .answer(account("ULENA"), more.question());
+  }
+
+  private static List<String> reviewed(Reply page) {
+    return parts(page, Reply.Part.Row.class).stream()
+        .map(row -> row.ask().orElseThrow().question().replace("status ", ""))
+        .toList();
+  }
+
+  private static Optional<Reply.Ask> more(Reply page) {
+    return parts(page, Reply.Part.Asks.class).stream()
+        .flatMap(asks -> asks.asks().stream())
+        .filter(ask -> ask.label().equals("More"))
+        .findFirst();
+  }
+
+  private static <P extends Reply.Part> List<P> parts(Reply page, Class<P> kind) {
+    return ((Reply.Listing) page)
+        .parts().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   @Test
@@ -145,7 +236,7 @@ class WaitingQueueTest {
             TestGate.body("{\"dry_run\":true}"))) {
       ProposalId id = all.propose(body);
 
-      assertThat(all.queue.queue(account("ULENA"), "").lines())
+      assertThat(all.queue.queue(account("ULENA"), "", "").text().lines())
           .as("%s", id)
           .contains("• " + new CardComposer(all.directory).compose(all.record(id)).summary());
     }
@@ -206,7 +297,7 @@ class WaitingQueueTest {
   }
 
   private static String queue(TestGate gate, String tag) {
-    return gate.queue.queue(account("ULENA"), tag);
+    return gate.queue.queue(account("ULENA"), tag, "").text();
   }
 
   @Test
@@ -224,7 +315,8 @@ class WaitingQueueTest {
 
     assertThat(
             new WaitingQueue(linesAlone, gate.directory, gate.policy::get)
-                .queue(account("ULENA"), ""))
+                .queue(account("ULENA"), "", "")
+                .text())
         .isEqualTo(queue("ULENA"))
         .startsWith("This waits for you:");
   }
@@ -274,6 +366,49 @@ class WaitingQueueTest {
   }
 
   @Test
+  void whoIsAskedReadsAllThatTheCardShowsAndWhereToDecide() {
+    ProposalId id = gate.ask();
+
+    Reply.OfRequest shown = (Reply.OfRequest) gate.queue.status(account("ULENA"), id.value());
+
+    assertThat(shown.card().sections())
+        .isEqualTo(new CardComposer(gate.directory).compose(gate.record(id)).sections());
+    assertThat(shown.card().buttons()).isEmpty();
+    assertThat(shown.words())
+        .isEqualTo("This waits for you. To decide, please use the buttons on its card.");
+    assertThat(shown.spot().orElseThrow().messageId()).isEqualTo(gate.chat.only().id());
+
+    gate.press("ULENA", Decision.APPROVE);
+    assertThat(((Reply.OfRequest) gate.queue.status(account("ULENA"), id.value())).words())
+        .startsWith("Your vote is counted already");
+  }
+
+  @Test
+  void wordsPointOnlyToPlacesThatExist() {
+    ProposalId id = gate.propose();
+
+    Reply.OfRequest unshown = (Reply.OfRequest) gate.queue.status(account("ULENA"), id.value());
+    assertThat(unshown.words()).contains("its card is not shown anywhere yet");
+    assertThat(unshown.spot()).isEmpty();
+
+    gate.showCards();
+    gate.clock.advance(Duration.ofHours(4));
+    Reply.OfRequest late = (Reply.OfRequest) gate.queue.status(account("ULENA"), id.value());
+    assertThat(late.words()).startsWith("The time to decide is over");
+  }
+
+  @Test
+  void forWhomTheAgentActsKnowsHowItStandsAndReadsNoEvidence() {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.queue.status(account("URHEA"), id.value()))
+        .isInstanceOf(Reply.Words.class)
+        .extracting(Reply::text)
+        .asString()
+        .contains(id.value());
+  }
+
+  @Test
   void whatIsNoIdAndWhoIsNobodyAreToldWhatToDo() {
     assertThat(status("ULENA", "the refund; drop table request")).contains("An id looks like");
     assertThat(queue("UNOBODY")).contains("ask your administrator");
@@ -282,11 +417,11 @@ class WaitingQueueTest {
   }
 
   private String queue(String user) {
-    return gate.queue.queue(account(user), "");
+    return gate.queue.queue(account(user), "", "").text();
   }
 
   private String status(String user, String id) {
-    return gate.queue.status(account(user), id);
+    return gate.queue.status(account(user), id).text();
   }
 
   private static AccountId account(String user) {

@@ -68,8 +68,8 @@ class GroupsAtOnceTest {
     ProposalId id = gate.ask();
 
     assertThat(channels()).containsExactlyInAnyOrder("C01", "C02");
-    assertThat(gate.queue.queue(slack("UPIA"), "")).contains(id.value());
-    assertThat(gate.queue.queue(slack("ULENA"), "")).contains(id.value());
+    assertThat(gate.queue.queue(slack("UPIA"), "", "").text()).contains(id.value());
+    assertThat(gate.queue.queue(slack("ULENA"), "", "").text()).contains(id.value());
   }
 
   /// Whoever of both comes first, and in whichever of the two stages the other one is needed.
@@ -93,7 +93,7 @@ class GroupsAtOnceTest {
 
     assertThat(gate.press("UMARC", Decision.APPROVE).code()).isEqualTo("not_eligible");
     assertThat(gate.press("UMARC", Decision.REJECT).code()).isEqualTo("not_eligible");
-    assertThat(gate.queue.queue(slack("UMARC"), "")).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.queue(slack("UMARC"), "", "").text()).isEqualTo("Nothing waits for you.");
     assertThat(approve("UPIA")).isEqualTo(Kind.COUNTED);
   }
 

@@ -118,8 +118,8 @@ class StageFunctionsTest {
     ProposalId id = gate.ask();
     WaitingQueue queue = new WaitingQueue(gate.ledger, gate.directory, gate.policy::get);
 
-    assertThat(queue.queue(account("UNINA"), "")).contains(id.value());
-    assertThat(queue.queue(account("ULENA"), "")).isEqualTo("Nothing waits for you.");
+    assertThat(queue.queue(account("UNINA"), "", "").text()).contains(id.value());
+    assertThat(queue.queue(account("ULENA"), "", "").text()).isEqualTo("Nothing waits for you.");
   }
 
   private static AccountId account(String user) {

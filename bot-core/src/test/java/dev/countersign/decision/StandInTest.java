@@ -396,11 +396,11 @@ class StandInTest {
     assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9))
         .extracting(AccountId::user)
         .contains("UQUIN");
-    assertThat(gate.queue.queue(slack("UQUIN"), "")).startsWith("This waits for you:");
-    assertThat(gate.queue.status(slack("UQUIN"), id.value())).isNotEqualTo(unknown(gate));
+    assertThat(gate.queue.queue(slack("UQUIN"), "", "").text()).startsWith("This waits for you:");
+    assertThat(gate.queue.status(slack("UQUIN"), id.value()).text()).isNotEqualTo(unknown(gate));
 
     gate.press("ULENA", Decision.REJECT);
-    assertThat(gate.queue.queue(slack("UQUIN"), "")).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.queue(slack("UQUIN"), "", "").text()).isEqualTo("Nothing waits for you.");
   }
 
   @Test
@@ -408,11 +408,11 @@ class StandInTest {
     TestGate gate = away("lena", "quin", ALL_DAY).gate(TWO_LEADS);
     gate.ask();
     gate.press("ULENA", Decision.APPROVE);
-    assertThat(gate.queue.queue(slack("UQUIN"), "")).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.queue(slack("UQUIN"), "", "").text()).isEqualTo("Nothing waits for you.");
 
     gate.ask();
     gate.press("UQUIN", Decision.APPROVE);
-    assertThat(gate.queue.queue(slack("ULENA"), "")).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.queue(slack("ULENA"), "", "").text()).isEqualTo("Nothing waits for you.");
   }
 
   @Test
@@ -420,12 +420,12 @@ class StandInTest {
     TestGate gate = away("otto", "quin", ALL_DAY).gate(TestGate.ONE_LEAD);
     ProposalId id = gate.ask();
 
-    assertThat(gate.queue.queue(slack("UQUIN"), "")).isEqualTo("Nothing waits for you.");
-    assertThat(gate.queue.status(slack("UQUIN"), id.value())).isEqualTo(unknown(gate));
+    assertThat(gate.queue.queue(slack("UQUIN"), "", "").text()).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.status(slack("UQUIN"), id.value()).text()).isEqualTo(unknown(gate));
   }
 
   private static String unknown(TestGate gate) {
-    return gate.queue.status(slack("UQUIN"), "prop_01KAQ0000000000000000000AA");
+    return gate.queue.status(slack("UQUIN"), "prop_01KAQ0000000000000000000AA").text();
   }
 
   private static AccountId slack(String user) {

@@ -113,7 +113,7 @@ class ProposingSideOfTheMomentTest {
                 .orElseThrow()
                 .mayDecide())
         .isTrue();
-    assertThat(gate.queue.queue(marc, "")).contains(id.value());
+    assertThat(gate.queue.queue(marc, "", "").text()).contains(id.value());
     assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).contains(marc);
 
     theAgentIsGivenToMarc();
@@ -121,8 +121,8 @@ class ProposingSideOfTheMomentTest {
     var shown = gate.personal.show(id.value(), card.address(), card.id(), marc).orElseThrow();
     assertThat(shown.viewer()).contains(Entitlement.CONFLICTED);
     assertThat(shown.tokens()).isEmpty();
-    assertThat(gate.queue.queue(marc, "")).isEqualTo("Nothing waits for you.");
-    assertThat(gate.queue.status(marc, id.value())).contains(id.value());
+    assertThat(gate.queue.queue(marc, "", "").text()).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.status(marc, id.value()).text()).contains(id.value());
     assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).doesNotContain(marc).isNotEmpty();
   }
 

@@ -112,7 +112,7 @@ class BeneficiariesTest {
     var shown = gate.personal.show(id.value(), card.address(), card.id(), marc).orElseThrow();
     assertThat(shown.viewer()).contains(Entitlement.CONFLICTED);
     assertThat(shown.tokens()).isEmpty();
-    assertThat(gate.queue.queue(marc, "")).isEqualTo("Nothing waits for you.");
+    assertThat(gate.queue.queue(marc, "", "").text()).isEqualTo("Nothing waits for you.");
     assertThat(gate.deciders.of(id.value(), Surface.SLACK, 9)).doesNotContain(marc).isNotEmpty();
   }
 
@@ -277,8 +277,8 @@ class BeneficiariesTest {
     AccountId pia = new AccountId(Surface.SLACK, TestGate.TEAM, "UPIA");
 
     assertThat(frozen(id)).contains(person("pia"));
-    assertThat(gate.queue.status(pia, id.value()))
-        .isEqualTo(gate.queue.status(pia, "prop_01J0000000000000000000000A"));
+    assertThat(gate.queue.status(pia, id.value()).text())
+        .isEqualTo(gate.queue.status(pia, "prop_01J0000000000000000000000A").text());
   }
 
   @Test

@@ -56,9 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Backlog {
   private static final Duration LATE = Duration.ofMinutes(5);
 
-  private static final Comparator<WaitingLine> QUEUE =
-      Comparator.<WaitingLine>comparingInt(line -> -line.risk().rank())
-          .thenComparing(WaitingLine::deadline)
+  private static final Comparator<WaitingPlace> QUEUE =
+      Comparator.<WaitingPlace>comparingInt(line -> -line.risk().rank())
+          .thenComparing(WaitingPlace::deadline)
           .thenComparing(line -> line.id().value());
 
   private final InstantSource clock;
@@ -350,7 +350,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       PersonId asker,
       Set<GroupName> groups,
       Optional<TagName> tag,
-      Optional<WaitingLine> after,
+      Optional<WaitingPlace> after,
       int most) {
     Instant now = now();
     return requests.values().stream()
@@ -358,8 +358,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .filter(record -> record.request().asked().stream().anyMatch(groups::contains))
         .filter(record -> tag.isEmpty() || hasTag(record, tag.get()))
         .map(record -> line(record, asker))
-        .filter(line -> after.isEmpty() || QUEUE.compare(line, after.get()) > 0)
-        .sorted(QUEUE)
+        .filter(line -> after.isEmpty() || QUEUE.compare(line.place(), after.get()) > 0)
+        .sorted(Comparator.comparing(WaitingLine::place, QUEUE))
         .limit(most)
         .toList();
   }

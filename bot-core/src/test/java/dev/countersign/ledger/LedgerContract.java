@@ -1312,12 +1312,12 @@ public abstract class LedgerContract {
 
     for (int most : List.of(1, 3, 5, inOrder.size(), inOrder.size() + 1)) {
       List<ProposalId> walked = new ArrayList<>();
-      Optional<WaitingLine> last = Optional.empty();
+      Optional<WaitingPlace> last = Optional.empty();
       List<WaitingLine> page;
       do {
         page = ledger().waiting(ASKER, both, Optional.empty(), last, most);
         page.forEach(line -> walked.add(line.id()));
-        last = page.isEmpty() ? last : Optional.of(page.getLast());
+        last = page.isEmpty() ? last : Optional.of(page.getLast().place());
       } while (page.size() == most);
 
       assertThat(walked).as("by " + most).isEqualTo(inOrder);
@@ -1373,12 +1373,12 @@ public abstract class LedgerContract {
   private List<ProposalId> walked(TagName tag, int most) {
     Set<GroupName> both = Set.of(OpeningBuilder.LEADS, OpeningBuilder.MANAGERS);
     List<ProposalId> walked = new ArrayList<>();
-    Optional<WaitingLine> last = Optional.empty();
+    Optional<WaitingPlace> last = Optional.empty();
     List<WaitingLine> page;
     do {
       page = ledger().waiting(ASKER, both, Optional.of(tag), last, most);
       page.forEach(line -> walked.add(line.id()));
-      last = page.isEmpty() ? last : Optional.of(page.getLast());
+      last = page.isEmpty() ? last : Optional.of(page.getLast().place());
     } while (page.size() == most);
     return walked;
   }

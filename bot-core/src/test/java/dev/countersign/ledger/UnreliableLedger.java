@@ -135,7 +135,7 @@ public final class UnreliableLedger implements Ledger {
       PersonId asker,
       Set<GroupName> groups,
       Optional<TagName> tag,
-      Optional<WaitingLine> after,
+      Optional<WaitingPlace> after,
       int most) {
     return reached().waiting(asker, groups, tag, after, most);
   }

@@ -25,6 +25,9 @@ final class BareAnswer implements SlackApiTextResponse {
   @SerializedName("team_id")
   private @Nullable String teamId;
 
+  /// In answers of chat.getPermalink.
+  private @Nullable String permalink;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -33,6 +36,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String teamId() {
     return teamId;
+  }
+
+  @Nullable String permalink() {
+    return permalink;
   }
 
   @Override

@@ -22,6 +22,7 @@ final class PressHandler {
   private final BoundedClickDesk desk;
   private final FormOpener forms;
   private final EditHandler edits;
+  private final AskHandler asks;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -30,12 +31,14 @@ final class PressHandler {
       BoundedClickDesk desk,
       FormOpener forms,
       EditHandler edits,
+      AskHandler asks,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.forms = forms;
     this.edits = edits;
+    this.asks = asks;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -50,6 +53,8 @@ final class PressHandler {
           case PressReading.Pressed(Click click, ReplyTo reply) -> decide(click, reply);
           case PressReading.Asking asking -> forms.open(asking);
           case PressReading.Editing editing -> edits.open(editing);
+          case PressReading.Asked asked -> asks.answer(asked);
+          case PressReading.Followed _ -> CallbackResult.NO_EFFECT;
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
             yield CallbackResult.MALFORMED;

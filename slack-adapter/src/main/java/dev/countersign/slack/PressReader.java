@@ -6,6 +6,7 @@ import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
@@ -41,7 +42,13 @@ final class PressReader {
     }
     ReplyTo reply = named.get();
     Click click = click(payload, reply, callback);
-    Optional<PressFlaw> flaw = flaw(payload, reply);
+    Optional<PressFlaw> outside = fromOutside(payload);
+    Optional<PressReading> other =
+        outside.isEmpty() ? other(payload, click, reply) : Optional.empty();
+    if (other.isPresent()) {
+      return other.get();
+    }
+    Optional<PressFlaw> flaw = outside.or(() -> flaw(payload, reply));
     if (flaw.isPresent()) {
       return new PressReading.Pressed(click.flawed(flaw.get()), reply);
     }
@@ -60,6 +67,36 @@ final class PressReader {
                 .<PressReading>map(trigger ->
                     new PressReading.Asking(decision, form.get(), origin, trigger, reply)))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
+  }
+
+  /// What decides nothing, and so may stand on a message that one person sees, in a modal or on the
+  /// app's own page: the button alone says what is asked, and who pressed it says for whom.
+  private static Optional<PressReading> other(Payload payload, Click click, ReplyTo reply) {
+    List<Payload> actions = payload.objects("actions");
+    if (actions.size() != 1 || actions.getFirst().text("type").filter("button"::equals).isEmpty()) {
+      return Optional.empty();
+    }
+    String name = actions.getFirst().text("action_id").orElse("");
+    if (AskButton.isOpen(name)) {
+      return Optional.of(new PressReading.Followed());
+    }
+    if (!AskButton.isAsk(name)) {
+      return Optional.empty();
+    }
+    return payload
+        .text("trigger_id")
+        .filter(_ -> Reply.Ask.isQuestion(click.token()))
+        .<PressReading>map(trigger ->
+            new PressReading.Asked(click.account(), click.token(), trigger, modal(payload), reply))
+        .or(() -> Optional.of(new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply)));
+  }
+
+  private static Optional<String> modal(Payload payload) {
+    return payload
+        .object("view")
+        .filter(view -> view.text("type").filter("modal"::equals).isPresent())
+        .flatMap(view -> view.text("id"))
+        .filter(SlackIds::isId);
   }
 
   private static PressReading edit(Payload payload, Click click, ReplyTo reply) {
@@ -109,9 +146,7 @@ final class PressReader {
   /// 1 our app · 2 installed in a workspace · 3 our workspace · 4 the presser's home is our
   /// workspace · 5 on a message · 6 that others see too · 7 in its own place · 8 one button · 9 of
   /// ours · 10 on a message that is named, with a value
-  private Optional<PressFlaw> flaw(Payload payload, ReplyTo reply) {
-    Optional<Payload> container = payload.object("container");
-    List<Payload> actions = payload.objects("actions");
+  private Optional<PressFlaw> fromOutside(Payload payload) {
     if (!Optional.of(appId).equals(payload.text("api_app_id"))) {
       return Optional.of(PressFlaw.FOREIGN_APP); // 1
     }
@@ -124,6 +159,12 @@ final class PressReader {
     if (!Optional.of(teamId).equals(payload.text("user", "team_id"))) {
       return Optional.of(PressFlaw.OUTSIDER); // 4
     }
+    return Optional.empty();
+  }
+
+  private static Optional<PressFlaw> flaw(Payload payload, ReplyTo reply) {
+    Optional<Payload> container = payload.object("container");
+    List<Payload> actions = payload.objects("actions");
     if (container.isEmpty()) {
       return Optional.of(PressFlaw.MALFORMED); // 5
     }

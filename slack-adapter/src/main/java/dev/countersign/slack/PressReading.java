@@ -4,6 +4,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.Form;
 import dev.countersign.people.AccountId;
 import dev.countersign.request.Decision;
+import java.util.Optional;
 
 /// What a payload turned out to be.
 sealed interface PressReading {
@@ -36,6 +37,25 @@ sealed interface PressReading {
       return "Editing[" + reference + "]";
     }
   }
+
+  /// A press on a button that asks something.
+  ///
+  /// @param question as [dev.countersign.card.Reply.Ask] has it
+  /// @param trigger opens one modal within three seconds
+  /// @param modal that the button stands in, if it does
+  record Asked(
+      AccountId asker, String question, String trigger, Optional<String> modal, ReplyTo reply)
+      implements PressReading {
+
+    /// Without the trigger.
+    @Override
+    public String toString() {
+      return "Asked[" + asker + "]";
+    }
+  }
+
+  /// A press on a link to a message: the person is there already.
+  record Followed() implements PressReading {}
 
   /// A press that does not say who pressed.
   record Nameless() implements PressReading {}

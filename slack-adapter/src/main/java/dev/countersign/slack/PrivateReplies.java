@@ -76,6 +76,11 @@ final class PrivateReplies implements AutoCloseable {
   ///
   /// @param words the service's own
   void tell(ReplyTo to, String words) {
+    tell(to, PrivateMessage.of(words));
+  }
+
+  /// Returns at once.
+  void tell(ReplyTo to, PrivateMessage message) {
     if (!free.tryAcquire()) {
       log.error("too many private answers are waiting; one is dropped");
       metrics.privateReply(Surface.SLACK, PrivateReply.DROPPED);
@@ -83,7 +88,7 @@ final class PrivateReplies implements AutoCloseable {
     }
     threads.execute(() -> {
       try {
-        metrics.privateReply(Surface.SLACK, deliver(to, PrivateMessage.of(words)));
+        metrics.privateReply(Surface.SLACK, deliver(to, message));
       } finally {
         free.release();
       }

@@ -26,6 +26,7 @@ public final class SlackAdapter implements AutoCloseable {
   private final PrivateReplies replies;
   private final BoundedCalls calls;
   private final BoundedCalls questions;
+  private final Permalinks links;
 
   public SlackAdapter(SlackSettings settings, InstantSource clock, CallbackMetrics metrics) {
     this(settings, clock, metrics, BoundedCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
@@ -45,6 +46,7 @@ public final class SlackAdapter implements AutoCloseable {
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new BoundedCalls(patience);
     questions = new BoundedCalls(patience);
+    links = new Permalinks(api, settings.apiBase());
   }
 
   public ChatChannel channel() {
@@ -72,19 +74,21 @@ public final class SlackAdapter implements AutoCloseable {
     var boundedDesk = new BoundedClickDesk(desks.clicks(), calls);
     var reader = new PressReader(settings);
     var edits = new EditHandler(desks.edits(), api, calls, replies);
+    var blocks = new ReplyBlocks(settings.teamId());
+    var asked = new Questions(new AskLimit(clock), new Commands(desks), links);
     var presses =
         new PressHandler(
-            reader, boundedDesk, new FormOpener(api, calls, replies), edits, replies, metrics);
+            reader,
+            boundedDesk,
+            new FormOpener(api, calls, replies),
+            edits,
+            new AskHandler(asked, blocks, api, questions, replies),
+            replies,
+            metrics);
     var submissions =
         new SubmissionHandler(new SubmissionReader(settings), boundedDesk, edits, replies, metrics);
     var commands =
-        new CommandHandler(
-            new CommandReader(settings),
-            new AskLimit(clock),
-            new Commands(desks),
-            questions,
-            replies,
-            metrics);
+        new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics);
     var signature = new SlackSignature(settings.signingSecret(), clock);
     return new SlackServlet(
         new SlackVerificationFilter(signature, metrics),
@@ -100,6 +104,7 @@ public final class SlackAdapter implements AutoCloseable {
   public void close() {
     calls.close();
     questions.close();
+    links.close();
     replies.close();
     api.close();
   }

@@ -93,6 +93,22 @@ final class SlackWebApi implements AutoCloseable {
     return call("views.open", arguments);
   }
 
+  /// Puts another content into a modal that stands open.
+  ApiAnswer updateView(String viewId, String view) {
+    var arguments = new LinkedHashMap<String, String>();
+    arguments.put("view_id", viewId);
+    arguments.put("view", view);
+    return call("views.update", arguments);
+  }
+
+  /// Where a message can be opened: the answer names the address in place of a message.
+  ApiAnswer permalink(String channel, String messageId) {
+    var arguments = new LinkedHashMap<String, String>();
+    arguments.put("channel", channel);
+    arguments.put("message_ts", messageId);
+    return call("chat.getPermalink", arguments, BareAnswer::permalink);
+  }
+
   @Override
   public void close() {
     try {

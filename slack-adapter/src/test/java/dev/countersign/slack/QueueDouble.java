@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.QueueDesk;
+import dev.countersign.card.Reply;
 import dev.countersign.people.AccountId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,18 +13,19 @@ final class QueueDouble implements QueueDesk {
   private volatile QueueDesk behind = saying(() -> "Nothing waits for you.");
 
   @Override
-  public String queue(AccountId asker, String tag) {
+  public Reply queue(AccountId asker, String tag, String after) {
     asked.add(
         "queue of "
             + asker.tenant()
             + " "
             + asker.user()
-            + (tag.isEmpty() ? "" : " [" + tag + "]"));
-    return behind.queue(asker, tag);
+            + (tag.isEmpty() ? "" : " [" + tag + "]")
+            + (after.isEmpty() ? "" : " behind [" + after + "]"));
+    return behind.queue(asker, tag, after);
   }
 
   @Override
-  public String status(AccountId asker, String id) {
+  public Reply status(AccountId asker, String id) {
     asked.add("status of [" + id + "] for " + asker.tenant() + " " + asker.user());
     return behind.status(asker, id);
   }
@@ -43,13 +45,13 @@ final class QueueDouble implements QueueDesk {
   private static QueueDesk saying(Supplier<String> words) {
     return new QueueDesk() {
       @Override
-      public String queue(AccountId asker, String tag) {
-        return words.get();
+      public Reply queue(AccountId asker, String tag, String after) {
+        return new Reply.Words(words.get());
       }
 
       @Override
-      public String status(AccountId asker, String id) {
-        return words.get();
+      public Reply status(AccountId asker, String id) {
+        return new Reply.Words(words.get());
       }
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
+import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
 import dev.countersign.secret.Secret;
 import java.net.URLEncoder;
@@ -77,7 +78,11 @@ class SlackCallbackFuzzTest {
             assertThat(CardView.isReference(editing.reference())).isTrue();
             assertThat(editing.editor().tenant()).isEqualTo(TEAM);
           }
-          case PressReading.Nameless _ -> {}
+          case PressReading.Asked asked -> {
+            assertThat(Reply.Ask.isQuestion(asked.question())).isTrue();
+            assertThat(asked.asker().tenant()).isEqualTo(TEAM);
+          }
+          case PressReading.Followed _, PressReading.Nameless _ -> {}
         }
       }
       case SlackCallback.Submitted(Payload payload) -> {

@@ -11,6 +11,7 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.ledger.WaitingPlace;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
@@ -145,7 +146,7 @@ final class GroupedLedger implements Ledger {
       PersonId asker,
       Set<GroupName> groups,
       Optional<TagName> tag,
-      Optional<WaitingLine> after,
+      Optional<WaitingPlace> after,
       int most) {
     return single.waiting(asker, groups, tag, after, most);
   }

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.ledger.WaitingPlace;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.TagKind;
@@ -127,8 +128,8 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
   /// @param id as it is stored
   record Place(int rank, Instant deadline, String id) {
 
-    static Place of(WaitingLine line) {
-      return new Place(line.risk().rank(), line.deadline(), line.id().value());
+    static Place of(WaitingPlace place) {
+      return new Place(place.risk().rank(), place.deadline(), place.id().value());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.countersign.card.ChatStanding;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
+import dev.countersign.teams.answer.AskDoor;
 import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;
 import dev.countersign.teams.answer.EditDoor;
@@ -107,14 +108,19 @@ public final class TeamsAdapter implements AutoCloseable {
   public HttpServlet servlet(ChatDesks desks) {
     DecisionDoor door = new DecisionDoor(desks.clicks(), memberships);
     AskLimit limit = new AskLimit(clock);
+    Commands commands = new Commands(desks);
     return new TeamsServlet(
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
         new SpokenFor(clock),
         new InvokeHandler(
-            door, new EditDoor(desks.edits(), desks.cards(), door), desks.cards(), memberships),
+            door,
+            new EditDoor(desks.edits(), desks.cards(), door),
+            new AskDoor(commands, memberships, limit),
+            desks.cards(),
+            memberships),
         new UntakenInvokes(replies, limit),
-        new MessageHandler(door, new Commands(desks), replies, limit),
+        new MessageHandler(door, commands, replies, limit),
         new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),
         metrics);
   }

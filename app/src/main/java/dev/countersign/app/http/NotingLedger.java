@@ -10,6 +10,7 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.ledger.WaitingPlace;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
@@ -94,7 +95,7 @@ public final class NotingLedger implements Ledger {
       PersonId asker,
       Set<GroupName> groups,
       Optional<TagName> tag,
-      Optional<WaitingLine> after,
+      Optional<WaitingPlace> after,
       int most) {
     return ledger.waiting(asker, groups, tag, after, most);
   }

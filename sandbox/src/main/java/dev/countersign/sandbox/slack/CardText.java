@@ -32,18 +32,24 @@ public final class CardText {
         .collect(Collectors.joining("\n\n"));
   }
 
-  /// A modal: its title, its blocks, and the buttons below.
+  /// A modal: its title, its blocks, and the buttons below. Of an App Home, its blocks.
   ///
   /// @throws IllegalArgumentException when Slack would not have opened it
-  public static String renderModal(JsonObject view) {
+  public static String renderView(JsonObject view) {
     List<Violation> violations = BlockKit.checkView(view);
     if (!violations.isEmpty()) {
       throw new IllegalArgumentException("Slack would refuse this: " + violations.getFirst());
     }
+    boolean modal = view.text("type").equals("modal");
     var parts = new ArrayList<String>();
-    parts.add(String.join("\n", titled(text(view, "title"))));
+    if (modal) {
+      parts.add(String.join("\n", titled(text(view, "title"))));
+    }
     for (Json block : view.items("blocks")) {
       parts.add(String.join("\n", lines((JsonObject) block)));
+    }
+    if (!modal) {
+      return String.join("\n\n", parts);
     }
     String close = view.has("close") ? text(view, "close") : "Cancel";
     parts.add(

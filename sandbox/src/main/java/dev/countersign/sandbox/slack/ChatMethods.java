@@ -4,11 +4,13 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// `chat.*`: what the app says, changes and takes back (docs.slack.dev/reference/methods, group
 /// chat).
@@ -17,16 +19,20 @@ final class ChatMethods {
   private final ChannelHistory conversations;
   private final MessageTimestamps timestamps;
   private final InstantSource clock;
+  private final Supplier<URI> base;
 
+  /// @param base what permalinks begin with
   ChatMethods(
       Workspace workspace,
       ChannelHistory conversations,
       MessageTimestamps timestamps,
-      InstantSource clock) {
+      InstantSource clock,
+      Supplier<URI> base) {
     this.workspace = workspace;
     this.conversations = conversations;
     this.timestamps = timestamps;
     this.clock = clock;
+    this.base = base;
   }
 
   Map<String, ApiMethod> byName() {
@@ -34,7 +40,8 @@ final class ChatMethods {
         "chat.postMessage", this::postMessage,
         "chat.update", this::update,
         "chat.delete", this::delete,
-        "chat.postEphemeral", this::postEphemeral);
+        "chat.postEphemeral", this::postEphemeral,
+        "chat.getPermalink", this::permalink);
   }
 
   private JsonObject postMessage(Arguments arguments) {
@@ -51,6 +58,21 @@ final class ChatMethods {
       answer.put("response_metadata", warning("message_truncated"));
     }
     return answer.build();
+  }
+
+  private JsonObject permalink(Arguments arguments) {
+    WorkspaceChannel channel = visible(arguments.required("channel"));
+    PostedMessage message =
+        conversations
+            .find(channel.id(), arguments.required("message_ts"))
+            .orElseThrow(() -> new ApiError("message_not_found"));
+    return JsonObject.builder()
+        .put("ok", true)
+        .put("channel", channel.id())
+        .put(
+            "permalink",
+            base.get() + "/archives/" + channel.id() + "/p" + message.ts().replace(".", ""))
+        .build();
   }
 
   private JsonObject update(Arguments arguments) {

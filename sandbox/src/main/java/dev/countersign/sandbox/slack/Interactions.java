@@ -5,6 +5,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.slack.PressRefusedException.Reason;
 import dev.countersign.sandbox.wire.FormEncoding;
 import java.util.LinkedHashMap;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Writes what people do as Slack writes it to the app: `block_actions` and `view_submission`
-/// payloads and slash command forms (docs.slack.dev/reference/interaction-payloads).
+/// payloads, slash command forms and events (docs.slack.dev/reference/interaction-payloads).
 final class Interactions {
+  private static final int EVENT_ID = 12;
+
   private final Workspace workspace;
   private final ChannelHistory conversations;
   private final MessageTimestamps timestamps;
@@ -53,6 +56,88 @@ final class Interactions {
     }
     PostedButton shown = only(message.versions().get(version).blocks(), button);
     return payload(where, message, shown, user(userId));
+  }
+
+  /// A press on what one person alone sees in a channel; Slack keeps nothing of it that it could
+  /// tell the app.
+  JsonObject press(Ephemeral seen, String button) {
+    SlackUser user = user(seen.user());
+    return interaction(user)
+        .put(
+            "container",
+            JsonObject.builder()
+                .put("type", "message")
+                .put("message_ts", seen.ts())
+                .put("channel_id", seen.channel())
+                .put("is_ephemeral", true)
+                .build())
+        .put(
+            "channel",
+            object("id", seen.channel(), "name", channelOf(seen.channel(), user.id()).name()))
+        .put("response_url", responseUrls.forMessage(seen.channel(), seen.ts(), user.id()))
+        .put("actions", pressed(seen.blocks(), button))
+        .build();
+  }
+
+  /// A press in a modal or on the app's page.
+  JsonObject press(OpenedView shown, String button) {
+    return interaction(user(shown.user()))
+        .put("container", object("type", "view", "view_id", shown.id()))
+        .put("view", Modals.described(shown))
+        .put("actions", pressed(new JsonArray(shown.view().items("blocks")), button))
+        .build();
+  }
+
+  private JsonArray pressed(JsonArray blocks, String button) {
+    return new JsonArray(List.of(only(blocks, button).pressed(timestamps.next())));
+  }
+
+  private JsonObject.Builder interaction(SlackUser user) {
+    return JsonObject.builder()
+        .put("type", "block_actions")
+        .put("token", verificationToken)
+        .put("api_app_id", Workspace.APP_ID)
+        .put("team", object("id", Workspace.TEAM_ID, "domain", Workspace.TEAM_DOMAIN))
+        .put("is_enterprise_install", false)
+        .put("enterprise", JsonNull.NULL)
+        .put("user", described(user))
+        .put("trigger_id", triggers.issue(user.id()));
+  }
+
+  /// What the app is told when somebody opens its page (docs.slack.dev/reference/events/
+  /// app_home_opened).
+  ///
+  /// @param tab `home` or `messages`
+  JsonObject opened(String userId, String tab) {
+    JsonObject event =
+        JsonObject.builder()
+            .put("type", "app_home_opened")
+            .put("user", user(userId).id())
+            .put("channel", "D" + userId.substring(1))
+            .put("tab", tab)
+            .put("event_ts", timestamps.next())
+            .build();
+    return JsonObject.builder()
+        .put("type", "event_callback")
+        .put("token", verificationToken)
+        .put("team_id", Workspace.TEAM_ID)
+        .put("api_app_id", Workspace.APP_ID)
+        .put("event", event)
+        .put("event_id", "Ev" + SandboxSecrets.unguessable().substring(0, EVENT_ID))
+        .put("event_time", Long.parseLong(event.text("event_ts").split("\\.", 2)[0]))
+        .put(
+            "authorizations",
+            new JsonArray(
+                List.of(
+                    JsonObject.builder()
+                        .put("enterprise_id", JsonNull.NULL)
+                        .put("team_id", Workspace.TEAM_ID)
+                        .put("user_id", Workspace.BOT_USER_ID)
+                        .put("is_bot", true)
+                        .put("is_enterprise_install", false)
+                        .build())))
+        .put("is_ext_shared_channel", false)
+        .build();
   }
 
   /// The same button and value as in `original`, as if another message had carried it.

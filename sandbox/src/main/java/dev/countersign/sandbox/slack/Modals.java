@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The modals of everybody: which the app ever opened, and which still stand open.
+/// The modals of everybody, which the app ever opened and which still stand open; and the app's
+/// page of each person.
 final class Modals {
   private final List<OpenedView> opened = new ArrayList<>();
   private final Map<String, OpenedView> standing = new LinkedHashMap<>();
+  private final Map<String, List<OpenedView>> homes = new LinkedHashMap<>();
 
   /// Opens a modal; blocks without ids get some, as everywhere.
   synchronized OpenedView open(String user, JsonObject view) {
@@ -45,6 +47,23 @@ final class Modals {
     var shown = new OpenedView(old.id(), old.user(), withIds(view));
     standing.put(shown.id(), shown);
     return shown;
+  }
+
+  /// A modal that stands open, whoever has it.
+  synchronized Optional<OpenedView> standing(String id) {
+    return Optional.ofNullable(standing.get(id));
+  }
+
+  /// Puts a content onto the app's page of one person.
+  synchronized OpenedView publish(String user, JsonObject view) {
+    var shown = new OpenedView("VHOME" + user, user, withIds(view));
+    homes.computeIfAbsent(user, _ -> new ArrayList<>()).add(shown);
+    return shown;
+  }
+
+  /// Every content that the app's page of one person had, oldest first.
+  synchronized List<OpenedView> homes(String user) {
+    return List.copyOf(homes.getOrDefault(user, List.of()));
   }
 
   synchronized void close(OpenedView view) {

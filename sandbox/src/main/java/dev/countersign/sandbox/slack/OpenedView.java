@@ -2,12 +2,12 @@ package dev.countersign.sandbox.slack;
 
 import dev.countersign.json.JsonObject;
 
-/// A modal as the app opened or last updated it, for one person.
+/// A modal as the app opened or last updated it, or the app's page, for one person.
 public record OpenedView(String id, String user, JsonObject view) {
 
   /// As the person sees it, for a terminal.
   public String rendered() {
-    return CardText.renderModal(view);
+    return CardText.renderView(view);
   }
 
   /// Without the view, whose private metadata holds the decision token.

@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.slack;
 
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
@@ -67,8 +68,8 @@ public final class SlackSandbox implements AutoCloseable {
     workspace = settings.workspace;
     var timestamps = new MessageTimestamps(clock);
     var triggers = new TriggerIds(clock);
-    chat = new ChatMethods(workspace, conversations, timestamps, clock);
-    var views = new ViewMethods(triggers, modals);
+    chat = new ChatMethods(workspace, conversations, timestamps, clock, this::baseUrl);
+    var views = new ViewMethods(workspace, triggers, modals);
     var rateLimit = new PostingRate(clock, settings.burst);
     var directory = new DirectoryMethods(workspace);
     api = new WebApi(botToken, faults, rateLimit, chat, directory, views);
@@ -154,6 +155,32 @@ public final class SlackSandbox implements AutoCloseable {
     return modals.of(userId);
   }
 
+  /// Every content that the app's page of this person had, oldest first.
+  public List<OpenedView> homes(String userId) {
+    return modals.homes(userId);
+  }
+
+  /// A person opens the app's page, and Slack tells the app.
+  ///
+  /// @param tab `home` or `messages`
+  public CallbackDelivery openHome(String userId, String tab) {
+    return deliverEvent(interactions.opened(userId, tab));
+  }
+
+  /// The event that [#openHome] would send, to be changed before [#deliverEvent].
+  public JsonObject homeOpened(String userId, String tab) {
+    return interactions.opened(userId, tab);
+  }
+
+  /// Signs an event with the time of the clock and posts it to the app as Slack does: as JSON, and
+  /// without waiting for more than an answer.
+  public CallbackDelivery deliverEvent(JsonObject event) {
+    String body = CanonicalJson.text(event);
+    var headers = new LinkedHashMap<>(sign(body, clock.instant()));
+    headers.put("Content-Type", "application/json");
+    return deliver(body, headers);
+  }
+
   /// The oldest visible message that satisfies `wanted`, as soon as there is one; empty when the
   /// time is over.
   public Optional<PostedMessage> awaitMessage(
@@ -185,6 +212,20 @@ public final class SlackSandbox implements AutoCloseable {
     return deliver(interactions.press(channel, ts, actionIdOrLabel, userId));
   }
 
+  /// A person presses a button on what they alone see in a channel.
+  ///
+  /// @throws PressRefusedException when there is no such button, or several
+  public SlackPress press(Ephemeral seen, String actionIdOrLabel) {
+    return deliver(interactions.press(seen, actionIdOrLabel));
+  }
+
+  /// A person presses a button in the modal or on the app's page that they see.
+  ///
+  /// @throws PressRefusedException when there is no such button, or several
+  public SlackPress press(OpenedView shown, String actionIdOrLabel) {
+    return deliver(interactions.press(shown, actionIdOrLabel));
+  }
+
   /// A person whose client still shows an earlier version of the message presses a button of that
   /// version.
   ///
@@ -206,6 +247,11 @@ public final class SlackSandbox implements AutoCloseable {
   /// The payload that [#press] would send, to be changed before [#deliver].
   public JsonObject payload(String channel, String ts, String actionIdOrLabel, String userId) {
     return interactions.press(channel, ts, actionIdOrLabel, userId);
+  }
+
+  /// The payload that [#press] on what one person alone sees would send.
+  public JsonObject payload(Ephemeral seen, String actionIdOrLabel) {
+    return interactions.press(seen, actionIdOrLabel);
   }
 
   /// A person fills in the modal that they see and sends it; Slack tells the app and does to the

@@ -7,23 +7,53 @@ import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
 
-/// `views.open`: a modal for the person whose interaction gave the trigger.
+/// `views.*`: a modal for the person whose interaction gave the trigger, changed while it stands
+/// open; and the app's own page, its App Home, for anybody at any time.
 final class ViewMethods {
   private static final int MAX_VIEW_BYTES = 250 * 1024;
 
+  private final Workspace workspace;
   private final TriggerIds triggers;
   private final Modals modals;
 
-  ViewMethods(TriggerIds triggers, Modals modals) {
+  ViewMethods(Workspace workspace, TriggerIds triggers, Modals modals) {
+    this.workspace = workspace;
     this.triggers = triggers;
     this.modals = modals;
   }
 
   Map<String, ApiMethod> byName() {
-    return Map.of("views.open", this::open);
+    return Map.of(
+        "views.open", this::open, "views.update", this::update, "views.publish", this::publish);
   }
 
   private JsonObject open(Arguments arguments) {
+    JsonObject view = view(arguments, "modal");
+    String user = triggers.exchange(arguments.required("trigger_id"));
+    return shown(modals.open(user, view));
+  }
+
+  private JsonObject update(Arguments arguments) {
+    JsonObject view = view(arguments, "modal");
+    OpenedView standing =
+        modals.standing(arguments.required("view_id")).orElseThrow(() -> new ApiError("not_found"));
+    return shown(modals.replace(standing, view));
+  }
+
+  private JsonObject publish(Arguments arguments) {
+    JsonObject view = view(arguments, "home");
+    String user = arguments.required("user_id");
+    if (workspace.user(user).isEmpty()) {
+      throw new ApiError("user_not_found");
+    }
+    return shown(modals.publish(user, view));
+  }
+
+  private static JsonObject shown(OpenedView view) {
+    return JsonObject.builder().put("ok", true).put("view", Modals.described(view)).build();
+  }
+
+  private static JsonObject view(Arguments arguments, String type) {
     Json json =
         arguments
             .structure("view", "invalid_arguments")
@@ -38,10 +68,9 @@ final class ViewMethods {
     if (!violations.isEmpty()) {
       throw ApiError.invalidView(violations);
     }
-    String user = triggers.exchange(arguments.required("trigger_id"));
-    return JsonObject.builder()
-        .put("ok", true)
-        .put("view", Modals.described(modals.open(user, view)))
-        .build();
+    if (!view.text("type").equals(type)) {
+      throw new ApiError("invalid_arguments", "not a " + type);
+    }
+    return view;
   }
 }

@@ -16,6 +16,7 @@ import dev.countersign.teams.caller.CallerVerdict.Genuine;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.AdaptiveCards;
 import dev.countersign.teams.card.OwnCard;
+import dev.countersign.teams.card.ReplyCard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -39,13 +40,16 @@ public final class InvokeHandler {
 
   private final DecisionDoor door;
   private final EditDoor edits;
+  private final AskDoor asks;
   private final CardDesk cards;
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
 
-  public InvokeHandler(DecisionDoor door, EditDoor edits, CardDesk cards, Memberships memberships) {
+  public InvokeHandler(
+      DecisionDoor door, EditDoor edits, AskDoor asks, CardDesk cards, Memberships memberships) {
     this.door = door;
     this.edits = edits;
+    this.asks = asks;
     this.cards = cards;
     this.memberships = memberships;
   }
@@ -58,6 +62,9 @@ public final class InvokeHandler {
     Optional<Sender> sender = Sender.of(genuine);
     if (value == null || action == null || sender.isEmpty()) {
       return malformed(CallbackResult.MALFORMED);
+    }
+    if (action.path("verb").asString("").equals(ReplyCard.ASK)) {
+      return asked(action, sender.get(), value.path("trigger").asString(""));
     }
     Optional<PressedButton> press = PressedButton.of(activity, action);
     if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
@@ -79,6 +86,22 @@ public final class InvokeHandler {
           : answer(press.get(), sender.get(), trigger, callback);
     } catch (UnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());
+      return unavailable(InvokeWords.UNAVAILABLE);
+    }
+  }
+
+  /// A question decides nothing, so nothing is noted of one that is not answered.
+  private InvokeAnswer asked(JsonNode action, Sender sender, String trigger) {
+    if (sender.account().isEmpty()) {
+      return refused("no_account", InvokeWords.NO_ACCOUNT, CallbackResult.NOT_ENTITLED);
+    }
+    if (!trigger.equals(MANUAL)) {
+      return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, CallbackResult.REFUSED);
+    }
+    try {
+      return asks.answer(action.path("data"), sender, sender.account().get());
+    } catch (UnavailableException e) {
+      log.error("a question in teams could not be answered: {}", e.getMessage());
       return unavailable(InvokeWords.UNAVAILABLE);
     }
   }

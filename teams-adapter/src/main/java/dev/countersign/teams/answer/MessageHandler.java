@@ -14,9 +14,11 @@ import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.CallerVerdict.Genuine;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.AdaptiveCards;
+import dev.countersign.teams.card.ReplyCard;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// Messages to the bot: a command in words, however it was typed or picked, or a button of an old
 /// client. A slash command arrives as a message too, marked as targeted; whoever sent it is checked
@@ -75,7 +77,11 @@ public final class MessageHandler {
   }
 
   private CallbackResult asked(Activity activity, Sender sender) {
-    replies.tell(sender, commands.answer(sender.account().orElseThrow(), written(activity)));
+    return told(sender, written(activity));
+  }
+
+  private CallbackResult told(Sender sender, String question) {
+    replies.tell(sender, commands.answer(sender.account().orElseThrow(), question));
     return CallbackResult.OK;
   }
 
@@ -91,6 +97,10 @@ public final class MessageHandler {
 
   /// Clients that do not know `Action.Execute` send its fallback.
   private CallbackResult submitted(Activity activity, Sender sender, Digest callback) {
+    JsonNode data = activity.value();
+    if (data != null && data.path("verb").asString("").equals(ReplyCard.ASK)) {
+      return told(sender, AskDoor.question(data).orElse(""));
+    }
     Optional<PressedButton> press = PressedButton.submitted(activity);
     if (press.isEmpty()) {
       CallbackResult result = door.noteMalformed(activity.value(), sender, callback);

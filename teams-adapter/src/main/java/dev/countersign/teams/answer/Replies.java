@@ -2,8 +2,11 @@ package dev.countersign.teams.answer;
 
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
+import dev.countersign.card.Reply;
+import dev.countersign.json.JsonObject;
 import dev.countersign.people.Surface;
 import dev.countersign.teams.caller.Sender;
+import dev.countersign.teams.card.ReplyCard;
 import dev.countersign.teams.connector.CardActivity;
 import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
@@ -45,6 +48,18 @@ public final class Replies implements AutoCloseable {
   }
 
   void tell(Sender to, String words) {
+    tell(to, CardActivity.words(words));
+  }
+
+  void tell(Sender to, Reply reply) {
+    switch (reply) {
+      case Reply.Words(String words) -> tell(to, words);
+      case Reply.Listing listing -> tell(to, CardActivity.of(ReplyCard.of(listing)));
+      case Reply.OfRequest shown -> tell(to, CardActivity.of(ReplyCard.of(shown)));
+    }
+  }
+
+  private void tell(Sender to, JsonObject message) {
     if (!free.tryAcquire()) {
       metrics.privateReply(Surface.TEAMS, PrivateReply.DROPPED);
       return;
@@ -52,7 +67,7 @@ public final class Replies implements AutoCloseable {
     threads.execute(() -> {
       try {
         metrics.privateReply(
-            Surface.TEAMS, told(to, words) ? PrivateReply.SHOWN : PrivateReply.LOST);
+            Surface.TEAMS, told(to, message) ? PrivateReply.SHOWN : PrivateReply.LOST);
       } catch (RuntimeException e) {
         log.error("an answer in teams failed", e);
         metrics.privateReply(Surface.TEAMS, PrivateReply.LOST);
@@ -62,10 +77,9 @@ public final class Replies implements AutoCloseable {
     });
   }
 
-  private boolean told(Sender to, String words) {
+  private boolean told(Sender to, JsonObject message) {
     String service = to.service().toString();
     String conversation = to.address().channel();
-    var message = CardActivity.words(words);
     if (to.inPersonalChat()) {
       return isDone(connector.send(service, conversation, message));
     }
@@ -76,16 +90,16 @@ public final class Replies implements AutoCloseable {
       case ConnectorAnswer.Failed(_, String code, _) when code.equals(OWN_BUDGET) -> false;
       case ConnectorAnswer.Failed failed -> {
         log.warn("a targeted answer in teams was not taken: {}", failed.code());
-        yield toldInPerson(service, to, words);
+        yield toldInPerson(service, to, message);
       }
     };
   }
 
-  private boolean toldInPerson(String service, Sender to, String words) {
+  private boolean toldInPerson(String service, Sender to, JsonObject message) {
     var own = NewConversation.withPerson(settings.botId(), to.member(), to.address().tenant());
     return connector.createConversation(service, own)
             instanceof ConversationAnswer.Opened(String conversation, _)
-        && isDone(connector.send(service, conversation, CardActivity.words(words)));
+        && isDone(connector.send(service, conversation, message));
   }
 
   private static boolean isDone(ConnectorAnswer answer) {

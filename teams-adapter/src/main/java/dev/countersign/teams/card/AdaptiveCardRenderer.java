@@ -10,7 +10,6 @@ import dev.countersign.card.Spelling;
 import dev.countersign.card.Tone;
 import dev.countersign.card.Yielding;
 import dev.countersign.json.Json;
-import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.request.Decision;
 import java.util.ArrayList;
@@ -28,11 +27,6 @@ import java.util.stream.Collectors;
 public final class AdaptiveCardRenderer implements CardRenderer {
   static final int HEADING = 150;
   static final int FOOTER = 500;
-
-  /// Characters of what is spoken, and of what is shown instead of the card.
-  static final int SUMMARY = 500;
-
-  private static final String SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json";
 
   /// For the three notes that the renderer itself may add, markup included.
   private static final int OWN_NOTES = 600;
@@ -107,21 +101,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     }
 
     private JsonObject heading(CardBudget budget) {
-      JsonObject words =
-          JsonObject.builder()
-              .put("type", "TextBlock")
-              .put("text", UnparsedWords.markdown(budget.fit(view.heading(), HEADING)))
-              .put("style", "heading")
-              .put("size", "large")
-              .put("weight", "bolder")
-              .put("wrap", true)
-              .build();
-      return JsonObject.builder()
-          .put("type", "Container")
-          .put("style", style(view.tone()))
-          .put("bleed", true)
-          .put("items", new JsonArray(List.of(words)))
-          .build();
+      return Elements.heading(budget.fit(view.heading(), HEADING), style(view.tone()));
     }
 
     private static String style(Tone tone) {
@@ -171,17 +151,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     }
 
     private JsonObject card(List<Json> body, List<Json> actions) {
-      String summary = CardBudget.clip(view.summary(), SUMMARY);
-      return JsonObject.builder()
-          .put("type", "AdaptiveCard")
-          .put("$schema", SCHEMA)
-          .put("version", Elements.VERSION)
-          .put("fallbackText", UnparsedWords.markdown(summary))
-          .put("speak", UnparsedWords.spoken(summary))
-          .put("msteams", JsonObject.builder().put("width", "Full").build())
-          .put("body", new JsonArray(body))
-          .put("actions", actions.isEmpty() ? null : new JsonArray(actions))
-          .build();
+      return Elements.card(view.summary(), body, actions);
     }
   }
 }

@@ -90,6 +90,12 @@ public final class DecisionActions {
   /// A press that reaches the gate from every client: those that know no `Action.Execute` send the
   /// same as a message.
   static JsonObject execute(String verb, String title, @Nullable String style, JsonObject data) {
+    return execute(verb, verb, title, style, data);
+  }
+
+  /// The same with an id of its own, where several buttons of a card have one verb.
+  static JsonObject execute(
+      String id, String verb, String title, @Nullable String style, JsonObject data) {
     JsonObject fallback =
         JsonObject.builder()
             .put("type", "Action.Submit")
@@ -99,7 +105,7 @@ public final class DecisionActions {
             .build();
     return JsonObject.builder()
         .put("type", "Action.Execute")
-        .put("id", verb)
+        .put("id", id)
         .put(VERB, verb)
         .put("title", title)
         .put("style", style)

@@ -5,8 +5,8 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.util.List;
 
-/// The card elements that a body is made of; no colours, sizes or columns of its own, so that light
-/// and dark themes and a narrow phone all work. Names as in the Adaptive Cards schema 1.5.
+/// The card elements that a body is made of; no colours or sizes of its own, so that light and dark
+/// themes and a narrow phone all work. Names as in the Adaptive Cards schema 1.5.
 final class Elements {
   /// The newest that Teams draws on every client
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
@@ -26,7 +26,50 @@ final class Elements {
   /// Never by colour alone: who does not see the highlight sees the weight.
   static final JsonObject COMMITMENT = BOLD.with("highlight", Json.of(true));
 
+  /// Characters of what is spoken, and of what is shown instead of the card.
+  static final int SUMMARY = 500;
+
+  private static final String SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json";
+
   private Elements() {}
+
+  /// A whole card.
+  ///
+  /// @param summary all of it in the service's own words, see [#SUMMARY]
+  static JsonObject card(String summary, List<Json> body, List<Json> actions) {
+    String said = CardBudget.clip(summary, SUMMARY);
+    return JsonObject.builder()
+        .put("type", "AdaptiveCard")
+        .put("$schema", SCHEMA)
+        .put("version", VERSION)
+        .put("fallbackText", UnparsedWords.markdown(said))
+        .put("speak", UnparsedWords.spoken(said))
+        .put("msteams", JsonObject.builder().put("width", "Full").build())
+        .put("body", new JsonArray(body))
+        .put("actions", actions.isEmpty() ? null : new JsonArray(actions))
+        .build();
+  }
+
+  /// The one element whose text is parsed.
+  ///
+  /// @param words the service's own
+  static JsonObject heading(String words, String style) {
+    JsonObject text =
+        JsonObject.builder()
+            .put("type", "TextBlock")
+            .put("text", UnparsedWords.markdown(words))
+            .put("style", "heading")
+            .put("size", "large")
+            .put("weight", "bolder")
+            .put("wrap", true)
+            .build();
+    return JsonObject.builder()
+        .put("type", "Container")
+        .put("style", style)
+        .put("bleed", true)
+        .put("items", new JsonArray(List.of(text)))
+        .build();
+  }
 
   /// Of the two kinds of text the one in which no Markdown means anything.
   static JsonObject run(String text, JsonObject style) {

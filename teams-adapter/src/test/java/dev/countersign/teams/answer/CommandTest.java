@@ -14,6 +14,7 @@ import dev.countersign.request.RequestState.Pending;
 import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
+import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsUser;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ class CommandTest {
 
     gate.teams.say(MIRA.id(), gate.channel, "queue");
 
-    assertThat(told(MIRA)).contains(id.value()).contains("This waits for you");
+    assertThat(told(MIRA)).contains(shortName(id)).contains("This waits for you");
     assertThat(seen(PIA)).as("what others see in the channel").noneMatch(t -> t.contains("waits"));
   }
 
@@ -49,7 +50,10 @@ class CommandTest {
 
     gate.teams.command(MIRA.id(), gate.channel, "status " + id);
 
-    assertThat(told(MIRA)).contains(id.value()).contains("Decide by");
+    assertThat(told(MIRA))
+        .contains(id.value())
+        .contains("decide by")
+        .contains("please use the buttons on its card");
   }
 
   @Test
@@ -69,9 +73,9 @@ class CommandTest {
 
     assertThat(told(MIRA))
         .contains("does not know this command")
-        .contains("queue ·")
-        .contains("status ·")
-        .contains("help ·");
+        .contains("queue [tag]")
+        .contains("status <id>")
+        .contains("What you can ask here");
   }
 
   @Test
@@ -84,7 +88,7 @@ class CommandTest {
     gate.teams.command(PIA.id(), gate.channel, "help");
     gate.teams.command(MIRA.id(), gate.channel, "help");
 
-    assertThat(told(MIRA)).as("somebody else is answered").contains("queue ·");
+    assertThat(told(MIRA)).as("somebody else is answered").contains("queue [tag]");
     assertThat(gate.metrics.callbacks())
         .filteredOn(CallbackResult.REFUSED::equals)
         .as("one too many")
@@ -108,7 +112,7 @@ class CommandTest {
 
     gate.teams.say(MIRA.id(), own, "queue");
 
-    assertThat(awaited(own, id.value())).isPresent();
+    assertThat(awaited(own, shortName(id))).isPresent();
   }
 
   @Test
@@ -118,7 +122,7 @@ class CommandTest {
 
     gate.teams.say(MIRA.id(), gate.channel, "queue");
 
-    assertThat(awaited(gate.teams.personalChat(MIRA), id.value())).isPresent();
+    assertThat(awaited(gate.teams.personalChat(MIRA), shortName(id))).isPresent();
     assertThat(seen(PIA)).noneMatch(text -> text.contains("waits"));
   }
 
@@ -156,18 +160,28 @@ class CommandTest {
   }
 
   private String told(TeamsUser user) {
-    return gate.teams
-        .awaitMessage(
-            gate.channel,
-            one -> one.onlyFor().filter(user.id()::equals).isPresent() && isAnswer(one),
-            TeamsGate.AT_MOST)
-        .orElseThrow(() -> new AssertionError("nothing was told to " + user.name()))
-        .text();
+    return said(
+        gate.teams
+            .awaitMessage(
+                gate.channel,
+                one -> one.onlyFor().filter(user.id()::equals).isPresent() && isAnswer(one),
+                TeamsGate.AT_MOST)
+            .orElseThrow(() -> new AssertionError("nothing was told to " + user.name())));
+  }
+
+  /// Its text, or what its card says.
+  private static String said(PostedActivity one) {
+    return one.card().map(TeamsSandbox::text).orElse(one.text());
+  }
+
+  /// As a row of the queue has it.
+  private static String shortName(ProposalId id) {
+    return "#" + id.value().substring(id.value().length() - 6);
   }
 
   private Optional<PostedActivity> awaited(String conversation, String words) {
     return gate.teams.awaitMessage(
-        conversation, one -> isAnswer(one) && one.text().contains(words), TeamsGate.AT_MOST);
+        conversation, one -> isAnswer(one) && said(one).contains(words), TeamsGate.AT_MOST);
   }
 
   private List<String> seen(TeamsUser user) {
@@ -176,7 +190,12 @@ class CommandTest {
         .toList();
   }
 
+  private boolean isPersonal(PostedActivity one) {
+    return one.conversation().equals(gate.teams.personalChat(MIRA));
+  }
+
   private boolean isAnswer(PostedActivity one) {
-    return one.author().equals(gate.teams.botId()) && !one.text().isEmpty();
+    return one.author().equals(gate.teams.botId())
+        && (!one.text().isEmpty() || one.onlyFor().isPresent() || isPersonal(one));
   }
 }

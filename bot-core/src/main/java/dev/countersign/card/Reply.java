@@ -1,0 +1,118 @@
+package dev.countersign.card;
+
+import dev.countersign.people.ChatAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What one person is shown who asked, before any chat draws it. Nothing in it decides anything:
+/// each of its buttons asks a further question, which is answered anew, for whoever presses it.
+public sealed interface Reply {
+
+  /// All of it in fixed words, for notifications and for clients that draw nothing else. A chat may
+  /// parse it as markup, so supplied text is never in it.
+  String text();
+
+  /// Nothing but the service's own words.
+  record Words(String text) implements Reply {}
+
+  /// Several things below each other.
+  ///
+  /// @param heading in the service's own words, at most 150 characters
+  record Listing(String heading, String text, List<Part> parts) implements Reply {
+    public Listing {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// One request with all that its card shows, to be read only.
+  ///
+  /// @param card without a button
+  /// @param words to the reader, in the service's own: whether they may decide it, and where; may
+  ///   be empty
+  /// @param spot the message to decide it on, where the reader's chat has one
+  record OfRequest(CardView card, String words, Optional<Spot> spot, List<Ask> asks)
+      implements Reply {
+    public OfRequest {
+      if (!card.buttons().isEmpty() || card.editable()) {
+        throw new IllegalArgumentException("a reply decides nothing");
+      }
+      asks = List.copyOf(asks);
+    }
+
+    @Override
+    public String text() {
+      return words.isEmpty() ? card.summary() : card.summary() + "\n" + words;
+    }
+  }
+
+  /// A posted message.
+  record Spot(ChatAddress address, String messageId) {}
+
+  /// A question that a button asks, as if its presser had written it, see [Commands].
+  ///
+  /// @param label in the service's own words, at most 75 characters
+  /// @param question 1 to 200 printable ASCII characters; part of the card, so no secret
+  record Ask(String label, String question) {
+    /// Characters.
+    public static final int LONGEST = 200;
+
+    private static final Pattern QUESTION = Pattern.compile("[ -~]{1," + LONGEST + "}");
+
+    public Ask {
+      if (!isQuestion(question)) {
+        throw new IllegalArgumentException("not a question of a button");
+      }
+    }
+
+    /// Whether a button could ask that.
+    public static boolean isQuestion(String text) {
+      return QUESTION.matcher(text).matches();
+    }
+  }
+
+  /// One part of a listing.
+  sealed interface Part {
+
+    /// Numbers at a glance.
+    record Figures(List<Figure> figures) implements Part {
+      public Figures {
+        figures = List.copyOf(figures);
+      }
+    }
+
+    /// What the rows below it are.
+    record Title(String words) implements Part {}
+
+    /// One thing and what can be asked about it.
+    ///
+    /// @param headline in the service's own words
+    /// @param below what is said of it, in one line
+    record Row(String headline, List<Run> below, Optional<Ask> ask) implements Part {
+      public Row {
+        below = List.copyOf(below);
+      }
+    }
+
+    /// Lines of runs.
+    record Lines(List<List<Run>> lines) implements Part {
+      public Lines {
+        lines = lines.stream().map(List::copyOf).toList();
+      }
+    }
+
+    /// Small print in the service's own words.
+    record Note(String words) implements Part {}
+
+    /// Buttons beside each other.
+    record Asks(List<Ask> asks) implements Part {
+      public Asks {
+        asks = List.copyOf(asks);
+      }
+    }
+  }
+
+  /// @param name in a few words
+  /// @param value a number, with its unit where it has one
+  record Figure(String name, String value) {}
+}

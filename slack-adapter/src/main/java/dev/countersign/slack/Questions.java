@@ -1,0 +1,70 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.AskLimit;
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.Commands;
+import dev.countersign.card.Reply;
+import dev.countersign.card.UnavailableException;
+import dev.countersign.people.AccountId;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes what people ask, in the words of a slash command or by a button, and answers within bounds
+/// of how often one person may. Nothing is decided here.
+final class Questions {
+  private static final String AGAIN = "Please ask again in a minute.";
+  private static final Answer UNAVAILABLE =
+      Answer.of(CallbackResult.UNAVAILABLE, "Countersign cannot look this up right now. " + AGAIN);
+
+  /// Where too much is under way already.
+  static final Answer BUSY = Answer.of(CallbackResult.UNAVAILABLE, "Countersign is busy. " + AGAIN);
+
+  private static final Logger log = LoggerFactory.getLogger(Questions.class);
+
+  private final AskLimit limit;
+  private final Commands commands;
+  private final Permalinks links;
+
+  Questions(AskLimit limit, Commands commands, Permalinks links) {
+    this.limit = limit;
+    this.commands = commands;
+    this.links = links;
+  }
+
+  /// @param reply for the asker alone
+  /// @param link to the message that the reply points to
+  record Answer(CallbackResult result, Reply reply, Optional<String> link) {
+    static Answer of(CallbackResult result, String words) {
+      return new Answer(result, new Reply.Words(words), Optional.empty());
+    }
+  }
+
+  /// Counts one question; an answer where it is one too many. Whoever is over it is told each time:
+  /// the words go with the response that Slack waits for.
+  Optional<Answer> refused(AccountId asker) {
+    return switch (limit.ask(asker.user())) {
+      case TAKEN -> Optional.empty();
+      case FIRST_TOO_MANY, TOO_MANY ->
+          Optional.of(Answer.of(CallbackResult.REFUSED, Commands.TOO_MANY));
+    };
+  }
+
+  /// Answers every failure that can be expected, and does not throw.
+  Answer answer(AccountId asker, String written) {
+    try {
+      Reply reply = commands.answer(asker, written);
+      Optional<String> link =
+          reply instanceof Reply.OfRequest shown
+              ? shown.spot().flatMap(links::to)
+              : Optional.empty();
+      return new Answer(CallbackResult.OK, reply, link);
+    } catch (UnavailableException e) {
+      log.error("a question in slack could not be answered: {}", e.getMessage());
+      return UNAVAILABLE;
+    } catch (RuntimeException e) {
+      log.error("a question in slack failed", e);
+      return UNAVAILABLE;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.countersign.teams.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.card.Reply;
+import dev.countersign.drawing.SampleReplies;
+import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.teams.AdaptiveCardCheck;
+import org.junit.jupiter.api.Test;
+
+class ReplyCardTest {
+
+  @Test
+  void repliesAreDrawnAsTheFilesOfThemAre() {
+    SampleReplies.all()
+        .forEach((name, reply) -> {
+          JsonObject card = ReplyCard.of((Reply.Listing) reply);
+          assertThat(AdaptiveCardCheck.check(card)).as(name).isEmpty();
+          Golden.check(name, card);
+        });
+  }
+}
