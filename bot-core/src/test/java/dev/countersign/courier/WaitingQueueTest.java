@@ -142,7 +142,13 @@ class WaitingQueueTest {
   private static Reply next(TestGate gate, Reply.Ask more) {
     return new Commands(
             new ChatDesks(
-                gate.desk, gate.personal, gate.queue, gate.deadlines, gate.problems, gate.edits))
+                gate.desk,
+                gate.personal,
+                gate.queue,
+                gate.deadlines,
+                gate.problems,
+                gate.edits,
+                gate.errands))
         .answer(account("ULENA"), more.question());
   }
 

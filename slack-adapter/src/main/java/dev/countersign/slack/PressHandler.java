@@ -23,6 +23,7 @@ final class PressHandler {
   private final FormOpener forms;
   private final EditHandler edits;
   private final AskHandler asks;
+  private final ErrandHandler errands;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -31,6 +32,7 @@ final class PressHandler {
       BoundedClickDesk desk,
       FormOpener forms,
       EditHandler edits,
+      ErrandHandler errands,
       AskHandler asks,
       PrivateReplies replies,
       CallbackMetrics metrics) {
@@ -39,6 +41,7 @@ final class PressHandler {
     this.forms = forms;
     this.edits = edits;
     this.asks = asks;
+    this.errands = errands;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -55,6 +58,7 @@ final class PressHandler {
           case PressReading.Editing editing -> edits.open(editing);
           case PressReading.Asked asked -> asks.answer(asked);
           case PressReading.Followed _ -> CallbackResult.NO_EFFECT;
+          case PressReading.OnErrand press -> errands.open(press);
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
             yield CallbackResult.MALFORMED;

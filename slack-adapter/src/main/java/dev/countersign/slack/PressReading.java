@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.Click;
+import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
 import dev.countersign.people.AccountId;
 import dev.countersign.request.Decision;
@@ -56,6 +57,20 @@ sealed interface PressReading {
 
   /// A press on a link to a message: the person is there already.
   record Followed() implements PressReading {}
+
+  /// A press on the button of an errand.
+  ///
+  /// @param reference of the card
+  /// @param trigger opens one modal within three seconds
+  record OnErrand(Errand errand, AccountId asker, String reference, String trigger, ReplyTo reply)
+      implements PressReading {
+
+    /// Without the trigger.
+    @Override
+    public String toString() {
+      return "OnErrand[" + errand + " of " + reference + "]";
+    }
+  }
 
   /// A press that does not say who pressed.
   record Nameless() implements PressReading {}

@@ -83,6 +83,10 @@ class SlackCallbackFuzzTest {
             assertThat(asked.asker().tenant()).isEqualTo(TEAM);
           }
           case PressReading.Followed _, PressReading.Nameless _ -> {}
+          case PressReading.OnErrand press -> {
+            assertThat(CardView.isReference(press.reference())).isTrue();
+            assertThat(press.asker().tenant()).isEqualTo(TEAM);
+          }
         }
       }
       case SlackCallback.Submitted(Payload payload) -> {

@@ -40,15 +40,22 @@ public final class InvokeHandler {
 
   private final DecisionDoor door;
   private final EditDoor edits;
+  private final ErrandDoor errands;
   private final AskDoor asks;
   private final CardDesk cards;
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
 
   public InvokeHandler(
-      DecisionDoor door, EditDoor edits, AskDoor asks, CardDesk cards, Memberships memberships) {
+      DecisionDoor door,
+      EditDoor edits,
+      ErrandDoor errands,
+      AskDoor asks,
+      CardDesk cards,
+      Memberships memberships) {
     this.door = door;
     this.edits = edits;
+    this.errands = errands;
     this.asks = asks;
     this.cards = cards;
     this.memberships = memberships;
@@ -76,13 +83,14 @@ public final class InvokeHandler {
     }
     try {
       String trigger = value.path("trigger").asString("");
-      return EditDoor.takes(press.get()) && trigger.equals(MANUAL)
-          ? edits.answer(
-              press.get(),
-              action.path("data"),
-              sender.get(),
-              sender.get().account().orElseThrow(),
-              callback)
+      JsonNode data = action.path("data");
+      AccountId account = sender.get().account().orElseThrow();
+      boolean pressed = trigger.equals(MANUAL);
+      if (EditDoor.takes(press.get()) && pressed) {
+        return edits.answer(press.get(), data, sender.get(), account, callback);
+      }
+      return ErrandDoor.takes(press.get()) && pressed
+          ? errands.answer(press.get(), data, sender.get(), account, callback)
           : answer(press.get(), sender.get(), trigger, callback);
     } catch (UnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());
