@@ -9,7 +9,7 @@ import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.http.HostResolver;
+import dev.countersign.executors.flight.HostResolver;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;

@@ -3,6 +3,7 @@ package dev.countersign.executors.http;
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.AllowedNames;
 import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.flight.NotBefore;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
@@ -11,9 +12,6 @@ import dev.countersign.json.JsonPointer;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Method;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -78,15 +76,7 @@ final class HttpAdmission {
     return query(url.get().query()) // 4
         .or(() -> headers(call, action)) // 5
         .or(() -> call.body().flatMap(body -> body(call.method(), body))) // 6
-        .or(() -> times(action)); // 7
-  }
-
-  /// The instant before which the action must not be sent.
-  static Optional<Instant> notBefore(Action action) {
-    return action
-        .preconditions()
-        .optionalText("not_before")
-        .map(text -> OffsetDateTime.parse(text).toInstant());
+        .or(() -> NotBefore.check(action)); // 7
   }
 
   private Optional<Inadmissible> query(String raw) {
@@ -226,18 +216,6 @@ final class HttpAdmission {
                         + " in the body replaces the method at some targets, or is read differently"
                         + " by them, and is never sent: leave it out, and say the method in"
                         + " /proposed_changes/method"));
-  }
-
-  private static Optional<Inadmissible> times(Action action) {
-    try {
-      notBefore(action);
-      return Optional.empty();
-    } catch (DateTimeException e) {
-      return refused(
-          "precondition_malformed",
-          "/preconditions/not_before",
-          "not_before is not an RFC 3339 date-time");
-    }
   }
 
   private boolean isIdempotency(String name) {

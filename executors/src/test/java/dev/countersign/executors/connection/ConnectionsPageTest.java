@@ -9,7 +9,10 @@ import dev.countersign.WrittenCodes;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.executors.http.HttpExecutor;
+import dev.countersign.executors.flight.Departure;
+import dev.countersign.executors.flight.Dialler;
+import dev.countersign.executors.flight.Lane;
+import dev.countersign.executors.flight.NotBefore;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonForm;
@@ -115,7 +118,7 @@ class ConnectionsPageTest {
   void thePageNamesEveryCodeThatAProposalIsRefusedForAndNoOther() {
     Set<String> codes =
         WrittenCodes.of(
-            in("http.HttpAdmission"), ExecutorRegistry.class, ActionExecutor.Inadmissible.class);
+            in("http.HttpAdmission"), NotBefore.class, ExecutorRegistry.class, ActionExecutor.Inadmissible.class);
     codes.remove(NOT_BEFORE);
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
   }
@@ -125,9 +128,10 @@ class ConnectionsPageTest {
     Set<String> codes =
         new TreeSet<>(
             WrittenCodes.of(
-                HttpExecutor.class,
                 in("http.HttpAttempt"),
-                in("http.HttpDialler"),
+                Lane.class,
+                Departure.class,
+                Dialler.class,
                 in("AdvisoryExecutor")));
     codes.add("unknown_target_system");
     codes.addAll(WORDS);

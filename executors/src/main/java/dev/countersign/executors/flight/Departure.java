@@ -1,0 +1,55 @@
+package dev.countersign.executors.flight;
+
+import dev.countersign.execution.Outcome;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// The moment from which a send may have an effect: the honest part of an attempt.
+///
+/// Whoever sends says [#depart] right before that moment. Whoever gives up before wins the race for
+/// it, and then nothing ever has an effect.
+public final class Departure {
+  private enum Stage {
+    PREPARING,
+    DEPARTED,
+    RECALLED
+  }
+
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
+  private volatile @Nullable Socket socket;
+
+  /// @param opened what is closed when the send is given up
+  public void watch(Socket opened) {
+    socket = opened;
+    if (stage.get() == Stage.RECALLED) {
+      Dialler.closeQuietly(opened);
+    }
+  }
+
+  /// @throws NotSent when it was given up before
+  public void depart() throws NotSent {
+    if (!stage.compareAndSet(Stage.PREPARING, Stage.DEPARTED)) {
+      throw new NotSent("timeout_before_send");
+    }
+  }
+
+  public boolean hasDeparted() {
+    return stage.get() == Stage.DEPARTED;
+  }
+
+  /// Closes the connection; what comes of it depends on which side of the moment that was.
+  ///
+  /// @param code as of [Attempt#abandon]
+  /// @param status what the target has answered so far, 0 for nothing
+  public Outcome recall(String code, int status) {
+    boolean nothingSent = stage.compareAndSet(Stage.PREPARING, Stage.RECALLED);
+    Socket open = socket;
+    if (open != null) {
+      Dialler.closeQuietly(open);
+    }
+    return nothingSent
+        ? new Outcome.Failed(code + "_before_send", 0)
+        : new Outcome.Unknown(code, status);
+  }
+}
