@@ -8,9 +8,11 @@ import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.flight.HostResolver;
 import dev.countersign.executors.http.HttpExecutor;
+import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.time.InstantSource;
@@ -97,6 +99,7 @@ public final class ExecutorRegistry implements ActionExecutor {
           connection.name(),
           switch (connection) {
             case HttpConnection http -> new HttpExecutor(http, credentials, resolver, tls, clock);
+            case SmtpConnection smtp -> new SmtpExecutor(smtp, credentials, resolver, tls, clock);
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }
@@ -109,7 +112,7 @@ public final class ExecutorRegistry implements ActionExecutor {
         .find(targetSystem)
         .map(connection ->
             switch (connection) {
-              case HttpConnection _ -> Mode.EXECUTES;
+              case HttpConnection _, SmtpConnection _ -> Mode.EXECUTES;
               case AdvisoryConnection _ -> Mode.ADVISORY;
             });
   }

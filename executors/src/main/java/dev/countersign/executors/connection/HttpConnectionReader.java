@@ -29,16 +29,8 @@ final class HttpConnectionReader {
         form.objects("allow", MAX_ALLOWED_CALLS).stream()
             .flatMap(entry -> allowedCall(entry).stream())
             .toList();
-    Optional<CredentialReference> credential =
-        form.parsed(
-            "credential",
-            text -> CredentialReference.parse(text).orElseThrow(IllegalArgumentException::new),
-            "bad_credential",
-            "This must be env:NAME or file:PATH.");
-    Optional<Limits> limits =
-        form.has("limits")
-            ? form.object("limits").flatMap(LimitsReader::read)
-            : Optional.of(Limits.DEFAULT);
+    Optional<CredentialReference> credential = CredentialReader.read(form);
+    Optional<Limits> limits = LimitsReader.read(form, true);
     Optional<String> idempotencyHeader =
         form.parsed(
             "idempotency_header",

@@ -4,6 +4,8 @@ import dev.countersign.execution.Outcome;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The moment from which a send may have an effect: the honest part of an attempt.
 ///
@@ -15,6 +17,8 @@ public final class Departure {
     DEPARTED,
     RECALLED
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Departure.class);
 
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
   private volatile @Nullable Socket socket;
@@ -34,8 +38,23 @@ public final class Departure {
     }
   }
 
-  public boolean hasDeparted() {
-    return stage.get() == Stage.DEPARTED;
+  /// Of a send that ended with a fault. Logs the kind of the fault and never its message, which may
+  /// quote what the target wrote.
+  ///
+  /// @param connection its name
+  /// @param code as of [#recall]
+  public Outcome lost(String connection, Exception fault, String code, int status) {
+    if (fault instanceof RuntimeException) {
+      log.error("connection {}: {}", connection, origin(fault));
+    } else {
+      log.info("connection {}: {}", connection, fault.getClass().getSimpleName());
+    }
+    return recall(code, status);
+  }
+
+  private static String origin(Exception fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    return fault.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   /// Closes the connection; what comes of it depends on which side of the moment that was.

@@ -33,16 +33,12 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One request on one connection of its own, and one answer. There is no second try, no redirect,
 /// no cookie, no decoding and no reuse of connections in here, because there is no code for them.
 ///
 /// It departs before the first byte may be written.
 final class HttpAttempt implements Attempt {
-  private static final Logger log = LoggerFactory.getLogger(HttpAttempt.class);
-
   private static final int MAX_LINE_CHARS = 16 * 1024;
   private static final int MAX_HEADERS = 200;
   private static final Http1Config HTTP =
@@ -144,16 +140,7 @@ final class HttpAttempt implements Attempt {
     return content.readNBytes(connection.limits().answerBytes());
   }
 
-  /// Logs the kind of the fault and never its message, which may quote what the target wrote.
   private Outcome lost(Exception e) {
-    if (e instanceof RuntimeException) {
-      log.error("connection {}: {}", connection.name(), origin(e));
-    } else {
-      log.info("connection {}: {}", connection.name(), e.getClass().getSimpleName());
-    }
-    if (!departure.hasDeparted()) {
-      return new Outcome.Failed("internal_error_before_send", 0);
-    }
     String code =
         switch (e) {
           case SocketTimeoutException _ -> "timeout";
@@ -165,11 +152,6 @@ final class HttpAttempt implements Attempt {
           case IOException _ -> "connection_lost";
           default -> "internal_error";
         };
-    return new Outcome.Unknown(code, status);
-  }
-
-  private static String origin(Exception e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    return departure.lost(connection.name(), e, code, status);
   }
 }
