@@ -25,7 +25,9 @@ import javax.net.ssl.SSLSocketFactory;
 ///
 /// Codes of [#check]: `unknown_target_system`, `class_not_executable`, `destination_not_allowed`,
 /// `query_not_allowed`, `header_not_allowed`, `body_not_allowed`, `body_too_large`,
-/// `precondition_malformed`, `environment_mismatch`.
+/// `precondition_malformed`, `environment_mismatch`; of mail also `channel_not_executable`,
+/// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
+/// `precondition_not_allowed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -33,7 +35,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// `idempotency_key_malformed`, `credential_unavailable` (it went away after the turn was taken),
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
-/// (with the status).
+/// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
+/// `sender_refused`, `recipient_refused`, and those of a connection that ends, with `_before_send`.
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`

@@ -1,10 +1,10 @@
 package dev.countersign.executors;
 
-import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.connection.SmtpConnection;
+import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.SetCredentials;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
@@ -54,24 +54,30 @@ public record Mail(String keys, SSLSocketFactory trust) {
   }
 
   public ExecutorRegistry registry() {
+    return registry(SetCredentials.of(Map.of("MAIL", PASSWORD)));
+  }
+
+  private ExecutorRegistry registry(CredentialResolver credentials) {
     return ExecutorRegistry.of(
         read().connections(),
-        SetCredentials.of(Map.of("MAIL", PASSWORD)),
+        credentials,
         _ -> List.of(InetAddress.getLoopbackAddress()),
         trust,
         InstantSource.fixed(NOW));
   }
 
   public Outcome send(Action action) {
-    return Calls.send(registry(), new Order(action, Calls.KEY));
+    return Calls.send(registry(), Calls.order(action));
+  }
+
+  public Outcome send(Action action, CredentialResolver credentials) {
+    return Calls.send(registry(credentials), Calls.order(action));
   }
 
   private ConnectionsResult.Read read() {
     String json = "{\"mail\":{\"kind\":\"smtp\"," + keys + RECIPIENTS + "}";
     ConnectionsResult result = ConnectionsReader.read((JsonObject) Calls.json(json));
-    return result instanceof ConnectionsResult.Read read
-        ? read
-        : throwing(result);
+    return result instanceof ConnectionsResult.Read read ? read : throwing(result);
   }
 
   private static ConnectionsResult.Read throwing(ConnectionsResult result) {

@@ -121,8 +121,7 @@ public final class ConnectionsDifference {
   }
 
   private static Stream<Change> privateAddresses(String at, boolean old, boolean now) {
-    return value(
-        at, "allow_private_addresses", Boolean.toString(old), Boolean.toString(now), now);
+    return value(at, "allow_private_addresses", Boolean.toString(old), Boolean.toString(now), now);
   }
 
   private static Stream<Change> limits(String at, Limits old, Limits now) {
@@ -216,9 +215,7 @@ public final class ConnectionsDifference {
   private static String destination(Connection connection) {
     return switch (connection) {
       case HttpConnection http ->
-          http.baseUrl()
-              + ", "
-              + String.join(", ", calls(http.allow()).stream().sorted().toList());
+          http.baseUrl() + ", " + String.join(", ", calls(http.allow()).stream().sorted().toList());
       case SmtpConnection smtp ->
           server(smtp)
               + ", from "

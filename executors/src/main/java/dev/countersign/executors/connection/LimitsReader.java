@@ -17,8 +17,8 @@ final class LimitsReader {
 
   private LimitsReader() {}
 
-  /// Of the connection; empty when the timeout was refused, for then nobody knows what `connect` may
-  /// be.
+  /// Of the connection; empty when the timeout was refused, for then nobody knows what `connect`
+  /// may be.
   ///
   /// @param answers whether a target of this kind answers with more than a few lines
   static Optional<Limits> read(JsonForm connection, boolean answers) {

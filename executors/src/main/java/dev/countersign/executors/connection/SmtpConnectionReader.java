@@ -52,8 +52,7 @@ final class SmtpConnectionReader {
     Optional<String> user =
         form.parsed(
             "user",
-            text ->
-                required(text, it -> HeaderText.isValue(it) && it.length() <= MAX_USER_CHARS),
+            text -> required(text, it -> HeaderText.isValue(it) && it.length() <= MAX_USER_CHARS),
             "bad_name",
             "This must be the name to sign in with, in printable ASCII.");
     Optional<CredentialReference> credential = CredentialReader.read(form);
@@ -129,9 +128,7 @@ final class SmtpConnectionReader {
     boolean plain = encryption.equals(Optional.of(MailEncryption.NONE));
     host.flatMap(HostText::literal)
         .filter(address ->
-            plain
-                ? !address.isLoopbackAddress()
-                : !AddressReach.of(address).isOpen(allowPrivate))
+            plain ? !address.isLoopbackAddress() : !AddressReach.of(address).isOpen(allowPrivate))
         .ifPresent(_ ->
             form.problem(
                 "host",

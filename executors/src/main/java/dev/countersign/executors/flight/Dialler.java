@@ -78,9 +78,7 @@ public final class Dialler {
       Socket socket = new Socket(Proxy.NO_PROXY); // deaf to the proxy settings of the process
       opened.accept(socket);
       try {
-        socket.connect(
-            new InetSocketAddress(address, destination.port()),
-            millis(patience));
+        socket.connect(new InetSocketAddress(address, destination.port()), millis(patience));
         socket.setTcpNoDelay(true);
         return socket;
       } catch (SocketTimeoutException e) {
@@ -100,8 +98,7 @@ public final class Dialler {
     try {
       plain.setSoTimeout(millis(patience));
       String host = HostText.unbracketed(destination.host());
-      SSLSocket secured =
-          (SSLSocket) tls.createSocket(plain, host, destination.port(), true);
+      SSLSocket secured = (SSLSocket) tls.createSocket(plain, host, destination.port(), true);
       SSLParameters parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       secured.setSSLParameters(parameters);

@@ -27,8 +27,8 @@ final class SmtpAdmission {
 
   /// Answers empty only when every line holds; the order is part of the contract. 1 an e-mail · 2
   /// allowed recipients, and not too many · 3 headers of one line each · 4 a body with one meaning,
-  /// of an allowed type, small enough · 5 nothing that the gate has never had · 6 preconditions that
-  /// can be kept
+  /// of an allowed type, small enough · 5 nothing that the gate has never had · 6 preconditions
+  /// that can be kept
   Optional<Inadmissible> check(Action action) {
     if (!(action.changes() instanceof Message message)) { // 1
       return refused(

@@ -1,7 +1,6 @@
 package dev.countersign.executors.smtp;
 
 import dev.countersign.execution.Outcome;
-import dev.countersign.executors.connection.MailEncryption;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -145,9 +144,7 @@ final class SmtpAttempt implements Attempt {
   }
 
   private Secret secret(CredentialReference reference) throws NotSent {
-    return credentials
-        .resolve(reference)
-        .orElseThrow(() -> new NotSent("credential_unavailable"));
+    return credentials.resolve(reference).orElseThrow(() -> new NotSent("credential_unavailable"));
   }
 
   private Outcome converse(Dialogue dialogue) throws IOException {

@@ -56,15 +56,12 @@ public final class MailText {
   ///
   /// @param text as [#isLine]
   static String name(String text) {
-    return isPlain(text) && QUOTABLE.matcher(text).matches()
-        ? "\"" + text + "\""
-        : encoded(text);
+    return isPlain(text) && QUOTABLE.matcher(text).matches() ? "\"" + text + "\"" : encoded(text);
   }
 
   /// @param text as [#isLines]
   static byte[] quotedPrintable(String text) {
-    byte[] bytes =
-        LINE_BREAK.matcher(text).replaceAll("\r\n").getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = LINE_BREAK.matcher(text).replaceAll("\r\n").getBytes(StandardCharsets.UTF_8);
     var out = new ByteArrayOutputStream(bytes.length * 2);
     int column = 0;
     for (int i = 0; i < bytes.length; i++) {
@@ -90,10 +87,9 @@ public final class MailText {
   private static String spelled(byte[] text, int at, int column) {
     byte c = text[at];
     boolean ends = at + 1 == text.length || text[at + 1] == '\r';
-    boolean plain =
-        c == ' ' || c == '\t'
-            ? !ends
-            : c > ' ' && c <= '~' && c != '=' && !(column == 0 && (c == '.' || c == 'F'));
+    boolean blank = c == ' ' || c == '\t';
+    boolean rewritten = c == '=' || (column == 0 && (c == '.' || c == 'F'));
+    boolean plain = blank ? !ends : c > ' ' && c <= '~' && !rewritten;
     return plain
         ? Character.toString(c)
         : "=%02X".formatted(Byte.toUnsignedInt(c)).toUpperCase(Locale.ROOT);

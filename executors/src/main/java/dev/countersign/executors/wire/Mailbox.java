@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /// One address as it goes into an envelope and into a header: nothing in it ends either.
 ///
-/// @param local a dot-atom of ASCII (RFC 5321, section 4.1.2), without the `%` and `!` by which some
-///   relays send a message on to elsewhere
+/// @param local a dot-atom of ASCII (RFC 5321, section 4.1.2), without the `%` and `!` by which
+///   some relays send a message on to elsewhere
 /// @param domain as [MailDomain#ascii]
 public record Mailbox(String local, String domain) {
   private static final Pattern LOCAL =

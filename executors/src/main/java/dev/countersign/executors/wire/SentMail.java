@@ -59,10 +59,7 @@ public final class SentMail {
   private final byte[] body;
 
   private SentMail(
-      String from,
-      List<String> recipients,
-      SequencedMap<String, String> headers,
-      byte[] body) {
+      String from, List<String> recipients, SequencedMap<String, String> headers, byte[] body) {
     this.from = from;
     this.recipients = List.copyOf(recipients);
     this.headers = headers;

@@ -103,6 +103,8 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             ConnectionsReader.class,
             HttpConnectionReader.class,
+            SmtpConnectionReader.class,
+            CredentialReader.class,
             AllowedCallReader.class,
             CatalogueReader.class,
             LimitsReader.class,
@@ -110,7 +112,7 @@ class ConnectionsPageTest {
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(CatalogueReaderTest.ENTRY);
     codes.removeAll(CatalogueReaderTest.FIELD);
-    codes.remove("record_type");
+    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
 
@@ -118,8 +120,12 @@ class ConnectionsPageTest {
   void thePageNamesEveryCodeThatAProposalIsRefusedForAndNoOther() {
     Set<String> codes =
         WrittenCodes.of(
-            in("http.HttpAdmission"), NotBefore.class, ExecutorRegistry.class, ActionExecutor.Inadmissible.class);
-    codes.remove(NOT_BEFORE);
+            in("http.HttpAdmission"),
+            in("smtp.SmtpAdmission"),
+            NotBefore.class,
+            ExecutorRegistry.class,
+            ActionExecutor.Inadmissible.class);
+    codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match"));
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
   }
 
@@ -129,6 +135,7 @@ class ConnectionsPageTest {
         new TreeSet<>(
             WrittenCodes.of(
                 in("http.HttpAttempt"),
+                in("smtp.SmtpAttempt"),
                 Lane.class,
                 Departure.class,
                 Dialler.class,
@@ -136,7 +143,14 @@ class ConnectionsPageTest {
     codes.add("unknown_target_system");
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.
-    List.of("timeout", "interrupted", "internal_error")
+    List.of(
+            "timeout",
+            "interrupted",
+            "internal_error",
+            "connection_reset",
+            "connection_lost",
+            "no_answer",
+            "malformed_answer")
         .forEach(code -> codes.add(code + "_before_send"));
     assertThat(PAGE.section("What becomes of an approved action").named()).isEqualTo(codes);
   }

@@ -2,23 +2,36 @@ package dev.countersign.executors.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.countersign.execution.Outcome;
+import dev.countersign.executors.Calls;
 import dev.countersign.executors.Mail;
 import dev.countersign.executors.RawTarget;
+import dev.countersign.executors.wire.SentMail;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
+import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// Every way in which a mail server can fail, and which outcome is true.
 @Timeout(20)
@@ -183,6 +196,63 @@ class MailFaultTest {
                 "Y2FuYXJ5LTU1ZjBhYg==", "235 welcome"));
     assertThat(sent.outcome()).isInstanceOf(Outcome.Succeeded.class);
     assertThat(sent.heard()).containsSubsequence("AUTH LOGIN", "Z2F0ZQ==", "Y2FuYXJ5LTU1ZjBhYg==");
+  }
+
+  /// An operator who hunts a fault turns every log on.
+  @SuppressWarnings("ObjectToString")
+  @Test
+  void neitherLogsNorTextsShowThePasswordOrTheMessage() throws IOException {
+    var appender = new ListAppender<ILoggingEvent>();
+    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    root.setLevel(Level.TRACE);
+    appender.start();
+    root.addAppender(appender);
+    var texts = new StringBuilder();
+    Action action = Mail.message("canary-subject", "canary-content");
+    try {
+      for (String at : List.of("AUTH", "MAIL", "DATA", ".", "none")) {
+        Sent sent = to(Map.of(at, "reset"), action);
+        assertThat(sent.heard().toString()).contains(base64("\0gate\0" + Mail.PASSWORD));
+        Mail mail = Mail.plain(25).signingIn();
+        texts.append(sent.outcome()).append(mail.registry()).append(mail.connection());
+        texts.append(SentMail.of(action, mail.connection().sender(), Calls.KEY));
+      }
+    } finally {
+      root.detachAppender(appender);
+      root.setLevel(before);
+    }
+    appender.list.forEach(event ->
+        texts
+            .append(event.getFormattedMessage())
+            .append(ThrowableProxyUtil.asString(event.getThrowableProxy())));
+    assertThat(texts.toString())
+        .contains("connection mail", "env:MAIL")
+        .doesNotContain("canary")
+        .doesNotContain(base64("\0gate\0" + Mail.PASSWORD));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aPasswordThatGoesAwayMeanwhileFailsWithNothingSent() throws IOException {
+    var server = new MailServer(Map.of());
+    try (var target = new RawTarget(server)) {
+      var asked = new AtomicInteger();
+      Outcome outcome =
+          Mail.plain(target.port())
+              .signingIn()
+              .send(
+                  MESSAGE,
+                  _ ->
+                      asked.getAndIncrement() == 0
+                          ? Optional.of(new Secret("x"))
+                          : Optional.empty());
+      assertThat(outcome).isEqualTo(new Outcome.Failed("credential_unavailable", 0));
+      assertThat(server.heard()).noneMatch(line -> line.startsWith("AUTH"));
+    }
   }
 
   @Test

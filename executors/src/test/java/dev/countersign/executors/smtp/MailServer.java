@@ -130,7 +130,9 @@ final class MailServer implements RawTarget.Manner {
         .max((a, b) -> Integer.compare(a.length(), b.length()))
         .map(otherwise::get)
         .orElseGet(() ->
-            line.isEmpty() ? USUAL.get("") : USUAL.getOrDefault(line.split(" ")[0], "250 ok"));
+            line.isEmpty()
+                ? USUAL.get("")
+                : USUAL.getOrDefault(line.replaceFirst(" .*", ""), "250 ok"));
   }
 
   private synchronized void hear(String line) {

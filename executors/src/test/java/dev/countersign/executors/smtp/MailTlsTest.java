@@ -118,8 +118,7 @@ class MailTlsTest {
 
   @Test
   void whereStartTlsIsRefusedNothingElseIsSaid() throws IOException {
-    var server =
-        new MailServer(Map.of("EHLO", "250-x\r\n250 STARTTLS", "STARTTLS", "454 not now"));
+    var server = new MailServer(Map.of("EHLO", "250-x\r\n250 STARTTLS", "STARTTLS", "454 not now"));
     try (var target = new RawTarget(server)) {
       assertThat(send(HOST, "starttls", target))
           .isEqualTo(new Outcome.Failed("tls_not_offered", 0));
