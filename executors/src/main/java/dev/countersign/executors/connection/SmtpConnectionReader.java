@@ -1,5 +1,7 @@
 package dev.countersign.executors.connection;
 
+import dev.countersign.executors.connection.SmtpConnection.Encryption;
+import dev.countersign.executors.connection.SmtpConnection.Recipients;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.HostText;
@@ -46,7 +48,7 @@ final class SmtpConnectionReader {
     form.require("from");
     form.require("recipients");
     boolean allowPrivate = form.bool("allow_private_addresses").orElse(false);
-    Optional<MailEncryption> encryption = encryption(form, allowPrivate);
+    Optional<Encryption> encryption = encryption(form, allowPrivate);
     Optional<String> host = host(form, encryption, allowPrivate);
     Optional<Integer> port = form.integer("port", 1, MAX_PORT);
     Optional<String> user =
@@ -70,7 +72,7 @@ final class SmtpConnectionReader {
                 + MAX_NAME_CHARS
                 + " characters.");
     Optional<Mailbox> replyTo = mailbox(form, "reply_to");
-    Optional<RecipientLimit> recipients =
+    Optional<Recipients> recipients =
         form.object("recipients").flatMap(SmtpConnectionReader::recipients);
     Set<Message.Format> formats = formats(form);
     Optional<Limits> limits = LimitsReader.read(form, false);
@@ -98,26 +100,26 @@ final class SmtpConnectionReader {
             allowPrivate));
   }
 
-  private static Optional<MailEncryption> encryption(JsonForm form, boolean allowPrivate) {
-    Optional<MailEncryption> written =
+  private static Optional<Encryption> encryption(JsonForm form, boolean allowPrivate) {
+    Optional<Encryption> written =
         form.parsed(
             "tls",
-            text -> WireName.require(MailEncryption.class, text),
+            text -> WireName.require(Encryption.class, text),
             "unknown_tls",
             "This must be implicit, starttls or none.");
     written
-        .filter(tls -> tls == MailEncryption.NONE && !allowPrivate)
+        .filter(tls -> tls == Encryption.NONE && !allowPrivate)
         .ifPresent(_ ->
             form.problem(
                 "tls",
                 "closed_address",
                 "Without TLS only this machine is connected to, which needs"
                     + " allow_private_addresses."));
-    return form.has("tls") ? written : Optional.of(MailEncryption.IMPLICIT);
+    return form.has("tls") ? written : Optional.of(Encryption.IMPLICIT);
   }
 
   private static Optional<String> host(
-      JsonForm form, Optional<MailEncryption> encryption, boolean allowPrivate) {
+      JsonForm form, Optional<Encryption> encryption, boolean allowPrivate) {
     Optional<String> host =
         form.parsed(
             "host",
@@ -125,16 +127,10 @@ final class SmtpConnectionReader {
             "bad_host",
             "This must be the name of the server in lower case, or its address; of IPv6 in"
                 + " brackets.");
-    boolean plain = encryption.equals(Optional.of(MailEncryption.NONE));
-    host.flatMap(HostText::literal)
-        .filter(address ->
-            plain ? !address.isLoopbackAddress() : !AddressReach.of(address).isOpen(allowPrivate))
-        .ifPresent(_ ->
-            form.problem(
-                "host",
-                "closed_address",
-                "This address is not connected to; private ones need allow_private_addresses, and"
-                    + " without TLS only this machine is."));
+    boolean plain = encryption.equals(Optional.of(Encryption.NONE));
+    host.ifPresent(text ->
+        ClosedAddress.report(
+            form, "host", text, address -> SmtpConnection.reaches(address, plain, allowPrivate)));
     return host;
   }
 
@@ -150,26 +146,26 @@ final class SmtpConnectionReader {
     return !text.isBlank() && text.length() <= MAX_NAME_CHARS && MailText.isLine(text);
   }
 
-  private static Optional<RecipientLimit> recipients(JsonForm form) {
+  private static Optional<Recipients> recipients(JsonForm form) {
     form.require("domains");
     Set<String> domains =
         form
             .parsedTexts(
                 "domains",
-                RecipientLimit.MAX_DOMAINS,
+                Recipients.MAX_DOMAINS,
                 SmtpConnectionReader::domain,
                 "bad_domain",
                 "This must be a domain such as example.com, or * for all.")
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
-    int most = form.integer("most", 1, RecipientLimit.MOST).orElse(RecipientLimit.USUAL);
+    int most = form.integer("most", 1, Recipients.MOST).orElse(Recipients.USUAL);
     form.close();
-    return Optional.of(new RecipientLimit(domains, most));
+    return Optional.of(new Recipients(domains, most));
   }
 
   private static String domain(String text) {
-    return text.equals(RecipientLimit.ANY)
+    return text.equals(Recipients.ANY)
         ? text
         : MailDomain.ascii(text).orElseThrow(IllegalArgumentException::new);
   }

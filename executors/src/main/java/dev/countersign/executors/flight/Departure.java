@@ -62,7 +62,9 @@ public final class Departure {
   /// @param code as of [Attempt#abandon]
   /// @param status what the target has answered so far, 0 for nothing
   public Outcome recall(String code, int status) {
-    boolean nothingSent = stage.compareAndSet(Stage.PREPARING, Stage.RECALLED);
+    stage.compareAndSet(Stage.PREPARING, Stage.RECALLED);
+    boolean nothingSent =
+        stage.get() == Stage.RECALLED; // also where somebody else gave it up first
     Socket open = socket;
     if (open != null) {
       Dialler.closeQuietly(open);

@@ -3,6 +3,7 @@ package dev.countersign.executors.http;
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.AllowedNames;
 import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.flight.BodyLimit;
 import dev.countersign.executors.flight.NotBefore;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.SentRequest;
@@ -203,19 +204,18 @@ final class HttpAdmission {
           MEDIA_TYPE_AT,
           "bodies are sent as UTF-8, and media_type says otherwise");
     }
-    int limit = connection.limits().bodyBytes();
-    return SentRequest.bytes(body).length > limit
-        ? refused("body_too_large", BODY, "the connection sends at most " + limit + " bytes")
-        : BodyNames.overriding(body)
-            .flatMap(name ->
-                refused(
-                    "body_not_allowed",
-                    BODY,
-                    "the name "
-                        + UrlQuery.shown(name)
-                        + " in the body replaces the method at some targets, or is read differently"
-                        + " by them, and is never sent: leave it out, and say the method in"
-                        + " /proposed_changes/method"));
+    return BodyLimit.check(SentRequest.bytes(body), connection.limits())
+        .or(() ->
+            BodyNames.overriding(body)
+                .flatMap(name ->
+                    refused(
+                        "body_not_allowed",
+                        BODY,
+                        "the name "
+                            + UrlQuery.shown(name)
+                            + " in the body replaces the method at some targets, or is read"
+                            + " differently by them, and is never sent: leave it out, and say the"
+                            + " method in /proposed_changes/method")));
   }
 
   private boolean isIdempotency(String name) {

@@ -2,6 +2,7 @@ package dev.countersign.executors.smtp;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.SmtpConnection;
+import dev.countersign.executors.flight.BodyLimit;
 import dev.countersign.executors.flight.NotBefore;
 import dev.countersign.executors.wire.MailText;
 import dev.countersign.executors.wire.Mailbox;
@@ -55,7 +56,7 @@ final class SmtpAdmission {
         ? refused(
             "too_many_recipients",
             CHANGES + "/to",
-            "the connection sends to at most " + most + " recipients, cc and bcc included")
+            "it sends to at most " + most + " recipients, cc and bcc included")
         : recipients("to", message.to())
             .or(() -> recipients("cc", message.cc()))
             .or(() -> recipients("bcc", message.bcc()));
@@ -121,10 +122,7 @@ final class SmtpAdmission {
           BODY + "/content",
           "a body has lines that end in a line feed, tabs, and no other control characters");
     }
-    int limit = connection.limits().bodyBytes();
-    return message.content().getBytes(StandardCharsets.UTF_8).length > limit
-        ? refused("body_too_large", BODY, "the connection sends at most " + limit + " bytes")
-        : Optional.empty();
+    return BodyLimit.check(message.content().getBytes(StandardCharsets.UTF_8), connection.limits());
   }
 
   private static Optional<Inadmissible> attachments(Message message) {

@@ -9,6 +9,7 @@ import dev.countersign.WrittenCodes;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.flight.BodyLimit;
 import dev.countersign.executors.flight.Departure;
 import dev.countersign.executors.flight.Dialler;
 import dev.countersign.executors.flight.Lane;
@@ -105,6 +106,7 @@ class ConnectionsPageTest {
             HttpConnectionReader.class,
             SmtpConnectionReader.class,
             CredentialReader.class,
+            ClosedAddress.class,
             AllowedCallReader.class,
             CatalogueReader.class,
             LimitsReader.class,
@@ -123,6 +125,7 @@ class ConnectionsPageTest {
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
             NotBefore.class,
+            BodyLimit.class,
             ExecutorRegistry.class,
             ActionExecutor.Inadmissible.class);
     codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match"));

@@ -7,6 +7,8 @@ import dev.countersign.ReferencePage;
 import dev.countersign.ReferencePage.Row;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.connection.ConnectionsDifference.Change;
+import dev.countersign.executors.connection.SmtpConnection.Encryption;
+import dev.countersign.executors.connection.SmtpConnection.Recipients;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.wire.Mailbox;
 import dev.countersign.executors.wire.Sender;
@@ -87,14 +89,14 @@ class SmtpConnectionReaderTest {
                 "mail",
                 "smtp.example.com",
                 2587,
-                MailEncryption.STARTTLS,
+                Encryption.STARTTLS,
                 Optional.of("gate"),
                 CredentialReference.parse("env:MAIL"),
                 new Sender(
                     new Mailbox("help", "example.com"),
                     Optional.of("Help"),
                     Mailbox.parse("answers@example.com")),
-                new RecipientLimit(Set.of("example.com"), 3),
+                new Recipients(Set.of("example.com"), 3),
                 Set.of(Format.HTML),
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
@@ -110,7 +112,7 @@ class SmtpConnectionReaderTest {
   @Test
   void whatIsLeftOutHasCautiousDefaults() {
     SmtpConnection mail = mail(LEAST);
-    assertThat(mail.encryption()).isEqualTo(MailEncryption.IMPLICIT);
+    assertThat(mail.encryption()).isEqualTo(Encryption.IMPLICIT);
     assertThat(mail.port()).isEqualTo(465);
     assertThat(mail.formats()).containsExactly(Format.PLAIN);
     assertThat(mail.recipients().most()).isEqualTo(10);
@@ -191,8 +193,8 @@ class SmtpConnectionReaderTest {
             KEYS.entrySet().stream()
                 .flatMap(place -> place.getValue().stream().map(key -> place.getKey() + key))
                 .toList());
-    assertThat(PAGE.row("*.recipients.most").words(3)).contains("" + RecipientLimit.MOST);
-    assertThat(PAGE.row("*.recipients.domains").words(3)).contains("" + RecipientLimit.MAX_DOMAINS);
+    assertThat(PAGE.row("*.recipients.most").words(3)).contains("" + Recipients.MOST);
+    assertThat(PAGE.row("*.recipients.domains").words(3)).contains("" + Recipients.MAX_DOMAINS);
     assertThat(PAGE.row("*.from_name").words(3)).contains("" + SmtpConnectionReader.MAX_NAME_CHARS);
     assertThat(PAGE.row("*.user").words(3)).contains("" + SmtpConnectionReader.MAX_USER_CHARS);
   }
