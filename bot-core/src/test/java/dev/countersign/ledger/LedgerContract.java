@@ -1834,6 +1834,8 @@ public abstract class LedgerContract {
                     none,
                     DeliveryKind.REMIND,
                     none,
+                    DeliveryKind.RING,
+                    none,
                     DeliveryKind.EXECUTE,
                     none),
                 0,
