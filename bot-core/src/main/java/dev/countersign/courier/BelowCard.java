@@ -2,6 +2,7 @@ package dev.countersign.courier;
 
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.PostedCard;
 import dev.countersign.card.Ring;
 import dev.countersign.card.Run;
 import dev.countersign.ledger.Deliveries;
@@ -45,8 +46,8 @@ final class BelowCard {
     this.metrics = metrics;
   }
 
-  /// A card that stands.
-  record Standing(RequestRecord record, ChatAddress address, String message) {}
+  /// A card that stands, and the chat that shows it.
+  record Standing(RequestRecord record, ChatAddress address, String message, ChatChannel chat) {}
 
   /// The card below which this is to be said; empty where there is none, and the delivery is done
   /// or put off then.
@@ -56,16 +57,15 @@ final class BelowCard {
             .find(delivery.request())
             .filter(found -> found.request().state() instanceof Pending)
             .filter(found -> found.now().isBefore(found.request().deadline()));
-    if (record.isEmpty()
-        || !chats.containsKey(address.surface())
-        || delivery.attempts() > MOST_TRIES) {
+    ChatChannel chat = chats.get(address.surface());
+    if (record.isEmpty() || chat == null || delivery.attempts() > MOST_TRIES) {
       deliveries.settle(delivery);
       return Optional.empty();
     }
     Optional<Standing> standing =
         Renderings.latest(record.get(), address)
-            .flatMap(card -> card.messageId())
-            .map(message -> new Standing(record.get(), address, message));
+            .flatMap(PostedCard::messageId)
+            .map(message -> new Standing(record.get(), address, message, chat));
     if (standing.isEmpty()) {
       deliveries.postpone(delivery, RefusedCards.pause(delivery.attempts()));
     }
@@ -73,9 +73,8 @@ final class BelowCard {
   }
 
   void say(Delivery delivery, Standing standing, String words, Ring ring) {
-    Surface surface = standing.address().surface();
-    Sent sent = chats.get(surface).remind(standing.address(), standing.message(), words, ring);
-    metrics.sent(surface, sent);
+    Sent sent = standing.chat().remind(standing.address(), standing.message(), words, ring);
+    metrics.sent(standing.address().surface(), sent);
     switch (sent) {
       case Sent.Shown _ -> deliveries.settle(delivery);
       case Sent.Later(var pause, _) ->

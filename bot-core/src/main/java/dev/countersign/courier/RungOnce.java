@@ -12,9 +12,8 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.request.Entitlement;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,26 +93,29 @@ final class RungOnce {
   }
 
   private Ring ring(ChatAddress here, List<Group> groups, Predicate<Person> reached) {
-    Map<Person, Boolean> named = new LinkedHashMap<>();
-    Set<String> together = new TreeSet<>();
+    Set<Person> alone = new HashSet<>();
+    Set<Person> together = new HashSet<>();
+    Set<String> names = new TreeSet<>();
     for (Group group : groups) {
       for (Person person : called(group)) {
-        if (reached.test(person)) {
-          boolean whole = homes.calls(group, person, here);
-          named.merge(person, whole, Boolean::logicalOr);
-          if (whole) {
-            together.add(group.calledAs(here.surface()).orElseThrow());
-          }
+        if (!reached.test(person)) {
+          continue;
+        }
+        if (homes.calls(group, person, here)) {
+          together.add(person);
+          group.calledAs(here.surface()).ifPresent(names::add);
+        } else {
+          alone.add(person);
         }
       }
     }
-    List<Person> alone =
-        named.keySet().stream()
-            .filter(person -> !named.get(person))
+    List<Person> named =
+        alone.stream()
+            .filter(person -> !together.contains(person))
             .sorted(Comparator.comparing(person -> person.id().value()))
             .toList();
     return new Ring(
-        alone.size() <= MOST_NAMED ? BelowCard.named(alone) : List.of(), new TreeSet<>(together));
+        named.size() <= MOST_NAMED ? BelowCard.named(named) : List.of(), new TreeSet<>(names));
   }
 
   /// Those of a group who may decide now and are not away: whoever is on call, and all where none
