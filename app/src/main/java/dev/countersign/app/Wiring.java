@@ -258,7 +258,15 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
-    desks = new ChatDesks(gate, core.views(), gate, core.deadlines(), core.problems(), gate);
+    desks =
+        new ChatDesks(
+            gate,
+            core.views(),
+            gate,
+            core.deadlines(),
+            core.problems(),
+            gate,
+            core.errands());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),

@@ -129,11 +129,14 @@ public final class SlackAdapter implements AutoCloseable {
   private Callbacks callbacks(ChatDesks desks) {
     var boundedDesk = new BoundedClickDesk(desks.clicks(), calls);
     var reader = new PressReader(settings);
-    var edits = new EditHandler(desks.edits(), api, calls, replies);
+    var modals = new ModalOpener(api, calls, replies);
+    var edits = new EditHandler(desks.edits(), modals, calls, replies);
+    var errands = new ErrandHandler(desks.errands(), modals, calls, replies);
     return new Callbacks(
         new PressHandler(
-            reader, boundedDesk, new FormOpener(api, calls, replies), edits, replies, metrics),
-        new SubmissionHandler(new SubmissionReader(settings), boundedDesk, edits, replies, metrics),
+            reader, boundedDesk, new FormOpener(modals), edits, errands, replies, metrics),
+        new SubmissionHandler(
+            new SubmissionReader(settings), boundedDesk, edits, errands, replies, metrics),
         new CommandHandler(
             new CommandReader(settings),
             new AskLimit(clock),
