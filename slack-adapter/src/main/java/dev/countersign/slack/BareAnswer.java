@@ -28,6 +28,9 @@ final class BareAnswer implements SlackApiTextResponse {
   /// In answers of chat.getPermalink.
   private @Nullable String permalink;
 
+  /// Where a socket may be opened once, in answers of apps.connections.open.
+  private @Nullable String url;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -40,6 +43,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String permalink() {
     return permalink;
+  }
+
+  @Nullable String url() {
+    return url;
   }
 
   @Override
