@@ -1,8 +1,10 @@
 package dev.countersign.card;
 
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a card means, before any chat draws it: the same for every surface.
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 /// @param editable whether a chat that has the form offers to edit the text
+/// @param ticks of a card about several requests; `request` is then the first of them
 public record CardView(
     ProposalId request,
     int revision,
@@ -26,13 +29,14 @@ public record CardView(
     List<Section> sections,
     List<Button> buttons,
     String footer,
-    boolean editable) {
+    boolean editable,
+    Optional<TickList> ticks) {
   public CardView {
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
 
-  /// A card whose text nobody edits in a chat.
+  /// The card of one request, whose text nobody edits in a chat.
   public CardView(
       ProposalId request,
       int revision,
@@ -43,25 +47,52 @@ public record CardView(
       List<Section> sections,
       List<Button> buttons,
       String footer) {
-    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false);
+    this(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections,
+        buttons,
+        footer,
+        false,
+        Optional.empty());
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
     return new CardView(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, true);
+        request, revision, version, tone, heading, summary, sections, buttons, footer, true, ticks);
   }
 
-  /// How the card names its request: what its buttons carry, and what a look or a press brings
+  /// The same card about several requests.
+  public CardView with(TickList list) {
+    return new CardView(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections,
+        buttons,
+        footer,
+        editable,
+        Optional.of(list));
+  }
+
+  /// How the card names its request, or its batch: what its buttons carry, and what a look or a press brings
   /// back.
   public String reference() {
-    return request.value();
+    return ticks.map(list -> list.batch().value()).orElseGet(request::value);
   }
 
   /// Whether a card could name a request so; whether there is such a request is for the gate to
   /// say.
   public static boolean isReference(String text) {
-    return ProposalId.parse(text).isPresent();
+    return ProposalId.parse(text).isPresent() || BatchId.parse(text).isPresent();
   }
 
   /// The same card without what only helps the eye, see [Section#plainer].
@@ -89,6 +120,16 @@ public record CardView(
       }
     }
     return new CardView(
-        request, revision, version, tone, heading, summary, joined, buttons, footer, editable);
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        joined,
+        buttons,
+        footer,
+        editable,
+        ticks);
   }
 }

@@ -13,6 +13,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -149,6 +150,11 @@ public final class UnreliableLedger implements Ledger {
   @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return reached().postedAt(address, messageId);
+  }
+
+  @Override
+  public List<ProposalId> batch(BatchId batch) {
+    return reached().batch(batch);
   }
 
   @Override
