@@ -264,7 +264,13 @@ final class Wiring implements AutoCloseable {
             registry,
             chats.mounts(
                 new ChatDesks(
-                    gate, core.views(), gate, core.batches(), core.deadlines(), core.problems(), gate)));
+                    gate,
+                    core.views(),
+                    gate,
+                    core.batches(),
+                    core.deadlines(),
+                    core.problems(),
+                    gate)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param id of the posted card
 /// @param card digest of what was drawn
 /// @param batch of a rendering on a card about several requests
-public record ShownCard(int seq, String id, int revision, Digest card, ChatAddress address, Optional<BatchId> batch) {
+public record ShownCard(
+    int seq, String id, int revision, Digest card, ChatAddress address, Optional<BatchId> batch) {
 
   /// A rendering of the request's own card.
   public ShownCard(int seq, String id, int revision, Digest card, ChatAddress address) {

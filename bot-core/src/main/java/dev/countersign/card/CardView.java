@@ -83,8 +83,8 @@ public record CardView(
         Optional.of(list));
   }
 
-  /// How the card names its request, or its batch: what its buttons carry, and what a look or a press brings
-  /// back.
+  /// How the card names its request, or its batch: what its buttons carry, and what a look or a
+  /// press brings back.
   public String reference() {
     return ticks.map(list -> list.batch().value()).orElseGet(request::value);
   }
@@ -120,16 +120,7 @@ public record CardView(
       }
     }
     return new CardView(
-        request,
-        revision,
-        version,
-        tone,
-        heading,
-        summary,
-        joined,
-        buttons,
-        footer,
-        editable,
+        request, revision, version, tone, heading, summary, joined, buttons, footer, editable,
         ticks);
   }
 }

@@ -40,8 +40,7 @@ public final class Commands {
     this(desks.queue(), desks.batches(), desks.deadlines(), desks.problems());
   }
 
-  Commands(
-      QueueDesk queue, BatchDesk batches, DeadlineDesk deadlines, ProblemDesk problems) {
+  Commands(QueueDesk queue, BatchDesk batches, DeadlineDesk deadlines, ProblemDesk problems) {
     this.queue = queue;
     this.batches = batches;
     this.deadlines = deadlines;

@@ -28,6 +28,12 @@ public record Inputs(Optional<String> reason, Optional<String> comment, Set<Stri
   /// Says what is there, never what it says.
   @Override
   public String toString() {
-    return "Inputs[reason=" + reason.isPresent() + ", comment=" + comment.isPresent() + ", ticked=" + ticked.size() + "]";
+    return "Inputs[reason="
+        + reason.isPresent()
+        + ", comment="
+        + comment.isPresent()
+        + ", ticked="
+        + ticked.size()
+        + "]";
   }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param failure why it does not stand there now, as the platform last said
 /// @param closed nothing more is to be done about this rendering: its message is gone, was told the
 ///   rest in its thread, or has lost its buttons for good
-/// @param batch of a card about several alike requests, one rendering of each of them; empty for the
-///   request's own card
+/// @param batch of a card about several alike requests, one rendering of each of them; empty for
+///   the request's own card
 public record PostedCard(
     String id,
     ProposalId request,
@@ -68,7 +68,17 @@ public record PostedCard(
   /// The same rendering, as one of a batch.
   public PostedCard of(BatchId list) {
     return new PostedCard(
-        id, request, revision, version, address, digest, messageId, personal, at, failure, closed,
+        id,
+        request,
+        revision,
+        version,
+        address,
+        digest,
+        messageId,
+        personal,
+        at,
+        failure,
+        closed,
         Optional.of(list));
   }
 

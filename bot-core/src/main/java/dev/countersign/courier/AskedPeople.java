@@ -41,8 +41,7 @@ public final class AskedPeople implements Deciders {
   private Optional<ProposalId> request(String reference) {
     return ProposalId.parse(reference)
         .or(() ->
-            BatchId.parse(reference)
-                .flatMap(batch -> ledger.batch(batch).stream().findFirst()));
+            BatchId.parse(reference).flatMap(batch -> ledger.batch(batch).stream().findFirst()));
   }
 
   private List<AccountId> of(RequestRecord record, Surface surface) {

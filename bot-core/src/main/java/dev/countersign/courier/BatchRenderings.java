@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Commits into every request of a batch what its card is about to show, before anybody sees it: a
 /// press can then never meet a card that one of them does not know.
@@ -52,8 +51,7 @@ final class BatchRenderings {
     /// What its buttons name as what was shown. The first of the list may be decided already, and
     /// then has no row of this rendering: a button needs none of it.
     PostedCard card(ChatAddress place, String id) {
-      RequestRecord first = list.getFirst();
-      return rendering(id, first, place, rendered.digest(), message, batch);
+      return rendering(id, list.getFirst(), new Drawn(batch, place, rendered.digest(), message));
     }
   }
 
@@ -86,44 +84,47 @@ final class BatchRenderings {
               .collect(Collectors.toUnmodifiableSet());
       if (list.stream()
           .filter(record -> open.contains(record.request().id()))
-          .allMatch(record -> commit(record, batch, place, rendered.digest(), message, null))) {
+          .allMatch(record ->
+              commit(record, new Drawn(batch, place, rendered.digest(), message), Set.of()))) {
         return Optional.of(new Offer(batch, list, rendered, message));
       }
     }
     return Optional.empty();
   }
 
-  /// @param drawn the request as the card shows it
-  /// @param order what the first commit of a batch orders
+  /// What is about to be shown.
+  ///
+  /// @param message that shows the batch; empty before it is posted
+  record Drawn(BatchId batch, ChatAddress place, Digest digest, Optional<String> message) {}
+
+  /// Writes it into one request.
+  ///
+  /// @param shown the request as the card shows it
+  /// @param orders what is ordered with it
   /// @return false when the request has moved since
-  boolean commit(
-      RequestRecord drawn,
-      BatchId batch,
-      ChatAddress place,
-      Digest digest,
-      Optional<String> message,
-      @Nullable DeliveryOrder order) {
+  boolean commit(RequestRecord shown, Drawn drawn, Set<DeliveryOrder> orders) {
     String id = PostedCard.PREFIX + ids.next();
+    int version = shown.request().version();
     return steps
-        .run(
-            drawn.request().id(),
-            record -> {
-              if (record.request().version() != drawn.request().version()) {
-                return Step.nothing(false);
-              }
-              if (order == null && isOffered(record, batch, place, digest)) {
-                return Step.nothing(true);
-              }
-              PostedCard card = rendering(id, record, place, digest, message, batch);
-              EntryType type =
-                  message.isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
-              return Step.on(record)
-                  .noting(CardFacts.of(type, card))
-                  .showing(card)
-                  .ordering(order == null ? Set.of() : Set.of(order))
-                  .answering(true);
-            })
+        .run(shown.request().id(), record -> offering(record, version, drawn, orders, id))
         .orElse(false);
+  }
+
+  private static Step<Boolean> offering(
+      RequestRecord record, int version, Drawn drawn, Set<DeliveryOrder> orders, String id) {
+    if (record.request().version() != version) {
+      return Step.nothing(false);
+    }
+    if (orders.isEmpty() && isOffered(record, drawn)) {
+      return Step.nothing(true);
+    }
+    PostedCard card = rendering(id, record, drawn);
+    EntryType type = drawn.message().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
+    return Step.on(record)
+        .noting(CardFacts.of(type, card))
+        .showing(card)
+        .ordering(orders)
+        .answering(true);
   }
 
   /// The platform calls the message so; written into each of them that does not know it yet.
@@ -157,33 +158,27 @@ final class BatchRenderings {
         .findFirst();
   }
 
-  private static boolean isOffered(
-      RequestRecord record, BatchId batch, ChatAddress place, Digest digest) {
+  private static boolean isOffered(RequestRecord record, Drawn drawn) {
     return record.batched().stream()
-        .anyMatch(card -> isOf(card, batch, place) && card.digest().equals(digest));
+        .anyMatch(card ->
+            isOf(card, drawn.batch(), drawn.place()) && card.digest().equals(drawn.digest()));
   }
 
   private static boolean isOf(PostedCard card, BatchId batch, ChatAddress place) {
     return card.batch().filter(batch::equals).isPresent() && card.address().equals(place);
   }
 
-  private static PostedCard rendering(
-      String id,
-      RequestRecord record,
-      ChatAddress place,
-      Digest digest,
-      Optional<String> message,
-      BatchId batch) {
+  private static PostedCard rendering(String id, RequestRecord record, Drawn drawn) {
     return new PostedCard(
             id,
             record.request().id(),
             record.request().revision(),
             record.request().version(),
-            place,
-            digest,
-            message,
+            drawn.place(),
+            drawn.digest(),
+            drawn.message(),
             false,
             record.now())
-        .of(batch);
+        .of(drawn.batch());
   }
 }

@@ -9,6 +9,7 @@ import dev.countersign.card.PostedCard;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.TickList;
 import dev.countersign.card.WhyNot;
+import dev.countersign.courier.BatchRenderings.Drawn;
 import dev.countersign.courier.BatchRenderings.Offer;
 import dev.countersign.drawing.Alike;
 import dev.countersign.drawing.Alike.Kind;
@@ -114,17 +115,15 @@ public final class Batches implements BatchDesk {
     Set<GroupName> groups = new HashSet<>(asker.groups());
     asker.delegations().forEach(each -> groups.addAll(each.groups()));
     Map<Kind, List<RequestRecord>> kinds = new LinkedHashMap<>();
-    ledger
-        .waiting(asker.id(), groups, Optional.empty(), Optional.empty(), MOST_LOOKED_AT)
-        .stream()
+    ledger.waiting(asker.id(), groups, Optional.empty(), Optional.empty(), MOST_LOOKED_AT).stream()
         .filter(line -> line.risk().rank() <= RiskLevel.MEDIUM.rank())
         .filter(line -> line.isFor(asker, people))
         .flatMap(line -> ledger.find(line.id()).stream())
         .filter(record -> record.entitlement(asker, people) == Entitlement.ENTITLED)
         .forEach(record ->
             Alike.of(record)
-                .ifPresent(kind ->
-                    kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(record)));
+                .ifPresent(
+                    kind -> kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(record)));
     return kinds.values().stream()
         .filter(records -> records.size() > 1)
         .findFirst()
@@ -171,15 +170,11 @@ public final class Batches implements BatchDesk {
   /// The first of them comes last and orders the card: before that nobody sees any of it.
   private boolean offered(
       BatchId batch, List<RequestRecord> list, RenderedCard rendered, ChatAddress place) {
+    Drawn drawn = new Drawn(batch, place, rendered.digest(), Optional.empty());
     DeliveryOrder order = CardTarget.batch(place, batch).order();
-    for (RequestRecord record : list.reversed()) {
-      boolean last = record == list.getFirst();
-      if (!renderings.commit(
-          record, batch, place, rendered.digest(), Optional.empty(), last ? order : null)) {
-        return false;
-      }
-    }
-    return true;
+    return list.reversed().stream()
+        .allMatch(record ->
+            renderings.commit(record, drawn, record == list.getFirst() ? Set.of(order) : Set.of()));
   }
 
   /// Whether a card with exactly these is there already, with its buttons.
@@ -241,8 +236,8 @@ public final class Batches implements BatchDesk {
     Directory people = directory.asOfNow();
     List<Entitlement> viewers =
         people.byAccount(viewer).stream()
-            .flatMap(person ->
-                offer.list().stream().map(record -> record.entitlement(person, people)))
+            .flatMap(
+                person -> offer.list().stream().map(record -> record.entitlement(person, people)))
             .toList();
     boolean mayDecide = viewers.contains(Entitlement.ENTITLED);
     return new PersonalCard(

@@ -109,8 +109,7 @@ final class ClickWords {
     }
     String apart =
         others.stream()
-            .map(part ->
-                part.number() + " · " + part.request() + ": " + part.answer().text())
+            .map(part -> part.number() + " · " + part.request() + ": " + part.answer().text())
             .collect(Collectors.joining("\n"));
     if (counted.isEmpty()) {
       ClickAnswer first = others.getFirst().answer();
@@ -188,13 +187,14 @@ final class ClickWords {
       case NOT_ELIGIBLE, OTHER_FUNCTION -> Kind.NOT_ENTITLED;
       case OUTSIDER -> Kind.OUTSIDER;
       case EXPIRED_TOKEN, STALE_REVISION, NOT_POSTED_CARD -> Kind.OUTDATED;
-      case INCOMPLETE, NOTHING_TICKED -> Kind.INCOMPLETE;
+      case INCOMPLETE -> Kind.INCOMPLETE;
       case UNKNOWN_BUTTON -> Kind.UNKNOWN_BUTTON;
       case MALFORMED_PRESS -> Kind.MALFORMED;
       case BAD_TOKEN,
           OTHER_DECISION,
           OTHER_PERSON,
           OTHER_LIST,
+          NOTHING_TICKED,
           FOREIGN_APP,
           FOREIGN_WORKSPACE,
           ORGANISATION_INSTALL,
@@ -225,8 +225,7 @@ final class ClickWords {
     return switch (reason) {
       case EXPIRED_TOKEN ->
           "The card gets fresh buttons as long as the request is open; please press the new one.";
-      case OTHER_DECISION, OTHER_LIST ->
-          "Please use the newest card, and tell your administrator.";
+      case OTHER_DECISION, OTHER_LIST -> "Please use the newest card, and tell your administrator.";
       case OTHER_PERSON -> "Please open your own from the card in the conversation.";
       case FOREIGN_WORKSPACE, ORGANISATION_INSTALL -> "Please decide there.";
       case NOT_A_MESSAGE, EPHEMERAL, UNFURLED -> "Please use the buttons on the original message.";

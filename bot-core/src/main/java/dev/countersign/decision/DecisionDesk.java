@@ -153,7 +153,11 @@ public final class DecisionDesk implements ClickDesk {
             strays.isOrdered(click.address(), click.messageId()),
             false,
             Optional.empty());
-    return token.claims().batch().map(batch -> decideEach(press, batch)).orElseGet(() -> one(press));
+    return token
+        .claims()
+        .batch()
+        .map(batch -> decideEach(press, batch))
+        .orElseGet(() -> one(press));
   }
 
   /// As many presses as requests are ticked, each with its own look, vote, entry and answer: what

@@ -31,15 +31,7 @@ record Press(
   /// The part of a press on the card of a batch that is about one of its requests.
   Press on(DecisionClaims.Item item) {
     return new Press(
-        token.of(item),
-        click,
-        presser,
-        people,
-        version,
-        lapsed,
-        strayOrdered,
-        true,
-        found);
+        token.of(item), click, presser, people, version, lapsed, strayOrdered, true, found);
   }
 
   /// A press on the card of a batch that decides none of its requests; the first of them notes it.

@@ -131,8 +131,7 @@ final class PressStep {
             .ordering(CardOrders.onceDecided(record));
         issue.grant().ifPresent(draft::granting);
       }
-      case Sequel.Barred(var why, _) ->
-          bar(draft, why).ordering(CardOrders.onceDecided(record));
+      case Sequel.Barred(var why, _) -> bar(draft, why).ordering(CardOrders.onceDecided(record));
     }
   }
 
@@ -154,10 +153,11 @@ final class PressStep {
         .stream()
             .filter(card -> card.address().equals(click.address()))
             .reduce((_, later) -> later)
-        .filter(card -> card.messageId().isEmpty())
-        .filter(card -> ClickChecklist.carries(card, press.token().claims(), click))
-        .map(card -> card.in(click.messageId()))
-        .ifPresent(card -> draft.noting(CardFacts.of(EntryType.CARD_POSTED, card)).showing(card));
+            .filter(card -> card.messageId().isEmpty())
+            .filter(card -> ClickChecklist.carries(card, press.token().claims(), click))
+            .map(card -> card.in(click.messageId()))
+            .ifPresent(
+                card -> draft.noting(CardFacts.of(EntryType.CARD_POSTED, card)).showing(card));
   }
 
   private Step<Pressed> refuse(ClickRefusal reason, boolean noted, ClickAnswer answer) {

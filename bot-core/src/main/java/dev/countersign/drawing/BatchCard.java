@@ -58,8 +58,7 @@ public final class BatchCard {
     RequestRecord first = list.getFirst();
     Function<PersonId, Run> naming = person -> Mentions.of(person, people);
     CommonParts parts =
-        CommonParts.of(
-            list.stream().map(record -> PendingCard.inBatch(record, naming)).toList());
+        CommonParts.of(list.stream().map(record -> PendingCard.inBatch(record, naming)).toList());
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(open.isEmpty() ? ended() : asked(open)));
     sections.add(new Section.Bullets(title(open), rows(parts)));
@@ -92,8 +91,7 @@ public final class BatchCard {
         objects.size() == 1
             ? objects.iterator().next()
             : Wording.object(
-                Outline.of(
-                    first.proposal().action(), first.proposal().context()),
+                Outline.of(first.proposal().action(), first.proposal().context()),
                 Optional.empty());
     return list.size() + " alike: " + object;
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What the cards of alike requests say once for all of them, and what is left of each: together all
-/// that their own cards say, so that nobody approves on the card of a batch what was not shown.
+/// What the cards of alike requests say once for all of them, and what is left of each: together
+/// all that their own cards say, so that nobody approves on the card of a batch what was not shown.
 ///
 /// @param common said once
 /// @param apart of each request in order, the pieces in which it differs
@@ -82,8 +82,7 @@ record CommonParts(List<Section> common, List<List<List<Run>>> apart) {
           if (Set.copyOf(each).size() > 1) {
             addEach(
                 each.stream()
-                    .map(words ->
-                        List.of(Run.supplied(words.stripLeading(), Run.Emphasis.CODE)))
+                    .map(words -> List.of(Run.supplied(words.stripLeading(), Run.Emphasis.CODE)))
                     .toList(),
                 apart);
           }

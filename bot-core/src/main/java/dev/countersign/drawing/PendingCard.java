@@ -79,8 +79,8 @@ final class PendingCard {
         .view();
   }
 
-  /// What a card about several requests shows of each: all of the request's own card but what is the
-  /// same of every card, see [Alike].
+  /// What a card about several requests shows of each: all of the request's own card but what is
+  /// the same of every card, see [Alike].
   static List<Section> inBatch(RequestRecord record, Function<PersonId, Run> naming) {
     PendingCard card =
         new PendingCard(record, naming, ActionEvidence.of(record.proposal().action()), false);
@@ -100,8 +100,7 @@ final class PendingCard {
         .ifPresent(confidence ->
             sections.add(
                 Section.Lines.of(
-                    List.of(
-                        Run.words("Agent confidence: "), Run.words(confidence.toString())))));
+                    List.of(Run.words("Agent confidence: "), Run.words(confidence.toString())))));
     return List.copyOf(sections);
   }
 
@@ -538,11 +537,7 @@ final class PendingCard {
             .map(stage -> (stage.together() ? " and " : ", then ") + requirement(stage))
             .collect(Collectors.joining())
             .substring(", then ".length());
-    return "policy "
-        + String.join(", ", record.ruling().rules())
-        + "  ·  "
-        + who
-        + reading();
+    return "policy " + String.join(", ", record.ruling().rules()) + "  ·  " + who + reading();
   }
 
   private String reading() {

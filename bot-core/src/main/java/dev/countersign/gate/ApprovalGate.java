@@ -131,7 +131,12 @@ public record ApprovalGate(
             ports.unreachedAfter(),
             ports.metrics().cards()),
         new PersonalCards(
-            decisions.steps(), decisions.ports().directory(), chats.channels(), batches, buttons, ids),
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.channels(),
+            batches,
+            buttons,
+            ids),
         new WaitingQueue(
             background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
         batches,

@@ -34,8 +34,7 @@ public final class CardOrders {
   ///
   /// @param record with the cards that stand already, those of batches among them
   public static Set<DeliveryOrder> onceDecided(RequestRecord record) {
-    return orders(
-        standing(record.cards()), Stream.concat(strays(record.cards()), batches(record)));
+    return orders(standing(record.cards()), Stream.concat(strays(record.cards()), batches(record)));
   }
 
   /// The cards of the batches that the request is in.

@@ -5,8 +5,8 @@ import dev.countersign.request.BatchId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a [DeliveryKind#SHOW_CARD] is for: the card at an address, the card of a batch there that the
-/// request is in, or one message there that is neither and has to lose its buttons. As text the
+/// What a [DeliveryKind#SHOW_CARD] is for: the card at an address, the card of a batch there that
+/// the request is in, or one message there that is neither and has to lose its buttons. As text the
 /// address, and for a batch or a message a space and its id.
 public record CardTarget(ChatAddress address, Optional<String> message) {
   private static final Pattern MESSAGE = Pattern.compile("[!-~]{1,512}");

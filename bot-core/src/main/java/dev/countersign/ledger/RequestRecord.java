@@ -102,8 +102,7 @@ public record RequestRecord(
   ///
   /// @param moment by the ledger's clock
   public RequestRecord at(Instant moment) {
-    return new RequestRecord(
-        proposal, ruling, request, head, grant, cards, seals, batched, moment);
+    return new RequestRecord(proposal, ruling, request, head, grant, cards, seals, batched, moment);
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in

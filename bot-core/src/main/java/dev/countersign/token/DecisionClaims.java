@@ -205,8 +205,8 @@ public record DecisionClaims(
   /// Whether no claim is missing and none unexpected.
   static boolean areNames(Set<String> names) {
     return names.containsAll(NAMES)
-        && names.stream().allMatch(name ->
-                NAMES.contains(name) || name.equals(VIEWER) || name.equals(BATCH));
+        && names.stream()
+            .allMatch(name -> NAMES.contains(name) || name.equals(VIEWER) || name.equals(BATCH));
   }
 
   /// When a token issued at `issuedAt` for a request with this deadline expires: never after either

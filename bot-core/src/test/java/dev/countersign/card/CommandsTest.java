@@ -103,6 +103,6 @@ class CommandsTest {
   @Test
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
-        .containsExactly("queue", "status", "extend", "problem", "help");
+        .containsExactly("queue", "batch", "status", "extend", "problem", "help");
   }
 }

@@ -11,6 +11,7 @@ import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A card's buttons. An `action_id` is the decision's wire name, a `value` the decision token,
@@ -36,7 +37,8 @@ final class ActionsBlock {
 
   /// What the buttons cost of a card's characters.
   static int cost(CardView view) {
-    return view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
+    return TicksBlock.cost(view.ticks())
+        + view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
         + (view.editable() ? EDIT_LABEL.length() + LABEL : 0);
   }
 
@@ -100,13 +102,17 @@ final class ActionsBlock {
         actions.objects(
             "elements",
             button -> {
-              if (button.text("action_id").equals(EDIT)) {
+              if (!decides(button)) {
                 return button;
               }
               Decision asked = WireName.require(Decision.class, button.text("action_id"));
               return button.with("value", Json.of(token(asked, tokens)));
             });
     return actions.with("elements", new JsonArray(List.copyOf(buttons)));
+  }
+
+  private static boolean decides(JsonObject element) {
+    return !Set.of(EDIT, TicksBlock.TICKS).contains(element.text("action_id"));
   }
 
   private static String token(Decision asked, Map<Decision, String> tokens) {

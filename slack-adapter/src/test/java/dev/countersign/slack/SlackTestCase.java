@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.SettableClock;
+import dev.countersign.card.BatchDesk;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.RenderedCard;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -32,6 +34,8 @@ abstract class SlackTestCase {
   final RecordedMetrics metrics = new RecordedMetrics();
   final DeskDouble desk = new DeskDouble();
   final QueueDouble queue = new QueueDouble();
+  final AtomicReference<BatchDesk> batches =
+      new AtomicReference<>(asker -> "one card for " + asker.user());
   final EditDeskDouble edits = new EditDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack =
@@ -82,6 +86,7 @@ abstract class SlackTestCase {
           throw new AssertionError("Slack has no cards for one person");
         },
         queue,
+        asker -> batches.get().gather(asker),
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
         edits);

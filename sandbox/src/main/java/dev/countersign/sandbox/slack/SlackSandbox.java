@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +184,15 @@ public final class SlackSandbox implements AutoCloseable {
   /// @throws PressRefusedException when Slack would not have let them
   public SlackPress press(String channel, String ts, String actionIdOrLabel, String userId) {
     return deliver(interactions.press(channel, ts, actionIdOrLabel, userId));
+  }
+
+  /// The same once the person has unticked some boxes of the message.
+  ///
+  /// @param unticked their values
+  /// @throws PressRefusedException as for [#press]
+  public SlackPress pressWithout(
+      String channel, String ts, String actionIdOrLabel, String userId, Set<String> unticked) {
+    return deliver(interactions.press(channel, ts, actionIdOrLabel, userId, unticked));
   }
 
   /// A person whose client still shows an earlier version of the message presses a button of that
