@@ -4,14 +4,21 @@ import static dev.countersign.TestGate.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.RecordingChat.Message;
+import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.PostedCard;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.CardFacts;
+import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Step;
+import dev.countersign.ledger.UnreliableLedger;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
@@ -22,15 +29,22 @@ import dev.countersign.request.RequestState.Rejected;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One card about several alike requests: each ticked one is decided by itself.
 class BatchTest {
-  private final TestGate gate = TestGate.inMemory();
+  private final SettableClock clock = new SettableClock(TestGate.START);
+  private final InMemoryLedger memory = new InMemoryLedger(clock);
+  private final UnreliableLedger ledger = new UnreliableLedger(memory);
+  private final TestGate gate =
+      new TestGate(clock, ledger, memory, TestGate.directory(), TestGate.ONE_LEAD);
   private final List<ProposalId> ids = new ArrayList<>();
 
   @Test
@@ -94,6 +108,109 @@ class BatchTest {
     assertThat(gate.state(ids.get(0))).isInstanceOf(Approved.class);
     assertThat(gate.state(ids.get(1))).isInstanceOf(Rejected.class);
     assertThat(gate.state(ids.get(2))).isInstanceOf(Approved.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aPressThatDiedInTheMidstIsFinishedByTheNext(int commits) {
+    Message card = batchOf(3);
+    ledger.endAfter(commits);
+    try {
+      press("ULENA", card, Decision.APPROVE, 0, 1, 2);
+    } catch (UnreliableLedger.EndedException _) {
+      assertThat(commits).isLessThan(3);
+    }
+    assertThat(ids.stream().filter(id -> gate.state(id) instanceof Approved).count())
+        .as("what landed stands")
+        .isEqualTo(commits);
+    ledger.endAfter(Integer.MAX_VALUE);
+    gate.showCards();
+
+    press("ULENA", card, Decision.APPROVE, 0, 1, 2);
+
+    assertThat(ids)
+        .allSatisfy(id -> {
+          assertThat(gate.state(id)).isInstanceOf(Approved.class);
+          assertThat(gate.audit(id, EntryType.VOTED)).hasSize(1);
+        });
+  }
+
+  @Test
+  void aLedgerThatGoesAwayInTheMidstIsToldForThatOneAlone() {
+    Message card = batchOf(3);
+    ledger.loseAnswers(1);
+
+    ClickAnswer answer = press("ULENA", card, Decision.APPROVE, 0, 1, 2);
+
+    assertThat(answer.kind()).isEqualTo(Kind.PARTLY);
+    assertThat(answer.text()).contains("2 of the 3", "1 · " + ids.getFirst(), "does not know");
+  }
+
+  @Test
+  void aRequestThatGrewInANewRevisionIsNotApprovedWithTheOthers() {
+    Message card = batchOf(3);
+    gate.propose(
+        TestGate.body(
+            "{\"risk_level\":\"high\",\"target_id\":\"charge_1\",\"supersedes\":\""
+                + ids.get(1)
+                + "\"}"));
+
+    ClickAnswer answer = press("ULENA", card, Decision.APPROVE, 0, 1, 2);
+
+    assertThat(answer.kind()).isEqualTo(Kind.PARTLY);
+    assertThat(answer.text()).contains("2 · " + ids.get(1), "newer revision");
+    assertThat(gate.record(ids.get(1)).request().votes()).isEmpty();
+    assertThat(gate.state(ids.get(2))).isInstanceOf(Approved.class);
+  }
+
+  @Test
+  void aRowThatWasPutIntoTheListIsNotDecidedAndNothingBesideIt() {
+    Message card = batchOf(2);
+    ProposalId other = ask(7);
+    PostedCard row = gate.record(ids.getFirst()).batched().getFirst();
+    RequestRecord record = gate.record(other);
+    // Whoever can write into the database puts another request into the batch.
+    Step<Boolean> forged =
+        Step.on(record)
+            .noting(CardFacts.of(EntryType.CARD_OFFERED, row))
+            .showing(
+                new PostedCard(
+                        PostedCard.PREFIX + gate.ids.next(),
+                        other,
+                        1,
+                        1,
+                        row.address(),
+                        row.digest(),
+                        row.messageId(),
+                        false,
+                        record.now())
+                    .of(row.batch().orElseThrow()))
+            .answering(true);
+    memory.commit(forged.commit().orElseThrow());
+    List<ProposalId> all = List.of(ids.get(0), ids.get(1), other);
+
+    ClickAnswer answer =
+        gate.desk.decide(
+            click(
+                "ULENA",
+                card,
+                Decision.APPROVE,
+                Inputs.NONE.ticking(
+                    all.stream().map(ProposalId::value).collect(Collectors.toSet()))));
+
+    assertThat(answer.code()).isEqualTo("other_list");
+    assertThat(all).allSatisfy(id -> assertThat(gate.record(id).request().votes()).isEmpty());
+  }
+
+  @Test
+  void theButtonOfOneRequestsOwnCardDecidesNothingOnTheCardOfABatch() {
+    Message card = batchOf(2);
+    String own = gate.chat.messages().getFirst().tokens().get(Decision.APPROVE);
+
+    ClickAnswer answer = gate.desk.decide(clickOn(card, own, 0, 1));
+
+    assertThat(answer.kind()).isNotEqualTo(Kind.COUNTED);
+    assertThat(ids).allSatisfy(id -> assertThat(gate.record(id).request().votes()).isEmpty());
   }
 
   @Test
@@ -265,7 +382,7 @@ class BatchTest {
   private Message batch() {
     assertThat(gate.batches.gather(account("ULENA"))).contains("One card with");
     gate.showCards();
-    ids.sort(java.util.Comparator.comparing(ProposalId::value));
+    ids.sort(Comparator.comparing(ProposalId::value));
     return gate.chat.messages().getLast();
   }
 
