@@ -1,6 +1,5 @@
 package dev.countersign.card;
 
-import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
 import java.util.List;
 
@@ -21,6 +20,7 @@ public record TickList(BatchId batch, List<Box> boxes) {
     }
   }
 
+  /// @param value the id of its request
   /// @param label number and short id, in the service's own words
-  public record Box(ProposalId request, String label) {}
+  public record Box(String value, String label) {}
 }

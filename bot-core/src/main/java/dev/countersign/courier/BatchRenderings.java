@@ -77,13 +77,13 @@ final class BatchRenderings {
       CardView view = draw(batch, list);
       RenderedCard rendered = chat.render(view);
       Optional<String> message = message(batch, place, list);
-      Set<ProposalId> open =
+      Set<String> open =
           view.ticks().stream()
               .flatMap(ticks -> ticks.boxes().stream())
-              .map(Box::request)
+              .map(Box::value)
               .collect(Collectors.toUnmodifiableSet());
       if (list.stream()
-          .filter(record -> open.contains(record.request().id()))
+          .filter(record -> open.contains(record.request().id().value()))
           .allMatch(record ->
               commit(record, new Drawn(batch, place, rendered.digest(), message), Set.of()))) {
         return Optional.of(new Offer(batch, list, rendered, message));

@@ -174,7 +174,7 @@ public final class BatchCard {
   }
 
   private TickList.Box box(RequestRecord record) {
-    return new TickList.Box(record.request().id(), label(record));
+    return new TickList.Box(record.request().id().value(), label(record));
   }
 
   private String label(RequestRecord record) {

@@ -35,7 +35,7 @@ final class TicksBlock {
             box ->
                 JsonObject.builder()
                     .put("text", PlainText.of(BlockBudget.clip(box.label(), LABEL)))
-                    .put("value", box.request().value())
+                    .put("value", box.value())
                     .build());
     return JsonObject.builder()
         .put("type", "actions")

@@ -30,9 +30,7 @@ public final class TickInput {
         .put("wrap", true)
         .put(
             "value",
-            ticks.boxes().stream()
-                .map(box -> box.request().value())
-                .collect(Collectors.joining(SEPARATOR)))
+            ticks.boxes().stream().map(TickList.Box::value).collect(Collectors.joining(SEPARATOR)))
         .put(
             "choices",
             JsonArray.of(
@@ -40,7 +38,7 @@ public final class TickInput {
                 box ->
                     JsonObject.builder()
                         .put("title", box.label())
-                        .put("value", box.request().value())
+                        .put("value", box.value())
                         .build()))
         .build();
   }
