@@ -270,7 +270,8 @@ final class Wiring implements AutoCloseable {
                     core.batches(),
                     core.deadlines(),
                     core.problems(),
-                    gate)));
+                    gate,
+                    core.errands())));
     management =
         new ManagementServer(
             configuration.server().managementHost(),

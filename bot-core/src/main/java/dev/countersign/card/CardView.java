@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 /// @param editable whether a chat that has the form offers to edit the text
+/// @param errands what the card offers beside its decisions, in this order; who may is asked at the
+///   press
 /// @param ticks of a card about several requests; `request` is then the first of them
 public record CardView(
     ProposalId request,
@@ -30,8 +32,10 @@ public record CardView(
     List<Button> buttons,
     String footer,
     boolean editable,
+    List<Errand> errands,
     Optional<TickList> ticks) {
   public CardView {
+    errands = List.copyOf(errands);
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
@@ -58,13 +62,18 @@ public record CardView(
         buttons,
         footer,
         false,
+        List.of(),
         Optional.empty());
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
-    return new CardView(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, true, ticks);
+    return with(sections, true, errands);
+  }
+
+  /// The same card, offering these beside its decisions.
+  public CardView offering(List<Errand> some) {
+    return with(sections, editable, some);
   }
 
   /// The same card about several requests.
@@ -80,6 +89,7 @@ public record CardView(
         buttons,
         footer,
         editable,
+        errands,
         Optional.of(list));
   }
 
@@ -119,8 +129,22 @@ public record CardView(
         joined.add(section);
       }
     }
+    return with(joined, editable, errands);
+  }
+
+  private CardView with(List<Section> otherSections, boolean edit, List<Errand> offered) {
     return new CardView(
-        request, revision, version, tone, heading, summary, joined, buttons, footer, editable,
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        otherSections,
+        buttons,
+        footer,
+        edit,
+        offered,
         ticks);
   }
 }

@@ -34,7 +34,6 @@ import dev.countersign.request.GrantMode;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestState.Approved;
-import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.Vote;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,9 +63,7 @@ public final class SampleBatches {
       owners.add(owner(i + 1, OWNERS.get(i)));
     }
     views.put("batch-records", view(owners));
-    views.put(
-        "batch-decided",
-        view(List.of(approved(refund(1)), approved(refund(2)), refund(3))));
+    views.put("batch-decided", view(List.of(approved(refund(1)), approved(refund(2)), refund(3))));
     return views;
   }
 

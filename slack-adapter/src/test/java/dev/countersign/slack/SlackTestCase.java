@@ -37,6 +37,7 @@ abstract class SlackTestCase {
   final AtomicReference<BatchDesk> batches =
       new AtomicReference<>(asker -> "one card for " + asker.user());
   final EditDeskDouble edits = new EditDeskDouble();
+  final ErrandDeskDouble errands = new ErrandDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack =
       SlackSandbox.builder(clock)
@@ -89,7 +90,8 @@ abstract class SlackTestCase {
         asker -> batches.get().gather(asker),
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
-        edits);
+        edits,
+        errands);
   }
 
   final SlackSettings settings() {

@@ -86,9 +86,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           offered.add(actions.get(i));
         }
       }
-      if (view.editable()) {
-        offered.add(DecisionActions.edit(view.reference()));
-      }
+      offered.addAll(DecisionActions.beside(view));
       return RenderedCard.of(card(body, offered), complete, asks);
     }
 
@@ -102,9 +100,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
-      if (view.editable()) {
-        actions.add(DecisionActions.edit(view.reference()));
-      }
+      actions.addAll(DecisionActions.beside(view));
       return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
     }
 
