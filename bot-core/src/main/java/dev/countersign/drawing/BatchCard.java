@@ -85,8 +85,7 @@ public final class BatchCard {
 
   /// The deed where it is one for all of them, else what kind of deed it is.
   private String heading(RequestRecord first) {
-    Set<String> objects =
-        list.stream().map(record -> Wording.of(record).object()).collect(Collectors.toSet());
+    Set<String> objects = objects();
     String object =
         objects.size() == 1
             ? objects.iterator().next()
@@ -94,6 +93,10 @@ public final class BatchCard {
                 Outline.of(first.proposal().action(), first.proposal().context()),
                 Optional.empty());
     return list.size() + " alike: " + object;
+  }
+
+  private Set<String> objects() {
+    return list.stream().map(record -> Wording.of(record).object()).collect(Collectors.toSet());
   }
 
   private String summary(RequestRecord first, String heading, List<RequestRecord> open) {
@@ -150,7 +153,8 @@ public final class BatchCard {
     for (int i = 0; i < list.size(); i++) {
       RequestRecord record = list.get(i);
       List<Run> row = new ArrayList<>();
-      row.add(Run.strong(label(record) + "  ·  " + standing(record)));
+      String standing = standing(record);
+      row.add(Run.strong(label(record) + (standing.isEmpty() ? "" : "  ·  " + standing)));
       for (List<Run> piece : parts.apart().get(i)) {
         row.add(Run.words("  ·  "));
         row.addAll(piece);
@@ -160,10 +164,11 @@ public final class BatchCard {
     return rows;
   }
 
+  /// Empty for one that waits and is what the heading says of all.
   private String standing(RequestRecord record) {
     String object = Wording.of(record).object();
     if (isOpen(record)) {
-      return object;
+      return objects().size() == 1 ? "" : object;
     }
     if (Alike.isDecidable(record)) {
       return "⏳ Left out here, waits on its own card: " + object;

@@ -25,8 +25,8 @@ final class BlockBudget {
   /// Characters for the notes that the renderer itself may add.
   static final int OWN_NOTES = 300;
 
-  /// Heading, two notes of our own, boxes, buttons and small print.
-  static final int BLOCKS_BESIDE_SECTIONS = 6;
+  /// Heading, two notes of our own, buttons and small print; boxes are one more.
+  static final int BLOCKS_BESIDE_SECTIONS = 5;
 
   private static final String CUT_MARK = "…";
 

@@ -107,8 +107,9 @@ final class BlockKitRenderer implements CardRenderer {
 
     private void sections() {
       var drawn = new SectionBlocks(text, budget);
+      int beside = BlockBudget.BLOCKS_BESIDE_SECTIONS + (view.ticks().isPresent() ? 1 : 0);
       for (Section section : view.sections()) {
-        if (blocks.size() > BlockBudget.MAX_BLOCKS - BlockBudget.BLOCKS_BESIDE_SECTIONS) {
+        if (blocks.size() > BlockBudget.MAX_BLOCKS - beside) {
           budget.close();
         }
         drawn.draw(section, blockId()).ifPresent(blocks::add);
