@@ -172,9 +172,11 @@ public final class Batches implements BatchDesk {
       BatchId batch, List<RequestRecord> list, RenderedCard rendered, ChatAddress place) {
     Drawn drawn = new Drawn(batch, place, rendered.digest(), Optional.empty());
     DeliveryOrder order = CardTarget.batch(place, batch).order();
+    ProposalId first = list.getFirst().request().id();
     return list.reversed().stream()
         .allMatch(record ->
-            renderings.commit(record, drawn, record == list.getFirst() ? Set.of(order) : Set.of()));
+            renderings.commit(
+                record, drawn, record.request().id().equals(first) ? Set.of(order) : Set.of()));
   }
 
   /// Whether a card with exactly these is there already, with its buttons.

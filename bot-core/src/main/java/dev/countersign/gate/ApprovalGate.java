@@ -129,7 +129,8 @@ public record ApprovalGate(
             batches,
             buttons,
             ids,
-            background.cards(),
+            new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            background.routing(),
             ports.unreachedAfter(),
             ports.metrics().cards()),
         new PersonalCards(

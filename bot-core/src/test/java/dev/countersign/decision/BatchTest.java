@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -205,7 +206,7 @@ class BatchTest {
   @Test
   void theButtonOfOneRequestsOwnCardDecidesNothingOnTheCardOfABatch() {
     Message card = batchOf(2);
-    String own = gate.chat.messages().getFirst().tokens().get(Decision.APPROVE);
+    String own = approving(gate.chat.messages().getFirst());
 
     ClickAnswer answer = gate.desk.decide(clickOn(card, own, 0, 1));
 
@@ -274,7 +275,7 @@ class BatchTest {
     Message second = batch();
     assertThat(second.id()).isNotEqualTo(first.id());
 
-    Click swapped = clickOn(second, first.tokens().get(Decision.APPROVE), 0, 1);
+    Click swapped = clickOn(second, approving(first), 0, 1);
     ClickAnswer answer = gate.desk.decide(swapped);
 
     assertThat(answer.kind()).isNotEqualTo(Kind.COUNTED);
@@ -370,6 +371,10 @@ class BatchTest {
     assertThat(gate.batches.gather(account("ULENA"))).contains("No two requests");
     assertThat(gate.batches.gather(account("UPIA"))).contains("No two requests");
     assertThat(gate.batches.gather(account("UNOBODY"))).contains("not linked");
+  }
+
+  private static String approving(Message card) {
+    return Objects.requireNonNull(card.tokens().get(Decision.APPROVE));
   }
 
   private Message batchOf(int many) {
