@@ -275,7 +275,14 @@ final class Wiring implements AutoCloseable {
             List.of());
     desks =
         new ChatDesks(
-            gate, core.views(), gate, core.deadlines(), core.problems(), gate, core.errands());
+            gate,
+            core.views(),
+            gate,
+            core.batches(),
+            core.deadlines(),
+            core.problems(),
+            gate,
+            core.errands());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
