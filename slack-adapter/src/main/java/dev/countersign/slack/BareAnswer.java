@@ -25,6 +25,10 @@ final class BareAnswer implements SlackApiTextResponse {
   @SerializedName("team_id")
   private @Nullable String teamId;
 
+  /// Whether the token is one for all workspaces of an organisation, in answers of auth.test.
+  @SerializedName("is_enterprise_install")
+  private boolean forOrganisation;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -33,6 +37,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String teamId() {
     return teamId;
+  }
+
+  boolean isForOrganisation() {
+    return forOrganisation;
   }
 
   @Override

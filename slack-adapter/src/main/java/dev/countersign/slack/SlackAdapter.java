@@ -41,7 +41,7 @@ public final class SlackAdapter implements AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
-    channel = new SlackChannel(settings.teamId(), api);
+    channel = new SlackChannel(settings.teamId(), api, new Pace(clock));
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new BoundedCalls(patience);
     questions = new BoundedCalls(patience);
@@ -55,6 +55,8 @@ public final class SlackAdapter implements AutoCloseable {
   /// settings.
   public ChatStanding standing() {
     return switch (api.whose()) {
+      case ApiAnswer.Done(String team) when team.equals(SlackWebApi.WHOLE_ORGANISATION) ->
+          new ChatStanding.Refused("org_wide_install");
       case ApiAnswer.Done(String team) when team.equals(settings.teamId()) ->
           new ChatStanding.Known();
       case ApiAnswer.Done _ -> new ChatStanding.Refused("other_workspace");
