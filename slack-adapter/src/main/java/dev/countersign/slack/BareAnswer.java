@@ -29,6 +29,9 @@ final class BareAnswer implements SlackApiTextResponse {
   @SerializedName("is_enterprise_install")
   private boolean forOrganisation;
 
+  /// Where a socket may be opened once, in answers of apps.connections.open.
+  private @Nullable String url;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -41,6 +44,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   boolean isForOrganisation() {
     return forOrganisation;
+  }
+
+  @Nullable String url() {
+    return url;
   }
 
   @Override

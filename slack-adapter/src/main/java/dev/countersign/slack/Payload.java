@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /// An object that Slack sent, read member by member: what is absent, `null` or of another type than
@@ -45,6 +46,11 @@ final class Payload {
         : Optional.empty();
   }
 
+  /// The objects among its members, whatever their names.
+  List<Payload> objects() {
+    return json.entrySet().stream().flatMap(member -> of(member.getValue()).stream()).toList();
+  }
+
   /// A text inside an object of this one.
   Optional<String> text(String object, String name) {
     return object(object).flatMap(inner -> inner.text(name));
@@ -54,6 +60,17 @@ final class Payload {
     return json.get(name) instanceof JsonPrimitive value
         && value.isBoolean()
         && value.getAsBoolean();
+  }
+
+  /// `true` or `false` where that is the value; empty for anything else.
+  String word(String name) {
+    return json.get(name) instanceof JsonPrimitive value && value.isBoolean()
+        ? value.getAsString()
+        : "";
+  }
+
+  Set<String> names() {
+    return json.keySet();
   }
 
   boolean has(String name) {
