@@ -28,6 +28,10 @@ final class BareAnswer implements SlackApiTextResponse {
   /// In answers of chat.getPermalink.
   private @Nullable String permalink;
 
+  /// Whether the token is one for all workspaces of an organisation, in answers of auth.test.
+  @SerializedName("is_enterprise_install")
+  private boolean forOrganisation;
+
   /// Where a socket may be opened once, in answers of apps.connections.open.
   private @Nullable String url;
 
@@ -43,6 +47,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String permalink() {
     return permalink;
+  }
+
+  boolean isForOrganisation() {
+    return forOrganisation;
   }
 
   @Nullable String url() {
