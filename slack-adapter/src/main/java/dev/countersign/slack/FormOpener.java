@@ -29,7 +29,7 @@ final class FormOpener {
   CallbackResult open(PressReading.Asking asking) {
     String view =
         CanonicalJson.text(FormModal.of(asking.decision(), asking.form(), asking.origin()));
-    return switch (calls.run(() -> api.openView(asking.trigger(), view), BUSY)) {
+    return switch (calls.run(() -> shown(asking, view), BUSY)) {
       case Waited.Done(ApiAnswer answer) -> tell(answer, asking.reply());
       case Waited.Late(var later) -> {
         later.thenAccept(answer -> tell(answer, asking.reply()));
@@ -38,11 +38,17 @@ final class FormOpener {
     };
   }
 
+  private ApiAnswer shown(PressReading.Asking asking, String view) {
+    return asking.inside()
+        ? api.pushView(asking.trigger(), view)
+        : api.openView(asking.trigger(), view);
+  }
+
   private CallbackResult tell(ApiAnswer answer, ReplyTo reply) {
     return switch (answer) {
       case ApiAnswer.Done _ -> CallbackResult.OK;
       case ApiAnswer.Failed(String error, _) -> {
-        log.warn("views.open: {}", error);
+        log.warn("views: {}", error);
         replies.tell(reply, WORDS);
         yield CallbackResult.UNAVAILABLE;
       }

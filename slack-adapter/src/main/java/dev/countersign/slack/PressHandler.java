@@ -22,6 +22,7 @@ final class PressHandler {
   private final BoundedClickDesk desk;
   private final FormOpener forms;
   private final EditHandler edits;
+  private final DetailsHandler details;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -30,12 +31,14 @@ final class PressHandler {
       BoundedClickDesk desk,
       FormOpener forms,
       EditHandler edits,
+      DetailsHandler details,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.forms = forms;
     this.edits = edits;
+    this.details = details;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -50,12 +53,28 @@ final class PressHandler {
           case PressReading.Pressed(Click click, ReplyTo reply) -> decide(click, reply);
           case PressReading.Asking asking -> forms.open(asking);
           case PressReading.Editing editing -> edits.open(editing);
+          case PressReading.Opening opening -> details.open(opening);
+          case PressReading.Turning turning -> details.turn(turning);
+          case PressReading.Deciding deciding -> decide(deciding);
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
             yield CallbackResult.MALFORMED;
           }
         };
     metrics.callback(Surface.SLACK, result, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private CallbackResult decide(PressReading.Deciding press) {
+    return switch (desk.ask(press.click())) {
+      case Waited.Done(ClickAnswer answer) -> {
+        details.answered(press, answer);
+        yield CallbackResult.of(answer);
+      }
+      case Waited.Late(var later) -> {
+        later.thenAccept(answer -> details.answered(press, answer));
+        yield CallbackResult.LATE;
+      }
+    };
   }
 
   /// A flawed press goes to the desk too: the desk finds the request that it was aimed at.

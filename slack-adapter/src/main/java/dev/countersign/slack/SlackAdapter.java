@@ -74,7 +74,13 @@ public final class SlackAdapter implements AutoCloseable {
     var edits = new EditHandler(desks.edits(), api, calls, replies);
     var presses =
         new PressHandler(
-            reader, boundedDesk, new FormOpener(api, calls, replies), edits, replies, metrics);
+            reader,
+            boundedDesk,
+            new FormOpener(api, calls, replies),
+            edits,
+            new DetailsHandler(desks.details(), api, calls, replies),
+            replies,
+            metrics);
     var submissions =
         new SubmissionHandler(new SubmissionReader(settings), boundedDesk, edits, replies, metrics);
     var commands =

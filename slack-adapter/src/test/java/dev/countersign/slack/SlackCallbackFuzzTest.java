@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.json.Digest;
 import dev.countersign.secret.Secret;
 import java.net.URLEncoder;
@@ -77,6 +78,12 @@ class SlackCallbackFuzzTest {
             assertThat(CardView.isReference(editing.reference())).isTrue();
             assertThat(editing.editor().tenant()).isEqualTo(TEAM);
           }
+          case PressReading.Opening opening -> assertOurs(opening.look());
+          case PressReading.Turning turning -> assertOurs(turning.look());
+          case PressReading.Deciding(Click click, _, _) -> {
+            assertThat(click.flaw()).isEmpty();
+            assertOurs(click);
+          }
           case PressReading.Nameless _ -> {}
         }
       }
@@ -101,6 +108,14 @@ class SlackCallbackFuzzTest {
       }
       case SlackCallback.Menu _, SlackCallback.Quiet _, SlackCallback.Malformed _ -> {}
     }
+  }
+
+  private static void assertOurs(DetailsDesk.Look look) {
+    assertThat(CardView.isReference(look.reference())).isTrue();
+    assertThat(look.viewer().tenant()).isEqualTo(TEAM);
+    assertThat(look.address().tenant()).isEqualTo(TEAM);
+    assertThat(SlackIds.isId(look.address().channel())).isTrue();
+    assertThat(SlackIds.isMessage(look.messageId())).isTrue();
   }
 
   private static void assertOurs(Click click) {

@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.SettableClock;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -42,6 +44,8 @@ abstract class SlackTestCase {
               dev.countersign.sandbox.slack.WorkspaceChannel.open(
                   APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
           .start();
+  final AtomicReference<DetailsDesk> details =
+      new AtomicReference<>(_ -> new DetailsDesk.Shown.Not("There are no details here."));
   final Server server = new Server();
   final SlackAdapter adapter;
 
@@ -84,7 +88,8 @@ abstract class SlackTestCase {
         queue,
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
-        edits);
+        edits,
+        look -> details.get().look(look));
   }
 
   final SlackSettings settings() {

@@ -7,7 +7,8 @@ import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
 
-/// `views.open`: a modal for the person whose interaction gave the trigger.
+/// `views.open` and `views.push`: a modal for the person whose interaction gave the trigger.
+/// `views.update`: another in its place, without a trigger.
 final class ViewMethods {
   private static final int MAX_VIEW_BYTES = 250 * 1024;
 
@@ -20,10 +21,26 @@ final class ViewMethods {
   }
 
   Map<String, ApiMethod> byName() {
-    return Map.of("views.open", this::open);
+    return Map.of("views.open", this::open, "views.push", this::push, "views.update", this::update);
   }
 
   private JsonObject open(Arguments arguments) {
+    JsonObject view = view(arguments);
+    return shown(modals.open(triggers.exchange(arguments.required("trigger_id")), view));
+  }
+
+  private JsonObject push(Arguments arguments) {
+    JsonObject view = view(arguments);
+    return shown(modals.push(triggers.exchange(arguments.required("trigger_id")), view));
+  }
+
+  private JsonObject update(Arguments arguments) {
+    JsonObject view = view(arguments);
+    return shown(
+        modals.update(arguments.required("view_id"), arguments.text("hash"), view));
+  }
+
+  private static JsonObject view(Arguments arguments) {
     Json json =
         arguments
             .structure("view", "invalid_arguments")
@@ -38,10 +55,10 @@ final class ViewMethods {
     if (!violations.isEmpty()) {
       throw ApiError.invalidView(violations);
     }
-    String user = triggers.exchange(arguments.required("trigger_id"));
-    return JsonObject.builder()
-        .put("ok", true)
-        .put("view", Modals.described(modals.open(user, view)))
-        .build();
+    return view;
+  }
+
+  private static JsonObject shown(OpenedView view) {
+    return JsonObject.builder().put("ok", true).put("view", Modals.described(view)).build();
   }
 }

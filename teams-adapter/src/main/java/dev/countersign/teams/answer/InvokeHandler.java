@@ -39,13 +39,20 @@ public final class InvokeHandler {
 
   private final DecisionDoor door;
   private final EditDoor edits;
+  private final DetailsDoor details;
   private final CardDesk cards;
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
 
-  public InvokeHandler(DecisionDoor door, EditDoor edits, CardDesk cards, Memberships memberships) {
+  public InvokeHandler(
+      DecisionDoor door,
+      EditDoor edits,
+      DetailsDoor details,
+      CardDesk cards,
+      Memberships memberships) {
     this.door = door;
     this.edits = edits;
+    this.details = details;
     this.cards = cards;
     this.memberships = memberships;
   }
@@ -69,6 +76,13 @@ public final class InvokeHandler {
     }
     try {
       String trigger = value.path("trigger").asString("");
+      if (DetailsDoor.takes(press.get()) && trigger.equals(MANUAL)) {
+        return details.answer(
+            press.get(),
+            action.path("data"),
+            sender.get(),
+            sender.get().account().orElseThrow());
+      }
       return EditDoor.takes(press.get()) && trigger.equals(MANUAL)
           ? edits.answer(
               press.get(),
