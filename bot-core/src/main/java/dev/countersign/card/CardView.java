@@ -57,16 +57,7 @@ public record CardView(
   /// The same card, with a way to the whole of its action in so many pages.
   public CardView withDetails(int number) {
     return new CardView(
-        request,
-        revision,
-        version,
-        tone,
-        heading,
-        summary,
-        sections,
-        buttons,
-        footer,
-        editable,
+        request, revision, version, tone, heading, summary, sections, buttons, footer, editable,
         number);
   }
 
@@ -111,16 +102,7 @@ public record CardView(
       }
     }
     return new CardView(
-        request,
-        revision,
-        version,
-        tone,
-        heading,
-        summary,
-        joined,
-        buttons,
-        footer,
-        editable,
+        request, revision, version, tone, heading, summary, joined, buttons, footer, editable,
         pages);
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Cuts sections into pages that every chat shows whole. Nothing is left out and nothing gives way:
-/// all pages together say what the sections say, in their order, and a section that goes on says so.
+/// all pages together say what the sections say, in their order, and a section that goes on says
+/// so.
 ///
 /// A page is counted with the most that each of its characters, lines and runs can cost where that
 /// is dearest, so it is the same page in every chat: what somebody has read in one they need not

@@ -29,10 +29,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shows the whole of an action in pages to whoever opens them from its card. Where the card was cut
-/// and its viewer may decide, that they opened a page is committed before they see it, each page
-/// once; on the last page, with all the others opened, they are given buttons of their own, which
-/// stand for the card that they came from.
+/// Shows the whole of an action in pages to whoever opens them from its card. Where the card was
+/// cut and its viewer may decide, that they opened a page is committed before they see it, each
+/// page once; on the last page, with all the others opened, they are given buttons of their own,
+/// which stand for the card that they came from.
 public final class Details implements DetailsDesk {
   private static final Logger log = LoggerFactory.getLogger(Details.class);
 
@@ -127,8 +127,7 @@ public final class Details implements DetailsDesk {
       RequestRecord record,
       Supplier<List<AuditEntry>> chain) {
     Optional<PostedCard> posted =
-        Renderings.latest(record, look.address())
-            .filter(_ -> isKept(record, look));
+        Renderings.latest(record, look.address()).filter(_ -> isKept(record, look));
     if (posted.isEmpty()) {
       return new Found.Nothing(WhyNot.NOT_KEPT.said());
     }
@@ -174,8 +173,7 @@ public final class Details implements DetailsDesk {
       WholeReading seen) {
     Digest content = pages.content();
     Set<Integer> opened =
-        seen.opened(
-            viewer.id(), record.request().revision(), record.request().action(), content);
+        seen.opened(viewer.id(), record.request().revision(), record.request().action(), content);
     int number = Math.min(wanted, firstMissing(opened, pages.count()));
     boolean last = number == pages.count();
     return drawn(chat.render(pages.page(number, last)), record)

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /// out, and the ruling's reasons. The same pages for everybody and in every chat, as long as the
 /// proposal and its ruling are the same, so that what somebody has opened can be told by number.
 public final class DetailPages {
-  /// Pages of one action. Nobody reads more than that on a phone with care, and an action that needs
-  /// more can be proposed in parts.
+  /// Pages of one action. Nobody reads more than that on a phone with care, and an action that
+  /// needs more can be proposed in parts.
   public static final int MOST = 20;
 
   private static final String WHY = "Why you are asked";
@@ -59,8 +59,7 @@ public final class DetailPages {
   private static DetailPages of(RequestRecord record, Function<PersonId, Run> naming) {
     List<Section> sections =
         new ArrayList<>(
-            PendingCard.whole(
-                record, naming, ActionEvidence.of(record.proposal().action())));
+            PendingCard.whole(record, naming, ActionEvidence.of(record.proposal().action())));
     sections.add(why(record));
     List<List<Section>> pages = Pagination.of(sections, MOST);
     // Indentation gives way before an approval does.

@@ -49,7 +49,14 @@ public record Ballot(
   /// Of a request that a ruling has just allowed: nobody was asked, nothing was shown.
   public static Ballot allowed(ApprovalRequest request, Ruling ruling) {
     return new Ballot(
-        request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of(), NOT_SHOWN, WholeReading.NOTHING);
+        request,
+        ruling.gate(),
+        ruling.stages(),
+        Set.of(),
+        Map.of(),
+        List.of(),
+        NOT_SHOWN,
+        WholeReading.NOTHING);
   }
 
   /// Counted for the ruling under which the request was opened.

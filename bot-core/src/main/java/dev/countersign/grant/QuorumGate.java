@@ -45,8 +45,8 @@ public final class QuorumGate {
     CONFLICTED_VOTE,
     /// No entry before the vote says that the card it decided on was shown there.
     CARD_NOT_SHOWN,
-    /// An approval on a card that was cut, and no entries before it say that its person opened every
-    /// page of the action.
+    /// An approval on a card that was cut, and no entries before it say that its person opened
+    /// every page of the action.
     NOT_READ,
     /// An approval came before the card had stood for as long as the ruling wants it read.
     TOO_FAST,

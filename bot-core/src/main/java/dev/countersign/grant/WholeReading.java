@@ -31,12 +31,12 @@ public record WholeReading(List<ShownCard> cards, List<OpenedPage> pages) {
     return new WholeReading(folded.cards(), folded.pages());
   }
 
-  /// Whether that rendering left anything of its action out. Whichever entry says so: the same bytes
-  /// posted once more are cut as they were before.
+  /// Whether that rendering left anything of its action out. Whichever entry says so: the same
+  /// bytes posted once more are cut as they were before.
   public boolean wasCut(Digest card, int revision) {
     return cards.stream()
-        .anyMatch(shown ->
-            shown.revision() == revision && shown.card().equals(card) && !shown.whole());
+        .anyMatch(
+            shown -> shown.revision() == revision && shown.card().equals(card) && !shown.whole());
   }
 
   /// The pages that this person has opened of exactly these.

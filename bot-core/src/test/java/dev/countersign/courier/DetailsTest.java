@@ -135,8 +135,7 @@ class DetailsTest {
     page(gate, id, "ULENA", 1);
     var posted = gate.record(id).cards().getLast();
     String token =
-        new ButtonTokens(
-                new dev.countersign.token.DecisionTokens(gate.keys), gate.issuer, gate.ids)
+        new ButtonTokens(new dev.countersign.token.DecisionTokens(gate.keys), gate.issuer, gate.ids)
             .mint(gate.record(id), posted, java.util.Set.of(Decision.APPROVE))
             .get(Decision.APPROVE);
     Message posing =
@@ -264,8 +263,7 @@ class DetailsTest {
     Look look = look(gate, id, "ULENA", 1);
 
     assertThat(
-            gate.details.look(
-                new Look(look.viewer(), look.reference(), look.address(), "m99", 1)))
+            gate.details.look(new Look(look.viewer(), look.reference(), look.address(), "m99", 1)))
         .isInstanceOf(Shown.Not.class);
     assertThat(gate.audit(id, EntryType.PAGE_OPENED)).isEmpty();
   }
@@ -282,7 +280,8 @@ class DetailsTest {
         IntStream.range(0, values)
             .boxed()
             .collect(
-                Collectors.toMap(value -> "k" + value, value -> "value " + value + " of the call")));
+                Collectors.toMap(
+                    value -> "k" + value, value -> "value " + value + " of the call")));
   }
 
   private static byte[] body(Map<String, String> values) {
@@ -323,8 +322,7 @@ class DetailsTest {
         number);
   }
 
-  private static ClickAnswer press(
-      TestGate gate, String user, Shown.Page page, Decision decision) {
+  private static ClickAnswer press(TestGate gate, String user, Shown.Page page, Decision decision) {
     Message posted = gate.chat.messages().getLast();
     RenderedCard card = page.card();
     Click click =

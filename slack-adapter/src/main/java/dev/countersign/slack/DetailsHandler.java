@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Opens the pages of an action, turns them, and says in them what became of a press on one. A page
-/// takes the place of another only where that one still stands: of two presses at once one is drawn.
+/// takes the place of another only where that one still stands: of two presses at once one is
+/// drawn.
 final class DetailsHandler {
   private static final String TITLE = "Details";
   private static final String COUNTED = "Recorded";
@@ -29,8 +30,7 @@ final class DetailsHandler {
   private final BoundedCalls calls;
   private final PrivateReplies replies;
 
-  DetailsHandler(
-      DetailsDesk desk, SlackWebApi api, BoundedCalls calls, PrivateReplies replies) {
+  DetailsHandler(DetailsDesk desk, SlackWebApi api, BoundedCalls calls, PrivateReplies replies) {
     this.desk = desk;
     this.api = api;
     this.calls = calls;
@@ -128,8 +128,7 @@ final class DetailsHandler {
   /// Says what became of a press on a page, in its place, whatever stands there by now; where that
   /// is closed, as of any other press.
   void answered(PressReading.Deciding press, ClickAnswer answer) {
-    String title =
-        answer.kind() == ClickAnswer.Kind.COUNTED ? COUNTED : FormReaction.NOT_RECORDED;
+    String title = answer.kind() == ClickAnswer.Kind.COUNTED ? COUNTED : FormReaction.NOT_RECORDED;
     String view = text(FormModal.saying(title, answer.text()));
     if (api.updateView(press.view(), Optional.empty(), view)
         instanceof ApiAnswer.Failed(String error, _)) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// One page of an action as a modal. Its blocks are those of a card, so supplied text stands where a
-/// card has it and nowhere else; below them are the ways to the other pages.
+/// One page of an action as a modal. Its blocks are those of a card, so supplied text stands where
+/// a card has it and nowhere else; below them are the ways to the other pages.
 final class DetailsModal {
   static final String BACK = "details_back";
   static final String NEXT = "details_next";
@@ -90,8 +90,7 @@ final class DetailsModal {
   static JsonObject of(Shown.Page page, Origin origin) {
     List<Json> blocks =
         new ArrayList<>(
-            ActionsBlock.filled(
-                    new JsonArray(page.card().body().items("blocks")), page.tokens())
+            ActionsBlock.filled(new JsonArray(page.card().body().items("blocks")), page.tokens())
                 .items());
     List<JsonObject> ways = new ArrayList<>();
     if (!page.isFirst()) {

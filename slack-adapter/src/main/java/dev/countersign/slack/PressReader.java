@@ -112,8 +112,7 @@ final class PressReader {
   private PressReading onPage(Payload payload, Page page, String user, Digest callback) {
     ReplyTo reply = new ReplyTo(Optional.empty(), page.origin().channel(), user);
     List<Payload> actions = payload.objects("actions");
-    Click click =
-        click(payload, reply, callback).on(page.origin().messageId());
+    Click click = click(payload, reply, callback).on(page.origin().messageId());
     Optional<PressFlaw> flaw = whose(payload).or(() -> onlyOne(actions));
     if (flaw.isPresent()) {
       return new PressReading.Pressed(click.flawed(flaw.get()), reply);

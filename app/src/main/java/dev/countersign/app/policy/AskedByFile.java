@@ -43,8 +43,8 @@ public record AskedByFile(Directory directory, Surfaces version, boolean chatApp
     return surface.isChat() || version.showInFull(surface);
   }
 
-  /// Where nothing offers the stronger check, that alone is the problem, and told as such.
-  /// Nothing is ever cut here.
+  /// Where nothing offers the stronger check, that alone is the problem, and told as such. Nothing
+  /// is ever cut here.
   @Override
   public String mostShown() {
     return "";

@@ -36,8 +36,7 @@ final class ViewMethods {
 
   private JsonObject update(Arguments arguments) {
     JsonObject view = view(arguments);
-    return shown(
-        modals.update(arguments.required("view_id"), arguments.text("hash"), view));
+    return shown(modals.update(arguments.required("view_id"), arguments.text("hash"), view));
   }
 
   private static JsonObject view(Arguments arguments) {

@@ -5,7 +5,6 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.DetailsDesk.Look;
 import dev.countersign.card.DetailsDesk.Shown;
-import dev.countersign.card.UnavailableException;
 import dev.countersign.people.AccountId;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.DecisionActions;

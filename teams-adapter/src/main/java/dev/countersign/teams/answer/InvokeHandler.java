@@ -78,10 +78,7 @@ public final class InvokeHandler {
       String trigger = value.path("trigger").asString("");
       if (DetailsDoor.takes(press.get()) && trigger.equals(MANUAL)) {
         return details.answer(
-            press.get(),
-            action.path("data"),
-            sender.get(),
-            sender.get().account().orElseThrow());
+            press.get(), action.path("data"), sender.get(), sender.get().account().orElseThrow());
       }
       return EditDoor.takes(press.get()) && trigger.equals(MANUAL)
           ? edits.answer(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// An action that is too long for its card, read page by page in its place.
-class DetailsTest {
+class DetailsInTeamsTest {
   private static final String NEXT = "Next";
 
   private TeamsGate gate;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /// From a card that is too short for its action, through its pages, to the ledger and back: a real
 /// gate behind the adapter, and Slack as emulated.
-class DetailsTest extends SlackTestCase {
+class DetailsInSlackTest extends SlackTestCase {
   private static final String LEADS = "C01";
   private static final String HOSTILE = "<!channel> *bold* <https://evil.example|ours> :tada: `x`";
 
@@ -40,9 +40,7 @@ class DetailsTest extends SlackTestCase {
   void openTheGate() {
     List<String> people = List.of("ULENA", "UMARC", "UPIA", "UNOOR");
     people.forEach(id -> slack.workspace().put(SlackUser.member(id, id)));
-    slack
-        .workspace()
-        .put(WorkspaceChannel.open(LEADS, "leads", people.toArray(String[]::new)));
+    slack.workspace().put(WorkspaceChannel.open(LEADS, "leads", people.toArray(String[]::new)));
     desk.is(gate.desk);
     details.set(gate.details);
   }
@@ -123,7 +121,8 @@ class DetailsTest extends SlackTestCase {
               assertNothingSuppliedIsParsed(value);
             });
       }
-      case JsonArray array -> array.items().forEach(DetailsTest::assertNothingSuppliedIsParsed);
+      case JsonArray array ->
+          array.items().forEach(DetailsInSlackTest::assertNothingSuppliedIsParsed);
       default -> {}
     }
   }
@@ -171,8 +170,7 @@ class DetailsTest extends SlackTestCase {
   void theButtonOfSomebodyElsesLastPageIsOfNoUse() {
     ProposalId id = ask();
     OpenedView lena = toTheEnd(open("ULENA"));
-    JsonObject hers =
-        slack.payloadIn(lena, "approve").objects("actions", one -> one).getFirst();
+    JsonObject hers = slack.payloadIn(lena, "approve").objects("actions", one -> one).getFirst();
     OpenedView marc = toTheEnd(open("UMARC"));
 
     JsonObject stolen =
@@ -267,10 +265,9 @@ class DetailsTest extends SlackTestCase {
   void aLedgerThatIsAwayIsSaid() {
     ask();
     OpenedView first = open("ULENA");
-    details.set(
-        _ -> {
-          throw new dev.countersign.ledger.LedgerUnavailableException("away");
-        });
+    details.set(_ -> {
+      throw new dev.countersign.ledger.LedgerUnavailableException("away");
+    });
     slack.pressIn(first, "Next");
 
     assertThat(modal("ULENA").rendered()).contains("could not open the details");
