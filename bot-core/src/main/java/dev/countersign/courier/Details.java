@@ -96,7 +96,12 @@ public final class Details implements DetailsDesk {
                     (record, seen) -> step(record, seen)))
             .orElseGet(() -> new Found.Nothing(WhyNot.NOT_KEPT.said()));
     return switch (found) {
-      case Found.Nothing(var why) -> new Shown.Not(why);
+      case Found.Nothing(var why) -> {
+        if (why.equals(NOT_DRAWN)) {
+          log.error("{}: a page of its details does not fit", look.reference());
+        }
+        yield new Shown.Not(why);
+      }
       case Found.Seen(var view) ->
           new Shown.Page(
               view.card(),
@@ -148,7 +153,7 @@ public final class Details implements DetailsDesk {
     return reading
         .map(seen -> read(look, viewer, chat, record, posted.get(), pages, wanted, seen))
         .orElseGet(() ->
-            drawn(chat.render(pages.settled(wanted, people)), record)
+            drawn(chat.render(pages.settled(wanted, people)))
                 .<Found>map(card ->
                     new Found.Seen(
                         new View(
@@ -176,7 +181,7 @@ public final class Details implements DetailsDesk {
         seen.opened(viewer.id(), record.request().revision(), record.request().action(), content);
     int number = Math.min(wanted, firstMissing(opened, pages.count()));
     boolean last = number == pages.count();
-    return drawn(chat.render(pages.page(number, last)), record)
+    return drawn(chat.render(pages.page(number, last)))
         .<Found>map(card ->
             new Found.Seen(
                 new View(
@@ -223,11 +228,7 @@ public final class Details implements DetailsDesk {
         : Optional.empty();
   }
 
-  private static Optional<RenderedCard> drawn(RenderedCard card, RequestRecord record) {
-    if (card.complete()) {
-      return Optional.of(card);
-    }
-    log.error("{}: a page of its details does not fit", record.request().id());
-    return Optional.empty();
+  private static Optional<RenderedCard> drawn(RenderedCard card) {
+    return Optional.of(card).filter(RenderedCard::complete);
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PaginationTest {
-  private static final int MANY = 1_000;
+  private static final int MANY = 10_000;
 
   @Test
   void whatFitsIsOnePage() {
