@@ -264,7 +264,14 @@ final class Wiring implements AutoCloseable {
             registry,
             chats.mounts(
                 new ChatDesks(
-                    gate, core.views(), gate, core.deadlines(), core.problems(), gate, gate)));
+                    gate,
+                    core.views(),
+                    gate,
+                    core.deadlines(),
+                    core.problems(),
+                    gate,
+                    core.errands(),
+                    gate)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),

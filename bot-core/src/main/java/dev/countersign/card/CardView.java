@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 /// @param editable whether a chat that has the form offers to edit the text
+/// @param errands what the card offers beside its decisions, in this order; who may is asked at the
+///   press
 /// @param pages of which its details have so many, see [DetailsDesk]; 0 where none are offered
 public record CardView(
     ProposalId request,
@@ -28,8 +30,10 @@ public record CardView(
     List<Button> buttons,
     String footer,
     boolean editable,
+    List<Errand> errands,
     int pages) {
   public CardView {
+    errands = List.copyOf(errands);
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
@@ -45,20 +49,24 @@ public record CardView(
       List<Section> sections,
       List<Button> buttons,
       String footer) {
-    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false, 0);
+    this(
+        request, revision, version, tone, heading, summary, sections, buttons, footer, false,
+        List.of(), 0);
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
-    return new CardView(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, true, pages);
+    return with(sections, true, errands, pages);
+  }
+
+  /// The same card, offering these beside its decisions.
+  public CardView offering(List<Errand> some) {
+    return with(sections, editable, some, pages);
   }
 
   /// The same card, with a way to the whole of its action in so many pages.
   public CardView withDetails(int number) {
-    return new CardView(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, editable,
-        number);
+    return with(sections, editable, errands, number);
   }
 
   public boolean offersDetails() {
@@ -101,8 +109,23 @@ public record CardView(
         joined.add(section);
       }
     }
+    return with(joined, editable, errands, pages);
+  }
+
+  private CardView with(
+      List<Section> otherSections, boolean edit, List<Errand> offered, int number) {
     return new CardView(
-        request, revision, version, tone, heading, summary, joined, buttons, footer, editable,
-        pages);
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        otherSections,
+        buttons,
+        footer,
+        edit,
+        offered,
+        number);
   }
 }

@@ -168,7 +168,7 @@ public final class DetailPages {
     List<List<Run>> items = new ArrayList<>();
     record.ruling().findings().forEach(finding -> add(items, finding, 0));
     record
-        .request()
+        .ruling()
         .stages()
         .forEach(stage ->
             items.add(List.of(Run.words("Asks for: " + PendingCard.requirement(stage) + "."))));

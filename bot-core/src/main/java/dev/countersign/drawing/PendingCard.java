@@ -5,6 +5,7 @@ import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
 import dev.countersign.card.CardView;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.Errand;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
@@ -14,6 +15,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.policy.Durations;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Context;
@@ -26,7 +28,6 @@ import dev.countersign.proposal.ToolCall;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Quorum;
-import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -131,7 +132,7 @@ final class PendingCard {
     if (required() > 1) {
       sections.add(Section.Lines.of(progress()));
     }
-    escalated().ifPresent(sections::add);
+    sections.addAll(AskedToo.of(record.request(), naming));
     if (!record.ruling().chatApprove()) {
       sections.add(
           Section.Lines.of(
@@ -150,7 +151,9 @@ final class PendingCard {
             sections,
             buttons(),
             footer());
-    return isEditable() ? view.withEdit() : view;
+    CardView offering =
+        view.offering(AskedToo.isMore(record.request()) ? List.of(Errand.ESCALATE) : List.of());
+    return isEditable() ? offering.withEdit() : offering;
   }
 
   private boolean isEditable() {
@@ -422,29 +425,6 @@ final class PendingCard {
         .collect(Collectors.joining(", "));
   }
 
-  /// Said where people decide, so that both groups know of each other: of every stage of the step
-  /// that is open.
-  private Optional<Section> escalated() {
-    ApprovalRequest request = record.request();
-    List<String> sentences =
-        request.state() instanceof RequestState.Pending pending
-            ? request.quorum().openStep().stream()
-                .filter(pending.escalated()::contains)
-                .map(request.stages()::get)
-                .flatMap(stage ->
-                    stage.escalation().stream()
-                        .map(other ->
-                            "%s did not decide in time, so %s may decide, too."
-                                .formatted(stage.group(), other.to())))
-                .toList()
-            : List.of();
-    return sentences.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Section.Lines.of(
-                List.of(Run.strong("Escalated: "), Run.words(String.join(" ", sentences)))));
-  }
-
   /// On a card in a chat; where approving needs the stronger check, no press there approves.
   private List<Button> buttons() {
     return record.ruling().chatApprove()
@@ -541,7 +521,12 @@ final class PendingCard {
         + stage
             .escalation()
             .map(other -> " (after " + Durations.text(other.after()) + " also " + other.to() + ")")
-            .orElse("");
+            .orElse("")
+        + (stage.mayAsk().isEmpty()
+            ? ""
+            : " (may also ask "
+                + stage.mayAsk().stream().map(GroupName::value).collect(Collectors.joining(" or "))
+                + ")");
   }
 
   private int required() {

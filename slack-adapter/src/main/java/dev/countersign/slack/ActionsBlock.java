@@ -43,6 +43,7 @@ final class ActionsBlock {
   static int cost(CardView view) {
     return view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
         + (view.editable() ? EDIT_LABEL.length() + LABEL : 0)
+        + view.errands().stream().mapToInt(errand -> errand.label().length() + LABEL).sum()
         + (view.offersDetails() ? DetailsDesk.LABEL.length() + LABEL : 0);
   }
 
@@ -80,16 +81,21 @@ final class ActionsBlock {
         .build();
   }
 
-  static JsonObject edit(CardView view) {
-    return opening(EDIT, EDIT_LABEL, view);
+  /// The buttons that decide nothing; the value of each names the card.
+  static List<JsonObject> beside(CardView view) {
+    List<JsonObject> buttons = new ArrayList<>();
+    if (view.editable()) {
+      buttons.add(beside(EDIT, EDIT_LABEL, view));
+    }
+    view.errands()
+        .forEach(errand -> buttons.add(beside(WireName.of(errand), errand.label(), view)));
+    if (view.offersDetails()) {
+      buttons.add(beside(DETAILS, DetailsDesk.LABEL, view));
+    }
+    return buttons;
   }
 
-  static JsonObject details(CardView view) {
-    return opening(DETAILS, DetailsDesk.LABEL, view);
-  }
-
-  /// A button that decides nothing, and so has no token: its value names the card.
-  private static JsonObject opening(String name, String label, CardView view) {
+  private static JsonObject beside(String name, String label, CardView view) {
     return JsonObject.builder()
         .put("type", "button")
         .put("action_id", name)
@@ -114,14 +120,10 @@ final class ActionsBlock {
     List<JsonObject> buttons =
         actions.objects(
             "elements",
-            button -> {
-              String name = button.text("action_id");
-              if (name.equals(EDIT) || name.equals(DETAILS)) {
-                return button;
-              }
-              Decision asked = WireName.require(Decision.class, name);
-              return button.with("value", Json.of(token(asked, tokens)));
-            });
+            button ->
+                WireName.parse(Decision.class, button.text("action_id"))
+                    .map(asked -> button.with("value", Json.of(token(asked, tokens))))
+                    .orElse(button));
     return actions.with("elements", new JsonArray(List.copyOf(buttons)));
   }
 

@@ -146,12 +146,7 @@ final class BlockKitRenderer implements CardRenderer {
           offered.add(buttons.get(i));
         }
       }
-      if (view.editable()) {
-        offered.add(ActionsBlock.edit(view));
-      }
-      if (view.offersDetails()) {
-        offered.add(ActionsBlock.details(view));
-      }
+      offered.addAll(ActionsBlock.beside(view));
       if (!offered.isEmpty()) {
         blocks.add(ActionsBlock.of(blockId(), offered));
       }

@@ -41,7 +41,7 @@ final class DetailsHandler {
   private record Told(CallbackResult result, String words) {}
 
   /// Waits until the first page is open, within bounds.
-  CallbackResult open(PressReading.Opening press) {
+  CallbackResult open(PressReading.Paging press) {
     return bounded(() -> opened(press), press.reply());
   }
 
@@ -61,7 +61,7 @@ final class DetailsHandler {
     };
   }
 
-  private Told opened(PressReading.Opening press) {
+  private Told opened(PressReading.Paging press) {
     return switch (look(press.look())) {
       case Shown.Not(var why) -> new Told(CallbackResult.NOT_ENTITLED, why);
       case Shown.Page page ->

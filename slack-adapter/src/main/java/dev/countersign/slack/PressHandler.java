@@ -23,6 +23,7 @@ final class PressHandler {
   private final FormOpener forms;
   private final EditHandler edits;
   private final DetailsHandler details;
+  private final ErrandHandler errands;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -32,6 +33,7 @@ final class PressHandler {
       FormOpener forms,
       EditHandler edits,
       DetailsHandler details,
+      ErrandHandler errands,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
@@ -39,6 +41,7 @@ final class PressHandler {
     this.forms = forms;
     this.edits = edits;
     this.details = details;
+    this.errands = errands;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -53,9 +56,10 @@ final class PressHandler {
           case PressReading.Pressed(Click click, ReplyTo reply) -> decide(click, reply);
           case PressReading.Asking asking -> forms.open(asking);
           case PressReading.Editing editing -> edits.open(editing);
-          case PressReading.Opening opening -> details.open(opening);
+          case PressReading.Paging paging -> details.open(paging);
           case PressReading.Turning turning -> details.turn(turning);
           case PressReading.Deciding deciding -> decide(deciding);
+          case PressReading.OnErrand press -> errands.open(press);
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
             yield CallbackResult.MALFORMED;

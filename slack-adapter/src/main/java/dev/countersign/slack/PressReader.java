@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
+import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
@@ -51,7 +52,7 @@ final class PressReader {
       return new PressReading.Pressed(click.flawed(flaw.get()), reply);
     }
     if (click.named().isEmpty()) {
-      return opening(payload, click, reply);
+      return beside(payload, click, reply);
     }
     Optional<Form> form = Forms.of(click.named().get());
     return form.isEmpty()
@@ -71,20 +72,27 @@ final class PressReader {
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
-  /// A button that opens something and decides nothing.
-  private static PressReading opening(Payload payload, Click click, ReplyTo reply) {
-    boolean edits = isEdit(payload.objects("actions").getFirst());
+  /// A button that decides nothing: its value names the card.
+  private static PressReading beside(Payload payload, Click click, ReplyTo reply) {
+    Payload action = payload.objects("actions").getFirst();
+    Optional<Errand> errand = errand(action);
     return payload
         .text("trigger_id")
         .filter(_ -> CardView.isReference(click.token()))
         .<PressReading>map(trigger ->
-            edits
-                ? new PressReading.Editing(click.account(), click.token(), trigger, reply)
-                : new PressReading.Opening(
-                    click.account(),
-                    new DetailsModal.Origin(reply.channel(), click.messageId(), click.token()),
-                    trigger,
-                    reply))
+            errand
+                .<PressReading>map(asked ->
+                    new PressReading.OnErrand(
+                        asked, click.account(), click.token(), trigger, reply))
+                .orElseGet(() ->
+                    isEdit(action)
+                        ? new PressReading.Editing(click.account(), click.token(), trigger, reply)
+                        : new PressReading.Paging(
+                            click.account(),
+                            new DetailsModal.Origin(
+                                reply.channel(), click.messageId(), click.token()),
+                            trigger,
+                            reply)))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
@@ -217,7 +225,8 @@ final class PressReader {
     }
     if (decision(actions.getFirst()).isEmpty()
         && !isEdit(actions.getFirst())
-        && !isNamed(actions.getFirst(), ActionsBlock.DETAILS)) {
+        && !isNamed(actions.getFirst(), ActionsBlock.DETAILS)
+        && errand(actions.getFirst()).isEmpty()) {
       return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 9
     }
     return !reply.channel().isEmpty()
@@ -243,6 +252,13 @@ final class PressReader {
   private static boolean isNamed(Payload action, String name) {
     return action.text("type").filter("button"::equals).isPresent()
         && action.text("action_id").filter(name::equals).isPresent();
+  }
+
+  private static Optional<Errand> errand(Payload action) {
+    return action
+        .text("action_id")
+        .filter(_ -> action.text("type").filter("button"::equals).isPresent())
+        .flatMap(name -> WireName.parse(Errand.class, name));
   }
 
   /// Empty when there is none, or two that differ.

@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -50,7 +51,7 @@ sealed interface PressReading {
   /// A press on the button that opens the whole of an action in pages.
   ///
   /// @param trigger opens one modal within three seconds
-  record Opening(AccountId viewer, DetailsModal.Origin origin, String trigger, ReplyTo reply)
+  record Paging(AccountId viewer, DetailsModal.Origin origin, String trigger, ReplyTo reply)
       implements PressReading {
     DetailsDesk.Look look() {
       return look(viewer, origin, 1);
@@ -69,7 +70,7 @@ sealed interface PressReading {
     /// Without the trigger.
     @Override
     public String toString() {
-      return "Opening[" + origin + "]";
+      return "Paging[" + origin + "]";
     }
   }
 
@@ -85,7 +86,7 @@ sealed interface PressReading {
       ReplyTo reply)
       implements PressReading {
     DetailsDesk.Look look() {
-      return Opening.look(viewer, origin, page);
+      return Paging.look(viewer, origin, page);
     }
   }
 
@@ -93,6 +94,20 @@ sealed interface PressReading {
   ///
   /// @param view the modal
   record Deciding(Click click, String view, ReplyTo reply) implements PressReading {}
+
+  /// A press on the button of an errand.
+  ///
+  /// @param reference of the card
+  /// @param trigger opens one modal within three seconds
+  record OnErrand(Errand errand, AccountId asker, String reference, String trigger, ReplyTo reply)
+      implements PressReading {
+
+    /// Without the trigger.
+    @Override
+    public String toString() {
+      return "OnErrand[" + errand + " of " + reference + "]";
+    }
+  }
 
   /// A press that does not say who pressed.
   record Nameless() implements PressReading {}

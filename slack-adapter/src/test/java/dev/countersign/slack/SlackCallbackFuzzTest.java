@@ -78,11 +78,15 @@ class SlackCallbackFuzzTest {
             assertThat(CardView.isReference(editing.reference())).isTrue();
             assertThat(editing.editor().tenant()).isEqualTo(TEAM);
           }
-          case PressReading.Opening opening -> assertOurs(opening.look());
+          case PressReading.Paging paging -> assertOurs(paging.look());
           case PressReading.Turning turning -> assertOurs(turning.look());
           case PressReading.Deciding(Click click, _, _) -> {
             assertThat(click.flaw()).isEmpty();
             assertOurs(click);
+          }
+          case PressReading.OnErrand press -> {
+            assertThat(CardView.isReference(press.reference())).isTrue();
+            assertThat(press.asker().tenant()).isEqualTo(TEAM);
           }
           case PressReading.Nameless _ -> {}
         }

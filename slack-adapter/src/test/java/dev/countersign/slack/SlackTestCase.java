@@ -35,6 +35,7 @@ abstract class SlackTestCase {
   final DeskDouble desk = new DeskDouble();
   final QueueDouble queue = new QueueDouble();
   final EditDeskDouble edits = new EditDeskDouble();
+  final ErrandDeskDouble errands = new ErrandDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack =
       SlackSandbox.builder(clock)
@@ -89,6 +90,7 @@ abstract class SlackTestCase {
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
         edits,
+        errands,
         look -> details.get().look(look));
   }
 

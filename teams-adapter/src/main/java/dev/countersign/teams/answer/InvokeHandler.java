@@ -40,6 +40,7 @@ public final class InvokeHandler {
   private final DecisionDoor door;
   private final EditDoor edits;
   private final DetailsDoor details;
+  private final ErrandDoor errands;
   private final CardDesk cards;
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
@@ -47,12 +48,14 @@ public final class InvokeHandler {
   public InvokeHandler(
       DecisionDoor door,
       EditDoor edits,
+      ErrandDoor errands,
       DetailsDoor details,
       CardDesk cards,
       Memberships memberships) {
     this.door = door;
     this.edits = edits;
     this.details = details;
+    this.errands = errands;
     this.cards = cards;
     this.memberships = memberships;
   }
@@ -76,17 +79,17 @@ public final class InvokeHandler {
     }
     try {
       String trigger = value.path("trigger").asString("");
-      if (DetailsDoor.takes(press.get()) && trigger.equals(MANUAL)) {
-        return details.answer(
-            press.get(), action.path("data"), sender.get(), sender.get().account().orElseThrow());
+      JsonNode data = action.path("data");
+      AccountId account = sender.get().account().orElseThrow();
+      boolean pressed = trigger.equals(MANUAL);
+      if (EditDoor.takes(press.get()) && pressed) {
+        return edits.answer(press.get(), data, sender.get(), account, callback);
       }
-      return EditDoor.takes(press.get()) && trigger.equals(MANUAL)
-          ? edits.answer(
-              press.get(),
-              action.path("data"),
-              sender.get(),
-              sender.get().account().orElseThrow(),
-              callback)
+      if (DetailsDoor.takes(press.get()) && pressed) {
+        return details.answer(press.get(), data, sender.get(), account);
+      }
+      return ErrandDoor.takes(press.get()) && pressed
+          ? errands.answer(press.get(), data, sender.get(), account, callback)
           : answer(press.get(), sender.get(), trigger, callback);
     } catch (UnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());

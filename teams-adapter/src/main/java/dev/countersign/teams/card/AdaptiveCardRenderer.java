@@ -85,7 +85,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           offered.add(actions.get(i));
         }
       }
-      offered.addAll(opening());
+      offered.addAll(DecisionActions.beside(view));
       return RenderedCard.of(card(body, offered), complete, asks);
     }
 
@@ -98,20 +98,8 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
-      actions.addAll(opening());
+      actions.addAll(DecisionActions.beside(view));
       return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
-    }
-
-    /// The buttons that decide nothing.
-    private List<Json> opening() {
-      List<Json> actions = new ArrayList<>();
-      if (view.editable()) {
-        actions.add(DecisionActions.edit(view.reference()));
-      }
-      if (view.offersDetails()) {
-        actions.add(DecisionActions.details(view.reference()));
-      }
-      return actions;
     }
 
     private JsonObject heading(CardBudget budget) {

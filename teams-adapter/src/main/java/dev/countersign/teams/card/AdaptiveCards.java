@@ -45,12 +45,20 @@ public final class AdaptiveCards {
     if (opened.isPresent()) {
       return action.with("card", filled(opened.get(), tokens));
     }
-    if (!DecisionActions.decides(action)) {
-      return action;
-    }
-    Json token =
-        Json.of(token(WireName.require(Decision.class, action.text(DecisionActions.VERB)), tokens));
-    return withToken(action, token).with("fallback", withToken(action.object("fallback"), token));
+    return decision(action)
+        .map(asked -> Json.of(token(asked, tokens)))
+        .map(token ->
+            withToken(action, token).with("fallback", withToken(action.object("fallback"), token)))
+        .orElse(action);
+  }
+
+  /// Empty for a button that decides nothing.
+  private static Optional<Decision> decision(JsonObject action) {
+    return WireName.parse(Decision.class, action.text(DecisionActions.VERB));
+  }
+
+  private static boolean decides(JsonObject action) {
+    return action.has("card") || decision(action).isPresent();
   }
 
   private static JsonObject withToken(JsonObject action, Json token) {
@@ -72,7 +80,9 @@ public final class AdaptiveCards {
   /// @param mris Teams ids of who may decide, most urgent first: the clients of the first
   ///   [#MAX_REFRESHED], as far as the card has room for them, fetch their own card by themselves
   public static JsonObject base(JsonObject card, List<String> mris) {
-    if (!asks(card)) {
+    // What decides nothing stands on the card of a decided request, for everybody.
+    if (!card.has(ACTIONS)
+        || card.objects(ACTIONS, one -> one).stream().noneMatch(AdaptiveCards::decides)) {
       return card;
     }
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();
@@ -90,11 +100,6 @@ public final class AdaptiveCards {
       refreshed.add(mri);
     }
     return refreshed.isEmpty() ? base : base.with(REFRESH, refresh(data, refreshed));
-  }
-
-  private static boolean asks(JsonObject card) {
-    return card.has(ACTIONS)
-        && card.objects(ACTIONS, DecisionActions::decides).contains(Boolean.TRUE);
   }
 
   /// The way to the whole of the action, which is for whoever sees the card.

@@ -2,6 +2,7 @@ package dev.countersign.teams.card;
 
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
+import dev.countersign.card.CardView;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Form;
 import dev.countersign.json.Json;
@@ -82,29 +83,25 @@ public final class DecisionActions {
         WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
   }
 
-  /// Opens the text of a message for editing. A client that knows no `Action.Execute` has no form
-  /// to show, so it does not show the button.
-  static JsonObject edit(String request) {
-    return executeOnly(EDIT, EDIT_TITLE, null, JsonObject.builder().put(REQUEST, request).build());
-  }
-
-  /// Opens the whole of the action in pages, as [#edit] its text.
-  static JsonObject details(String request) {
-    return executeOnly(
-        DETAILS,
-        DetailsDesk.LABEL,
-        null,
-        JsonObject.builder().put(REQUEST, request).put(PAGE, 1).build());
+  /// The buttons that decide nothing. A client that knows no `Action.Execute` has no form to show,
+  /// so it does not show them.
+  static List<JsonObject> beside(CardView view) {
+    JsonObject data = JsonObject.builder().put(REQUEST, view.reference()).build();
+    List<JsonObject> actions = new ArrayList<>();
+    if (view.editable()) {
+      actions.add(executeOnly(EDIT, EDIT_TITLE, null, data));
+    }
+    view.errands()
+        .forEach(
+            errand -> actions.add(executeOnly(WireName.of(errand), errand.label(), null, data)));
+    if (view.offersDetails()) {
+      actions.add(executeOnly(DETAILS, DetailsDesk.LABEL, null, data.with(PAGE, Json.of(1))));
+    }
+    return actions;
   }
 
   static boolean isDetails(JsonObject action) {
     return action.optionalText(VERB).filter(DETAILS::equals).isPresent();
-  }
-
-  /// Whether a button of a card decides, and so has a token.
-  static boolean decides(JsonObject action) {
-    String verb = action.optionalText(VERB).orElse("");
-    return !verb.equals(EDIT) && !verb.equals(DETAILS);
   }
 
   /// A press that only clients send that know `Action.Execute`.
