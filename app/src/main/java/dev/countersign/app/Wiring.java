@@ -80,10 +80,11 @@ final class Wiring implements AutoCloseable {
   // The core, with the version in force.
   final GateInForce gate;
 
-  // The workers: cards brought up to the committed state, people reminded, approved actions
-  // executed.
+  // The workers: cards brought up to the committed state, people reminded and called,
+  // approved actions executed.
   final DeliveryWorker cards;
   final DeliveryWorker reminders;
+  final DeliveryWorker rings;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -160,6 +161,19 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
+    rings =
+        new DeliveryWorker(
+            DeliveryKind.RING,
+            background.store().deliveries(),
+            core.reminders()::ring,
+            settings(
+                workers,
+                new WorkersConfig.Pool(
+                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            metrics,
+            random);
+    wakeUp.to(rings);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -231,6 +245,7 @@ final class Wiring implements AutoCloseable {
         WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().pool().inFlight());
     pools.worker(
         WireName.of(DeliveryKind.REMIND), reminders::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(WireName.of(DeliveryKind.RING), rings::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -358,6 +373,7 @@ final class Wiring implements AutoCloseable {
     backlog.look();
     cards.start();
     reminders.start();
+    rings.start();
     executions.start();
     due.start();
     versions.start();
@@ -386,6 +402,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the executions", executions, executions.closesWithin()),
             Stopping.part("the cards", cards, cards.closesWithin()),
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
+            Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),

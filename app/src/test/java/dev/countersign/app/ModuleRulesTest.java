@@ -196,7 +196,7 @@ final class ModuleRulesTest {
                 "ConnectionError",
                 "Connections",
                 "ConnectionsDifference",
-                "HttpConnection")));
+                "Connection")));
   }
 
   /// Each with what it is needed for. A chat that needs more of the core asks a desk or a port of

@@ -10,6 +10,7 @@ import dev.countersign.sandbox.wire.FormEncoding;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
 import dev.countersign.sandbox.wire.LoopbackServer;
+import dev.countersign.sandbox.wire.Rung;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +139,11 @@ public final class SlackSandbox implements AutoCloseable {
   /// What people in the channel see now, oldest first.
   public List<PostedMessage> messages(String channel) {
     return conversations.visible(channel);
+  }
+
+  /// Every notification on a phone so far, oldest first.
+  public List<Rung> rung() {
+    return conversations.rung();
   }
 
   public List<Ephemeral> ephemerals(String channel) {
