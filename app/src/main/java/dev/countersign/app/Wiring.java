@@ -99,6 +99,7 @@ final class Wiring implements AutoCloseable {
   // The doors.
   final AgentApi api;
   final ChatDoor chatDoor;
+  private final ChatDesks desks;
   final ManagementServer management;
   private final Duration lameDuck;
   private volatile boolean started;
@@ -272,21 +273,21 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    desks =
+        new ChatDesks(
+            gate,
+            core.views(),
+            gate,
+            core.deadlines(),
+            core.problems(),
+            gate,
+            core.errands(), gate);
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            chats.mounts(
-                new ChatDesks(
-                    gate,
-                    core.views(),
-                    gate,
-                    core.deadlines(),
-                    core.problems(),
-                    gate,
-                    core.errands(),
-                    gate)));
+            chats.mounts(desks));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -381,6 +382,7 @@ final class Wiring implements AutoCloseable {
     counts.start();
     management.start();
     chatDoor.start();
+    chats.listen(desks);
     api.start();
     started = true;
   }
@@ -399,6 +401,7 @@ final class Wiring implements AutoCloseable {
         List.of(
             Stopping.part("the door of agents", api),
             Stopping.part("the door of chats", chatDoor),
+            Stopping.part("the connections to chats", chats::stopListening),
             Stopping.part("the executions", executions, executions.closesWithin()),
             Stopping.part("the cards", cards, cards.closesWithin()),
             Stopping.part("the reminders", reminders, reminders.closesWithin()),

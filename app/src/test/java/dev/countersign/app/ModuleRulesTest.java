@@ -132,6 +132,7 @@ final class ModuleRulesTest {
                 "BillingTarget",
                 "SandboxSecrets",
                 "SlackSandbox",
+                "SlackSockets",
                 "Workspace",
                 "WorkspaceChannel",
                 "SlackUser",
