@@ -281,7 +281,8 @@ final class Wiring implements AutoCloseable {
             core.deadlines(),
             core.problems(),
             gate,
-            core.errands(), gate);
+            core.errands(),
+            gate);
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
