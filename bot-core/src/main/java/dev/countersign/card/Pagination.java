@@ -123,7 +123,7 @@ public final class Pagination {
         full = true;
         boolean alone = page.isEmpty() && here.isEmpty();
         boolean fitsAlone = Cost.PAGE.less(head).covers(cost);
-        if (alone || left.isWorthBeginning() && (isText(like) || !fitsAlone)) {
+        if (alone || (left.isWorthBeginning() && (isText(like) || !fitsAlone))) {
           Cut cut = Cut.of(part, left, alone);
           if (!cut.head().isEmpty()) {
             here.add(cut.head());

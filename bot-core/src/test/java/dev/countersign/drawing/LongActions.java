@@ -74,9 +74,17 @@ public abstract class LongActions {
       inPages += onCard || paged ? 1 : 0;
       most = Math.max(most, pages.count());
     }
-    System.out.printf(
-        "%s: of %d real bodies %d fit a card, %d a card or pages; at most %d pages%n",
-        getClass().getSimpleName(), taken, onCards, inPages, most);
+    System.out.println(
+        getClass().getSimpleName()
+            + ": of "
+            + taken
+            + " real bodies "
+            + onCards
+            + " fit a card, "
+            + inPages
+            + " a card or pages; at most "
+            + most
+            + " pages");
     assertThat(taken).isGreaterThan(100);
     assertThat(inPages).isGreaterThanOrEqualTo(onCards).isGreaterThan(taken * 9 / 10);
   }
