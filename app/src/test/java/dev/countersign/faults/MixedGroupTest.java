@@ -47,13 +47,16 @@ class MixedGroupTest {
 
     PostedMessage cut = gate.inSlack(id, BothChats::asks);
     assertThat(cut.rendered())
-        .contains("Too long for one message: read all 2 pages in Details to approve")
+        .contains("Too long for one message")
         .doesNotContain("[ Approve");
     gate.slack.press(BothChats.SLACK_CHANNEL, cut.ts(), "details", BothChats.SANA);
     OpenedView first = gate.slack.modal(BothChats.SANA).orElseThrow();
-    gate.slack.pressIn(first, "Next");
-    OpenedView last = gate.slack.modal(BothChats.SANA).orElseThrow();
-    gate.slack.pressIn(last, "approve");
+    OpenedView page = first;
+    while (page.rendered().contains("[ Next ]")) {
+      gate.slack.pressIn(page, "Next");
+      page = gate.slack.modal(BothChats.SANA).orElseThrow();
+    }
+    gate.slack.pressIn(page, "approve");
     gate.inTeams(id, text -> text.contains("1 of 2"));
     gate.approveInTeams(BothChats.JON, id);
 

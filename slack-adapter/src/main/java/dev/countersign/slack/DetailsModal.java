@@ -97,7 +97,7 @@ final class DetailsModal {
       ways.add(way(BACK, DetailsDesk.BACK, page.number() - 1));
     }
     if (!page.isLast()) {
-      ways.add(way(NEXT, DetailsDesk.NEXT, page.number() + 1).with("style", Json.of("primary")));
+      ways.add(way(NEXT, DetailsDesk.NEXT, page.number() + 1));
     }
     if (!ways.isEmpty()) {
       blocks.add(ActionsBlock.of("ways", ways));
