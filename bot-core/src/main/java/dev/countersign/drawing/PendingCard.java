@@ -80,6 +80,41 @@ final class PendingCard {
         .view();
   }
 
+  /// What a card about several requests shows of each: all of the request's own card but what is
+  /// the same of every card, see [Alike].
+  static List<Section> inBatch(RequestRecord record, Function<PersonId, Run> naming) {
+    PendingCard card =
+        new PendingCard(record, naming, ActionEvidence.of(record.proposal().action()), false);
+    List<Section> sections = new ArrayList<>();
+    if (record.ruling().circumstances().reading().isPresent()) {
+      sections.add(DecisiveFacts.of(record));
+    }
+    if (!record.ruling().tags().isEmpty()) {
+      sections.add(Section.Lines.of(card.tags()));
+    }
+    sections.addAll(card.fourQuestions());
+    sections.addAll(card.evidence);
+    AgentClaims.of(record).ifPresent(sections::add);
+    card.agentEvidence().ifPresent(sections::add);
+    card.context()
+        .confidence()
+        .ifPresent(confidence ->
+            sections.add(
+                Section.Lines.of(
+                    List.of(Run.words("Agent confidence: "), Run.words(confidence.toString())))));
+    return List.copyOf(sections);
+  }
+
+  /// What is said of undoing where approving is confirmed; empty where that is nothing.
+  static String irreversibly(RequestRecord record) {
+    return new PendingCard(record, _ -> Run.words(""), List.of(), true).irreversibly();
+  }
+
+  /// What has to be there for a decision, as the small print tells it.
+  static String rules(RequestRecord record) {
+    return new PendingCard(record, _ -> Run.words(""), List.of(), true).rules();
+  }
+
   /// All that people are shown to decide on, in reading order, in their own words where it is the
   /// gate's: everything that never changes while the request waits.
   static List<Section> whole(
@@ -483,21 +518,23 @@ final class PendingCard {
   }
 
   private String footer() {
+    String confidence = context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
+    return CardFrame.name(record)
+        + "  ·  "
+        + rules()
+        + confidence
+        + "  ·  "
+        + record.request().action().abbreviated();
+  }
+
+  /// By which rules it is asked, and what has to be there for a decision.
+  private String rules() {
     String who =
         record.request().stages().stream()
             .map(stage -> (stage.together() ? " and " : ", then ") + requirement(stage))
             .collect(Collectors.joining())
             .substring(", then ".length());
-    String confidence = context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
-    return CardFrame.name(record)
-        + "  ·  policy "
-        + String.join(", ", record.ruling().rules())
-        + "  ·  "
-        + who
-        + reading()
-        + confidence
-        + "  ·  "
-        + record.request().action().abbreviated();
+    return "policy " + String.join(", ", record.ruling().rules()) + "  ·  " + who + reading();
   }
 
   private String reading() {

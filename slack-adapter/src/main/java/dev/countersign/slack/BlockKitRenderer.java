@@ -86,6 +86,9 @@ final class BlockKitRenderer implements CardRenderer {
       boolean complete = budget.isComplete();
       notes(complete);
       Set<Decision> asks = asks(complete);
+      view.ticks()
+          .filter(ticks -> !ticks.boxes().isEmpty())
+          .ifPresent(ticks -> blocks.add(TicksBlock.of(blockId(), ticks)));
       actions(buttons, asks);
       if (!footer.isBlank()) {
         blocks.add(SectionBlocks.context(blockId(), footer));
@@ -104,8 +107,9 @@ final class BlockKitRenderer implements CardRenderer {
 
     private void sections() {
       var drawn = new SectionBlocks(text, budget);
+      int beside = BlockBudget.BLOCKS_BESIDE_SECTIONS + (view.ticks().isPresent() ? 1 : 0);
       for (Section section : view.sections()) {
-        if (blocks.size() > BlockBudget.MAX_BLOCKS - BlockBudget.BLOCKS_BESIDE_SECTIONS) {
+        if (blocks.size() > BlockBudget.MAX_BLOCKS - beside) {
           budget.close();
         }
         drawn.draw(section, blockId()).ifPresent(blocks::add);
@@ -155,7 +159,7 @@ final class BlockKitRenderer implements CardRenderer {
     /// Unique in the message and, because of the version, in all its updates, as Slack asks for.
     private String blockId() {
       return "%s.r%d.v%d.%d"
-          .formatted(view.request(), view.revision(), view.version(), blocks.size());
+          .formatted(view.reference(), view.revision(), view.version(), blocks.size());
     }
 
     private JsonObject body() {

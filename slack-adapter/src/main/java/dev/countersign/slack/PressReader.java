@@ -62,7 +62,7 @@ final class PressReader {
 
   private static PressReading asking(
       Payload payload, Click click, Form form, boolean inside, ReplyTo reply) {
-    return FormOrigin.of(reply.channel(), click.messageId(), click.token())
+    return FormOrigin.of(reply.channel(), click.messageId(), click.token(), click.inputs().ticked())
         .flatMap(origin ->
             payload
                 .text("trigger_id")
@@ -174,7 +174,7 @@ final class PressReader {
                 .flatMap(one -> one.text("value"))
                 .filter(token -> token.length() <= MAX_TOKEN)
                 .orElse(""),
-            Inputs.NONE,
+            Inputs.NONE.ticking(TicksBlock.ticked(payload)),
             callback);
     return action.flatMap(PressReader::decision).map(click::named).orElse(click);
   }

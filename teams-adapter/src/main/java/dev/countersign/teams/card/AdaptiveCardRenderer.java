@@ -73,6 +73,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       for (Section section : view.sections()) {
         body.addAll(drawn.draw(section));
       }
+      body.addAll(ticks());
       List<Json> actions = actions(view.buttons(), budget);
       List<Json> footer = footer(budget);
       boolean complete = budget.isComplete();
@@ -95,11 +96,19 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     private int frame(CardBudget unlimited) {
       List<Json> body = new ArrayList<>();
       body.add(heading(unlimited));
+      body.addAll(ticks());
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
       actions.addAll(DecisionActions.beside(view));
       return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
+    }
+
+    private List<Json> ticks() {
+      return view.ticks()
+          .filter(list -> !list.boxes().isEmpty())
+          .<List<Json>>map(list -> List.of(TickInput.of(list)))
+          .orElseGet(List::of);
     }
 
     private JsonObject heading(CardBudget budget) {

@@ -89,7 +89,7 @@ public final class AdaptiveCards {
     JsonObject view = DecisionActions.execute(VIEW, VIEW_TITLE, "positive", data);
     List<Json> actions = new ArrayList<>(List.of(view));
     actions.addAll(details(card));
-    JsonObject base = card.with(ACTIONS, new JsonArray(actions));
+    JsonObject base = TickInput.without(card).with(ACTIONS, new JsonArray(actions));
     int units = CardBudget.units(base.with(REFRESH, refresh(data, List.of())));
     List<String> refreshed = new ArrayList<>();
     for (String mri : mris.stream().distinct().limit(MAX_REFRESHED).toList()) {
