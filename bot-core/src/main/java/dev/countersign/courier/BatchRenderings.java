@@ -121,7 +121,7 @@ final class BatchRenderings {
     PostedCard card = rendering(id, record, drawn);
     EntryType type = drawn.message().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
     return Step.on(record)
-        .noting(CardFacts.of(type, card))
+        .noting(CardFacts.shown(type, card, drawn.rendered().complete()))
         .showing(card)
         .ordering(orders)
         .answering(true);
