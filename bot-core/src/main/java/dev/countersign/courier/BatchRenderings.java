@@ -121,7 +121,7 @@ final class BatchRenderings {
     PostedCard card = rendering(id, record, drawn);
     EntryType type = drawn.message().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
     return Step.on(record)
-        .noting(CardFacts.shown(type, card, drawn.rendered().complete()))
+        .noting(CardFacts.of(type, card))
         .showing(card)
         .ordering(orders)
         .answering(true);
