@@ -11,6 +11,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.ErrandDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.ProblemDesk;
@@ -128,6 +129,7 @@ public final class TestGate {
   public final Reminders reminders;
   public final Courier courier;
   public final CardDesk personal;
+  public final DetailsDesk details;
   public final Deciders deciders;
   public final QueueDesk queue;
   public final BatchDesk batches;
@@ -321,6 +323,7 @@ public final class TestGate {
     this.reminders = gate.reminders();
     this.courier = gate.courier();
     this.personal = gate.views();
+    this.details = gate.details();
     this.deciders = stores.background().deciders();
     this.queue = gate.queue();
     this.batches = gate.batches();

@@ -296,7 +296,8 @@ final class Wiring implements AutoCloseable {
             core.deadlines(),
             core.problems(),
             gate,
-            core.errands());
+            core.errands(),
+            gate);
     chatDoor =
         new ChatDoor(
             configuration.server().host(),

@@ -141,7 +141,7 @@ class PromisesTest {
   @Test
   void everyProofNamesATestForEachOfItsPlaces() throws IOException {
     List<List<String>> rows = rows(section(read("docs/tampering.md"), "What is proved, and where"));
-    assertThat(rows).hasSize(7);
+    assertThat(rows).hasSize(8);
     assertThat(rows)
         .allSatisfy(row ->
             assertThat(row.subList(1, row.size()))

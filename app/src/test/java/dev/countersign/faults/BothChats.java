@@ -80,6 +80,10 @@ final class BothChats implements AutoCloseable {
   private static final int MOST_PRESSES = 20;
 
   private static final String BUTTON = "[ ";
+
+  /// Stands on every card, and asks nothing.
+  private static final String DETAILS = "[ Details… ]";
+
   private static final Pattern ID = Pattern.compile("prop_[0-9A-Z]{26}");
 
   final TeamsSandbox teams;
@@ -428,7 +432,7 @@ final class BothChats implements AutoCloseable {
   }
 
   static boolean asks(String card) {
-    return card.contains(BUTTON);
+    return card.replace(DETAILS, "").contains(BUTTON);
   }
 
   static Predicate<String> ended(String how) {

@@ -44,6 +44,7 @@ public final class ChainFold {
       List<Turn> turns = new ArrayList<>();
       List<ShownCard> cards = new ArrayList<>();
       List<StandingCard> standing = new ArrayList<>();
+      List<OpenedPage> pages = new ArrayList<>();
       for (AuditEntry entry : entries.subList(2, entries.size())) {
         seq = entry.seq();
         JsonObject document = entry.document();
@@ -53,6 +54,9 @@ public final class ChainFold {
         }
         if (type == EntryType.CARD_UPDATED || type == stands) {
           stand(standing, entry);
+        }
+        if (type == EntryType.PAGE_OPENED) {
+          pages.add(OpenedPage.of(seq, document.object("data")));
         }
         var event = EventCodec.event(entry);
         if (event.isPresent()) {
@@ -66,7 +70,7 @@ public final class ChainFold {
           turns.add(new Turn(seq, event.get(), request));
         }
       }
-      return new Folded(request, data, turns, cards, standing);
+      return new Folded(request, data, turns, cards, standing, pages);
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere.
       return new Broken(seq, "it does not read: " + e.getMessage());
@@ -114,6 +118,7 @@ public final class ChainFold {
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("card")),
         ChatAddress.parse(data.text("address")),
-        data.optionalText("batch").map(BatchId::new));
+        data.optionalText("batch").map(BatchId::new),
+        data.optionalBool(ShownCard.WHOLE).orElse(true));
   }
 }

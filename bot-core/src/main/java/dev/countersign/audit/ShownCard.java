@@ -11,11 +11,22 @@ import java.util.Optional;
 /// @param id of the posted card
 /// @param card digest of what was drawn
 /// @param batch of a rendering on a card about several requests
+/// @param whole whether all of the action was on it; not where the chat had no room
 public record ShownCard(
-    int seq, String id, int revision, Digest card, ChatAddress address, Optional<BatchId> batch) {
+    int seq,
+    String id,
+    int revision,
+    Digest card,
+    ChatAddress address,
+    Optional<BatchId> batch,
+    boolean whole) {
+  /// The member of the entry that says it; only where it was not: nobody could approve on a card
+  /// that was cut before entries said so.
+  public static final String WHOLE = "whole";
 
   /// A rendering of the request's own card.
-  public ShownCard(int seq, String id, int revision, Digest card, ChatAddress address) {
-    this(seq, id, revision, card, address, Optional.empty());
+  public ShownCard(
+      int seq, String id, int revision, Digest card, ChatAddress address, boolean whole) {
+    this(seq, id, revision, card, address, Optional.empty(), whole);
   }
 }

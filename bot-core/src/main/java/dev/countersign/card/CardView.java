@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// @param errands what the card offers beside its decisions, in this order; who may is asked at the
 ///   press
 /// @param ticks of a card about several requests; `request` is then the first of them
+/// @param pages of which its details have so many, see [DetailsDesk]; 0 where none are offered
 public record CardView(
     ProposalId request,
     int revision,
@@ -33,14 +34,15 @@ public record CardView(
     String footer,
     boolean editable,
     List<Errand> errands,
-    Optional<TickList> ticks) {
+    Optional<TickList> ticks,
+    int pages) {
   public CardView {
     errands = List.copyOf(errands);
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
 
-  /// The card of one request, whose text nobody edits in a chat.
+  /// The card of one request, whose text nobody edits in a chat, and that offers no details.
   public CardView(
       ProposalId request,
       int revision,
@@ -63,17 +65,27 @@ public record CardView(
         footer,
         false,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
-    return with(sections, true, errands);
+    return with(sections, true, errands, pages);
   }
 
   /// The same card, offering these beside its decisions.
   public CardView offering(List<Errand> some) {
-    return with(sections, editable, some);
+    return with(sections, editable, some, pages);
+  }
+
+  /// The same card, with a way to the whole of its action in so many pages.
+  public CardView withDetails(int number) {
+    return with(sections, editable, errands, number);
+  }
+
+  public boolean offersDetails() {
+    return pages > 0;
   }
 
   /// The same card to be read only.
@@ -96,7 +108,8 @@ public record CardView(
         footer,
         editable,
         errands,
-        Optional.of(list));
+        Optional.of(list),
+        pages);
   }
 
   /// How the card names its request, or its batch: what its buttons carry, and what a look or a
@@ -135,10 +148,11 @@ public record CardView(
         joined.add(section);
       }
     }
-    return with(joined, editable, errands);
+    return with(joined, editable, errands, pages);
   }
 
-  private CardView with(List<Section> otherSections, boolean edit, List<Errand> offered) {
+  private CardView with(
+      List<Section> otherSections, boolean edit, List<Errand> offered, int number) {
     return new CardView(
         request,
         revision,
@@ -151,6 +165,7 @@ public record CardView(
         footer,
         edit,
         offered,
-        ticks);
+        ticks,
+        number);
   }
 }

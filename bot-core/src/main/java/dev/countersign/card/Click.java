@@ -38,6 +38,11 @@ public record Click(
     this(account, address, messageId, token, inputs, callback, Optional.empty(), Optional.empty());
   }
 
+  /// The same press, as one on that message.
+  public Click on(String message) {
+    return new Click(account, address, message, token, inputs, callback, named, flaw);
+  }
+
   /// The same press, by an outsider.
   public Click byOutsider() {
     return flawed(PressFlaw.OUTSIDER);

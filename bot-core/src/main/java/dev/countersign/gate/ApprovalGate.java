@@ -8,6 +8,7 @@ import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
+import dev.countersign.courier.Details;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
@@ -42,6 +43,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param withdrawals the agent takes back what it proposed
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
+/// @param details the whole of an action in pages, for one person
 /// @param queue what waits for one person
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
@@ -56,6 +58,7 @@ public record ApprovalGate(
     WithdrawalDesk withdrawals,
     Courier courier,
     PersonalCards views,
+    Details details,
     WaitingQueue queue,
     Batches batches,
     ProblemReports problems,
@@ -68,7 +71,8 @@ public record ApprovalGate(
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue, batches, deadlines, problems, edits, errands);
+    return new ChatDesks(
+        decisions, views, queue, batches, deadlines, problems, edits, errands, details);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -140,6 +144,7 @@ public record ApprovalGate(
             batches,
             buttons,
             ids),
+        new Details(decisions.steps(), decisions.ports().directory(), chats.channels(), buttons),
         new WaitingQueue(
             background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
         batches,

@@ -12,6 +12,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
@@ -19,8 +20,10 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.UnsoundRecordException;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.token.Grant;
@@ -369,5 +372,50 @@ class EveryPlaceProvesAnewTest {
     UnseenCard.approve(gate, id, shown(id), "lena", "marc");
     clock.advance(Grant.LONGEST_LIFETIME);
     assertBarred(id, "too_fast");
+  }
+
+  /// Its card was cut, and nobody has opened the pages of its action.
+  private ProposalId cut() {
+    ProposalId id = gate.propose();
+    gate.chat.shortenBeyond(0);
+    gate.showCards();
+    gate.chat.shortenBeyond(Integer.MAX_VALUE);
+    return id;
+  }
+
+  @Test
+  void anApprovalOfAnActionThatWasNotReadWholeCompletesNoQuorum() {
+    ProposalId id = cut();
+    UnseenCard.vote(gate, id, shown(id), "lena");
+    RecordingChat.Message posted = gate.chat.only();
+    DetailsDesk.Shown.Page page =
+        (DetailsDesk.Shown.Page)
+            gate.details.look(
+                new DetailsDesk.Look(
+                    new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"),
+                    id.value(),
+                    posted.address(),
+                    posted.id(),
+                    1));
+    var seen = new RecordingChat.Message(posted.address(), posted.id(), page.card(), page.tokens());
+    gate.desk.decide(TestGate.click("UMARC", seen, Decision.APPROVE));
+
+    assertThat(ledger.find(id).orElseThrow().grant()).isEmpty();
+    assertThat(barred(id)).containsExactly("not_read");
+  }
+
+  @Test
+  void anApprovalOfAnActionThatWasNotReadWholeIsNotRedeemed() {
+    ProposalId id = cut();
+    UnseenCard.approve(gate, id, shown(id), "lena", "marc");
+    assertBarred(id, "not_read");
+  }
+
+  @Test
+  void anApprovalOfAnActionThatWasNotReadWholeIsNotRenewed() {
+    ProposalId id = cut();
+    UnseenCard.approve(gate, id, shown(id), "lena", "marc");
+    clock.advance(Grant.LONGEST_LIFETIME);
+    assertBarred(id, "not_read");
   }
 }

@@ -720,6 +720,23 @@ class FoldCheckTest {
         .isEmpty();
   }
 
+  @Test
+  void anApprovalOnACardThatWasCutByWhoeverHasNotOpenedEveryPageIsNamed() {
+    ProposalId id = gate.ask();
+    gate.press("UNINA", Decision.APPROVE);
+    List<AuditEntry> chain = gate.ledger.audit(id);
+    AuditEntry offered = first(chain, "card_offered");
+    JsonObject data = offered.document().object("data");
+
+    assertThat(
+            contradictions(
+                stored(id, rewritten(chain, offered, data.with("whole", Json.of(false))))))
+        .contains(
+            "it approves on a card that was cut, and no entries before it say that its person"
+                + " opened every page of the action",
+            "no quorum stands behind it: not_read, vote of nina");
+  }
+
   private List<String> contradictions(Evidence evidence) {
     return damages(evidence).stream()
         .filter(damage -> damage.kind() == Kind.CONTRADICTION)

@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.CardView;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -29,6 +30,10 @@ final class ActionsBlock {
   /// value names the card.
   static final String EDIT = "edit";
 
+  /// The `action_id` of the button that opens the whole of the action in pages; it decides nothing,
+  /// and its value names the card.
+  static final String DETAILS = "details";
+
   private static final String EDIT_LABEL = "Edit…";
   private static final String TYPE = "actions";
 
@@ -39,7 +44,8 @@ final class ActionsBlock {
     return TicksBlock.cost(view.ticks())
         + view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
         + (view.editable() ? EDIT_LABEL.length() + LABEL : 0)
-        + view.errands().stream().mapToInt(errand -> errand.label().length() + LABEL).sum();
+        + view.errands().stream().mapToInt(errand -> errand.label().length() + LABEL).sum()
+        + (view.offersDetails() ? DetailsDesk.LABEL.length() + LABEL : 0);
   }
 
   private static int cost(Button button) {
@@ -84,6 +90,9 @@ final class ActionsBlock {
     }
     view.errands()
         .forEach(errand -> buttons.add(beside(WireName.of(errand), errand.label(), view)));
+    if (view.offersDetails()) {
+      buttons.add(beside(DETAILS, DetailsDesk.LABEL, view));
+    }
     return buttons;
   }
 

@@ -56,7 +56,7 @@ final class AskHandler {
     ApiAnswer opened =
         press
             .modal()
-            .map(modal -> api.updateView(modal, view))
+            .map(modal -> api.updateView(modal, Optional.empty(), view))
             .orElseGet(() -> api.openView(press.trigger(), view));
     return switch (opened) {
       case ApiAnswer.Done _ -> answer.result();

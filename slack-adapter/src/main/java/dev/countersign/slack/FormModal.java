@@ -28,7 +28,7 @@ final class FormModal {
   static final int LABEL = 2_000;
 
   static final String GO_BACK = "Go back";
-  private static final String CLOSE = "Close";
+  static final String CLOSE = "Close";
 
   private FormModal() {}
 

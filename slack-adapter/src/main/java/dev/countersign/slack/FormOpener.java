@@ -16,6 +16,7 @@ final class FormOpener {
   CallbackResult open(PressReading.Asking asking) {
     return modals.open(
         asking.trigger(),
+        asking.inside(),
         asking.reply(),
         () -> new Opening.Modal(FormModal.of(asking.decision(), asking.form(), asking.origin())));
   }

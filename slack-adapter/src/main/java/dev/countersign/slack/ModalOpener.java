@@ -43,7 +43,12 @@ final class ModalOpener {
   /// @param trigger opens one modal
   /// @param opening asked once; may throw [UnavailableException]
   CallbackResult open(String trigger, ReplyTo reply, Supplier<Opening> opening) {
-    return switch (calls.run(() -> shown(trigger, opening), FAILED)) {
+    return open(trigger, false, reply, opening);
+  }
+
+  /// @param onTop whether the button stands in a modal itself, which stays below
+  CallbackResult open(String trigger, boolean onTop, ReplyTo reply, Supplier<Opening> opening) {
+    return switch (calls.run(() -> shown(trigger, onTop, opening), FAILED)) {
       case Waited.Done(Opening shown) -> tell(shown, reply);
       case Waited.Late(var later) -> {
         later.thenAccept(shown -> tell(shown, reply));
@@ -52,11 +57,11 @@ final class ModalOpener {
     };
   }
 
-  private Opening shown(String trigger, Supplier<Opening> opening) {
+  private Opening shown(String trigger, boolean onTop, Supplier<Opening> opening) {
     try {
       Opening wanted = opening.get();
       return wanted instanceof Opening.Modal(JsonObject view)
-              && api.openView(trigger, CanonicalJson.text(view))
+              && sent(trigger, onTop, CanonicalJson.text(view))
                   instanceof ApiAnswer.Failed(String error, _)
           ? failed(error)
           : wanted;
@@ -69,8 +74,12 @@ final class ModalOpener {
     }
   }
 
+  private ApiAnswer sent(String trigger, boolean onTop, String view) {
+    return onTop ? api.pushView(trigger, view) : api.openView(trigger, view);
+  }
+
   private static Opening failed(String error) {
-    log.warn("views.open: {}", error);
+    log.warn("views: {}", error);
     return FAILED;
   }
 

@@ -23,6 +23,7 @@ final class PressHandler {
   private final FormOpener forms;
   private final EditHandler edits;
   private final AskHandler asks;
+  private final DetailsHandler details;
   private final ErrandHandler errands;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
@@ -32,6 +33,7 @@ final class PressHandler {
       BoundedClickDesk desk,
       FormOpener forms,
       EditHandler edits,
+      DetailsHandler details,
       ErrandHandler errands,
       AskHandler asks,
       PrivateReplies replies,
@@ -41,6 +43,7 @@ final class PressHandler {
     this.forms = forms;
     this.edits = edits;
     this.asks = asks;
+    this.details = details;
     this.errands = errands;
     this.replies = replies;
     this.metrics = metrics;
@@ -58,6 +61,9 @@ final class PressHandler {
           case PressReading.Editing editing -> edits.open(editing);
           case PressReading.Asked asked -> asks.answer(asked);
           case PressReading.Followed _ -> CallbackResult.NO_EFFECT;
+          case PressReading.Paging paging -> details.open(paging);
+          case PressReading.Turning turning -> details.turn(turning);
+          case PressReading.Deciding deciding -> decide(deciding);
           case PressReading.OnErrand press -> errands.open(press);
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
@@ -65,6 +71,19 @@ final class PressHandler {
           }
         };
     metrics.callback(Surface.SLACK, result, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private CallbackResult decide(PressReading.Deciding press) {
+    return switch (desk.ask(press.click())) {
+      case Waited.Done(ClickAnswer answer) -> {
+        details.answered(press, answer);
+        yield CallbackResult.of(answer);
+      }
+      case Waited.Late(var later) -> {
+        later.thenAccept(answer -> details.answered(press, answer));
+        yield CallbackResult.LATE;
+      }
+    };
   }
 
   /// A flawed press goes to the desk too: the desk finds the request that it was aimed at.

@@ -16,6 +16,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Turns a `block_actions` payload into a [Click], with what is wrong with it, or into the form
 /// that its button asks for (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
@@ -41,32 +42,40 @@ final class PressReader {
     if (named.isEmpty()) {
       return new PressReading.Nameless();
     }
+    Optional<Page> page = page(payload);
+    if (page.isPresent()) {
+      return onPage(payload, page.get(), named.get().user(), callback);
+    }
     ReplyTo reply = named.get();
     Click click = click(payload, reply, callback);
-    Optional<PressFlaw> outside = fromOutside(payload);
+    Optional<PressFlaw> outside = whose(payload);
     Optional<PressReading> other =
         outside.isEmpty() ? other(payload, click, reply) : Optional.empty();
     if (other.isPresent()) {
       return other.get();
     }
-    Optional<PressFlaw> flaw = outside.or(() -> flaw(payload, reply));
+    Optional<PressFlaw> flaw = outside.or(() -> where(payload, reply));
     if (flaw.isPresent()) {
       return new PressReading.Pressed(click.flawed(flaw.get()), reply);
     }
     if (click.named().isEmpty()) {
       return beside(payload, click, reply);
     }
-    Decision decision = click.named().get();
-    Optional<Form> form = Forms.of(decision);
-    if (form.isEmpty()) {
-      return new PressReading.Pressed(click, reply);
-    }
+    Optional<Form> form = Forms.of(click.named().get());
+    return form.isEmpty()
+        ? new PressReading.Pressed(click, reply)
+        : asking(payload, click, form.get(), false, reply);
+  }
+
+  private static PressReading asking(
+      Payload payload, Click click, Form form, boolean inside, ReplyTo reply) {
     return FormOrigin.of(reply.channel(), click.messageId(), click.token(), click.inputs().ticked())
         .flatMap(origin ->
             payload
                 .text("trigger_id")
                 .<PressReading>map(trigger ->
-                    new PressReading.Asking(decision, form.get(), origin, trigger, reply)))
+                    new PressReading.Asking(
+                        click.named().orElseThrow(), form, origin, trigger, inside, reply)))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
@@ -102,8 +111,8 @@ final class PressReader {
 
   /// A button that decides nothing: its value names the card.
   private static PressReading beside(Payload payload, Click click, ReplyTo reply) {
-    Optional<Errand> errand =
-        payload.objects("actions").stream().flatMap(a -> errand(a).stream()).findFirst();
+    Payload action = payload.objects("actions").getFirst();
+    Optional<Errand> errand = errand(action);
     return payload
         .text("trigger_id")
         .filter(_ -> CardView.isReference(click.token()))
@@ -112,9 +121,66 @@ final class PressReader {
                 .<PressReading>map(asked ->
                     new PressReading.OnErrand(
                         asked, click.account(), click.token(), trigger, reply))
-                .orElseGet(
-                    () -> new PressReading.Editing(click.account(), click.token(), trigger, reply)))
+                .orElseGet(() ->
+                    isEdit(action)
+                        ? new PressReading.Editing(click.account(), click.token(), trigger, reply)
+                        : new PressReading.Paging(
+                            click.account(),
+                            new DetailsModal.Origin(
+                                reply.channel(), click.messageId(), click.token()),
+                            trigger,
+                            reply)))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
+  }
+
+  /// A page of details that was pressed in.
+  ///
+  /// @param hash how it stood
+  private record Page(DetailsModal.Origin origin, String view, String hash) {}
+
+  /// Empty for whatever is no modal of ours with an action's pages in it.
+  private static Optional<Page> page(Payload payload) {
+    return payload
+        .object("container")
+        .filter(container -> container.text("type").filter("view"::equals).isPresent())
+        .flatMap(_ -> payload.object("view"))
+        .flatMap(view ->
+            DetailsModal.origin(view)
+                .flatMap(origin ->
+                    view.text("id")
+                        .filter(SlackIds::isId)
+                        .map(id -> new Page(origin, id, view.text("hash").orElse("")))));
+  }
+
+  /// What is pressed on a page counts as if it stood on the card that the page was opened from: its
+  /// token was made for that card, and for whoever opened it.
+  private PressReading onPage(Payload payload, Page page, String user, Digest callback) {
+    ReplyTo reply = new ReplyTo(Optional.empty(), page.origin().channel(), user);
+    List<Payload> actions = payload.objects("actions");
+    Click click = click(payload, reply, callback).on(page.origin().messageId());
+    Optional<PressFlaw> flaw = whose(payload).or(() -> onlyOne(actions));
+    if (flaw.isPresent()) {
+      return new PressReading.Pressed(click.flawed(flaw.get()), reply);
+    }
+    Payload action = actions.getFirst();
+    OptionalInt wanted = DetailsModal.wanted(action);
+    if (wanted.isPresent()) {
+      return new PressReading.Turning(
+          click.account(), page.origin(), wanted.getAsInt(), page.view(), page.hash(), reply);
+    }
+    if (click.named().isEmpty()) {
+      return new PressReading.Pressed(click.flawed(PressFlaw.UNKNOWN_BUTTON), reply);
+    }
+    if (action.text("value").filter(value -> value.length() <= MAX_TOKEN).isEmpty()) {
+      return new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply);
+    }
+    return Forms.of(click.named().get())
+        .map(form -> asking(payload, click, form, true, reply))
+        .orElseGet(() -> new PressReading.Deciding(click, page.view(), reply));
+  }
+
+  private static Optional<PressFlaw> onlyOne(List<Payload> actions) {
+    return actions.size() == 1 ? Optional.empty() : Optional.of(PressFlaw.MALFORMED);
   }
 
   /// Empty when the payload does not say who did it.
@@ -155,7 +221,7 @@ final class PressReader {
   /// 1 our app · 2 installed in a workspace · 3 our workspace · 4 the presser's home is our
   /// workspace · 5 on a message · 6 that others see too · 7 in its own place · 8 one button · 9 of
   /// ours · 10 on a message that is named, with a value
-  private Optional<PressFlaw> fromOutside(Payload payload) {
+  private Optional<PressFlaw> whose(Payload payload) {
     if (!Optional.of(appId).equals(payload.text("api_app_id"))) {
       return Optional.of(PressFlaw.FOREIGN_APP); // 1
     }
@@ -171,7 +237,7 @@ final class PressReader {
     return Optional.empty();
   }
 
-  private static Optional<PressFlaw> flaw(Payload payload, ReplyTo reply) {
+  private static Optional<PressFlaw> where(Payload payload, ReplyTo reply) {
     Optional<Payload> container = payload.object("container");
     List<Payload> actions = payload.objects("actions");
     if (container.isEmpty()) {
@@ -191,6 +257,7 @@ final class PressReader {
     }
     if (decision(actions.getFirst()).isEmpty()
         && !isEdit(actions.getFirst())
+        && !isNamed(actions.getFirst(), ActionsBlock.DETAILS)
         && errand(actions.getFirst()).isEmpty()) {
       return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 9
     }
@@ -211,8 +278,12 @@ final class PressReader {
   }
 
   private static boolean isEdit(Payload action) {
+    return isNamed(action, ActionsBlock.EDIT);
+  }
+
+  private static boolean isNamed(Payload action, String name) {
     return action.text("type").filter("button"::equals).isPresent()
-        && action.text("action_id").filter(ActionsBlock.EDIT::equals).isPresent();
+        && action.text("action_id").filter(name::equals).isPresent();
   }
 
   private static Optional<Errand> errand(Payload action) {

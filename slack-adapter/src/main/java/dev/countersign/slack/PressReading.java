@@ -1,9 +1,12 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.Click;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import java.util.Optional;
 
@@ -15,7 +18,14 @@ sealed interface PressReading {
   /// A press on a button that decides nothing before its form is sent.
   ///
   /// @param trigger opens one modal within three seconds
-  record Asking(Decision decision, Form form, FormOrigin origin, String trigger, ReplyTo reply)
+  /// @param inside whether the button stands in a modal itself
+  record Asking(
+      Decision decision,
+      Form form,
+      FormOrigin origin,
+      String trigger,
+      boolean inside,
+      ReplyTo reply)
       implements PressReading {
 
     /// Without the trigger: whoever has it and our token can open something.
@@ -57,6 +67,53 @@ sealed interface PressReading {
 
   /// A press on a link to a message: the person is there already.
   record Followed() implements PressReading {}
+
+  /// A press on the button that opens the whole of an action in pages.
+  ///
+  /// @param trigger opens one modal within three seconds
+  record Paging(AccountId viewer, DetailsModal.Origin origin, String trigger, ReplyTo reply)
+      implements PressReading {
+    DetailsDesk.Look look() {
+      return look(viewer, origin, 1);
+    }
+
+    private static DetailsDesk.Look look(AccountId viewer, DetailsModal.Origin origin, int page) {
+      // Only members of our own workspace come so far.
+      return new DetailsDesk.Look(
+          viewer,
+          origin.reference(),
+          new ChatAddress(Surface.SLACK, viewer.tenant(), origin.channel()),
+          origin.messageId(),
+          page);
+    }
+
+    /// Without the trigger.
+    @Override
+    public String toString() {
+      return "Paging[" + origin + "]";
+    }
+  }
+
+  /// A press on the way to another page.
+  ///
+  /// @param view the modal, and `hash` how it stood when it was pressed in
+  record Turning(
+      AccountId viewer,
+      DetailsModal.Origin origin,
+      int page,
+      String view,
+      String hash,
+      ReplyTo reply)
+      implements PressReading {
+    DetailsDesk.Look look() {
+      return Paging.look(viewer, origin, page);
+    }
+  }
+
+  /// A press on a page's button that decides.
+  ///
+  /// @param view the modal
+  record Deciding(Click click, String view, ReplyTo reply) implements PressReading {}
 
   /// A press on the button of an errand.
   ///

@@ -144,6 +144,7 @@ public final class SlackAdapter implements AutoCloseable {
             boundedDesk,
             new FormOpener(modals),
             edits,
+            new DetailsHandler(desks.details(), api, calls, replies),
             errands,
             new AskHandler(asked, blocks, api, questions, replies),
             replies,

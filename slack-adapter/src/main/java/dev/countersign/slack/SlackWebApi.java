@@ -110,10 +110,22 @@ final class SlackWebApi implements AutoCloseable {
     return call("views.open", arguments);
   }
 
-  /// Puts another content into a modal that stands open.
-  ApiAnswer updateView(String viewId, String view) {
+  /// Puts a modal on top of the one that the trigger came from, of at most three.
+  ApiAnswer pushView(String trigger, String view) {
     var arguments = new LinkedHashMap<String, String>();
-    arguments.put("view_id", viewId);
+    arguments.put("trigger_id", trigger);
+    arguments.put("view", view);
+    return call("views.push", arguments);
+  }
+
+  /// Changes a modal in place.
+  ///
+  /// @param hash of the view that it takes the place of: Slack refuses it for any other; empty to
+  ///   change it whatever it is by now
+  ApiAnswer updateView(String id, Optional<String> hash, String view) {
+    var arguments = new LinkedHashMap<String, String>();
+    arguments.put("view_id", id);
+    hash.ifPresent(seen -> arguments.put("hash", seen));
     arguments.put("view", view);
     return call("views.update", arguments);
   }

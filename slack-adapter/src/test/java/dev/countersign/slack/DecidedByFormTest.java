@@ -81,7 +81,8 @@ class DecidedByFormTest extends SlackTestCase {
     assertThat(card().rendered())
         .contains("Rejected, not executed", "reason: Against policy")
         .contains("│ Refunds above 50 need a ticket.")
-        .doesNotContain("[ ");
+        .contains("[ Details… ]")
+        .doesNotContain("[ Reject", "[ Approve");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
 import dev.countersign.secret.Secret;
@@ -87,6 +88,12 @@ class SlackCallbackFuzzTest {
             assertThat(asked.asker().tenant()).isEqualTo(TEAM);
           }
           case PressReading.Followed _, PressReading.Nameless _ -> {}
+          case PressReading.Paging paging -> assertOurs(paging.look());
+          case PressReading.Turning turning -> assertOurs(turning.look());
+          case PressReading.Deciding(Click click, _, _) -> {
+            assertThat(click.flaw()).isEmpty();
+            assertOurs(click);
+          }
           case PressReading.OnErrand press -> {
             assertThat(CardView.isReference(press.reference())).isTrue();
             assertThat(press.asker().tenant()).isEqualTo(TEAM);
@@ -114,6 +121,14 @@ class SlackCallbackFuzzTest {
       }
       case SlackCallback.Menu _, SlackCallback.Quiet _, SlackCallback.Malformed _ -> {}
     }
+  }
+
+  private static void assertOurs(DetailsDesk.Look look) {
+    assertThat(CardView.isReference(look.reference())).isTrue();
+    assertThat(look.viewer().tenant()).isEqualTo(TEAM);
+    assertThat(look.address().tenant()).isEqualTo(TEAM);
+    assertThat(SlackIds.isId(look.address().channel())).isTrue();
+    assertThat(SlackIds.isMessage(look.messageId())).isTrue();
   }
 
   private static void assertOurs(Click click) {

@@ -6,6 +6,7 @@ import dev.countersign.SettableClock;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
@@ -64,6 +65,8 @@ abstract class SlackTestCase {
               dev.countersign.sandbox.slack.WorkspaceChannel.open(
                   APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
           .start();
+  final AtomicReference<DetailsDesk> details =
+      new AtomicReference<>(_ -> new DetailsDesk.Shown.Not("There are no details here."));
   final Server server = new Server();
   final SlackAdapter adapter;
 
@@ -130,7 +133,8 @@ abstract class SlackTestCase {
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
         edits,
-        errands);
+        errands,
+        look -> details.get().look(look));
   }
 
   final SlackSettings settings() {

@@ -11,6 +11,7 @@ import dev.countersign.card.Deciders;
 import dev.countersign.teams.answer.AskDoor;
 import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;
+import dev.countersign.teams.answer.DetailsDoor;
 import dev.countersign.teams.answer.EditDoor;
 import dev.countersign.teams.answer.ErrandDoor;
 import dev.countersign.teams.answer.InvokeHandler;
@@ -118,6 +119,7 @@ public final class TeamsAdapter implements AutoCloseable {
             door,
             new EditDoor(desks.edits(), desks.cards(), door),
             new ErrandDoor(desks.errands(), desks.cards(), door),
+            new DetailsDoor(desks.details(), door),
             new AskDoor(commands, memberships, limit),
             desks.cards(),
             memberships),

@@ -1,5 +1,6 @@
 package dev.countersign.trial;
 
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsSandbox;
@@ -35,6 +36,11 @@ record Cards(TrialGate gate, String id) {
 
   static String text(PostedActivity message) {
     return message.card().map(TeamsSandbox::text).orElse("");
+  }
+
+  /// Whether a card has buttons beside the one for its details.
+  static boolean decides(String text) {
+    return text.replace("[ " + DetailsDesk.LABEL + " ]", "").contains("[ ");
   }
 
   private TrialException missing() {

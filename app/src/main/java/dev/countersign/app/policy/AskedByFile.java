@@ -43,7 +43,13 @@ public record AskedByFile(Directory directory, Surfaces version, boolean chatApp
     return surface.isChat() || version.showInFull(surface);
   }
 
-  /// Where nothing offers the stronger check, that alone is the problem, and told as such.
+  /// Where nothing offers the stronger check, that alone is the problem, and told as such. Nothing
+  /// is ever cut here.
+  @Override
+  public String mostShown() {
+    return "";
+  }
+
   @Override
   public boolean checksEnough(Surface surface) {
     return chatApprove || !version.offerStrongerCheck() || version.offerStrongerCheck(surface);

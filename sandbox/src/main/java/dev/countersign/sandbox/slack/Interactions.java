@@ -201,12 +201,37 @@ final class Interactions {
             "view",
             Modals.described(shown)
                 .with("state", state)
-                .with("hash", Json.of(timestamps.next()))
                 .with("clear_on_close", Json.of(false))
                 .with("notify_on_close", Json.of(false))
                 .with("previous_view_id", JsonNull.NULL)
                 .with("external_id", Json.of("")))
         .put("response_urls", JsonArray.EMPTY)
+        .build();
+  }
+
+  /// A press on a button of the modal that the person sees.
+  JsonObject pressIn(OpenedView shown, String button) {
+    SlackUser user = user(shown.user());
+    JsonArray blocks = new JsonArray(shown.view().items("blocks"));
+    return JsonObject.builder()
+        .put("type", "block_actions")
+        .put("token", verificationToken)
+        .put("api_app_id", Workspace.APP_ID)
+        .put("team", object("id", Workspace.TEAM_ID, "domain", Workspace.TEAM_DOMAIN))
+        .put("is_enterprise_install", false)
+        .put("enterprise", JsonNull.NULL)
+        .put("user", described(user))
+        .put("container", object("type", "view", "view_id", shown.id()))
+        .put("trigger_id", triggers.issue(user.id()))
+        .put(
+            "view",
+            Modals.described(shown)
+                .with("state", JsonObject.builder().put("values", JsonObject.EMPTY).build())
+                .with("clear_on_close", Json.of(false))
+                .with("notify_on_close", Json.of(false))
+                .with("previous_view_id", JsonNull.NULL)
+                .with("external_id", Json.of("")))
+        .put("actions", new JsonArray(List.of(only(blocks, button).pressed(timestamps.next()))))
         .build();
   }
 

@@ -13,16 +13,55 @@ import java.util.Optional;
 /// The modals of everybody, which the app ever opened and which still stand open; and the app's
 /// page of each person.
 final class Modals {
+  /// Modals of one person at a time (docs.slack.dev/surfaces/modals).
+  private static final int STACK = 3;
+
+  private int hashes;
   private final List<OpenedView> opened = new ArrayList<>();
   private final Map<String, OpenedView> standing = new LinkedHashMap<>();
   private final Map<String, List<OpenedView>> homes = new LinkedHashMap<>();
 
   /// Opens a modal; blocks without ids get some, as everywhere.
   synchronized OpenedView open(String user, JsonObject view) {
-    var shown = new OpenedView("V%07d".formatted(opened.size() + 1), user, withIds(view));
+    String id = nextId();
+    return stand(new OpenedView(id, user, withIds(view), id, nextHash()));
+  }
+
+  /// Puts a modal on top of the one that the person sees.
+  synchronized OpenedView push(String user, JsonObject view) {
+    OpenedView below = of(user).orElseThrow(() -> new ApiError("not_found"));
+    if (standing.values().stream().filter(other -> other.root().equals(below.root())).count()
+        == STACK) {
+      throw new ApiError("push_limit_reached");
+    }
+    return stand(new OpenedView(nextId(), user, withIds(view), below.root(), nextHash()));
+  }
+
+  /// Changes a modal that somebody has open.
+  ///
+  /// @param hash of the one that it takes the place of; empty for whichever
+  synchronized OpenedView update(String id, Optional<String> hash, JsonObject view) {
+    OpenedView old =
+        Optional.ofNullable(standing.get(id)).orElseThrow(() -> new ApiError("not_found"));
+    if (hash.filter(seen -> !seen.equals(old.hash())).isPresent()) {
+      throw new ApiError("hash_conflict");
+    }
+    return replace(old, view);
+  }
+
+  private OpenedView stand(OpenedView shown) {
     opened.add(shown);
     standing.put(shown.id(), shown);
     return shown;
+  }
+
+  private String nextId() {
+    return "V%07d".formatted(opened.size() + 1);
+  }
+
+  private String nextHash() {
+    hashes++;
+    return "1760000000.h%07d".formatted(hashes);
   }
 
   synchronized List<OpenedView> opened() {
@@ -44,7 +83,7 @@ final class Modals {
   }
 
   synchronized OpenedView replace(OpenedView old, JsonObject view) {
-    var shown = new OpenedView(old.id(), old.user(), withIds(view));
+    var shown = new OpenedView(old.id(), old.user(), withIds(view), old.root(), nextHash());
     standing.put(shown.id(), shown);
     return shown;
   }
@@ -56,7 +95,7 @@ final class Modals {
 
   /// Puts a content onto the app's page of one person.
   synchronized OpenedView publish(String user, JsonObject view) {
-    var shown = new OpenedView("VHOME" + user, user, withIds(view));
+    var shown = new OpenedView("VHOME" + user, user, withIds(view), "VHOME" + user, nextHash());
     homes.computeIfAbsent(user, _ -> new ArrayList<>()).add(shown);
     return shown;
   }
@@ -82,7 +121,8 @@ final class Modals {
         .with("app_id", Json.of(Workspace.APP_ID))
         .with("bot_id", Json.of(Workspace.BOT_ID))
         .with("app_installed_team_id", Json.of(Workspace.TEAM_ID))
-        .with("root_view_id", Json.of(shown.id()))
+        .with("root_view_id", Json.of(shown.root()))
+        .with("hash", Json.of(shown.hash()))
         .with("callback_id", Json.of(view.optionalText("callback_id").orElse("")))
         .with("private_metadata", Json.of(view.optionalText("private_metadata").orElse("")));
   }

@@ -308,6 +308,21 @@ public final class SlackSandbox implements AutoCloseable {
     return submit(shown, interactions.submission(shown, filled));
   }
 
+  /// A person presses a button in the modal that they see, confirms if asked, and Slack tells the
+  /// app.
+  ///
+  /// @param actionIdOrLabel the `action_id`, or the text on the button
+  /// @throws PressRefusedException when there is no such modal, or no such button in it
+  public CallbackDelivery pressIn(OpenedView view, String actionIdOrLabel) {
+    OpenedView shown = modals.require(view.id(), view.user());
+    return deliver(interactions.pressIn(shown, actionIdOrLabel)).delivery();
+  }
+
+  /// The payload that [#pressIn] would send for a modal as it was, to be changed before [#deliver].
+  public JsonObject payloadIn(OpenedView view, String actionIdOrLabel) {
+    return interactions.pressIn(view, actionIdOrLabel);
+  }
+
   /// The payload that [#submit] would send, to be changed before [#submitAs].
   public JsonObject submission(OpenedView view, Map<String, String> filled) {
     return interactions.submission(view, filled);

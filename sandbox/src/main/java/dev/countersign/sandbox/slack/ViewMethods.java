@@ -7,8 +7,9 @@ import dev.countersign.sandbox.wire.Violation;
 import java.util.List;
 import java.util.Map;
 
-/// `views.*`: a modal for the person whose interaction gave the trigger, changed while it stands
-/// open; and the app's own page, its App Home, for anybody at any time.
+/// `views.open` and `views.push`: a modal for the person whose interaction gave the trigger.
+/// `views.update`: another in its place, without a trigger. `views.publish`: the app's own page, its
+/// App Home, for anybody at any time.
 final class ViewMethods {
   private static final int MAX_VIEW_BYTES = 250 * 1024;
 
@@ -24,20 +25,25 @@ final class ViewMethods {
 
   Map<String, ApiMethod> byName() {
     return Map.of(
-        "views.open", this::open, "views.update", this::update, "views.publish", this::publish);
+        "views.open", this::open,
+        "views.push", this::push,
+        "views.update", this::update,
+        "views.publish", this::publish);
   }
 
   private JsonObject open(Arguments arguments) {
     JsonObject view = view(arguments, "modal");
-    String user = triggers.exchange(arguments.required("trigger_id"));
-    return shown(modals.open(user, view));
+    return shown(modals.open(triggers.exchange(arguments.required("trigger_id")), view));
+  }
+
+  private JsonObject push(Arguments arguments) {
+    JsonObject view = view(arguments, "modal");
+    return shown(modals.push(triggers.exchange(arguments.required("trigger_id")), view));
   }
 
   private JsonObject update(Arguments arguments) {
     JsonObject view = view(arguments, "modal");
-    OpenedView standing =
-        modals.standing(arguments.required("view_id")).orElseThrow(() -> new ApiError("not_found"));
-    return shown(modals.replace(standing, view));
+    return shown(modals.update(arguments.required("view_id"), arguments.text("hash"), view));
   }
 
   private JsonObject publish(Arguments arguments) {

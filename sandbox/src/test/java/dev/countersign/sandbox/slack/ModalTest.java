@@ -37,7 +37,7 @@ class ModalTest extends SlackTestCase {
       """
           .replace('\'', '"');
 
-  private OpenedView modal = new OpenedView("", "", JsonObject.EMPTY);
+  private OpenedView modal = new OpenedView("", "", JsonObject.EMPTY, "", "");
 
   @BeforeEach
   void openAModal() throws Exception {

@@ -40,6 +40,7 @@ public final class InvokeHandler {
 
   private final DecisionDoor door;
   private final EditDoor edits;
+  private final DetailsDoor details;
   private final ErrandDoor errands;
   private final AskDoor asks;
   private final CardDesk cards;
@@ -50,11 +51,13 @@ public final class InvokeHandler {
       DecisionDoor door,
       EditDoor edits,
       ErrandDoor errands,
+      DetailsDoor details,
       AskDoor asks,
       CardDesk cards,
       Memberships memberships) {
     this.door = door;
     this.edits = edits;
+    this.details = details;
     this.errands = errands;
     this.asks = asks;
     this.cards = cards;
@@ -88,6 +91,9 @@ public final class InvokeHandler {
       boolean pressed = trigger.equals(MANUAL);
       if (EditDoor.takes(press.get()) && pressed) {
         return edits.answer(press.get(), data, sender.get(), account, callback);
+      }
+      if (DetailsDoor.takes(press.get()) && pressed) {
+        return details.answer(press.get(), data, sender.get(), account);
       }
       return ErrandDoor.takes(press.get()) && pressed
           ? errands.answer(press.get(), data, sender.get(), account, callback)

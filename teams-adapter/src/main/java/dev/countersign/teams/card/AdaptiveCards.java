@@ -87,7 +87,9 @@ public final class AdaptiveCards {
     }
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();
     JsonObject view = DecisionActions.execute(VIEW, VIEW_TITLE, "positive", data);
-    JsonObject base = TickInput.without(card).with(ACTIONS, new JsonArray(List.of(view)));
+    List<Json> actions = new ArrayList<>(List.of(view));
+    actions.addAll(details(card));
+    JsonObject base = TickInput.without(card).with(ACTIONS, new JsonArray(actions));
     int units = CardBudget.units(base.with(REFRESH, refresh(data, List.of())));
     List<String> refreshed = new ArrayList<>();
     for (String mri : mris.stream().distinct().limit(MAX_REFRESHED).toList()) {
@@ -98,6 +100,13 @@ public final class AdaptiveCards {
       refreshed.add(mri);
     }
     return refreshed.isEmpty() ? base : base.with(REFRESH, refresh(data, refreshed));
+  }
+
+  /// The way to the whole of the action, which is for whoever sees the card.
+  static List<JsonObject> details(JsonObject card) {
+    return card.objects(ACTIONS, action -> action).stream()
+        .filter(DecisionActions::isDetails)
+        .toList();
   }
 
   public static String request(JsonObject card) {

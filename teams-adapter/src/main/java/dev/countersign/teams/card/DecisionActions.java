@@ -3,6 +3,7 @@ package dev.countersign.teams.card;
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.CardView;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Form;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -33,6 +34,12 @@ public final class DecisionActions {
 
   /// The verb that asks for the text in a form; it decides nothing and has no token.
   public static final String EDIT = "edit";
+
+  /// The verb that asks for a page of the whole action; it decides nothing and has no token.
+  public static final String DETAILS = "details";
+
+  /// Which page, in the data of that verb; the first where it is not said.
+  public static final String PAGE = "page";
 
   private static final String EDIT_TITLE = "Edit…";
   private static final String REASON = "Reason";
@@ -87,7 +94,14 @@ public final class DecisionActions {
     view.errands()
         .forEach(
             errand -> actions.add(executeOnly(WireName.of(errand), errand.label(), null, data)));
+    if (view.offersDetails()) {
+      actions.add(executeOnly(DETAILS, DetailsDesk.LABEL, null, data.with(PAGE, Json.of(1))));
+    }
     return actions;
+  }
+
+  static boolean isDetails(JsonObject action) {
+    return action.optionalText(VERB).filter(DETAILS::equals).isPresent();
   }
 
   /// A press that only clients send that know `Action.Execute`.

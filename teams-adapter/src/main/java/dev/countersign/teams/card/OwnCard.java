@@ -32,7 +32,8 @@ public final class OwnCard {
     JsonObject own =
         shown.mayDecide()
             ? AdaptiveCards.filled(card, shown.tokens())
-            : TickInput.without(card).with("actions", new JsonArray(List.of()));
+            : TickInput.without(card)
+                .with("actions", new JsonArray(List.copyOf(AdaptiveCards.details(card))));
     return AdaptiveCards.base(card, List.of(member))
         .optionalObject(REFRESH)
         .map(refresh -> own.with(REFRESH, refresh))
