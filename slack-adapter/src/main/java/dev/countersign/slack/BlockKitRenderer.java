@@ -64,6 +64,9 @@ final class BlockKitRenderer implements CardRenderer {
     private final RichText text;
     private final List<Json> blocks = new ArrayList<>();
 
+    /// What stands below the buttons.
+    private final List<Json> below = new ArrayList<>();
+
     Drawing(CardView view, String teamId) {
       this.view = view;
       budget =
@@ -87,6 +90,7 @@ final class BlockKitRenderer implements CardRenderer {
       notes(complete);
       Set<Decision> asks = asks(complete);
       actions(buttons, asks);
+      blocks.addAll(below);
       if (!footer.isBlank()) {
         blocks.add(SectionBlocks.context(blockId(), footer));
       }
@@ -104,11 +108,15 @@ final class BlockKitRenderer implements CardRenderer {
 
     private void sections() {
       var drawn = new SectionBlocks(text, budget);
+      List<Json> part = blocks;
       for (Section section : view.sections()) {
-        if (blocks.size() > BlockBudget.MAX_BLOCKS - BlockBudget.BLOCKS_BESIDE_SECTIONS) {
+        if (section instanceof Section.Buttons) {
+          part = below;
+        }
+        if (drawn() > BlockBudget.MAX_BLOCKS - BlockBudget.BLOCKS_BESIDE_SECTIONS) {
           budget.close();
         }
-        drawn.draw(section, blockId()).ifPresent(blocks::add);
+        drawn.draw(section, blockId()).ifPresent(part::add);
       }
     }
 
@@ -156,8 +164,11 @@ final class BlockKitRenderer implements CardRenderer {
 
     /// Unique in the message and, because of the version, in all its updates, as Slack asks for.
     private String blockId() {
-      return "%s.r%d.v%d.%d"
-          .formatted(view.request(), view.revision(), view.version(), blocks.size());
+      return "%s.r%d.v%d.%d".formatted(view.request(), view.revision(), view.version(), drawn());
+    }
+
+    private int drawn() {
+      return blocks.size() + below.size();
     }
 
     private JsonObject body() {

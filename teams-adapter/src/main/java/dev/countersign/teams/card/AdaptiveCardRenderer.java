@@ -70,14 +70,18 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       List<Json> body = new ArrayList<>();
       body.add(heading(budget));
       var drawn = new SectionElements(text, budget);
+      List<Json> below = new ArrayList<>();
+      List<Json> part = body;
       for (Section section : view.sections()) {
-        body.addAll(drawn.draw(section));
+        if (section instanceof Section.Buttons) {
+          part = below;
+        }
+        part.addAll(drawn.draw(section));
       }
       List<Json> actions = actions(view.buttons(), budget);
       List<Json> footer = footer(budget);
       boolean complete = budget.isComplete();
       body.addAll(notes(text, budget));
-      body.addAll(footer);
       Set<Decision> asks = asks(complete);
       List<Json> offered = new ArrayList<>();
       for (int i = 0; i < actions.size(); i++) {
@@ -88,7 +92,12 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       if (view.editable()) {
         offered.add(DecisionActions.edit(view.reference()));
       }
-      return RenderedCard.of(card(body, offered), complete, asks);
+      if (!offered.isEmpty()) {
+        body.add(Elements.buttons(offered));
+      }
+      body.addAll(below);
+      body.addAll(footer);
+      return RenderedCard.of(card(body), complete, asks);
     }
 
     /// What everything costs that the budget must not run out of.
@@ -103,7 +112,10 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       if (view.editable()) {
         actions.add(DecisionActions.edit(view.reference()));
       }
-      return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
+      if (!actions.isEmpty()) {
+        body.add(Elements.buttons(actions));
+      }
+      return CardBudget.units(card(body)) + tokens + OWN_NOTES;
     }
 
     private JsonObject heading(CardBudget budget) {
@@ -170,7 +182,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           : List.of(Elements.smallPrint(words, Elements.MEDIUM).with("separator", Json.of(true)));
     }
 
-    private JsonObject card(List<Json> body, List<Json> actions) {
+    private JsonObject card(List<Json> body) {
       String summary = CardBudget.clip(view.summary(), SUMMARY);
       return JsonObject.builder()
           .put("type", "AdaptiveCard")
@@ -180,7 +192,6 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           .put("speak", UnparsedWords.spoken(summary))
           .put("msteams", JsonObject.builder().put("width", "Full").build())
           .put("body", new JsonArray(body))
-          .put("actions", actions.isEmpty() ? null : new JsonArray(actions))
           .build();
     }
   }
