@@ -39,6 +39,9 @@ final class DecisiveFacts {
   /// UTF-16 code units of what the deed is about, on a line of a phone.
   private static final int MOST_OBJECT = 40;
 
+  /// UTF-16 code units of canonical JSON, about two screens of a phone.
+  private static final int SHORT_ACTION = 1_000;
+
   private DecisiveFacts() {}
 
   static Section of(RequestRecord record) {
@@ -51,10 +54,13 @@ final class DecisiveFacts {
   }
 
   /// Whether the exact action says it best: recipients and text of a message, fields of a record.
+  /// Not of a long one, since who asks for it and why would be far down, or cut off with its end.
   static boolean areTheEvidence(RequestRecord record) {
+    Action action = record.proposal().action();
     return record.ruling().circumstances().reading().isEmpty()
-        && switch (record.proposal().action().changes()) {
-          case Message _, RecordChange _ -> true;
+        && switch (action.changes()) {
+          case Message _, RecordChange _ ->
+              CanonicalJson.text(action.changesDocument()).length() <= SHORT_ACTION;
           case ApiCall _, ToolCall _ -> false;
         };
   }
