@@ -10,6 +10,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
+import dev.countersign.card.ErrandDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.QueueDesk;
@@ -121,6 +122,7 @@ public final class TestGate {
   public final MessageEdits edits;
   public final WithdrawalDesk withdrawals;
   public final DeadlineDesk deadlines;
+  public final ErrandDesk errands;
   public final DueSweep due;
   public final Reminders reminders;
   public final Courier courier;
@@ -312,6 +314,7 @@ public final class TestGate {
     this.edits = gate.edits();
     this.withdrawals = gate.withdrawals();
     this.deadlines = gate.deadlines();
+    this.errands = gate.errands();
     this.due = gate.due();
     this.reminders = gate.reminders();
     this.courier = gate.courier();

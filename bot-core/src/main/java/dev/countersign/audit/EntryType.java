@@ -27,6 +27,8 @@ public enum EntryType {
   REMINDED,
   /// Another group was asked, too; the entry names those who had not decided.
   ESCALATED,
+  /// Somebody who may decide asked another group, too, and may have said why.
+  ESCALATED_BY,
   /// Somebody who may decide put the deadline off.
   EXTENDED,
   WITHDRAWN,

@@ -17,6 +17,7 @@ import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
+import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
@@ -32,6 +33,7 @@ import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
 import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
+import dev.countersign.request.Widening;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,13 @@ public final class EventCodec {
           case Escalated(int stage, _) -> {
             data.put("stage", stage);
             yield EntryType.ESCALATED;
+          }
+          case EscalatedBy(Widening one) -> {
+            data.put("stage", one.stage())
+                .put("to", one.to().value())
+                .put("person", one.by().value())
+                .put("note", one.note().orElse(null));
+            yield EntryType.ESCALATED_BY;
           }
           case Extended(var by, var deadline, _) -> {
             data.put("person", by.value()).put("deadline", deadline);
@@ -132,6 +141,7 @@ public final class EventCodec {
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
       case REMINDED -> Optional.of(new Reminded(Math.toIntExact(data.number("number")), at));
       case ESCALATED -> Optional.of(new Escalated(Math.toIntExact(data.number("stage")), at));
+      case ESCALATED_BY -> Optional.of(new EscalatedBy(widening(data, at)));
       case EXTENDED ->
           Optional.of(
               new Extended(new PersonId(data.text("person")), data.instant("deadline"), at));
@@ -158,6 +168,16 @@ public final class EventCodec {
       case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
       case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
     };
+  }
+
+  /// @param at the entry's, or the member's own
+  static Widening widening(JsonObject data, Instant at) {
+    return new Widening(
+        Math.toIntExact(data.number("stage")),
+        new GroupName(data.text("to")),
+        new PersonId(data.text("person")),
+        data.optionalText("note"),
+        at);
   }
 
   private static ExecutionId attempt(JsonObject data) {

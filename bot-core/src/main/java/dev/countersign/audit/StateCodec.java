@@ -30,6 +30,7 @@ import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.request.Widening;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,7 @@ public final class StateCodec {
     JsonObject.Builder json =
         JsonObject.builder().put("status", WireName.of(RequestStatus.of(state)));
     return switch (state) {
-      case Pending(int reminded, var escalated, int extended) -> {
+      case Pending(int reminded, var escalated, int extended, var widened) -> {
         if (reminded > 0) {
           json.put("reminded", reminded);
         }
@@ -57,6 +58,9 @@ public final class StateCodec {
         }
         if (extended > 0) {
           json.put("extended", extended);
+        }
+        if (!widened.isEmpty()) {
+          json.put("widened", JsonArray.of(widened, StateCodec::widening));
         }
         yield json.build();
       }
@@ -118,7 +122,18 @@ public final class StateCodec {
                 .map(stage -> Math.toIntExact(((JsonNumber) stage).longValue()))
                 .collect(Collectors.toUnmodifiableSet())
             : Set.of(),
-        json.has("extended") ? Math.toIntExact(json.number("extended")) : 0);
+        json.has("extended") ? Math.toIntExact(json.number("extended")) : 0,
+        json.optionalObjects("widened", one -> EventCodec.widening(one, at(one))));
+  }
+
+  private static JsonObject widening(Widening one) {
+    return JsonObject.builder()
+        .put("stage", one.stage())
+        .put("to", one.to().value())
+        .put("person", one.by().value())
+        .put("note", one.note().orElse(null))
+        .put("at", one.at())
+        .build();
   }
 
   public static JsonObject toJson(Execution execution) {

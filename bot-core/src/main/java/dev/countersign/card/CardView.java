@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 /// @param editable whether a chat that has the form offers to edit the text
+/// @param errands what the card offers beside its decisions, in this order; who may is asked at the
+///   press
 public record CardView(
     ProposalId request,
     int revision,
@@ -26,8 +28,10 @@ public record CardView(
     List<Section> sections,
     List<Button> buttons,
     String footer,
-    boolean editable) {
+    boolean editable,
+    List<Errand> errands) {
   public CardView {
+    errands = List.copyOf(errands);
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
@@ -43,13 +47,19 @@ public record CardView(
       List<Section> sections,
       List<Button> buttons,
       String footer) {
-    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false);
+    this(
+        request, revision, version, tone, heading, summary, sections, buttons, footer, false,
+        List.of());
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
-    return new CardView(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, true);
+    return with(sections, true, errands);
+  }
+
+  /// The same card, offering these beside its decisions.
+  public CardView offering(List<Errand> some) {
+    return with(sections, editable, some);
   }
 
   /// How the card names its request: what its buttons carry, and what a look or a press brings
@@ -88,7 +98,21 @@ public record CardView(
         joined.add(section);
       }
     }
+    return with(joined, editable, errands);
+  }
+
+  private CardView with(List<Section> otherSections, boolean edit, List<Errand> offered) {
     return new CardView(
-        request, revision, version, tone, heading, summary, joined, buttons, footer, editable);
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        otherSections,
+        buttons,
+        footer,
+        edit,
+        offered);
   }
 }

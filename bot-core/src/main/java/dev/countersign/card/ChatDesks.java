@@ -8,10 +8,12 @@ package dev.countersign.card;
 /// @param deadlines puts deadlines off
 /// @param edits takes texts that people put in place of an agent's
 /// @param problems takes what people say was wrong with a decision
+/// @param errands takes what people ask for beside their decision
 public record ChatDesks(
     ClickDesk clicks,
     CardDesk cards,
     QueueDesk queue,
     DeadlineDesk deadlines,
     ProblemDesk problems,
-    EditDesk edits) {}
+    EditDesk edits,
+    ErrandDesk errands) {}

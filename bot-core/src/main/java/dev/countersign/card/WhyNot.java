@@ -84,7 +84,8 @@ public record WhyNot(String why, String next) {
     return viewer.map(WhyNot::said).orElseGet(UNLINKED::said);
   }
 
-  private static String said(Entitlement viewer) {
+  /// The same of somebody whom the directory knows.
+  public static String said(Entitlement viewer) {
     return switch (viewer) {
       case ENTITLED -> TOO_LATE.said();
       case VOTED -> "Your vote is counted already; it waits for the others.";

@@ -4,11 +4,11 @@ import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.Durations;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Quorum;
-import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,28 +79,6 @@ final class Approvals {
         .collect(Collectors.joining(", "));
   }
 
-  /// Said where people decide, so that both groups know of each other: of every stage of the step
-  /// that is open.
-  Optional<Section> escalated() {
-    List<String> sentences =
-        request.state() instanceof RequestState.Pending pending
-            ? request.quorum().openStep().stream()
-                .filter(pending.escalated()::contains)
-                .map(request.stages()::get)
-                .flatMap(stage ->
-                    stage.escalation().stream()
-                        .map(other ->
-                            "%s did not decide in time, so %s may decide, too."
-                                .formatted(stage.group(), other.to())))
-                .toList()
-            : List.of();
-    return sentences.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Section.Lines.of(
-                List.of(Run.strong("Escalated: "), Run.words(String.join(" ", sentences)))));
-  }
-
   /// Who has to approve, for the small print.
   String requirements() {
     return request.stages().stream()
@@ -122,6 +100,11 @@ final class Approvals {
         + stage
             .escalation()
             .map(other -> " (after " + Durations.text(other.after()) + " also " + other.to() + ")")
-            .orElse("");
+            .orElse("")
+        + (stage.mayAsk().isEmpty()
+            ? ""
+            : " (may also ask "
+                + stage.mayAsk().stream().map(GroupName::value).collect(Collectors.joining(" or "))
+                + ")");
   }
 }

@@ -36,6 +36,15 @@ public final class CardComposer {
         waiting.deadline());
   }
 
+  /// What a form about a request says that it is about.
+  public static String about(RequestRecord record) {
+    return Wording.of(record).object()
+        + "  ·  "
+        + Wording.risk(record.ruling().risk().assessed())
+        + "  ·  "
+        + CardFrame.shortName(record);
+  }
+
   /// A deadline in words, as summaries of cards have it.
   public static String deadline(Instant at) {
     return PendingCard.UTC.format(at);

@@ -14,6 +14,7 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
+import dev.countersign.request.Widening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,16 +86,29 @@ public final class CardsToCome {
         opened.now());
   }
 
-  /// A card that says who is asked too is longer than one that does not.
+  /// A card that says who is asked too is longer than one that does not, most of all where somebody
+  /// says why in as many characters as there may be.
   private static RequestState escalated(ApprovalRequest request) {
-    return request.state() instanceof RequestState.Pending(int reminded, _, int extended)
+    return request.state() instanceof RequestState.Pending(int reminded, _, int extended, _)
         ? new RequestState.Pending(
             reminded,
             IntStream.range(0, request.stages().size())
                 .filter(stage -> request.stages().get(stage).escalation().isPresent())
                 .boxed()
                 .collect(Collectors.toSet()),
-            extended)
+            extended,
+            IntStream.range(0, request.stages().size())
+                .boxed()
+                .flatMap(stage ->
+                    request.stages().get(stage).mayAsk().stream()
+                        .map(group ->
+                            new Widening(
+                                stage,
+                                group,
+                                new PersonId("somebody"),
+                                Optional.of("\"".repeat(Widening.LONGEST_NOTE)),
+                                request.openedAt())))
+                .toList())
         : request.state();
   }
 

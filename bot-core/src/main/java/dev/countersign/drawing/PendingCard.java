@@ -2,6 +2,7 @@ package dev.countersign.drawing;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.Errand;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
@@ -78,7 +79,7 @@ final class PendingCard {
     }
     Attachments.of(record.proposal().action()).ifPresent(sections::add);
     approvals.progress().ifPresent(sections::add);
-    approvals.escalated().ifPresent(sections::add);
+    sections.addAll(AskedToo.of(record.request(), naming));
     if (!record.ruling().chatApprove()) {
       sections.add(
           Section.Lines.of(
@@ -102,7 +103,9 @@ final class PendingCard {
             sections,
             DecisionButtons.of(record.ruling().chatApprove(), wording, approvals, consequence),
             footer());
-    return isEditable() ? view.withEdit() : view;
+    CardView offering =
+        view.offering(AskedToo.isMore(record.request()) ? List.of(Errand.ESCALATE) : List.of());
+    return isEditable() ? offering.withEdit() : offering;
   }
 
   private boolean isEditable() {

@@ -12,6 +12,7 @@ import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
+import dev.countersign.decision.Errands;
 import dev.countersign.decision.ProblemReports;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
@@ -57,13 +58,14 @@ public record ApprovalGate(
     ProblemReports problems,
     DecisionDesk decisions,
     DeadlineExtension deadlines,
+    Errands errands,
     ExecutionRunner executions,
     Reminders reminders,
     DueSweep due) {
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue, deadlines, problems, edits);
+    return new ChatDesks(decisions, views, queue, deadlines, problems, edits, errands);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -131,6 +133,11 @@ public record ApprovalGate(
             decisions.cards(),
             ports.metrics().decisions()),
         new DeadlineExtension(decisions.steps(), decisions.ports().directory(), decisions.cards()),
+        new Errands(
+            decisions.ports().ledger(),
+            decisions.steps(),
+            decisions.ports().directory(),
+            decisions.cards()),
         new ExecutionRunner(
             background.steps(),
             background.ports().deliveries(),

@@ -16,7 +16,6 @@ import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.Ulid;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /// Takes a proposal: read, checked against its connection, ruled, and opened in one commit.
 public final class IntakeDesk implements Intake {
@@ -103,7 +102,7 @@ public final class IntakeDesk implements Intake {
                 prospect.draft().context().digest(),
                 AskedNow.of(
                     prospect.ruling().stages(),
-                    Set.of(),
+                    prospect.request().askedByStage(),
                     prospect.ruled().asked(),
                     prospect.ruled().conflicted(),
                     prospect.proposal().at())));

@@ -13,37 +13,39 @@ import java.util.stream.IntStream;
 /// Whom a stage asks at one moment, and who is on call for it then.
 ///
 /// @param asked those whose approval counts, in the order of their ids: members of the stage's
-///   group, and of the one that it has escalated to; whoever stands in for a member who is away is
-///   asked in their place
+///   group, and of those that it asks too; whoever stands in for a member who is away is asked in
+///   their place
 /// @param onCall of the stage's group; empty where it has no rotation, and before it begins
 public record AskedNow(List<PersonId> asked, Optional<PersonId> onCall) {
   public AskedNow {
     asked = List.copyOf(asked);
   }
 
-  /// @param escalated the stages that ask another group too, by their place in the list
+  /// @param groups for each stage the groups that it asks by now, its own first
   /// @param conflicted persons whose approval never counts
   /// @return one for each stage, in their order
   public static List<AskedNow> of(
       List<Stage> stages,
-      Set<Integer> escalated,
+      List<List<GroupName>> groups,
       Directory people,
       Set<PersonId> conflicted,
       Instant now) {
     return IntStream.range(0, stages.size())
         .mapToObj(index -> {
           Stage stage = stages.get(index);
-          Set<GroupName> groups =
-              escalated.contains(index) ? stage.groups() : Set.of(stage.group());
           return new AskedNow(
-              asked(stage, groups, people, conflicted, now),
+              asked(stage, groups.get(index), people, conflicted, now),
               people.group(stage.group()).flatMap(group -> group.onCallAt(now)));
         })
         .toList();
   }
 
   private static List<PersonId> asked(
-      Stage stage, Set<GroupName> groups, Directory people, Set<PersonId> conflicted, Instant now) {
+      Stage stage,
+      List<GroupName> groups,
+      Directory people,
+      Set<PersonId> conflicted,
+      Instant now) {
     return groups.stream()
         .flatMap(group -> people.members(group).stream())
         .filter(member -> !conflicted.contains(member.id()))

@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Collects why a ruling came out as it did, in the gate's own words and the names of the policy
@@ -241,6 +242,13 @@ final class RulingFindings {
                         + other.to()
                         + " may, too")
                 .orElse("")
+            + (stage.mayAsk().isEmpty()
+                ? ""
+                : "; who may decide may ask "
+                    + stage.mayAsk().stream()
+                        .map(GroupName::value)
+                        .collect(Collectors.joining(" or "))
+                    + ", too")
             + ".";
     return Finding.of(stage.group().value(), "required", because);
   }

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 /// @param together whether it is asked at the same time as the stage before it
 /// @param functions of which whoever counts in this stage has at least one; empty where everybody
 ///   of the group counts
+/// @param mayAsk the groups that those who may decide the stage may ask too, at most
+///   [#MOST_MAY_ASK]; never its own
 public record Stage(
     GroupName group,
     int required,
@@ -34,18 +36,28 @@ public record Stage(
     Optional<Duration> voteWindow,
     Optional<Escalation> escalation,
     boolean together,
-    SortedSet<String> functions) {
+    SortedSet<String> functions,
+    SortedSet<GroupName> mayAsk) {
   public static final int MOST_APPROVALS = 20;
 
   /// Names of functions that one stage lists.
   public static final int MOST_FUNCTIONS = 20;
 
+  /// Groups that the people of one stage may ask too: each is a line, and a note, on the card.
+  public static final int MOST_MAY_ASK = 3;
+
   private static final String TOGETHER = "together";
   private static final String FUNCTIONS = "functions";
+  private static final String MAY_ASK = "may_ask";
   private static final Pattern FUNCTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
   public Stage {
     functions = Collections.unmodifiableSortedSet(new TreeSet<>(functions));
+    mayAsk = Collections.unmodifiableSortedSet(new TreeSet<>(mayAsk));
+    if (mayAsk.size() > MOST_MAY_ASK || mayAsk.contains(group)) {
+      throw new IllegalArgumentException(
+          "a stage may ask at most " + MOST_MAY_ASK + " other groups");
+    }
     if (required < 1 || required > MOST_APPROVALS) {
       throw new IllegalArgumentException("a stage needs 1 to " + MOST_APPROVALS + " approvals");
     }
@@ -61,6 +73,7 @@ public record Stage(
         voteWindow,
         Optional.empty(),
         false,
+        Collections.emptySortedSet(),
         Collections.emptySortedSet());
   }
 
@@ -83,17 +96,39 @@ public record Stage(
 
   /// The same, asked at once with the stage before it, or after it.
   public Stage together(boolean atOnce) {
-    return new Stage(group, required, distinctFunction, voteWindow, escalation, atOnce, functions);
+    return new Stage(
+        group, required, distinctFunction, voteWindow, escalation, atOnce, functions, mayAsk);
   }
 
   Stage within(Optional<Duration> window) {
-    return new Stage(group, required, distinctFunction, window, escalation, together, functions);
+    return new Stage(
+        group, required, distinctFunction, window, escalation, together, functions, mayAsk);
   }
 
   /// The same, in which only those count who have one of these functions.
   public Stage of(Set<String> some) {
     return new Stage(
-        group, required, distinctFunction, voteWindow, escalation, together, new TreeSet<>(some));
+        group,
+        required,
+        distinctFunction,
+        voteWindow,
+        escalation,
+        together,
+        new TreeSet<>(some),
+        mayAsk);
+  }
+
+  /// The same, whose people may ask these groups too.
+  public Stage mayAsk(Set<GroupName> others) {
+    return new Stage(
+        group,
+        required,
+        distinctFunction,
+        voteWindow,
+        escalation,
+        together,
+        functions,
+        new TreeSet<>(others));
   }
 
   /// Whether somebody with these functions counts in this stage, whichever of its groups asks them.
@@ -120,7 +155,8 @@ public record Stage(
         voteWindow,
         other.filter(escalation -> !isOf(escalation.to())),
         together,
-        functions);
+        functions,
+        mayAsk);
   }
 
   boolean isOf(GroupName name) {
@@ -133,7 +169,7 @@ public record Stage(
   }
 
   /// Both requirements in one, asked when this one is: the stricter of each. Only where both let it
-  /// go to another group, and to the same one, it does.
+  /// go to another group, and to the same one, it does, by time or by its people.
   ///
   /// @param other one that this one agrees with
   Stage and(Stage other) {
@@ -147,7 +183,14 @@ public record Stage(
         escalation.flatMap(mine ->
             other.escalation.filter(theirs -> theirs.to().equals(mine.to())).map(mine::laterOf)),
         together,
-        inBoth(functions, other.functions));
+        inBoth(functions, other.functions),
+        common(mayAsk, other.mayAsk));
+  }
+
+  private static SortedSet<GroupName> common(Set<GroupName> mine, Set<GroupName> theirs) {
+    SortedSet<GroupName> both = new TreeSet<>(mine);
+    both.retainAll(theirs);
+    return both;
   }
 
   private static SortedSet<String> inBoth(SortedSet<String> mine, SortedSet<String> theirs) {
@@ -164,7 +207,8 @@ public record Stage(
 
   /// Every group that this stage asks, or comes to ask.
   public Set<GroupName> groups() {
-    return Stream.concat(Stream.of(group), escalation.map(Escalation::to).stream())
+    return Stream.of(Stream.of(group), escalation.map(Escalation::to).stream(), mayAsk.stream())
+        .flatMap(names -> names)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -189,6 +233,9 @@ public record Stage(
     if (!functions.isEmpty()) {
       json.put(FUNCTIONS, JsonArray.ofStrings(List.copyOf(functions)));
     }
+    if (!mayAsk.isEmpty()) {
+      json.put(MAY_ASK, JsonArray.ofStrings(mayAsk.stream().map(GroupName::value).toList()));
+    }
     return json.build();
   }
 
@@ -202,7 +249,12 @@ public record Stage(
             : Optional.empty(),
         json.optionalObject("escalate").map(Escalation::fromJson),
         json.has(TOGETHER) && json.bool(TOGETHER),
-        json.has(FUNCTIONS) ? someFunctions(json.texts(FUNCTIONS)) : Collections.emptySortedSet());
+        json.has(FUNCTIONS) ? someFunctions(json.texts(FUNCTIONS)) : Collections.emptySortedSet(),
+        json.has(MAY_ASK)
+            ? json.texts(MAY_ASK).stream()
+                .map(GroupName::new)
+                .collect(Collectors.toCollection(TreeSet::new))
+            : Collections.emptySortedSet());
   }
 
   /// A list that came to be empty must not admit everybody.

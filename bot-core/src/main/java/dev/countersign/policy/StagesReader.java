@@ -14,6 +14,7 @@ final class StagesReader {
   static final int MOST_TOGETHER = 5;
 
   private static final String FUNCTIONS = "functions";
+  private static final String MAY_ASK = "may_ask";
 
   private final Set<GroupName> groups = new HashSet<>();
   private final List<Stage> stages = new ArrayList<>();
@@ -43,7 +44,7 @@ final class StagesReader {
     if (written.size() < 2) {
       form.problem("together", "required", "At least two groups are asked at once.");
     }
-    for (String name : List.of("group", "approvals", "distinct_function", "functions")) {
+    for (String name : List.of("group", "approvals", "distinct_function", FUNCTIONS, MAY_ASK)) {
       if (form.value(name).isPresent()) {
         form.problem(name, "only_in_stage", "This belongs to each of the stages in together.");
       }
@@ -63,6 +64,7 @@ final class StagesReader {
     Optional<Integer> approvals = form.integer("approvals", 1, Stage.MOST_APPROVALS);
     boolean distinct = form.bool("distinct_function").orElse(false);
     Set<String> functions = functions(form);
+    Set<GroupName> mayAsk = mayAsk(form, group);
     others.forEach(form::value);
     group
         .filter(name -> !groups.add(name))
@@ -71,7 +73,8 @@ final class StagesReader {
     form.close();
     return group.isEmpty() || approvals.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Stage(group.get(), approvals.get(), distinct).of(functions));
+        : Optional.of(
+            new Stage(group.get(), approvals.get(), distinct).of(functions).mayAsk(mayAsk));
   }
 
   private static Set<String> functions(JsonForm form) {
@@ -91,6 +94,24 @@ final class StagesReader {
         .forEach(item ->
             form.problemAt(item.pointer(), "duplicate_function", "It is in this list already."));
     return functions;
+  }
+
+  private static Set<GroupName> mayAsk(JsonForm form, Optional<GroupName> own) {
+    Set<GroupName> groups = new HashSet<>();
+    form.parsedTexts(
+            MAY_ASK,
+            Stage.MOST_MAY_ASK,
+            GroupName::new,
+            "bad_name",
+            "This is not the name of a group.")
+        .forEach(item -> {
+          if (own.filter(item.value()::equals).isPresent()) {
+            form.problemAt(item.pointer(), "own_group", "It is asked already.");
+          } else if (!groups.add(item.value())) {
+            form.problemAt(item.pointer(), "duplicate_group", "It is in this list already.");
+          }
+        });
+    return groups;
   }
 
   static Optional<GroupName> group(JsonForm form, String name) {

@@ -235,6 +235,7 @@ final class FoldCheck {
       case RequestEvent.DeadlinePassed _,
           RequestEvent.Reminded _,
           RequestEvent.Escalated _,
+          RequestEvent.EscalatedBy _,
           RequestEvent.Extended _,
           RequestEvent.ReachedNobody _,
           RequestEvent.WithdrawnByAgent _,

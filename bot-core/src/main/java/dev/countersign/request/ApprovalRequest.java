@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A ruled proposal as the transition table sees it. Immutable; [Transition] makes the next one.
@@ -103,20 +104,54 @@ public record ApprovalRequest(
         .filter(deadline::isBefore);
   }
 
-  /// Where approvals are wanted now: for each open stage its group, and the one that it asks too
-  /// once it has; in the order of the stages, empty once nobody decides any more.
+  /// Where approvals are wanted now: for each open stage its group, and those that it asks too once
+  /// it has; in the order of the stages, empty once nobody decides any more.
   public List<Seat> wanted() {
     if (!(state instanceof RequestState.Pending pending)) {
       return List.of();
     }
     return quorum().open().stream()
         .flatMap(open ->
-            Stream.concat(
-                    Stream.of(stages.get(open).group()),
-                    stages.get(open).escalation().stream()
-                        .filter(_ -> pending.escalated().contains(open))
-                        .map(Escalation::to))
+            Stream.concat(Stream.of(stages.get(open).group()), askedToo(open, pending))
                 .map(group -> new Seat(open, group)))
+        .toList();
+  }
+
+  /// The groups that each stage asks by now: its own, and those that it came to ask too. Of every
+  /// stage, whether it is open or not.
+  public List<List<GroupName>> askedByStage() {
+    return IntStream.range(0, stages.size())
+        .mapToObj(stage ->
+            Stream.concat(
+                    Stream.of(stages.get(stage).group()),
+                    state instanceof RequestState.Pending pending
+                        ? askedToo(stage, pending)
+                        : Stream.<GroupName>of())
+                .toList())
+        .toList();
+  }
+
+  /// First whom time asked, then whom people did; each once.
+  private Stream<GroupName> askedToo(int stage, RequestState.Pending pending) {
+    return Stream.concat(
+            stages.get(stage).escalation().stream()
+                .filter(_ -> pending.escalated().contains(stage))
+                .map(Escalation::to),
+            pending.widened().stream().filter(one -> one.stage() == stage).map(Widening::to))
+        .distinct();
+  }
+
+  /// What somebody may ask of others in the open stages in which they have a seat: the groups that
+  /// their stages let them ask and do not ask yet.
+  ///
+  /// @param right how the person's own vote would count
+  public List<Seat> askable(VotingRight right) {
+    List<Seat> wanted = wanted();
+    return right.seats().stream()
+        .map(Seat::stage)
+        .distinct()
+        .flatMap(stage -> stages.get(stage).mayAsk().stream().map(group -> new Seat(stage, group)))
+        .filter(seat -> !wanted.contains(seat))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import dev.countersign.request.Execution.Succeeded;
 import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
+import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
@@ -40,6 +41,7 @@ final class ExecutionTransition {
           DeadlinePassed _,
           Reminded _,
           Escalated _,
+          EscalatedBy _,
           Extended _,
           ReachedNobody _,
           WithdrawnByAgent _,

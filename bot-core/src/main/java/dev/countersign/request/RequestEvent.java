@@ -28,6 +28,14 @@ public sealed interface RequestEvent {
   /// The group of an open stage has not decided: another one may, too.
   record Escalated(int stage, Instant at) implements RequestEvent {}
 
+  /// Somebody who may decide an open stage asks another group, too.
+  record EscalatedBy(Widening widening) implements RequestEvent {
+    @Override
+    public Instant at() {
+      return widening.at();
+    }
+  }
+
   /// Somebody who may decide has put the deadline off.
   ///
   /// @param deadline the new one

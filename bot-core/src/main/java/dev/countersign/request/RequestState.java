@@ -3,6 +3,7 @@ package dev.countersign.request;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,11 +17,19 @@ public sealed interface RequestState {
   /// People are asked.
   ///
   /// @param reminded how many of the ruling's reminders are over
-  /// @param escalated the stages that ask another group too
+  /// @param escalated the stages that ask another group too because time passed
   /// @param extended how often the deadline was put off
-  record Pending(int reminded, Set<Integer> escalated, int extended) implements RequestState {
+  /// @param widened whom people asked too, in the order in which they did
+  record Pending(int reminded, Set<Integer> escalated, int extended, List<Widening> widened)
+      implements RequestState {
     public Pending {
       escalated = Set.copyOf(escalated);
+      widened = List.copyOf(widened);
+    }
+
+    /// Where nobody asked another group by hand.
+    public Pending(int reminded, Set<Integer> escalated, int extended) {
+      this(reminded, escalated, extended, List.of());
     }
 
     /// As they are at first.
@@ -29,18 +38,24 @@ public sealed interface RequestState {
     }
 
     Pending remindedOf(int number) {
-      return new Pending(number, escalated, extended);
+      return new Pending(number, escalated, extended, widened);
+    }
+
+    Pending widenedBy(Widening one) {
+      return new Pending(
+          reminded, escalated, extended, Stream.concat(widened.stream(), Stream.of(one)).toList());
     }
 
     Pending escalating(int stage) {
       return new Pending(
           reminded,
           Stream.concat(escalated.stream(), Stream.of(stage)).collect(Collectors.toSet()),
-          extended);
+          extended,
+          widened);
     }
 
     Pending extendedOnce() {
-      return new Pending(reminded, escalated, extended + 1);
+      return new Pending(reminded, escalated, extended + 1, widened);
     }
   }
 

@@ -97,7 +97,8 @@ public final class Timetable {
         .min(Comparator.comparing(Escalating::at).thenComparingInt(Escalating::stage));
   }
 
-  /// When a stage that is open asks another group; empty where it never does, or does already.
+  /// When a stage that is open asks another group; empty where it never does, or does already,
+  /// because of time or because somebody asked that group.
   Optional<Instant> escalatesAt(int stage) {
     return pending.escalated().contains(stage)
         ? Optional.empty()
@@ -105,6 +106,9 @@ public final class Timetable {
             .stages()
             .get(stage)
             .escalation()
+            .filter(escalation ->
+                pending.widened().stream()
+                    .noneMatch(one -> one.asks(new Seat(stage, escalation.to()))))
             .map(escalation -> openSince(stage).plus(escalation.after()));
   }
 

@@ -4,6 +4,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution.NotGranted;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
+import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
@@ -82,6 +83,7 @@ public final class Transition {
               : moved(request.in(new Expired(at)));
       case Reminded(int number, var at) -> reminded(request, pending, number, at);
       case Escalated(int stage, var at) -> escalated(request, pending, stage, at);
+      case EscalatedBy(Widening widening) -> widened(request, pending, widening);
       case Extended extended -> extended(request, pending, extended);
       case ReachedNobody(var at) ->
           moved(request.in(new Expired(at, Expired.Cause.REACHED_NOBODY)));
@@ -130,6 +132,24 @@ public final class Transition {
                 ? refused(Refusal.TOO_EARLY)
                 : moved(request.in(pending.escalating(stage))))
         .orElseGet(() -> refused(Refusal.ALREADY_DONE));
+  }
+
+  private static Result widened(ApprovalRequest request, Pending pending, Widening widening) {
+    if (!widening.at().isBefore(request.deadline())) {
+      return refused(Refusal.TOO_LATE);
+    }
+    if (!request.quorum().open().contains(widening.stage())) {
+      return refused(Refusal.STAGE_NOT_OPEN);
+    }
+    if (!request.stages().get(widening.stage()).mayAsk().contains(widening.to())) {
+      return refused(Refusal.NOT_RULED);
+    }
+    if (request.conflicted().contains(widening.by())) {
+      return refused(Refusal.CONFLICTED);
+    }
+    return request.wanted().stream().anyMatch(widening::asks)
+        ? refused(Refusal.ALREADY_DONE)
+        : moved(request.in(pending.widenedBy(widening)));
   }
 
   private static Result extended(ApprovalRequest request, Pending pending, Extended event) {
@@ -218,6 +238,7 @@ public final class Transition {
           DeadlinePassed _,
           Reminded _,
           Escalated _,
+          EscalatedBy _,
           Extended _,
           ReachedNobody _,
           WithdrawnByAgent _,

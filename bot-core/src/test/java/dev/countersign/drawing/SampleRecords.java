@@ -51,6 +51,7 @@ import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
+import dev.countersign.request.Widening;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -79,6 +80,14 @@ public final class SampleRecords {
   private static final Stage ESCALATING =
       LEADS.escalating(
           Optional.of(new Escalation(Duration.ofHours(2), new GroupName("support-director"))));
+  private static final Stage WIDENING = LEADS.mayAsk(Set.of(FINANCE.group()));
+  private static final Widening TO_FINANCE =
+      new Widening(
+          0,
+          FINANCE.group(),
+          MARC,
+          Optional.of("Over my limit: *see* <!channel> [here](https://evil.example)"),
+          AT.plusSeconds(90));
   private static final Remarks REJECTED =
       new Remarks(
           Optional.of(RejectReason.WRONG_CONTENT),
@@ -276,6 +285,13 @@ public final class SampleRecords {
     cards.put(
         "pending-escalated",
         card(draft, asking(ESCALATING), List.of(), new RequestState.Pending(1, Set.of(0), 0)));
+    cards.put(
+        "pending-escalated-by",
+        card(
+            draft,
+            asking(WIDENING),
+            List.of(),
+            new RequestState.Pending(0, Set.of(), 0, List.of(TO_FINANCE))));
     return cards;
   }
 

@@ -43,6 +43,7 @@ import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
+import dev.countersign.request.Widening;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -1216,6 +1217,28 @@ public abstract class LedgerContract {
 
     assertThat(find(seen).request().state()).isEqualTo(new Pending(1, Set.of(0), 2));
     assertThat(ledger().due(10)).isEmpty();
+  }
+
+  @Test
+  void whomSomebodyAskedTooIsKeptWithWhoAndWhyAndItWaitsForThem() {
+    Instant now = ledger().now();
+    RequestRecord seen =
+        open(OpeningBuilder.at(now.minus(HOUR)).deadline(now.plus(HOUR)).mayAsk("board"));
+    Set<GroupName> board = Set.of(new GroupName("board"));
+    assertThat(waiting(board, 10)).isEmpty();
+    List<Widening> widened =
+        List.of(
+            new Widening(
+                0,
+                new GroupName("board"),
+                new PersonId("lead-1"),
+                Optional.of("over my limit"),
+                now.truncatedTo(ChronoUnit.MILLIS)));
+
+    commit(CommitBuilder.on(seen).state(new Pending(0, Set.of(), 0, widened)));
+
+    assertThat(find(seen).request().state()).isEqualTo(new Pending(0, Set.of(), 0, widened));
+    assertThat(waiting(board, 10)).containsExactly(id(seen));
   }
 
   @Test

@@ -62,6 +62,7 @@ public final class OpeningBuilder {
   private RiskLevel risk = RiskLevel.HIGH;
   private List<Integer> remindAt = List.of();
   private Optional<Escalation> escalation = Optional.empty();
+  private Set<GroupName> mayAsk = Set.of();
   private boolean atOnce;
   private Set<String> functions = Set.of();
   private Optional<String> onBehalfOf = Optional.empty();
@@ -133,6 +134,12 @@ public final class OpeningBuilder {
   /// The first stage asks another group too after a while.
   public OpeningBuilder escalating(Duration after, GroupName to) {
     this.escalation = Optional.of(new Escalation(after, to));
+    return this;
+  }
+
+  /// The people of the first stage may ask this group too.
+  public OpeningBuilder mayAsk(String group) {
+    this.mayAsk = Set.of(new GroupName(group));
     return this;
   }
 
@@ -360,7 +367,7 @@ public final class OpeningBuilder {
   }
 
   private List<Stage> stages() {
-    Stage leads = new Stage(LEADS, 1, false).escalating(escalation).of(functions);
+    Stage leads = new Stage(LEADS, 1, false).escalating(escalation).of(functions).mayAsk(mayAsk);
     Stage managers = new Stage(MANAGERS, 2, true);
     return atOnce
         ? List.of(leads, managers.together(true), new Stage(LEGAL, 1, false).together(true))

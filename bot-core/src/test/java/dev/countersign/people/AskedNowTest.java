@@ -32,14 +32,14 @@ class AskedNowTest {
 
   @Test
   void aStageAsksTheMembersOfItsGroupWhoseApprovalCounts() {
-    assertThat(asked(Set.of(), Set.of())).containsExactly("ann", "ben");
-    assertThat(asked(Set.of(), Set.of(new PersonId("ann")))).containsExactly("ben");
+    assertThat(asked(List.of(LEADS.group()), Set.of())).containsExactly("ann", "ben");
+    assertThat(asked(List.of(LEADS.group()), Set.of(new PersonId("ann")))).containsExactly("ben");
   }
 
   @Test
   void onceItHasEscalatedItAsksThoseOfTheOtherGroupTooAndEachOnce() {
-    assertThat(asked(Set.of(0), Set.of())).containsExactly("ann", "ben", "cleo");
-    assertThat(asked(Set.of(1), Set.of())).as("another stage").containsExactly("ann", "ben");
+    assertThat(asked(List.of(LEADS.group(), new GroupName("directors")), Set.of()))
+        .containsExactly("ann", "ben", "cleo");
   }
 
   @Test
@@ -71,7 +71,7 @@ class AskedNowTest {
   }
 
   private static List<String> asked(Directory people, Set<PersonId> conflicted) {
-    return AskedNow.of(List.of(LEADS), Set.of(), people, conflicted, NOW)
+    return AskedNow.of(List.of(LEADS), List.of(List.of(LEADS.group())), people, conflicted, NOW)
         .getFirst()
         .asked()
         .stream()
@@ -79,8 +79,8 @@ class AskedNowTest {
         .toList();
   }
 
-  private List<String> asked(Set<Integer> escalated, Set<PersonId> conflicted) {
-    return AskedNow.of(List.of(LEADS), escalated, people, conflicted, NOW)
+  private List<String> asked(List<GroupName> groups, Set<PersonId> conflicted) {
+    return AskedNow.of(List.of(LEADS), List.of(groups), people, conflicted, NOW)
         .getFirst()
         .asked()
         .stream()
@@ -109,7 +109,12 @@ class AskedNowTest {
                 List.of(person("ann"), ben), List.of(group("leads", "ben", "ann")), List.of()));
 
     assertThat(
-            AskedNow.of(List.of(LEADS.of(Set.of("legal"))), Set.of(), some, Set.of(), NOW)
+            AskedNow.of(
+                    List.of(LEADS.of(Set.of("legal"))),
+                    List.of(List.of(LEADS.group())),
+                    some,
+                    Set.of(),
+                    NOW)
                 .getFirst()
                 .asked())
         .containsExactly(new PersonId("ben"));

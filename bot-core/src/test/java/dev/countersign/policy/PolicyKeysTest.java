@@ -29,7 +29,7 @@ class PolicyKeysTest {
          "attachments":"unseen","read_for":"20s",
          "sla":{"expires":"4h","clock":"wall","remind":["50%"],"escalate":{"after":"2h","to":"h"},
            "extend":{"by":"2h","times":1}},
-         "stages":[{"group":"g","approvals":2,"distinct_function":false,"functions":["f"]}]
+         "stages":[{"group":"g","approvals":2,"distinct_function":false,"functions":["f"],"may_ask":["m"]}]
          ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}]}],
        "pilot":{"agents":["support-bot"],"groups":[],"rules":[]},
        "loosening_needs_two":false}
@@ -83,7 +83,8 @@ class PolicyKeysTest {
           entry("{\"after\"", Set.of("after", "to")),
           entry(
               "{\"group\"",
-              Set.of("group", "approvals", "distinct_function", "functions", "together")));
+              Set.of(
+                  "group", "approvals", "distinct_function", "functions", "may_ask", "together")));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {
@@ -119,7 +120,7 @@ class PolicyKeysTest {
           "sla":{"expires":"4h",       | "sla":{
           "clock":"wall"               | "clock":"working"
           "stages":[{                  | "stages":[{"group":"h","approvals":1},{
-          {"group":"g","approvals":2,"distinct_function":false,"functions":["f"]} | {"together":[{"group":"g","approvals":2},{"group":"k","approvals":1}]}
+          {"group":"g","approvals":2,"distinct_function":false,"functions":["f"],"may_ask":["m"]} | {"together":[{"group":"g","approvals":2},{"group":"k","approvals":1}]}
           "expires":"4h"               | "expires":"5h"
           "remind":["50%"]             | "remind":["50%","80%"]
           "after":"2h"                 | "after":"3h"
@@ -138,6 +139,8 @@ class PolicyKeysTest {
           "distinct_function":false    | "distinct_function":true
           ,"functions":["f"]           | ``
           "functions":["f"]            | "functions":["f","k"]
+          ,"may_ask":["m"]             | ``
+          "may_ask":["m"]              | "may_ask":["m","n"]
           """)
   void anotherValueIsAnotherRuling(String from, String to) {
     assertThat(WHOLE).contains(from);

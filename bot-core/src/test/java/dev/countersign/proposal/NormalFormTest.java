@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +213,105 @@ class NormalFormTest {
       }
     }
     assertThat(joined).isPositive();
+  }
+
+  /// By carrying the changes out, one after the other, on a record with members and a list.
+  @Test
+  void recordChangesOfOneFormLeaveTheSameRecord() {
+    Random random = new Random(4_190_227);
+    List<String> paths =
+        List.of("/plan", "/seats", "/a", "/a/b", "/a/c", "/items/0", "/items/1", "/items/-", "/0");
+    Map<Digest, Object> records = new HashMap<>();
+    int joined = 0;
+    for (int nth = 0; nth < 4_000; nth++) {
+      List<String> first = List.of(paths.get(random.nextInt(9)), "" + random.nextInt(2));
+      List<String> second = List.of(paths.get(random.nextInt(9)), "" + random.nextInt(2));
+      String changes =
+          changes(
+              first.getFirst(),
+              Integer.parseInt(first.getLast()),
+              second.getFirst(),
+              Integer.parseInt(second.getLast()));
+      Object record = changed(List.of(first, second));
+      Object before = records.putIfAbsent(form(changes), record);
+      if (before != null) {
+        joined++;
+        assertThat(record).as(changes).isEqualTo(before);
+      }
+    }
+    assertThat(joined).isPositive();
+  }
+
+  /// Each change of its path to its value; with the order where a list is changed, whose places
+  /// move.
+  private static Object changed(List<List<String>> changes) {
+    Map<String, Object> record = new TreeMap<>(Map.of("plan", "x", "seats", "x", "0", "x"));
+    List<String> inList = new ArrayList<>();
+    for (List<String> change : changes) {
+      String[] steps = change.getFirst().substring(1).split("/");
+      if (steps[0].equals("items")) {
+        inList.add(steps[1] + "=" + change.getLast());
+      } else if (steps.length == 1) {
+        record.put(steps[0], change.getLast());
+      } else {
+        Map<String, Object> inner = new TreeMap<>();
+        if (record.get(steps[0]) instanceof Map<?, ?> old) {
+          old.forEach((name, value) -> inner.put((String) name, value));
+        }
+        inner.put(steps[1], change.getLast());
+        record.put(steps[0], inner);
+      }
+    }
+    return List.of(record, inList);
+  }
+
+  /// By what a server makes of an address: where it is, which parts its path has, which words its
+  /// query.
+  @Test
+  void addressesOfOneFormLeadToTheSamePlace() {
+    Random random = new Random(9_917_043);
+    List<List<String>> parts =
+        List.of(
+            List.of("https://api.example", "https://API.example", "https://api.example:443"),
+            List.of("", ":8443"),
+            List.of("/v1", "/%76%31", "/V1", "/v1/", "/v%31/%2E%2E/v1", "/v1%2F"),
+            List.of("", "/caf%C3%A9", "/caf%c3%a9", "/b", "/%62"),
+            List.of("", "?a=b", "?%61=b", "?a%3Db", "?a=b&", "?A=b"));
+    Map<Digest, Object> places = new HashMap<>();
+    int joined = 0;
+    for (int nth = 0; nth < 4_000; nth++) {
+      StringBuilder url = new StringBuilder();
+      for (List<String> part : parts) {
+        String next = part.get(random.nextInt(part.size()));
+        if (!next.startsWith(":") || !url.toString().endsWith("443")) {
+          url.append(next);
+        }
+      }
+      URI address = URI.create(url.toString());
+      List<Object> place =
+          List.of(
+              address.getHost().toLowerCase(Locale.ROOT),
+              address.getPort() == -1 ? 443 : address.getPort(),
+              decoded(address.getRawPath(), "/"),
+              address.getRawQuery() == null ? "none" : decodedPairs(address.getRawQuery()));
+      Digest form = form(CALL.replace("https://api.example/v1/r%C3%A9funds?a=b", url));
+      Object before = places.putIfAbsent(form, place);
+      if (before != null) {
+        joined++;
+        assertThat(place).as(url.toString()).isEqualTo(before);
+      }
+    }
+    assertThat(joined).isPositive();
+  }
+
+  private static List<String> decoded(String text, String between) {
+    return Arrays.stream(text.split(between, -1))
+        .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static List<List<String>> decodedPairs(String query) {
+    return Arrays.stream(query.split("&", -1)).map(pair -> decoded(pair, "=")).toList();
   }
 
   private static List<String> some(List<String> of, Random random) {

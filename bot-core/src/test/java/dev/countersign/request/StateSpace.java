@@ -24,9 +24,9 @@ import java.util.TreeSet;
 
 /// Every request that can be reached from its rulings in a small world, by breadth-first walk over
 /// the real [Transition]: two stages, one after the other or both at once, the first of which asks
-/// another group after a while, two reminders, four persons (one of them conflicted, one of whom
-/// another stands in for), two grants, two attempts, before and after the deadline and a grant's
-/// expiry.
+/// another group after a while or when one of its people says so, two reminders, four persons (one
+/// of them conflicted, one of whom another stands in for), two grants, two attempts, before and
+/// after the deadline and a grant's expiry.
 final class StateSpace {
   static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
   static final Instant DEADLINE = START.plusSeconds(60);
@@ -40,7 +40,8 @@ final class StateSpace {
   private static final List<Stage> STAGES =
       List.of(
           new Stage(new GroupName("leads"), 1, false)
-              .escalating(Optional.of(new Escalation(Duration.ofSeconds(20), DIRECTORS))),
+              .escalating(Optional.of(new Escalation(Duration.ofSeconds(20), DIRECTORS)))
+              .mayAsk(Set.of(DIRECTORS)),
           new Stage(new GroupName("finance"), 1, true));
   private static final List<Stage> AT_ONCE =
       List.of(STAGES.getFirst(), STAGES.getLast().together(true));
@@ -141,6 +142,11 @@ final class StateSpace {
         events.add(new RequestEvent.Escalated(stage, at));
       }
       for (PersonId person : List.of(PERSONS.getFirst(), CONFLICTED)) {
+        for (int stage = 0; stage <= STAGES.size(); stage++) {
+          events.add(
+              new RequestEvent.EscalatedBy(
+                  new Widening(stage, DIRECTORS, person, Optional.empty(), at)));
+        }
         for (Instant later : List.of(DEADLINE.plusSeconds(10), DEADLINE.plusSeconds(20))) {
           events.add(new RequestEvent.Extended(person, later, at));
         }

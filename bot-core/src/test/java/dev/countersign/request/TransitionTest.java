@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
+import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GrantIssued;
@@ -166,6 +167,7 @@ class TransitionTest {
                 .filter(edge ->
                     edge.event() instanceof Reminded
                         || edge.event() instanceof Escalated
+                        || edge.event() instanceof EscalatedBy
                         || edge.event() instanceof Extended))
         .isNotEmpty()
         .allSatisfy(edge -> {
@@ -184,9 +186,31 @@ class TransitionTest {
                     edge.event() instanceof Voted(Vote vote)
                         && vote.group().equals(StateSpace.DIRECTORS)))
         .isNotEmpty()
-        .allSatisfy(edge ->
-            assertThat(((Pending) edge.from().state()).escalated())
-                .contains(((Voted) edge.event()).vote().stage()));
+        .allSatisfy(edge -> {
+          Pending pending = (Pending) edge.from().state();
+          int stage = ((Voted) edge.event()).vote().stage();
+          assertThat(
+                  pending.escalated().contains(stage)
+                      || pending.widened().stream().anyMatch(one -> one.stage() == stage))
+              .isTrue();
+        });
+  }
+
+  @Test
+  void aGroupIsAskedOnceAndByNobodyInConflict() {
+    assertThat(moves().filter(edge -> edge.event() instanceof EscalatedBy))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          Widening one = ((EscalatedBy) edge.event()).widening();
+          assertThat(edge.from().conflicted()).doesNotContain(one.by());
+          assertThat(edge.from().quorum().open()).contains(one.stage());
+          assertThat(edge.from().stages().get(one.stage()).mayAsk()).contains(one.to());
+          assertThat(edge.from().wanted()).doesNotContain(new Seat(one.stage(), one.to()));
+          assertThat(next(edge).wanted()).containsOnlyOnce(new Seat(one.stage(), one.to()));
+        });
+    assertThat(moves().filter(edge -> edge.event() instanceof Escalated))
+        .as("nor by time once somebody asked it")
+        .allSatisfy(edge -> assertThat(((Pending) edge.from().state()).widened()).isEmpty());
   }
 
   @Test

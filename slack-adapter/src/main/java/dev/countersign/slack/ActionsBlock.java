@@ -37,7 +37,8 @@ final class ActionsBlock {
   /// What the buttons cost of a card's characters.
   static int cost(CardView view) {
     return view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
-        + (view.editable() ? EDIT_LABEL.length() + LABEL : 0);
+        + (view.editable() ? EDIT_LABEL.length() + LABEL : 0)
+        + view.errands().stream().mapToInt(errand -> errand.label().length() + LABEL).sum();
   }
 
   private static int cost(Button button) {
@@ -74,13 +75,24 @@ final class ActionsBlock {
         .build();
   }
 
-  static JsonObject edit(CardView view) {
+  /// The buttons that decide nothing; the value of each names the card.
+  static List<JsonObject> beside(CardView view) {
+    List<JsonObject> buttons = new ArrayList<>();
+    if (view.editable()) {
+      buttons.add(beside(EDIT, EDIT_LABEL, view));
+    }
+    view.errands()
+        .forEach(errand -> buttons.add(beside(WireName.of(errand), errand.label(), view)));
+    return buttons;
+  }
+
+  private static JsonObject beside(String name, String label, CardView view) {
     return JsonObject.builder()
         .put("type", "button")
-        .put("action_id", EDIT)
-        .put("text", PlainText.of(EDIT_LABEL))
+        .put("action_id", name)
+        .put("text", PlainText.of(label))
         .put("value", view.reference())
-        .put("accessibility_label", BlockBudget.clip(EDIT_LABEL + ": " + view.heading(), LABEL))
+        .put("accessibility_label", BlockBudget.clip(label + ": " + view.heading(), LABEL))
         .build();
   }
 
@@ -99,13 +111,10 @@ final class ActionsBlock {
     List<JsonObject> buttons =
         actions.objects(
             "elements",
-            button -> {
-              if (button.text("action_id").equals(EDIT)) {
-                return button;
-              }
-              Decision asked = WireName.require(Decision.class, button.text("action_id"));
-              return button.with("value", Json.of(token(asked, tokens)));
-            });
+            button ->
+                WireName.parse(Decision.class, button.text("action_id"))
+                    .map(asked -> button.with("value", Json.of(token(asked, tokens))))
+                    .orElse(button));
     return actions.with("elements", new JsonArray(List.copyOf(buttons)));
   }
 

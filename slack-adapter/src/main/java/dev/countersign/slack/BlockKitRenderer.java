@@ -154,9 +154,7 @@ final class BlockKitRenderer implements CardRenderer {
           offered.add(buttons.get(i));
         }
       }
-      if (view.editable()) {
-        offered.add(ActionsBlock.edit(view));
-      }
+      offered.addAll(ActionsBlock.beside(view));
       if (!offered.isEmpty()) {
         blocks.add(ActionsBlock.of(blockId(), offered));
       }

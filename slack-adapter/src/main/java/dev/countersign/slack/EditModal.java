@@ -1,13 +1,8 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.CardView;
 import dev.countersign.card.EditDesk;
-import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.JsonRefusedException;
-import dev.countersign.json.JsonString;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,42 +18,7 @@ final class EditModal {
 
   private EditModal() {}
 
-  /// The card behind the form: kept in the modal's `private_metadata`.
-  record Origin(String channel, String reference) {
-    private static final String CHANNEL = "channel";
-    private static final String REQUEST = "request";
-    private static final int MEMBERS = 2;
-
-    String metadata() {
-      return CanonicalJson.text(
-          JsonObject.builder().put(CHANNEL, channel).put(REQUEST, reference).build());
-    }
-
-    /// Empty unless it is as [#metadata] writes it.
-    static Optional<Origin> of(Payload view) {
-      return view.text("private_metadata")
-          .filter(metadata -> metadata.length() <= FormOrigin.MAX_METADATA)
-          .flatMap(Origin::parse);
-    }
-
-    private static Optional<Origin> parse(String metadata) {
-      try {
-        return CanonicalJson.parse(metadata.getBytes(StandardCharsets.UTF_8))
-                    instanceof JsonObject json
-                && json.members().size() == MEMBERS
-                && json.get(CHANNEL) instanceof JsonString(String channel)
-                && (channel.isEmpty() || SlackIds.isId(channel))
-                && json.get(REQUEST) instanceof JsonString(String request)
-                && CardView.isReference(request)
-            ? Optional.of(new Origin(channel, request))
-            : Optional.empty();
-      } catch (JsonRefusedException _) {
-        return Optional.empty();
-      }
-    }
-  }
-
-  static JsonObject of(EditDesk.Opened.Text text, Origin origin) {
+  static JsonObject of(EditDesk.Opened.Text text, ModalOrigin origin) {
     List<Json> blocks = new ArrayList<>();
     text.subject()
         .ifPresent(subject ->
@@ -67,12 +27,7 @@ final class EditModal {
                     SUBJECT, "Subject", false, field(subject, EditDesk.LONGEST_SUBJECT, false))));
     blocks.add(
         FormModal.input(TEXT, "Text", false, field(text.text(), EditDesk.LONGEST_TEXT, true)));
-    blocks.add(
-        JsonObject.builder()
-            .put("type", "section")
-            .put("block_id", "note")
-            .put("text", PlainText.of(EditDesk.NOTE))
-            .build());
+    blocks.add(FormModal.words("note", EditDesk.NOTE));
     return FormModal.modal(TITLE, FormModal.GO_BACK, blocks)
         .put("callback_id", ActionsBlock.EDIT)
         .put("private_metadata", origin.metadata())

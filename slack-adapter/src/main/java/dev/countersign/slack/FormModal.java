@@ -94,6 +94,15 @@ final class FormModal {
         .put("blocks", new JsonArray(List.copyOf(blocks)));
   }
 
+  /// The service's own words between inputs.
+  static JsonObject words(String id, String words) {
+    return JsonObject.builder()
+        .put("type", "section")
+        .put("block_id", id)
+        .put("text", PlainText.of(BlockBudget.clip(words, PlainText.LONGEST)))
+        .build();
+  }
+
   static JsonObject input(String id, String label, boolean optional, JsonObject element) {
     return JsonObject.builder()
         .put("type", "input")

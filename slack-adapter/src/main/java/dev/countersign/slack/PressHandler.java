@@ -22,6 +22,7 @@ final class PressHandler {
   private final BoundedClickDesk desk;
   private final FormOpener forms;
   private final EditHandler edits;
+  private final ErrandHandler errands;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -30,12 +31,14 @@ final class PressHandler {
       BoundedClickDesk desk,
       FormOpener forms,
       EditHandler edits,
+      ErrandHandler errands,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.forms = forms;
     this.edits = edits;
+    this.errands = errands;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -50,6 +53,7 @@ final class PressHandler {
           case PressReading.Pressed(Click click, ReplyTo reply) -> decide(click, reply);
           case PressReading.Asking asking -> forms.open(asking);
           case PressReading.Editing editing -> edits.open(editing);
+          case PressReading.OnErrand press -> errands.open(press);
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
             yield CallbackResult.MALFORMED;

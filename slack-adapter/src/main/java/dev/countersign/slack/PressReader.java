@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
+import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
@@ -46,7 +47,7 @@ final class PressReader {
       return new PressReading.Pressed(click.flawed(flaw.get()), reply);
     }
     if (click.named().isEmpty()) {
-      return edit(payload, click, reply);
+      return beside(payload, click, reply);
     }
     Decision decision = click.named().get();
     Optional<Form> form = Forms.of(decision);
@@ -62,12 +63,20 @@ final class PressReader {
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
-  private static PressReading edit(Payload payload, Click click, ReplyTo reply) {
+  /// A button that decides nothing: its value names the card.
+  private static PressReading beside(Payload payload, Click click, ReplyTo reply) {
+    Optional<Errand> errand =
+        payload.objects("actions").stream().flatMap(a -> errand(a).stream()).findFirst();
     return payload
         .text("trigger_id")
         .filter(_ -> CardView.isReference(click.token()))
-        .<PressReading>map(
-            trigger -> new PressReading.Editing(click.account(), click.token(), trigger, reply))
+        .<PressReading>map(trigger ->
+            errand
+                .<PressReading>map(asked ->
+                    new PressReading.OnErrand(
+                        asked, click.account(), click.token(), trigger, reply))
+                .orElseGet(
+                    () -> new PressReading.Editing(click.account(), click.token(), trigger, reply)))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
@@ -139,7 +148,9 @@ final class PressReader {
     if (actions.size() != 1) {
       return Optional.of(PressFlaw.MALFORMED); // 8
     }
-    if (decision(actions.getFirst()).isEmpty() && !isEdit(actions.getFirst())) {
+    if (decision(actions.getFirst()).isEmpty()
+        && !isEdit(actions.getFirst())
+        && errand(actions.getFirst()).isEmpty()) {
       return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 9
     }
     return !reply.channel().isEmpty()
@@ -161,6 +172,13 @@ final class PressReader {
   private static boolean isEdit(Payload action) {
     return action.text("type").filter("button"::equals).isPresent()
         && action.text("action_id").filter(ActionsBlock.EDIT::equals).isPresent();
+  }
+
+  private static Optional<Errand> errand(Payload action) {
+    return action
+        .text("action_id")
+        .filter(_ -> action.text("type").filter("button"::equals).isPresent())
+        .flatMap(name -> WireName.parse(Errand.class, name));
   }
 
   /// Empty when there is none, or two that differ.

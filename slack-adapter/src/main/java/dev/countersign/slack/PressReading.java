@@ -1,6 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.Click;
+import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
 import dev.countersign.people.AccountId;
 import dev.countersign.request.Decision;
@@ -34,6 +35,20 @@ sealed interface PressReading {
     @Override
     public String toString() {
       return "Editing[" + reference + "]";
+    }
+  }
+
+  /// A press on the button of an errand.
+  ///
+  /// @param reference of the card
+  /// @param trigger opens one modal within three seconds
+  record OnErrand(Errand errand, AccountId asker, String reference, String trigger, ReplyTo reply)
+      implements PressReading {
+
+    /// Without the trigger.
+    @Override
+    public String toString() {
+      return "OnErrand[" + errand + " of " + reference + "]";
     }
   }
 

@@ -71,12 +71,15 @@ public final class SlackAdapter implements AutoCloseable {
   public HttpServlet servlet(ChatDesks desks) {
     var boundedDesk = new BoundedClickDesk(desks.clicks(), calls);
     var reader = new PressReader(settings);
-    var edits = new EditHandler(desks.edits(), api, calls, replies);
+    var modals = new ModalOpener(api, calls, replies);
+    var edits = new EditHandler(desks.edits(), modals, calls, replies);
+    var errands = new ErrandHandler(desks.errands(), modals, calls, replies);
     var presses =
         new PressHandler(
-            reader, boundedDesk, new FormOpener(api, calls, replies), edits, replies, metrics);
+            reader, boundedDesk, new FormOpener(modals), edits, errands, replies, metrics);
     var submissions =
-        new SubmissionHandler(new SubmissionReader(settings), boundedDesk, edits, replies, metrics);
+        new SubmissionHandler(
+            new SubmissionReader(settings), boundedDesk, edits, errands, replies, metrics);
     var commands =
         new CommandHandler(
             new CommandReader(settings),

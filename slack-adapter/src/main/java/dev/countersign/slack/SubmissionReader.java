@@ -2,6 +2,8 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.Errand;
+import dev.countersign.card.ErrandDesk;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
@@ -40,6 +42,14 @@ final class SubmissionReader {
         return edited.get();
       }
     }
+    Optional<Errand> errand = ErrandModal.errand(view.get());
+    if (errand.isPresent()) {
+      Optional<SubmissionReading> sent =
+          onErrand(payload, user.get(), view.get(), errand.get(), callback);
+      if (sent.isPresent()) {
+        return sent.get();
+      }
+    }
     Optional<FormOrigin> origin = view.get().text("private_metadata").flatMap(FormOrigin::parse);
     Optional<Decision> name = decision(view.get());
     Optional<PressFlaw> flaw = flaw(payload, view.get(), name, origin);
@@ -54,7 +64,7 @@ final class SubmissionReader {
   /// Empty where anything is wrong with it: then it is refused like any other form.
   private Optional<SubmissionReading> edited(
       Payload payload, String user, Payload view, Digest callback) {
-    return EditModal.Origin.of(view)
+    return ModalOrigin.of(view)
         .filter(_ -> sender(payload, view).isEmpty())
         .flatMap(origin ->
             EditModal.text(view)
@@ -67,6 +77,23 @@ final class SubmissionReader {
                             text,
                             callback),
                         new ReplyTo(Optional.empty(), origin.channel(), user))));
+  }
+
+  /// Empty where anything is wrong with it: then it is refused like any other form.
+  private Optional<SubmissionReading> onErrand(
+      Payload payload, String user, Payload view, Errand errand, Digest callback) {
+    return ModalOrigin.of(view)
+        .filter(_ -> sender(payload, view).isEmpty())
+        .map(origin ->
+            new SubmissionReading.OnErrand(
+                new ErrandDesk.Sent(
+                    errand,
+                    new AccountId(Surface.SLACK, teamId, user),
+                    origin.reference(),
+                    ErrandModal.choice(view),
+                    ErrandModal.note(view),
+                    callback),
+                new ReplyTo(Optional.empty(), origin.channel(), user)));
   }
 
   /// Empty only when every line holds; the order is part of the contract.

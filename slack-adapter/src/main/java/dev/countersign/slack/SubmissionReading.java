@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.EditDesk.Edit;
+import dev.countersign.card.ErrandDesk.Sent;
 import dev.countersign.card.Form;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ sealed interface SubmissionReading {
 
   /// A text that somebody edited.
   record Edited(Edit edit, ReplyTo reply) implements SubmissionReading {}
+
+  /// The form of an errand.
+  record OnErrand(Sent sent, ReplyTo reply) implements SubmissionReading {}
 
   /// A submission that does not say who sent it.
   record Nameless() implements SubmissionReading {}

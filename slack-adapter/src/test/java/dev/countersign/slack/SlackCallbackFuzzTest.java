@@ -77,6 +77,10 @@ class SlackCallbackFuzzTest {
             assertThat(CardView.isReference(editing.reference())).isTrue();
             assertThat(editing.editor().tenant()).isEqualTo(TEAM);
           }
+          case PressReading.OnErrand press -> {
+            assertThat(CardView.isReference(press.reference())).isTrue();
+            assertThat(press.asker().tenant()).isEqualTo(TEAM);
+          }
           case PressReading.Nameless _ -> {}
         }
       }

@@ -33,6 +33,7 @@ abstract class SlackTestCase {
   final DeskDouble desk = new DeskDouble();
   final QueueDouble queue = new QueueDouble();
   final EditDeskDouble edits = new EditDeskDouble();
+  final ErrandDeskDouble errands = new ErrandDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack =
       SlackSandbox.builder(clock)
@@ -84,7 +85,8 @@ abstract class SlackTestCase {
         queue,
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
-        edits);
+        edits,
+        errands);
   }
 
   final SlackSettings settings() {

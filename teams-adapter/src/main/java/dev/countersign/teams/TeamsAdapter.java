@@ -11,6 +11,7 @@ import dev.countersign.card.Deciders;
 import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;
 import dev.countersign.teams.answer.EditDoor;
+import dev.countersign.teams.answer.ErrandDoor;
 import dev.countersign.teams.answer.InvokeHandler;
 import dev.countersign.teams.answer.Memberships;
 import dev.countersign.teams.answer.MessageHandler;
@@ -112,7 +113,11 @@ public final class TeamsAdapter implements AutoCloseable {
         new ConnectorTokenVerifier(settings, keys, clock),
         new SpokenFor(clock),
         new InvokeHandler(
-            door, new EditDoor(desks.edits(), desks.cards(), door), desks.cards(), memberships),
+            door,
+            new EditDoor(desks.edits(), desks.cards(), door),
+            new ErrandDoor(desks.errands(), desks.cards(), door),
+            desks.cards(),
+            memberships),
         new UntakenInvokes(replies, limit),
         new MessageHandler(door, new Commands(desks), replies, limit),
         new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),

@@ -108,10 +108,7 @@ final class PeopleCommand {
     }
 
     private static Optional<VersionFiles> inForce(DeploymentVersions versions) {
-      return versions
-          .current()
-          .flatMap(version -> VersionFiles.kept(versions, version))
-          .map(ConfigurationOption::required);
+      return VersionFiles.inForce(versions).map(ConfigurationOption::required);
     }
 
     private Optional<ChangeNote> confirmed(PostgresStore store, People people, String by) {

@@ -4,6 +4,8 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.policy.Outlook;
 import dev.countersign.app.policy.Simulation;
+import dev.countersign.app.version.VersionFiles;
+import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
@@ -26,8 +28,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "simulate",
     description = {
-      "Rules on what was proposed before, by files.policy and by a candidate, and tells what would"
-          + " come out otherwise and who would be asked how often.",
+      "Rules on what was proposed before, by the policy in force and by a candidate, and tells what"
+          + " would come out otherwise and who would be asked how often.",
       "Only reads."
     },
     mixinStandardHelpOptions = true)
@@ -85,9 +87,9 @@ final class PolicySimulateCommand extends Printing implements Callable<Integer> 
       throw CheckFailedException.usage("--most-per-day is at least 1.");
     }
     Configuration settings = configuration.read();
-    Policy current = ConfigurationOption.required(GateFiles.policy(settings.files().policy()));
     Policy tried = ConfigurationOption.required(GateFiles.policy(candidate));
     try (PostgresStore store = StoreAccess.toRead(settings, StoreAccess.keys(settings))) {
+      Policy current = inForce(settings, store.versions());
       Directory today = store.directory().asOfNow();
       Directory then =
           people == null
@@ -104,6 +106,14 @@ final class PolicySimulateCommand extends Printing implements Callable<Integer> 
               simulation.report(), new SimulationText.Question(from, current, tried, mostPerDay));
     }
     return ExitCode.OK;
+  }
+
+  /// Where nothing was put in force yet, the policy that the gate would start with.
+  private static Policy inForce(Configuration settings, DeploymentVersions versions) {
+    return VersionFiles.inForce(versions)
+        .map(ConfigurationOption::required)
+        .map(VersionFiles::policy)
+        .orElseGet(() -> ConfigurationOption.required(GateFiles.policy(settings.files().policy())));
   }
 
   private static Outlook outlook(Policy policy, Configuration settings, Directory people) {

@@ -59,6 +59,11 @@ public final class StageCheck {
             .distinct()
             .forEach(why ->
                 problems.add(problem(yaml, rule + "/sla/escalate/to", Electorate.NOBODY, why)));
+        askable(asking).stream()
+            .flatMap(
+                stage -> whyNobodyCan(List.of(stage), asking, people, directory, surfaces).stream())
+            .distinct()
+            .forEach(why -> problems.add(problem(yaml, rule + "/stages", Electorate.NOBODY, why)));
         UnknownFunctions.of(asking, people)
             .forEach((place, names) ->
                 problems.add(
@@ -97,6 +102,15 @@ public final class StageCheck {
         .flatMap(escalation ->
             rule.stages().stream()
                 .map(stage -> new Stage(escalation.to(), 1, false).of(stage.functions())))
+        .distinct()
+        .toList();
+  }
+
+  /// One approval of each group that the people of a stage may ask too.
+  private static List<Stage> askable(Rule rule) {
+    return rule.stages().stream()
+        .flatMap(stage ->
+            stage.mayAsk().stream().map(group -> new Stage(group, 1, false).of(stage.functions())))
         .distinct()
         .toList();
   }

@@ -208,13 +208,13 @@ final class ProposalRoutes {
 
   /// Of each stage, as long as people are asked.
   private List<AskedNow> asked(RequestRecord record) {
-    if (!(record.request().state() instanceof RequestState.Pending pending)) {
+    if (!(record.request().state() instanceof RequestState.Pending)) {
       return List.of();
     }
     Directory people = desks.people().asOfNow();
     return AskedNow.of(
         record.request().stages(),
-        pending.escalated(),
+        record.request().askedByStage(),
         people,
         record.conflicted(people),
         record.now());

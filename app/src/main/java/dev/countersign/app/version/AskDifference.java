@@ -61,6 +61,7 @@ final class AskDifference {
                 now.distinctFunction(),
                 !now.distinctFunction()),
             functions(at, old.functions(), now.functions()),
+            mayAsk(at, old.mayAsk(), now.mayAsk()),
             toggled(at, "together", old.together(), now.together(), /* looser= */ false),
             window(at, old.voteWindow(), now.voteWindow()))
         .flatMap(each -> each);
@@ -76,6 +77,17 @@ final class AskDifference {
                 "%s: functions %s, was %s"
                     .formatted(at, StageWords.functions(now), StageWords.functions(old)),
                 looser));
+  }
+
+  /// Whoever may be asked too may come to decide: one group more is looser.
+  private static Stream<Change> mayAsk(String at, Set<GroupName> old, Set<GroupName> now) {
+    return old.equals(now)
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                "%s: may_ask %s, was %s"
+                    .formatted(at, StageWords.groups(now), StageWords.groups(old)),
+                !old.containsAll(now)));
   }
 
   private static Stream<Change> window(String at, Optional<Duration> old, Optional<Duration> now) {

@@ -47,6 +47,7 @@ public enum RequestEffect {
             other.required() >= stage.required()
                 && (other.distinctFunction() || !stage.distinctFunction())
                 && admitsNoMore(other.functions(), stage.functions())
+                && stage.mayAsk().containsAll(other.mayAsk())
                 && isWithin(other.voteWindow(), stage.voteWindow())
                 && isNoWider(other.escalation(), stage.escalation()));
   }

@@ -6,6 +6,7 @@ import dev.countersign.policy.Durations;
 import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Extension;
 import dev.countersign.policy.Gate;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Rule;
 import dev.countersign.policy.Stage;
 import dev.countersign.policy.StandingApproval;
@@ -43,6 +44,13 @@ final class StageWords {
   /// `finance or legal`, in the order of the alphabet; `any` of an empty list.
   static String functions(Set<String> names) {
     return names.isEmpty() ? "any" : names.stream().sorted().collect(Collectors.joining(" or "));
+  }
+
+  /// `directors, finance`, in the order of the alphabet; `nobody` of an empty list.
+  static String groups(Set<GroupName> names) {
+    return names.isEmpty()
+        ? "nobody"
+        : names.stream().sorted().map(GroupName::value).collect(Collectors.joining(", "));
   }
 
   /// `action.body.json.employee (oidc https://login.example)`.

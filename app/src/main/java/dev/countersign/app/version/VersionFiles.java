@@ -52,6 +52,14 @@ public record VersionFiles(
         : Optional.empty();
   }
 
+  /// What is in force; empty where nothing is, or where its bytes are not kept.
+  ///
+  /// @throws dev.countersign.ledger.UnprovenFileException where its row does not prove to be this
+  ///   deployment's
+  public static Optional<FileReading<VersionFiles>> inForce(DeploymentVersions versions) {
+    return versions.current().flatMap(version -> kept(versions, version));
+  }
+
   private static FileReading<YamlDocument> document(FileText text) {
     return YamlDocument.read(text.file().fileName(), text.bytes());
   }

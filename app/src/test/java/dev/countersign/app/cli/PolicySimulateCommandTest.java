@@ -151,6 +151,16 @@ class PolicySimulateCommandTest extends CommandTestCase {
         .contains("  ask -> ask, other stages: 1\n");
   }
 
+  /// A file that is being worked on is a candidate too.
+  @Test
+  void whatIsInForceIsComparedWithWhateverTheFileSays() throws SQLException, IOException {
+    propose(Instant.now().minus(Duration.ofHours(1)), to("ann@example.com"));
+    assertThat(run("deploy", "--config", config, "--as", "ann").exitCode()).isZero();
+    write("policy.yaml", CANDIDATE);
+
+    assertThat(simulate().out()).contains("  ask -> allow: 1\n");
+  }
+
   @Test
   void usageIsChecked() throws IOException {
     assertThat(run("policy", "simulate", "--config", config).exitCode()).isEqualTo(2);

@@ -13,7 +13,6 @@ import dev.countersign.people.AccountId;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.DecisionActions;
 import dev.countersign.teams.card.EditCard;
-import dev.countersign.teams.card.OwnCard;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -27,12 +26,12 @@ public final class EditDoor {
   private static final Logger log = LoggerFactory.getLogger(EditDoor.class);
 
   private final EditDesk desk;
-  private final CardDesk cards;
+  private final CardAnswers cards;
   private final DecisionDoor door;
 
   public EditDoor(EditDesk desk, CardDesk cards, DecisionDoor door) {
     this.desk = desk;
-    this.cards = cards;
+    this.cards = new CardAnswers(cards);
     this.door = door;
   }
 
@@ -69,7 +68,8 @@ public final class EditDoor {
     String text = PressedButton.input(data, EditCard.TEXT).orElse("");
     Answer answer = answer(new Edit(account, press.request(), subject, text, callback));
     return switch (answer) {
-      case Answer.Asked(var words) -> asked(press, sender, account, words);
+      case Answer.Asked(var words) ->
+          cards.saying(words, press, sender, account, CallbackResult.OK);
       case Answer.Not not ->
           InvokeAnswer.card(
               EditCard.of(press.request(), not.words(), subject, text),
@@ -84,20 +84,6 @@ public final class EditDoor {
     } catch (UnavailableException e) {
       log.error("{} could not be recorded: {}", edit, e.getMessage());
       return Answer.Not.unavailable();
-    }
-  }
-
-  /// What is committed is committed: when the card cannot be read after it, words must do.
-  private InvokeAnswer asked(PressedButton press, Sender sender, AccountId account, String words) {
-    try {
-      return cards
-          .show(press.request(), sender.address(), press.messageId(), account)
-          .map(card -> OwnCard.saying(words, OwnCard.of(card, sender.member())))
-          .map(card -> InvokeAnswer.card(card, CallbackResult.OK))
-          .orElseGet(() -> InvokeAnswer.message(words, CallbackResult.OK));
-    } catch (UnavailableException e) {
-      log.warn("{} is answered without its card: {}", press, e.getMessage());
-      return InvokeAnswer.message(words, CallbackResult.OK);
     }
   }
 }

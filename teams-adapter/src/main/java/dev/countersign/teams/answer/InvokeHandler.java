@@ -39,13 +39,20 @@ public final class InvokeHandler {
 
   private final DecisionDoor door;
   private final EditDoor edits;
+  private final ErrandDoor errands;
   private final CardDesk cards;
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
 
-  public InvokeHandler(DecisionDoor door, EditDoor edits, CardDesk cards, Memberships memberships) {
+  public InvokeHandler(
+      DecisionDoor door,
+      EditDoor edits,
+      ErrandDoor errands,
+      CardDesk cards,
+      Memberships memberships) {
     this.door = door;
     this.edits = edits;
+    this.errands = errands;
     this.cards = cards;
     this.memberships = memberships;
   }
@@ -69,13 +76,14 @@ public final class InvokeHandler {
     }
     try {
       String trigger = value.path("trigger").asString("");
-      return EditDoor.takes(press.get()) && trigger.equals(MANUAL)
-          ? edits.answer(
-              press.get(),
-              action.path("data"),
-              sender.get(),
-              sender.get().account().orElseThrow(),
-              callback)
+      JsonNode data = action.path("data");
+      AccountId account = sender.get().account().orElseThrow();
+      boolean pressed = trigger.equals(MANUAL);
+      if (EditDoor.takes(press.get()) && pressed) {
+        return edits.answer(press.get(), data, sender.get(), account, callback);
+      }
+      return ErrandDoor.takes(press.get()) && pressed
+          ? errands.answer(press.get(), data, sender.get(), account, callback)
           : answer(press.get(), sender.get(), trigger, callback);
     } catch (UnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());

@@ -89,9 +89,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           offered.add(actions.get(i));
         }
       }
-      if (view.editable()) {
-        offered.add(DecisionActions.edit(view.reference()));
-      }
+      offered.addAll(DecisionActions.beside(view));
       if (!offered.isEmpty()) {
         body.add(Elements.buttons(offered));
       }
@@ -109,9 +107,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
-      if (view.editable()) {
-        actions.add(DecisionActions.edit(view.reference()));
-      }
+      actions.addAll(DecisionActions.beside(view));
       if (!actions.isEmpty()) {
         body.add(Elements.buttons(actions));
       }

@@ -53,12 +53,20 @@ public final class AdaptiveCards {
               List.copyOf(opened.get().objects(ACTIONS, one -> filledAction(one, tokens))));
       return action.with("card", opened.get().with(ACTIONS, send));
     }
-    if (action.text(DecisionActions.VERB).equals(DecisionActions.EDIT)) {
-      return action;
-    }
-    Json token =
-        Json.of(token(WireName.require(Decision.class, action.text(DecisionActions.VERB)), tokens));
-    return withToken(action, token).with("fallback", withToken(action.object("fallback"), token));
+    return decision(action)
+        .map(asked -> Json.of(token(asked, tokens)))
+        .map(token ->
+            withToken(action, token).with("fallback", withToken(action.object("fallback"), token)))
+        .orElse(action);
+  }
+
+  /// Empty for a button that decides nothing.
+  private static Optional<Decision> decision(JsonObject action) {
+    return WireName.parse(Decision.class, action.text(DecisionActions.VERB));
+  }
+
+  private static boolean decides(JsonObject action) {
+    return action.has("card") || decision(action).isPresent();
   }
 
   private static JsonObject withToken(JsonObject action, Json token) {
@@ -80,7 +88,10 @@ public final class AdaptiveCards {
   /// @param mris Teams ids of who may decide, most urgent first: the clients of the first
   ///   [#MAX_REFRESHED], as far as the card has room for them, fetch their own card by themselves
   public static JsonObject base(JsonObject card, List<String> mris) {
-    if (buttons(card).isEmpty()) {
+    // What decides nothing stands on the card of a decided request, for everybody.
+    if (buttons(card).stream()
+        .flatMap(set -> set.objects(ACTIONS, one -> one).stream())
+        .noneMatch(AdaptiveCards::decides)) {
       return card;
     }
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();

@@ -2,6 +2,7 @@ package dev.countersign.teams.card;
 
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
+import dev.countersign.card.CardView;
 import dev.countersign.card.Form;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -75,10 +76,18 @@ public final class DecisionActions {
         WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
   }
 
-  /// Opens the text of a message for editing. A client that knows no `Action.Execute` has no form
-  /// to show, so it does not show the button.
-  static JsonObject edit(String request) {
-    return executeOnly(EDIT, EDIT_TITLE, null, JsonObject.builder().put(REQUEST, request).build());
+  /// The buttons that decide nothing. A client that knows no `Action.Execute` has no form to show,
+  /// so it does not show them.
+  static List<JsonObject> beside(CardView view) {
+    JsonObject data = JsonObject.builder().put(REQUEST, view.reference()).build();
+    List<JsonObject> actions = new ArrayList<>();
+    if (view.editable()) {
+      actions.add(executeOnly(EDIT, EDIT_TITLE, null, data));
+    }
+    view.errands()
+        .forEach(
+            errand -> actions.add(executeOnly(WireName.of(errand), errand.label(), null, data)));
+    return actions;
   }
 
   /// A press that only clients send that know `Action.Execute`.

@@ -138,7 +138,7 @@ class EveryInvokeTest {
     ProposalId id = gate.ask();
     JsonObject press = press();
     JsonObject value = press.object("value");
-    JsonObject action = value.object("action").with("verb", Json.of("escalate"));
+    JsonObject action = value.object("action").with("verb", Json.of("launch"));
 
     gate.teams.tell(press.with("value", value.with("action", action)));
 

@@ -140,7 +140,7 @@ final class TeamsGate implements AutoCloseable {
     Policy policy =
         TestGate.policy(
             TestGate.ONE_LEAD
-                .replace(":1}]", ":" + approvals + "}]")
+                .replace(":1}]", ":" + approvals + ",\"may_ask\":[\"finance\"]}]")
                 .replace("action.class == \\\"api_call\\\"", "true"));
     StorePorts store = new StorePorts(ledger, ledger, directory, conversations);
     adapter =

@@ -340,7 +340,7 @@ class UniversalActionTest {
             look.with("value", value.with("action", JsonObject.EMPTY)),
             look.with("value", value.with("action", action.with("data", JsonObject.EMPTY))),
             look.with("value", value.with("action", action.with("verb", Json.of("pay")))),
-            look.with("value", value.with("action", action.with("verb", Json.of("escalate")))),
+            look.with("value", value.with("action", action.with("verb", Json.of("launch")))),
             look.with(
                 "value",
                 value.with(

@@ -1,0 +1,21 @@
+package dev.countersign.card;
+
+/// What somebody can ask of the gate with a button that decides nothing. It opens a form, see
+/// [ErrandDesk]; it has no token, since who may is asked when the form opens and again when it is
+/// sent.
+public enum Errand {
+  /// To ask another group, too.
+  ESCALATE("Escalate…");
+
+  private final String label;
+
+  /// @param label at most 75 characters
+  Errand(String label) {
+    this.label = label;
+  }
+
+  /// What the button says.
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.countersign.card;
+
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import java.util.Optional;
+
+/// Where adapters take [Errand]s: a form for whoever may, and what comes back in it. No errand
+/// decides anything or brings anything nearer to execution.
+///
+/// Throws [UnavailableException] when the ledger cannot answer.
+public interface ErrandDesk {
+
+  /// The form, for whoever may run the errand now.
+  ///
+  /// @param reference how the card names its request, see [CardView#reference]
+  Opened open(Errand errand, AccountId asker, String reference);
+
+  /// Runs an errand. The same form sent again changes nothing.
+  Answer send(Sent sent);
+
+  /// What whoever pressed the button is shown.
+  sealed interface Opened {
+    record Form(ErrandForm form) implements Opened {}
+
+    /// @param why in the service's own words, and how the request stands
+    record Not(String why) implements Opened {}
+  }
+
+  /// What a form brought back, not yet looked at.
+  ///
+  /// @param callback digest over the raw callback
+  record Sent(
+      Errand errand,
+      AccountId asker,
+      String reference,
+      Optional<String> choice,
+      Optional<String> note,
+      Digest callback) {
+    @Override
+    public String toString() {
+      return "Sent[" + errand + " of " + reference + " by " + asker + "]";
+    }
+  }
+
+  /// What came of it, for the asker alone, in the service's own words.
+  sealed interface Answer {
+    String words();
+
+    /// It is so now, or was before.
+    record Done(String words) implements Answer {}
+
+    /// Nothing happened, and sending the form again does not help.
+    ///
+    /// @param code stable, for logs and metrics
+    record Refused(String code, String words) implements Answer {}
+
+    /// Nothing happened; the form can be mended, and keeps what is written in it.
+    ///
+    /// @param at the input that the words are about
+    record Mend(Input at, String words) implements Answer {}
+
+    /// Nothing happened because the gate itself could not; the form keeps what is written in it.
+    record Unavailable(String words) implements Answer {}
+
+    /// Where the ledger cannot answer now.
+    static Answer unavailable() {
+      return new Unavailable(
+          "Countersign cannot take this right now, so nothing was recorded. Please send it again in a"
+              + " minute.");
+    }
+  }
+
+  /// An input of a form.
+  enum Input {
+    CHOICE,
+    NOTE
+  }
+}

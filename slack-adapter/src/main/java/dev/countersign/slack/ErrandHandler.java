@@ -1,0 +1,87 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.ErrandDesk;
+import dev.countersign.card.ErrandDesk.Answer;
+import dev.countersign.card.ErrandDesk.Opened;
+import dev.countersign.card.UnavailableException;
+import dev.countersign.slack.BoundedCalls.Waited;
+import dev.countersign.slack.ModalOpener.Opening;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens the form of an errand, and takes what comes back. What can be mended is told in the form,
+/// which keeps what was written; what cannot takes its place.
+final class ErrandHandler {
+  private static final String LATE =
+      "This takes a while. You can close it: you are told in the card's channel what came of it.";
+  private static final Logger log = LoggerFactory.getLogger(ErrandHandler.class);
+
+  private final ErrandDesk desk;
+  private final ModalOpener modals;
+  private final BoundedCalls calls;
+  private final PrivateReplies replies;
+
+  ErrandHandler(ErrandDesk desk, ModalOpener modals, BoundedCalls calls, PrivateReplies replies) {
+    this.desk = desk;
+    this.modals = modals;
+    this.calls = calls;
+    this.replies = replies;
+  }
+
+  /// Waits until the form is open, within bounds. Opening changes nothing.
+  CallbackResult open(PressReading.OnErrand press) {
+    return modals.open(press.trigger(), press.reply(), () -> opening(press));
+  }
+
+  private Opening opening(PressReading.OnErrand press) {
+    return switch (desk.open(press.errand(), press.asker(), press.reference())) {
+      case Opened.Not(var why) -> new Opening.Not(CallbackResult.NOT_ENTITLED, why);
+      case Opened.Form(var form) ->
+          new Opening.Modal(
+              ErrandModal.of(
+                  press.errand(),
+                  form,
+                  new ModalOrigin(press.reply().channel(), press.reference())));
+    };
+  }
+
+  /// Takes a form that was sent and waits for its answer, within bounds.
+  FormReaction submitted(SubmissionReading.OnErrand sent) {
+    return switch (calls.run(() -> answer(sent.sent()), Answer.unavailable())) {
+      case Waited.Done(Answer answer) -> reaction(answer, sent.reply());
+      case Waited.Late(var later) -> {
+        later.thenAccept(answer -> replies.tell(sent.reply(), answer.words()));
+        yield FormReaction.late(LATE);
+      }
+    };
+  }
+
+  private Answer answer(ErrandDesk.Sent sent) {
+    try {
+      return desk.send(sent);
+    } catch (UnavailableException e) {
+      log.error("{} could not be recorded: {}", sent, e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("{} failed", sent, e);
+    }
+    return Answer.unavailable();
+  }
+
+  private FormReaction reaction(Answer answer, ReplyTo reply) {
+    return switch (answer) {
+      case Answer.Done(var words) -> {
+        replies.tell(reply, words);
+        yield new FormReaction(CallbackResult.OK, FormReaction.clear());
+      }
+      case Answer.Refused(_, var words) ->
+          new FormReaction(CallbackResult.REFUSED, FormReaction.refusal(words));
+      case Answer.Mend(var at, var words) ->
+          new FormReaction(
+              CallbackResult.REFUSED, FormReaction.errors(ErrandModal.block(at), words));
+      case Answer.Unavailable(var words) ->
+          new FormReaction(
+              CallbackResult.UNAVAILABLE, FormReaction.errors(ErrandModal.NOTE, words));
+    };
+  }
+}

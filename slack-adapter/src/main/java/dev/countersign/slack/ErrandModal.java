@@ -1,0 +1,88 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.Errand;
+import dev.countersign.card.ErrandDesk.Input;
+import dev.countersign.card.ErrandForm;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The form of an errand as a modal, all of it plain text. Its `callback_id` is the errand's wire
+/// name.
+final class ErrandModal {
+  static final String CHOICE = "choice";
+  static final String NOTE = "note";
+
+  private ErrandModal() {}
+
+  static JsonObject of(Errand errand, ErrandForm form, ModalOrigin origin) {
+    List<Json> blocks = new ArrayList<>();
+    blocks.add(FormModal.words("about", form.about()));
+    form.choice()
+        .ifPresent(
+            choice -> blocks.add(FormModal.input(CHOICE, choice.label(), false, choices(choice))));
+    ErrandForm.Note note = form.note();
+    blocks.add(FormModal.input(NOTE, note.label(), !note.required(), text(note)));
+    return FormModal.modal(form.title(), FormModal.GO_BACK, blocks)
+        .put("callback_id", WireName.of(errand))
+        .put("private_metadata", origin.metadata())
+        .put("submit", PlainText.of(BlockBudget.clip(form.send(), FormModal.TITLE)))
+        .build();
+  }
+
+  private static JsonObject choices(ErrandForm.Choice choice) {
+    return JsonObject.builder()
+        .put("type", "radio_buttons")
+        .put(
+            "options",
+            JsonArray.of(
+                choice.values(),
+                value ->
+                    JsonObject.builder()
+                        .put("text", PlainText.of(BlockBudget.clip(value, FormModal.OPTION)))
+                        .put("value", value)
+                        .build()))
+        .build();
+  }
+
+  private static JsonObject text(ErrandForm.Note note) {
+    return JsonObject.builder()
+        .put("type", "plain_text_input")
+        .put("multiline", true)
+        .put("max_length", note.longest())
+        .build();
+  }
+
+  /// Which errand's form it is; empty for another modal.
+  static Optional<Errand> errand(Payload view) {
+    return view.text("callback_id")
+        .filter(_ -> view.text("type").filter("modal"::equals).isPresent())
+        .flatMap(name -> WireName.parse(Errand.class, name));
+  }
+
+  static Optional<String> choice(Payload view) {
+    return FormModal.value(values(view), CHOICE)
+        .flatMap(choice -> choice.object("selected_option"))
+        .flatMap(option -> option.text("value"));
+  }
+
+  static Optional<String> note(Payload view) {
+    return FormModal.value(values(view), NOTE).flatMap(note -> note.text("value"));
+  }
+
+  private static Optional<Payload> values(Payload view) {
+    return view.object("state").flatMap(state -> state.object("values"));
+  }
+
+  /// The `block_id` of an input.
+  static String block(Input input) {
+    return switch (input) {
+      case CHOICE -> CHOICE;
+      case NOTE -> NOTE;
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package dev.countersign.slack;
+
+import dev.countersign.card.Errand;
+import dev.countersign.card.ErrandDesk;
+import dev.countersign.card.ErrandForm;
+import dev.countersign.people.AccountId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/// Opens the form that it is told to, and answers what is sent as it is told to.
+final class ErrandDeskDouble implements ErrandDesk {
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private volatile Opened form =
+      new Opened.Form(
+          new ErrandForm(
+              "Escalate",
+              "Call api.billing.example  ·  🟠 HIGH RISK  ·  #0000AA",
+              Optional.of(
+                  new ErrandForm.Choice(
+                      "Which group is to be asked, too?",
+                      List.of("finance", "legal"),
+                      "Please choose a group of the list.")),
+              new ErrandForm.Note("Why?", false, 200, ""),
+              "Ask them, too"));
+  private volatile Function<Sent, Answer> answer = _ -> new Answer.Done("finance is asked, too.");
+
+  @Override
+  public Opened open(Errand errand, AccountId asker, String reference) {
+    return form;
+  }
+
+  @Override
+  public Answer send(Sent one) {
+    sent.add(one);
+    return answer.apply(one);
+  }
+
+  void opens(Opened opened) {
+    form = opened;
+  }
+
+  void answers(Function<Sent, Answer> given) {
+    answer = given;
+  }
+
+  List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+}
