@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.BatchDesk;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
@@ -129,6 +130,7 @@ public final class TestGate {
   public final CardDesk personal;
   public final Deciders deciders;
   public final QueueDesk queue;
+  public final BatchDesk batches;
   public final ProblemDesk problems;
   public final ExecutionRunner runner;
 
@@ -321,6 +323,7 @@ public final class TestGate {
     this.personal = gate.views();
     this.deciders = stores.background().deciders();
     this.queue = gate.queue();
+    this.batches = gate.batches();
     this.problems = gate.problems();
     this.desk = gate.decisions();
     this.runner = gate.executions();

@@ -278,6 +278,7 @@ final class Wiring implements AutoCloseable {
             gate,
             core.views(),
             gate,
+            core.batches(),
             core.deadlines(),
             core.problems(),
             gate,

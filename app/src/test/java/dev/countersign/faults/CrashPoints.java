@@ -21,6 +21,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +125,11 @@ final class CrashPoints {
       @Override
       public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
         return ledger.postedAt(address, messageId);
+      }
+
+      @Override
+      public List<ProposalId> batch(BatchId batch) {
+        return ledger.batch(batch);
       }
 
       @Override

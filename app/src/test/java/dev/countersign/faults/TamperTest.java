@@ -262,6 +262,17 @@ class TamperTest extends TamperTestCase {
   }
 
   @Test
+  void aCardThatIsSaidToBeOfABatchIsFound() throws Exception {
+    String card = gate.record(executed).cards().getFirst().id();
+    tamper(
+        "update posted_card set batch = 'bat_00000000000000000000000001' where id = '"
+            + card
+            + "'");
+
+    assertFound().containsExactly(tuple(executed, "card " + card, Kind.ALTERED));
+  }
+
+  @Test
   void aCardThatNoEntryTellsOfIsFound() throws Exception {
     String card = gate.record(executed).cards().getFirst().id();
     tamper("update posted_card set request_id = '" + pending + "' where id = '" + card + "'");

@@ -13,6 +13,7 @@ import dev.countersign.policy.Timing;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,6 +113,7 @@ public final class ChainFold {
         data.text("card_id"),
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("card")),
-        ChatAddress.parse(data.text("address")));
+        ChatAddress.parse(data.text("address")),
+        data.optionalText("batch").map(BatchId::new));
   }
 }

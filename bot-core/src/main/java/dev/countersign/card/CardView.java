@@ -1,8 +1,10 @@
 package dev.countersign.card;
 
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a card means, before any chat draws it: the same for every surface.
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 /// @param editable whether a chat that has the form offers to edit the text
 /// @param errands what the card offers beside its decisions, in this order; who may is asked at the
 ///   press
+/// @param ticks of a card about several requests; `request` is then the first of them
 public record CardView(
     ProposalId request,
     int revision,
@@ -29,14 +32,15 @@ public record CardView(
     List<Button> buttons,
     String footer,
     boolean editable,
-    List<Errand> errands) {
+    List<Errand> errands,
+    Optional<TickList> ticks) {
   public CardView {
     errands = List.copyOf(errands);
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
 
-  /// A card whose text nobody edits in a chat.
+  /// The card of one request, whose text nobody edits in a chat.
   public CardView(
       ProposalId request,
       int revision,
@@ -48,8 +52,18 @@ public record CardView(
       List<Button> buttons,
       String footer) {
     this(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, false,
-        List.of());
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections,
+        buttons,
+        footer,
+        false,
+        List.of(),
+        Optional.empty());
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
@@ -62,16 +76,33 @@ public record CardView(
     return with(sections, editable, some);
   }
 
-  /// How the card names its request: what its buttons carry, and what a look or a press brings
-  /// back.
+  /// The same card about several requests.
+  public CardView with(TickList list) {
+    return new CardView(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections,
+        buttons,
+        footer,
+        editable,
+        errands,
+        Optional.of(list));
+  }
+
+  /// How the card names its request, or its batch: what its buttons carry, and what a look or a
+  /// press brings back.
   public String reference() {
-    return request.value();
+    return ticks.map(list -> list.batch().value()).orElseGet(request::value);
   }
 
   /// Whether a card could name a request so; whether there is such a request is for the gate to
   /// say.
   public static boolean isReference(String text) {
-    return ProposalId.parse(text).isPresent();
+    return ProposalId.parse(text).isPresent() || BatchId.parse(text).isPresent();
   }
 
   /// The same card without what only helps the eye, see [Section#plainer].
@@ -113,6 +144,7 @@ public record CardView(
         buttons,
         footer,
         edit,
-        offered);
+        offered,
+        ticks);
   }
 }

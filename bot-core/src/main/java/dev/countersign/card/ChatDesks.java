@@ -5,6 +5,7 @@ package dev.countersign.card;
 /// @param clicks takes what people press
 /// @param cards shows one person a posted card
 /// @param queue answers what people ask
+/// @param batches gathers alike requests onto one card
 /// @param deadlines puts deadlines off
 /// @param edits takes texts that people put in place of an agent's
 /// @param problems takes what people say was wrong with a decision
@@ -13,6 +14,7 @@ public record ChatDesks(
     ClickDesk clicks,
     CardDesk cards,
     QueueDesk queue,
+    BatchDesk batches,
     DeadlineDesk deadlines,
     ProblemDesk problems,
     EditDesk edits,

@@ -15,6 +15,9 @@ public record ClickAnswer(Kind kind, String code, String text) {
     /// Nothing to do: it was counted before, or the request is decided; the text says how it
     /// stands.
     STANDING,
+    /// Of several requests that one press was about some may have counted and others did not; the
+    /// text says which, and why.
+    PARTLY,
     /// Not counted, and never will be for this press; as all up to [#MALFORMED].
     REFUSED,
     /// The presser is not among those who decide this now.

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /// these and no others, and [Commands] answers each.
 public enum Command {
   QUEUE("Requests that wait for a decision", "[tag]"),
+  BATCH("One card for alike requests that wait for you", ""),
   STATUS("How a request stands", "<id>"),
   EXTEND("More time to decide, where the policy lets you", "<id>"),
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),

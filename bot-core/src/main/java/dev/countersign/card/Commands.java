@@ -32,15 +32,17 @@ public final class Commands {
               .collect(Collectors.joining("\n"));
 
   private final QueueDesk queue;
+  private final BatchDesk batches;
   private final DeadlineDesk deadlines;
   private final ProblemDesk problems;
 
   public Commands(ChatDesks desks) {
-    this(desks.queue(), desks.deadlines(), desks.problems());
+    this(desks.queue(), desks.batches(), desks.deadlines(), desks.problems());
   }
 
-  Commands(QueueDesk queue, DeadlineDesk deadlines, ProblemDesk problems) {
+  Commands(QueueDesk queue, BatchDesk batches, DeadlineDesk deadlines, ProblemDesk problems) {
     this.queue = queue;
+    this.batches = batches;
     this.deadlines = deadlines;
     this.problems = problems;
   }
@@ -59,6 +61,7 @@ public final class Commands {
     }
     return switch (command.get()) {
       case QUEUE -> queue.queue(asker, part(words, 1));
+      case BATCH -> batches.gather(asker);
       case STATUS -> queue.status(asker, part(words, 1));
       case EXTEND -> deadlines.extend(asker, part(words, 1));
       case PROBLEM -> problems.report(asker, part(words, 1), part(words, 2));

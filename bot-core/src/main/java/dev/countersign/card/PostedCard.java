@@ -4,6 +4,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.request.BatchId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
 /// @param failure why it does not stand there now, as the platform last said
 /// @param closed nothing more is to be done about this rendering: its message is gone, was told the
 ///   rest in its thread, or has lost its buttons for good
+/// @param batch of a card about several alike requests, one rendering of each of them; empty for
+///   the request's own card
 public record PostedCard(
     String id,
     ProposalId request,
@@ -28,7 +31,8 @@ public record PostedCard(
     boolean personal,
     Instant at,
     Optional<Failure> failure,
-    boolean closed) {
+    boolean closed,
+    Optional<BatchId> batch) {
   public static final String PREFIX = "card_";
 
   public PostedCard {
@@ -57,7 +61,25 @@ public record PostedCard(
         personal,
         at,
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
+  }
+
+  /// The same rendering, as one of a batch.
+  public PostedCard of(BatchId list) {
+    return new PostedCard(
+        id,
+        request,
+        revision,
+        version,
+        address,
+        digest,
+        messageId,
+        personal,
+        at,
+        failure,
+        closed,
+        Optional.of(list));
   }
 
   /// Why a place does not show what it should.
@@ -93,6 +115,6 @@ public record PostedCard(
 
   private PostedCard with(Optional<String> message, Optional<Failure> why, boolean done) {
     return new PostedCard(
-        id, request, revision, version, address, digest, message, personal, at, why, done);
+        id, request, revision, version, address, digest, message, personal, at, why, done, batch);
   }
 }

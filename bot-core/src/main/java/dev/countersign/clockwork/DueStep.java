@@ -72,7 +72,7 @@ final class DueStep {
       }
     }
     if (expired) {
-      draft.ordering(CardOrders.onceDecided(record.cards()));
+      draft.ordering(CardOrders.onceDecided(record));
     } else {
       if (escalated) {
         draft.ordering(CardOrders.whileAsked(record, draft.request(), due.places()));

@@ -10,9 +10,11 @@ import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.Entitlement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,10 +31,17 @@ public final class AskedPeople implements Deciders {
 
   @Override
   public List<AccountId> of(String reference, Surface surface, int most) {
-    return ProposalId.parse(reference).flatMap(ledger::find).stream()
+    return request(reference).flatMap(ledger::find).stream()
         .flatMap(record -> of(record, surface).stream())
         .limit(most)
         .toList();
+  }
+
+  /// All in a batch ask the same group.
+  private Optional<ProposalId> request(String reference) {
+    return ProposalId.parse(reference)
+        .or(() ->
+            BatchId.parse(reference).flatMap(batch -> ledger.batch(batch).stream().findFirst()));
   }
 
   private List<AccountId> of(RequestRecord record, Surface surface) {

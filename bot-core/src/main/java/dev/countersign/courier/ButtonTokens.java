@@ -1,19 +1,25 @@
 package dev.countersign.courier;
 
 import dev.countersign.card.PostedCard;
+import dev.countersign.drawing.BatchCard;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.Decision;
 import dev.countersign.token.DecisionClaims;
+import dev.countersign.token.DecisionClaims.Item;
 import dev.countersign.token.DecisionTokens;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.TokenId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -40,14 +46,52 @@ public final class ButtonTokens {
     return mint(record, card, asks, claims -> claims.shownTo(viewer));
   }
 
+  /// For the card of a batch: each decides the ticked ones of exactly this list, until the last of
+  /// them can be decided no more.
+  ///
+  /// @param list of which the card is a rendering, in its order
+  /// @param card that of the first of them
+  /// @param viewer who alone is shown the buttons; empty for a message that everybody sees
+  Map<Decision, String> mintForAll(
+      BatchId batch,
+      List<RequestRecord> list,
+      PostedCard card,
+      Set<Decision> asks,
+      Optional<AccountId> viewer) {
+    List<Item> items = BatchCard.items(list);
+    Instant last =
+        list.stream()
+            .map(record -> record.request().deadline())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return mint(
+        list.getFirst(),
+        last,
+        card,
+        asks,
+        claims -> {
+          DecisionClaims all = claims.forAll(batch, items);
+          return viewer.map(all::shownTo).orElse(all);
+        });
+  }
+
   private Map<Decision, String> mint(
       RequestRecord record,
       PostedCard card,
       Set<Decision> asks,
       UnaryOperator<DecisionClaims> narrowed) {
+    return mint(record, record.request().deadline(), card, asks, narrowed);
+  }
+
+  private Map<Decision, String> mint(
+      RequestRecord record,
+      Instant deadline,
+      PostedCard card,
+      Set<Decision> asks,
+      UnaryOperator<DecisionClaims> narrowed) {
     ApprovalRequest request = record.request();
     Instant issuedAt = record.now().truncatedTo(ChronoUnit.SECONDS);
-    Instant expiresAt = DecisionClaims.expiry(issuedAt, request.deadline());
+    Instant expiresAt = DecisionClaims.expiry(issuedAt, deadline);
     Map<Decision, String> minted = new EnumMap<>(Decision.class);
     // In its last second a request can no longer be decided, and a token without a lifetime cannot
     // be minted.

@@ -47,6 +47,7 @@ public final class Courier {
   private final Renderings renderings;
   private final RefusedCards refused;
   private final StrayMessages strays;
+  private final Batches batches;
   private final ButtonTokens buttons;
   private final AskedPeople asked;
   private final CardRouting routing;
@@ -60,6 +61,7 @@ public final class Courier {
       Deliveries deliveries,
       Map<Surface, ChatChannel> chats,
       CardComposer composer,
+      Batches batches,
       ButtonTokens buttons,
       Ulid ids,
       AskedPeople asked,
@@ -73,6 +75,7 @@ public final class Courier {
     this.renderings = new Renderings(composer, ids);
     this.refused = new RefusedCards(renderings, new CardOrders(routing), grace);
     this.strays = new StrayMessages(steps, ledger, deliveries, composer, metrics);
+    this.batches = batches;
     this.buttons = buttons;
     this.asked = asked;
     this.routing = routing;
@@ -98,6 +101,8 @@ public final class Courier {
                       refused.unconnected(record, around, address, delivery.attempts()))
               .orElseGet(Next.Done::new);
       follow(delivery, next);
+    } else if (target.batch().isPresent()) {
+      batches.deliver(delivery, address, target.batch().get(), chat);
     } else if (target.message().isPresent()) {
       strays.deliver(delivery, target, chat);
     } else {

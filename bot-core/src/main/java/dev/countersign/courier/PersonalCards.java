@@ -17,6 +17,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
 import java.util.Map;
@@ -30,18 +31,21 @@ public final class PersonalCards implements CardDesk {
   private final Map<Surface, ChatChannel> chats;
   private final Renderings renderings;
   private final StrayCards strays = new StrayCards();
+  private final Batches batches;
   private final ButtonTokens buttons;
 
   public PersonalCards(
       Steps steps,
       Directory directory,
       Map<Surface, ChatChannel> chats,
+      Batches batches,
       ButtonTokens buttons,
       Ulid ids) {
     this.steps = steps;
     this.directory = directory;
     this.chats = Map.copyOf(chats);
     this.renderings = new Renderings(new CardComposer(directory), ids);
+    this.batches = batches;
     this.buttons = buttons;
   }
 
@@ -49,8 +53,12 @@ public final class PersonalCards implements CardDesk {
   public Optional<PersonalCard> show(
       String reference, ChatAddress address, String messageId, AccountId viewer) {
     ChatChannel chat = chats.get(address.surface());
-    return chat == null
-        ? Optional.empty()
+    if (chat == null) {
+      return Optional.empty();
+    }
+    Optional<BatchId> batch = BatchId.parse(reference);
+    return batch.isPresent()
+        ? batches.show(batch.get(), chat, address, messageId, viewer)
         : ProposalId.parse(reference)
             .flatMap(request -> show(request, chat, address, messageId))
             .flatMap(card -> personal(card, viewer));

@@ -210,7 +210,7 @@ final class RefusedCards {
                           .put("places", JsonArray.of(refusing, RefusedCards::told))
                           .build()))
               .showing(failing)
-              .ordering(CardOrders.onceDecided(record.cards()))
+              .ordering(CardOrders.onceDecided(record))
               .answering(new Next.Ended());
     };
   }

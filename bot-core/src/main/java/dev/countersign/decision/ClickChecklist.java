@@ -22,6 +22,7 @@ import dev.countersign.token.VerifiedToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Whether a click with a verified token counts, on the record as it stands. The order is part of
 /// what a person is told, and does not change: where the card is, then the request, then the
@@ -61,7 +62,8 @@ final class ClickChecklist {
     if (request.state().isDecided()) {
       return new AlreadyDecided(); // 2
     }
-    if (record.cards().stream().noneMatch(card -> carries(card, claims, click))) {
+    if (Stream.concat(record.cards().stream(), record.batched().stream())
+        .noneMatch(card -> carries(card, claims, click))) {
       return new Refused(ClickRefusal.NOT_POSTED_CARD); // 3
     }
     if (claims.revision() != request.revision() || !claims.action().equals(request.action())) {

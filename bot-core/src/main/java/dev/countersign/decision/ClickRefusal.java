@@ -27,6 +27,11 @@ public enum ClickRefusal {
   OTHER_CHANNEL,
   /// Not on the message, or not in the rendering, that the gate put there.
   NOT_POSTED_CARD,
+  /// Its button was made for another list than the one that is stored, or than the one whose boxes
+  /// were ticked.
+  OTHER_LIST,
+  /// No box of the list was ticked.
+  NOTHING_TICKED,
   /// About an earlier revision or other bytes.
   STALE_REVISION,
   /// The platform calls the presser a guest, a stranger or nobody of the place.

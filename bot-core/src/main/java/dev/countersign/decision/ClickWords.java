@@ -3,6 +3,7 @@ package dev.countersign.decision;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.WhyNot;
+import dev.countersign.decision.PressedBatch.Answered;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Person;
@@ -28,8 +29,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the presser is told: why, and what to do. Names no other person, and nothing that an agent
 /// wrote.
@@ -84,6 +87,55 @@ final class ClickWords {
       case Approved _, Rejected _, Returned _ -> true;
       case Pending _, Refused _, Expired _, Withdrawn _, Superseded _ -> false;
     };
+  }
+
+  /// What became of the ticked requests of a batch, each by itself.
+  ///
+  /// @param parts at least one, in the order of the list
+  static ClickAnswer batch(Decision decision, List<Answered> parts) {
+    List<Answered> counted = parts.stream().filter(ClickWords::isCounted).toList();
+    List<Answered> others = parts.stream().filter(part -> !isCounted(part)).toList();
+    if (others.isEmpty()) {
+      return new ClickAnswer(
+          Kind.COUNTED,
+          "counted",
+          parts.size() == 1
+              ? parts.getFirst().answer().text()
+              : "Your "
+                  + noun(decision)
+                  + " is counted for each of the "
+                  + parts.size()
+                  + " ticked requests.");
+    }
+    String apart =
+        others.stream()
+            .map(part -> part.number() + " · " + part.request() + ": " + part.answer().text())
+            .collect(Collectors.joining("\n"));
+    if (counted.isEmpty()) {
+      ClickAnswer first = others.getFirst().answer();
+      boolean alike = others.stream().allMatch(part -> part.answer().kind() == first.kind());
+      return new ClickAnswer(
+          alike ? first.kind() : Kind.PARTLY, alike ? first.code() : "batch_not_counted", apart);
+    }
+    return new ClickAnswer(
+        Kind.PARTLY,
+        "batch_partly",
+        "Your "
+            + noun(decision)
+            + " is counted for "
+            + counted.size()
+            + " of the "
+            + parts.size()
+            + " ticked requests: "
+            + counted.stream()
+                .map(part -> Integer.toString(part.number()))
+                .collect(Collectors.joining(", "))
+            + ". Not for these:\n"
+            + apart);
+  }
+
+  private static boolean isCounted(Answered part) {
+    return part.answer().kind() == Kind.COUNTED;
   }
 
   static ClickAnswer unavailable() {
@@ -141,6 +193,8 @@ final class ClickWords {
       case BAD_TOKEN,
           OTHER_DECISION,
           OTHER_PERSON,
+          OTHER_LIST,
+          NOTHING_TICKED,
           FOREIGN_APP,
           FOREIGN_WORKSPACE,
           ORGANISATION_INSTALL,
@@ -171,7 +225,7 @@ final class ClickWords {
     return switch (reason) {
       case EXPIRED_TOKEN ->
           "The card gets fresh buttons as long as the request is open; please press the new one.";
-      case OTHER_DECISION -> "Please use the newest card, and tell your administrator.";
+      case OTHER_DECISION, OTHER_LIST -> "Please use the newest card, and tell your administrator.";
       case OTHER_PERSON -> "Please open your own from the card in the conversation.";
       case FOREIGN_WORKSPACE, ORGANISATION_INSTALL -> "Please decide there.";
       case NOT_A_MESSAGE, EPHEMERAL, UNFURLED -> "Please use the buttons on the original message.";
@@ -190,6 +244,11 @@ final class ClickWords {
       case EXPIRED_TOKEN -> "This button has lapsed, so nothing was counted.";
       case OTHER_DECISION ->
           "This button says one thing and carries another, so nothing was counted.";
+      case OTHER_LIST ->
+          "This button was made for another list of requests, so nothing was counted.";
+      case NOTHING_TICKED ->
+          "No request is ticked, so nothing was counted. Please tick those that you mean, and press"
+              + " again.";
       case OTHER_PERSON ->
           "These buttons were shown to somebody else alone, so nothing was counted.";
       case FOREIGN_APP -> "This button belongs to another app, so nothing was counted.";

@@ -17,12 +17,16 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Directory;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
+import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.DecisionTokenVerifier;
 import dev.countersign.token.TokenRefusal;
 import dev.countersign.token.TokenVerdict;
 import dev.countersign.token.VerifiedToken;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,15 +65,22 @@ public final class DecisionDesk implements ClickDesk {
 
   @Override
   public ClickAnswer decide(Click click) {
+    return guarded(
+        click,
+        () ->
+            switch (verifier.verify(click.token(), ledgerClock.instant())) {
+              case TokenVerdict.Refused(var reason) ->
+                  verifier
+                      .lapsed(click.token(), ledgerClock.instant())
+                      .map(token -> decide(token, click, true))
+                      .orElseGet(() -> badToken(click, reason));
+              case TokenVerdict.Verified(var token) -> decide(token, click, false);
+            });
+  }
+
+  private ClickAnswer guarded(Click click, Supplier<ClickAnswer> step) {
     try {
-      return switch (verifier.verify(click.token(), ledgerClock.instant())) {
-        case TokenVerdict.Refused(var reason) ->
-            verifier
-                .lapsed(click.token(), ledgerClock.instant())
-                .map(token -> decide(token, click, true))
-                .orElseGet(() -> badToken(click, reason));
-        case TokenVerdict.Verified(var token) -> decide(token, click, false);
-      };
+      return step.get();
     } catch (LedgerUnavailableException e) {
       return notRecorded(click, e);
     } catch (DamagedRecordException e) {
@@ -139,7 +150,39 @@ public final class DecisionDesk implements ClickDesk {
             people,
             people.version(),
             lapsed,
-            strays.isOrdered(click.address(), click.messageId()));
+            strays.isOrdered(click.address(), click.messageId()),
+            false,
+            Optional.empty());
+    return token
+        .claims()
+        .batch()
+        .map(batch -> decideEach(press, batch))
+        .orElseGet(() -> one(press));
+  }
+
+  /// As many presses as requests are ticked, each with its own look, vote, entry and answer: what
+  /// becomes of one says nothing of the others. Pressed once more, whatever was counted before
+  /// counts no second time, and the rest is decided.
+  private ClickAnswer decideEach(Press press, BatchId batch) {
+    DecisionClaims claims = press.token().claims();
+    Set<String> values = press.click().inputs().ticked();
+    return switch (PressedBatch.of(claims, values, steps.inBatch(batch))) {
+      case PressedBatch.Refused(var reason) -> one(press.refusedFor(reason));
+      case PressedBatch.Ticked(var ticked) ->
+          ClickWords.batch(
+              claims.decision(),
+              ticked.stream()
+                  .map(each ->
+                      new PressedBatch.Answered(
+                          each.number(),
+                          each.item().request(),
+                          guarded(press.click(), () -> one(press.on(each.item())))))
+                  .toList());
+    };
+  }
+
+  private ClickAnswer one(Press press) {
+    VerifiedToken token = press.token();
     Pressed pressed =
         steps
             .runOnChain(

@@ -53,6 +53,9 @@ final class Judge {
 
   /// @param chain read only for a vote that would count
   Judgement of(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+    if (press.found().isPresent()) {
+      return refused(press, press.found().get());
+    }
     return switch (ClickChecklist.check(
         press.token(), press.click(), record, press.presser(), record.conflicted(press.people()))) {
       case ClickVerdict.Eligible _ when press.lapsed() ->

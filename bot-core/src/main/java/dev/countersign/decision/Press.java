@@ -4,6 +4,7 @@ import dev.countersign.card.Click;
 import dev.countersign.json.Digest;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
+import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
 /// @param lapsed whether its token was in force once and is no more: it is answered from the record
 ///   like any other, and counts for nothing
 /// @param strayOrdered whether its message was ordered to lose its buttons already
+/// @param onBatch whether it is one of those that a press on the card of a batch decides
+/// @param found why it counts for nothing, whatever its request says
 record Press(
     VerifiedToken token,
     Click click,
@@ -21,10 +24,34 @@ record Press(
     Directory people,
     Optional<Digest> version,
     boolean lapsed,
-    boolean strayOrdered) {
+    boolean strayOrdered,
+    boolean onBatch,
+    Optional<ClickRefusal> found) {
+
+  /// The part of a press on the card of a batch that is about one of its requests.
+  Press on(DecisionClaims.Item item) {
+    return new Press(
+        token.of(item), click, presser, people, version, lapsed, strayOrdered, true, found);
+  }
+
+  /// A press on the card of a batch that decides none of its requests; the first of them notes it.
+  Press refusedFor(ClickRefusal reason) {
+    return new Press(
+        token,
+        click,
+        presser,
+        people,
+        version,
+        lapsed,
+        strayOrdered,
+        true,
+        Optional.of(ClickChecklist.flaw(click).orElse(reason)));
+  }
 
   /// Which refusals of it stand in the chain already is kept by this and the reason.
   RefusedClicks.Source source() {
-    return new RefusedClicks.Source(token.claims().id().value(), click.account());
+    String button = token.claims().id().value();
+    return new RefusedClicks.Source(
+        onBatch ? button + " " + token.claims().request() : button, click.account());
   }
 }

@@ -77,6 +77,7 @@ final class PressStep {
     return click.flaw().isEmpty()
         && press.token().claims().surface().equals(click.address())
         && !press.strayOrdered()
+        && !press.onBatch()
         && StrayCards.isOne(record, click.address(), click.messageId());
   }
 
@@ -122,16 +123,15 @@ final class PressStep {
     switch (sequel) {
       case Sequel.Asked(var places) ->
           draft.ordering(CardOrders.whileAsked(record, draft.request(), places));
-      case Sequel.Closed _ -> draft.ordering(CardOrders.onceDecided(record.cards()));
+      case Sequel.Closed _ -> draft.ordering(CardOrders.onceDecided(record));
       case Sequel.Granted(var issue) -> {
         draft
             .moving(issue.request(), issue.fact())
             .ordering(issue.deliveries())
-            .ordering(CardOrders.onceDecided(record.cards()));
+            .ordering(CardOrders.onceDecided(record));
         issue.grant().ifPresent(draft::granting);
       }
-      case Sequel.Barred(var why, _) ->
-          bar(draft, why).ordering(CardOrders.onceDecided(record.cards()));
+      case Sequel.Barred(var why, _) -> bar(draft, why).ordering(CardOrders.onceDecided(record));
     }
   }
 
@@ -149,13 +149,15 @@ final class PressStep {
       StrayCards.into(draft, click.address(), click.messageId());
       return;
     }
-    record.cards().stream()
-        .filter(card -> card.address().equals(click.address()))
-        .reduce((_, later) -> later)
-        .filter(card -> card.messageId().isEmpty())
-        .filter(card -> ClickChecklist.carries(card, press.token().claims(), click))
-        .map(card -> card.in(click.messageId()))
-        .ifPresent(card -> draft.noting(CardFacts.of(EntryType.CARD_POSTED, card)).showing(card));
+    (press.onBatch() ? record.batched() : record.cards())
+        .stream()
+            .filter(card -> card.address().equals(click.address()))
+            .reduce((_, later) -> later)
+            .filter(card -> card.messageId().isEmpty())
+            .filter(card -> ClickChecklist.carries(card, press.token().claims(), click))
+            .map(card -> card.in(click.messageId()))
+            .ifPresent(
+                card -> draft.noting(CardFacts.of(EntryType.CARD_POSTED, card)).showing(card));
   }
 
   private Step<Pressed> refuse(ClickRefusal reason, boolean noted, ClickAnswer answer) {
@@ -167,6 +169,8 @@ final class PressStep {
     Step.Draft draft = Step.on(record);
     if (stray) {
       StrayCards.into(draft, click.address(), click.messageId());
+    } else if (reason == ClickRefusal.EXPIRED_TOKEN && press.onBatch()) {
+      draft.ordering(CardOrders.ofBatches(record));
     } else if (reason == ClickRefusal.EXPIRED_TOKEN) {
       renew(draft, record, click);
     } else if (reason == ClickRefusal.TOO_FAST) {

@@ -284,12 +284,7 @@ final class ActionEvidence {
 
   /// Words of the action that are not what they look like, wherever they stand in it.
   private static Optional<Section> lookClosely(Action action) {
-    List<String> texts = new ArrayList<>();
-    action.targetId().ifPresent(texts::add);
-    texts.add(action.actionType());
-    leaves(action.changesDocument()).forEach(texts::add);
-    leaves(action.preconditions()).forEach(texts::add);
-    List<LookAlikes.Suspect> suspects = LookAlikes.find(texts);
+    List<LookAlikes.Suspect> suspects = suspects(action);
     if (suspects.isEmpty()) {
       return Optional.empty();
     }
@@ -301,6 +296,20 @@ final class ActionEvidence {
     }
     return Optional.of(
         new Section.Bullets("⚠️ Look closely: words that are not what they look like", lines));
+  }
+
+  /// Whether a word of the action is not what it looks like.
+  static boolean isSuspect(Action action) {
+    return !suspects(action).isEmpty();
+  }
+
+  private static List<LookAlikes.Suspect> suspects(Action action) {
+    List<String> texts = new ArrayList<>();
+    action.targetId().ifPresent(texts::add);
+    texts.add(action.actionType());
+    leaves(action.changesDocument()).forEach(texts::add);
+    leaves(action.preconditions()).forEach(texts::add);
+    return LookAlikes.find(texts);
   }
 
   private static List<Run> suspicion(LookAlikes.Suspect suspect) {

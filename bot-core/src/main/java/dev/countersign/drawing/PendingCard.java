@@ -63,6 +63,49 @@ final class PendingCard {
     return new PendingCard(record, naming, true).view();
   }
 
+  /// What a card about several requests shows of each: all of the request's own card but what is
+  /// the same of every card, see [Alike].
+  static List<Section> inBatch(RequestRecord record, Function<PersonId, Run> naming) {
+    PendingCard card = new PendingCard(record, naming, false);
+    List<Section> sections = new ArrayList<>();
+    DecisiveFacts.object(record).map(Section.Lines::of).ifPresent(sections::add);
+    if (record.ruling().circumstances().reading().isPresent()) {
+      sections.add(DecisiveFacts.of(record));
+    }
+    if (!record.ruling().tags().isEmpty()) {
+      sections.add(Section.Lines.of(card.tags()));
+    }
+    card.claims.contradicted().ifPresent(sections::add);
+    List<List<Run>> lines = new ArrayList<>();
+    lines.add(card.asking());
+    Affected.by(record).ifPresent(lines::add);
+    lines.add(card.ifWrong());
+    sections.add(new Section.Lines(lines));
+    sections.add(card.reasons.apart());
+    sections.addAll(card.evidence());
+    sections.add(card.claims.section());
+    card.reasons.evidence().ifPresent(sections::add);
+    record
+        .proposal()
+        .context()
+        .confidence()
+        .ifPresent(confidence ->
+            sections.add(
+                Section.Lines.of(
+                    List.of(Run.words("Agent confidence: "), Run.words(confidence.toString())))));
+    return List.copyOf(sections);
+  }
+
+  /// What is said of undoing where approving is confirmed; empty where that is nothing.
+  static String irreversibly(RequestRecord record) {
+    return Consequence.of(record, Wording.of(record)).asked();
+  }
+
+  /// What has to be there for a decision, as the small print tells it.
+  static String rules(RequestRecord record) {
+    return new PendingCard(record, _ -> Run.words(""), true).rules();
+  }
+
   private CardView view() {
     List<Section> sections = new ArrayList<>();
     Optional<RevisionParts> revision = RevisionParts.of(record, naming);
@@ -252,14 +295,20 @@ final class PendingCard {
     String confidence =
         record.proposal().context().confidence().map(c -> "  ·  agent confidence " + c).orElse("");
     return CardFrame.name(record)
-        + "  ·  policy "
-        + String.join(", ", record.ruling().rules())
         + "  ·  "
-        + approvals.requirements()
-        + reading()
+        + rules()
         + confidence
         + "  ·  "
         + record.request().action().abbreviated();
+  }
+
+  /// By which rules it is asked, and what has to be there for a decision.
+  private String rules() {
+    return "policy "
+        + String.join(", ", record.ruling().rules())
+        + "  ·  "
+        + approvals.requirements()
+        + reading();
   }
 
   private String reading() {

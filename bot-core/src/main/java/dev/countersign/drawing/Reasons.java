@@ -55,6 +55,15 @@ final class Reasons {
         .map(text -> new Section.Explanation(new Section.Quote(WHY, List.of(Run.passage(text)))));
   }
 
+  /// A reason of whatever length as a section of its own, for a card about several requests.
+  Section apart() {
+    return context
+        .rationale()
+        .<Section>map(
+            text -> new Section.Explanation(new Section.Quote(WHY, List.of(Run.passage(text)))))
+        .orElseGet(() -> Section.Lines.of(line()));
+  }
+
   Optional<Section> evidence() {
     JsonObject document = context.document();
     if (!document.has("evidence") || document.items("evidence").isEmpty()) {

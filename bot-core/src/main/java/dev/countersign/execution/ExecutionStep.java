@@ -128,7 +128,7 @@ final class ExecutionStep {
   }
 
   private static Step.Draft step(RequestRecord record, RequestEvent event, ApprovalRequest next) {
-    return unseen(record, event, next).ordering(CardOrders.onceDecided(record.cards()));
+    return unseen(record, event, next).ordering(CardOrders.onceDecided(record));
   }
 
   private static Step.Draft unseen(RequestRecord record, RequestEvent event, ApprovalRequest next) {

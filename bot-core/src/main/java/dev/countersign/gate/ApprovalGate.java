@@ -5,6 +5,7 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
+import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.PersonalCards;
@@ -42,6 +43,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
 /// @param queue what waits for one person
+/// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param deadlines more time for those who decide
@@ -55,6 +57,7 @@ public record ApprovalGate(
     Courier courier,
     PersonalCards views,
     WaitingQueue queue,
+    Batches batches,
     ProblemReports problems,
     DecisionDesk decisions,
     DeadlineExtension deadlines,
@@ -65,7 +68,7 @@ public record ApprovalGate(
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue, deadlines, problems, edits, errands);
+    return new ChatDesks(decisions, views, queue, batches, deadlines, problems, edits, errands);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -79,6 +82,17 @@ public record ApprovalGate(
     ShownInFull shown = new ShownInFull(chats.surfaces(), chats.renderers());
     ButtonTokens buttons =
         new ButtonTokens(new DecisionTokens(signing.keys()), signing.issuer(), ids);
+    Batches batches =
+        new Batches(
+            background.ports().ledger(),
+            background.steps(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            background.routing(),
+            chats.channels(),
+            buttons,
+            ids,
+            ports.metrics().cards());
     GrantIssuer grants =
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
@@ -112,6 +126,7 @@ public record ApprovalGate(
             background.ports().deliveries(),
             chats.channels(),
             new CardComposer(background.ports().directory()),
+            batches,
             buttons,
             ids,
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
@@ -119,9 +134,15 @@ public record ApprovalGate(
             ports.unreachedAfter(),
             ports.metrics().cards()),
         new PersonalCards(
-            decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.channels(),
+            batches,
+            buttons,
+            ids),
         new WaitingQueue(
             background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
+        batches,
         new ProblemReports(background.steps(), background.ports().directory(), proof),
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the rows of a request are what its authentic entries say. Rows alone prove nothing:
@@ -134,13 +135,15 @@ public final class RecordProof implements Soundness {
 
   /// Without the message, which the platform names later.
   private static Set<List<Object>> cards(RequestRecord record) {
-    return record.cards().stream()
-        .map(card -> List.<Object>of(card.id(), card.revision(), card.digest(), card.address()))
+    return Stream.concat(record.cards().stream(), record.batched().stream())
+        .map(card ->
+            List.<Object>of(
+                card.id(), card.revision(), card.digest(), card.address(), card.batch()))
         .collect(toSet());
   }
 
   private static List<Object> told(ShownCard card) {
-    return List.of(card.id(), card.revision(), card.card(), card.address());
+    return List.of(card.id(), card.revision(), card.card(), card.address(), card.batch());
   }
 
   private static boolean same(Json stored, @Nullable Json proved) {

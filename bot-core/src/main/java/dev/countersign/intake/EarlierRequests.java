@@ -117,7 +117,7 @@ final class EarlierRequests {
                     new SupersededBy(successor, before.now()),
                     editing.map(Editing::actor).orElse("agent:" + before.proposal().agent()),
                     JsonObject.EMPTY))
-            .ordering(CardOrders.onceDecided(before.cards()));
+            .ordering(CardOrders.onceDecided(before));
     editing.ifPresent(_ -> draft.before(before.request().deadline()));
     return draft.answering(successor);
   }

@@ -46,7 +46,7 @@ public final class WithdrawalDesk {
       case Transition.Result.Moved(var next) ->
           Step.on(record)
               .moving(next, EventCodec.fact(event, "agent:" + agent, JsonObject.EMPTY))
-              .ordering(CardOrders.onceDecided(record.cards()))
+              .ordering(CardOrders.onceDecided(record))
               .answering(Result.WITHDRAWN);
     };
   }

@@ -27,6 +27,7 @@ public final class CardFacts {
             .put("message", card.messageId().orElse(null))
             .put("revision", card.revision())
             .put("version", card.version());
+    card.batch().ifPresent(batch -> described.put("batch", batch.value()));
     return card.personal() ? described.put("personal", true) : described;
   }
 }

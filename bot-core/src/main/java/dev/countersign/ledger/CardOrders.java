@@ -44,9 +44,19 @@ public final class CardOrders {
 
   /// Once nobody is asked any more.
   ///
-  /// @param cards those that stand already
-  public static Set<DeliveryOrder> onceDecided(List<PostedCard> cards) {
-    return orders(standing(cards), strays(cards));
+  /// @param record with the cards that stand already, those of batches among them
+  public static Set<DeliveryOrder> onceDecided(RequestRecord record) {
+    return orders(standing(record.cards()), Stream.concat(strays(record.cards()), batches(record)));
+  }
+
+  /// The cards of the batches that the request is in.
+  public static Set<DeliveryOrder> ofBatches(RequestRecord record) {
+    return orders(Stream.empty(), batches(record));
+  }
+
+  private static Stream<CardTarget> batches(RequestRecord record) {
+    return record.batched().stream()
+        .flatMap(card -> card.batch().map(of -> CardTarget.batch(card.address(), of)).stream());
   }
 
   private static Stream<CardTarget> standing(List<PostedCard> cards) {

@@ -1,12 +1,13 @@
 package dev.countersign.ledger;
 
 import dev.countersign.people.ChatAddress;
+import dev.countersign.request.BatchId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a [DeliveryKind#SHOW_CARD] is for: the card at an address, or one message there that is not
-/// that card and has to lose its buttons. As text the address, and for a message a space and its
-/// id.
+/// What a [DeliveryKind#SHOW_CARD] is for: the card at an address, the card of a batch there that
+/// the request is in, or one message there that is neither and has to lose its buttons. As text the
+/// address, and for a batch or a message a space and its id.
 public record CardTarget(ChatAddress address, Optional<String> message) {
   private static final Pattern MESSAGE = Pattern.compile("[!-~]{1,512}");
 
@@ -24,9 +25,18 @@ public record CardTarget(ChatAddress address, Optional<String> message) {
     return new CardTarget(address, Optional.of(message));
   }
 
+  public static CardTarget batch(ChatAddress address, BatchId batch) {
+    return new CardTarget(address, Optional.of(batch.value()));
+  }
+
+  /// The batch whose card it is for.
+  public Optional<BatchId> batch() {
+    return message.flatMap(BatchId::parse);
+  }
+
   /// Whether a platform may have named a message so.
   public static boolean isMessage(String id) {
-    return MESSAGE.matcher(id).matches();
+    return MESSAGE.matcher(id).matches() && BatchId.parse(id).isEmpty();
   }
 
   /// @throws IllegalArgumentException when the text is not one that [#toString] writes

@@ -10,6 +10,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +83,9 @@ public interface Ledger {
 
   /// The request that keeps a card in this message; empty when none does.
   Optional<ProposalId> postedAt(ChatAddress address, String messageId);
+
+  /// The requests that are in a batch, in the order of their ids; empty when there is none such.
+  List<ProposalId> batch(BatchId batch);
 
   /// A request's whole chain in order.
   List<AuditEntry> audit(ProposalId id);

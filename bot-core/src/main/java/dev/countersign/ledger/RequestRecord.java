@@ -30,6 +30,7 @@ import java.util.Set;
 /// @param cards all renderings so far, oldest first
 /// @param seals by person, the seals of the votes of this revision; a vote without one proves
 ///   nothing
+/// @param batched its renderings on cards about several requests, oldest first
 /// @param now the ledger's clock at the read: the only clock that decides anything
 public record RequestRecord(
     Proposal proposal,
@@ -39,10 +40,25 @@ public record RequestRecord(
     Optional<IssuedGrant> grant,
     List<PostedCard> cards,
     Map<PersonId, Seal> seals,
+    List<PostedCard> batched,
     Instant now) {
   public RequestRecord {
     cards = List.copyOf(cards);
+    batched = List.copyOf(batched);
     seals = Map.copyOf(seals);
+  }
+
+  /// A record of a request that no batch has.
+  public RequestRecord(
+      Proposal proposal,
+      Ruling ruling,
+      ApprovalRequest request,
+      AuditHead head,
+      Optional<IssuedGrant> grant,
+      List<PostedCard> cards,
+      Map<PersonId, Seal> seals,
+      Instant now) {
+    this(proposal, ruling, request, head, grant, cards, seals, List.of(), now);
   }
 
   /// A record on which nobody has voted.
@@ -63,25 +79,30 @@ public record RequestRecord(
     if (!commit.seen().equals(head) || commit.vote().isPresent()) {
       throw new IllegalArgumentException("what the ledger holds then is not known here");
     }
-    Map<String, PostedCard> shown = new LinkedHashMap<>();
-    cards.forEach(card -> shown.put(card.id(), card));
-    commit.card().ifPresent(card -> shown.put(card.id(), card));
     return new RequestRecord(
         proposal,
         ruling,
         commit.request(),
         commit.head(),
         commit.grant().or(() -> grant),
-        List.copyOf(shown.values()),
+        with(cards, commit.card().filter(card -> card.batch().isEmpty())),
         seals,
+        with(batched, commit.card().filter(card -> card.batch().isPresent())),
         now);
+  }
+
+  private static List<PostedCard> with(List<PostedCard> before, Optional<PostedCard> rendering) {
+    Map<String, PostedCard> shown = new LinkedHashMap<>();
+    before.forEach(card -> shown.put(card.id(), card));
+    rendering.ifPresent(card -> shown.put(card.id(), card));
+    return List.copyOf(shown.values());
   }
 
   /// The same record at another moment.
   ///
   /// @param moment by the ledger's clock
   public RequestRecord at(Instant moment) {
-    return new RequestRecord(proposal, ruling, request, head, grant, cards, seals, moment);
+    return new RequestRecord(proposal, ruling, request, head, grant, cards, seals, batched, moment);
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in

@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,12 @@ public final class Steps {
           }
           return step;
         });
+  }
+
+  /// The requests of a batch as they are read one after the other, in the order of their ids: what
+  /// is then decided on one of them is a step of its own.
+  public List<RequestRecord> inBatch(BatchId batch) {
+    return ledger.batch(batch).stream().flatMap(id -> ledger.find(id).stream()).toList();
   }
 
   /// A step on whichever request keeps a card in this message.

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Messages with our buttons that no rendering names: the answer to their post was lost, and
 /// another was posted. What they show is not proved by anything, so nobody decides on them; whoever
@@ -55,7 +56,7 @@ public final class StrayCards {
             .reduce((_, later) -> later)
             .flatMap(PostedCard::messageId)
             .isPresent()
-        && record.cards().stream()
+        && Stream.concat(record.cards().stream(), record.batched().stream())
             .filter(card -> card.address().equals(address))
             .noneMatch(card -> card.messageId().filter(messageId::equals).isPresent());
   }

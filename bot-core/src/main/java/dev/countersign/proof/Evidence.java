@@ -165,7 +165,8 @@ public record Evidence(
   ///
   /// @param address as `ChatAddress` prints it
   /// @param digest of what was drawn, as text
-  public record CardRow(String id, int revision, String address, String digest) {}
+  public record CardRow(
+      String id, int revision, String address, String digest, Optional<String> batch) {}
 
   /// An audit entry.
   ///

@@ -30,6 +30,7 @@ import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestEvent;
@@ -530,6 +531,7 @@ final class FoldCheck {
       same(place, shown.revision(), row.revision());
       same(place, shown.card().value(), row.digest());
       same(place, shown.address().toString(), row.address());
+      same(place, shown.batch().map(BatchId::value), row.batch());
     }
     cards.keySet().stream()
         .filter(id -> !seen.contains(id))

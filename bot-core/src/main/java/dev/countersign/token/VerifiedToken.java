@@ -16,6 +16,16 @@ public final class VerifiedToken {
     return claims;
   }
 
+  /// What the button of a list proves of one request in it.
+  ///
+  /// @throws IllegalStateException for a button that is for one request
+  public VerifiedToken of(DecisionClaims.Item item) {
+    if (claims.batch().isEmpty()) {
+      throw new IllegalStateException("this button is for one request");
+    }
+    return new VerifiedToken(claims.of(item), kid);
+  }
+
   /// The key that signed it.
   public String kid() {
     return kid;

@@ -28,6 +28,7 @@ class CommandsTest {
               return "status of [" + id + "] for " + asker.user();
             }
           },
+          asker -> "one card for " + asker.user(),
           (asker, id) -> "more time for [" + id + "] by " + asker.user(),
           (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]");
 
@@ -41,6 +42,7 @@ class CommandsTest {
     "status prop_1,status of [prop_1] for UMIRA",
     "'/status \t prop_1 prop_2',status of [prop_1] for UMIRA",
     "status,status of [] for UMIRA",
+    "batch,one card for UMIRA",
     "extend prop_1,more time for [prop_1] by UMIRA",
     "problem prop_1 The wrong customer,problem of [prop_1] of UMIRA: [The wrong customer]",
     "'/Problem  prop_1 \n two  blanks ',problem of [prop_1] of UMIRA: [two  blanks]",
@@ -101,6 +103,6 @@ class CommandsTest {
   @Test
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
-        .containsExactly("queue", "status", "extend", "problem", "help");
+        .containsExactly("queue", "batch", "status", "extend", "problem", "help");
   }
 }

@@ -175,7 +175,7 @@ class CourierTest {
     Step<Boolean> step =
         Step.on(record)
             .noting(new AuditFact(EntryType.CARD_TOLD, "gate", JsonObject.EMPTY))
-            .ordering(CardOrders.onceDecided(record.cards()))
+            .ordering(CardOrders.onceDecided(record))
             .answering(true);
     gate.ledger.commit(step.commit().orElseThrow());
   }

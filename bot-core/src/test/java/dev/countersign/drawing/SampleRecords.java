@@ -149,7 +149,7 @@ public final class SampleRecords {
     return all;
   }
 
-  private static Operation refund() {
+  static Operation refund() {
     return new Operation(
         "refund",
         Headline.parse("Refund {amount}"),
@@ -169,7 +169,7 @@ public final class SampleRecords {
         Optional.empty());
   }
 
-  private static Operation terms() {
+  static Operation terms() {
     return new Operation(
         "terms",
         Headline.parse("Set billing terms to {terms}"),

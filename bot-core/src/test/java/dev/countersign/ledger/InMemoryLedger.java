@@ -26,6 +26,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
@@ -412,6 +413,17 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
+  public synchronized List<ProposalId> batch(BatchId batch) {
+    return requests.values().stream()
+        .flatMap(stored -> stored.cards.values().stream())
+        .filter(card -> card.batch().filter(batch::equals).isPresent())
+        .map(PostedCard::request)
+        .distinct()
+        .sorted(Comparator.comparing(ProposalId::value))
+        .toList();
+  }
+
+  @Override
   public synchronized List<AuditEntry> audit(ProposalId id) {
     Stored stored = requests.get(id.value());
     return stored == null ? List.of() : List.copyOf(stored.entries);
@@ -670,8 +682,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
           request(),
           head,
           grants.isEmpty() ? Optional.empty() : Optional.of(grants.getLast()),
-          List.copyOf(cards.values()),
+          cards.values().stream().filter(card -> card.batch().isEmpty()).toList(),
           seals(),
+          cards.values().stream().filter(card -> card.batch().isPresent()).toList(),
           now);
     }
 

@@ -13,6 +13,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class UnreliableLedger implements Ledger {
   private final AtomicInteger away = new AtomicInteger();
   private final AtomicInteger losing = new AtomicInteger();
   private final AtomicInteger overtaking = new AtomicInteger();
+  private final AtomicInteger ending = new AtomicInteger(Integer.MAX_VALUE);
 
   public UnreliableLedger(Ledger ledger) {
     this.ledger = ledger;
@@ -42,6 +44,16 @@ public final class UnreliableLedger implements Ledger {
   /// The next commits land, and nobody hears of it.
   public void loseAnswers(int commits) {
     losing.set(commits);
+  }
+
+  /// The process ends right after so many more commits have landed.
+  public void endAfter(int commits) {
+    ending.set(commits);
+  }
+
+  /// What a process that ended looks like from inside a test.
+  public static final class EndedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   /// Somebody else's step lands right before each of the next commits.
@@ -110,6 +122,9 @@ public final class UnreliableLedger implements Ledger {
     if (overtaking.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       reached().commit(anotherStep(commit.id()));
     }
+    if (ending.getAndDecrement() <= 0) {
+      throw new EndedException();
+    }
     CommitResult result = reached().commit(commit);
     if (losing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new LedgerUnavailableException("the answer was lost");
@@ -149,6 +164,11 @@ public final class UnreliableLedger implements Ledger {
   @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return reached().postedAt(address, messageId);
+  }
+
+  @Override
+  public List<ProposalId> batch(BatchId batch) {
+    return reached().batch(batch);
   }
 
   @Override

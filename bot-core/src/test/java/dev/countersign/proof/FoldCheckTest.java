@@ -29,6 +29,7 @@ import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
@@ -56,6 +57,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,10 +128,14 @@ class FoldCheckTest {
                     record.request().action().value(),
                     entry.instant("at")))
             .toList(),
-        record.cards().stream()
+        Stream.concat(record.cards().stream(), record.batched().stream())
             .map(card ->
                 new Evidence.CardRow(
-                    card.id(), card.revision(), card.address().toString(), card.digest().value()))
+                    card.id(),
+                    card.revision(),
+                    card.address().toString(),
+                    card.digest().value(),
+                    card.batch().map(BatchId::value)))
             .toList(),
         chain.stream()
             .map(entry ->
@@ -614,7 +620,8 @@ class FoldCheckTest {
     return List.of(
         Arguments.of("revision", 2),
         Arguments.of("address", "slack:T01:C99"),
-        Arguments.of("digest", OTHER.value()));
+        Arguments.of("digest", OTHER.value()),
+        Arguments.of("batch", Optional.of("bat_00000000000000000000000007")));
   }
 
   @Test

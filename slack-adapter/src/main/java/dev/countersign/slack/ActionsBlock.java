@@ -36,7 +36,8 @@ final class ActionsBlock {
 
   /// What the buttons cost of a card's characters.
   static int cost(CardView view) {
-    return view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
+    return TicksBlock.cost(view.ticks())
+        + view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
         + (view.editable() ? EDIT_LABEL.length() + LABEL : 0)
         + view.errands().stream().mapToInt(errand -> errand.label().length() + LABEL).sum();
   }

@@ -89,6 +89,9 @@ final class BlockKitRenderer implements CardRenderer {
       boolean complete = budget.isComplete();
       notes(complete);
       Set<Decision> asks = asks(complete);
+      view.ticks()
+          .filter(ticks -> !ticks.boxes().isEmpty())
+          .ifPresent(ticks -> blocks.add(TicksBlock.of(blockId(), ticks)));
       actions(buttons, asks);
       blocks.addAll(below);
       if (!footer.isBlank()) {
@@ -109,11 +112,12 @@ final class BlockKitRenderer implements CardRenderer {
     private void sections() {
       var drawn = new SectionBlocks(text, budget);
       List<Json> part = blocks;
+      int beside = BlockBudget.BLOCKS_BESIDE_SECTIONS + (view.ticks().isPresent() ? 1 : 0);
       for (Section section : view.sections()) {
         if (section instanceof Section.Buttons) {
           part = below;
         }
-        if (drawn() > BlockBudget.MAX_BLOCKS - BlockBudget.BLOCKS_BESIDE_SECTIONS) {
+        if (drawn() > BlockBudget.MAX_BLOCKS - beside) {
           budget.close();
         }
         drawn.draw(section, blockId()).ifPresent(part::add);
@@ -162,7 +166,8 @@ final class BlockKitRenderer implements CardRenderer {
 
     /// Unique in the message and, because of the version, in all its updates, as Slack asks for.
     private String blockId() {
-      return "%s.r%d.v%d.%d".formatted(view.request(), view.revision(), view.version(), drawn());
+      return "%s.r%d.v%d.%d"
+          .formatted(view.reference(), view.revision(), view.version(), drawn());
     }
 
     private int drawn() {

@@ -46,6 +46,11 @@ final class Payload {
         : Optional.empty();
   }
 
+  /// The objects among its members, whatever their names.
+  List<Payload> objects() {
+    return json.entrySet().stream().flatMap(member -> of(member.getValue()).stream()).toList();
+  }
+
   /// A text inside an object of this one.
   Optional<String> text(String object, String name) {
     return object(object).flatMap(inner -> inner.text(name));

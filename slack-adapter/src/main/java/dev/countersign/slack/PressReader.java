@@ -54,7 +54,7 @@ final class PressReader {
     if (form.isEmpty()) {
       return new PressReading.Pressed(click, reply);
     }
-    return FormOrigin.of(reply.channel(), click.messageId(), click.token())
+    return FormOrigin.of(reply.channel(), click.messageId(), click.token(), click.inputs().ticked())
         .flatMap(origin ->
             payload
                 .text("trigger_id")
@@ -108,7 +108,7 @@ final class PressReader {
                 .flatMap(one -> one.text("value"))
                 .filter(token -> token.length() <= MAX_TOKEN)
                 .orElse(""),
-            Inputs.NONE,
+            Inputs.NONE.ticking(TicksBlock.ticked(payload)),
             callback);
     return action.flatMap(PressReader::decision).map(click::named).orElse(click);
   }

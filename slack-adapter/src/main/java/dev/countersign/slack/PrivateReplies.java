@@ -59,7 +59,8 @@ final class PrivateReplies implements AutoCloseable {
   void tell(ReplyTo to, ClickAnswer answer) {
     switch (answer.kind()) {
       case COUNTED -> {}
-      case STANDING,
+      case PARTLY,
+          STANDING,
           REFUSED,
           NOT_ENTITLED,
           OUTSIDER,

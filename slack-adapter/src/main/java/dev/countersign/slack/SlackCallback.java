@@ -28,7 +28,7 @@ sealed interface SlackCallback {
   /// dialog of the old kind, or something newer than this adapter.
   record Untaken(Payload payload) implements SlackCallback {}
 
-  /// Nobody waits for an answer: events, closed views, `ssl_check`.
+  /// Nobody waits for an answer: events, closed views, ticked boxes, `ssl_check`.
   record Quiet() implements SlackCallback {}
 
   /// No payload, or a handshake without what it needs.
@@ -75,7 +75,7 @@ sealed interface SlackCallback {
 
   private static SlackCallback ofType(String type, Payload payload) {
     return switch (type) {
-      case "block_actions" -> new Pressed(payload);
+      case "block_actions" -> TicksBlock.isTick(payload) ? new Quiet() : new Pressed(payload);
       case "view_submission" -> new Submitted(payload);
       case "url_verification" ->
           payload

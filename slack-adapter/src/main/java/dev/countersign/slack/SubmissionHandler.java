@@ -85,7 +85,7 @@ final class SubmissionHandler {
   private JsonObject action(ClickAnswer answer, Click click, Optional<Form> form, ReplyTo reply) {
     return switch (answer.kind()) {
       case COUNTED -> FormReaction.clear();
-      case STANDING -> {
+      case PARTLY, STANDING -> {
         replies.tell(reply, answer);
         yield FormReaction.clear();
       }

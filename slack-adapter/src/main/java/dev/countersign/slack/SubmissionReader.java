@@ -140,7 +140,7 @@ final class SubmissionReader {
             Surface.SLACK, teamId, origin.map(FormOrigin::channel).orElse(PressReader.UNKNOWN)),
         origin.map(FormOrigin::messageId).orElse(PressReader.UNKNOWN),
         origin.map(FormOrigin::token).orElse(""),
-        origin.isPresent() ? FormModal.inputs(view) : Inputs.NONE,
+        origin.map(from -> FormModal.inputs(view).ticking(from.ticked())).orElse(Inputs.NONE),
         callback);
   }
 

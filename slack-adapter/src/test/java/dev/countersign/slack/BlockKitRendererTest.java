@@ -14,6 +14,7 @@ import dev.countersign.card.Run;
 import dev.countersign.card.Run.Emphasis;
 import dev.countersign.card.Section;
 import dev.countersign.card.VisibleText;
+import dev.countersign.drawing.SampleBatches;
 import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
@@ -48,7 +49,8 @@ class BlockKitRendererTest {
 
   static Stream<Map.Entry<String, CardView>> everyCard() {
     return Stream.concat(
-        SampleRecords.views().entrySet().stream(),
+        Stream.concat(
+            SampleRecords.views().entrySet().stream(), SampleBatches.views().entrySet().stream()),
         Stream.of(Map.entry("hostile", hostile(HOSTILE))));
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.SettableClock;
+import dev.countersign.card.BatchDesk;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.RenderedCard;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -49,6 +51,8 @@ abstract class SlackTestCase {
   final RecordedMetrics metrics = new RecordedMetrics();
   final DeskDouble desk = new DeskDouble();
   final QueueDouble queue = new QueueDouble();
+  final AtomicReference<BatchDesk> batches =
+      new AtomicReference<>(asker -> "one card for " + asker.user());
   final EditDeskDouble edits = new EditDeskDouble();
   final ErrandDeskDouble errands = new ErrandDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
@@ -122,6 +126,7 @@ abstract class SlackTestCase {
           throw new AssertionError("Slack has no cards for one person");
         },
         queue,
+        asker -> batches.get().gather(asker),
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
         edits,

@@ -13,6 +13,7 @@ import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Redemption;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
@@ -150,9 +151,9 @@ final class CommitStatement {
                 where grant_id is not null),
              carded as (
                insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
-                      channel, digest, message_id, personal, at, failure, failed_since, closed)
+                      channel, digest, message_id, personal, at, failure, failed_since, closed, batch)
                select id, card, card_revision, card_version, seq, card_surface, card_tenant, channel,
-                      card_digest, message, personal, card_at, failure, failed_since, closed
+                      card_digest, message, personal, card_at, failure, failed_since, closed, batch
                  from going
                 where card is not null
                    on conflict (request_id, id) do update
@@ -311,7 +312,8 @@ final class CommitStatement {
         Column.text("failure", of(Commit::card, c -> c.failure().map(Failure::code).orElse(null))),
         Column.time(
             "failed_since", of(Commit::card, c -> c.failure().map(Failure::since).orElse(null))),
-        Column.bool("closed", row -> row.commit().card().map(PostedCard::closed).orElse(false)));
+        Column.bool("closed", row -> row.commit().card().map(PostedCard::closed).orElse(false)),
+        Column.text("batch", of(Commit::card, c -> c.batch().map(BatchId::value).orElse(null))));
   }
 
   private static List<Column<CommitRow>> orders() {

@@ -19,6 +19,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -159,6 +160,11 @@ final class GroupedLedger implements Ledger {
   @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return single.postedAt(address, messageId);
+  }
+
+  @Override
+  public List<ProposalId> batch(BatchId batch) {
+    return single.batch(batch);
   }
 
   @Override

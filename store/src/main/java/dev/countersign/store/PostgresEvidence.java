@@ -85,7 +85,7 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql CARDS =
       Sql.of(
           """
-          select id, revision, surface, tenant, channel, digest
+          select id, revision, surface, tenant, channel, digest, batch
             from posted_card
            where request_id = :id
            order by seq, id
@@ -384,7 +384,8 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("id"),
         row.getInt("revision"),
         row.getString("surface") + ":" + row.getString("tenant") + ":" + row.getString("channel"),
-        row.getString("digest"));
+        row.getString("digest"),
+        Optional.ofNullable(row.getString("batch")));
   }
 
   private static EntryRow entry(ResultSet row) throws SQLException {

@@ -21,6 +21,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.store.RequestRows.Listed;
 import java.sql.Connection;
@@ -89,6 +90,16 @@ final class PostgresLedger implements Ledger {
            where message_id = :message and channel = :channel and surface = :surface
              and tenant = :tenant
            limit 1
+          """);
+
+  /// One more than a card takes: then it is none of ours.
+  private static final Sql BATCH =
+      Sql.of(
+          """
+          select distinct request_id from posted_card
+           where batch = :batch
+           order by request_id
+           limit 11
           """);
 
   private static final Sql AUDIT =
@@ -359,6 +370,16 @@ final class PostgresLedger implements Ledger {
                 .bind("surface", WireName.of(address.surface()))
                 .bind("tenant", address.tenant())
                 .first(row -> new ProposalId(row.getString("request_id"))));
+  }
+
+  @Override
+  public List<ProposalId> batch(BatchId batch) {
+    return database.ask(
+        BATCH,
+        query ->
+            query
+                .bind("batch", batch.value())
+                .list(row -> new ProposalId(row.getString("request_id"))));
   }
 
   @Override

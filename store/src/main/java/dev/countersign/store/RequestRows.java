@@ -18,6 +18,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RejectReason;
@@ -71,7 +72,7 @@ final class RequestRows {
                         id, cast(revision as text), cast(version as text), surface, tenant, channel,
                         digest, message_id, cast(personal as text), cast(extract(epoch from at) as text),
                         failure, cast(extract(epoch from failed_since) as text),
-                        cast(closed as text)] order by seq, id)
+                        cast(closed as text), batch] order by seq, id)
                         as cards
                  from posted_card
                 where request_id = r.id) c
@@ -116,14 +117,16 @@ final class RequestRows {
   record Listed(ProposalId id, Optional<RequestRecord> record) {}
 
   private static RequestRecord read(ProposalId id, RequestRow row, Frozen frozen) {
+    List<PostedCard> cards = cards(id, row);
     return new RequestRecord(
         frozen.proposal(),
         frozen.ruling(),
         request(row, frozen.proposal(), frozen.ruling()),
         new AuditHead(row.auditSeq(), Digest.ofHash(row.auditHash())),
         grant(row),
-        cards(id, row),
+        cards.stream().filter(card -> card.batch().isEmpty()).toList(),
         seals(row),
+        cards.stream().filter(card -> card.batch().isPresent()).toList(),
         row.now().toInstant());
   }
 
@@ -208,7 +211,8 @@ final class RequestRows {
         Boolean.parseBoolean(cells.text()),
         cells.time(),
         cells.failure(),
-        Boolean.parseBoolean(cells.text()));
+        Boolean.parseBoolean(cells.text()),
+        cells.optional().map(BatchId::new));
   }
 
   private static Instant time(@Nullable OffsetDateTime at) {

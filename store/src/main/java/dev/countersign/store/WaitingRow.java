@@ -71,7 +71,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line) {
               select array_agg(array[surface, failure]) as unshown
                 from (select distinct on (surface, tenant, channel) surface, failure
                         from posted_card
-                       where request_id = r.id
+                       where request_id = r.id and batch is null
                        order by surface, tenant, channel, seq desc, id desc) latest
                where failure is not null) c
        order by page.risk_rank desc, page.deadline, page.id

@@ -18,6 +18,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BatchId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +109,11 @@ public final class NotingLedger implements Ledger {
   @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return ledger.postedAt(address, messageId);
+  }
+
+  @Override
+  public List<ProposalId> batch(BatchId batch) {
+    return ledger.batch(batch);
   }
 
   @Override

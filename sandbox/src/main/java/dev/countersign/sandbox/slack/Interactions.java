@@ -10,6 +10,7 @@ import dev.countersign.sandbox.wire.FormEncoding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Writes what people do as Slack writes it to the app: `block_actions` and `view_submission`
 /// payloads and slash command forms (docs.slack.dev/reference/interaction-payloads).
@@ -41,6 +42,15 @@ final class Interactions {
     WorkspaceChannel where = channelOf(channel, userId);
     PostedMessage message = message(channel, ts);
     return payload(where, message, only(message.blocks(), button), user(userId));
+  }
+
+  /// The same once the person has unticked some boxes.
+  ///
+  /// @param unticked their values
+  JsonObject press(String channel, String ts, String button, String userId, Set<String> unticked) {
+    JsonObject payload = press(channel, ts, button, userId);
+    JsonObject values = State.of(message(channel, ts).blocks(), unticked);
+    return payload.with("state", JsonObject.builder().put("values", values).build());
   }
 
   /// A press on what a client that missed the later edits still shows. Slack's own record of the
@@ -136,7 +146,9 @@ final class Interactions {
         .put("container", container(message))
         .put("channel", object("id", channel.id(), "name", channel.name()))
         .put("message", message.toJson())
-        .put("state", JsonObject.builder().put("values", State.of(message.blocks())).build())
+        .put(
+            "state",
+            JsonObject.builder().put("values", State.of(message.blocks(), Set.of())).build())
         .put("trigger_id", triggers.issue(user.id()))
         .put("response_url", responseUrls.forMessage(message.channel(), message.ts(), user.id()))
         .put("actions", new JsonArray(List.of(action)))

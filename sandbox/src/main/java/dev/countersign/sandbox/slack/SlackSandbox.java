@@ -213,6 +213,15 @@ public final class SlackSandbox implements AutoCloseable {
     return deliver(interactions.press(channel, ts, actionIdOrLabel, userId));
   }
 
+  /// The same once the person has unticked some boxes of the message.
+  ///
+  /// @param unticked their values
+  /// @throws PressRefusedException as for [#press]
+  public SlackPress pressWithout(
+      String channel, String ts, String actionIdOrLabel, String userId, Set<String> unticked) {
+    return deliver(interactions.press(channel, ts, actionIdOrLabel, userId, unticked));
+  }
+
   /// A person whose client still shows an earlier version of the message presses a button of that
   /// version.
   ///

@@ -163,7 +163,7 @@ public final class InvokeHandler {
               .map(card ->
                   InvokeAnswer.card(OwnCard.of(card, sender.member()), CallbackResult.of(answer)))
               .orElseGet(() -> said(answer));
-      case OUTDATED ->
+      case OUTDATED, PARTLY ->
           shown(press, sender, account)
               .map(card -> OwnCard.saying(answer.text(), OwnCard.of(card, sender.member())))
               .map(card -> InvokeAnswer.card(card, CallbackResult.of(answer)))

@@ -12,6 +12,7 @@ import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.DecisionActions;
+import dev.countersign.teams.card.TickInput;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +58,8 @@ record PressedButton(
             request,
             message,
             token(data),
-            new Inputs(text(data, verb + "_reason"), text(data, verb + "_comment"))));
+            new Inputs(text(data, verb + "_reason"), text(data, verb + "_comment"))
+                .ticking(TickInput.ticked(text(data, TickInput.ID)))));
   }
 
   /// The token of a button, whatever else its data lacks.

@@ -78,6 +78,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
         }
         part.addAll(drawn.draw(section));
       }
+      body.addAll(ticks());
       List<Json> actions = actions(view.buttons(), budget);
       List<Json> footer = footer(budget);
       boolean complete = budget.isComplete();
@@ -104,6 +105,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     private int frame(CardBudget unlimited) {
       List<Json> body = new ArrayList<>();
       body.add(heading(unlimited));
+      body.addAll(ticks());
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
@@ -112,6 +114,13 @@ public final class AdaptiveCardRenderer implements CardRenderer {
         body.add(Elements.buttons(actions));
       }
       return CardBudget.units(card(body)) + tokens + OWN_NOTES;
+    }
+
+    private List<Json> ticks() {
+      return view.ticks()
+          .filter(list -> !list.boxes().isEmpty())
+          .<List<Json>>map(list -> List.of(TickInput.of(list)))
+          .orElseGet(List::of);
     }
 
     private JsonObject heading(CardBudget budget) {

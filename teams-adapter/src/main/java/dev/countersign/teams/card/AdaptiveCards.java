@@ -97,7 +97,9 @@ public final class AdaptiveCards {
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();
     JsonObject view = DecisionActions.execute(VIEW, VIEW_TITLE, "positive", data);
     JsonObject base =
-        withButtons(card, set -> Optional.of(set.with(ACTIONS, new JsonArray(List.of(view)))));
+        withButtons(
+            TickInput.without(card),
+            set -> Optional.of(set.with(ACTIONS, new JsonArray(List.of(view)))));
     int units = CardBudget.units(base.with(REFRESH, refresh(data, List.of())));
     List<String> refreshed = new ArrayList<>();
     for (String mri : mris.stream().distinct().limit(MAX_REFRESHED).toList()) {

@@ -32,7 +32,7 @@ public final class OwnCard {
     JsonObject own =
         shown.mayDecide()
             ? AdaptiveCards.filled(card, shown.tokens())
-            : AdaptiveCards.withoutButtons(card);
+            : AdaptiveCards.withoutButtons(TickInput.without(card));
     return AdaptiveCards.base(card, List.of(member))
         .optionalObject(REFRESH)
         .map(refresh -> own.with(REFRESH, refresh))

@@ -13,6 +13,7 @@ import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.card.VisibleText;
+import dev.countersign.drawing.SampleBatches;
 import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
@@ -38,7 +39,8 @@ class AdaptiveCardRendererTest {
 
   static Stream<Map.Entry<String, CardView>> everyCard() {
     return Stream.concat(
-        SampleRecords.views().entrySet().stream(),
+        Stream.concat(
+            SampleRecords.views().entrySet().stream(), SampleBatches.views().entrySet().stream()),
         Stream.of(
             Map.entry("forms", SampleViews.forms()),
             Map.entry("hostile", SampleViews.everywhere(SampleViews.HOSTILE)),
