@@ -53,6 +53,12 @@ final class Wiring implements AutoCloseable {
   /// How often the chats are asked whether they take this gate.
   private static final Duration CHATS_ASKED = Duration.ofSeconds(30);
 
+  /// How often one card is tried of each place that takes none, and so many places at once; that is
+  /// how long a mended place may still show nothing.
+  private static final Duration PLACES_TRIED = Duration.ofSeconds(20);
+
+  private static final int MOST_PLACES_TRIED = 100;
+
   /// How often a replica that has nothing to do looks whether another version is in force.
   private static final Duration VERSIONS = Duration.ofSeconds(5);
 
@@ -95,6 +101,7 @@ final class Wiring implements AutoCloseable {
   final VersionMetrics inForce;
   final Ticker counts;
   final Ticker chatWatch;
+  final Ticker places;
 
   // The doors.
   final AgentApi api;
@@ -250,6 +257,13 @@ final class Wiring implements AutoCloseable {
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
+    places =
+        new Ticker(
+            "places",
+            PLACES_TRIED,
+            () -> background.store().deliveries().probe(PLACES_TRIED, MOST_PLACES_TRIED),
+            metrics,
+            random);
     chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
 
     api =
@@ -381,6 +395,7 @@ final class Wiring implements AutoCloseable {
     versions.start();
     watch.start();
     counts.start();
+    places.start();
     management.start();
     chatDoor.start();
     chats.listen(desks);
@@ -411,6 +426,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
+            Stopping.part("the watch over places", places),
             Stopping.part("the watch over chats", chatWatch)));
     Stopping.inOrder(
         List.of(

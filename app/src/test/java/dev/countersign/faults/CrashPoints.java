@@ -173,6 +173,17 @@ final class CrashPoints {
       }
 
       @Override
+      public void wake(String target, int most) {
+        deliveries.wake(target, most);
+        point();
+      }
+
+      @Override
+      public void probe(Duration wait, int most) {
+        deliveries.probe(wait, most);
+      }
+
+      @Override
       public void postpone(Delivery delivery, Duration wait) {
         deliveries.postpone(delivery, wait);
         point();

@@ -39,7 +39,15 @@ public interface ChatChannel extends CardRenderer {
 
     /// Not now: throttled, unreachable or failing on its side. Whether the message appeared may be
     /// unknown.
-    record Later(Duration pause, String code) implements Sent {}
+    record Later(Duration pause, String code) implements Sent {
+      /// The code of a call that was not made: our own count says that the platform would refuse it
+      /// for the moment.
+      public static final String OWN_PACE = "own_budget";
+
+      public boolean isOwnPace() {
+        return code.equals(OWN_PACE);
+      }
+    }
 
     /// No, and not because of the moment: waiting alone does not help, but somebody may mend it.
     record Refused(Obstacle obstacle, String code) implements Sent {}

@@ -214,9 +214,9 @@ public final class Batches implements BatchDesk {
         renderings.name(offer, place, message);
         deliveries.settle(delivery);
       }
-      case Sent.Later(var pause, var code) -> {
-        log.warn("the card of {} at {} waits: {}", batch, place, code);
-        deliveries.postpone(delivery, Pauses.of(pause, delivery.attempts()));
+      case Sent.Later later -> {
+        log.warn("the card of {} at {} waits: {}", batch, place, later.code());
+        deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
       }
       case Sent.Refused(_, var code) -> {
         log.error("the card of {} cannot be shown at {}: {}", batch, place, code);

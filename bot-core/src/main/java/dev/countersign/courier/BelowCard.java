@@ -77,8 +77,7 @@ final class BelowCard {
     metrics.sent(standing.address().surface(), sent);
     switch (sent) {
       case Sent.Shown _ -> deliveries.settle(delivery);
-      case Sent.Later(var pause, _) ->
-          deliveries.postpone(delivery, Pauses.of(pause, delivery.attempts()));
+      case Sent.Later later -> deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
       case Sent.Refused(_, var code) -> {
         log.warn("nothing said below {} at {}: {}", delivery.request(), standing.address(), code);
         deliveries.settle(delivery);

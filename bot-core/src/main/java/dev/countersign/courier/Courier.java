@@ -38,6 +38,10 @@ import org.slf4j.LoggerFactory;
 /// Delivering twice shows the same card. What the platform calls the message is written down with
 /// what becomes of the delivery; the next entry that tells of the card tells it too.
 public final class Courier {
+  /// What waits for a place that takes cards again is due at once, so many at a time: the next card
+  /// that is shown there wakes the next ones.
+  private static final int MENDED_TOGETHER = 50;
+
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
   private final Steps steps;
@@ -47,6 +51,7 @@ public final class Courier {
   private final Renderings renderings;
   private final RefusedCards refused;
   private final StrayMessages strays;
+  private final Outages outages = new Outages();
   private final Batches batches;
   private final ButtonTokens buttons;
   private final AskedPeople asked;
@@ -186,6 +191,11 @@ public final class Courier {
   }
 
   private void send(Delivery delivery, Offer offer, boolean known, ChatChannel chat) {
+    Optional<Duration> out = outages.wait(offer.card().address().surface(), offer.record().now());
+    if (out.isPresent()) {
+      deliveries.postpone(delivery, out.get());
+      return;
+    }
     var tokens = buttons.mint(offer.record(), offer.card(), offer.rendered().asks());
     ChatAddress address = offer.card().address();
     Optional<String> message = offer.card().messageId();
@@ -194,11 +204,15 @@ public final class Courier {
             ? chat.update(address, message.get(), offer.rendered(), tokens)
             : chat.post(address, offer.rendered(), tokens, ring(offer));
     metrics.sent(address.surface(), sent);
+    outages.heard(address.surface(), sent);
     switch (sent) {
       case Sent.Shown(var messageId) -> shown(delivery, offer, messageId);
-      case Sent.Later(var pause, var code) -> {
-        Duration wait = Pauses.of(pause, delivery.attempts());
-        log.warn("card of {} at {} waits {}: {}", delivery.request(), address, wait, code);
+      case Sent.Later later -> {
+        Duration wait = Pauses.of(later, delivery.attempts());
+        if (!later.isOwnPace()) {
+          log.warn(
+              "card of {} at {} waits {}: {}", delivery.request(), address, wait, later.code());
+        }
         deliveries.postpone(delivery, wait);
       }
       case Sent.Refused(var obstacle, var code) -> {
@@ -255,6 +269,9 @@ public final class Courier {
     PostedCard card = offer.card();
     boolean isNew = card.messageId().isEmpty();
     boolean isMended = card.failure().isPresent();
+    if (isMended) {
+      deliveries.wake(delivery.target(), MENDED_TOGETHER);
+    }
     // Where people are given time to read, the entry says when it began.
     boolean isTimed = isNew && record.ruling().readFor().isPresent();
     if (isMended || isTimed || (isNew && !isPending(record))) {
@@ -299,8 +316,7 @@ public final class Courier {
     Sent sent = chat.reply(card.address(), card.messageId().orElseThrow(), words);
     metrics.sent(card.address().surface(), sent);
     switch (sent) {
-      case Sent.Later(var pause, _) ->
-          deliveries.postpone(delivery, Pauses.of(pause, delivery.attempts()));
+      case Sent.Later later -> deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
       case Sent.Shown _ -> {
         steps.run(delivery.request(), record -> told(record, card));
         deliveries.settle(delivery);

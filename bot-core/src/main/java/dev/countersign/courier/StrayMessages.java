@@ -79,8 +79,7 @@ final class StrayMessages {
   private void follow(Delivery delivery, CardTarget target, Notice notice, Sent sent) {
     switch (sent) {
       case Sent.Shown _ -> deliveries.settle(delivery);
-      case Sent.Later(var pause, _) ->
-          deliveries.postpone(delivery, Pauses.of(pause, delivery.attempts()));
+      case Sent.Later later -> deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
       case Sent.Refused(var obstacle, var code) -> {
         log.warn("a copy of the card of {} at {}: {}", delivery.request(), target, code);
         RequestRecord record = notice.record();

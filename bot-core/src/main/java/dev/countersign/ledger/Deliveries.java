@@ -32,6 +32,17 @@ public interface Deliveries {
   /// Not done: due again after `wait`. Does nothing when the lease was lost.
   void postpone(Delivery delivery, Duration wait);
 
+  /// The place of this target takes cards again: what was put off there is due at once.
+  ///
+  /// @param most so many, the longest waiting first
+  void wake(String target, int most);
+
+  /// Of each target for which cards are put off for longer than `wait`, one is due at once: whether
+  /// a place is mended is found out by a card, without waiting for its turn.
+  ///
+  /// @param most targets
+  void probe(Duration wait, int most);
+
   /// Failed: due again after `wait`, or put aside once it has failed `most` times since it was last
   /// brought about. What is put aside is due again when more is wanted or when it is released, see
   /// [Quarantine]. Does nothing when the lease was lost.

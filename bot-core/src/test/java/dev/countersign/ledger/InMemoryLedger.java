@@ -39,6 +39,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -499,6 +500,33 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
     }
     cards.put(card.id(), card.named(named.message()));
     return true;
+  }
+
+  @Override
+  public synchronized void wake(String target, int most) {
+    Instant now = now();
+    putOff(now)
+        .filter(entry -> entry.getKey().target().equals(target))
+        .limit(most)
+        .forEach(entry -> entry.getValue().due = now);
+  }
+
+  @Override
+  public synchronized void probe(Duration wait, int most) {
+    Instant now = now();
+    Set<String> seen = new HashSet<>();
+    putOff(now.plus(wait))
+        .filter(entry -> seen.size() < most && seen.add(entry.getKey().target()))
+        .forEach(entry -> entry.getValue().due = now);
+  }
+
+  /// Cards that are due later than this because their place did not take them.
+  private Stream<Map.Entry<Place, Open>> putOff(Instant than) {
+    return List.copyOf(outbox.entrySet()).stream()
+        .filter(entry -> entry.getKey().kind() == DeliveryKind.SHOW_CARD)
+        .filter(entry -> entry.getValue().lease == null && entry.getValue().held == null)
+        .filter(entry -> entry.getValue().attempts > 0 && entry.getValue().due.isAfter(than))
+        .sorted(Comparator.comparing(entry -> entry.getValue().due));
   }
 
   @Override

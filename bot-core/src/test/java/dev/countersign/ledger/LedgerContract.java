@@ -1581,6 +1581,45 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatWasPutOffAtAPlaceIsDueAtOnceOnceThatTakesCardsAgain() {
+    for (String place : List.of("slack:T01:C01", "slack:T01:C01", "slack:T01:C02")) {
+      open(opening().deliver(DeliveryKind.SHOW_CARD, place));
+    }
+    claim(DeliveryKind.SHOW_CARD).forEach(each -> deliveries().postpone(each, HOUR));
+    deliveries().wake("slack:T01:C03", 10);
+    assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
+
+    deliveries().wake("slack:T01:C01", 1);
+    assertThat(claim(DeliveryKind.SHOW_CARD))
+        .extracting(Delivery::target)
+        .containsExactly("slack:T01:C01");
+    deliveries().wake("slack:T01:C01", 10);
+    List<Delivery> other = claim(DeliveryKind.SHOW_CARD);
+    assertThat(other).extracting(Delivery::target).containsExactly("slack:T01:C01");
+
+    // What stands and is only looked after is left alone, and so is what a worker holds.
+    deliveries().keep(other.getFirst(), HOUR);
+    deliveries().wake("slack:T01:C01", 10);
+    assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
+  }
+
+  @Test
+  void ofEachPlaceThatTakesNoCardsOneIsTriedBeforeItsTurn() {
+    for (String place : List.of("slack:T01:C01", "slack:T01:C01", "slack:T01:C02")) {
+      open(opening().deliver(DeliveryKind.SHOW_CARD, place));
+    }
+    claim(DeliveryKind.SHOW_CARD).forEach(each -> deliveries().postpone(each, HOUR));
+    deliveries().probe(HOUR, 10);
+    assertThat(claim(DeliveryKind.SHOW_CARD)).as("none waits for longer than that").isEmpty();
+
+    deliveries().probe(Duration.ofMinutes(1), 10);
+
+    assertThat(claim(DeliveryKind.SHOW_CARD))
+        .extracting(Delivery::target)
+        .containsExactlyInAnyOrder("slack:T01:C01", "slack:T01:C02");
+  }
+
+  @Test
   void deliveriesAreClaimedOldestFirstAndNoMoreThanAsked() {
     List<ProposalId> ids =
         IntStream.range(0, 3)

@@ -248,7 +248,7 @@ class NormalFormTest {
     Map<String, Object> record = new TreeMap<>(Map.of("plan", "x", "seats", "x", "0", "x"));
     List<String> inList = new ArrayList<>();
     for (List<String> change : changes) {
-      String[] steps = change.getFirst().substring(1).split("/");
+      String[] steps = change.getFirst().substring(1).split("/", -1);
       if (steps[0].equals("items")) {
         inList.add(steps[1] + "=" + change.getLast());
       } else if (steps.length == 1) {

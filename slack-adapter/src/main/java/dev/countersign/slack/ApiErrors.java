@@ -119,7 +119,7 @@ final class ApiErrors {
     return GONE.contains(code) ? Optional.of(Obstacle.GONE) : Optional.empty();
   }
 
-  private static Duration clamped(Duration asked) {
+  static Duration clamped(Duration asked) {
     if (asked.compareTo(SHORTEST_PAUSE) < 0) {
       return SHORTEST_PAUSE;
     }

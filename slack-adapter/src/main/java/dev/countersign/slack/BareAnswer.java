@@ -25,6 +25,10 @@ final class BareAnswer implements SlackApiTextResponse {
   @SerializedName("team_id")
   private @Nullable String teamId;
 
+  /// Whether the token is one for all workspaces of an organisation, in answers of auth.test.
+  @SerializedName("is_enterprise_install")
+  private boolean forOrganisation;
+
   /// Where a socket may be opened once, in answers of apps.connections.open.
   private @Nullable String url;
 
@@ -36,6 +40,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String teamId() {
     return teamId;
+  }
+
+  boolean isForOrganisation() {
+    return forOrganisation;
   }
 
   @Nullable String url() {

@@ -55,7 +55,7 @@ public final class SlackAdapter implements AutoCloseable {
     this.metrics = metrics;
     this.socketPatience = socketPatience;
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
-    channel = new SlackChannel(settings.teamId(), api);
+    channel = new SlackChannel(settings.teamId(), api, new Pace(clock));
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new BoundedCalls(patience);
     questions = new BoundedCalls(patience);
@@ -69,6 +69,8 @@ public final class SlackAdapter implements AutoCloseable {
   /// settings; with a socket also whether that stands, or, before [#listen], whether it may.
   public ChatStanding standing() {
     return switch (api.whose()) {
+      case ApiAnswer.Done(String team) when team.equals(SlackWebApi.WHOLE_ORGANISATION) ->
+          new ChatStanding.Refused("org_wide_install");
       case ApiAnswer.Done(String team) when team.equals(settings.teamId()) -> entrance();
       case ApiAnswer.Done _ -> new ChatStanding.Refused("other_workspace");
       case ApiAnswer.Failed failed -> ApiErrors.standing(failed);

@@ -10,9 +10,11 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,14 @@ final class SlackChannel implements ChatChannel {
 
   private final String teamId;
   private final SlackWebApi api;
+  private final Pace pace;
   private final BlockKitRenderer renderer;
 
-  SlackChannel(String teamId, SlackWebApi api) {
+  /// @param pace of this workspace
+  SlackChannel(String teamId, SlackWebApi api, Pace pace) {
     this.teamId = teamId;
     this.api = api;
+    this.pace = pace;
     renderer = new BlockKitRenderer(teamId);
   }
 
@@ -51,35 +56,56 @@ final class SlackChannel implements ChatChannel {
     if (!called.isNobody()) {
       blocks.add(called.line(ASKED, ""));
     }
-    return sent("post", to, api.post(channel(to), text, written(new JsonArray(blocks))));
+    String written = written(new JsonArray(blocks));
+    return paced(Pace.Kind.POST, "post", to, () -> api.post(channel(to), text, written));
   }
 
   @Override
   public Sent update(
       ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
-    return sent(
+    String written = written(blocks(card, tokens));
+    return paced(
+        Pace.Kind.UPDATE,
         "update",
         at,
-        api.update(channel(at), messageId, text(card), written(blocks(card, tokens))));
+        () -> api.update(channel(at), messageId, text(card), written));
   }
 
   @Override
   public Sent reply(ChatAddress at, String messageId, String words) {
-    return sent(
+    return paced(
+        Pace.Kind.POST,
         "reply",
         at,
-        api.reply(
-            channel(at),
-            messageId,
-            BlockKitRenderer.unparsed(words),
-            CanonicalJson.text(PlainText.sections(words))));
+        () ->
+            api.reply(
+                channel(at),
+                messageId,
+                BlockKitRenderer.unparsed(words),
+                CanonicalJson.text(PlainText.sections(words))));
   }
 
   @Override
   public Sent remind(ChatAddress at, String messageId, String words, Ring ring) {
     ReminderMessage reminder = ReminderMessage.of(words, ring, teamId);
-    return sent(
-        "remind", at, api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
+    return paced(
+        Pace.Kind.POST,
+        "remind",
+        at,
+        () -> api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
+  }
+
+  private Sent paced(Pace.Kind kind, String what, ChatAddress where, Supplier<ApiAnswer> call) {
+    String channel = channel(where);
+    Duration wait = pace.take(kind, channel);
+    if (!wait.isZero()) {
+      return new Sent.Later(wait, Sent.Later.OWN_PACE);
+    }
+    ApiAnswer answer = call.get();
+    if (answer instanceof ApiAnswer.Failed failed) {
+      failed.retryAfter().ifPresent(time -> pace.rest(kind, channel, ApiErrors.clamped(time)));
+    }
+    return sent(what, where, answer);
   }
 
   private static Sent sent(String what, ChatAddress where, ApiAnswer answer) {

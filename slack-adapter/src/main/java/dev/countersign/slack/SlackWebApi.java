@@ -31,6 +31,11 @@ final class SlackWebApi implements AutoCloseable {
   private static final Duration IDLE_CONNECTION = Duration.ofSeconds(20);
 
   private static final int IDLE_CONNECTIONS = 5;
+
+  /// In place of a workspace for a token of an app that is installed for all workspaces of an
+  /// organisation.
+  static final String WHOLE_ORGANISATION = "*";
+
   private static final String RATE_LIMITED = "ratelimited";
 
   private final Slack slack;
@@ -80,9 +85,13 @@ final class SlackWebApi implements AutoCloseable {
     return call("chat.postEphemeral", arguments);
   }
 
-  /// Whose the token is: the answer names the workspace in place of a message.
+  /// Whose the token is: the answer names the workspace in place of a message, or
+  /// [#WHOLE_ORGANISATION].
   ApiAnswer whose() {
-    return call("auth.test", Map.of(), BareAnswer::teamId);
+    return call(
+        "auth.test",
+        Map.of(),
+        answer -> answer.isForOrganisation() ? WHOLE_ORGANISATION : answer.teamId());
   }
 
   /// Where a socket may be opened, once and soon: the answer names the address in place of a

@@ -31,7 +31,7 @@ class ExplanationsGiveWayTest extends ExplanationsGiveWay {
             Stream.concat(
                     Stream.of(Section.Lines.of(List.of(Run.words("risk")))),
                     Stream.concat(
-                        IntStream.range(0, 43)
+                        IntStream.range(0, 42)
                             .mapToObj(i -> new Section.Verbatim("Proposed value", "a" + i + "\nb")),
                         Stream.of(Section.Lines.of(List.of(Run.words("progress"))))))
                 .toArray(Section[]::new));

@@ -54,8 +54,13 @@ class SlackChannelTest extends SlackTestCase {
   void slacksOwnPauseIsKeptWithinBounds() {
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofSeconds(7)), 1);
     assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(7), "ratelimited"));
+    assertThat(send())
+        .as("nothing is sent before it is over")
+        .isEqualTo(new Sent.Later(Duration.ofSeconds(7), Sent.Later.OWN_PACE));
+    clock.advance(Duration.ofSeconds(7));
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ZERO), 1);
     assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(1), "ratelimited"));
+    clock.advance(Duration.ofSeconds(1));
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofDays(1)), 1);
     assertThat(send()).isEqualTo(new Sent.Later(Duration.ofMinutes(5), "ratelimited"));
   }
@@ -196,7 +201,9 @@ class SlackChannelTest extends SlackTestCase {
     slack.fail("chat.postMessage", new Fault.Hang(), 1);
     try (var api =
         new SlackWebApi(slack.apiUrl(), new Secret(slack.botToken()), Duration.ofMillis(200))) {
-      assertThat(new SlackChannel(APPROVALS.tenant(), api).post(APPROVALS, card, tokens()))
+      assertThat(
+              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock))
+                  .post(APPROVALS, card, tokens()))
           .isEqualTo(new Sent.Later(ApiErrors.PAUSE, "timeout"));
     }
   }
@@ -204,7 +211,9 @@ class SlackChannelTest extends SlackTestCase {
   @Test
   void aWrongTokenClosesEveryPlace() {
     try (var api = new SlackWebApi(slack.apiUrl(), new Secret("xoxb-wrong-token"))) {
-      assertThat(new SlackChannel(APPROVALS.tenant(), api).post(APPROVALS, card, tokens()))
+      assertThat(
+              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock))
+                  .post(APPROVALS, card, tokens()))
           .isEqualTo(new Sent.Refused(Obstacle.PLACE, "invalid_auth"));
     }
   }

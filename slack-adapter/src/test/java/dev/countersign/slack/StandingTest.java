@@ -44,6 +44,12 @@ class StandingTest extends SlackTestCase {
   }
 
   @Test
+  void anAppOfTheWholeOrganisationIsRefused() {
+    slack.workspace().ofOrganisation();
+    assertThat(adapter.standing()).isEqualTo(new ChatStanding.Refused("org_wide_install"));
+  }
+
+  @Test
   void aSlackThatIsDownIsAway() {
     slack.fail("auth.test", new Fault.Status(503), 1);
     assertThat(adapter.standing()).isEqualTo(new ChatStanding.Away("http_503"));

@@ -37,6 +37,16 @@ final class GroupedDeliveries implements Deliveries {
   }
 
   @Override
+  public void wake(String target, int most) {
+    single.wake(target, most);
+  }
+
+  @Override
+  public void probe(Duration wait, int most) {
+    single.probe(wait, most);
+  }
+
+  @Override
   public void postpone(Delivery delivery, Duration wait) {
     single.postpone(delivery, wait);
   }

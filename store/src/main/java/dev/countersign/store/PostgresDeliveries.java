@@ -95,6 +95,43 @@ final class PostgresDeliveries implements Deliveries {
            where request_id = :request and kind = :kind and target = :target and lease = :lease
           """);
 
+  /// Cards that are due later because their place did not take them; those that stand and are only
+  /// looked after have no attempts.
+  private static final String PUT_OFF =
+      "kind = 'show_card' and lease is null and attempts > 0 and held_since is null";
+
+  private static final Sql WAKE =
+      Sql.of(
+          """
+          update delivery d
+             set due_at = statement_timestamp()
+            from (select request_id, kind, target
+                    from delivery
+                   where %s and target = :target and due_at > statement_timestamp()
+                   order by due_at
+                   limit :most
+                     for update skip locked) waiting
+           where d.request_id = waiting.request_id and d.kind = waiting.kind
+             and d.target = waiting.target
+          """
+              .formatted(PUT_OFF));
+
+  private static final Sql PROBE =
+      Sql.of(
+          """
+          update delivery d
+             set due_at = statement_timestamp()
+            from (select distinct on (target) request_id, kind, target
+                    from delivery
+                   where %s
+                     and due_at > statement_timestamp() + :wait * interval '1 microsecond'
+                   order by target, due_at
+                   limit :most) waiting
+           where d.request_id = waiting.request_id and d.kind = waiting.kind
+             and d.target = waiting.target and d.lease is null
+          """
+              .formatted(PUT_OFF));
+
   private static final BatchRows<Kept> KEPT =
       new BatchRows<>(
           "item",
@@ -232,6 +269,16 @@ final class PostgresDeliveries implements Deliveries {
                   new Keeping(row.getBoolean("is_kept"), row.getBoolean("is_named")));
         });
     return List.of(kept);
+  }
+
+  @Override
+  public void wake(String target, int most) {
+    database.ask(WAKE, query -> query.bind("target", target).bind("most", most).update());
+  }
+
+  @Override
+  public void probe(Duration wait, int most) {
+    database.ask(PROBE, query -> query.bind("wait", micros(wait)).bind("most", most).update());
   }
 
   @Override

@@ -40,6 +40,16 @@ public record DeliveriesWhile(
   }
 
   @Override
+  public void wake(String target, int most) {
+    deliveries.wake(target, most);
+  }
+
+  @Override
+  public void probe(Duration wait, int most) {
+    deliveries.probe(wait, most);
+  }
+
+  @Override
   public void postpone(Delivery delivery, Duration wait) {
     deliveries.postpone(delivery, wait);
   }

@@ -63,6 +63,12 @@ class DeliveriesWhileTest {
     }
 
     @Override
+    public void wake(String target, int most) {}
+
+    @Override
+    public void probe(Duration wait, int most) {}
+
+    @Override
     public void postpone(Delivery delivery, Duration wait) {}
 
     @Override

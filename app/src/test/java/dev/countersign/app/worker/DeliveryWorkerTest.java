@@ -404,6 +404,12 @@ class DeliveryWorkerTest {
     }
 
     @Override
+    public void wake(String target, int most) {}
+
+    @Override
+    public void probe(Duration wait, int most) {}
+
+    @Override
     public void postpone(Delivery delivery, Duration wait) {
       if (!postponing) {
         throw new LedgerUnavailableException("away");

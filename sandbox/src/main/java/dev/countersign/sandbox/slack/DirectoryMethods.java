@@ -30,7 +30,7 @@ final class DirectoryMethods {
         .put("user", Workspace.BOT_NAME)
         .put("user_id", Workspace.BOT_USER_ID)
         .put("bot_id", Workspace.BOT_ID)
-        .put("is_enterprise_install", false)
+        .put("is_enterprise_install", workspace.isOfOrganisation())
         .build();
   }
 

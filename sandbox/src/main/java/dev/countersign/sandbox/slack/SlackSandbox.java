@@ -147,6 +147,11 @@ public final class SlackSandbox implements AutoCloseable {
     faults.add(method, fault, times);
   }
 
+  /// Takes back all faults that are still to come.
+  public void mend() {
+    faults.clear();
+  }
+
   /// A person writes in a channel.
   public PostedMessage say(String channel, String userId, String text) {
     var said = new MessageArguments(Optional.of(text), Optional.empty(), Optional.empty());

@@ -16,6 +16,7 @@ public final class Workspace {
 
   private final Map<String, SlackUser> users = new ConcurrentHashMap<>();
   private final Map<String, WorkspaceChannel> channels = new ConcurrentHashMap<>();
+  private volatile boolean ofOrganisation;
   private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
 
   Workspace() {
@@ -30,6 +31,15 @@ public final class Workspace {
   /// Adds a channel, or archives, shares or repopulates one.
   public void put(WorkspaceChannel channel) {
     channels.put(channel.id(), channel);
+  }
+
+  /// As if the app was installed for all workspaces of an organisation.
+  public void ofOrganisation() {
+    ofOrganisation = true;
+  }
+
+  boolean isOfOrganisation() {
+    return ofOrganisation;
   }
 
   /// Adds a user group, or changes who is in it.

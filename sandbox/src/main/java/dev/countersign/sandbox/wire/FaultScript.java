@@ -26,6 +26,11 @@ public final class FaultScript<F> {
         });
   }
 
+  /// Nothing goes wrong any more.
+  public void clear() {
+    waiting.clear();
+  }
+
   public Optional<F> next(String method) {
     var taken = new AtomicReference<@Nullable F>();
     waiting.computeIfPresent(
