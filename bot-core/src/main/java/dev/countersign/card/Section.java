@@ -56,6 +56,10 @@ public sealed interface Section {
   /// @param instead what stands there where a chat has no room for it
   record Aid(Words words, Lines instead) implements Section {}
 
+  /// Where the buttons stand; on a card without this part, below all others. What follows is read
+  /// after them: no byte that has an effect, and nothing that the gate itself found.
+  record Buttons() implements Section {}
+
   /// The same content without what only helps the eye: highlights and indentation. For a card that
   /// would otherwise be too large to be approved. Says so where a text without highlights could be
   /// taken for one without promises.
@@ -65,7 +69,7 @@ public sealed interface Section {
           new Quote(title + WITHOUT_HIGHLIGHTS, Run.withoutHighlights(text));
       case Verbatim(var title, var _, var compact) -> new Verbatim(title, compact);
       case Aid(_, var instead) -> instead;
-      case Quote _, Lines _, Bullets _, Note _, Explanation _ -> this;
+      case Quote _, Lines _, Bullets _, Note _, Explanation _, Buttons _ -> this;
     };
   }
 

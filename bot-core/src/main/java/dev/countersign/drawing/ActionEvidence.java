@@ -56,7 +56,7 @@ final class ActionEvidence {
     switch (action.changes()) {
       case Message message -> sections.add(exact(message, highlights));
       case RecordChange change -> {
-        sections.add(exact(change));
+        sections.add(exact(change, action.targetId()));
         sections.addAll(linesOfFields(change));
       }
       case ApiCall call -> sections.add(exact(call));
@@ -71,7 +71,7 @@ final class ActionEvidence {
 
   /// Each of them in words, with its value as it is.
   private static Section onlyIf(JsonObject preconditions) {
-    List<List<Run>> items = new ArrayList<>();
+    List<List<Run>> lines = new ArrayList<>();
     preconditions
         .members()
         .forEach((name, value) -> {
@@ -81,32 +81,33 @@ final class ActionEvidence {
                 case "not_before" -> "it is not before ";
                 default -> name + " is ";
               };
-          items.add(
+          lines.add(
               List.of(
+                  Run.strong("Only if "),
                   Run.words(words),
                   Run.supplied(
                       value instanceof JsonString(var text) ? text : CanonicalJson.text(value),
                       Emphasis.STRONG)));
         });
-    return new Section.Bullets("Only if", items);
+    return new Section.Lines(lines);
   }
 
   private static Section exact(Message message, boolean highlights) {
+    String title =
+        "Exact message, " + WireName.of(message.channel()) + ", " + message.format().mediaType();
     List<Run> text = new ArrayList<>();
-    label(text, "Channel", WireName.of(message.channel()));
     message.to().forEach(party -> recipient(text, "To", party));
     message.cc().forEach(party -> recipient(text, "Cc", party));
     message.bcc().forEach(party -> recipient(text, "Bcc", party));
     message.threadRef().ifPresent(thread -> label(text, "Thread", thread));
     message.subject().ifPresent(subject -> label(text, "Subject", subject));
-    label(text, "Format", message.format().mediaType());
     text.add(Run.words("\n"));
     if (highlights) {
       text.addAll(highlighted(message));
-      return new Section.Quote("Exact message", text);
+      return new Section.Quote(title, text);
     }
     text.add(Run.passage(message.content()));
-    return new Section.Quote("Exact message" + Section.WITHOUT_HIGHLIGHTS, text);
+    return new Section.Quote(title + Section.WITHOUT_HIGHLIGHTS, text);
   }
 
   /// One line each and the address first: a name is only what the agent calls it, and may look like
@@ -193,9 +194,16 @@ final class ActionEvidence {
     };
   }
 
-  private static Section exact(RecordChange change) {
+  private static Section exact(RecordChange change, Optional<String> target) {
     List<List<Run>> items = new ArrayList<>();
-    items.add(List.of(Run.strong("Record type: "), Run.supplied(change.recordType())));
+    List<Run> which = new ArrayList<>();
+    which.add(Run.strong("Record: "));
+    which.add(Run.supplied(Names.apart(change.recordType())));
+    target.ifPresent(id -> {
+      which.add(Run.words("  ·  "));
+      which.add(Run.supplied(id, Emphasis.STRONG));
+    });
+    items.add(which);
     change.fields().forEach(field -> items.add(fieldChange(change.operation(), field)));
     return new Section.Bullets(
         switch (change.operation()) {
@@ -255,12 +263,12 @@ final class ActionEvidence {
     String type = call.body().get().mediaType();
     return switch (call.body().get().content()) {
       case Content.OfJson(var json) -> {
-        head.append("\n\nJSON body, ").append(type).append(":\n");
+        head.append("\nJSON body, ").append(type).append(": ");
         yield new Section.Verbatim(
             "Exact request", head + ReadableJson.of(json), head + CanonicalJson.text(json));
       }
       case Content.OfText(var text) -> {
-        head.append("\n\nbody of text, ").append(type).append(":\n");
+        head.append("\nbody of text, ").append(type).append(":\n");
         yield new Section.Verbatim("Exact request", head + ReadableJson.barred(text));
       }
     };

@@ -5,6 +5,7 @@ import dev.countersign.card.Section;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.Message;
@@ -12,6 +13,7 @@ import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Members of an action that do nothing but describe it. They are frozen and therefore shown, but
@@ -22,12 +24,13 @@ final class AgentClaims {
 
   private final RequestRecord record;
   private final List<List<Run>> items = new ArrayList<>();
+  private final List<String> contradicted = new ArrayList<>();
 
   private AgentClaims(RequestRecord record) {
     this.record = record;
   }
 
-  static Optional<Section> of(RequestRecord record) {
+  static AgentClaims of(RequestRecord record) {
     AgentClaims claims = new AgentClaims(record);
     switch (record.proposal().action().changes()) {
       case Message message -> claims.say(message);
@@ -38,9 +41,36 @@ final class AgentClaims {
       }
       case ToolCall call -> claims.say(call);
     }
-    return claims.items.isEmpty()
+    claims.say(record.proposal().action());
+    return claims;
+  }
+
+  Section section() {
+    return new Section.Bullets(TITLE, items);
+  }
+
+  /// Above the buttons, since it speaks against the agent.
+  Optional<Section> contradicted() {
+    return contradicted.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Section.Bullets(TITLE, claims.items));
+        : Optional.of(
+            Section.Lines.of(
+                List.of(
+                    Run.strong(
+                        "⚠️ What the agent says of this is not so: "
+                            + String.join(", ", contradicted)
+                            + "."))));
+  }
+
+  /// What a record change is about has an effect, and stands in it.
+  private void say(Action action) {
+    claim("Calls it", action.actionType(), "");
+    if (!(action.changes() instanceof RecordChange)) {
+      action.targetId().ifPresent(id -> claim("About", id, ""));
+    }
+    if (record.proposal().context().blockingCustomer()) {
+      items.add(List.of(Run.strong("It blocks a customer.")));
+    }
   }
 
   private void say(Message message) {
@@ -58,6 +88,16 @@ final class AgentClaims {
               WireName.of(claimed),
               agrees ? "" : "the recipients’ addresses say otherwise");
         });
+    message.attachments().forEach(this::say);
+  }
+
+  private void say(Message.Attachment attachment) {
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("Attachment "));
+    line.add(Run.supplied(Names.apart(attachment.name())));
+    line.add(Run.words("  ·  SHA-256 "));
+    line.add(Run.supplied(attachment.sha256()));
+    items.add(line);
   }
 
   private void say(RecordChange change) {
@@ -86,6 +126,7 @@ final class AgentClaims {
     line.add(Run.strong(label + ": "));
     line.add(Run.supplied(text));
     if (!contradiction.isEmpty()) {
+      contradicted.add(label.toLowerCase(Locale.ROOT));
       line.add(Run.strong("  ·  ⚠️ " + contradiction));
     }
     items.add(line);

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Attachments are named by the action and not in it: the gate has never had them, so a card can
-/// only say that whoever approves does not see them.
+/// only say that whoever approves does not see them. A digest, which nobody reads, is whole among
+/// the [AgentClaims].
 final class Attachments {
   private Attachments() {}
 
@@ -18,20 +19,23 @@ final class Attachments {
       return Optional.empty();
     }
     int count = message.attachments().size();
-    return Optional.of(
-        new Section.Bullets(
-            "⚠️ "
-                + (count == 1 ? "1 attachment" : count + " attachments")
-                + " that nobody sees here (name, type, size and digest are the agent’s word)",
-            message.attachments().stream().map(Attachments::line).toList()));
+    List<List<Run>> lines = new ArrayList<>();
+    lines.add(
+        List.of(
+            Run.strong(
+                "⚠️ "
+                    + (count == 1 ? "1 attachment" : count + " attachments")
+                    + ", unseen here:")));
+    message.attachments().forEach(attachment -> lines.add(line(attachment)));
+    return Optional.of(new Section.Lines(lines));
   }
 
   private static List<Run> line(Message.Attachment attachment) {
     List<Run> line = new ArrayList<>();
+    line.add(Run.words("📎 "));
     line.add(Run.supplied(Names.apart(attachment.name()), Run.Emphasis.STRONG));
     attachment.mediaType().ifPresent(type -> detail(line, "", Names.apart(type), ""));
     attachment.size().ifPresent(size -> detail(line, "", size.toString(), " bytes"));
-    detail(line, "SHA-256 ", attachment.sha256(), "");
     attachment.url().ifPresent(url -> detail(line, "at ", url, ""));
     return line;
   }

@@ -34,7 +34,7 @@ record CommonParts(List<Section> common, List<List<List<Run>>> apart) {
       case Section.Explanation(Section.Quote(var title, _)) -> "said " + title;
       case Section.Explanation(var words) -> "said " + shape(words);
       // What differs in one of these needs a card of its own.
-      case Section.Quote _, Section.Note _, Section.Aid _ -> section.toString();
+      case Section.Quote _, Section.Note _, Section.Aid _, Section.Buttons _ -> section.toString();
     };
   }
 
@@ -102,7 +102,7 @@ record CommonParts(List<Section> common, List<List<List<Run>>> apart) {
                 .toList();
         bullets(lists, SAID, apart).map(Section.Explanation::new).ifPresent(common::add);
       }
-      case Section.Quote _, Section.Note _, Section.Aid _ ->
+      case Section.Quote _, Section.Note _, Section.Aid _, Section.Buttons _ ->
           throw new IllegalArgumentException("cards of different shapes");
     }
   }

@@ -36,6 +36,12 @@ final class DecisiveFacts {
   /// UTF-16 code units of a value; the rest stands in the evidence.
   private static final int MOST_TEXT = 80;
 
+  /// UTF-16 code units of what the deed is about, on a line of a phone.
+  private static final int MOST_OBJECT = 40;
+
+  /// UTF-16 code units of canonical JSON, about two screens of a phone.
+  private static final int SHORT_ACTION = 1_000;
+
   private DecisiveFacts() {}
 
   static Section of(RequestRecord record) {
@@ -43,19 +49,80 @@ final class DecisiveFacts {
         .ruling()
         .circumstances()
         .reading()
-        .map(reading -> read(reading, record.proposal().action().targetSystem()))
+        .map(DecisiveFacts::read)
         .orElseGet(() -> Section.Lines.of(line(record.proposal().action())));
   }
 
-  private static Section read(Reading reading, String system) {
-    return new Section.Bullets(
-        "Reads as, by the catalogue of " + system,
-        reading.lines().stream().map(DecisiveFacts::line).toList());
+  /// Whether the exact action says it best: recipients and text of a message, fields of a record.
+  /// Not of a long one, since who asks for it and why would be far down, or cut off with its end.
+  static boolean areTheEvidence(RequestRecord record) {
+    Action action = record.proposal().action();
+    return record.ruling().circumstances().reading().isEmpty()
+        && switch (action.changes()) {
+          case Message _, RecordChange _ ->
+              CanonicalJson.text(action.changesDocument()).length() <= SHORT_ACTION;
+          case ApiCall _, ToolCall _ -> false;
+        };
+  }
+
+  /// What the deed in the heading is about, as the bytes name it, for the line below the heading:
+  /// no chat parses what stands there. Empty without a catalogue that names it.
+  static Optional<List<Run>> object(RequestRecord record) {
+    return record
+        .ruling()
+        .circumstances()
+        .reading()
+        .flatMap(reading ->
+            reading
+                .object()
+                .map(object -> {
+                  List<Run> line = new ArrayList<>();
+                  named(reading).ifPresent(found -> line.add(Run.words(found.label() + ": ")));
+                  line.add(Run.supplied(Shortened.to(MOST_OBJECT, object), Run.Emphasis.STRONG));
+                  return List.copyOf(line);
+                }));
+  }
+
+  /// The field that names the object.
+  private static Optional<Line> named(Reading reading) {
+    return reading.lines().stream()
+        .filter(line -> reading.object().equals(Optional.of(text(line.meaning()))))
+        .findFirst();
+  }
+
+  private static String text(Meaning meaning) {
+    return switch (meaning) {
+      case Meaning.Words(var text) -> text;
+      case Meaning.Supplied(var text) -> text;
+      case Meaning.Unclear(var text) -> text;
+    };
+  }
+
+  private static Section read(Reading reading) {
+    List<List<Run>> lines = new ArrayList<>();
+    for (Line line : reading.lines()) {
+      if (reading.lines().size() == 1 || !isSaidAbove(line, reading)) {
+        List<Run> runs = new ArrayList<>();
+        if (lines.isEmpty()) {
+          runs.add(Run.strong("Reads as "));
+        }
+        runs.addAll(line(line));
+        lines.add(runs);
+      }
+    }
+    return new Section.Lines(lines);
+  }
+
+  private static boolean isSaidAbove(Line line, Reading reading) {
+    return line.meaning() instanceof Meaning.Supplied(var text)
+        && text.length() <= MOST_OBJECT
+        && !line.critical()
+        && named(reading).filter(line::equals).isPresent();
   }
 
   private static List<Run> line(Line line) {
     List<Run> runs = new ArrayList<>();
-    runs.add(Run.words((line.critical() ? "🔒 " : "") + line.label() + ": "));
+    runs.add(Run.words((line.critical() ? "🔒 critical  ·  " : "") + line.label() + ": "));
     switch (line.meaning()) {
       case Meaning.Words(var text) -> runs.add(Run.strong(text));
       case Meaning.Supplied(var text) -> runs.add(supplied(text));

@@ -15,7 +15,7 @@ import java.util.List;
 
 /// What an action does, in one line: the verb from its frozen bytes in the gate's words, and in
 /// them the names that those bytes carry. Names that do nothing (what the agent calls the deed,
-/// what it files it under) follow as the agent's.
+/// what it files it under) are [AgentClaims].
 final class Deed {
   /// A longer path stands in the exact request alone.
   private static final int MAX_PATH = 120;
@@ -38,6 +38,14 @@ final class Deed {
     return deed.line;
   }
 
+  /// Where it takes effect, as the end of a sentence.
+  static List<Run> place(Action action) {
+    Deed deed = new Deed(action);
+    deed.say(action.changes() instanceof Message ? ", through " : ", in ");
+    deed.place();
+    return deed.line;
+  }
+
   private void say(Message message) {
     int others = DerivedFacts.recipients(message).size() - 1;
     say("send a message to ");
@@ -45,7 +53,6 @@ final class Deed {
     say(others == 0 ? "" : others == 1 ? " and 1 other" : " and " + others + " others");
     say(" through ");
     place();
-    claims(true);
   }
 
   private void say(RecordChange change) {
@@ -65,7 +72,6 @@ final class Deed {
         });
     say(change.operation() == Operation.DELETE ? ", with all that it holds, in " : " in ");
     place();
-    claims(false);
   }
 
   private void say(ApiCall call) {
@@ -83,7 +89,6 @@ final class Deed {
     }
     say(call.method() == Method.GET ? " from " : " in ");
     place();
-    claims(true);
   }
 
   private void say(ToolCall call) {
@@ -93,7 +98,6 @@ final class Deed {
     name(call.server());
     say(" through ");
     place();
-    claims(true);
   }
 
   private void place() {
@@ -101,20 +105,6 @@ final class Deed {
     say(" (");
     line.add(Run.strong(WireName.of(action.environment())));
     say(").");
-  }
-
-  private void claims(boolean withTarget) {
-    say(" The agent calls this ");
-    line.add(Run.supplied(action.actionType()));
-    if (withTarget) {
-      action
-          .targetId()
-          .ifPresent(id -> {
-            say(" about ");
-            line.add(Run.supplied(id));
-          });
-    }
-    say(".");
   }
 
   private void name(String supplied) {

@@ -58,8 +58,7 @@ public final class DetailPages {
 
   private static DetailPages of(RequestRecord record, Function<PersonId, Run> naming) {
     List<Section> sections =
-        new ArrayList<>(
-            PendingCard.whole(record, naming, ActionEvidence.of(record.proposal().action())));
+        new ArrayList<>(PendingCard.whole(record, naming));
     sections.add(why(record));
     List<List<Section>> pages = Pagination.of(sections, MOST);
     // Indentation gives way before an approval does.
@@ -93,6 +92,7 @@ public final class DetailPages {
       case Section.Quote(var title, var text) -> title + "\u001f" + lines(List.of(text));
       case Section.Verbatim(var title, var text, var _) -> title + "\u001f" + text;
       case Section.Note(var words) -> words;
+      case Section.Buttons _ -> "";
       case Section.Explanation(var words) -> said(words);
       case Section.Aid(var words, var _) -> said(words);
     };
@@ -171,7 +171,7 @@ public final class DetailPages {
         .ruling()
         .stages()
         .forEach(stage ->
-            items.add(List.of(Run.words("Asks for: " + PendingCard.requirement(stage) + "."))));
+            items.add(List.of(Run.words("Asks for: " + Approvals.requirement(stage) + "."))));
     items.add(
         List.of(
             Run.words("Policy "),

@@ -81,6 +81,7 @@ final class SettledCard {
 
   private List<Section> sections(List<Run> what) {
     List<Section> sections = new ArrayList<>();
+    DecisiveFacts.object(record).map(Section.Lines::of).ifPresent(sections::add);
     sections.add(DecisiveFacts.of(record));
     if (!(record.request().state() instanceof Superseded)) {
       record

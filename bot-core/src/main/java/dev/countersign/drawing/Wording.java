@@ -22,10 +22,19 @@ import java.util.Optional;
 /// @param object the deed, as heading, notification, queue and outcome name it
 /// @param effect what happens when the last approval is given
 /// @param approve the label of the button
-/// @param cannotBeUndone what the gate itself knows about undoing it; empty when that is nothing
-record Wording(String icon, String object, String effect, String approve, String cannotBeUndone) {
+/// @param undoing what the gate itself knows about undoing it, in a sentence
+/// @param counts whether it counts as final as long as neither policy nor catalogue says otherwise
+record Wording(
+    String icon, String object, String effect, String approve, String undoing, boolean counts) {
   /// Without its full stop.
   static final String GONE_FOR_GOOD = "Countersign can’t bring back what is deleted";
+
+  /// Of a call that may change something, whatever its target is.
+  private static final String FINAL =
+      "It counts as final: neither policy nor catalogue says that it can be undone.";
+
+  private static final String SET_BACK =
+      "Countersign can’t undo it; to set it back takes a request of its own.";
 
   private static final String DRY_RUN = "Dry run: ";
 
@@ -54,14 +63,16 @@ record Wording(String icon, String object, String effect, String approve, String
               DRY_RUN + executed.object,
               carrying.instead(action.targetSystem()),
               "Approve dry run",
-              "");
+              "",
+              false);
       case NOT_WANTED, ADVISORY ->
           new Wording(
               executed.icon,
               executed.object,
               carrying.instead(action.targetSystem()),
               "Approve " + noun(action),
-              executed.cannotBeUndone);
+              executed.undoing,
+              executed.counts);
     };
   }
 
@@ -77,7 +88,7 @@ record Wording(String icon, String object, String effect, String approve, String
   private Wording reading(String deed) {
     String named = "Approve: " + deed;
     return new Wording(
-        icon, deed, effect, named.length() <= MOST_LABEL ? named : approve, cannotBeUndone);
+        icon, deed, effect, named.length() <= MOST_LABEL ? named : approve, undoing, counts);
   }
 
   /// Of a call, what its method asks the target to do (RFC 9110, section 9.3; RFC 5789).
@@ -111,7 +122,8 @@ record Wording(String icon, String object, String effect, String approve, String
               object,
               "Sends this " + noun(action) + " exactly as shown, " + when(action),
               "Approve & send",
-              "What has been sent can’t be taken back.");
+              "What has been sent can’t be taken back.",
+              true);
       case RecordChange change -> of(change, action, object);
       case ApiCall call -> of(call, action, object);
       case ToolCall _ ->
@@ -120,7 +132,8 @@ record Wording(String icon, String object, String effect, String approve, String
               object,
               "Runs this tool call exactly as shown, " + when(action),
               "Approve & run",
-              "");
+              FINAL,
+              true);
     };
   }
 
@@ -129,19 +142,31 @@ record Wording(String icon, String object, String effect, String approve, String
     return switch (change.operation()) {
       case CREATE ->
           new Wording(
-              "➕", object, "Creates this record exactly as shown, " + when(action), approve, "");
+              "➕",
+              object,
+              "Creates this record exactly as shown, " + when(action),
+              approve,
+              SET_BACK,
+              false);
       case ARCHIVE ->
-          new Wording("🗄️", object, "Archives this record, " + when(action), approve, "");
+          new Wording(
+              "🗄️", object, "Archives this record, " + when(action), approve, SET_BACK, false);
       case DELETE ->
           new Wording(
               "🗑️",
               object,
               "Deletes this record with all that it holds, " + when(action),
               approve,
-              GONE_FOR_GOOD + ".");
+              GONE_FOR_GOOD + ".",
+              true);
       case UPDATE ->
           new Wording(
-              "✏️", object, "Updates this record exactly as shown, " + when(action), approve, "");
+              "✏️",
+              object,
+              "Updates this record exactly as shown, " + when(action),
+              approve,
+              SET_BACK,
+              false);
     };
   }
 
@@ -153,21 +178,24 @@ record Wording(String icon, String object, String effect, String approve, String
               object,
               "Makes this call exactly as shown, " + when(action),
               "Approve & call",
-              "");
+              "By its method it only reads.",
+              false);
       case DELETE ->
           new Wording(
               "🗑️",
               object,
               "Makes this deleting call exactly as shown, " + when(action),
               "Approve deletion",
-              GONE_FOR_GOOD + ".");
+              GONE_FOR_GOOD + ".",
+              true);
       case POST, PUT, PATCH ->
           new Wording(
               "🔌",
               object,
               "Makes this call exactly as shown, " + when(action),
               "Approve & call",
-              "");
+              FINAL,
+              true);
     };
   }
 

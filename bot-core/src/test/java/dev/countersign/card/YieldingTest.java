@@ -79,6 +79,7 @@ class YieldingTest {
       case Section.Note(var words) -> words;
       case Section.Explanation(var words) -> text(words);
       case Section.Aid(var words, _) -> text(words);
+      case Section.Buttons _ -> "";
     };
   }
 
@@ -192,6 +193,7 @@ class YieldingTest {
               Section.Verbatim _,
               Section.Note _,
               Section.Aid _,
+              Section.Buttons _,
               Section.Explanation _ ->
               Stream.empty();
         };

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CardComposerTest {
   private static final String ASK_ABOUT_EVERYTHING =
@@ -146,35 +147,74 @@ class CardComposerTest {
         }
       }
       if (quotes && section instanceof Section.Quote quote) {
-        assertThat(quote.title()).isEqualTo("Exact message");
+        assertThat(quote.title()).startsWith("Exact message, ");
       }
     }
   }
 
-  @Test
-  void theAgentsReasonStandsApartBetweenWhatItDoesAndWhatIfItIsWrong() {
+  /// Of lines, or long, it would look like our own words, or push the buttons off the screen.
+  @ParameterizedTest
+  @ValueSource(strings = {"Broken.\nIf it’s wrong: nothing.", "Broken.\n", "LONG"})
+  void aReasonOfLinesOrALongOneStandsApartBelowTheButtonsAndItsPlaceIsNamed(String text) {
+    String reason = text.replace("LONG", "long ".repeat(40));
     List<Section> sections =
-        card(TestGate.body("{\"rationale\":\"Broken.\\nIf it’s wrong: nothing.\"}")).sections();
+        card(TestGate.body("{\"rationale\":" + CanonicalJson.text(Json.of(reason)) + "}"))
+            .sections();
 
     int why =
         sections.indexOf(
             new Section.Explanation(
-                new Section.Quote(
-                    "Why (written by the agent, not verified)",
-                    List.of(Run.passage("Broken.\nIf it’s wrong: nothing.")))));
-    assertThat(firstWords(sections.get(why - 1))).containsExactly("What: ");
-    assertThat(firstWords(sections.get(why + 1))).containsExactly("If it’s wrong: ");
+                new Section.Quote("Why, says the agent", List.of(Run.passage(reason)))));
+    assertThat(why).isGreaterThan(sections.indexOf(new Section.Buttons()));
+    assertThat(sections)
+        .anySatisfy(section ->
+            assertThat(firstWords(section)).containsSequence("Why: ", "If it’s wrong: "));
+    assertThat(sections.toString())
+        .contains(reason.length() + " characters by the agent, below the buttons.");
   }
 
   @Test
-  void withoutAReasonTheQuestionsStandTogether() {
+  void aShortReasonStandsOnOneLineWithWhatIfItIsWrong() {
+    assertThat(card(TestGate.body("{\"rationale\":\"Broken.\"}")).sections())
+        .anySatisfy(section ->
+            assertThat(firstWords(section))
+                .containsExactly("Asked by ", "Why, says the agent: ", "If it’s wrong: "));
+  }
+
+  @Test
+  void theExactActionAndEveryFindingStandAboveTheButtonsAndClaimsBelow() {
+    for (byte[] body : everyClass().toList()) {
+      List<Section> sections = card(CanonicalJson.bytes(withEveryContext(body))).sections();
+      int buttons = sections.indexOf(new Section.Buttons());
+
+      assertThat(sections.subList(0, buttons)).anyMatch(CardComposerTest::isExact);
+      assertThat(sections.subList(buttons, sections.size()))
+          .noneMatch(CardComposerTest::isExact)
+          .anyMatch(section ->
+              section instanceof Section.Bullets claims
+                  && claims.title().equals(AgentClaims.TITLE));
+    }
+  }
+
+  private static boolean isExact(Section section) {
+    return switch (section) {
+      case Section.Quote quote -> quote.title().startsWith("Exact");
+      case Section.Bullets bullets -> bullets.title().startsWith("Exact");
+      case Section.Verbatim verbatim -> verbatim.title().startsWith("Exact");
+      default -> false;
+    };
+  }
+
+  @Test
+  void withoutAReasonThatIsSaid() {
     var members =
         new LinkedHashMap<>(TestGate.json(new String(TestGate.body("{}"), UTF_8)).members());
     members.remove("rationale");
 
     assertThat(card(CanonicalJson.bytes(new JsonObject(members))).sections())
         .anySatisfy(section ->
-            assertThat(firstWords(section)).containsExactly("What: ", "Why: ", "If it’s wrong: "));
+            assertThat(firstWords(section))
+                .containsExactly("Asked by ", "Why: ", "If it’s wrong: "));
   }
 
   private static List<String> firstWords(Section section) {
@@ -513,6 +553,7 @@ class CardComposerTest {
       case Section.Note note -> Stream.of(Run.words(note.words()));
       case Section.Explanation explanation -> runs(explanation.words());
       case Section.Aid aid -> runs(aid.words());
+      case Section.Buttons _ -> Stream.empty();
     };
   }
 
@@ -527,7 +568,12 @@ class CardComposerTest {
                   case Run.Human human -> human.name();
                 })
             .collect(Collectors.joining());
-    // The class is said by the heading's verb and the titles of the evidence.
-    return view.heading() + "\n" + runs + "\nmessage record_change api_call tool_call";
+    // The title of a message says how and in which format it is sent; the class is said by the
+    // heading's verb and the titles of the evidence.
+    String titles =
+        view.sections().stream()
+            .map(section -> section instanceof Section.Quote quote ? quote.title() : "")
+            .collect(Collectors.joining("\n"));
+    return view.heading() + "\n" + runs + titles + "\nmessage record_change api_call tool_call";
   }
 }

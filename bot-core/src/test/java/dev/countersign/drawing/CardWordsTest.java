@@ -84,16 +84,16 @@ class CardWordsTest {
     CardView settled = composed(id);
 
     assertThat(settled.heading()).endsWith(": " + deed);
-    String what =
-        lines(pending).stream().filter(l -> l.startsWith("What: ")).findFirst().orElseThrow();
+    String asked =
+        lines(pending).stream().filter(l -> l.startsWith("Asked by ")).findFirst().orElseThrow();
+    String place = asked.substring(asked.lastIndexOf(' ', asked.lastIndexOf(' ') - 1));
     assertThat(lines(settled))
-        .anySatisfy(line ->
-            assertThat(line)
-                .startsWith(
-                    what.substring("What: ".length()).replace(" wants to ", " wanted to ")));
-    assertThat(lines(settled).getFirst())
-        .as("the decisive facts, directly below the heading")
-        .isEqualTo(lines(pending).get(1));
+        .anySatisfy(line -> assertThat(line).startsWith("support-bot wanted to ").contains(place));
+    if (body.contains("api_call") || body.contains("tool_call")) {
+      assertThat(lines(settled).getFirst())
+          .as("the decisive facts, directly below the heading")
+          .isEqualTo(lines(pending).get(1));
+    }
   }
 
   @Test
@@ -101,7 +101,7 @@ class CardWordsTest {
     CardView card = card(record("delete", "[{\"path\":\"/name\",\"from\":\"Jo\"}]"));
 
     assertThat(text(card))
-        .contains("wants to delete the contact contact_7, with all that it holds, in crm")
+        .contains("Record: contact  ·  contact_7")
         .contains("Countersign has not read what it holds")
         .contains("Countersign can’t bring back what is deleted.")
         .contains("Exactly what is deleted: the whole record")
@@ -125,8 +125,12 @@ class CardWordsTest {
   @Test
   void thatThePolicyNamesNothingIsNotSaidAsIfItWereSafe() {
     assertThat(text(card(call("POST", ""))))
-        .contains("Countersign can’t undo it")
+        .contains("It counts as final: neither policy nor catalogue says that it can be undone.")
         .doesNotContain("nothing irreversible");
+    assertThat(confirmation(card(tool("")))).contains("It counts as final");
+    assertThat(text(card(call("GET", "")))).contains("By its method it only reads.");
+    assertThat(text(card(record("update", "[{\"path\":\"/a\",\"to\":1}]"))))
+        .contains("Countersign can’t undo it; to set it back takes a request of its own.");
     assertThat(text(card(mail("{\"address\":\"a@b.example\"}", ""))))
         .contains("What has been sent can’t be taken back.");
     assertThat(text(card(call("POST", "").replace("charge.read", "gone"))))
@@ -194,8 +198,7 @@ class CardWordsTest {
             "To: b@inside.example\n",
             "Cc: c@inside.example\n",
             "Bcc: d@inside.example\n");
-    assertThat(text(card))
-        .contains("4 recipients, all listed below, not all inside the organisation");
+    assertThat(text(card)).contains("4 recipients, not all inside the organisation");
   }
 
   @Test
@@ -207,9 +210,7 @@ class CardWordsTest {
                 jo + ",{\"address\":\"jo@Customer.example\",\"name\":\"Jo\"}",
                 ",\"cc\":[" + jo + "],\"bcc\":[{\"address\":\"al@customer.example\"}]"));
 
-    assertThat(text(card))
-        .contains("2 recipients, all listed below")
-        .contains("send a message to jo@customer.example and 1 other through");
+    assertThat(text(card)).contains("Who is affected: 2 recipients, not all inside");
   }
 
   @Test
@@ -230,8 +231,8 @@ class CardWordsTest {
                     mail(
                         "{\"address\":\"all@inside.example\"},{\"address\":\"jo@inside.example\"}",
                         ""))))
-        .contains("2 addresses, all listed below", " 1 of them is" + unknown)
-        .doesNotContain("recipients, all");
+        .contains("2 addresses, all inside", " 1 of them is" + unknown)
+        .doesNotContain("recipients, ");
     assertThat(text(card(mail("{\"address\":\"jo@inside.example\"}", ""))))
         .contains("1 recipient, ")
         .doesNotContain("may be a channel");
@@ -244,14 +245,16 @@ class CardWordsTest {
 
     assertThat(text(card(mail(outside, ",\"audience\":\"internal\""))))
         .contains("1 recipient, outside the organisation")
-        .contains("Audience: internal  ·  ⚠️ the recipients’ addresses say otherwise");
+        .contains("Audience: internal  ·  ⚠️ the recipients’ addresses say otherwise")
+        .contains("⚠️ What the agent says of this is not so: audience.");
     assertThat(text(card(mail(inside, ",\"audience\":\"public\""))))
         .contains("1 recipient, inside the organisation")
         .contains("Audience: public  ·  ⚠️ the recipients’ addresses say otherwise");
     assertThat(text(card(mail(inside, ",\"audience\":\"internal\""))))
         .contains("Audience: internal")
-        .doesNotContain("say otherwise");
-    assertThat(claims(card(mail(outside, "")))).isEmpty();
+        .doesNotContain("say otherwise")
+        .doesNotContain("is not so");
+    assertThat(claims(card(mail(outside, "")))).containsExactly("Calls it: message.send");
   }
 
   // ---- secrets and personal data
@@ -288,14 +291,13 @@ class CardWordsTest {
                     + hex
                     + "\"}]"));
 
-    assertThat(titles(card))
-        .contains(
-            "⚠️ 2 attachments that nobody sees here (name, type, size and digest are the agent’s"
-                + " word)");
     assertThat(lines(card))
-        .contains(
-            "terms.pdf  ·  application/pdf  ·  12345 bytes  ·  SHA-256 " + hex,
-            "b.txt  ·  SHA-256 " + hex);
+        .containsSubsequence(
+            "⚠️ 2 attachments, unseen here:",
+            "📎 terms.pdf  ·  application/pdf  ·  12345 bytes",
+            "📎 b.txt");
+    assertThat(claims(card))
+        .contains("Attachment terms.pdf  ·  SHA-256 " + hex, "Attachment b.txt  ·  SHA-256 " + hex);
   }
 
   @Test
@@ -364,8 +366,8 @@ class CardWordsTest {
                 card(
                     mail(
                         "{\"address\":\"a@b.example\"}", ",\"attachments\":[" + attachment + "]"))))
-        .anySatisfy(
-            line -> assertThat(line).startsWith(quoted + "  ·  " + quoted + "  ·  SHA-256 "));
+        .anySatisfy(line -> assertThat(line).isEqualTo("📎 " + quoted + "  ·  " + quoted))
+        .anySatisfy(line -> assertThat(line).startsWith("Attachment " + quoted + "  ·  SHA-256 "));
   }
 
   @Test
@@ -451,7 +453,7 @@ class CardWordsTest {
   void theCardNamesThePersonThatTheAgentActsFor() {
     CardView card = card(with(call("POST", ""), "\"agent\":{\"on_behalf_of\":\"slack:T01:UPIA\"}"));
 
-    assertThat(text(card)).contains("support-bot, which acts for Pia Purse, wants to call");
+    assertThat(text(card)).contains("Asked by support-bot for Pia Purse, in billing (production).");
   }
 
   // ---- the table
@@ -459,18 +461,19 @@ class CardWordsTest {
   /// Where a word of the agent may stand, for each member that describes an action or a proposal.
   static Stream<Arguments> claimed() {
     return Stream.of(
+        arguments(with(call("POST", ""), "\"rationale\":\"agentword\""), "Why, says the agent: "),
         arguments(
-            with(call("POST", ""), "\"rationale\":\"agentword\""),
-            "Why (written by the agent, not verified)"),
+            with(call("POST", ""), "\"rationale\":\"two lines\\nagentword\""),
+            "Why, says the agent"),
         arguments(
             with(call("POST", ""), "\"evidence\":[{\"title\":\"agentword\"}]"),
             "Evidence (from the agent, not verified)"),
-        arguments(with(call("POST", ""), "\"action_type\":\"agentword\""), "The agent calls this "),
-        arguments(with(call("POST", ""), "\"target_id\":\"agentword\""), "The agent calls this "),
+        arguments(with(call("POST", ""), "\"action_type\":\"agentword\""), AgentClaims.TITLE),
+        arguments(with(call("POST", ""), "\"target_id\":\"agentword\""), AgentClaims.TITLE),
         arguments(
             with(mail("{\"address\":\"a@b.example\"}", ""), "\"target_id\":\"agentword\""),
-            "The agent calls this "),
-        arguments(with(tool(""), "\"target_id\":\"agentword\""), "The agent calls this "),
+            AgentClaims.TITLE),
+        arguments(with(tool(""), "\"target_id\":\"agentword\""), AgentClaims.TITLE),
         arguments(call("POST", ",\"side_effects\":[\"agentword\"]"), AgentClaims.TITLE),
         arguments(call("POST", ",\"auth_scope\":[\"agentword\"]"), AgentClaims.TITLE),
         arguments(tool(",\"annotations\":{\"title\":\"agentword\"}"), AgentClaims.TITLE),
@@ -496,11 +499,13 @@ class CardWordsTest {
   @Test
   void hintsAndRightsAndFlagsAreClaimsToo() {
     assertThat(claims(card(tool(",\"annotations\":{\"readOnlyHint\":true}"))))
-        .containsExactly("Hint readOnlyHint: true");
+        .containsExactly("Hint readOnlyHint: true", "Calls it: tool.run");
     assertThat(claims(card(record("delete", "[],\"reversible\":true").replace("[]]", "[]"))))
-        .containsExactly("Reversible: true  ·  ⚠️ Countersign can’t bring back what is deleted");
-    assertThat(text(card(with(call("POST", ""), "\"blocking_customer\":true"))))
-        .contains("blocks a customer, says the agent");
+        .containsExactly(
+            "Reversible: true  ·  ⚠️ Countersign can’t bring back what is deleted",
+            "Calls it: record.touch");
+    assertThat(claims(card(with(call("POST", ""), "\"blocking_customer\":true"))))
+        .contains("It blocks a customer.");
     assertThat(card(with(call("POST", ""), "\"confidence\":0.25")).footer())
         .contains("agent confidence 0.25");
   }
@@ -586,7 +591,12 @@ class CardWordsTest {
               case Section.Quote quote -> quote.title();
               case Section.Bullets bullets -> bullets.title();
               case Section.Verbatim verbatim -> verbatim.title();
-              case Section.Lines _, Section.Note _, Section.Explanation _, Section.Aid _ -> "";
+              case Section.Lines _,
+                  Section.Note _,
+                  Section.Explanation _,
+                  Section.Aid _,
+                  Section.Buttons _ ->
+                  "";
             })
         .toList();
   }
@@ -602,7 +612,8 @@ class CardWordsTest {
                   Section.Verbatim _,
                   Section.Note _,
                   Section.Explanation _,
-                  Section.Aid _ ->
+                  Section.Aid _,
+                  Section.Buttons _ ->
                   Stream.<List<Run>>empty();
             })
         .map(CardWordsTest::line)
@@ -648,6 +659,7 @@ class CardWordsTest {
       case Section.Note note -> note.words().contains(MARK) ? List.of(note.words()) : List.of();
       case Section.Explanation explanation -> placesOf(explanation.words());
       case Section.Aid aid -> placesOf(aid.words());
+      case Section.Buttons _ -> List.of();
     };
   }
 

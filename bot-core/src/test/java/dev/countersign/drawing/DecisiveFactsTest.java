@@ -12,6 +12,7 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.catalogue.Reading.Line;
 import dev.countersign.catalogue.Reading.Meaning;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,8 +101,8 @@ class DecisiveFactsTest {
     assertThat(card.buttons().getFirst().label()).isEqualTo("Approve: Refund EUR 42.50");
     assertThat(lines(card))
         .containsSubsequence(
-            "🔒 amount: EUR 42.50",
             "charge: charge_1",
+            "Reads as 🔒 critical  ·  amount: EUR 42.50",
             "reason: ⚠️ not as the catalogue expects it: *none*");
   }
 
@@ -112,14 +113,15 @@ class DecisiveFactsTest {
     assertThat(card.heading() + card.summary() + card.footer())
         .doesNotContain("charge_1")
         .doesNotContain("*none*");
-    Section.Bullets reads =
-        (Section.Bullets)
+    assertThat(
             card.sections().stream()
-                .filter(Section.Bullets.class::isInstance)
-                .findFirst()
-                .orElseThrow();
-    assertThat(reads.items().get(1).getLast()).isInstanceOf(Run.Supplied.class);
-    assertThat(reads.items().get(2).getLast()).isInstanceOf(Run.Supplied.class);
+                .filter(Section.Lines.class::isInstance)
+                .flatMap(section -> ((Section.Lines) section).lines().stream())
+                .flatMap(List::stream)
+                .filter(run ->
+                    run.toString().contains("charge_1") || run.toString().contains("*none*")))
+        .hasSize(2)
+        .allMatch(Run.Supplied.class::isInstance);
   }
 
   @Test
@@ -196,7 +198,7 @@ class DecisiveFactsTest {
   }
 
   @Test
-  void withoutACatalogueAMessageTellsItsFirstRecipientAndItsSubject() {
+  void withoutACatalogueAMessageBeginsWithItsRecipientsAndItsOutcomeNamesTheFirstAndTheSubject() {
     String mail =
         """
         {"action_type":"message.send","target_system":"desk",
@@ -205,9 +207,41 @@ class DecisiveFactsTest {
            "body":{"media_type":"text/plain","content":"x"}}}
         """
             .formatted("x".repeat(200));
-    String line = lines(card(mail)).get(1);
+    ProposalId id = gate.propose(mail.getBytes(UTF_8));
+    gate.showCards();
 
+    assertThat(composed(id).sections().get(1)).isInstanceOf(Section.Quote.class);
+    gate.press("ULENA", Decision.REJECT);
+    String line = lines(composed(id)).getFirst();
     assertThat(line).startsWith("To a@b.example and 1 more: Hello xxx").endsWith("xx…");
     assertThat(Objects.requireNonNull(line).length()).isLessThan(130);
+  }
+
+  /// Whoever looks for it a week later has to know what was refunded.
+  @Test
+  void whatTheDeedIsAboutStandsFirstBelowTheHeadingOfEveryCardAndIsCut() {
+    Reading reading = refund(Optional.empty());
+    String endless = "charge_" + "7".repeat(100);
+    gate.executor.read(_ ->
+        Optional.of(
+            new Reading(
+                reading.operation(),
+                reading.deed(),
+                Optional.of(endless),
+                List.of(new Line("charge", new Meaning.Supplied(endless), false)),
+                Optional.empty(),
+                Optional.empty())));
+    ProposalId id = gate.propose(call("x", "x").getBytes(UTF_8));
+    gate.showCards();
+
+    String first = "charge: " + endless.substring(0, 40) + "…";
+    assertThat(lines(composed(id)).getFirst()).isEqualTo(first);
+    assertThat(lines(composed(id))).contains("Reads as charge: " + endless.substring(0, 80) + "…");
+    gate.press("ULENA", Decision.REJECT);
+    assertThat(lines(composed(id)).getFirst()).isEqualTo(first);
+  }
+
+  private CardView composed(ProposalId id) {
+    return new CardComposer(TestGate.directory()).compose(gate.ledger.find(id).orElseThrow());
   }
 }

@@ -76,7 +76,7 @@ public abstract class ExplanationsGiveWay {
     assertThat(card.asks()).doesNotContain(Decision.APPROVE);
     assertThat(read(card))
         .contains("x".repeat(sizes.atLeastShown()))
-        .contains("all 8,000 characters that the agent wrote")
+        .contains("Why: 8,000 characters by the agent")
         .doesNotContain("The customer was charged twice");
   }
 

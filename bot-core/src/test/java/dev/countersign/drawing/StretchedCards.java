@@ -160,6 +160,7 @@ public final class StretchedCards {
         case Section.Note note -> note;
         case Section.Explanation(var words) -> of(words);
         case Section.Aid(var words, _) -> of(words);
+        case Section.Buttons buttons -> buttons;
       };
     }
 

@@ -69,8 +69,7 @@ public final class TalkativeAgent {
     sections.add(
         1,
         new Section.Explanation(
-            new Section.Quote(
-                "Why (written by the agent, not verified)", List.of(Run.passage(reason())))));
+            new Section.Quote("Why, says the agent", List.of(Run.passage(reason())))));
     sections.add(
         new Section.Explanation(
             new Section.Bullets(

@@ -4,6 +4,7 @@ import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Reply;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.slack.BoundedCalls.Waited;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -78,6 +78,8 @@ final class BlockBound {
           text(words.length() <= SectionBlocks.NOTE ? words.length() : Integer.MAX_VALUE);
       case Section.Explanation(Section words) -> count(words);
       case Section.Aid(Section words, _) -> count(words);
+      // Paid for with what every card has.
+      case Section.Buttons _ -> {}
     }
   }
 

@@ -64,6 +64,9 @@ final class BlockKitRenderer implements CardRenderer {
     private final RichText text;
     private final List<Json> blocks = new ArrayList<>();
 
+    /// What stands below the buttons.
+    private final List<Json> below = new ArrayList<>();
+
     Drawing(CardView view, String teamId) {
       this.view = view;
       budget =
@@ -90,6 +93,7 @@ final class BlockKitRenderer implements CardRenderer {
           .filter(ticks -> !ticks.boxes().isEmpty())
           .ifPresent(ticks -> blocks.add(TicksBlock.of(blockId(), ticks)));
       actions(buttons, asks);
+      blocks.addAll(below);
       if (!footer.isBlank()) {
         blocks.add(SectionBlocks.context(blockId(), footer));
       }
@@ -107,12 +111,16 @@ final class BlockKitRenderer implements CardRenderer {
 
     private void sections() {
       var drawn = new SectionBlocks(text, budget);
+      List<Json> part = blocks;
       int beside = BlockBudget.BLOCKS_BESIDE_SECTIONS + (view.ticks().isPresent() ? 1 : 0);
       for (Section section : view.sections()) {
-        if (blocks.size() > BlockBudget.MAX_BLOCKS - beside) {
+        if (section instanceof Section.Buttons) {
+          part = below;
+        }
+        if (drawn() > BlockBudget.MAX_BLOCKS - beside) {
           budget.close();
         }
-        drawn.draw(section, blockId()).ifPresent(blocks::add);
+        drawn.draw(section, blockId()).ifPresent(part::add);
       }
     }
 
@@ -159,7 +167,11 @@ final class BlockKitRenderer implements CardRenderer {
     /// Unique in the message and, because of the version, in all its updates, as Slack asks for.
     private String blockId() {
       return "%s.r%d.v%d.%d"
-          .formatted(view.reference(), view.revision(), view.version(), blocks.size());
+          .formatted(view.reference(), view.revision(), view.version(), drawn());
+    }
+
+    private int drawn() {
+      return blocks.size() + below.size();
     }
 
     private JsonObject body() {

@@ -38,6 +38,7 @@ final class SectionBlocks {
       case Section.Note(String words) -> note(blockId, words);
       case Section.Explanation(Section words) -> draw(words, blockId);
       case Section.Aid(Section words, _) -> draw(words, blockId);
+      case Section.Buttons _ -> Optional.empty();
     };
   }
 

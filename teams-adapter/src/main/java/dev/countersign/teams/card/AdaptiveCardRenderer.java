@@ -64,15 +64,19 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       List<Json> body = new ArrayList<>();
       body.add(heading(budget));
       var drawn = new SectionElements(text, budget);
+      List<Json> below = new ArrayList<>();
+      List<Json> part = body;
       for (Section section : view.sections()) {
-        body.addAll(drawn.draw(section));
+        if (section instanceof Section.Buttons) {
+          part = below;
+        }
+        part.addAll(drawn.draw(section));
       }
       body.addAll(ticks());
       List<Json> actions = actions(view.buttons(), budget);
       List<Json> footer = footer(budget);
       boolean complete = budget.isComplete();
       body.addAll(notes(text, budget));
-      body.addAll(footer);
       Set<Decision> asks = asks(complete);
       List<Json> offered = new ArrayList<>();
       for (int i = 0; i < actions.size(); i++) {
@@ -81,7 +85,12 @@ public final class AdaptiveCardRenderer implements CardRenderer {
         }
       }
       offered.addAll(DecisionActions.beside(view));
-      return RenderedCard.of(card(body, offered), complete, asks);
+      if (!offered.isEmpty()) {
+        body.add(Elements.buttons(offered));
+      }
+      body.addAll(below);
+      body.addAll(footer);
+      return RenderedCard.of(card(body), complete, asks);
     }
 
     /// What everything costs that the budget must not run out of.
@@ -95,7 +104,10 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
       actions.addAll(DecisionActions.beside(view));
-      return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
+      if (!actions.isEmpty()) {
+        body.add(Elements.buttons(actions));
+      }
+      return CardBudget.units(card(body)) + tokens + OWN_NOTES;
     }
 
     private List<Json> ticks() {
@@ -155,8 +167,8 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           : List.of(Elements.smallPrint(words, Elements.MEDIUM).with("separator", Json.of(true)));
     }
 
-    private JsonObject card(List<Json> body, List<Json> actions) {
-      return Elements.card(view.summary(), body, actions);
+    private JsonObject card(List<Json> body) {
+      return Elements.card(view.summary(), body, List.of());
     }
   }
 }

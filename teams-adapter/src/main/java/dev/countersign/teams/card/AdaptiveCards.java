@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The two ways in which a rendered card is sent: to who may decide, with a token behind every
 /// button; and to everybody else, with one button that asks for one's own card.
@@ -24,6 +25,7 @@ public final class AdaptiveCards {
 
   private static final String VIEW_TITLE = "Decide…";
   private static final String ACTIONS = "actions";
+  private static final String BODY = "body";
   private static final String REFRESH = "refresh";
 
   private AdaptiveCards() {}
@@ -32,18 +34,24 @@ public final class AdaptiveCards {
   ///
   /// @throws IllegalArgumentException when a token is missing or longer than [Button#MAX_TOKEN]
   static JsonObject filled(JsonObject card, Map<Decision, String> tokens) {
-    return card.has(ACTIONS)
-        ? card.with(
-            ACTIONS,
-            new JsonArray(
-                List.copyOf(card.objects(ACTIONS, action -> filledAction(action, tokens)))))
-        : card;
+    return withButtons(
+        card,
+        set ->
+            Optional.of(
+                set.with(
+                    ACTIONS,
+                    new JsonArray(
+                        List.copyOf(
+                            set.objects(ACTIONS, action -> filledAction(action, tokens)))))));
   }
 
   private static JsonObject filledAction(JsonObject action, Map<Decision, String> tokens) {
     Optional<JsonObject> opened = action.optionalObject("card");
     if (opened.isPresent()) {
-      return action.with("card", filled(opened.get(), tokens));
+      JsonArray send =
+          new JsonArray(
+              List.copyOf(opened.get().objects(ACTIONS, one -> filledAction(one, tokens))));
+      return action.with("card", opened.get().with(ACTIONS, send));
     }
     return decision(action)
         .map(asked -> Json.of(token(asked, tokens)))
@@ -81,15 +89,19 @@ public final class AdaptiveCards {
   ///   [#MAX_REFRESHED], as far as the card has room for them, fetch their own card by themselves
   public static JsonObject base(JsonObject card, List<String> mris) {
     // What decides nothing stands on the card of a decided request, for everybody.
-    if (!card.has(ACTIONS)
-        || card.objects(ACTIONS, one -> one).stream().noneMatch(AdaptiveCards::decides)) {
+    if (buttons(card).stream()
+        .flatMap(set -> set.objects(ACTIONS, one -> one).stream())
+        .noneMatch(AdaptiveCards::decides)) {
       return card;
     }
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();
     JsonObject view = DecisionActions.execute(VIEW, VIEW_TITLE, "positive", data);
     List<Json> actions = new ArrayList<>(List.of(view));
     actions.addAll(details(card));
-    JsonObject base = TickInput.without(card).with(ACTIONS, new JsonArray(actions));
+    JsonObject base =
+        withButtons(
+            TickInput.without(card),
+            set -> Optional.of(set.with(ACTIONS, new JsonArray(actions))));
     int units = CardBudget.units(base.with(REFRESH, refresh(data, List.of())));
     List<String> refreshed = new ArrayList<>();
     for (String mri : mris.stream().distinct().limit(MAX_REFRESHED).toList()) {
@@ -103,18 +115,57 @@ public final class AdaptiveCards {
   }
 
   /// The way to the whole of the action, which is for whoever sees the card.
-  static List<JsonObject> details(JsonObject card) {
-    return card.objects(ACTIONS, action -> action).stream()
+  private static List<JsonObject> details(JsonObject card) {
+    return buttons(card).stream()
+        .flatMap(set -> set.objects(ACTIONS, action -> action).stream())
         .filter(DecisionActions::isDetails)
         .toList();
   }
 
+  /// @param card with buttons
   public static String request(JsonObject card) {
-    JsonObject action = card.objects(ACTIONS, one -> one).getFirst();
+    return requestOf(buttons(card).orElseThrow());
+  }
+
+  private static String requestOf(JsonObject holder) {
+    JsonObject action = holder.objects(ACTIONS, one -> one).getFirst();
     return action
         .optionalObject("card")
-        .map(AdaptiveCards::request)
+        .map(AdaptiveCards::requestOf)
         .orElseGet(() -> action.object("data").text(DecisionActions.REQUEST));
+  }
+
+  /// The same card to be read only: with nothing to press but the way to its details.
+  static JsonObject readOnly(JsonObject card) {
+    List<Json> left = List.copyOf(details(card));
+    return withButtons(
+        card,
+        set ->
+            left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(set.with(ACTIONS, new JsonArray(left))));
+  }
+
+  private static Optional<JsonObject> buttons(JsonObject card) {
+    return card.objects(BODY, one -> one).stream().filter(AdaptiveCards::isButtons).findFirst();
+  }
+
+  private static boolean isButtons(JsonObject element) {
+    return element.text("type").equals(Elements.BUTTONS);
+  }
+
+  private static JsonObject withButtons(
+      JsonObject card, Function<JsonObject, Optional<JsonObject>> change) {
+    List<Json> body = new ArrayList<>();
+    card.objects(BODY, one -> one)
+        .forEach(element -> {
+          if (isButtons(element)) {
+            change.apply(element).ifPresent(body::add);
+          } else {
+            body.add(element);
+          }
+        });
+    return card.with(BODY, new JsonArray(body));
   }
 
   /// Without a list of people every client of a small conversation would ask, and an empty list

@@ -78,6 +78,8 @@ final class CardBound {
       }
       case Section.Explanation(Section words) -> count(words);
       case Section.Aid(Section words, _) -> count(words);
+      // Paid for with what every card has.
+      case Section.Buttons _ -> {}
     }
   }
 

@@ -12,6 +12,9 @@ final class Elements {
   /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
   static final String VERSION = "1.5";
 
+  /// The type of the element that holds a card's buttons.
+  static final String BUTTONS = "ActionSet";
+
   static final String NONE = "none";
   static final String SMALL = "small";
   static final String MEDIUM = "medium";
@@ -99,6 +102,15 @@ final class Elements {
         .put("style", "emphasis")
         .put("spacing", MEDIUM)
         .put("items", new JsonArray(items))
+        .build();
+  }
+
+  /// Buttons in the body, so that something can stand below them.
+  static JsonObject buttons(List<Json> actions) {
+    return JsonObject.builder()
+        .put("type", BUTTONS)
+        .put("spacing", MEDIUM)
+        .put("actions", new JsonArray(actions))
         .build();
   }
 

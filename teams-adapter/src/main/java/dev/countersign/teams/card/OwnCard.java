@@ -32,8 +32,7 @@ public final class OwnCard {
     JsonObject own =
         shown.mayDecide()
             ? AdaptiveCards.filled(card, shown.tokens())
-            : TickInput.without(card)
-                .with("actions", new JsonArray(List.copyOf(AdaptiveCards.details(card))));
+            : AdaptiveCards.readOnly(TickInput.without(card));
     return AdaptiveCards.base(card, List.of(member))
         .optionalObject(REFRESH)
         .map(refresh -> own.with(REFRESH, refresh))

@@ -40,6 +40,7 @@ final class SectionElements {
               List.of(Run.words(budget.fit(words, NOTE))), Elements.SMALL_PRINT, Elements.SMALL);
       case Section.Explanation(Section words) -> draw(words);
       case Section.Aid(Section words, _) -> draw(words);
+      case Section.Buttons _ -> List.of();
     };
   }
 
