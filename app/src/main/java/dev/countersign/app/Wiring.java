@@ -275,13 +275,7 @@ final class Wiring implements AutoCloseable {
             List.of());
     desks =
         new ChatDesks(
-            gate,
-            core.views(),
-            gate,
-            core.deadlines(),
-            core.problems(),
-            gate,
-            core.errands());
+            gate, core.views(), gate, core.deadlines(), core.problems(), gate, core.errands());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
