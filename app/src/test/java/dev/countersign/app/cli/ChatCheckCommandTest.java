@@ -99,7 +99,8 @@ class ChatCheckCommandTest {
   }
 
   private void people(String key, String... channels) throws IOException {
-    var text = new StringBuilder("people: [{id: mira, name: Mira}]\ngroups:\n");
+    var text = new StringBuilder("people: [{id: mira, name: Mira}]\n");
+    text.append(channels.length == 0 ? "" : "groups:\n");
     for (int i = 0; i < channels.length; i++) {
       text.append("  group-%d: {members: [mira], %s: '%s'}\n".formatted(i, key, channels[i]));
     }
