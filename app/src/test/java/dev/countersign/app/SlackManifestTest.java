@@ -14,6 +14,7 @@ import dev.countersign.card.Command;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.SlackSandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /// The manifest that operators paste says what the code does.
 final class SlackManifestTest {
   private static final String GATE = "https://gate.example.org/approvals";
-  private static final String TEXT = SlackManifest.of(new GateAddress(GATE));
-  private static final JsonObject MANIFEST = read();
+  private static final String TEXT = SlackManifest.at(new GateAddress(GATE)).text();
+  private static final JsonObject MANIFEST = read(TEXT);
 
   @Test
   void clicksAreSentWhereTheGateListens() {
@@ -73,11 +74,33 @@ final class SlackManifestTest {
   @Test
   void itAsksForNoRightThatTheCodeDoesNotUse() {
     assertThat(MANIFEST.object("oauth_config").object("scopes").texts("bot"))
-        .containsExactly("chat:write", "commands");
+        .containsExactly("chat:write", "commands")
+        .as("what the emulated Slack gives")
+        .containsExactlyInAnyOrderElementsOf(SlackSandbox.SCOPES);
   }
 
-  private static JsonObject read() {
-    return switch (YamlDocument.read("manifest.yaml", TEXT.getBytes(StandardCharsets.UTF_8))) {
+  @Test
+  void anAppThatTheGateOpensASocketToHasNoAddress() {
+    String text = SlackManifest.bySocket().text();
+    JsonObject manifest = read(text);
+
+    assertThat(text).doesNotContain("http", "example.com");
+    assertThat(manifest.object("settings").bool("socket_mode_enabled")).isTrue();
+    assertThat(manifest.object("settings").object("interactivity").bool("is_enabled")).isTrue();
+    assertThat(MANIFEST.object("settings").bool("socket_mode_enabled")).isFalse();
+    assertThat(officialSchema().validate(CanonicalJson.text(manifest), InputFormat.JSON)).isEmpty();
+  }
+
+  @Test
+  void channelsAreSeenOnlyWhereSomebodyAskedForIt() {
+    JsonObject seeing = read(SlackManifest.bySocket().seeingChannels().text());
+
+    assertThat(seeing.object("oauth_config").object("scopes").texts("bot"))
+        .containsExactly("chat:write", "commands", "channels:read", "groups:read");
+  }
+
+  private static JsonObject read(String text) {
+    return switch (YamlDocument.read("manifest.yaml", text.getBytes(StandardCharsets.UTF_8))) {
       case FileReading.Read<YamlDocument>(var yaml) -> yaml.root();
       case FileReading.Unreadable<YamlDocument>(var problems) ->
           throw new AssertionError(problems.toString());

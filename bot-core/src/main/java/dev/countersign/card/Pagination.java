@@ -97,6 +97,9 @@ public final class Pagination {
       }
       case Section.Explanation(var words) -> place(words);
       case Section.Aid(var words, _) -> place(words);
+      case Section.Buttons _ -> {
+        // Pages have their own.
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import com.google.gson.JsonElement;
 import com.google.gson.annotations.SerializedName;
 import com.slack.api.methods.SlackApiTextResponse;
 import java.util.List;
@@ -35,6 +36,9 @@ final class BareAnswer implements SlackApiTextResponse {
   /// Where a socket may be opened once, in answers of apps.connections.open.
   private @Nullable String url;
 
+  /// In answers about a channel what it is, in answers about a message only its id.
+  private @Nullable JsonElement channel;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -55,6 +59,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String url() {
     return url;
+  }
+
+  @Nullable JsonElement channel() {
+    return channel;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// An object that Slack sent, read member by member: what is absent, `null` or of another type than
 /// asked for is not there. So no callback, however odd, is an exception; and as it is not turned
@@ -30,7 +31,8 @@ final class Payload {
     }
   }
 
-  private static Optional<Payload> of(JsonElement element) {
+  /// Empty when it is no object.
+  static Optional<Payload> of(@Nullable JsonElement element) {
     return element instanceof JsonObject object
         ? Optional.of(new Payload(object))
         : Optional.empty();

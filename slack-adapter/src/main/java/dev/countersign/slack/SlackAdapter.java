@@ -6,12 +6,15 @@ import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.card.Commands;
+import dev.countersign.card.SetupFinding;
 import dev.countersign.secret.Secret;
 import dev.countersign.slack.SlackSettings.Entrance.Requests;
 import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,13 @@ public final class SlackAdapter implements AutoCloseable {
       case ApiAnswer.Done _ -> new ChatStanding.Refused("other_workspace");
       case ApiAnswer.Failed failed -> ApiErrors.standing(failed);
     };
+  }
+
+  /// Asks Slack what it makes of the settings. Posts nothing and changes nothing.
+  ///
+  /// @param channels where people are asked, by the channel's id
+  public List<SetupFinding> check(Collection<String> channels) {
+    return new SlackCheck(settings, api, clock).run(channels);
   }
 
   private ChatStanding entrance() {

@@ -12,7 +12,10 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +102,18 @@ final class SlackWebApi implements AutoCloseable {
   ///
   /// @param appToken this method takes no bot's
   ApiAnswer openSocket(Secret appToken) {
-    return call("apps.connections.open", Map.of(), appToken, BareAnswer::url);
+    return call(
+        "apps.connections.open",
+        Map.of(),
+        appToken,
+        answer -> done(answer.url()),
+        failed -> failed);
+  }
+
+  /// What Slack says about us or a place, with the headers of its answer.
+  SlackFacts facts(String method, Map<String, String> arguments) {
+    return call(
+        method, arguments, botToken, SlackWebApi::told, no -> new SlackFacts.Refused(no.error()));
   }
 
   /// Opens a modal for whoever caused the trigger, once and within three seconds of it.
@@ -161,16 +175,17 @@ final class SlackWebApi implements AutoCloseable {
 
   private ApiAnswer call(
       String method, Map<String, String> arguments, Function<BareAnswer, @Nullable String> named) {
-    return call(method, arguments, botToken, named);
+    return call(method, arguments, botToken, answer -> done(named.apply(answer)), failed -> failed);
   }
 
-  private ApiAnswer call(
+  private <T> T call(
       String method,
       Map<String, String> arguments,
       Secret token,
-      Function<BareAnswer, @Nullable String> named) {
+      Function<BareAnswer, T> done,
+      Function<ApiAnswer.Failed, T> failed) {
     try {
-      return read(
+      BareAnswer answer =
           methods.postFormWithTokenAndParseResponse(
               form -> {
                 arguments.forEach(form::add);
@@ -178,31 +193,40 @@ final class SlackWebApi implements AutoCloseable {
               },
               method,
               token.reveal(),
-              BareAnswer.class),
-          named);
+              BareAnswer.class);
+      return answer != null && answer.isOk() ? done.apply(answer) : failed.apply(refused(answer));
     } catch (SlackApiException refused) {
-      return read(refused);
+      return failed.apply(read(refused));
     } catch (InterruptedIOException _) {
-      return new ApiAnswer.Failed("timeout");
+      return failed.apply(new ApiAnswer.Failed("timeout"));
     } catch (IOException _) {
-      return new ApiAnswer.Failed("unreachable");
+      return failed.apply(new ApiAnswer.Failed("unreachable"));
     } catch (JsonParseException _) {
-      return new ApiAnswer.Failed("malformed_answer");
+      return failed.apply(new ApiAnswer.Failed("malformed_answer"));
     }
   }
 
-  private static ApiAnswer read(
-      @Nullable BareAnswer answer, Function<BareAnswer, @Nullable String> named) {
-    if (answer == null) {
-      return new ApiAnswer.Failed("malformed_answer");
-    }
-    if (answer.isOk()) {
-      return new ApiAnswer.Done(Optional.ofNullable(named.apply(answer)).orElse(""));
-    }
-    return new ApiAnswer.Failed(Optional.ofNullable(answer.getError()).orElse("malformed_answer"));
+  private static ApiAnswer done(@Nullable String named) {
+    return new ApiAnswer.Done(Optional.ofNullable(named).orElse(""));
   }
 
-  private static ApiAnswer read(SlackApiException refused) {
+  private static SlackFacts told(BareAnswer answer) {
+    var headers = new HashMap<String, List<String>>();
+    answer
+        .getHttpResponseHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+    return new SlackFacts.Told(
+        Optional.ofNullable(answer.teamId()).orElse(""),
+        Payload.of(answer.channel()),
+        Map.copyOf(headers));
+  }
+
+  private static ApiAnswer.Failed refused(@Nullable BareAnswer answer) {
+    return new ApiAnswer.Failed(
+        Optional.ofNullable(answer).map(BareAnswer::getError).orElse("malformed_answer"));
+  }
+
+  private static ApiAnswer.Failed read(SlackApiException refused) {
     int status = refused.getResponse().code();
     return status == 429
         ? new ApiAnswer.Failed(RATE_LIMITED, seconds(refused.getResponse().header("Retry-After")))

@@ -8,6 +8,7 @@ import dev.countersign.card.ChatStanding;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
+import dev.countersign.card.SetupFinding;
 import dev.countersign.teams.answer.AskDoor;
 import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;
@@ -37,6 +38,8 @@ import dev.countersign.teams.settings.ServiceUrls;
 import dev.countersign.teams.settings.TeamsSettings;
 import jakarta.servlet.http.HttpServlet;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// One bot in one Teams tenant: a [ChatChannel] for the core, and a servlet for the Bot Connector.
@@ -70,15 +73,7 @@ public final class TeamsAdapter implements AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     ServiceUrls services = new ServiceUrls(settings.serviceOrigins());
-    tokens =
-        new AccessTokens(
-            new TokenRequests(
-                settings.credential(),
-                settings.appId(),
-                settings.tenantId(),
-                settings.loginBase(),
-                settings.tokenIssuer()),
-            clock);
+    tokens = tokens(settings, clock);
     connector = new ConnectorClient(tokens, services::allow, new ThrottleBudget(clock), clock);
     keys = new ConnectorKeys(settings, clock);
     channel =
@@ -91,6 +86,30 @@ public final class TeamsAdapter implements AutoCloseable {
             deciders);
     replies = new Replies(connector, settings, metrics);
     memberships = new Memberships(connector, clock);
+  }
+
+  /// Asks Entra and Teams what they make of the settings. Posts nothing and changes nothing.
+  ///
+  /// @param conversations where people are asked, by the conversation's id
+  public static List<SetupFinding> check(
+      TeamsSettings settings, InstantSource clock, Collection<String> conversations) {
+    ServiceUrls services = new ServiceUrls(settings.serviceOrigins());
+    try (AccessTokens tokens = tokens(settings, clock);
+        ConnectorClient connector =
+            new ConnectorClient(tokens, services::allow, new ThrottleBudget(clock), clock)) {
+      return new TeamsCheck(settings, tokens, connector).run(conversations);
+    }
+  }
+
+  private static AccessTokens tokens(TeamsSettings settings, InstantSource clock) {
+    return new AccessTokens(
+        new TokenRequests(
+            settings.credential(),
+            settings.appId(),
+            settings.tenantId(),
+            settings.loginBase(),
+            settings.tokenIssuer()),
+        clock);
   }
 
   public ChatChannel channel() {

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       ConfigCommand.class,
       ManifestCommand.class,
+      SlackCommand.class,
+      TeamsCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
       ReportCommand.class,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,18 +37,50 @@ final class ManifestCommand {
       mixinStandardHelpOptions = true)
   static final class Slack extends Printing implements Callable<Integer> {
     @Option(
+        names = "--mode",
+        paramLabel = "MODE",
+        defaultValue = "http",
+        description = "http or socket, as slack.mode (${DEFAULT-VALUE}).")
+    private Mode mode = Mode.HTTP;
+
+    @Option(
         names = "--url",
         paramLabel = "URL",
-        required = true,
-        description = "How Slack reaches the gate: server.public_url.")
-    private String url = "";
+        description = "How Slack reaches the gate: server.public_url. With mode http alone.")
+    private @Nullable String url;
+
+    @Option(
+        names = "--see-channels",
+        description = "Also asks for the names of channels, so that slack check sees them.")
+    private boolean seeChannels;
 
     @Override
     public Integer call() {
-      out().print(SlackManifest.of(checked("--url", url, GateAddress::new)));
+      SlackManifest manifest = seeChannels ? manifest().seeingChannels() : manifest();
+      out().print(manifest.text());
       out().flush();
       return ExitCode.OK;
     }
+
+    private SlackManifest manifest() {
+      String given = url;
+      if (mode == Mode.HTTP && given != null) {
+        return SlackManifest.at(checked("--url", given, GateAddress::new));
+      }
+      if (mode == Mode.SOCKET && given == null) {
+        return SlackManifest.bySocket();
+      }
+      throw CheckFailedException.usage(
+          mode == Mode.HTTP
+              ? "--mode http takes --url: Slack posts there."
+              : "--mode socket takes no --url: Slack posts nowhere.");
+    }
+  }
+
+  /// How it comes in what people do in Slack.
+  enum Mode {
+    HTTP,
+    SOCKET
   }
 
   /// `--version` is the package's version here, so that only `--help` is taken from the standard.

@@ -10,12 +10,43 @@ public final class SlackManifest {
   /// How a person writes the slash command; the template names one of what can be asked.
   private static final String HINT = "usage_hint: ";
 
-  private SlackManifest() {}
+  private static final String BY_REQUESTS = "socket_mode_enabled: false";
+  private static final String LAST_SCOPE = "      - commands\n";
+  private static final String SEEING =
+      """
+            # Whether the app is in each channel, for `countersign slack check`: names of channels, no messages.
+            - channels:read
+            - groups:read
+      """;
 
-  public static String of(GateAddress gate) {
+  private final Template template;
+
+  private SlackManifest(Template template) {
+    this.template = template;
+  }
+
+  /// For an app that posts to the gate.
+  public static SlackManifest at(GateAddress gate) {
+    return new SlackManifest(filled().with(Template.ADDRESS, gate.text()));
+  }
+
+  /// For an app that the gate opens a socket to: without an address of the gate.
+  public static SlackManifest bySocket() {
+    return new SlackManifest(
+        filled().with(BY_REQUESTS, "socket_mode_enabled: true").withoutLinesOf(Template.ADDRESS));
+  }
+
+  private static Template filled() {
     return Template.read(TEMPLATE)
-        .with(Template.ADDRESS, gate.text())
-        .with(HINT + Command.HELP.word(), HINT + '"' + Command.hint() + '"')
-        .text();
+        .with(HINT + Command.HELP.word(), HINT + '"' + Command.hint() + '"');
+  }
+
+  /// With the scopes by which `countersign slack check` sees channels.
+  public SlackManifest seeingChannels() {
+    return new SlackManifest(template.with(LAST_SCOPE, LAST_SCOPE + SEEING));
+  }
+
+  public String text() {
+    return template.text();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /// A file of `manifests/`, as the jar carries it. Each is valid as it stands: what a deployment
 /// must fill in is a reserved value, not a hole.
@@ -32,5 +33,13 @@ record Template(String text) {
       throw new IllegalStateException("the template lacks " + reserved);
     }
     return new Template(text.replace(reserved, value));
+  }
+
+  Template withoutLinesOf(String reserved) {
+    return new Template(
+        text.lines()
+            .filter(line -> !line.contains(reserved))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining()));
   }
 }

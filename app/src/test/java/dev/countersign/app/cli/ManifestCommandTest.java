@@ -29,7 +29,9 @@ class ManifestCommandTest {
   @Test
   void theSlackManifestIsPrinted() {
     assertThat(run("manifest slack --url " + GATE))
-        .isEqualTo(new Ran(0, SlackManifest.of(GATE), ""));
+        .isEqualTo(new Ran(0, SlackManifest.at(GATE).text(), ""));
+    assertThat(run("manifest slack --mode socket --see-channels"))
+        .isEqualTo(new Ran(0, SlackManifest.bySocket().seeingChannels().text(), ""));
   }
 
   @Test
@@ -53,6 +55,8 @@ class ManifestCommandTest {
         "manifest",
         "manifest other",
         "manifest slack",
+        "manifest slack --mode socket --url https://gate.example.org",
+        "manifest slack --mode other",
         "manifest teams",
         "manifest teams --url https://gate.example.org",
         "manifest teams --app-id 1d4f7c1e-0a5b-4c0e-9b57-2f6a3c8e9d10"

@@ -1,0 +1,49 @@
+package dev.countersign.app.cli;
+
+import dev.countersign.app.config.Configuration;
+import dev.countersign.card.SetupFinding;
+import dev.countersign.card.SetupFinding.Grade;
+import dev.countersign.people.People;
+import dev.countersign.people.Surface;
+import java.io.PrintWriter;
+import java.util.List;
+
+/// What a chat says of how it is set up, as a table: one line for each thing, and below it what to
+/// do.
+final class SetupTable {
+  private SetupTable() {}
+
+  /// Where groups are asked on this surface, by `people.yaml`.
+  static List<String> channels(Configuration settings, Surface surface) {
+    People people = ConfigurationOption.people(settings);
+    return people.groups().stream()
+        .flatMap(group -> group.channel(surface).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /// @return what the process ends with: 1 where anything does not work
+  static int print(PrintWriter out, List<SetupFinding> findings) {
+    int width = findings.stream().mapToInt(one -> one.subject().length()).max().orElse(0);
+    for (SetupFinding one : findings) {
+      out.printf(
+          "%-6s  %-" + Math.max(1, width) + "s  %s%n", mark(one), one.subject(), one.found());
+      if (!one.next().isEmpty()) {
+        out.printf("        → %s%n", one.next());
+      }
+    }
+    long bad = findings.stream().filter(one -> one.grade() == Grade.BAD).count();
+    out.println(bad == 0 ? "Nothing is missing." : bad + " to mend, marked NO.");
+    return bad == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static String mark(SetupFinding finding) {
+    return switch (finding.grade()) {
+      case GOOD -> "ok";
+      case NOTE -> "note";
+      case UNSEEN -> "unseen";
+      case BAD -> "NO";
+    };
+  }
+}
