@@ -102,6 +102,8 @@ public record ApprovalGate(
             ids,
             ports.afterCommit(),
             ports.rules().limits());
+    ProblemReports problems =
+        new ProblemReports(background.steps(), background.ports().directory(), proof);
     return new ApprovalGate(
         intake,
         new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
@@ -121,7 +123,7 @@ public record ApprovalGate(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
         new WaitingQueue(
             background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
-        new ProblemReports(background.steps(), background.ports().directory(), proof),
+        problems,
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
             ports.ledgerClock(),
@@ -137,7 +139,9 @@ public record ApprovalGate(
             decisions.ports().ledger(),
             decisions.steps(),
             decisions.ports().directory(),
-            decisions.cards()),
+            decisions.cards(),
+            proof,
+            problems),
         new ExecutionRunner(
             background.steps(),
             background.ports().deliveries(),

@@ -73,7 +73,7 @@ class DecidedByFormTest extends SlackTestCase {
     assertThat(card().rendered())
         .contains("Rejected, not executed", "reason: Against policy")
         .contains("│ Refunds above 50 need a ticket.")
-        .doesNotContain("[ ");
+        .doesNotContain("[ Approve");
   }
 
   @Test

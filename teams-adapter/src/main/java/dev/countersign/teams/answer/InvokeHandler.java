@@ -28,7 +28,6 @@ import tools.jackson.databind.JsonNode;
 /// with words that only the presser sees. The same press again gets the same answer.
 public final class InvokeHandler {
   private static final Logger log = LoggerFactory.getLogger(InvokeHandler.class);
-  private static final String MANUAL = "manual";
   private static final String AUTOMATIC = "automatic";
 
   /// Views read at one time, fewer than the connections that votes need as well.
@@ -78,7 +77,7 @@ public final class InvokeHandler {
       String trigger = value.path("trigger").asString("");
       JsonNode data = action.path("data");
       AccountId account = sender.get().account().orElseThrow();
-      boolean pressed = trigger.equals(MANUAL);
+      boolean pressed = press.get().way().isPresent();
       if (EditDoor.takes(press.get()) && pressed) {
         return edits.answer(press.get(), data, sender.get(), account, callback);
       }
@@ -101,7 +100,7 @@ public final class InvokeHandler {
       return refused("unknown_verb", InvokeWords.UNKNOWN_VERB, result);
     }
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
-    if (!trigger.equals(MANUAL)) {
+    if (press.way().isEmpty()) {
       CallbackResult result = door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
       return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, result);
     }
