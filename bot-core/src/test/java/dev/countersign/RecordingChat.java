@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Ring;
 import dev.countersign.card.Run;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -13,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A chat that keeps what it is shown, and fails when a test tells it to.
 public final class RecordingChat implements ChatChannel {
@@ -29,8 +32,10 @@ public final class RecordingChat implements ChatChannel {
   private final Map<String, Message> messages = new LinkedHashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final Deque<Sent> failures = new ArrayDeque<>();
+  private final Map<String, Sent> failuresAt = new HashMap<>();
   private final List<String> replies = new ArrayList<>();
   private final List<String> reminders = new ArrayList<>();
+  private final List<String> rung = new ArrayList<>();
   private final Deque<Sent> replyFailures = new ArrayDeque<>();
   private final Deque<Sent> broken = new ArrayDeque<>();
   private boolean shortens;
@@ -40,6 +45,11 @@ public final class RecordingChat implements ChatChannel {
 
   public synchronized void fail(Sent failure) {
     failures.add(failure);
+  }
+
+  /// The next call at this channel fails, whatever comes elsewhere meanwhile.
+  public synchronized void failAt(String channel, Sent failure) {
+    failuresAt.put(channel, failure);
   }
 
   /// Every call fails like this until [#mend].
@@ -119,8 +129,24 @@ public final class RecordingChat implements ChatChannel {
   }
 
   @Override
-  public synchronized Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
-    return show("post", to, "m" + (messages.size() + 1), card, tokens);
+  public synchronized Sent post(
+      ChatAddress to, RenderedCard card, Map<Decision, String> tokens, Ring ring) {
+    String id = "m" + (messages.size() + 1);
+    Sent sent = show("post", to, id, card, tokens);
+    if (!ring.isQuiet() && sent instanceof Sent.Shown) {
+      rung.add(id + ": " + named(ring));
+    }
+    return sent;
+  }
+
+  private static String named(Ring ring) {
+    return Stream.concat(ring.people().stream().map(Run.Human::name), ring.groups().stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Who was named in posts, as `message: names`.
+  public synchronized List<String> rung() {
+    return List.copyOf(rung);
   }
 
   @Override
@@ -155,13 +181,11 @@ public final class RecordingChat implements ChatChannel {
   }
 
   @Override
-  public synchronized Sent remind(
-      ChatAddress at, String messageId, String words, List<Run.Human> whom) {
+  public synchronized Sent remind(ChatAddress at, String messageId, String words, Ring ring) {
     calls.add("remind");
     Sent failure = replyFailures.poll();
     if (failure == null) {
-      reminders.add(
-          messageId + ": " + whom.stream().map(Run.Human::name).collect(Collectors.joining(", ")));
+      reminders.add(messageId + ": " + named(ring));
       replies.add(messageId + ": " + words);
     }
     return failure == null ? new Sent.Shown("r" + replies.size()) : failure;
@@ -170,7 +194,8 @@ public final class RecordingChat implements ChatChannel {
   private Sent show(
       String call, ChatAddress at, String id, RenderedCard card, Map<Decision, String> tokens) {
     calls.add(call);
-    Sent failure = broken.isEmpty() ? failures.poll() : broken.peek();
+    Sent here = failuresAt.remove(at.channel());
+    Sent failure = here != null ? here : broken.isEmpty() ? failures.poll() : broken.peek();
     if (failure == null || appliesBeforeFailing) {
       appliesBeforeFailing = false;
       messages.put(id, new Message(at, id, card, Map.copyOf(tokens)));

@@ -535,6 +535,10 @@ public final class TestGate {
     work(DeliveryKind.REMIND);
   }
 
+  public void ring() {
+    work(DeliveryKind.RING);
+  }
+
   public void execute() {
     work(DeliveryKind.EXECUTE);
   }
@@ -550,6 +554,7 @@ public final class TestGate {
           switch (kind) {
             case SHOW_CARD -> courier::deliver;
             case REMIND -> reminders::deliver;
+            case RING -> reminders::ring;
             case EXECUTE -> runner::run;
           });
     }

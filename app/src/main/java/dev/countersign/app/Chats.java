@@ -1,7 +1,6 @@
 package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
-import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.http.Mount;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.ChatChannel;
@@ -12,7 +11,7 @@ import dev.countersign.card.Deciders;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.people.Surface;
 import dev.countersign.slack.SlackAdapter;
-import dev.countersign.slack.SlackSettings;
+import dev.countersign.slack.SlackSettings.Entrance;
 import dev.countersign.teams.TeamsAdapter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -38,7 +37,9 @@ final class Chats implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chats.class);
 
   private final Optional<SlackAdapter> slack;
+  private final boolean slackBySocket;
   private final Optional<TeamsAdapter> teams;
+  private final SecureRandom random;
   private final Map<Surface, String> tenants = new EnumMap<>(Surface.class);
   private final Map<Surface, ChatChannel> channels = new EnumMap<>(Surface.class);
   private final ChatWatch watch;
@@ -52,7 +53,10 @@ final class Chats implements AutoCloseable {
       GateMetrics metrics) {
     // Chats sign with the world's clock, not with the ledger's.
     InstantSource world = InstantSource.system();
-    slack = configuration.slack().map(app -> new SlackAdapter(settings(app), world, metrics));
+    slack = configuration.slack().map(app -> new SlackAdapter(app, world, metrics));
+    slackBySocket =
+        configuration.slack().filter(app -> app.entrance() instanceof Entrance.Socket).isPresent();
+    this.random = random;
     teams =
         configuration
             .teams()
@@ -86,8 +90,14 @@ final class Chats implements AutoCloseable {
   /// @throws ChatRefusedException when one knows us and says no: cards would never be shown there
   void greet() {
     List<String> refused = new ArrayList<>();
-    slack.ifPresent(
-        app -> told("Slack", "slack.bot_token and slack.team_id", app.standing(), refused));
+    slack.ifPresent(app ->
+        told(
+            "Slack",
+            slackBySocket
+                ? "slack.bot_token, slack.app_token and slack.team_id"
+                : "slack.bot_token and slack.team_id",
+            app.standing(),
+            refused));
     teams.ifPresent(bot ->
         told(
             "Teams",
@@ -113,21 +123,24 @@ final class Chats implements AutoCloseable {
     }
   }
 
+  /// Where those post that post to the gate.
   List<Mount> mounts(ChatDesks desks) {
     List<Mount> mounts = new ArrayList<>();
-    slack.ifPresent(app -> mounts.add(new Mount(SLACK_PATH, app.servlet(desks), List.of())));
+    slack
+        .filter(_ -> !slackBySocket)
+        .ifPresent(app -> mounts.add(new Mount(SLACK_PATH, app.servlet(desks), List.of())));
     teams.ifPresent(bot -> mounts.add(new Mount(TEAMS_PATH, bot.servlet(desks), List.of())));
     return mounts;
   }
 
-  static SlackSettings settings(SlackConfig app) {
-    return new SlackSettings(
-        app.signingSecret(),
-        app.botToken(),
-        app.teamId(),
-        app.appId(),
-        app.apiBase(),
-        app.replyOrigins());
+  /// Opens the connections to those that the gate calls to hear from them.
+  void listen(ChatDesks desks) {
+    slack.filter(_ -> slackBySocket).ifPresent(app -> app.listen(desks, random));
+  }
+
+  /// From these connections nothing more comes; what came is answered.
+  void stopListening() {
+    slack.ifPresent(SlackAdapter::stopListening);
   }
 
   /// Answers still to be told are given a moment.

@@ -3,7 +3,6 @@ package dev.countersign.app;
 import dev.countersign.app.cli.CountersignCommand;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
-import dev.countersign.app.config.SlackConfig;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.ManagementServer;
@@ -12,9 +11,10 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.credential.ProcessCredentials;
-import dev.countersign.executors.http.HostResolver;
+import dev.countersign.executors.flight.HostResolver;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.slack.SlackAdapter;
+import dev.countersign.slack.SlackSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.File;
@@ -132,10 +132,9 @@ public final class Rehearsal {
   }
 
   /// At a port of nobody, as the settings say.
-  private static void askSlack(SlackConfig settings) {
+  private static void askSlack(SlackSettings settings) {
     GateMetrics metrics = new GateMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    try (SlackAdapter slack =
-        new SlackAdapter(Chats.settings(settings), InstantSource.system(), metrics)) {
+    try (SlackAdapter slack = new SlackAdapter(settings, InstantSource.system(), metrics)) {
       if (!(slack.standing() instanceof ChatStanding.Away)) {
         throw new IllegalStateException("there is a Slack at a port of nobody");
       }

@@ -12,7 +12,6 @@ import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.executors.connection.Connections;
-import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.json.Digest;
@@ -136,18 +135,16 @@ public record Startup(
       YamlDocument yaml, Connections connections, CredentialResolver credentials) {
     return connections.byName().values().stream()
         .flatMap(connection ->
-            connection instanceof HttpConnection http
-                ? http
-                    .credential()
-                    .filter(reference -> credentials.resolve(reference).isEmpty())
-                    .map(reference ->
-                        yaml.problem(
-                            "/" + http.name() + "/credential",
-                            "There is no credential at "
-                                + reference
-                                + ", or none that could be a header: set it, or correct the name."))
-                    .stream()
-                : Stream.empty())
+            connection
+                .credential()
+                .filter(reference -> credentials.resolve(reference).isEmpty())
+                .map(reference ->
+                    yaml.problem(
+                        "/" + connection.name() + "/credential",
+                        "There is no credential at "
+                            + reference
+                            + ", or none in printable ASCII: set it, or correct the name."))
+                .stream())
         .toList();
   }
 }

@@ -83,10 +83,11 @@ final class Wiring implements AutoCloseable {
   // The core, with the version in force.
   final GateInForce gate;
 
-  // The workers: cards brought up to the committed state, people reminded, approved actions
-  // executed.
+  // The workers: cards brought up to the committed state, people reminded and called,
+  // approved actions executed.
   final DeliveryWorker cards;
   final DeliveryWorker reminders;
+  final DeliveryWorker rings;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -101,6 +102,7 @@ final class Wiring implements AutoCloseable {
   // The doors.
   final AgentApi api;
   final ChatDoor chatDoor;
+  private final ChatDesks desks;
   final ManagementServer management;
   private final Duration lameDuck;
   private volatile boolean started;
@@ -162,6 +164,19 @@ final class Wiring implements AutoCloseable {
                     WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
             metrics,
             random);
+
+    rings =
+        new DeliveryWorker(
+            DeliveryKind.RING,
+            background.store().deliveries(),
+            core.reminders()::ring,
+            settings(
+                workers,
+                new WorkersConfig.Pool(
+                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            metrics,
+            random);
+    wakeUp.to(rings);
 
     executions =
         new DeliveryWorker(
@@ -234,6 +249,7 @@ final class Wiring implements AutoCloseable {
         WireName.of(DeliveryKind.SHOW_CARD), cards::running, workers.cards().pool().inFlight());
     pools.worker(
         WireName.of(DeliveryKind.REMIND), reminders::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(WireName.of(DeliveryKind.RING), rings::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -260,21 +276,15 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    desks =
+        new ChatDesks(
+            gate, core.views(), gate, core.deadlines(), core.problems(), gate, core.errands());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(
-                chats,
-                new ChatDesks(
-                    gate,
-                    core.views(),
-                    gate,
-                    core.deadlines(),
-                    core.problems(),
-                    gate,
-                    core.errands())));
+            mounts(chats, desks));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -361,6 +371,7 @@ final class Wiring implements AutoCloseable {
     backlog.look();
     cards.start();
     reminders.start();
+    rings.start();
     executions.start();
     due.start();
     versions.start();
@@ -368,6 +379,7 @@ final class Wiring implements AutoCloseable {
     counts.start();
     management.start();
     chatDoor.start();
+    chats.listen(desks);
     api.start();
     started = true;
   }
@@ -393,9 +405,11 @@ final class Wiring implements AutoCloseable {
         List.of(
             Stopping.part("the door of agents", api),
             Stopping.part("the door of chats", chatDoor),
+            Stopping.part("the connections to chats", chats::stopListening),
             Stopping.part("the executions", executions, executions.closesWithin()),
             Stopping.part("the cards", cards, cards.closesWithin()),
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
+            Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),

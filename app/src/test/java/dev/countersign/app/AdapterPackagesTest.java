@@ -51,7 +51,8 @@ final class AdapterPackagesTest {
                 Set.of("wire"),
                 Set.of("credential"),
                 Set.of("connection"),
-                Set.of("http"),
+                Set.of("flight"),
+                Set.of("http", "smtp"),
                 Set.of(""))));
   }
 

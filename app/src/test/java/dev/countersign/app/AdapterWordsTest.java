@@ -33,6 +33,7 @@ class AdapterWordsTest {
           "message", // Slack's containers and the activities of Teams
           "personal", // the conversations of Teams
           "channel", // the conversations of Teams
+          "warning", // why Slack ends a socket
           "false", // fields of Slack's forms
           "token_expired"); // errors of Slack's API
 

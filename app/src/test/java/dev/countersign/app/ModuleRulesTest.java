@@ -132,6 +132,7 @@ final class ModuleRulesTest {
                 "BillingTarget",
                 "SandboxSecrets",
                 "SlackSandbox",
+                "SlackSockets",
                 "Workspace",
                 "WorkspaceChannel",
                 "SlackUser",
@@ -196,7 +197,7 @@ final class ModuleRulesTest {
                 "ConnectionError",
                 "Connections",
                 "ConnectionsDifference",
-                "HttpConnection")));
+                "Connection")));
   }
 
   /// Each with what it is needed for. A chat that needs more of the core asks a desk or a port of

@@ -94,6 +94,11 @@ final class BothChats implements AutoCloseable {
   private final String key;
 
   BothChats(EmbeddedPostgresExtension database, Path folder) throws IOException {
+    this(database, folder, false);
+  }
+
+  /// @param bySocket whether the gate calls Slack to hear from it, and has no address for it
+  BothChats(EmbeddedPostgresExtension database, Path folder, boolean bySocket) throws IOException {
     this.database = database;
     teams =
         TeamsSandbox.builder(InstantSource.system())
@@ -112,18 +117,25 @@ final class BothChats implements AutoCloseable {
             .channel(WorkspaceChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA, SANA))
             .start();
     billing = BillingTarget.start("Bearer of-the-gate");
-    settings = required(ConfigurationReader.read(files(folder), Map.of()));
+    settings = required(ConfigurationReader.read(files(folder, bySocket), Map.of()));
     startup = required(Startup.read(settings));
+    if (bySocket) {
+      slack.socketMode();
+    }
     server = CountersignServer.start(settings, startup);
-    URI slackPath = chats(CountersignServer.SLACK_PATH);
-    slack.connect(slackPath, slackPath);
+    if (bySocket) {
+      assertThat(slack.socketMode().await(1, PATIENCE)).isTrue();
+    } else {
+      URI slackPath = chats(CountersignServer.SLACK_PATH);
+      slack.connect(slackPath, slackPath);
+    }
     teams.connect(chats(CountersignServer.TEAMS_PATH));
     ApiKey made = new ApiKey("ck_test_supportbot", SandboxSecrets.unguessable());
     assertThat(database.store().setSecretHash(made.id(), made.secretHash())).isTrue();
     key = made.id() + "_" + made.secret();
   }
 
-  private Path files(Path folder) throws IOException {
+  private Path files(Path folder, boolean bySocket) throws IOException {
     Files.writeString(folder.resolve("token"), "Bearer of-the-gate");
     Files.writeString(
         folder.resolve("connections.yaml"),
@@ -210,7 +222,7 @@ final class BothChats implements AutoCloseable {
         server: {port: 0, management_port: 0}
         database: {url: "%1$s", user: %2$s, password: %3$s}
         slack:
-          signing_secret: %4$s
+          %4$s
           bot_token: %5$s
           team_id: %6$s
           app_id: %7$s
@@ -231,7 +243,9 @@ final class BothChats implements AutoCloseable {
                 database.url(),
                 database.config().user(),
                 database.config().password(),
-                slack.signingSecret(),
+                bySocket
+                    ? "mode: socket\n  app_token: " + slack.appToken()
+                    : "signing_secret: " + slack.signingSecret(),
                 slack.botToken(),
                 Workspace.TEAM_ID,
                 Workspace.APP_ID,

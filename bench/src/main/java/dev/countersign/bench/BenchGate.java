@@ -139,7 +139,7 @@ final class BenchGate implements Doors, AutoCloseable {
 
   private static SlackSettings settings(String signingSecret) {
     return new SlackSettings(
-        new Secret(signingSecret),
+        new SlackSettings.Entrance.Requests(new Secret(signingSecret)),
         new Secret("xoxb-not-a-token"),
         Sample.TEAM,
         Sample.APP,

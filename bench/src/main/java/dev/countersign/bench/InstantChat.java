@@ -3,13 +3,12 @@ package dev.countersign.bench;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.card.Run;
+import dev.countersign.card.Ring;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -54,7 +53,7 @@ final class InstantChat implements ChatChannel {
   }
 
   @Override
-  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
+  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens, Ring ring) {
     long number = messages.incrementAndGet();
     String id = "%d.%06d".formatted(number / MICROS, number % MICROS);
     String token = tokens.get(Decision.APPROVE);
@@ -77,7 +76,7 @@ final class InstantChat implements ChatChannel {
   }
 
   @Override
-  public Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom) {
+  public Sent remind(ChatAddress at, String messageId, String words, Ring ring) {
     return new Sent.Shown(messageId);
   }
 

@@ -17,6 +17,9 @@ public interface CallbackMetrics {
 
         @Override
         public void privateReply(Surface chat, PrivateReply result) {}
+
+        @Override
+        public void connection(Surface chat, Connection change) {}
       };
 
   /// What became of one callback, each counted exactly once.
@@ -70,6 +73,18 @@ public interface CallbackMetrics {
     DROPPED
   }
 
+  /// What became of the connection by which a chat's callbacks come in, where the gate opens one.
+  enum Connection {
+    /// Callbacks come in by it from now on.
+    OPENED,
+    /// The chat asked for another, before this one ends.
+    RENEWED,
+    /// It ended, or was silent for too long.
+    LOST,
+    /// None could be opened; it is tried again.
+    FAILED
+  }
+
   /// Counts one callback.
   ///
   /// @param took from the last byte of the request to the answer
@@ -81,4 +96,6 @@ public interface CallbackMetrics {
   void callerRefused(Surface chat, String reason);
 
   void privateReply(Surface chat, PrivateReply result);
+
+  void connection(Surface chat, Connection change);
 }

@@ -3,14 +3,20 @@ package dev.countersign.card;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.Decision;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /// The port to one chat.
 public interface ChatChannel extends CardRenderer {
 
-  /// Posts a new message; `tokens` has exactly one token for each of [RenderedCard#asks].
-  Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens);
+  /// Posts a new message that makes nobody's phone ring.
+  default Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
+    return post(to, card, tokens, Ring.NOBODY);
+  }
+
+  /// Posts a new message; `tokens` has exactly one token for each of [RenderedCard#asks]. Whom it
+  /// names stands beside the card, not in it: the first change of the message takes it away, and
+  /// notifies nobody.
+  Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens, Ring ring);
 
   /// Changes a posted message in place.
   Sent update(ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens);
@@ -20,11 +26,11 @@ public interface ChatChannel extends CardRenderer {
   /// @param words the service's own; nothing in them is parsed
   Sent reply(ChatAddress at, String messageId, String words);
 
-  /// Reminds people below a posted message, so that the chat notifies those who are named.
+  /// Says a few words below a posted message, in a message of its own, so that the chat notifies
+  /// those who are named.
   ///
   /// @param words the service's own; nothing in them is parsed
-  /// @param whom few people; those whom the chat does not know at this place are left out
-  Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom);
+  Sent remind(ChatAddress at, String messageId, String words, Ring ring);
 
   /// What the platform said.
   sealed interface Sent {

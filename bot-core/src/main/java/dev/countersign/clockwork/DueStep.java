@@ -75,7 +75,7 @@ final class DueStep {
       draft.ordering(CardOrders.onceDecided(record.cards()));
     } else {
       if (escalated) {
-        draft.ordering(CardOrders.whileAsked(record.cards(), due.places()));
+        draft.ordering(CardOrders.whileAsked(record, draft.request(), due.places()));
       }
       if (reminded) {
         draft.ordering(reminders(record, due));

@@ -67,9 +67,15 @@ public final class AskedPeople implements Deciders {
     return first.isEmpty() ? there : first;
   }
 
-  /// Where each of them is named, by the people of the moment.
+  /// Where each of them is reminded, by the people of the moment.
   NamedOnce places(RequestRecord record, CardRouting routing) {
-    return NamedOnce.of(record, directory.asOfNow(), routing);
+    return new NamedOnce(record, Homes.of(record, directory.asOfNow(), routing));
+  }
+
+  /// Where the phone of each of them rings, by the people of the moment.
+  RungOnce rings(RequestRecord record, CardRouting routing) {
+    Directory people = directory.asOfNow();
+    return new RungOnce(record, people, Homes.of(record, people, routing));
   }
 
   private static Stream<Person> people(RequestRecord record, Directory people) {

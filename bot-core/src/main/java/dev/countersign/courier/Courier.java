@@ -1,9 +1,11 @@
 package dev.countersign.courier;
 
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
+import dev.countersign.card.Ring;
 import dev.countersign.courier.RefusedCards.Next;
 import dev.countersign.courier.Renderings.Drawing;
 import dev.countersign.courier.Renderings.Offer;
@@ -46,6 +48,8 @@ public final class Courier {
   private final RefusedCards refused;
   private final StrayMessages strays;
   private final ButtonTokens buttons;
+  private final AskedPeople asked;
+  private final CardRouting routing;
   private final CourierMetrics metrics;
 
   /// @param grace how long every place of the group that decides has to refuse before the request
@@ -58,7 +62,8 @@ public final class Courier {
       CardComposer composer,
       ButtonTokens buttons,
       Ulid ids,
-      CardOrders orders,
+      AskedPeople asked,
+      CardRouting routing,
       Duration grace,
       CourierMetrics metrics) {
     this.steps = steps;
@@ -66,9 +71,11 @@ public final class Courier {
     this.chats = Map.copyOf(chats);
     this.composer = composer;
     this.renderings = new Renderings(composer, ids);
-    this.refused = new RefusedCards(renderings, orders, grace);
+    this.refused = new RefusedCards(renderings, new CardOrders(routing), grace);
     this.strays = new StrayMessages(steps, ledger, deliveries, composer, metrics);
     this.buttons = buttons;
+    this.asked = asked;
+    this.routing = routing;
     this.metrics = metrics;
   }
 
@@ -180,7 +187,7 @@ public final class Courier {
     Sent sent =
         message.isPresent()
             ? chat.update(address, message.get(), offer.rendered(), tokens)
-            : chat.post(address, offer.rendered(), tokens);
+            : chat.post(address, offer.rendered(), tokens, ring(offer));
     metrics.sent(address.surface(), sent);
     switch (sent) {
       case Sent.Shown(var messageId) -> shown(delivery, offer, messageId);
@@ -217,6 +224,12 @@ public final class Courier {
         }
       }
     }
+  }
+
+  private Ring ring(Offer offer) {
+    return isPending(offer.record())
+        ? asked.rings(offer.record(), routing).posted(offer.card())
+        : Ring.NOBODY;
   }
 
   private void follow(Delivery delivery, Next next) {

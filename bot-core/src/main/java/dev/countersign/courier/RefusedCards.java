@@ -10,7 +10,9 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.RingTarget;
 import dev.countersign.ledger.Step;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.RequestEvent.ReachedNobody;
@@ -183,7 +185,13 @@ final class RefusedCards {
     Duration left = Duration.between(record.now(), end);
     // The last try before the end is one at the end.
     Duration next = nobody && left.compareTo(pause) < 0 ? longest(left, SHORTEST_PAUSE) : pause;
-    return noted(record, card, code, new Next.Again(next));
+    boolean moves = card.failure().isEmpty() && Renderings.stood(record, card.address()).isEmpty();
+    return noted(
+        record,
+        card,
+        code,
+        moves ? RingTarget.moved(card.address(), places) : Set.of(),
+        new Next.Again(next));
   }
 
   private static Step<Next> end(
@@ -233,11 +241,18 @@ final class RefusedCards {
   }
 
   private static Step<Next> noted(RequestRecord record, PostedCard card, String code, Next next) {
+    return noted(record, card, code, Set.of(), next);
+  }
+
+  /// @param rings for those who would have been named there
+  private static Step<Next> noted(
+      RequestRecord record, PostedCard card, String code, Set<DeliveryOrder> rings, Next next) {
     return card.failure().map(Failure::code).filter(code::equals).isPresent()
         ? Step.nothing(next)
         : Step.on(record)
             .noting(CardFacts.failed(card, code))
             .showing(card.failing(code, record.now()))
+            .ordering(rings)
             .answering(next);
   }
 

@@ -43,6 +43,20 @@ final class Renderings {
         .reduce((_, later) -> later);
   }
 
+  /// Whether a message stands there that its platform does not refuse, as far as the gate knows.
+  static boolean stands(RequestRecord record, ChatAddress address) {
+    return latest(record, address)
+        .filter(card -> card.messageId().isPresent() && card.failure().isEmpty())
+        .isPresent();
+  }
+
+  /// What the first message there showed; empty where none ever stood.
+  static Optional<PostedCard> stood(RequestRecord record, ChatAddress address) {
+    return record.cards().stream()
+        .filter(card -> card.address().equals(address) && card.messageId().isPresent())
+        .findFirst();
+  }
+
   /// The rendering as it is kept now.
   static PostedCard row(RequestRecord record, PostedCard card) {
     return record.cards().stream()

@@ -130,7 +130,7 @@ public final class DeadlineExtension implements DeadlineDesk {
                     .put("surface", WireName.of(asker.surface()))
                     .put("from", record.request().deadline())
                     .build()))
-        .ordering(CardOrders.whileAsked(record.cards(), around.places()))
+        .ordering(CardOrders.whileAsked(record, record.request(), around.places()))
         .before(record.request().deadline())
         .answering(
             new Answer(

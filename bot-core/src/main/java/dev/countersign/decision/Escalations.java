@@ -233,7 +233,7 @@ final class Escalations {
                   .build()));
     }
     return draft
-        .ordering(CardOrders.whileAsked(record.cards(), look.places()))
+        .ordering(CardOrders.whileAsked(record, draft.request(), look.places()))
         .before(record.request().deadline())
         .answering(look);
   }

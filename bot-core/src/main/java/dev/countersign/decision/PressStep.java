@@ -123,7 +123,7 @@ final class PressStep {
   private void follow(Step.Draft draft, Sequel sequel) {
     switch (sequel) {
       case Sequel.Asked(var places) ->
-          draft.ordering(CardOrders.whileAsked(record.cards(), places));
+          draft.ordering(CardOrders.whileAsked(record, draft.request(), places));
       case Sequel.Closed _ -> draft.ordering(CardOrders.onceDecided(record.cards()));
       case Sequel.Granted(var issue) -> {
         draft

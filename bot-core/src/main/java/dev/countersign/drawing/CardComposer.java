@@ -77,6 +77,13 @@ public final class CardComposer {
     return "Reminder: this waits for a decision. " + current.summary();
   }
 
+  /// In words below the card of a pending request, for those who are asked since it stands there.
+  ///
+  /// @param current what the card shows
+  public static String calling(CardView current) {
+    return "This waits for your decision now. " + current.summary();
+  }
+
   /// In words below a message that cannot be changed itself.
   ///
   /// @param current what it would show

@@ -116,7 +116,8 @@ public record ApprovalGate(
             new CardComposer(background.ports().directory()),
             buttons,
             ids,
-            background.cards(),
+            new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            background.routing(),
             ports.unreachedAfter(),
             ports.metrics().cards()),
         new PersonalCards(

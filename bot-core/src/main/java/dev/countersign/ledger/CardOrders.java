@@ -30,6 +30,18 @@ public final class CardOrders {
     return orders(standing(cards), places.stream().map(CardTarget::card));
   }
 
+  /// The same for a change, and calls below the cards that stand for the groups that it brings in.
+  ///
+  /// @param after the request once it has happened
+  /// @param places where the groups that decide then are asked
+  public static Set<DeliveryOrder> whileAsked(
+      RequestRecord before, ApprovalRequest after, Set<ChatAddress> places) {
+    return Stream.concat(
+            whileAsked(before.cards(), places).stream(),
+            RingTarget.joined(before, after, places).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /// Once nobody is asked any more.
   ///
   /// @param cards those that stand already

@@ -7,6 +7,9 @@ public enum DeliveryKind {
   /// Remind those who have not decided, below the card at a chat address; the target is the
   /// address.
   REMIND,
+  /// Make the phones ring, below the card at a chat address, of people who are asked since it
+  /// stands there; the target is a [RingTarget].
+  RING,
   /// Execute the approved action; the target is empty.
   EXECUTE
 }

@@ -36,11 +36,25 @@ public record Group(
   /// Where a group is asked on one surface: in one way at least.
   ///
   /// @param direct whether members are asked in their personal chats
-  public record Place(Optional<String> channel, boolean direct) {
+  /// @param calledAs the platform's own id of the group, named in the channel in place of each
+  ///   member
+  public record Place(Optional<String> channel, boolean direct, Optional<String> calledAs) {
     public Place {
       if (channel.isEmpty() && !direct) {
         throw new IllegalArgumentException("a place without a channel and without members");
       }
+      if (channel.isEmpty() && calledAs.isPresent()) {
+        throw new IllegalArgumentException("a group is called in its channel");
+      }
+    }
+
+    public Place(Optional<String> channel, boolean direct) {
+      this(channel, direct, Optional.empty());
+    }
+
+    /// The same place, where the group is called by this name.
+    public Place calling(String group) {
+      return new Place(channel, direct, Optional.of(group));
     }
 
     public static Place in(String channel) {
@@ -53,12 +67,13 @@ public record Group(
 
     /// Beside the channel also in personal chats.
     public Place andDirectly() {
-      return new Place(channel, true);
+      return new Place(channel, true, calledAs);
     }
   }
 
   private static void requirePossible(Surface surface, Place place) {
     if ((place.channel().isPresent() && !surface.asksInChannels())
+        || (place.calledAs().isPresent() && !surface.callsGroups())
         || (place.direct() && !surface.asksDirectly())) {
       throw new IllegalArgumentException("a place in which this surface asks nobody");
     }
@@ -66,6 +81,11 @@ public record Group(
 
   public Optional<String> channel(Surface surface) {
     return Optional.ofNullable(places.get(surface)).flatMap(Place::channel);
+  }
+
+  /// What the platform calls the group; empty where members are named one by one.
+  public Optional<String> calledAs(Surface surface) {
+    return Optional.ofNullable(places.get(surface)).flatMap(Place::calledAs);
   }
 
   /// Who of the members is on call; empty where there is no rotation, and before it begins.

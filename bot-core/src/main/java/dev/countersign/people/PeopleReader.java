@@ -33,6 +33,7 @@ public final class PeopleReader {
   public static final int LONGEST_NAME = 200;
   public static final int LONGEST_ACCOUNT_PART = 256;
 
+  private static final Pattern USERGROUP = Pattern.compile("S[A-Z0-9]{1,30}");
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private final JsonForm root;
   private final List<PeopleProblem> problems = new ArrayList<>();
@@ -197,8 +198,23 @@ public final class PeopleReader {
               : Optional.empty();
       boolean direct =
           surface.asksDirectly() && form.bool(WireName.of(surface) + "_direct").orElse(false);
+      Optional<String> calledAs =
+          surface.callsGroups()
+              ? form.parsed(
+                  WireName.of(surface) + "_usergroup",
+                  text -> shaped(USERGROUP, text),
+                  "bad_name",
+                  "A user group is named by its ID, such as S0614TZR7.")
+              : Optional.empty();
+      if (calledAs.isPresent() && channel.isEmpty()) {
+        form.problem(
+            WireName.of(surface) + "_usergroup",
+            "bad_name",
+            "A user group is named in the channel of its group, and there is none.");
+      }
       if (channel.isPresent() || direct) {
-        places.put(surface, new Group.Place(channel, direct));
+        places.put(
+            surface, new Group.Place(channel, direct, calledAs.filter(_ -> channel.isPresent())));
       }
     }
     return places;

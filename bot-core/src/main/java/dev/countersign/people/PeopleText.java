@@ -120,6 +120,8 @@ public final class PeopleText {
       if (surface.asksDirectly()) {
         line.put(directly(surface), group.asksDirectly(surface));
       }
+      // Written only where there is one: imports from before it keep their text.
+      line.put(calledAs(surface), group.calledAs(surface).orElse(null));
     }
     group.calendar().ifPresent(calendar -> line.put("calendar", calendar.toJson()));
     group.onCall().ifPresent(rotation -> line.put("on_call", rotation.toJson()));
@@ -133,7 +135,7 @@ public final class PeopleText {
       // Earlier imports do not know of surfaces that came later.
       boolean direct = line.has(directly(surface)) && line.bool(directly(surface));
       if (channel.isPresent() || direct) {
-        places.put(surface, new Group.Place(channel, direct));
+        places.put(surface, new Group.Place(channel, direct, line.optionalText(calledAs(surface))));
       }
     }
     return new Group(
@@ -142,6 +144,10 @@ public final class PeopleText {
         places,
         line.optionalObject("calendar").map(WorkingCalendar::fromJson),
         line.optionalObject("on_call").map(OnCall::fromJson));
+  }
+
+  private static String calledAs(Surface surface) {
+    return WireName.of(surface) + "_usergroup";
   }
 
   private static String directly(Surface surface) {

@@ -53,6 +53,11 @@ public enum Surface {
     return asks == Asks.IN_CHANNELS_AND_DIRECTLY;
   }
 
+  /// Whether a message there can name a group of people as one.
+  public boolean callsGroups() {
+    return this == SLACK;
+  }
+
   /// Whether groups are asked there at all. Where they are not, people come by themselves.
   public boolean isChat() {
     return asks != Asks.NOBODY;

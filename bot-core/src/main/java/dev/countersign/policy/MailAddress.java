@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.proposal.MailDomain;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,6 @@ final class MailAddress {
     if (at < 0 || !LOCAL_PART.matcher(address.substring(0, at)).matches()) {
       return Optional.empty();
     }
-    return DomainList.normalised(address.substring(at + 1));
+    return MailDomain.ascii(address.substring(at + 1));
   }
 }

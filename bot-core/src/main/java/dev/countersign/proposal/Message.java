@@ -56,7 +56,8 @@ public record Message(
       return mediaType;
     }
 
-    static Format of(String mediaType) {
+    /// @throws IllegalArgumentException when there is none
+    public static Format of(String mediaType) {
       return Arrays.stream(values())
           .filter(format -> format.mediaType.equals(mediaType))
           .findFirst()

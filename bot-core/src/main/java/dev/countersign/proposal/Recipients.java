@@ -4,7 +4,6 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
@@ -24,17 +23,11 @@ final class Recipients {
   /// RFC 5321, section 4.5.3.1; counted in bytes.
   private static final int MAX_LOCAL_PART = 64;
 
-  private static final int MAX_DOMAIN = 253;
-
   /// A dot-atom, with the letters and marks of all scripts (RFC 6531).
   private static final Pattern LOCAL_PART =
       Pattern.compile(
           "[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~-][\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]*+"
               + "(?:\\.[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~-][\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]*+)*+");
-
-  private static final Pattern DOMAIN =
-      Pattern.compile(
-          "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*+");
 
   /// What people write between the digits of a telephone number.
   private static final Pattern TELEPHONE = Pattern.compile("\\+?[0-9(](?:[ .()/-]?[0-9()]){1,30}+");
@@ -106,22 +99,6 @@ final class Recipients {
     String local = address.substring(0, at);
     return local.getBytes(StandardCharsets.UTF_8).length <= MAX_LOCAL_PART
         && LOCAL_PART.matcher(local).matches()
-        && isDomain(address.substring(at + 1));
-  }
-
-  /// A name whose `xn--` spelling everybody arrives at: `ß` and full-width letters do not.
-  private static boolean isDomain(String domain) {
-    String lower = domain.toLowerCase(Locale.ROOT);
-    if (lower.isEmpty() || lower.length() > MAX_DOMAIN) {
-      return false;
-    }
-    try {
-      String ascii = IDN.toASCII(lower, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-      return ascii.length() <= MAX_DOMAIN
-          && DOMAIN.matcher(ascii).matches()
-          && (ascii.equals(lower) || IDN.toUnicode(ascii).equals(lower));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+        && MailDomain.ascii(address.substring(at + 1)).isPresent();
   }
 }

@@ -285,6 +285,7 @@ final class SimulatedWeek {
             switch (kind) {
               case SHOW_CARD -> gate.courier::deliver;
               case REMIND -> gate.reminders::deliver;
+              case RING -> gate.reminders::ring;
               case EXECUTE -> gate.runner::run;
             });
         due = ledger.claim(kind, few, Duration.ofMinutes(1));

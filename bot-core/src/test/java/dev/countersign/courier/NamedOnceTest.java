@@ -104,7 +104,7 @@ class NamedOnceTest {
   }
 
   @Test
-  void theFirstPostNamesNobodyWhoIsAsked() {
+  void theCardItselfNamesNobodyWhoIsAsked() {
     hasTheApp("ann", "5f1d3c88-0000-4000-8000-000000000001");
     gate.ask();
 

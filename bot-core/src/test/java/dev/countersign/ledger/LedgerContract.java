@@ -1857,6 +1857,8 @@ public abstract class LedgerContract {
                     none,
                     DeliveryKind.REMIND,
                     none,
+                    DeliveryKind.RING,
+                    none,
                     DeliveryKind.EXECUTE,
                     none),
                 0,

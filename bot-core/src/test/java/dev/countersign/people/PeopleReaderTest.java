@@ -46,7 +46,7 @@ class PeopleReaderTest {
          "berlin": {"zone": "Europe/Berlin", "days": ["mon", "tue"], "from": "09:00", "to": "17:30",
                     "holidays": ["2026-12-25"]}},
        "groups": {
-         "support-leads": {"members": ["reviewer-1"], "slack_channel": "C01", "teams_channel": "19:abc", "teams_direct": true,
+         "support-leads": {"members": ["reviewer-1"], "slack_channel": "C01", "slack_usergroup": "S0614TZR7", "teams_channel": "19:abc", "teams_direct": true,
            "calendar": "berlin",
            "on_call": {"from": "2026-11-30T09:00", "zone": "America/New_York", "every": "1w", "people": ["reviewer-1"]}},
          "managers": {"members": ["reviewer-2", "reviewer-1"]},
@@ -74,7 +74,7 @@ class PeopleReaderTest {
             new AccountId(Surface.CONSOLE, "https://login.example", "subject-1"));
     assertThat(people.groups().getFirst().places())
         .containsOnly(
-            Map.entry(Surface.SLACK, Place.in("C01")),
+            Map.entry(Surface.SLACK, Place.in("C01").calling("S0614TZR7")),
             Map.entry(Surface.TEAMS, Place.in("19:abc").andDirectly()));
     assertThat(people.groups().get(1).places()).as("unless it says so").isEmpty();
     assertThat(people.agents())
@@ -276,6 +276,7 @@ class PeopleReaderTest {
               Set.of(
                   "members",
                   "slack_channel",
+                  "slack_usergroup",
                   "teams_channel",
                   "teams_direct",
                   "calendar",
@@ -324,6 +325,7 @@ class PeopleReaderTest {
           "people": ["reviewer-1"]       | "people": ["reviewer-1", "reviewer-1"]
           "members": []                  | "members": ["reviewer-2"]
           "C01"                          | "C02"
+          "S0614TZR7"                    | "S0614TZR8"
           "19:abc"                       | "19:abd"
           "teams_direct": true           | "teams_direct": false
           "owner": "reviewer-2"          | "owner": "reviewer-1"
@@ -402,6 +404,10 @@ class PeopleReaderTest {
         "{'people': [], 'groups': {'G': {'members': []}}}                   | /groups/G bad_name",
         "{'people': [], 'groups': {'g': {'members': [], 'owner': 'p'}}}     | /groups/g/owner"
             + " unknown_key",
+        "{'people': [], 'groups': {'g': {'members': [], 'slack_usergroup': 'S01'}}} |"
+            + " /groups/g/slack_usergroup bad_name",
+        "{'people': [], 'groups': {'g': {'members': [], 'slack_channel': 'C1',"
+            + " 'slack_usergroup': 'leads'}}} | /groups/g/slack_usergroup bad_name",
         "{'people': [], 'groups': {'g': {'members': [], 'teams_direct': 'yes'}}} |"
             + " /groups/g/teams_direct wrong_type",
         "{'people': [{'id': 'p', 'name': 'N'}], 'groups': {'g': {'members': ['p', 'p']}}} |"

@@ -145,6 +145,9 @@ class PeopleTextTest {
       List<Place> ways = new ArrayList<>();
       if (surface.asksInChannels()) {
         ways.add(Place.in("channel"));
+        if (surface.callsGroups()) {
+          ways.add(Place.in("channel").calling("S01"));
+        }
       }
       if (surface.asksDirectly()) {
         ways.add(Place.directly());

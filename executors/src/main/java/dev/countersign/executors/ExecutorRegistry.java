@@ -8,9 +8,11 @@ import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.http.HostResolver;
+import dev.countersign.executors.flight.HostResolver;
 import dev.countersign.executors.http.HttpExecutor;
+import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.time.InstantSource;
@@ -23,7 +25,9 @@ import javax.net.ssl.SSLSocketFactory;
 ///
 /// Codes of [#check]: `unknown_target_system`, `class_not_executable`, `destination_not_allowed`,
 /// `query_not_allowed`, `header_not_allowed`, `body_not_allowed`, `body_too_large`,
-/// `precondition_malformed`, `environment_mismatch`.
+/// `precondition_malformed`, `environment_mismatch`; of mail also `channel_not_executable`,
+/// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
+/// `precondition_not_allowed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -31,7 +35,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// `idempotency_key_malformed`, `credential_unavailable` (it went away after the turn was taken),
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
-/// (with the status).
+/// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
+/// `sender_refused`, `recipient_refused`, and those of a connection that ends, with `_before_send`.
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
@@ -97,6 +102,7 @@ public final class ExecutorRegistry implements ActionExecutor {
           connection.name(),
           switch (connection) {
             case HttpConnection http -> new HttpExecutor(http, credentials, resolver, tls, clock);
+            case SmtpConnection smtp -> new SmtpExecutor(smtp, credentials, resolver, tls, clock);
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }
@@ -109,7 +115,7 @@ public final class ExecutorRegistry implements ActionExecutor {
         .find(targetSystem)
         .map(connection ->
             switch (connection) {
-              case HttpConnection _ -> Mode.EXECUTES;
+              case HttpConnection _, SmtpConnection _ -> Mode.EXECUTES;
               case AdvisoryConnection _ -> Mode.ADVISORY;
             });
   }

@@ -9,6 +9,8 @@ public final class SandboxSecrets {
   private static final String SIGNING_SECRET_PREFIX = "sandbox-";
   private static final String BOT_TOKEN_PREFIX = "xoxb-sandbox-";
 
+  private static final String APP_TOKEN_PREFIX = "xapp-sandbox-";
+
   private static final int RANDOM_BYTES = 24;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -20,6 +22,10 @@ public final class SandboxSecrets {
 
   public static String newBotToken() {
     return BOT_TOKEN_PREFIX + unguessable();
+  }
+
+  public static String newAppToken() {
+    return APP_TOKEN_PREFIX + unguessable();
   }
 
   /// For the app of a sandbox tenant; it starts as a signing secret does.

@@ -7,7 +7,7 @@ import java.util.Optional;
 sealed interface ApiAnswer {
   /// Slack did it.
   ///
-  /// @param messageId the `ts` of the message
+  /// @param messageId the `ts` of the message, or what else the method names
   record Done(String messageId) implements ApiAnswer {}
 
   /// Slack did not, or did not say.

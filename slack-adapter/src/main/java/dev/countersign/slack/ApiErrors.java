@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.ChatStanding;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,15 @@ final class ApiErrors {
         .<Sent>map(obstacle -> new Sent.Refused(obstacle, code))
         .orElseGet(
             () -> new Sent.Later(failed.retryAfter().map(ApiErrors::clamped).orElse(PAUSE), code));
+  }
+
+  /// What it says of us as a whole.
+  static ChatStanding standing(ApiAnswer.Failed failed) {
+    return switch (sent(failed)) {
+      case Sent.Refused(_, String code) -> new ChatStanding.Refused(code);
+      case Sent.Later(_, String code) -> new ChatStanding.Away(code);
+      case Sent.Shown _ -> throw new IllegalStateException("nothing was sent");
+    };
   }
 
   private static Optional<Obstacle> obstacle(String code) {

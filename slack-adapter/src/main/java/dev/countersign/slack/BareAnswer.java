@@ -25,6 +25,9 @@ final class BareAnswer implements SlackApiTextResponse {
   @SerializedName("team_id")
   private @Nullable String teamId;
 
+  /// Where a socket may be opened once, in answers of apps.connections.open.
+  private @Nullable String url;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -33,6 +36,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String teamId() {
     return teamId;
+  }
+
+  @Nullable String url() {
+    return url;
   }
 
   @Override

@@ -25,8 +25,8 @@ final class BlockBudget {
   /// Characters for the notes that the renderer itself may add.
   static final int OWN_NOTES = 300;
 
-  /// Heading, two notes of our own, buttons and small print.
-  static final int BLOCKS_BESIDE_SECTIONS = 5;
+  /// Heading, two notes of our own, buttons, small print, and who is named when it is posted.
+  static final int BLOCKS_BESIDE_SECTIONS = 6;
 
   private static final String CUT_MARK = "…";
 

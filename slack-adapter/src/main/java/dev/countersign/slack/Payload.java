@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /// An object that Slack sent, read member by member: what is absent, `null` or of another type than
@@ -54,6 +55,17 @@ final class Payload {
     return json.get(name) instanceof JsonPrimitive value
         && value.isBoolean()
         && value.getAsBoolean();
+  }
+
+  /// `true` or `false` where that is the value; empty for anything else.
+  String word(String name) {
+    return json.get(name) instanceof JsonPrimitive value && value.isBoolean()
+        ? value.getAsString()
+        : "";
+  }
+
+  Set<String> names() {
+    return json.keySet();
   }
 
   boolean has(String name) {

@@ -3,32 +3,44 @@ package dev.countersign.slack;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel;
-import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.card.Commands;
+import dev.countersign.secret.Secret;
+import dev.countersign.slack.SlackSettings.Entrance.Requests;
+import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// One Slack app in one workspace: a [ChatChannel] for the core, and a servlet for Slack.
+/// One Slack app in one workspace: a [ChatChannel] for the core, and a way in for what people do.
 ///
-/// The servlet takes POST at the one URL that the app names for interactivity and for its slash
-/// command, verifies what it gets, and hands clicks, forms that were sent, and questions to the
-/// desks before it answers. It needs no other filter. After [#close] nothing may be sent or
-/// pressed.
+/// That is a servlet where Slack posts to the gate, and a socket where the gate opens a connection
+/// to Slack, as the settings say. Either hands clicks, forms that were sent, and questions to the
+/// desks before it answers, by the same rules. After [#close] nothing may be sent or pressed.
 public final class SlackAdapter implements AutoCloseable {
   private final SlackSettings settings;
   private final InstantSource clock;
   private final CallbackMetrics metrics;
+  private final SocketPatience socketPatience;
   private final SlackWebApi api;
   private final SlackChannel channel;
   private final PrivateReplies replies;
   private final BoundedCalls calls;
   private final BoundedCalls questions;
+  private final AtomicReference<@Nullable SocketMode> socket = new AtomicReference<>();
 
   public SlackAdapter(SlackSettings settings, InstantSource clock, CallbackMetrics metrics) {
-    this(settings, clock, metrics, BoundedCalls.PATIENCE, PrivateReplies.FIRST_PAUSE);
+    this(
+        settings,
+        clock,
+        metrics,
+        BoundedCalls.PATIENCE,
+        PrivateReplies.FIRST_PAUSE,
+        SocketPatience.DEFAULT);
   }
 
   SlackAdapter(
@@ -36,10 +48,12 @@ public final class SlackAdapter implements AutoCloseable {
       InstantSource clock,
       CallbackMetrics metrics,
       Duration patience,
-      Duration firstPause) {
+      Duration firstPause,
+      SocketPatience socketPatience) {
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
+    this.socketPatience = socketPatience;
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     channel = new SlackChannel(settings.teamId(), api);
     replies = new PrivateReplies(api, metrics, firstPause);
@@ -52,48 +66,84 @@ public final class SlackAdapter implements AutoCloseable {
   }
 
   /// Asks Slack once whether it knows the token, and whether it is of the workspace in the
-  /// settings.
+  /// settings; with a socket also whether that stands, or, before [#listen], whether it may.
   public ChatStanding standing() {
     return switch (api.whose()) {
-      case ApiAnswer.Done(String team) when team.equals(settings.teamId()) ->
-          new ChatStanding.Known();
+      case ApiAnswer.Done(String team) when team.equals(settings.teamId()) -> entrance();
       case ApiAnswer.Done _ -> new ChatStanding.Refused("other_workspace");
-      case ApiAnswer.Failed failed ->
-          switch (ApiErrors.sent(failed)) {
-            case Sent.Refused(_, String code) -> new ChatStanding.Refused(code);
-            case Sent.Later(_, String code) -> new ChatStanding.Away(code);
-            case Sent.Shown _ -> throw new IllegalStateException("nothing was sent");
-          };
+      case ApiAnswer.Failed failed -> ApiErrors.standing(failed);
     };
   }
 
-  /// Made once, when the desks are there.
+  private ChatStanding entrance() {
+    SocketMode listening = socket.get();
+    return switch (settings.entrance()) {
+      case Requests _ -> new ChatStanding.Known();
+      case Socket _ when listening != null -> listening.standing();
+      case Socket(Secret appToken) ->
+          api.openSocket(appToken) instanceof ApiAnswer.Failed failed
+              ? ApiErrors.standing(failed)
+              : new ChatStanding.Known();
+    };
+  }
+
+  /// Takes POST at the one URL that the app names for interactivity and for its slash command, and
+  /// verifies what it gets; it needs no other filter. Made once, when the desks are there.
+  ///
+  /// @throws IllegalStateException where the settings want a socket: nothing could be verified
   public HttpServlet servlet(ChatDesks desks) {
+    return switch (settings.entrance()) {
+      case Requests(Secret signingSecret) ->
+          new SlackServlet(
+              new SlackVerificationFilter(new SlackSignature(signingSecret, clock), metrics),
+              callbacks(desks));
+      case Socket _ -> throw new IllegalStateException("this app is reached by a socket");
+    };
+  }
+
+  /// Opens the socket and keeps it open. Returns at once; done once, when the desks are there.
+  ///
+  /// @param random for pauses, so that replicas do not come back together
+  /// @throws IllegalStateException where the settings want requests, and when done again
+  public void listen(ChatDesks desks, RandomGenerator random) {
+    if (!(settings.entrance() instanceof Socket(Secret appToken))) {
+      throw new IllegalStateException("this app is reached by requests");
+    }
+    var mode =
+        new SocketMode(
+            api, appToken, settings.appId(), callbacks(desks), metrics, socketPatience, random);
+    if (!socket.compareAndSet(null, mode)) {
+      throw new IllegalStateException("it listens already");
+    }
+    mode.start();
+  }
+
+  /// Takes nothing more from the socket; what is under way there is answered first, for a moment.
+  public void stopListening() {
+    SocketMode listening = socket.get();
+    if (listening != null) {
+      listening.close();
+    }
+  }
+
+  private Callbacks callbacks(ChatDesks desks) {
     var boundedDesk = new BoundedClickDesk(desks.clicks(), calls);
     var reader = new PressReader(settings);
     var modals = new ModalOpener(api, calls, replies);
     var edits = new EditHandler(desks.edits(), modals, calls, replies);
     var errands = new ErrandHandler(desks.errands(), modals, calls, replies);
-    var presses =
+    return new Callbacks(
         new PressHandler(
-            reader, boundedDesk, new FormOpener(modals), edits, errands, replies, metrics);
-    var submissions =
+            reader, boundedDesk, new FormOpener(modals), edits, errands, replies, metrics),
         new SubmissionHandler(
-            new SubmissionReader(settings), boundedDesk, edits, errands, replies, metrics);
-    var commands =
+            new SubmissionReader(settings), boundedDesk, edits, errands, replies, metrics),
         new CommandHandler(
             new CommandReader(settings),
             new AskLimit(clock),
             new Commands(desks),
             questions,
             replies,
-            metrics);
-    var signature = new SlackSignature(settings.signingSecret(), clock);
-    return new SlackServlet(
-        new SlackVerificationFilter(signature, metrics),
-        presses,
-        submissions,
-        commands,
+            metrics),
         new UntakenNotice(reader, api, calls, replies, metrics),
         metrics);
   }
@@ -101,6 +151,7 @@ public final class SlackAdapter implements AutoCloseable {
   /// Waits for presses and questions that are with a desk; answers still to be told are dropped.
   @Override
   public void close() {
+    stopListening();
     calls.close();
     questions.close();
     replies.close();

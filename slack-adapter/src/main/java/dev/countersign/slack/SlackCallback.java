@@ -52,14 +52,29 @@ sealed interface SlackCallback {
     return form.has("command") && !form.has("ssl_check") ? new Command(form) : new Quiet();
   }
 
+  /// What an envelope of a socket carries (docs.slack.dev/apis/events-api/using-socket-mode): the
+  /// same payloads, and for a slash command the fields of its form.
+  ///
+  /// @param kind `interactive`, `slash_commands`, `events_api`, or one that is newer than this
+  static SlackCallback ofEnvelope(String kind, Payload payload) {
+    return kind.equals("slash_commands")
+        ? new Command(SlackForm.of(payload))
+        : ofPayload(payload).orElseGet(() -> new Malformed(false));
+  }
+
   private static SlackCallback ofJson(String json) {
-    Optional<Payload> parsed = Payload.parse(json);
-    Optional<String> type = parsed.flatMap(payload -> payload.text("type"));
-    if (parsed.isEmpty() || type.isEmpty()) {
-      return new Malformed(false);
-    }
-    Payload payload = parsed.get();
-    return switch (type.get()) {
+    return Payload.parse(json)
+        .flatMap(SlackCallback::ofPayload)
+        .orElseGet(() -> new Malformed(false));
+  }
+
+  /// Empty when it does not name its kind.
+  private static Optional<SlackCallback> ofPayload(Payload payload) {
+    return payload.text("type").map(type -> ofType(type, payload));
+  }
+
+  private static SlackCallback ofType(String type, Payload payload) {
+    return switch (type) {
       case "block_actions" -> new Pressed(payload);
       case "view_submission" -> new Submitted(payload);
       case "url_verification" ->

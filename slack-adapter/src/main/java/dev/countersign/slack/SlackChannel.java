@@ -3,12 +3,14 @@ package dev.countersign.slack;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.card.Run;
+import dev.countersign.card.Ring;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /// Cards in the channels of one Slack workspace.
 final class SlackChannel implements ChatChannel {
+  /// Before the names of those whom a post makes notice it.
+  private static final String ASKED = "Asked: ";
+
   private static final Logger log = LoggerFactory.getLogger(SlackChannel.class);
 
   private final String teamId;
@@ -39,14 +44,23 @@ final class SlackChannel implements ChatChannel {
   }
 
   @Override
-  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
-    return sent("post", to, api.post(channel(to), text(card), blocks(card, tokens)));
+  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens, Ring ring) {
+    Called called = Called.of(ring, teamId);
+    String text = called.isNobody() ? text(card) : text(card) + " " + called.text();
+    List<Json> blocks = new ArrayList<>(blocks(card, tokens).items());
+    if (!called.isNobody()) {
+      blocks.add(called.line(ASKED, ""));
+    }
+    return sent("post", to, api.post(channel(to), text, written(new JsonArray(blocks))));
   }
 
   @Override
   public Sent update(
       ChatAddress at, String messageId, RenderedCard card, Map<Decision, String> tokens) {
-    return sent("update", at, api.update(channel(at), messageId, text(card), blocks(card, tokens)));
+    return sent(
+        "update",
+        at,
+        api.update(channel(at), messageId, text(card), written(blocks(card, tokens))));
   }
 
   @Override
@@ -62,8 +76,8 @@ final class SlackChannel implements ChatChannel {
   }
 
   @Override
-  public Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom) {
-    ReminderMessage reminder = ReminderMessage.of(words, whom, teamId);
+  public Sent remind(ChatAddress at, String messageId, String words, Ring ring) {
+    ReminderMessage reminder = ReminderMessage.of(words, ring, teamId);
     return sent(
         "remind", at, api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
   }
@@ -94,12 +108,15 @@ final class SlackChannel implements ChatChannel {
     return card.body().text("text");
   }
 
-  private static String blocks(RenderedCard card, Map<Decision, String> tokens) {
+  private static JsonArray blocks(RenderedCard card, Map<Decision, String> tokens) {
     if (!tokens.keySet().equals(card.asks())) {
       throw new IllegalArgumentException(
           "the card asks for tokens of " + card.asks() + ", not of " + tokens.keySet());
     }
-    return CanonicalJson.text(
-        ActionsBlock.filled(new JsonArray(card.body().items("blocks")), tokens));
+    return ActionsBlock.filled(new JsonArray(card.body().items("blocks")), tokens);
+  }
+
+  private static String written(JsonArray blocks) {
+    return CanonicalJson.text(blocks);
   }
 }

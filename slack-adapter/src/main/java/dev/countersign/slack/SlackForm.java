@@ -25,6 +25,17 @@ final class SlackForm {
     return form;
   }
 
+  /// The same fields as members of an object, as a socket brings them: texts as they are, `true`
+  /// and `false` by their words; anything else is a field without a value.
+  static SlackForm of(Payload payload) {
+    var form = new SlackForm();
+    payload
+        .names()
+        .forEach(name ->
+            form.fields.put(name, List.of(payload.text(name).orElseGet(() -> payload.word(name)))));
+    return form;
+  }
+
   boolean has(String name) {
     return fields.containsKey(name);
   }

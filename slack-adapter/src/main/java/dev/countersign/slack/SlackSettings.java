@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// One Slack app, installed in one workspace.
 ///
-/// @param signingSecret "Signing Secret" on the app's Basic Information page
+/// @param entrance how it comes in what people do
 /// @param botToken `xoxb-…`
 /// @param teamId the workspace, `T…`; callbacks from any other are refused
 /// @param appId the app, `A…`; callbacks for any other are refused
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// @param replyOrigins scheme, host and port that a `response_url` may have; Slack names them in
 ///   every callback, so they are input
 public record SlackSettings(
-    Secret signingSecret,
+    Entrance entrance,
     Secret botToken,
     String teamId,
     String appId,
@@ -29,8 +29,30 @@ public record SlackSettings(
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
 
+  /// How it comes in what people do: an app has one of the two, and what proves the other is no
+  /// business of the gate's.
+  public sealed interface Entrance {
+
+    /// Slack posts to the public address, and signs.
+    ///
+    /// @param signingSecret "Signing Secret" on the app's Basic Information page
+    record Requests(Secret signingSecret) implements Entrance {
+      public Requests {
+        requireCredential("signingSecret", signingSecret);
+      }
+    }
+
+    /// The gate opens a connection to Slack, which brings it; there is no public address.
+    ///
+    /// @param appToken `xapp-…`, with the scope `connections:write` and no other
+    record Socket(Secret appToken) implements Entrance {
+      public Socket {
+        requireCredential("appToken", appToken);
+      }
+    }
+  }
+
   public SlackSettings {
-    requireCredential("signingSecret", signingSecret);
     requireCredential("botToken", botToken);
     require(TEAM.matcher(teamId).matches(), "teamId is a workspace id such as T012AB3CD");
     require(APP.matcher(appId).matches(), "appId is an app id such as A012AB3CD");
@@ -45,10 +67,8 @@ public record SlackSettings(
   }
 
   /// The settings of an app on slack.com.
-  public static SlackSettings of(
-      Secret signingSecret, Secret botToken, String teamId, String appId) {
-    return new SlackSettings(
-        signingSecret, botToken, teamId, appId, SLACK_API, SLACK_REPLY_ORIGINS);
+  public static SlackSettings of(Entrance entrance, Secret botToken, String teamId, String appId) {
+    return new SlackSettings(entrance, botToken, teamId, appId, SLACK_API, SLACK_REPLY_ORIGINS);
   }
 
   private static void requireCredential(String name, Secret secret) {

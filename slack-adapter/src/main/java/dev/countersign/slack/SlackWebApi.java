@@ -85,6 +85,14 @@ final class SlackWebApi implements AutoCloseable {
     return call("auth.test", Map.of(), BareAnswer::teamId);
   }
 
+  /// Where a socket may be opened, once and soon: the answer names the address in place of a
+  /// message. Whoever has the address has the socket.
+  ///
+  /// @param appToken this method takes no bot's
+  ApiAnswer openSocket(Secret appToken) {
+    return call("apps.connections.open", Map.of(), appToken, BareAnswer::url);
+  }
+
   /// Opens a modal for whoever caused the trigger, once and within three seconds of it.
   ApiAnswer openView(String trigger, String view) {
     var arguments = new LinkedHashMap<String, String>();
@@ -116,6 +124,14 @@ final class SlackWebApi implements AutoCloseable {
 
   private ApiAnswer call(
       String method, Map<String, String> arguments, Function<BareAnswer, @Nullable String> named) {
+    return call(method, arguments, botToken, named);
+  }
+
+  private ApiAnswer call(
+      String method,
+      Map<String, String> arguments,
+      Secret token,
+      Function<BareAnswer, @Nullable String> named) {
     try {
       return read(
           methods.postFormWithTokenAndParseResponse(
@@ -124,7 +140,7 @@ final class SlackWebApi implements AutoCloseable {
                 return form;
               },
               method,
-              botToken.reveal(),
+              token.reveal(),
               BareAnswer.class),
           named);
     } catch (SlackApiException refused) {

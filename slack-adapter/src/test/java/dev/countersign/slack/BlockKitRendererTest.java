@@ -227,7 +227,7 @@ class BlockKitRendererTest {
     RenderedCard card = renderer.render(SampleCards.pending("Send", sections));
     assertTaken(card);
     assertThat(card.complete()).isFalse();
-    assertThat(CanonicalJson.text(card.body())).contains("note 44").doesNotContain("note 50");
+    assertThat(CanonicalJson.text(card.body())).contains("note 43").doesNotContain("note 50");
   }
 
   @Test

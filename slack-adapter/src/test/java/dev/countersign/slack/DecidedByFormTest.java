@@ -31,14 +31,22 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// From the button to the ledger and back: a real desk behind the adapter, and Slack as emulated.
+@ParameterizedClass
+@EnumSource(Way.class)
 class DecidedByFormTest extends SlackTestCase {
   private static final String LEADS = "C01";
   private static final Map<String, String> FILLED =
       Map.of("reason", "against_policy", "note", "Refunds above 50 need a ticket.");
 
   private final TestGate gate = TestGate.behind(adapter.channel(), Workspace.TEAM_ID);
+
+  DecidedByFormTest(Way way) {
+    super(way);
+  }
 
   @BeforeEach
   void openTheGate() {

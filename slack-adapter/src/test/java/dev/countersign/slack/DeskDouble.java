@@ -5,8 +5,10 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.json.WireName;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// A desk that answers as it is told to, and remembers every click.
@@ -25,8 +27,26 @@ final class DeskDouble implements ClickDesk {
       flawed.add(click);
       return whole ? answer.apply(click) : refused(click.flaw().get());
     }
-    clicks.add(click);
+    remember(click);
     return answer.apply(click);
+  }
+
+  private synchronized void remember(Click click) {
+    clicks.add(click);
+    notifyAll();
+  }
+
+  /// Waits until so many have come; whether that was in time.
+  synchronized boolean awaitClicks(int number, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (clicks.size() < number) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
   }
 
   void answers(Function<Click, ClickAnswer> next) {

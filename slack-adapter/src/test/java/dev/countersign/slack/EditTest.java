@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.CallbackMetrics.CallbackResult;
@@ -23,14 +24,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Edit…: the text of a message in a form, and what is sent with it.
+@ParameterizedClass
+@EnumSource(Way.class)
 class EditTest extends SlackTestCase {
   private static final String TEXT = "Dear Mara,\nwe refund <@U1> EUR 98.50 & more.";
   private static final Map<String, String> FILLED =
       Map.of("subject", "Your broken parcel", "text", TEXT);
 
   private String card = "";
+
+  EditTest(Way way) {
+    super(way);
+  }
 
   @BeforeEach
   void postACard() {

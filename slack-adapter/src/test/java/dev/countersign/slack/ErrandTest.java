@@ -24,14 +24,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Escalate… and what else a card offers that decides nothing, in Slack.
+@ParameterizedClass
+@EnumSource(Way.class)
 class ErrandTest extends SlackTestCase {
   private static final CardView CARD =
       SampleRecords.pendingCall().offering(List.of(Errand.ESCALATE));
   private static final Map<String, String> FILLED = Map.of("choice", "legal", "note", "Over it");
 
   private String card = "";
+
+  ErrandTest(Way way) {
+    super(way);
+  }
 
   @BeforeEach
   void postACard() {

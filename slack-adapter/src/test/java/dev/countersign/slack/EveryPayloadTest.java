@@ -17,6 +17,7 @@ import dev.countersign.json.JsonString;
 import dev.countersign.json.OddObjects;
 import dev.countersign.sandbox.slack.OpenedView;
 import dev.countersign.sandbox.wire.CallbackDelivery;
+import dev.countersign.sandbox.wire.FormEncoding;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,14 +26,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /// Whatever Slack can send is acknowledged, and no line of the log holds any of it.
+@ParameterizedClass
+@EnumSource(Way.class)
 class EveryPayloadTest extends SlackTestCase {
   private static final List<String> KINDS =
       List.of(
@@ -55,11 +61,15 @@ class EveryPayloadTest extends SlackTestCase {
 
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final List<Logger> loud =
-      Stream.of("dev.countersign.slack", "com.slack.api", "okhttp3")
+      Stream.of("dev.countersign.slack", "com.slack.api", "okhttp3", "jdk.internal.httpclient")
           .map(name -> (Logger) LoggerFactory.getLogger(name))
           .toList();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private String card = "";
+
+  EveryPayloadTest(Way way) {
+    super(way);
+  }
 
   @BeforeEach
   void listen() {
@@ -78,9 +88,15 @@ class EveryPayloadTest extends SlackTestCase {
             .map(e -> e.getFormattedMessage() + ThrowableProxyUtil.asString(e.getThrowableProxy()))
             .collect(Collectors.joining("\n"));
     assertThat(logged)
-        .contains("slack callback")
+        .containsAnyOf("slack callback", "slack command")
         .doesNotContain(
-            "token-", slack.botToken(), slack.signingSecret(), "v0=", "\"type\"", "payload=")
+            "token-",
+            slack.botToken(),
+            slack.signingSecret(),
+            slack.appToken(),
+            "v0=",
+            "\"type\"",
+            "payload=")
         .doesNotContain("/actions/", "private note", "xxxxxxxxxx", "Exception");
   }
 
@@ -123,13 +139,20 @@ class EveryPayloadTest extends SlackTestCase {
             "command=%2Fgate&text=token-1&user_id=U1&response_url=https%3A%2F%2Fevil.example%2F",
             "text=token-1&trigger_word=x",
             "a=%")) {
-      assertThat(deliver(body).status()).as(body).isEqualTo(200);
+      assertThat(delivered(body).status()).as(body).isEqualTo(200);
     }
+  }
+
+  private CallbackDelivery delivered(String body) {
+    return switch (way) {
+      case REQUESTS -> deliver(body);
+      case SOCKET -> slack.command(FormEncoding.decode(body.endsWith("%") ? body + "25" : body));
+    };
   }
 
   @Test
   void publishedPayloadsAreAcknowledged() {
-    deliver("command=%2Fgate");
+    delivered("command=%2Fgate");
     for (String folder :
         List.of(
             "bolt-java-tests",
@@ -140,14 +163,32 @@ class EveryPayloadTest extends SlackTestCase {
       for (Path file : Fixtures.files("platforms/slack/" + folder)) {
         String text = new String(Fixtures.bytes(file), StandardCharsets.UTF_8);
         if (!file.toString().endsWith(".json")) {
-          assertThat(deliver(text.strip()).status()).as(file.toString()).isEqualTo(200);
+          assertThat(delivered(text.strip()).status()).as(file.toString()).isEqualTo(200);
         } else if (Payload.parse(text).flatMap(p -> p.text("type")).isPresent()) {
-          assertThat(deliver(text).status()).as(file.toString()).isEqualTo(200);
-          assertThat(deliver(form(text)).status()).as(file.toString()).isEqualTo(200);
+          published(text)
+              .forEach(sent -> assertThat(sent.status()).as(file.toString()).isEqualTo(200));
         }
       }
     }
     assertThat(desk.clicks()).isEmpty();
+  }
+
+  private List<CallbackDelivery> published(String json) {
+    return switch (way) {
+      case REQUESTS -> List.of(deliver(json), deliver(form(json)));
+      case SOCKET ->
+          List.of(
+              envelope("interactive", json), envelope("events_api", json), envelope("new", json));
+    };
+  }
+
+  private CallbackDelivery envelope(String kind, String payload) {
+    String id = UUID.randomUUID().toString();
+    return slack
+        .socketMode()
+        .send(
+            id,
+            "{\"envelope_id\":\"%s\",\"type\":\"%s\",\"payload\":%s}".formatted(id, kind, payload));
   }
 
   private JsonObject submission() {
@@ -157,6 +198,11 @@ class EveryPayloadTest extends SlackTestCase {
   }
 
   private CallbackDelivery acknowledged(JsonObject payload) {
+    if (way == Way.SOCKET) {
+      CallbackDelivery answer = slack.deliver(payload).delivery();
+      assertThat(answer.status()).as(CanonicalJson.text(payload)).isEqualTo(200);
+      return answer;
+    }
     String json = CanonicalJson.text(payload);
     boolean isPayload = payload.get("type") instanceof JsonString;
     CallbackDelivery answer = deliver(form(json));

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.CallbackMetrics.CallbackResult;
@@ -25,11 +26,6 @@ import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.Submission;
 import dev.countersign.sandbox.slack.Submission.Outcome;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.sandbox.wire.CallbackDelivery;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,17 +35,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Reject and Request changes: a press opens a form, and what is sent with it decides.
+@ParameterizedClass
+@EnumSource(Way.class)
 class FormTest extends SlackTestCase {
   private static final Map<String, String> FILLED =
       Map.of("reason", "wrong_content", "note", "It is $204.00 <@U1>, not $240.00.");
 
   private String card = "";
+
+  FormTest(Way way) {
+    super(way);
+  }
 
   @BeforeEach
   void postACard() {
@@ -254,23 +257,6 @@ class FormTest extends SlackTestCase {
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.UNAVAILABLE);
   }
 
-  @Test
-  void theAnswerIsJson() throws IOException, InterruptedException {
-    press("reject");
-    OpenedView form = slack.modal("U0MIRA").orElseThrow();
-    CallbackDelivery sent = slack.submit("U0MIRA", form, FILLED).delivery();
-    String other = sent.body() + "%20"; // white space behind the JSON: other bytes, same payload
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(sent.to()).POST(HttpRequest.BodyPublishers.ofString(other));
-    slack.sign(other, NOW).forEach(request::header);
-    try (var http = HttpClient.newHttpClient()) {
-      var answer = http.send(request.build(), BodyHandlers.ofString());
-      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
-          .startsWith("application/json");
-      assertThat(answer.body()).isEqualTo("{\"response_action\":\"clear\"}");
-    }
-  }
-
   // ---- who and what is not believed
 
   @Test
@@ -373,24 +359,6 @@ class FormTest extends SlackTestCase {
     assertThat(sent.delivery().status()).isEqualTo(200);
     assertThat(desk.clicks()).isEmpty();
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.NO_EFFECT);
-  }
-
-  @Test
-  void theSameBytesASecondTimeMoveNothing() {
-    CallbackDelivery first = submit("reject", FILLED).delivery();
-    CallbackDelivery again = slack.deliver(first.body(), first.headers());
-    assertThat(again.status()).isEqualTo(200);
-    assertThat(desk.clicks()).hasSize(1);
-    assertThat(metrics.callbacks()).endsWith(CallbackResult.OK, CallbackResult.REPLAY);
-  }
-
-  @Test
-  void oldAndForgedSubmissionsNeverReachTheDesk() {
-    CallbackDelivery real = submit("reject", FILLED).delivery();
-    assertThat(slack.deliver(real.body(), slack.sign(real.body(), NOW.minusSeconds(301))).status())
-        .isEqualTo(401);
-    assertThat(slack.deliver(real.body() + "&x", real.headers()).status()).isEqualTo(401);
-    assertThat(desk.clicks()).hasSize(1);
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// More questions than are taken at one time, of people who each keep to what one person may ask.
 class ManyQuestionsTest extends SlackTestCase {
   ManyQuestionsTest() {
-    super(Duration.ofMillis(1));
+    super(Way.REQUESTS, Duration.ofMillis(1));
   }
 
   @Test

@@ -11,14 +11,21 @@ import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.sandbox.slack.WorkspaceChannel;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What happens counts as the same in every chat.
+@ParameterizedClass
+@EnumSource(Way.class)
 class PressOutcomeTest extends SlackTestCase {
   private static final String LEADS = "C01";
 
   private final TestGate gate = TestGate.behind(adapter.channel(), Workspace.TEAM_ID);
+
+  PressOutcomeTest(Way way) {
+    super(way);
+  }
 
   @BeforeEach
   void openTheGate() {

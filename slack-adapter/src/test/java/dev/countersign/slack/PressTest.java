@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.CallbackMetrics.CallbackResult;
@@ -9,7 +10,6 @@ import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.drawing.SampleRecords;
-import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -21,7 +21,6 @@ import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.Workspace;
-import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,12 +29,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class PressTest extends SlackTestCase {
   private String card = "";
+
+  PressTest(Way way) {
+    super(way);
+  }
 
   @BeforeEach
   void postACard() {
@@ -130,49 +136,6 @@ class PressTest extends SlackTestCase {
   }
 
   @Test
-  void theSameBytesASecondTimeMoveNothing() {
-    SlackPress first = press("approve");
-    CallbackDelivery again = slack.deliver(first.delivery().body(), first.delivery().headers());
-    assertThat(again.status()).isEqualTo(200);
-    assertThat(desk.clicks()).hasSize(1);
-    assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK, CallbackResult.REPLAY);
-  }
-
-  @Test
-  void oldFutureForgedAndChangedCallbacksNeverReachTheDesk() {
-    CallbackDelivery real = press("approve").delivery();
-    String body = real.body();
-    assertThat(slack.deliver(body, slack.sign(body, NOW.minusSeconds(301))).status())
-        .isEqualTo(401);
-    assertThat(slack.deliver(body, slack.sign(body, NOW.plusSeconds(301))).status()).isEqualTo(401);
-    assertThat(slack.deliver(body + "&x=1", real.headers()).status()).isEqualTo(401);
-    assertThat(slack.deliver(body, without(real.headers(), "X-Slack-Signature")).status())
-        .isEqualTo(401);
-    assertThat(desk.clicks()).hasSize(1);
-    assertThat(metrics.callbacks())
-        .containsExactly(
-            CallbackResult.OK,
-            CallbackResult.STALE,
-            CallbackResult.STALE,
-            CallbackResult.BAD_SIGNATURE,
-            CallbackResult.BAD_SIGNATURE);
-  }
-
-  @Test
-  void aRefusalSaysNothing() {
-    CallbackDelivery refused = slack.deliver("payload=%7B%7D", Map.of());
-    assertThat(refused.status()).isEqualTo(401);
-    assertThat(((CallbackDelivery.Answer.Answered) refused.answer()).body()).isEmpty();
-  }
-
-  @Test
-  void aBodyBeyondTheLimitIsNotTaken() {
-    String body = "payload=" + "x".repeat(SlackVerificationFilter.MAX_BODY);
-    assertThat(signed(body).status()).isEqualTo(413);
-    assertThat(metrics.callbacks()).containsExactly(CallbackResult.TOO_LARGE);
-  }
-
-  @Test
   void nobodyElsesPressIsOurs() {
     deliver(payload -> payload.with("api_app_id", Json.of("A0FOREIGN")));
     deliver(payload -> payload.with("team", object("id", "T0FOREIGN")));
@@ -212,15 +175,6 @@ class PressTest extends SlackTestCase {
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.NO_EFFECT);
   }
 
-  @Test
-  void otherGenuineCallbacksAreAcknowledgedWithoutEffect() {
-    for (String type : List.of("view_closed", "message_action", "event_callback", "new_thing")) {
-      assertThat(signed("payload=%7B%22type%22%3A%22" + type + "%22%7D").status()).isEqualTo(200);
-    }
-    assertThat(desk.clicks()).isEmpty();
-    assertThat(metrics.callbacks()).hasSize(4).containsOnly(CallbackResult.NO_EFFECT);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -245,73 +199,6 @@ class PressTest extends SlackTestCase {
       return new JsonObject(without(fewer, "container")).with("type", Json.of("shortcut"));
     });
     assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("Nothing was recorded");
-  }
-
-  @Test
-  void handshakesAreAnswered() {
-    CallbackDelivery answer =
-        signed("{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c1\"}");
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(body(answer)).isEqualTo("c1");
-    assertThat(signed("{\"type\":\"url_verification\",\"token\":\"t\"}").status()).isEqualTo(200);
-    for (String check : List.of("ssl_check=1&token=t", "token=t&ssl_check=1", "ssl_check=1")) {
-      assertThat(signed(check).status()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aMenuThatIsNotOursHasNoOptions() {
-    CallbackDelivery answer = signed("payload=%7B%22type%22%3A%22block_suggestion%22%7D");
-    assertThat(body(answer)).isEqualTo("{\"options\":[]}");
-  }
-
-  @Test
-  void aPayloadCountsTheSameWithoutItsForm() {
-    String body = CanonicalJson.text(slack.payload(APPROVALS.channel(), card, "approve", "U0MIRA"));
-    assertThat(signed(body).status()).isEqualTo(200);
-    assertThat(desk.clicks()).extracting(Click::token).containsExactly("token-APPROVE");
-  }
-
-  private static String body(CallbackDelivery delivery) {
-    return ((CallbackDelivery.Answer.Answered) delivery.answer()).body();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"type\":\"block_actions\"}",
-        "payload=%7B%22type%22%3A%22block_actions%22%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A%7B%7D%7D",
-        "payload=%7B%22type%22%3A%22view_submission%22%2C%22user%22%3A%7B%7D%2C%22view%22%3A%7B%22type%22%3A%22modal%22%2C%22callback_id%22%3A%22reject%22%7D%7D",
-        "payload=%7B%22type%22%3A%22block_actions%22%2C%22user%22%3A3%7D",
-        "{\"type\":\"url_verification\"}",
-        "{\"type\":\"url_verification\",\"challenge\":{}}"
-      })
-  void aPayloadThatNamesNobodyIsAcknowledgedAndCountedAsMalformed(String body) {
-    assertThat(signed(body).status()).isEqualTo(200);
-    assertThat(metrics.callbacks()).containsExactly(CallbackResult.MALFORMED);
-    assertThat(desk.clicks()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "payload=",
-        "payload=x",
-        "payload=%",
-        "payload=%7B%7D",
-        "payload=%7B%22type%22%3A1",
-        "payload=%5B%5D",
-        "payload=null",
-        "{}",
-        "payload=%7B%22type%22%3A%22block_actions%22%7D&payload=%7B%7D"
-      })
-  void whatIsNoPayloadIsSaidToBeNone(String body) {
-    assertThat(signed(body).status()).isEqualTo(400);
-    assertThat(metrics.callbacks()).containsExactly(CallbackResult.MALFORMED);
-    assertThat(desk.clicks()).isEmpty();
   }
 
   @Test
@@ -341,10 +228,6 @@ class PressTest extends SlackTestCase {
   private SlackPress deliver(UnaryOperator<JsonObject> change) {
     return slack.deliver(
         change.apply(slack.payload(APPROVALS.channel(), card, "approve", "U0MIRA")));
-  }
-
-  private CallbackDelivery signed(String body) {
-    return slack.deliver(body, slack.sign(body, NOW));
   }
 
   private Ephemeral told(SlackPress press) {

@@ -119,6 +119,9 @@ class PrivateRepliesTest {
           public void privateReply(Surface chat, PrivateReply result) {
             results.add(result);
           }
+
+          @Override
+          public void connection(Surface chat, Connection change) {}
         };
     URI base = URI.create(slack.baseUrl());
     try (var api = new SlackWebApi(base.resolve("/api/"), new Secret("xoxb-test-token"));

@@ -3,12 +3,15 @@ package dev.countersign.slack;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.people.Surface;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /// Remembers what was counted.
 final class RecordedMetrics implements CallbackMetrics {
   private final List<CallbackResult> callbacks = new CopyOnWriteArrayList<>();
+  private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
   @Override
   public void callback(Surface chat, CallbackResult result, Duration took) {
@@ -20,6 +23,30 @@ final class RecordedMetrics implements CallbackMetrics {
 
   @Override
   public void privateReply(Surface chat, PrivateReply result) {}
+
+  @Override
+  public synchronized void connection(Surface chat, Connection change) {
+    connections.add(change);
+    notifyAll();
+  }
+
+  List<Connection> connections() {
+    return List.copyOf(connections);
+  }
+
+  /// Waits until it was counted so often; whether that came in time.
+  synchronized boolean await(Connection change, int times, Duration atMost)
+      throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (Collections.frequency(connections, change) < times) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
 
   List<CallbackResult> callbacks() {
     return List.copyOf(callbacks);

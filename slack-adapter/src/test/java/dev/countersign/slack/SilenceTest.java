@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -18,9 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class SilenceTest extends SlackTestCase {
+
+  SilenceTest(Way way) {
+    super(way);
+  }
 
   @Test
   void noLogLineHoldsASecretATokenOrAnAddressToAnswer() {
@@ -28,7 +37,11 @@ class SilenceTest extends SlackTestCase {
     appender.start();
     // An operator hunting a fault turns everything on.
     List<Logger> loggers =
-        List.of(logger("dev.countersign.slack"), logger("com.slack.api"), logger("okhttp3"));
+        List.of(
+            logger("dev.countersign.slack"),
+            logger("com.slack.api"),
+            logger("okhttp3"),
+            logger("jdk.internal.httpclient"));
     loggers.forEach(logger -> {
       logger.setLevel(Level.TRACE);
       logger.addAppender(appender);
@@ -47,10 +60,17 @@ class SilenceTest extends SlackTestCase {
             .map(e -> e.getFormattedMessage() + ThrowableProxyUtil.asString(e.getThrowableProxy()))
             .collect(Collectors.joining("\n"));
     assertThat(logged)
-        .contains("slack callback refused: bad_signature")
+        .contains(
+            switch (way) {
+              case REQUESTS -> "slack callback refused: bad_signature";
+              case SOCKET -> "slack callback without effect: repeated envelope";
+            })
         .doesNotContain(
             slack.botToken(),
             slack.signingSecret(),
+            slack.appToken(),
+            "ticket",
+            "a private type",
             "token-APPROVE",
             "token-REJECT",
             "a private note",
@@ -81,7 +101,15 @@ class SilenceTest extends SlackTestCase {
         submission.with("view", submission.object("view").with("type", Json.of("workflow_step"))));
     slack.fail("views.open", new Fault.Answer("expired_trigger_id"), 1);
     slack.press(APPROVALS.channel(), card, "return", "U0MIRA");
-    slack.deliver(press.delivery().body() + "&x", press.delivery().headers());
+    switch (way) {
+      case REQUESTS -> slack.deliver(press.delivery().body() + "&x", press.delivery().headers());
+      case SOCKET -> {
+        slack.socketMode().repeat(press.delivery());
+        slack.socketMode().say("{\"type\":\"a private type\",\"token-APPROVE\":1}");
+        slack.socketMode().sayGoodbye("refresh_requested");
+        assertThat(slack.socketMode().await(1, AT_MOST)).isTrue();
+      }
+    }
     slack.deliver(press.payload().with("type", Json.of("hologram")));
     slack.deliver(press.payload().with("user", Json.of(1)));
     slack.command(APPROVALS.channel(), "U0MIRA", "/countersign", "status a private question");
@@ -92,7 +120,8 @@ class SilenceTest extends SlackTestCase {
     slack.fail("chat.postMessage", new Fault.Answer("invalid_auth"), 1);
     var again = adapter.channel().render(SampleRecords.pendingMessage());
     adapter.channel().post(APPROVALS, again, DrawnCard.tokens(again));
-    assertThat(settings().toString()).doesNotContain(slack.botToken(), slack.signingSecret());
+    assertThat(settings().toString())
+        .doesNotContain(slack.botToken(), slack.signingSecret(), slack.appToken());
     return press.responseUrl();
   }
 

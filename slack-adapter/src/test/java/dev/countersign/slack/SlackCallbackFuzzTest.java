@@ -15,7 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SlackCallbackFuzzTest {
   private static final String TEAM = "T0SAMPLE";
   private static final SlackSettings SETTINGS =
-      SlackSettings.of(new Secret("signing-secret"), new Secret("bot-token"), TEAM, "A0SAMPLE");
+      SlackSettings.of(
+          new SlackSettings.Entrance.Requests(new Secret("signing-secret")),
+          new Secret("bot-token"),
+          TEAM,
+          "A0SAMPLE");
   private static final PressReader PRESSES = new PressReader(SETTINGS);
   private static final CommandReader COMMANDS = new CommandReader(SETTINGS);
   private static final SubmissionReader SUBMISSIONS = new SubmissionReader(SETTINGS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Ring;
 import dev.countersign.card.Run;
 import dev.countersign.drawing.SampleRecords;
 import dev.countersign.people.AccountId;
@@ -14,11 +15,13 @@ import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.PostedMessage;
+import dev.countersign.sandbox.wire.Rung;
 import dev.countersign.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,10 +119,11 @@ class SlackChannelTest extends SlackTestCase {
                     APPROVALS,
                     ts,
                     "Still open <!channel> & <@U0OTHER>",
-                    List.of(
-                        human("Lena", APPROVALS.tenant(), "ULENA"),
-                        human("Vera", "T0ELSEWHERE", "UVERA"),
-                        human("Mallory <!here>", APPROVALS.tenant(), "U1><!here"))))
+                    Ring.of(
+                        List.of(
+                            human("Lena", APPROVALS.tenant(), "ULENA"),
+                            human("Vera", "T0ELSEWHERE", "UVERA"),
+                            human("Mallory <!here>", APPROVALS.tenant(), "U1><!here")))))
         .isInstanceOf(Sent.Shown.class);
 
     PostedMessage said = slack.messages(APPROVALS.channel()).getLast();
@@ -133,9 +137,30 @@ class SlackChannelTest extends SlackTestCase {
   }
 
   @Test
+  void aPostNamesPeopleAndGroupsBesideTheCardAndItsFirstChangeTakesThemAway() {
+    slack.workspace().putGroup("S0LEADS", Set.of("U0GUEST"));
+    Ring ring =
+        new Ring(
+            List.of(
+                human("Mira", APPROVALS.tenant(), "U0MIRA"), human("Vera", "T0ELSEWHERE", "UVERA")),
+            new TreeSet<>(Set.of("S0LEADS", "<!channel>")));
+    Sent sent = adapter.channel().post(APPROVALS, card, DrawnCard.tokens(card), ring);
+
+    PostedMessage posted = slack.messages(APPROVALS.channel()).getLast();
+    assertThat(sent).isEqualTo(new Sent.Shown(posted.ts()));
+    assertThat(posted.rendered()).contains("Asked: ").doesNotContain("UVERA", "!channel");
+    assertThat(slack.rung()).extracting(Rung::user).containsExactlyInAnyOrder("U0MIRA", "U0GUEST");
+
+    adapter.channel().update(APPROVALS, posted.ts(), card, DrawnCard.tokens(card));
+    assertThat(slack.messages(APPROVALS.channel()).getLast().blocks())
+        .isEqualTo(DrawnCard.sent(card));
+    assertThat(slack.rung()).hasSize(2);
+  }
+
+  @Test
   void aReminderOfNobodyIsWordsAlone() {
     String ts = post(card);
-    adapter.channel().remind(APPROVALS, ts, "Still open", List.of());
+    adapter.channel().remind(APPROVALS, ts, "Still open", Ring.NOBODY);
 
     assertThat(slack.messages(APPROVALS.channel()).getLast().text()).isEqualTo("Still open");
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.secret.Secret;
+import dev.countersign.slack.SlackSettings.Entrance.Requests;
+import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,19 +16,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackSettingsTest {
   private static final Secret SECRET = new Secret("not-a-real-secret");
+  private static final SlackSettings.Entrance REQUESTS = new Requests(SECRET);
 
   @Test
   void theDefaultsAreSlacksOwnAddresses() {
-    SlackSettings settings = SlackSettings.of(SECRET, SECRET, "T012", "A012");
+    SlackSettings settings = SlackSettings.of(REQUESTS, SECRET, "T012", "A012");
     assertThat(settings.apiBase()).hasToString("https://slack.com/api/");
     assertThat(settings.replyOrigins()).containsExactly(URI.create("https://hooks.slack.com"));
   }
 
   @Test
   void settingsPrintNoSecret() {
-    assertThat(SlackSettings.of(SECRET, SECRET, "T012", "A012").toString())
-        .contains("[REDACTED]")
-        .doesNotContain("not-a-real-secret");
+    for (SlackSettings.Entrance entrance : List.of(REQUESTS, new Socket(SECRET))) {
+      assertThat(SlackSettings.of(entrance, SECRET, "T012", "A012").toString())
+          .contains("[REDACTED]")
+          .doesNotContain("not-a-real-secret");
+    }
   }
 
   @ParameterizedTest
@@ -33,10 +39,13 @@ class SlackSettingsTest {
   void aCredentialHasTheShapeOfOne(String value) {
     Secret other = new Secret(value);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SlackSettings.of(other, SECRET, "T012", "A012"))
+        .isThrownBy(() -> SlackSettings.of(new Requests(other), SECRET, "T012", "A012"))
         .withMessageStartingWith("signingSecret");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SlackSettings.of(SECRET, other, "T012", "A012"))
+        .isThrownBy(() -> new Socket(other))
+        .withMessageStartingWith("appToken");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SlackSettings.of(REQUESTS, other, "T012", "A012"))
         .withMessageStartingWith("botToken");
   }
 
@@ -95,7 +104,7 @@ class SlackSettingsTest {
   private static void assertRefused(String team, String app, String base, String origin) {
     assertThatThrownBy(() ->
             new SlackSettings(
-                SECRET, SECRET, team, app, URI.create(base), Set.of(URI.create(origin))))
+                REQUESTS, SECRET, team, app, URI.create(base), Set.of(URI.create(origin))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.slack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.SettableClock;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
@@ -7,12 +9,16 @@ import dev.countersign.card.RenderedCard;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.SlackSockets;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.secret.Secret;
+import dev.countersign.slack.SlackSettings.Entrance.Requests;
+import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -26,6 +32,17 @@ abstract class SlackTestCase {
   static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
   static final Duration PATIENCE = Duration.ofSeconds(2);
   static final Duration AT_MOST = Duration.ofSeconds(10);
+
+  /// No pause is long, and silence is no matter.
+  static final SocketPatience SOON =
+      new SocketPatience(
+          Duration.ofMillis(1),
+          Duration.ofMillis(5),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(2),
+          Duration.ofDays(1),
+          Duration.ofSeconds(2));
+
   static final ChatAddress APPROVALS =
       new ChatAddress(Surface.SLACK, Workspace.TEAM_ID, "C0APPROVALS");
 
@@ -46,17 +63,39 @@ abstract class SlackTestCase {
   final Server server = new Server();
   final SlackAdapter adapter;
 
+  final Way way;
+
   SlackTestCase() {
-    this(PATIENCE);
+    this(Way.REQUESTS);
+  }
+
+  SlackTestCase(Way way) {
+    this(way, PATIENCE);
   }
 
   /// @param patience how long a callback waits for its answer
-  SlackTestCase(Duration patience) {
-    adapter = new SlackAdapter(settings(), clock, metrics, patience, Duration.ofMillis(1));
+  SlackTestCase(Way way, Duration patience) {
+    this.way = way;
+    adapter = adapter(settings(), patience, SOON);
+  }
+
+  final SlackAdapter adapter(SlackSettings settings, Duration patience, SocketPatience pauses) {
+    return new SlackAdapter(settings, clock, metrics, patience, Duration.ofMillis(1), pauses);
   }
 
   @BeforeEach
   final void start() throws Exception {
+    switch (way) {
+      case REQUESTS -> serve();
+      case SOCKET -> {
+        SlackSockets sockets = slack.socketMode();
+        adapter.listen(desks(), new Random(1));
+        assertThat(sockets.await(1, AT_MOST)).isTrue();
+      }
+    }
+  }
+
+  private void serve() throws Exception {
     var connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -76,7 +115,7 @@ abstract class SlackTestCase {
   }
 
   /// Slack shows everybody the same card.
-  private ChatDesks desks() {
+  final ChatDesks desks() {
     return new ChatDesks(
         desk,
         (_, _, _, _) -> {
@@ -91,7 +130,10 @@ abstract class SlackTestCase {
 
   final SlackSettings settings() {
     return new SlackSettings(
-        new Secret(slack.signingSecret()),
+        switch (way) {
+          case REQUESTS -> new Requests(new Secret(slack.signingSecret()));
+          case SOCKET -> new Socket(new Secret(slack.appToken()));
+        },
         new Secret(slack.botToken()),
         Workspace.TEAM_ID,
         Workspace.APP_ID,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.secret.Secret;
-import java.time.Duration;
+import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import org.junit.jupiter.api.Test;
 
 /// What Slack says to a gate that starts.
@@ -15,13 +15,13 @@ class StandingTest extends SlackTestCase {
     SlackSettings known = settings();
     SlackSettings asked =
         new SlackSettings(
-            known.signingSecret(),
+            known.entrance(),
             botToken,
             teamId,
             known.appId(),
             known.apiBase(),
             known.replyOrigins());
-    try (var other = new SlackAdapter(asked, clock, metrics, PATIENCE, Duration.ofMillis(1))) {
+    try (var other = adapter(asked, PATIENCE, SOON)) {
       return other.standing();
     }
   }
@@ -47,5 +47,32 @@ class StandingTest extends SlackTestCase {
   void aSlackThatIsDownIsAway() {
     slack.fail("auth.test", new Fault.Status(503), 1);
     assertThat(adapter.standing()).isEqualTo(new ChatStanding.Away("http_503"));
+  }
+
+  @Test
+  void anAppTokenThatSlackDoesNotTakeIsRefusedBeforeTheGateListens() {
+    slack.socketMode();
+    assertThat(standing(new Socket(new Secret("xapp-wrong-token"))))
+        .isEqualTo(new ChatStanding.Refused("invalid_auth"));
+    assertThat(standing(new Socket(new Secret(slack.botToken()))))
+        .as("the bot's token in its place")
+        .isEqualTo(new ChatStanding.Refused("not_allowed_token_type"));
+    assertThat(standing(new Socket(new Secret(slack.appToken()))))
+        .isEqualTo(new ChatStanding.Known());
+  }
+
+  private ChatStanding standing(SlackSettings.Entrance entrance) {
+    SlackSettings known = settings();
+    SlackSettings asked =
+        new SlackSettings(
+            entrance,
+            known.botToken(),
+            known.teamId(),
+            known.appId(),
+            known.apiBase(),
+            known.replyOrigins());
+    try (var other = adapter(asked, PATIENCE, SOON)) {
+      return other.standing();
+    }
   }
 }

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -115,13 +116,15 @@ final class PeopleRows {
   }
 
   private static Map<Surface, Place> places(List<@Nullable String[]> rows) {
-    Map<Surface, Place> places = new EnumMap<>(Surface.class);
+    Map<Surface, List<PlaceRow>> ways = new EnumMap<>(Surface.class);
     for (@Nullable String[] row : rows) {
-      places.merge(
-          WireName.require(Surface.class, Objects.requireNonNull(row[0])),
-          new PlaceRow(Objects.requireNonNull(row[1]), row[2]).place(),
-          PlaceRow::both);
+      ways.computeIfAbsent(
+              WireName.require(Surface.class, Objects.requireNonNull(row[0])),
+              _ -> new ArrayList<>())
+          .add(new PlaceRow(Objects.requireNonNull(row[1]), row[2]));
     }
+    Map<Surface, Place> places = new EnumMap<>(Surface.class);
+    ways.forEach((surface, kinds) -> places.put(surface, PlaceRow.place(kinds)));
     return places;
   }
 

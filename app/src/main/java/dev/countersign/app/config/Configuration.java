@@ -4,6 +4,7 @@ import dev.countersign.intake.IntakeLimits;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.proposal.Environment;
+import dev.countersign.slack.SlackSettings;
 import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.util.List;
@@ -28,7 +29,7 @@ public record Configuration(
     HttpConfig http,
     DatabaseConfig database,
     FilesConfig files,
-    Optional<SlackConfig> slack,
+    Optional<SlackSettings> slack,
     Optional<TeamsSettings> teams,
     DomainList internalDomains,
     PeopleConfig people,

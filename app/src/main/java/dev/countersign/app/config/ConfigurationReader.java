@@ -6,6 +6,7 @@ import dev.countersign.app.file.YamlDocument;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
+import dev.countersign.slack.SlackSettings;
 import dev.countersign.teams.settings.TeamsSettings;
 import dev.countersign.token.Issuer;
 import java.nio.file.Path;
@@ -81,10 +82,10 @@ public final class ConfigurationReader {
         });
   }
 
-  private static Optional<SlackConfig> slack(SettingsSection root, Profile profile) {
+  private static Optional<SlackSettings> slack(SettingsSection root, Profile profile) {
     boolean mentioned = root.isMentioned("slack");
     SettingsSection slack = root.section("slack");
-    return mentioned ? Optional.of(SlackConfig.read(slack, profile)) : Optional.empty();
+    return mentioned ? new SlackConfig(slack, profile).read() : Optional.empty();
   }
 
   private static Optional<TeamsSettings> teams(SettingsSection root, Profile profile) {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// How the secrets of emulated chats begin, so that no production configuration takes one.
 final class SandboxSecret {
-  private static final List<String> PREFIXES = List.of("sandbox-", "xoxb-sandbox-");
+  private static final List<String> PREFIXES =
+      List.of("sandbox-", "xoxb-sandbox-", "xapp-sandbox-");
 
   private SandboxSecret() {}
 

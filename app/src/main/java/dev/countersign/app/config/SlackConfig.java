@@ -2,81 +2,125 @@ package dev.countersign.app.config;
 
 import dev.countersign.secret.ConfidentialAddress;
 import dev.countersign.secret.Secret;
+import dev.countersign.slack.SlackSettings;
+import dev.countersign.slack.SlackSettings.Entrance;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// One Slack app in one workspace.
-///
-/// @param teamId callbacks from any other workspace are refused
-/// @param apiBase where Web API methods live; only a sandbox has another than Slack's
-/// @param replyOrigins where a `response_url` may point
-public record SlackConfig(
-    Secret signingSecret,
-    Secret botToken,
-    String teamId,
-    String appId,
-    URI apiBase,
-    Set<URI> replyOrigins) {
-  static final URI API_BASE = URI.create("https://slack.com/api/");
-  static final URI REPLY_ORIGIN = URI.create("https://hooks.slack.com");
+/// Reads what one Slack app in one workspace needs. What belongs to the other way in is refused: a
+/// secret that nothing checks is only there to be stolen.
+final class SlackConfig {
+  private static final String SIGNING_SECRET = "signing_secret";
+  private static final String APP_TOKEN = "app_token";
+  private static final String BOT_TOKEN = "bot_token";
+  private static final String API_BASE = "api_base";
+  private static final String REPLY_ORIGINS = "reply_origins";
 
   private static final int MOST_ORIGINS = 10;
   private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{8,512}");
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
+  private static final String SANDBOX = "A sandbox's address; profile production does not take it.";
 
-  static SlackConfig read(SettingsSection slack, Profile profile) {
-    SlackConfig config =
-        new SlackConfig(
-            slack.requiredSecret("signing_secret"),
-            slack.requiredSecret("bot_token"),
-            slack.required("team_id", TEAM, "A workspace id such as T012AB3CD."),
-            slack.required("app_id", APP, "An app id such as A012AB3CD."),
-            slack.uri("api_base", API_BASE),
-            slack.uris("reply_origins", Set.of(REPLY_ORIGIN), MOST_ORIGINS));
-    config.checkCredential(slack, "signing_secret", config.signingSecret);
-    config.checkCredential(slack, "bot_token", config.botToken);
-    config.checkAddresses(slack);
-    if (profile == Profile.PRODUCTION) {
-      config.refuseSandbox(slack);
-    }
+  private final SettingsSection slack;
+  private final Profile profile;
+  private boolean sound = true;
+
+  SlackConfig(SettingsSection slack, Profile profile) {
+    this.slack = slack;
+    this.profile = profile;
+  }
+
+  /// How it comes in what people do.
+  private enum Mode {
+    /// Slack posts to the gate.
+    HTTP,
+    /// The gate opens a socket to Slack.
+    SOCKET
+  }
+
+  /// Empty when anything is wrong, all of which is reported.
+  Optional<SlackSettings> read() {
+    Mode mode = slack.choice("mode", Mode.class, Mode.HTTP);
+    Optional<Secret> entrance =
+        switch (mode) {
+          case HTTP -> entrance(SIGNING_SECRET, "", APP_TOKEN, "socket");
+          case SOCKET -> entrance(APP_TOKEN, "xapp-", SIGNING_SECRET, "http");
+        };
+    Optional<Secret> bot = credential(BOT_TOKEN, "");
+    String team = slack.required("team_id", TEAM, "A workspace id such as T012AB3CD.");
+    String app = slack.required("app_id", APP, "An app id such as A012AB3CD.");
+    URI base = slack.uri(API_BASE, SlackSettings.SLACK_API);
+    Set<URI> origins = slack.uris(REPLY_ORIGINS, SlackSettings.SLACK_REPLY_ORIGINS, MOST_ORIGINS);
+    address(base);
+    origins(origins);
     slack.close();
-    return config;
+    if (!sound || team.isEmpty() || app.isEmpty()) {
+      return Optional.empty();
+    }
+    return entrance.flatMap(proof ->
+        bot.map(token ->
+            new SlackSettings(
+                mode == Mode.HTTP ? new Entrance.Requests(proof) : new Entrance.Socket(proof),
+                token,
+                team,
+                app,
+                base,
+                origins)));
   }
 
-  private void checkCredential(SettingsSection slack, String name, Secret secret) {
-    if (slack.isSet(name) && !CREDENTIAL.matcher(secret.reveal()).matches()) {
-      slack.problem(name, "Not the shape of a Slack credential.");
+  private Optional<Secret> entrance(String name, String begins, String other, String otherMode) {
+    Optional<Secret> read = credential(name, begins);
+    slack.secret(other);
+    if (slack.isGiven(other) || slack.isGiven(other + "_file")) {
+      problem(other, "This goes with mode: " + otherMode + "; remove it, or change the mode.");
+    }
+    return read;
+  }
+
+  private Optional<Secret> credential(String name, String begins) {
+    Secret secret = slack.requiredSecret(name);
+    if (!slack.isSet(name)) {
+      return Optional.empty();
+    }
+    String shape = secret.reveal();
+    if (!CREDENTIAL.matcher(shape).matches() || !shape.startsWith(begins)) {
+      problem(
+          name,
+          begins.isEmpty()
+              ? "Not the shape of a Slack credential."
+              : "An app-level token begins with " + begins + ".");
+      return Optional.empty();
+    }
+    if (profile == Profile.PRODUCTION && SandboxSecret.is(shape)) {
+      problem(name, "A sandbox's secret; profile production does not take it.");
+    }
+    return Optional.of(secret);
+  }
+
+  private void address(URI base) {
+    if (!ConfidentialAddress.is(base) || !base.getPath().endsWith("/")) {
+      problem(API_BASE, "An https address, or http on the loopback one, ending in a slash.");
+    } else if (profile == Profile.PRODUCTION && ConfidentialAddress.isLoopback(base)) {
+      problem(API_BASE, SANDBOX);
     }
   }
 
-  private void checkAddresses(SettingsSection slack) {
-    if (!ConfidentialAddress.is(apiBase) || !apiBase.getPath().endsWith("/")) {
-      slack.problem(
-          "api_base", "An https address, or http on the loopback one, ending in a slash.");
-    }
-    if (replyOrigins.stream()
-        .anyMatch(uri -> !ConfidentialAddress.is(uri) || !uri.getRawPath().isEmpty())) {
-      slack.problem(
-          "reply_origins", "Origins without a path: https, or http on the loopback address.");
-    }
-  }
-
-  private void refuseSandbox(SettingsSection slack) {
-    refuseSandbox(slack, "signing_secret", signingSecret);
-    refuseSandbox(slack, "bot_token", botToken);
-    if (ConfidentialAddress.isLoopback(apiBase)) {
-      slack.problem("api_base", "A sandbox's address; profile production does not take it.");
-    }
-    if (replyOrigins.stream().anyMatch(ConfidentialAddress::isLoopback)) {
-      slack.problem("reply_origins", "A sandbox's address; profile production does not take it.");
+  private void origins(Set<URI> origins) {
+    if (origins.isEmpty()
+        || origins.stream()
+            .anyMatch(uri -> !ConfidentialAddress.is(uri) || !uri.getRawPath().isEmpty())) {
+      problem(REPLY_ORIGINS, "Origins without a path: https, or http on the loopback address.");
+    } else if (profile == Profile.PRODUCTION
+        && origins.stream().anyMatch(ConfidentialAddress::isLoopback)) {
+      problem(REPLY_ORIGINS, SANDBOX);
     }
   }
 
-  private static void refuseSandbox(SettingsSection slack, String name, Secret secret) {
-    if (SandboxSecret.is(secret.reveal())) {
-      slack.problem(name, "A sandbox's secret; profile production does not take it.");
-    }
+  private void problem(String name, String detail) {
+    slack.problem(name, detail);
+    sound = false;
   }
 }

@@ -152,6 +152,11 @@ public final class GateMetrics
   }
 
   @Override
+  public void connection(Surface chat, Connection change) {
+    count("countersign.chat.connections", SURFACE, WireName.of(chat), RESULT, WireName.of(change));
+  }
+
+  @Override
   public void joins(String worker) {
     registry.counter(FAILURES, "worker", worker);
   }

@@ -22,6 +22,9 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.callers.refused",
               "Callbacks to the bot in Teams that were refused before they were read, by reason"),
           entry("countersign.card.updates", "Cards sent to the chats, by what the chat made of it"),
+          entry(
+              "countersign.chat.connections",
+              "Connections that the gate opens to a chat for its callbacks, by what became of them"),
           entry("countersign.chat.down", "Whether a chat did not take this gate when last asked"),
           entry("countersign.clicks.not.counted", "Presses that counted for nothing, by reason"),
           entry(

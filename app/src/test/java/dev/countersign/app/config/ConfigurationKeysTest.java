@@ -81,6 +81,7 @@ class ConfigurationKeysTest {
       proposals.asked_per_channel        | 13                            | 14
       proposals.asked_window             | 30m                           | 20m
       proposals.least_time_to_decide     | 2m                            | 3m
+      slack.mode                         | http                          | socket
       slack.signing_secret               | sandbox-secret                | sandbox-secret2
       slack.bot_token                    | xoxb-sandbox-token            | xoxb-sandbox-token2
       slack.team_id                      | T2                            | T3
@@ -108,6 +109,9 @@ class ConfigurationKeysTest {
       """
           .formatted(GUID, OTHER_GUID);
 
+  /// What goes in place of `slack.signing_secret` where the mode is socket.
+  private static final String APP_TOKEN = "slack.app_token";
+
   /// What goes in place of `teams.client_secret`.
   private static final Set<String> SIGN_INS =
       Set.of(
@@ -133,6 +137,7 @@ class ConfigurationKeysTest {
           "database.admin_password",
           "slack.signing_secret",
           "slack.bot_token",
+          APP_TOKEN,
           "teams.client_secret",
           "teams.managed_identity_header");
 
@@ -163,7 +168,8 @@ class ConfigurationKeysTest {
   }
 
   private static Set<String> keys() {
-    return Stream.concat(rows().map(Row::key), SIGN_INS.stream())
+    return Stream.of(rows().map(Row::key), SIGN_INS.stream(), Stream.of(APP_TOKEN))
+        .flatMap(keys -> keys)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -199,7 +205,11 @@ class ConfigurationKeysTest {
   @ParameterizedTest
   @MethodSource("secrets")
   void aSecretInAFileIsTheSameAndAnotherIsAnother(String key) throws IOException {
-    if (!whole.containsKey(key)) {
+    if (key.equals(APP_TOKEN)) {
+      whole.remove("slack.signing_secret");
+      whole.put("slack.mode", "socket");
+      whole.put(key, "xapp-sandbox-token");
+    } else if (!whole.containsKey(key)) {
       whole.remove(CLIENT_SECRET);
       whole.put("teams.managed_identity", "true");
       whole.put(key, "a-header");

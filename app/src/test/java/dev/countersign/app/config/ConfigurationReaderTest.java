@@ -11,6 +11,9 @@ import dev.countersign.ledger.OpenBudget;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
 import dev.countersign.secret.Secret;
+import dev.countersign.slack.SlackSettings;
+import dev.countersign.slack.SlackSettings.Entrance.Requests;
+import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import dev.countersign.token.Issuer;
 import java.io.IOException;
 import java.net.URI;
@@ -126,7 +129,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30)));
-    SlackConfig slack = read(LEAST + SLACK, Map.of()).slack().orElseThrow();
+    SlackSettings slack = read(LEAST + SLACK, Map.of()).slack().orElseThrow();
     assertThat(slack.apiBase()).isEqualTo(URI.create("https://slack.com/api/"));
     assertThat(slack.replyOrigins()).containsExactly(URI.create("https://hooks.slack.com"));
   }
@@ -219,8 +222,8 @@ class ConfigurationReaderTest {
                 folder.resolve("k.json")));
     assertThat(read.slack())
         .contains(
-            new SlackConfig(
-                new Secret("sandbox-secret"),
+            new SlackSettings(
+                new Requests(new Secret("sandbox-secret")),
                 new Secret("xoxb-sandbox-token"),
                 "T2",
                 "A2",
@@ -435,6 +438,14 @@ class ConfigurationReaderTest {
         .hasSize(4)
         .allMatch(problem -> problem.contains("profile production does not take it"));
     assertThat(problems("profile: sandbox\n" + LEAST + sandbox)).isEmpty();
+    assertThat(
+            problems(
+                LEAST
+                    + SLACK.replace(
+                        "signing_secret: 0123456789abcdef",
+                        "mode: socket\n  app_token: xapp-sandbox-1")))
+        .hasSize(1)
+        .allMatch(problem -> problem.contains("profile production does not take it"));
   }
 
   @Test
@@ -451,6 +462,42 @@ class ConfigurationReaderTest {
     }
     assertThat(problems(LEAST + SLACK + "  reply_origins: [\"https://hooks.slack.com/x\"]"))
         .hasSize(1);
+  }
+
+  @Test
+  void aSocketNeedsAnAppTokenAndNoPublicAddress() throws IOException {
+    String socket =
+        SLACK.replace(
+            "signing_secret: 0123456789abcdef", "mode: socket\n  app_token: xapp-1-A01-2");
+    assertThat(read(LEAST + socket, Map.of()).slack().orElseThrow().entrance())
+        .isEqualTo(new Socket(new Secret("xapp-1-A01-2")));
+  }
+
+  @Test
+  void whatBelongsToTheOtherWayInIsRefused() throws IOException {
+    assertThat(problems(LEAST + SLACK + "  app_token: xapp-1-A01-2"))
+        .singleElement()
+        .asString()
+        .contains("/slack/app_token: This goes with mode: socket");
+    assertThat(problems(LEAST + SLACK + "  app_token_file: nowhere"))
+        .anyMatch(problem -> problem.contains("This goes with mode: socket"));
+    assertThat(problems(LEAST + SLACK + "  mode: socket\n  app_token: xapp-1-A01-2"))
+        .singleElement()
+        .asString()
+        .contains("/slack/signing_secret: This goes with mode: http");
+    assertThat(problems(LEAST + SLACK + "  mode: socket")).hasSize(2);
+    assertThat(problems(LEAST + SLACK + "  mode: both")).hasSize(1);
+    assertThat(
+            problems(
+                LEAST
+                    + SLACK.replace(
+                        "signing_secret: 0123456789abcdef",
+                        "mode: socket\n  app_token: xoxb-1-2-3456")))
+        .as("the bot's token in the place of the app's")
+        .singleElement()
+        .asString()
+        .contains("begins with xapp-")
+        .doesNotContain("3456");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.countersign.executors.connection;
 
 import dev.countersign.json.WireName;
+import dev.countersign.proposal.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +49,15 @@ public final class ConnectionsDifference {
     if (old instanceof HttpConnection before && now instanceof HttpConnection after) {
       return http(named(now), before, after);
     }
+    if (old instanceof SmtpConnection before && now instanceof SmtpConnection after) {
+      return smtp(named(now), before, after);
+    }
     return old.equals(now)
         ? Stream.empty()
         : Stream.of(
             new Change(
                 named(now) + ": " + destination(now) + ", was " + destination(old),
-                now instanceof HttpConnection));
+                !(now instanceof AdvisoryConnection)));
   }
 
   private static Stream<Change> http(String at, HttpConnection old, HttpConnection now) {
@@ -62,26 +66,62 @@ public final class ConnectionsDifference {
             listed(at, "allow", calls(old.allow()), calls(now.allow())),
             listed(at, "headers", old.names().headers(), now.names().headers()),
             listed(at, "query", old.names().query(), now.names().query()),
-            value(
-                at,
-                "credential",
-                old.credential().map(Object::toString).orElse("none"),
-                now.credential().map(Object::toString).orElse("none"),
-                true),
-            value(
+            optional(at, "credential", old.credential(), now.credential(), true),
+            optional(
                 at,
                 "idempotency_header",
-                old.idempotencyHeader().orElse("none"),
-                now.idempotencyHeader().orElse("none"),
+                old.idempotencyHeader(),
+                now.idempotencyHeader(),
                 old.idempotencyHeader().isPresent()),
-            value(
-                at,
-                "allow_private_addresses",
-                Boolean.toString(old.allowPrivateAddresses()),
-                Boolean.toString(now.allowPrivateAddresses()),
-                now.allowPrivateAddresses()),
+            privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
+  }
+
+  private static Stream<Change> smtp(String at, SmtpConnection old, SmtpConnection now) {
+    return Stream.of(
+            value(at, "server", server(old), server(now), true),
+            optional(at, "user", old.user(), now.user(), true),
+            optional(at, "credential", old.credential(), now.credential(), true),
+            value(
+                at,
+                "from",
+                old.sender().address().toString(),
+                now.sender().address().toString(),
+                true),
+            optional(at, "from_name", old.sender().name(), now.sender().name(), true),
+            optional(at, "reply_to", old.sender().replyTo(), now.sender().replyTo(), true),
+            listed(
+                at, "recipients.domains", old.recipients().domains(), now.recipients().domains()),
+            number(at, "recipients.most", old.recipients().most(), now.recipients().most()),
+            listed(at, "media_types", mediaTypes(old), mediaTypes(now)),
+            privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
+            limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
+  private static String server(SmtpConnection smtp) {
+    return smtp.host() + ":" + smtp.port() + ", tls " + WireName.of(smtp.encryption());
+  }
+
+  private static Set<String> mediaTypes(SmtpConnection smtp) {
+    return smtp.formats().stream()
+        .map(Message.Format::mediaType)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<Change> optional(
+      String at, String what, Optional<?> old, Optional<?> now, boolean looser) {
+    return value(
+        at,
+        what,
+        old.map(Object::toString).orElse("none"),
+        now.map(Object::toString).orElse("none"),
+        looser);
+  }
+
+  private static Stream<Change> privateAddresses(String at, boolean old, boolean now) {
+    return value(at, "allow_private_addresses", Boolean.toString(old), Boolean.toString(now), now);
   }
 
   private static Stream<Change> limits(String at, Limits old, Limits now) {
@@ -173,8 +213,16 @@ public final class ConnectionsDifference {
   }
 
   private static String destination(Connection connection) {
-    return connection instanceof HttpConnection http
-        ? http.baseUrl() + ", " + String.join(", ", calls(http.allow()).stream().sorted().toList())
-        : "advisory";
+    return switch (connection) {
+      case HttpConnection http ->
+          http.baseUrl() + ", " + String.join(", ", calls(http.allow()).stream().sorted().toList());
+      case SmtpConnection smtp ->
+          server(smtp)
+              + ", from "
+              + smtp.sender().address()
+              + " to "
+              + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
+      case AdvisoryConnection _ -> "advisory";
+    };
   }
 }

@@ -26,13 +26,14 @@ import java.util.regex.Pattern;
 ///   idempotency_header: Idempotency-Key  # optional
 ///   allow_private_addresses: false
 ///   operations: {…}                      # optional: see CatalogueReader
+/// mail: {kind: smtp, …}                  # see SmtpConnectionReader
 /// ledger: {kind: advisory, environment: staging}   # where it differs from the deployment's
 /// ```
 public final class ConnectionsReader {
   static final int MAX_CONNECTIONS = 500;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-  private static final Set<String> PLANNED = Set.of("sql", "smtp");
+  private static final Set<String> PLANNED = Set.of("sql");
 
   private ConnectionsReader() {}
 
@@ -87,6 +88,7 @@ public final class ConnectionsReader {
     }
     return switch (kind.get()) {
       case "http" -> HttpConnectionReader.read(name, body);
+      case "smtp" -> SmtpConnectionReader.read(name, body);
       case "advisory" -> {
         body.close();
         yield Optional.of(new AdvisoryConnection(name));
@@ -96,8 +98,8 @@ public final class ConnectionsReader {
             "kind",
             "unknown_kind",
             PLANNED.contains(other)
-                ? "\"" + other + "\" is not yet supported: use http or advisory."
-                : "This must be http or advisory.");
+                ? "\"" + other + "\" is not yet supported: use http, smtp or advisory."
+                : "This must be http, smtp or advisory.");
         yield Optional.empty();
       }
     };

@@ -2,7 +2,6 @@ package dev.countersign.executors.connection;
 
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.wire.HeaderText;
-import dev.countersign.executors.wire.HostText;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.json.JsonForm;
 import dev.countersign.proposal.HeaderRules;
@@ -29,16 +28,8 @@ final class HttpConnectionReader {
         form.objects("allow", MAX_ALLOWED_CALLS).stream()
             .flatMap(entry -> allowedCall(entry).stream())
             .toList();
-    Optional<CredentialReference> credential =
-        form.parsed(
-            "credential",
-            text -> CredentialReference.parse(text).orElseThrow(IllegalArgumentException::new),
-            "bad_credential",
-            "This must be env:NAME or file:PATH.");
-    Optional<Limits> limits =
-        form.has("limits")
-            ? form.object("limits").flatMap(LimitsReader::read)
-            : Optional.of(Limits.DEFAULT);
+    Optional<CredentialReference> credential = CredentialReader.read(form);
+    Optional<Limits> limits = LimitsReader.read(form, true);
     Optional<String> idempotencyHeader =
         form.parsed(
             "idempotency_header",
@@ -108,14 +99,9 @@ final class HttpConnectionReader {
                 "base_url",
                 "bad_base_url",
                 "This must be https unless allow_private_addresses is true."));
-    url.flatMap(u -> HostText.literal(u.host()))
-        .filter(address -> !AddressReach.of(address).isOpen(allowPrivate))
-        .ifPresent(_ ->
-            form.problem(
-                "base_url",
-                "closed_address",
-                "This address is not connected to; private ones need"
-                    + " allow_private_addresses."));
+    url.ifPresent(u ->
+        ClosedAddress.report(
+            form, "base_url", u.host(), address -> AddressReach.of(address).isOpen(allowPrivate)));
     return url;
   }
 

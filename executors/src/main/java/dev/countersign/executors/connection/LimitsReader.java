@@ -17,8 +17,17 @@ final class LimitsReader {
 
   private LimitsReader() {}
 
-  /// Empty when the timeout was refused, for then nobody knows what `connect` may be.
-  static Optional<Limits> read(JsonForm form) {
+  /// Of the connection; empty when the timeout was refused, for then nobody knows what `connect`
+  /// may be.
+  ///
+  /// @param answers whether a target of this kind answers with more than a few lines
+  static Optional<Limits> read(JsonForm connection, boolean answers) {
+    return connection.has("limits")
+        ? connection.object("limits").flatMap(form -> limits(form, answers))
+        : Optional.of(Limits.DEFAULT);
+  }
+
+  private static Optional<Limits> limits(JsonForm form, boolean answers) {
     Limits base = Limits.DEFAULT;
     Optional<Rate> rate =
         form.parsed(
@@ -38,7 +47,10 @@ final class LimitsReader {
         duration(form, "connect", SHORTEST, timeout)
             .orElse(base.connect().compareTo(timeout) < 0 ? base.connect() : timeout);
     int body = size(form, "body", Limits.MAX_BODY_BYTES).orElse(base.bodyBytes());
-    int answer = size(form, "answer", Limits.MAX_ANSWER_BYTES).orElse(base.answerBytes());
+    int answer =
+        answers
+            ? size(form, "answer", Limits.MAX_ANSWER_BYTES).orElse(base.answerBytes())
+            : base.answerBytes();
     form.close();
     return isUnknown
         ? Optional.empty()

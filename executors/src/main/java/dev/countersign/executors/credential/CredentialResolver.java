@@ -7,6 +7,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CredentialResolver {
 
-  /// Empty when there is none, or none that could be an HTTP header value.
+  /// Empty when there is none, or none that could be an HTTP header value: trimmed printable ASCII.
   Optional<Secret> resolve(CredentialReference reference);
 }

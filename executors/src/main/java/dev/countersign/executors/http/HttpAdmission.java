@@ -3,6 +3,8 @@ package dev.countersign.executors.http;
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.AllowedNames;
 import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.flight.BodyLimit;
+import dev.countersign.executors.flight.NotBefore;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
@@ -11,9 +13,6 @@ import dev.countersign.json.JsonPointer;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Method;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -78,15 +77,7 @@ final class HttpAdmission {
     return query(url.get().query()) // 4
         .or(() -> headers(call, action)) // 5
         .or(() -> call.body().flatMap(body -> body(call.method(), body))) // 6
-        .or(() -> times(action)); // 7
-  }
-
-  /// The instant before which the action must not be sent.
-  static Optional<Instant> notBefore(Action action) {
-    return action
-        .preconditions()
-        .optionalText("not_before")
-        .map(text -> OffsetDateTime.parse(text).toInstant());
+        .or(() -> NotBefore.check(action)); // 7
   }
 
   private Optional<Inadmissible> query(String raw) {
@@ -213,31 +204,18 @@ final class HttpAdmission {
           MEDIA_TYPE_AT,
           "bodies are sent as UTF-8, and media_type says otherwise");
     }
-    int limit = connection.limits().bodyBytes();
-    return SentRequest.bytes(body).length > limit
-        ? refused("body_too_large", BODY, "the connection sends at most " + limit + " bytes")
-        : BodyNames.overriding(body)
-            .flatMap(name ->
-                refused(
-                    "body_not_allowed",
-                    BODY,
-                    "the name "
-                        + UrlQuery.shown(name)
-                        + " in the body replaces the method at some targets, or is read differently"
-                        + " by them, and is never sent: leave it out, and say the method in"
-                        + " /proposed_changes/method"));
-  }
-
-  private static Optional<Inadmissible> times(Action action) {
-    try {
-      notBefore(action);
-      return Optional.empty();
-    } catch (DateTimeException e) {
-      return refused(
-          "precondition_malformed",
-          "/preconditions/not_before",
-          "not_before is not an RFC 3339 date-time");
-    }
+    return BodyLimit.check(SentRequest.bytes(body), connection.limits())
+        .or(() ->
+            BodyNames.overriding(body)
+                .flatMap(name ->
+                    refused(
+                        "body_not_allowed",
+                        BODY,
+                        "the name "
+                            + UrlQuery.shown(name)
+                            + " in the body replaces the method at some targets, or is read"
+                            + " differently by them, and is never sent: leave it out, and say the"
+                            + " method in /proposed_changes/method")));
   }
 
   private boolean isIdempotency(String name) {

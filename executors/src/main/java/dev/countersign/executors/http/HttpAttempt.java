@@ -4,6 +4,10 @@ import dev.countersign.execution.Outcome;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.flight.Attempt;
+import dev.countersign.executors.flight.Departure;
+import dev.countersign.executors.flight.Dialler;
+import dev.countersign.executors.flight.NotSent;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
@@ -15,7 +19,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -30,44 +33,31 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One request on one connection of its own, and one answer. There is no second try, no redirect,
 /// no cookie, no decoding and no reuse of connections in here, because there is no code for them.
 ///
-/// The stage is the honest part: it moves to [Stage#SENDING] before the first byte may be written.
-/// Whoever gives up before that wins the race for the stage, and then nothing is ever written.
-final class HttpAttempt {
-  private static final Logger log = LoggerFactory.getLogger(HttpAttempt.class);
-
+/// It departs before the first byte may be written.
+final class HttpAttempt implements Attempt {
   private static final int MAX_LINE_CHARS = 16 * 1024;
   private static final int MAX_HEADERS = 200;
   private static final Http1Config HTTP =
       Http1Config.custom().setMaxLineLength(MAX_LINE_CHARS).setMaxHeaderCount(MAX_HEADERS).build();
 
-  private enum Stage {
-    PREPARING,
-    SENDING,
-    ABANDONED
-  }
-
   private final HttpConnection connection;
   private final SentRequest request;
   private final Digest digest;
   private final CredentialResolver credentials;
-  private final HttpDialler dialler;
+  private final Dialler dialler;
 
-  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
-  private volatile @Nullable Socket socket;
+  private final Departure departure = new Departure();
   private volatile int status;
 
   HttpAttempt(
       HttpConnection connection,
       SentRequest request,
       CredentialResolver credentials,
-      HttpDialler dialler) {
+      Dialler dialler) {
     this.connection = connection;
     this.request = request;
     this.digest = request.digest(); // here, where it can still fail without harm
@@ -75,42 +65,29 @@ final class HttpAttempt {
     this.dialler = dialler;
   }
 
-  /// Runs to the end or until [#abandon] cuts the connection. Call once.
-  Outcome run() {
+  @Override
+  public Outcome run() {
     try {
       ClassicHttpRequest message = message();
-      try (Socket open = dialler.dial(this::watch)) {
-        if (!stage.compareAndSet(Stage.PREPARING, Stage.SENDING)) {
-          throw new NotSent("timeout_before_send");
-        }
+      try (Socket open = dial()) {
+        departure.depart();
         return converse(open, message);
       }
     } catch (NotSent e) {
-      return new Outcome.Failed(e.code(), 0);
+      return e.outcome();
     } catch (IOException | HttpException | RuntimeException e) {
       return lost(e);
     }
   }
 
-  /// Ends the attempt from outside, at whatever point it is.
-  ///
-  /// @param code what to call it when bytes may have been written
-  Outcome abandon(String code) {
-    boolean nothingSent = stage.compareAndSet(Stage.PREPARING, Stage.ABANDONED);
-    Socket open = socket;
-    if (open != null) {
-      HttpDialler.closeQuietly(open);
-    }
-    return nothingSent
-        ? new Outcome.Failed(code + "_before_send", 0)
-        : new Outcome.Unknown(code, status);
+  @Override
+  public Outcome abandon(String code) {
+    return departure.recall(code, status);
   }
 
-  private void watch(Socket opened) {
-    socket = opened;
-    if (stage.get() == Stage.ABANDONED) {
-      HttpDialler.closeQuietly(opened);
-    }
+  private Socket dial() throws NotSent {
+    Socket plain = dialler.dial(departure::watch);
+    return connection.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
   }
 
   private ClassicHttpRequest message() throws NotSent {
@@ -139,7 +116,7 @@ final class HttpAttempt {
 
   private Outcome converse(Socket open, ClassicHttpRequest message)
       throws IOException, HttpException {
-    open.setSoTimeout(HttpDialler.millis(connection.limits().timeout()));
+    open.setSoTimeout(Dialler.millis(connection.limits().timeout()));
     var http = new DefaultBHttpClientConnection(HTTP);
     http.bind(open);
     ClassicHttpResponse answer =
@@ -163,16 +140,7 @@ final class HttpAttempt {
     return content.readNBytes(connection.limits().answerBytes());
   }
 
-  /// Logs the kind of the fault and never its message, which may quote what the target wrote.
   private Outcome lost(Exception e) {
-    if (e instanceof RuntimeException) {
-      log.error("connection {}: {}", connection.name(), origin(e));
-    } else {
-      log.info("connection {}: {}", connection.name(), e.getClass().getSimpleName());
-    }
-    if (stage.get() != Stage.SENDING) {
-      return new Outcome.Failed("internal_error_before_send", 0);
-    }
     String code =
         switch (e) {
           case SocketTimeoutException _ -> "timeout";
@@ -184,11 +152,6 @@ final class HttpAttempt {
           case IOException _ -> "connection_lost";
           default -> "internal_error";
         };
-    return new Outcome.Unknown(code, status);
-  }
-
-  private static String origin(Exception e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    return departure.lost(connection.name(), e, code, status);
   }
 }

@@ -9,7 +9,11 @@ import dev.countersign.WrittenCodes;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.executors.http.HttpExecutor;
+import dev.countersign.executors.flight.BodyLimit;
+import dev.countersign.executors.flight.Departure;
+import dev.countersign.executors.flight.Dialler;
+import dev.countersign.executors.flight.Lane;
+import dev.countersign.executors.flight.NotBefore;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonForm;
@@ -100,6 +104,9 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             ConnectionsReader.class,
             HttpConnectionReader.class,
+            SmtpConnectionReader.class,
+            CredentialReader.class,
+            ClosedAddress.class,
             AllowedCallReader.class,
             CatalogueReader.class,
             LimitsReader.class,
@@ -107,7 +114,7 @@ class ConnectionsPageTest {
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(CatalogueReaderTest.ENTRY);
     codes.removeAll(CatalogueReaderTest.FIELD);
-    codes.remove("record_type");
+    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
 
@@ -115,8 +122,13 @@ class ConnectionsPageTest {
   void thePageNamesEveryCodeThatAProposalIsRefusedForAndNoOther() {
     Set<String> codes =
         WrittenCodes.of(
-            in("http.HttpAdmission"), ExecutorRegistry.class, ActionExecutor.Inadmissible.class);
-    codes.remove(NOT_BEFORE);
+            in("http.HttpAdmission"),
+            in("smtp.SmtpAdmission"),
+            NotBefore.class,
+            BodyLimit.class,
+            ExecutorRegistry.class,
+            ActionExecutor.Inadmissible.class);
+    codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match"));
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
   }
 
@@ -125,14 +137,23 @@ class ConnectionsPageTest {
     Set<String> codes =
         new TreeSet<>(
             WrittenCodes.of(
-                HttpExecutor.class,
                 in("http.HttpAttempt"),
-                in("http.HttpDialler"),
+                in("smtp.SmtpAttempt"),
+                Lane.class,
+                Departure.class,
+                Dialler.class,
                 in("AdvisoryExecutor")));
     codes.add("unknown_target_system");
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.
-    List.of("timeout", "interrupted", "internal_error")
+    List.of(
+            "timeout",
+            "interrupted",
+            "internal_error",
+            "connection_reset",
+            "connection_lost",
+            "no_answer",
+            "malformed_answer")
         .forEach(code -> codes.add(code + "_before_send"));
     assertThat(PAGE.section("What becomes of an approved action").named()).isEqualTo(codes);
   }

@@ -260,7 +260,7 @@ public class ConnectionsReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sql", "smtp"})
+  @ValueSource(strings = "sql")
   void aKindThatIsPlannedSaysSo(String kind) {
     assertThat(read("{\"crm\":{\"kind\":\"" + kind + "\",\"url\":\"env:X\"}}"))
         .isInstanceOfSatisfying(

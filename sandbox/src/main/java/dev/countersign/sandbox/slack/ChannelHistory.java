@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.slack;
 
+import dev.countersign.sandbox.wire.Rung;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ final class ChannelHistory {
   private final Condition changed = lock.newCondition();
   private final Map<String, Map<String, PostedMessage>> messages = new LinkedHashMap<>();
   private final List<Ephemeral> ephemerals = new ArrayList<>();
+  private final List<Rung> rung = new ArrayList<>();
 
   void add(PostedMessage message) {
     change(() ->
@@ -28,6 +30,15 @@ final class ChannelHistory {
 
   void add(Ephemeral ephemeral) {
     change(() -> ephemerals.add(ephemeral));
+  }
+
+  void rings(Rung notification) {
+    change(() -> rung.add(notification));
+  }
+
+  /// Every notification so far, oldest first.
+  List<Rung> rung() {
+    return locked(() -> List.copyOf(rung));
   }
 
   /// Empty for a message that never was, or is no more.

@@ -4,6 +4,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
+import dev.countersign.sandbox.wire.Rung;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,6 +118,11 @@ final class ChatMethods {
         new PostedMessage(
             channel, timestamps.next(), author, threadTs, List.of(shortened(first)), false);
     conversations.add(message);
+    workspace
+        .channel(channel)
+        .ifPresent(where ->
+            Notified.by(message, where.members(), workspace.groups())
+                .forEach(user -> conversations.rings(new Rung(user, channel, message.ts()))));
     return message;
   }
 

@@ -3,23 +3,22 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
-import dev.countersign.sandbox.wire.AppConnection;
 import dev.countersign.sandbox.wire.CallbackDelivery;
 import dev.countersign.sandbox.wire.FaultScript;
-import dev.countersign.sandbox.wire.FormEncoding;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
 import dev.countersign.sandbox.wire.LoopbackServer;
+import dev.countersign.sandbox.wire.Rung;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// A Slack workspace on this machine, with one app installed. It listens on the loopback address
 /// only, answers the app's Web API calls as documented, and plays the people: presses and slash
@@ -40,10 +39,14 @@ public final class SlackSandbox implements AutoCloseable {
   /// (docs.slack.dev/interactivity/handling-user-interaction).
   public static final Duration ACK_DEADLINE = Duration.ofSeconds(3);
 
+  /// What the manifest of Countersign asks for.
+  public static final Set<String> SCOPES = Set.of("chat:write", "commands");
+
   private static final String API_PATH = "/api/";
 
   private final String signingSecret = SandboxSecrets.newSigningSecret();
   private final String botToken = SandboxSecrets.newBotToken();
+  private final String appToken = SandboxSecrets.newAppToken();
 
   private final InstantSource clock;
   private final Workspace workspace;
@@ -56,22 +59,32 @@ public final class SlackSandbox implements AutoCloseable {
   private final ResponseUrls responseUrls;
   private final Interactions interactions;
   private final Inspection inspection;
-  private final AppConnection app;
+  private final AppCallbacks app;
   private final LoopbackServer server;
-
-  private volatile @Nullable URI interactivityUrl;
-  private volatile @Nullable URI commandsUrl;
 
   private SlackSandbox(Builder settings) {
     clock = settings.clock;
     workspace = settings.workspace;
+    app = new AppCallbacks(clock, signingSecret, settings.ackDeadline);
     var timestamps = new MessageTimestamps(clock);
     var triggers = new TriggerIds(clock);
     chat = new ChatMethods(workspace, conversations, timestamps, clock);
     var views = new ViewMethods(triggers, modals);
     var rateLimit = new PostingRate(clock, settings.burst);
     var directory = new DirectoryMethods(workspace);
-    api = new WebApi(botToken, faults, rateLimit, chat, directory, views);
+    var methods = new HashMap<>(chat.byName());
+    methods.putAll(directory.byName());
+    methods.putAll(views.byName());
+    methods.putAll(new ConnectionMethods(app).byName());
+    api =
+        new WebApi(
+            botToken,
+            appToken,
+            settings.scopes,
+            faults,
+            rateLimit,
+            new MethodRate(clock, settings.tiers),
+            methods);
     responseUrls = new ResponseUrls(chat, conversations, clock, this::baseUrl);
     interactions =
         new Interactions(
@@ -82,7 +95,6 @@ public final class SlackSandbox implements AutoCloseable {
             responseUrls,
             SandboxSecrets.unguessable());
     inspection = new Inspection(conversations, modals, this::press, this::submit);
-    app = new AppConnection(settings.ackDeadline);
     server = LoopbackServer.start(settings.port, this::route);
   }
 
@@ -108,14 +120,25 @@ public final class SlackSandbox implements AutoCloseable {
     return botToken;
   }
 
+  /// The app-level token, with the scope `connections:write` alone.
+  public String appToken() {
+    return appToken;
+  }
+
   public Workspace workspace() {
     return workspace;
   }
 
   /// Where the app takes interactions and slash commands; needed before the first press.
   public void connect(URI interactivity, URI commands) {
-    interactivityUrl = interactivity;
-    commandsUrl = commands;
+    app.connect(interactivity, commands);
+  }
+
+  /// Switches Socket Mode on: from now on everything goes to the sockets that the app opens, and
+  /// nothing to its URLs.
+  public SlackSockets socketMode() {
+    app.switchToSockets();
+    return app.sockets();
   }
 
   /// The next `times` calls of a Web API method go wrong in this way, after the faults already
@@ -138,6 +161,11 @@ public final class SlackSandbox implements AutoCloseable {
   /// What people in the channel see now, oldest first.
   public List<PostedMessage> messages(String channel) {
     return conversations.visible(channel);
+  }
+
+  /// Every notification on a phone so far, oldest first.
+  public List<Rung> rung() {
+    return conversations.rung();
   }
 
   public List<Ephemeral> ephemerals(String channel) {
@@ -224,39 +252,31 @@ public final class SlackSandbox implements AutoCloseable {
     return interactions.submission(view, filled);
   }
 
-  /// Signs exactly this payload and posts it, as if it came from the modal.
+  /// Brings exactly this payload to the app, as if it came from the modal.
   public Submission submitAs(OpenedView view, JsonObject payload) {
     return submit(view, payload);
   }
 
   private Submission submit(OpenedView shown, JsonObject payload) {
-    String body = Interactions.form(payload);
-    CallbackDelivery delivery = deliver(body, sign(body, clock.instant()));
+    CallbackDelivery delivery = app.interaction(payload);
     return new Submission(payload, delivery, modalAnswers.apply(shown, delivery));
   }
 
-  /// Signs an interaction payload with the time of the clock and posts it to the app.
+  /// Brings an interaction payload to the app: posted, signed with the time of the clock, or in an
+  /// envelope.
   public SlackPress deliver(JsonObject payload) {
-    String body = Interactions.form(payload);
-    return new SlackPress(payload, deliver(body, sign(body, clock.instant())));
+    return new SlackPress(payload, app.interaction(payload));
   }
 
   /// Posts an interaction with exactly this body and these headers: for forged, old, changed and
   /// repeated callbacks.
   public CallbackDelivery deliver(String body, Map<String, String> headers) {
-    return app.post(connected(interactivityUrl), headers, body);
+    return app.post(body, headers);
   }
 
   /// The headers of a form that Slack sends at this time.
   public Map<String, String> sign(String body, Instant at) {
-    String timestamp = Long.toString(at.getEpochSecond());
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    headers.put("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)");
-    headers.put("Accept", "application/json,*/*");
-    headers.put("X-Slack-Request-Timestamp", timestamp);
-    headers.put("X-Slack-Signature", RequestSignature.of(signingSecret, timestamp, body));
-    return headers;
+    return app.sign(body, at);
   }
 
   /// A person runs a slash command and sees the answer's `text` or `blocks`, if any. Blocks that
@@ -265,9 +285,8 @@ public final class SlackSandbox implements AutoCloseable {
   /// @throws PressRefusedException when Slack would not have let them
   public CommandRun command(String channel, String userId, String command, String text) {
     Map<String, String> fields = commandForm(channel, userId, command, text);
-    String body = FormEncoding.encode(fields);
     String responseUrl = fields.getOrDefault("response_url", "");
-    CallbackDelivery delivery = app.post(connected(commandsUrl), sign(body, clock.instant()), body);
+    CallbackDelivery delivery = app.command(fields);
     Optional<Ephemeral> reply =
         CommandReply.read(delivery)
             .map(said ->
@@ -276,7 +295,12 @@ public final class SlackSandbox implements AutoCloseable {
     return new CommandRun(delivery, responseUrl, reply);
   }
 
-  /// The form that [#command] would send, to be changed before it is signed and delivered.
+  /// Brings exactly this form of a command to the app.
+  public CallbackDelivery command(Map<String, String> form) {
+    return app.command(form);
+  }
+
+  /// The form that [#command] would send, to be changed before it is delivered.
   public Map<String, String> commandForm(
       String channel, String userId, String command, String text) {
     return interactions.command(channel, userId, command, text);
@@ -302,17 +326,12 @@ public final class SlackSandbox implements AutoCloseable {
     return HttpReply.text(404, "not found");
   }
 
-  private static URI connected(@Nullable URI url) {
-    if (url == null) {
-      throw new IllegalStateException("connect the app before people use it");
-    }
-    return url;
-  }
-
   /// How the sandbox is set up before it starts.
   public static final class Builder {
     private final InstantSource clock;
     private final Workspace workspace = new Workspace();
+    private Set<String> scopes = SCOPES;
+    private boolean tiers;
     private int port;
     private int burst;
     private Duration ackDeadline = ACK_DEADLINE;
@@ -328,6 +347,18 @@ public final class SlackSandbox implements AutoCloseable {
 
     public Builder channel(WorkspaceChannel channel) {
       workspace.put(channel);
+      return this;
+    }
+
+    /// What the bot's token may; without it [SlackSandbox#SCOPES].
+    public Builder scopes(Set<String> granted) {
+      scopes = granted;
+      return this;
+    }
+
+    /// Limits every method to what its tier guarantees within a minute; without it no limit.
+    public Builder tiers() {
+      tiers = true;
       return this;
     }
 

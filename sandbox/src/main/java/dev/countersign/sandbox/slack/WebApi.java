@@ -1,6 +1,5 @@
 package dev.countersign.sandbox.slack;
 
-import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.wire.FaultScript;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
@@ -11,34 +10,42 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// `/api/{method}`. Answers HTTP 200 with `ok` as Slack does, except for rate limits and scripted
 /// faults.
 ///
-/// 1 the method exists · 2 no fault is scripted · 3 the arguments can be read · 4 the token is ours
-/// · 5 the channel's rate allows it · 6 the method itself
+/// 1 the method exists · 2 no fault is scripted · 3 the arguments can be read · 4 the token is
+/// ours, and of the kind that the method takes · 5 it has the scope · 6 the method's tier and the
+/// channel's rate allow it · 7 the method itself
 final class WebApi {
   private static final Set<String> POSTING = Set.of("chat.postMessage", "chat.postEphemeral");
   private static final String BEARER = "Bearer ";
+  private static final Set<String> OF_THE_APP_TOKEN = Set.of("connections:write");
 
   private final String botToken;
+  private final String appToken;
+  private final Set<String> botScopes;
   private final FaultScript<Fault> faults;
   private final PostingRate rateLimit;
+  private final MethodRate tiers;
   private final Map<String, ApiMethod> methods = new HashMap<>();
 
   WebApi(
       String botToken,
+      String appToken,
+      Set<String> botScopes,
       FaultScript<Fault> faults,
       PostingRate rateLimit,
-      ChatMethods chat,
-      DirectoryMethods directory,
-      ViewMethods views) {
+      MethodRate tiers,
+      Map<String, ApiMethod> methods) {
     this.botToken = botToken;
+    this.appToken = appToken;
+    this.botScopes = Set.copyOf(botScopes);
     this.faults = faults;
     this.rateLimit = rateLimit;
-    methods.putAll(chat.byName());
-    methods.putAll(directory.byName());
-    methods.putAll(views.byName());
+    this.tiers = tiers;
+    this.methods.putAll(methods);
   }
 
   HttpReply handle(String name, HttpCall call) {
@@ -61,32 +68,70 @@ final class WebApi {
   }
 
   private HttpReply answer(String name, ApiMethod method, HttpCall call) {
+    MethodRule rule = MethodRule.of(name);
     try {
       Arguments arguments = Arguments.of(call);
-      requireToken(call, arguments);
-      if (POSTING.contains(name)) {
-        Optional<Duration> wait = rateLimit.refuse(arguments.required("channel"));
-        if (wait.isPresent()) {
-          return rateLimited(wait.get());
-        }
-      }
-      JsonObject answer = method.call(arguments);
-      return HttpReply.json(200, answer);
+      Set<String> scopes = scopes(presented(call, arguments), rule);
+      return withScopes(allowed(name, rule, scopes, method, arguments), scopes, rule);
     } catch (ApiError error) {
       return HttpReply.json(200, error.toJson());
     }
   }
 
-  private void requireToken(HttpCall call, Arguments arguments) {
-    String presented =
-        call.header("Authorization")
-            .filter(header -> header.startsWith(BEARER))
-            .map(header -> header.substring(BEARER.length()))
-            .or(() -> arguments.text("token"))
-            .orElseThrow(() -> new ApiError("not_authed"));
-    if (!MessageDigest.isEqual(bytes(presented), bytes(botToken))) {
+  private HttpReply.Answer allowed(
+      String name, MethodRule rule, Set<String> scopes, ApiMethod method, Arguments arguments) {
+    try {
+      if (!rule.scopes().isEmpty() && rule.scopes().stream().noneMatch(scopes::contains)) {
+        throw ApiError.missingScope(rule.scopes(), new TreeSet<>(scopes));
+      }
+      Optional<Duration> wait =
+          tiers
+              .refuse(name, rule)
+              .or(() ->
+                  POSTING.contains(name)
+                      ? rateLimit.refuse(arguments.required("channel"))
+                      : Optional.empty());
+      return wait.isPresent()
+          ? rateLimited(wait.get())
+          : HttpReply.json(200, method.call(arguments));
+    } catch (ApiError error) {
+      return HttpReply.json(200, error.toJson());
+    }
+  }
+
+  /// What the token has, and what the method would have taken: Slack says both with every answer to
+  /// a token that it knows.
+  private static HttpReply.Answer withScopes(
+      HttpReply.Answer answer, Set<String> scopes, MethodRule rule) {
+    var headers = new HashMap<>(answer.headers());
+    headers.put("x-oauth-scopes", String.join(",", new TreeSet<>(scopes)));
+    if (!rule.scopes().isEmpty()) {
+      headers.put("x-accepted-oauth-scopes", String.join(",", rule.scopes()));
+    }
+    return new HttpReply.Answer(answer.status(), Map.copyOf(headers), answer.body());
+  }
+
+  private static String presented(HttpCall call, Arguments arguments) {
+    return call.header("Authorization")
+        .filter(header -> header.startsWith(BEARER))
+        .map(header -> header.substring(BEARER.length()))
+        .or(() -> arguments.text("token"))
+        .orElseThrow(() -> new ApiError("not_authed"));
+  }
+
+  private Set<String> scopes(String presented, MethodRule rule) {
+    boolean isTheBots = same(presented, botToken);
+    if (!isTheBots && !same(presented, appToken)) {
       throw new ApiError("invalid_auth");
     }
+    if (isTheBots == rule.ofTheApp()) {
+      throw new ApiError("not_allowed_token_type");
+    }
+    return isTheBots ? botScopes : OF_THE_APP_TOKEN;
+  }
+
+  private static boolean same(String presented, String known) {
+    return MessageDigest.isEqual(bytes(presented), bytes(known));
   }
 
   private static HttpReply.Answer rateLimited(Duration after) {

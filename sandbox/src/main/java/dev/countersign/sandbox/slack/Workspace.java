@@ -2,6 +2,7 @@ package dev.countersign.sandbox.slack;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Who and what exists in the emulated workspace. People and channels may be replaced at any time.
@@ -15,6 +16,7 @@ public final class Workspace {
 
   private final Map<String, SlackUser> users = new ConcurrentHashMap<>();
   private final Map<String, WorkspaceChannel> channels = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
 
   Workspace() {
     put(SlackUser.member(BOT_USER_ID, BOT_NAME).with(SlackUser.Flag.IS_BOT));
@@ -28,6 +30,18 @@ public final class Workspace {
   /// Adds a channel, or archives, shares or repopulates one.
   public void put(WorkspaceChannel channel) {
     channels.put(channel.id(), channel);
+  }
+
+  /// Adds a user group, or changes who is in it.
+  ///
+  /// @param id `S…`
+  public void putGroup(String id, Set<String> users) {
+    groups.put(id, Set.copyOf(users));
+  }
+
+  /// The members of each user group.
+  Map<String, Set<String>> groups() {
+    return Map.copyOf(groups);
   }
 
   public Optional<SlackUser> user(String id) {

@@ -2,6 +2,7 @@ package dev.countersign.sandbox.teams;
 
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.wire.HttpReply;
+import dev.countersign.sandbox.wire.Rung;
 import dev.countersign.sandbox.wire.Violation;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,6 +61,7 @@ final class ActivityMethods {
     String id = ids.next();
     if (activity.text("type").equals("message")) {
       add(Tenant.BOT_ID, where, activity, id, thread, onlyFor);
+      Notified.by(where, activity).forEach(user -> messages.rings(new Rung(user, where.id(), id)));
     }
     return id;
   }

@@ -1,6 +1,8 @@
 package dev.countersign.sandbox.teams;
 
+import dev.countersign.sandbox.wire.Rung;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ final class Messages {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Map<String, PostedActivity>> byConversation = new LinkedHashMap<>();
+  private final List<Rung> rung = new ArrayList<>();
 
   void add(PostedActivity message) {
     lock.lock();
@@ -23,6 +26,26 @@ final class Messages {
           .computeIfAbsent(message.conversation(), _ -> new LinkedHashMap<>())
           .put(message.id(), message);
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void rings(Rung notification) {
+    lock.lock();
+    try {
+      rung.add(notification);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Every notification so far, oldest first.
+  List<Rung> rung() {
+    lock.lock();
+    try {
+      return List.copyOf(rung);
     } finally {
       lock.unlock();
     }

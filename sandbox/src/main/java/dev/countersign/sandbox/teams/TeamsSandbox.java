@@ -7,6 +7,7 @@ import dev.countersign.sandbox.wire.FaultScript;
 import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
 import dev.countersign.sandbox.wire.LoopbackServer;
+import dev.countersign.sandbox.wire.Rung;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -189,6 +190,11 @@ public final class TeamsSandbox implements AutoCloseable {
   /// Everything in the conversation that is still there, targeted messages too; oldest first.
   public List<PostedActivity> messages(String conversation) {
     return messages.all(base(conversation));
+  }
+
+  /// Every notification on a phone so far, oldest first.
+  public List<Rung> rung() {
+    return messages.rung();
   }
 
   public Optional<PostedActivity> message(String conversation, String id) {

@@ -15,6 +15,15 @@ abstract class SlackTestCase {
 
   SlackSandbox.Builder workspace() {
     return SlackSandbox.builder(clock)
+        .scopes(
+            Set.of(
+                "chat:write",
+                "commands",
+                "channels:read",
+                "groups:read",
+                "im:write",
+                "usergroups:read",
+                "users:read"))
         .user(SlackUser.member("U1", "mira"))
         .user(SlackUser.member("U2", "jon"))
         .user(SlackUser.member("U9", "outsider"))

@@ -4,7 +4,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.RenderedCard;
-import dev.countersign.card.Run;
+import dev.countersign.card.Ring;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -14,8 +14,9 @@ import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.AdaptiveCardRenderer;
 import dev.countersign.teams.card.AdaptiveCards;
+import dev.countersign.teams.card.Mentions;
+import dev.countersign.teams.card.Mentions.Named;
 import dev.countersign.teams.card.ReminderCard;
-import dev.countersign.teams.card.ReminderCard.Named;
 import dev.countersign.teams.connector.CardActivity;
 import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 /// tokens that the core mints for a message therefore stay here.
 public final class TeamsChannel implements ChatChannel {
   private static final String GONE = "conversation_gone";
+  private static final String ASKED = "Asked: ";
   private static final String THREAD = ";messageid=";
   private static final Set<String> CHANNEL_ENDINGS = Set.of("@thread.tacv2", "@thread.skype");
   private static final Logger log = LoggerFactory.getLogger(TeamsChannel.class);
@@ -76,13 +78,39 @@ public final class TeamsChannel implements ChatChannel {
   }
 
   @Override
-  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens) {
+  public Sent post(ChatAddress to, RenderedCard card, Map<Decision, String> tokens, Ring ring) {
     Optional<URI> service = services.service(own(to));
     if (service.isEmpty()) {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }
-    JsonObject activity = CardActivity.of(forEverybody(card, service.get(), to));
-    return told("post", to, send(service.get().toString(), to, activity));
+    JsonObject named = naming(card.body(), service.get(), to, ring);
+    JsonObject activity = CardActivity.of(forEverybody(named, card, service.get(), to));
+    return told("post", to, send(service.get().toString(), to, ringing(activity, to, ring)));
+  }
+
+  /// The card with the names of those who are to notice it; in a chat of one's own no name is
+  /// needed.
+  private JsonObject naming(JsonObject card, URI service, ChatAddress at, Ring ring) {
+    return isPersonal(at) ? card : Mentions.below(card, ASKED, named(service, at, ring));
+  }
+
+  private static JsonObject ringing(JsonObject activity, ChatAddress at, Ring ring) {
+    return isPersonal(at) && !ring.isQuiet() ? CardActivity.alerting(activity) : activity;
+  }
+
+  private List<Named> named(URI service, ChatAddress at, Ring ring) {
+    return ring.people().stream()
+        .flatMap(human ->
+            rosters
+                .members(
+                    service,
+                    at,
+                    human.accounts().stream()
+                        .filter(account -> account.surface() == Surface.TEAMS)
+                        .toList())
+                .stream()
+                .map(mri -> new Named(mri, human.name())))
+        .toList();
   }
 
   private Sent send(String service, ChatAddress to, JsonObject activity) {
@@ -106,7 +134,8 @@ public final class TeamsChannel implements ChatChannel {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }
     JsonObject activity =
-        CardActivity.of(forEverybody(card, service.get(), at)).with("id", Json.of(messageId));
+        CardActivity.of(forEverybody(card.body(), card, service.get(), at))
+            .with("id", Json.of(messageId));
     Sent sent =
         switch (connector.update(service.get().toString(), at.channel(), messageId, activity)) {
           case ConnectorAnswer.Done _ -> new Sent.Shown(messageId);
@@ -126,26 +155,13 @@ public final class TeamsChannel implements ChatChannel {
   }
 
   @Override
-  public Sent remind(ChatAddress at, String messageId, String words, List<Run.Human> whom) {
+  public Sent remind(ChatAddress at, String messageId, String words, Ring ring) {
     Optional<URI> service = services.service(own(at));
     if (service.isEmpty()) {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }
-    List<Named> named =
-        whom.stream()
-            .flatMap(human ->
-                rosters
-                    .members(
-                        service.get(),
-                        at,
-                        human.accounts().stream()
-                            .filter(account -> account.surface() == Surface.TEAMS)
-                            .toList())
-                    .stream()
-                    .map(mri -> new Named(mri, human.name())))
-            .toList();
-    return below(
-        "remind", at, messageId, service.get(), CardActivity.of(ReminderCard.of(words, named)));
+    JsonObject said = CardActivity.of(ReminderCard.of(words, named(service.get(), at, ring)));
+    return below("remind", at, messageId, service.get(), ringing(said, at, ring));
   }
 
   private Sent below(String what, ChatAddress at, String messageId, URI service, JsonObject said) {
@@ -154,13 +170,14 @@ public final class TeamsChannel implements ChatChannel {
         what, at, sent(connector.sendBelow(service.toString(), at.channel(), thread, said)));
   }
 
-  private JsonObject forEverybody(RenderedCard card, URI service, ChatAddress at) {
+  /// @param body of the card, perhaps with a line more
+  private JsonObject forEverybody(JsonObject body, RenderedCard card, URI service, ChatAddress at) {
     if (card.asks().isEmpty()) {
-      return AdaptiveCards.base(card.body(), List.of());
+      return AdaptiveCards.base(body, List.of());
     }
     List<AccountId> asked =
         deciders.of(AdaptiveCards.request(card.body()), Surface.TEAMS, AdaptiveCards.MAX_REFRESHED);
-    return AdaptiveCards.base(card.body(), rosters.members(service, at, asked));
+    return AdaptiveCards.base(body, rosters.members(service, at, asked));
   }
 
   private Sent sent(ConnectorAnswer answer) {
@@ -182,6 +199,11 @@ public final class TeamsChannel implements ChatChannel {
       log.warn("teams {} at {}: {}", what, where, sent);
     }
     return sent;
+  }
+
+  /// Teams names conversations of several people `19:…`.
+  private static boolean isPersonal(ChatAddress address) {
+    return !address.channel().startsWith("19:");
   }
 
   private static boolean isChannel(ChatAddress address) {

@@ -31,6 +31,13 @@ public final class CardActivity {
         .build();
   }
 
+  /// The message as a notification of its own, for a chat in which one person reads
+  /// (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages).
+  public static JsonObject alerting(JsonObject message) {
+    JsonObject alert = JsonObject.builder().put("alert", true).build();
+    return message.with("channelData", JsonObject.builder().put("notification", alert).build());
+  }
+
   /// @param member who alone is to see the message
   public static JsonObject to(String member, JsonObject message) {
     return message.with("recipient", JsonObject.builder().put("id", member).build());

@@ -12,6 +12,7 @@ import dev.countersign.request.RequestState.Refused;
 import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsUser;
+import dev.countersign.sandbox.wire.Rung;
 import dev.countersign.teams.answer.TeamsGate.Leads;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,25 @@ class DirectTest {
       assertThat(gate.request(id).state()).isInstanceOf(Approved.class);
       gate.showCards();
       assertThat(card(gate, NOOR).card().orElseThrow().has("refresh")).isFalse();
+    }
+  }
+
+  @Test
+  void aCardInOnesOwnChatIsAnAlertOnceAndTheChannelNamesWhoHasNone() throws Exception {
+    try (TeamsGate gate = new TeamsGate(1, Leads.BOTH)) {
+      gate.teams.installFor(NOOR.id());
+      gate.ask();
+      assertThat(gate.teams.rung())
+          .filteredOn(rung -> rung.user().equals(NOOR.id()))
+          .extracting(Rung::conversation)
+          .containsExactly(gate.teams.personalChat(NOOR));
+      assertThat(gate.teams.rung()).extracting(Rung::user).doesNotHaveDuplicates();
+      int before = gate.teams.rung().size();
+
+      approve(gate, NOOR);
+      gate.showCards();
+
+      assertThat(gate.teams.rung()).hasSize(before).hasSizeGreaterThan(1);
     }
   }
 

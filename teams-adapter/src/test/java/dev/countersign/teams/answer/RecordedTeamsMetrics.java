@@ -38,4 +38,9 @@ final class RecordedTeamsMetrics implements CallbackMetrics {
   public void privateReply(Surface chat, PrivateReply result) {
     replies.add(result);
   }
+
+  @Override
+  public void connection(Surface chat, Connection change) {
+    throw new AssertionError("the gate opens no connection to Teams for callbacks");
+  }
 }

@@ -3,6 +3,7 @@ package dev.countersign.teams.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.Ring;
 import dev.countersign.card.Run;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -63,7 +64,7 @@ class RemindTest {
             new ChatAddress(Surface.TEAMS, gate.teams.tenantId(), gate.channel),
             posted.id(),
             WORDS,
-            whom);
+            Ring.of(whom));
   }
 
   private static Run.Human human(TeamsGate gate, TeamsUser user, String name) {

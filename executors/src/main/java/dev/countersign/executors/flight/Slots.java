@@ -1,4 +1,4 @@
-package dev.countersign.executors.http;
+package dev.countersign.executors.flight;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

@@ -1,4 +1,4 @@
-package dev.countersign.executors.http;
+package dev.countersign.executors.flight;
 
 import dev.countersign.executors.connection.Rate;
 import java.time.Duration;

@@ -1,7 +1,5 @@
-package dev.countersign.executors.http;
+package dev.countersign.executors.flight;
 
-import dev.countersign.executors.connection.AddressReach;
-import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.wire.HostText;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,31 +16,37 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Opens the connection for one request: look up once, check every address, connect to what was
+/// Opens the connection for one send: look up once, check every address, connect to what was
 /// checked.
 ///
 /// Connecting to the checked address and not to the name closes the gap in which a name server
 /// could answer differently the second time. TLS still goes to the name: SNI and certificate are
 /// those of the host.
-final class HttpDialler {
+public final class Dialler {
   /// More answers than any sane host has; bounds the attempts.
   static final int MAX_ADDRESSES = 16;
 
-  private final HttpConnection connection;
+  private final Destination destination;
+  private final Duration patience;
   private final HostResolver resolver;
   private final SSLSocketFactory tls;
 
-  HttpDialler(HttpConnection connection, HostResolver resolver, SSLSocketFactory tls) {
-    this.connection = connection;
+  /// @param patience for a connection, and again for TLS on it
+  public Dialler(
+      Destination destination, Duration patience, HostResolver resolver, SSLSocketFactory tls) {
+    this.destination = destination;
+    this.patience = patience;
     this.resolver = resolver;
     this.tls = tls;
   }
 
+  /// Without TLS.
+  ///
   /// @param opened hears of every socket before it connects, so that a deadline can close it at any
   ///   moment
-  Socket dial(Consumer<Socket> opened) throws NotSent {
-    Socket plain = connect(checked(), opened);
-    return connection.baseUrl().isEncrypted() ? handshake(plain) : plain;
+  /// @throws NotSent with `dns_failed`, `address_denied`, `connect_failed` or `connect_timeout`
+  public Socket dial(Consumer<Socket> opened) throws NotSent {
+    return connect(checked(), opened);
   }
 
   private List<InetAddress> checked() throws NotSent {
@@ -50,22 +54,19 @@ final class HttpDialler {
     if (addresses.isEmpty()) {
       throw new NotSent("dns_failed");
     }
-    boolean allOpen =
-        addresses.stream()
-            .allMatch(a -> AddressReach.of(a).isOpen(connection.allowPrivateAddresses()));
-    if (!allOpen || addresses.size() > MAX_ADDRESSES) {
+    if (!addresses.stream().allMatch(destination.open()) || addresses.size() > MAX_ADDRESSES) {
       throw new NotSent("address_denied");
     }
     return addresses;
   }
 
   private List<InetAddress> addresses() throws NotSent {
-    Optional<InetAddress> literal = HostText.literal(connection.baseUrl().host());
+    Optional<InetAddress> literal = HostText.literal(destination.host());
     if (literal.isPresent()) {
       return List.of(literal.get());
     }
     try {
-      return List.copyOf(resolver.resolve(connection.baseUrl().host()));
+      return List.copyOf(resolver.resolve(destination.host()));
     } catch (UnknownHostException e) {
       throw new NotSent("dns_failed", e);
     }
@@ -77,9 +78,7 @@ final class HttpDialler {
       Socket socket = new Socket(Proxy.NO_PROXY); // deaf to the proxy settings of the process
       opened.accept(socket);
       try {
-        socket.connect(
-            new InetSocketAddress(address, connection.baseUrl().port()),
-            millis(connection.limits().connect()));
+        socket.connect(new InetSocketAddress(address, destination.port()), millis(patience));
         socket.setTcpNoDelay(true);
         return socket;
       } catch (SocketTimeoutException e) {
@@ -92,12 +91,14 @@ final class HttpDialler {
     throw last;
   }
 
-  private Socket handshake(Socket plain) throws NotSent {
+  /// TLS over a connection that is there, with the certificate of the host.
+  ///
+  /// @throws NotSent with `tls_failed`
+  public Socket secure(Socket plain) throws NotSent {
     try {
-      plain.setSoTimeout(millis(connection.limits().connect()));
-      String host = HostText.unbracketed(connection.baseUrl().host());
-      SSLSocket secured =
-          (SSLSocket) tls.createSocket(plain, host, connection.baseUrl().port(), true);
+      plain.setSoTimeout(millis(patience));
+      String host = HostText.unbracketed(destination.host());
+      SSLSocket secured = (SSLSocket) tls.createSocket(plain, host, destination.port(), true);
       SSLParameters parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       secured.setSSLParameters(parameters);
@@ -109,7 +110,7 @@ final class HttpDialler {
     }
   }
 
-  static void closeQuietly(Socket socket) {
+  public static void closeQuietly(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {
@@ -117,7 +118,7 @@ final class HttpDialler {
     }
   }
 
-  static int millis(Duration duration) {
+  public static int millis(Duration duration) {
     return Math.toIntExact(duration.toMillis());
   }
 }

@@ -1,0 +1,18 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.json.JsonForm;
+import java.util.Optional;
+
+/// Reads where the credential of a connection is kept.
+final class CredentialReader {
+  private CredentialReader() {}
+
+  static Optional<CredentialReference> read(JsonForm connection) {
+    return connection.parsed(
+        "credential",
+        text -> CredentialReference.parse(text).orElseThrow(IllegalArgumentException::new),
+        "bad_credential",
+        "This must be env:NAME or file:PATH.");
+  }
+}

@@ -1,0 +1,165 @@
+package dev.countersign.executors.flight;
+
+import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Order;
+import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
+import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.wire.HeaderText;
+import dev.countersign.proposal.Action;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way out over one connection: who may send now, how many at once, how often, and by when each
+/// has to be back.
+public final class Lane {
+  /// When a slot is worth asking for again; one flight takes seconds at most.
+  static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+
+  /// When a credential that was missing is looked up again: somebody has to mend it.
+  static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(15);
+
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  private final String connection;
+  private final Optional<CredentialReference> credential;
+  private final CredentialResolver credentials;
+  private final Duration timeout;
+  private final InstantSource clock;
+  private final Optional<RateLimit> rate;
+  private final Slots slots;
+  private final AtomicBoolean lacking = new AtomicBoolean();
+
+  /// @param connection its name
+  /// @param credential without which nothing is sent
+  public Lane(
+      String connection,
+      Optional<CredentialReference> credential,
+      CredentialResolver credentials,
+      Limits limits,
+      InstantSource clock) {
+    this.connection = connection;
+    this.credential = credential;
+    this.credentials = credentials;
+    this.timeout = limits.timeout();
+    this.clock = clock;
+    this.rate = limits.rate().map(most -> new RateLimit(most, clock));
+    this.slots = new Slots(limits.concurrency(), limits.slotWait());
+  }
+
+  /// As [dev.countersign.execution.ActionExecutor#turn].
+  public Turn turn(Action action, Sending sending) {
+    Instant now = clock.instant();
+    Optional<Instant> notBefore = NotBefore.of(action).filter(now::isBefore);
+    if (notBefore.isPresent()) {
+      return new Turn.Later("not_before", Duration.between(now, notBefore.get()));
+    }
+    if (lacksItsCredential()) {
+      return new Turn.Later("credential_unavailable", CREDENTIAL_PAUSE);
+    }
+    try {
+      if (!slots.tryTake()) {
+        return new Turn.Later("busy", BUSY_PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Turn.Later("busy", BUSY_PAUSE);
+    }
+    Duration wait = rate.map(RateLimit::take).orElse(Duration.ZERO);
+    if (wait.isPositive()) {
+      slots.release();
+      return new Turn.Later("rate_limited", wait);
+    }
+    return new Place(sending);
+  }
+
+  /// Told once, and once more when it is mended: everything on this connection waits for it.
+  private boolean lacksItsCredential() {
+    boolean lacks = credential.filter(it -> credentials.resolve(it).isEmpty()).isPresent();
+    if (lacks != lacking.getAndSet(lacks)) {
+      log.warn(
+          "connection {} {}",
+          connection,
+          lacks ? "has no credential; its actions wait for one" : "has its credential again");
+    }
+    return lacks;
+  }
+
+  /// A slot and, where there is a rate, one send of it.
+  private final class Place implements Turn.Taken {
+    private final Sending sending;
+    private boolean used;
+
+    Place(Sending sending) {
+      this.sending = sending;
+    }
+
+    @Override
+    public Outcome execute(Order order) {
+      Optional<Inadmissible> inadmissible = sending.check(order.action());
+      if (inadmissible.isPresent()) {
+        return new Outcome.Failed(inadmissible.get().code(), 0);
+      }
+      if (!HeaderText.isValue(order.idempotencyKey())) {
+        return new Outcome.Failed("idempotency_key_malformed", 0);
+      }
+      if (used) {
+        throw new IllegalStateException("one turn is one send");
+      }
+      Attempt attempt = sending.attempt(order);
+      used = true;
+      return await(start(attempt), attempt);
+    }
+
+    @Override
+    public void close() {
+      if (!used) {
+        used = true;
+        rate.ifPresent(RateLimit::giveBack);
+        slots.release();
+      }
+    }
+  }
+
+  /// The slot goes back when the attempt has really ended, which may be after the caller was
+  /// answered: a look-up that hangs on still counts as in flight.
+  private FutureTask<Outcome> start(Attempt attempt) {
+    var task = new FutureTask<Outcome>(attempt::run);
+    Thread.ofVirtual()
+        .name("send-" + connection)
+        .start(() -> {
+          try {
+            task.run();
+          } finally {
+            slots.release();
+          }
+        });
+    return task;
+  }
+
+  /// The deadline holds whatever the attempt is busy with: a look-up, a handshake, a dripping
+  /// answer.
+  private Outcome await(FutureTask<Outcome> task, Attempt attempt) {
+    try {
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return attempt.abandon("timeout");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return attempt.abandon("interrupted");
+    } catch (ExecutionException e) {
+      return attempt.abandon("internal_error"); // an Error inside: report what is known, and stop
+    }
+  }
+}

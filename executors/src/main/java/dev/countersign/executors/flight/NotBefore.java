@@ -1,0 +1,36 @@
+package dev.countersign.executors.flight;
+
+import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.proposal.Action;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/// The instant before which an action must not be sent, as its preconditions have it.
+public final class NotBefore {
+  private static final String MEMBER = "not_before";
+
+  private NotBefore() {}
+
+  /// Of an action that has passed [#check].
+  static Optional<Instant> of(Action action) {
+    return action
+        .preconditions()
+        .optionalText(MEMBER)
+        .map(text -> OffsetDateTime.parse(text).toInstant());
+  }
+
+  public static Optional<Inadmissible> check(Action action) {
+    try {
+      of(action);
+      return Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.of(
+          new Inadmissible(
+              "precondition_malformed",
+              "/preconditions/" + MEMBER,
+              "not_before is not an RFC 3339 date-time"));
+    }
+  }
+}

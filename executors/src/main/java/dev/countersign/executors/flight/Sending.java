@@ -1,0 +1,17 @@
+package dev.countersign.executors.flight;
+
+import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Order;
+import dev.countersign.proposal.Action;
+import java.util.Optional;
+
+/// What one kind of connection does with an order that has its turn.
+public interface Sending {
+
+  /// As [dev.countersign.execution.ActionExecutor#check].
+  Optional<Inadmissible> check(Action action);
+
+  /// Prepares to send, without touching the network. Of an order that [#check] has passed, and
+  /// whose idempotency key is printable ASCII.
+  Attempt attempt(Order order);
+}

@@ -1,0 +1,66 @@
+package dev.countersign.executors.smtp;
+
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Order;
+import dev.countersign.execution.Turn;
+import dev.countersign.executors.connection.SmtpConnection;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.flight.Attempt;
+import dev.countersign.executors.flight.Destination;
+import dev.countersign.executors.flight.Dialler;
+import dev.countersign.executors.flight.HostResolver;
+import dev.countersign.executors.flight.Lane;
+import dev.countersign.executors.flight.Sending;
+import dev.countersign.executors.wire.SentMail;
+import dev.countersign.proposal.Action;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/// Carries out `message` actions of the channel `email` over one mail server, within its limits and
+/// by its deadline.
+public final class SmtpExecutor implements ActionExecutor, Sending {
+  private final SmtpConnection connection;
+  private final SmtpAdmission admission;
+  private final CredentialResolver credentials;
+  private final Dialler dialler;
+  private final InstantSource clock;
+  private final Lane lane;
+
+  public SmtpExecutor(
+      SmtpConnection connection,
+      CredentialResolver credentials,
+      HostResolver resolver,
+      SSLSocketFactory tls,
+      InstantSource clock) {
+    this.connection = connection;
+    this.admission = new SmtpAdmission(connection);
+    this.credentials = credentials;
+    this.dialler =
+        new Dialler(
+            new Destination(connection.host(), connection.port(), connection::reaches),
+            connection.limits().connect(),
+            resolver,
+            tls);
+    this.clock = clock;
+    this.lane =
+        new Lane(
+            connection.name(), connection.credential(), credentials, connection.limits(), clock);
+  }
+
+  @Override
+  public Optional<Inadmissible> check(Action action) {
+    return admission.check(action);
+  }
+
+  @Override
+  public Turn turn(Action action) {
+    return lane.turn(action, this);
+  }
+
+  @Override
+  public Attempt attempt(Order order) {
+    SentMail mail = SentMail.of(order.action(), connection.sender(), order.idempotencyKey());
+    return new SmtpAttempt(connection, mail, clock.instant(), credentials, dialler);
+  }
+}
