@@ -9,8 +9,10 @@ import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.Desks;
 import dev.countersign.app.http.HttpSettings;
 import dev.countersign.app.http.ManagementServer;
+import dev.countersign.app.http.Mount;
 import dev.countersign.app.http.ReadinessCheck;
 import dev.countersign.app.http.Scope;
+import dev.countersign.app.http.StaticPage;
 import dev.countersign.app.http.StoredAgentKeys;
 import dev.countersign.app.http.StoredKey;
 import dev.countersign.app.metrics.BacklogMetrics;
@@ -35,6 +37,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -303,7 +306,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            chats.mounts(desks));
+            mounts(chats, desks));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -402,6 +405,13 @@ final class Wiring implements AutoCloseable {
     chats.listen(desks);
     api.start();
     started = true;
+  }
+
+  /// What the chats call, and the pages that their apps name.
+  private static List<Mount> mounts(Chats chats, ChatDesks desks) {
+    List<Mount> mounts = new ArrayList<>(chats.mounts(desks));
+    StaticPage.all().forEach(page -> mounts.add(page.mount()));
+    return mounts;
   }
 
   /// First the gate only says that it is not ready, and whoever balances the load looks elsewhere.

@@ -8,6 +8,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
+import dev.countersign.card.Errand;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.ChangeNote;
@@ -432,7 +433,11 @@ final class BothChats implements AutoCloseable {
   }
 
   static boolean asks(String card) {
-    return card.replace(DETAILS, "").contains(BUTTON);
+    String deciding = card.replace(DETAILS, "");
+    for (Errand errand : Errand.values()) {
+      deciding = deciding.replace(BUTTON + errand.label(), "");
+    }
+    return deciding.contains(BUTTON);
   }
 
   static Predicate<String> ended(String how) {

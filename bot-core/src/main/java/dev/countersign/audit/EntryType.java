@@ -44,5 +44,7 @@ public enum EntryType {
   EXECUTION_BARRED,
   EXECUTION_SKIPPED,
   /// After the decision somebody said that it was wrong; see [ReportedProblem].
-  PROBLEM_REPORTED
+  PROBLEM_REPORTED,
+  /// After the end somebody asked the agent to propose it anew; see [AskedAgain].
+  ASKED_AGAIN
 }

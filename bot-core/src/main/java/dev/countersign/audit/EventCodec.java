@@ -136,7 +136,8 @@ public final class EventCodec {
           CARD_ASTRAY,
           CLICK_REFUSED,
           PAGE_OPENED,
-          PROBLEM_REPORTED ->
+          PROBLEM_REPORTED,
+          ASKED_AGAIN ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));

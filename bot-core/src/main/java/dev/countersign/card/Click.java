@@ -17,6 +17,7 @@ import java.util.Optional;
 ///   empty where the platform names none
 /// @param flaw why the press counts for nothing, whatever its token says; empty for one as it
 ///   should be
+/// @param way what the platform says of how it came about
 public record Click(
     AccountId account,
     ChatAddress address,
@@ -25,7 +26,8 @@ public record Click(
     Inputs inputs,
     Digest callback,
     Optional<Decision> named,
-    Optional<PressFlaw> flaw) {
+    Optional<PressFlaw> flaw,
+    PressWay way) {
 
   /// A press that nothing is wrong with, on a button without a name.
   public Click(
@@ -35,7 +37,21 @@ public record Click(
       String token,
       Inputs inputs,
       Digest callback) {
-    this(account, address, messageId, token, inputs, callback, Optional.empty(), Optional.empty());
+    this(
+        account,
+        address,
+        messageId,
+        token,
+        inputs,
+        callback,
+        Optional.empty(),
+        Optional.empty(),
+        PressWay.SAID);
+  }
+
+  /// The same press, that came that way.
+  public Click by(PressWay other) {
+    return new Click(account, address, messageId, token, inputs, callback, named, flaw, other);
   }
 
   /// The same press, as one on that message.
@@ -50,13 +66,14 @@ public record Click(
 
   /// The same press, on a button of that name.
   public Click named(Decision name) {
-    return new Click(account, address, messageId, token, inputs, callback, Optional.of(name), flaw);
+    return new Click(
+        account, address, messageId, token, inputs, callback, Optional.of(name), flaw, way);
   }
 
   /// The same press, with what is wrong with it.
   public Click flawed(PressFlaw found) {
     return new Click(
-        account, address, messageId, token, inputs, callback, named, Optional.of(found));
+        account, address, messageId, token, inputs, callback, named, Optional.of(found), way);
   }
 
   @Override

@@ -5,7 +5,13 @@ package dev.countersign.card;
 /// sent.
 public enum Errand {
   /// To ask another group, too.
-  ESCALATE("Escalate…");
+  ESCALATE("Escalate…"),
+  /// To ask the agent to propose anew what was approved and did not surely happen.
+  RETRY("Ask agent to retry…"),
+  /// To ask the agent to propose anew what came to its end without an approval.
+  RESUBMIT("Ask agent to resubmit…"),
+  /// To say that a decision was wrong.
+  PROBLEM("Report a problem…");
 
   private final String label;
 

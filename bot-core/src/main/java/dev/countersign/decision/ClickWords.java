@@ -40,6 +40,11 @@ final class ClickWords {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /// To whoever says something about a decided request whose rows are not what was written.
+  static final String UNSOUND_AFTERWARDS =
+      "The stored record of this request is not what Countersign wrote, so nothing was"
+          + " recorded. Please tell your administrator.";
+
   private ClickWords() {}
 
   /// @param record as it was before

@@ -1,8 +1,10 @@
 package dev.countersign.decision;
 
+import dev.countersign.audit.AskedAgain.Kind;
 import dev.countersign.card.Errand;
 import dev.countersign.card.ErrandDesk;
 import dev.countersign.card.WhyNot;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
@@ -24,11 +26,22 @@ public final class Errands implements ErrandDesk {
   private final Ledger ledger;
   private final Directory directory;
   private final Escalations escalations;
+  private final AskingAgain again;
+  private final ProblemReports problems;
 
-  public Errands(Ledger ledger, Steps steps, Directory directory, CardOrders orders) {
+  /// @param problems the same that takes them in words
+  public Errands(
+      Ledger ledger,
+      Steps steps,
+      Directory directory,
+      CardOrders orders,
+      RecordProof proof,
+      ProblemReports problems) {
     this.ledger = ledger;
     this.directory = directory;
     this.escalations = new Escalations(steps, orders);
+    this.again = new AskingAgain(steps, proof);
+    this.problems = problems;
   }
 
   @Override
@@ -42,6 +55,9 @@ public final class Errands implements ErrandDesk {
         .map(record ->
             switch (errand) {
               case ESCALATE -> Escalations.open(record, person.get(), people);
+              case RETRY -> AskingAgain.open(Kind.RETRY, record, person.get(), people);
+              case RESUBMIT -> AskingAgain.open(Kind.RESUBMIT, record, person.get(), people);
+              case PROBLEM -> ProblemReports.open(record, person.get(), people);
             })
         .orElseGet(() -> new Opened.Not(WhyNot.UNKNOWN_REQUEST));
   }
@@ -67,6 +83,9 @@ public final class Errands implements ErrandDesk {
             .flatMap(id ->
                 switch (sent.errand()) {
                   case ESCALATE -> escalations.send(id, sent, person.get(), people);
+                  case RETRY -> again.send(Kind.RETRY, id, person.get(), people, sent.note());
+                  case RESUBMIT -> again.send(Kind.RESUBMIT, id, person.get(), people, sent.note());
+                  case PROBLEM -> problems.report(id, person.get(), people, sent.note().orElse(""));
                 })
             .orElseGet(() -> new Answer.Refused("unknown_request", WhyNot.UNKNOWN_REQUEST));
     if (answer instanceof Answer.Refused(var code, _)) {

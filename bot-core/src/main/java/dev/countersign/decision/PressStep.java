@@ -5,6 +5,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.PressWay;
 import dev.countersign.decision.Judgement.Sequel;
 import dev.countersign.decision.Pressed.Alarm;
 import dev.countersign.grant.QuorumGate.Shortfall;
@@ -103,6 +104,7 @@ final class PressStep {
                         .put("policy", record.ruling().policy().value())
                         .put("people", press.version().map(Digest::value).orElse(null))
                         .put("message", pressedIn(press.click()))
+                        .put("pressed", way(press.click()))
                         .build()))
             .voting(vote)
             .before(record.request().deadline());
@@ -205,6 +207,11 @@ final class PressStep {
     return record.request().state() instanceof Pending
         ? draft.ordering(Set.of(CardTarget.card(click.address()).order()))
         : draft;
+  }
+
+  /// Only where the chat did not simply say that a person pressed.
+  private static @Nullable String way(Click click) {
+    return click.way() == PressWay.SAID ? null : WireName.of(click.way());
   }
 
   private static @Nullable String pressedIn(Click click) {

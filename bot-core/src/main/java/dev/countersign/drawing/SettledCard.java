@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The card of a request that is decided: what became of it, by whom, and what did not happen. No
-/// buttons.
+/// button decides; some ask.
 final class SettledCard {
   private final RequestRecord record;
   private final Directory directory;
@@ -66,17 +66,18 @@ final class SettledCard {
         .flatMap(RevisionParts::editor)
         .ifPresent(what::addAll);
     return CardFrame.view(
-        record,
-        tone(),
-        title + ": " + object,
-        title + ": " + object + " (" + CardFrame.name(record) + ")",
-        sections(what),
-        List.of(),
-        CardFrame.name(record)
-            + "  ·  policy "
-            + String.join(", ", record.ruling().rules())
-            + "  ·  "
-            + record.request().action().abbreviated());
+            record,
+            tone(),
+            title + ": " + object,
+            title + ": " + object + " (" + CardFrame.name(record) + ")",
+            sections(what),
+            List.of(),
+            CardFrame.name(record)
+                + "  ·  policy "
+                + String.join(", ", record.ruling().rules())
+                + "  ·  "
+                + record.request().action().abbreviated())
+        .offering(Offered.afterTheEnd(record.request()));
   }
 
   private List<Section> sections(List<Run> what) {

@@ -120,6 +120,8 @@ public record ApprovalGate(
             ids,
             ports.afterCommit(),
             ports.rules().limits());
+    ProblemReports problems =
+        new ProblemReports(background.steps(), background.ports().directory(), proof);
     return new ApprovalGate(
         intake,
         new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
@@ -148,7 +150,7 @@ public record ApprovalGate(
         new WaitingQueue(
             background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
         batches,
-        new ProblemReports(background.steps(), background.ports().directory(), proof),
+        problems,
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
             ports.ledgerClock(),
@@ -164,7 +166,9 @@ public record ApprovalGate(
             decisions.ports().ledger(),
             decisions.steps(),
             decisions.ports().directory(),
-            decisions.cards()),
+            decisions.cards(),
+            proof,
+            problems),
         new ExecutionRunner(
             background.steps(),
             background.ports().deliveries(),

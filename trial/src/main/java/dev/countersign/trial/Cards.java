@@ -1,6 +1,7 @@
 package dev.countersign.trial;
 
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.Errand;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsSandbox;
@@ -38,9 +39,13 @@ record Cards(TrialGate gate, String id) {
     return message.card().map(TeamsSandbox::text).orElse("");
   }
 
-  /// Whether a card has buttons beside the one for its details.
+  /// Whether a card has buttons beside those that decide nothing.
   static boolean decides(String text) {
-    return text.replace("[ " + DetailsDesk.LABEL + " ]", "").contains("[ ");
+    String deciding = text.replace("[ " + DetailsDesk.LABEL + " ]", "");
+    for (Errand errand : Errand.values()) {
+      deciding = deciding.replace("[ " + errand.label() + " ]", "");
+    }
+    return deciding.contains("[ ");
   }
 
   private TrialException missing() {

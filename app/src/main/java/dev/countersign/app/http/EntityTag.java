@@ -48,6 +48,11 @@ record EntityTag(String value) {
         : new EntityTag(value.replaceFirst("\"$", "-problems" + problems + "\""));
   }
 
+  /// @param times that the agent was asked to propose it anew, as [#with]
+  EntityTag askedAgain(int times) {
+    return times == 0 ? this : new EntityTag(value.replaceFirst("\"$", "-again" + times + "\""));
+  }
+
   /// Whether `If-None-Match` names this tag, by the weak comparison that the header asks for.
   boolean isNamedIn(Optional<String> ifNoneMatch) {
     return ifNoneMatch.stream()

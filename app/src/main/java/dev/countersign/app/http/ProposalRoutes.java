@@ -1,5 +1,7 @@
 package dev.countersign.app.http;
 
+import dev.countersign.audit.AskedAgain;
+import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ReportedProblem;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
@@ -106,19 +108,19 @@ final class ProposalRoutes {
                 ctx,
                 id,
                 seen.isPresent()
-                    ? latest -> !EntityTag.of(latest, asked(latest)).isNamedIn(seen)
+                    ? latest -> !Said.of(latest, desks).tag(latest, asked(latest)).isNamedIn(seen)
                     : RequestView::isDone)
             .orElseThrow(() -> Problems.unknownProposal().thrown());
     List<Held> held = held(record);
     List<AskedNow> asked = asked(record);
-    int problems = problems(record);
-    EntityTag tag = EntityTag.of(record, held, asked).with(problems);
+    Said said = Said.of(record, desks);
+    EntityTag tag = said.on(EntityTag.of(record, held, asked));
     LogFields.record(record);
     ctx.header("ETag", tag.value());
     if (tag.isNamedIn(seen)) {
       ctx.status(304);
     } else {
-      Answers.send(ctx, 200, view.of(record, held, asked, problems));
+      Answers.send(ctx, 200, view.of(record, held, asked, said.problems(), said.again()));
     }
   }
 
@@ -199,11 +201,24 @@ final class ProposalRoutes {
     return view.of(record, held, asked);
   }
 
-  /// None is reported before the decision, so a chain is read only after it.
-  private int problems(RequestRecord record) {
-    return record.request().state().isDecided()
-        ? ReportedProblem.in(desks.ledger().audit(record.request().id())).size()
-        : 0;
+  /// What people said after the decision, which moves no version.
+  private record Said(int problems, List<AskedAgain> again) {
+    /// Nothing is said before the decision, so a chain is read only after it.
+    static Said of(RequestRecord record, Desks desks) {
+      if (!record.request().state().isDecided()) {
+        return new Said(0, List.of());
+      }
+      List<AuditEntry> chain = desks.ledger().audit(record.request().id());
+      return new Said(ReportedProblem.in(chain).size(), AskedAgain.in(chain));
+    }
+
+    EntityTag tag(RequestRecord record, List<AskedNow> asked) {
+      return on(EntityTag.of(record, asked));
+    }
+
+    EntityTag on(EntityTag tag) {
+      return tag.with(problems).askedAgain(again.size());
+    }
   }
 
   /// Of each stage, as long as people are asked.

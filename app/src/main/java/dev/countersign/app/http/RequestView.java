@@ -1,5 +1,6 @@
 package dev.countersign.app.http;
 
+import dev.countersign.audit.AskedAgain;
 import dev.countersign.card.Placement;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -42,14 +43,15 @@ import java.util.stream.Collectors;
 ///
 /// Shape:
 /// `{"id","version","revision","status","outcome","done","advisory","action_digest","context_digest",
-/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","superseded_by","revision_of",
+/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","asked_again","superseded_by","revision_of",
 /// "possible_duplicate_of","waiting_on_target","correlation_id","client_state","created_at","expires_at","decided_at","links"}`;
 /// what is absent is null. `problems` is how many people reported one since the decision, where a
-/// single request is read. `shown` has for each place where it was asked
-/// `{"surface","channel","state","code", "since"}`, `state` one of `waiting`, `shown`, `refused`
-/// with the platform's `code`. `execution` exists once approved; `held` is the code of what keeps
-/// it from running until an operator has looked. `done` says that nothing more will happen by
-/// itself. `advisory` says that it is outside the pilot: the gate took no part in it.
+/// single request is read, and `asked_again` lists who asked then that it be proposed anew. `shown`
+/// has for each place where it was asked `{"surface","channel","state","code", "since"}`, `state`
+/// one of `waiting`, `shown`, `refused` with the platform's `code`. `execution` exists once
+/// approved; `held` is the code of what keeps it from running until an operator has looked. `done`
+/// says that nothing more will happen by itself. `advisory` says that it is outside the pilot: the
+/// gate took no part in it.
 public final class RequestView {
   private final Links links;
 
@@ -78,8 +80,25 @@ public final class RequestView {
   }
 
   /// @param problems how many people reported a problem with the decision
-  public JsonObject of(RequestRecord record, List<Held> held, List<AskedNow> asked, int problems) {
-    return of(record, held, asked).with("problems", Json.of(problems));
+  /// @param again who asked the agent to propose it anew
+  public JsonObject of(
+      RequestRecord record,
+      List<Held> held,
+      List<AskedNow> asked,
+      int problems,
+      List<AskedAgain> again) {
+    return of(record, held, asked)
+        .with("problems", Json.of(problems))
+        .with("asked_again", JsonArray.of(again, RequestView::asking));
+  }
+
+  private static JsonObject asking(AskedAgain one) {
+    return JsonObject.builder()
+        .put("kind", WireName.of(one.kind()))
+        .put("person", one.person().value())
+        .put("note", Nulls.text(one.note()))
+        .put("at", one.at())
+        .build();
   }
 
   /// As an item of a list, which does not tell who is asked.
@@ -113,6 +132,7 @@ public final class RequestView {
         .put("execution", execution.document())
         .put("held", JsonNull.NULL)
         .put("problems", state.isDecided() ? JsonNull.NULL : Json.of(0))
+        .put("asked_again", state.isDecided() ? JsonNull.NULL : new JsonArray(List.of()))
         .put("superseded_by", Nulls.text(state.successor().map(ProposalId::value)))
         .put(
             "revision_of",

@@ -6,7 +6,10 @@ import dev.countersign.TestGate;
 import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.card.Errand;
+import dev.countersign.card.ErrandDesk;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.AskBudget;
@@ -22,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -510,5 +515,35 @@ class ProposalApiTest {
     assertThat(after.json().number("problems")).isEqualTo(1);
     String tag = after.header("ETag").orElseThrow();
     assertThat(api.send(api.request(path).header("If-None-Match", tag)).status()).isEqualTo(304);
+  }
+
+  @Test
+  void anAgentThatWaitsReadsThatItIsAskedToProposeAnew() throws Exception {
+    ProposalId id = api.gate.ask();
+    api.gate.press("ULENA", Decision.REJECT);
+    String path = "/v1/proposals/" + id;
+    Answer before = api.get(path);
+    assertThat(before.json().items("asked_again")).isEmpty();
+    String seen = before.header("ETag").orElseThrow();
+
+    CompletableFuture<Answer> waiting =
+        CompletableFuture.supplyAsync(() ->
+            api.send(api.request(path).header("If-None-Match", seen).header("Prefer", "wait=30")));
+    api.gate.errands.send(
+        new ErrandDesk.Sent(
+            Errand.RESUBMIT,
+            new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"),
+            id.value(),
+            Optional.empty(),
+            Optional.of("Half of it"),
+            Digest.of("callback")));
+
+    Answer after = waiting.get(20, TimeUnit.SECONDS);
+    assertThat(after.status()).isEqualTo(200);
+    JsonObject asked = after.json().objects("asked_again", one -> one).getFirst();
+    assertThat(asked.text("kind")).isEqualTo("resubmit");
+    assertThat(asked.text("person")).isEqualTo("marc");
+    assertThat(asked.text("note")).isEqualTo("Half of it");
+    assertThat(after.json().number("version")).isEqualTo(before.json().number("version"));
   }
 }

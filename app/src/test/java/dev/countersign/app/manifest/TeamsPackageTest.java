@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.countersign.app.http.StaticPage;
 import dev.countersign.card.Command;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
@@ -70,8 +71,13 @@ final class TeamsPackageTest {
     assertThat(MANIFEST.text("id")).isEqualTo(APP);
     assertThat(BOT.text("botId")).isEqualTo(APP);
     assertThat(MANIFEST.text("version")).isEqualTo("1.2.3");
-    assertThat(Stream.of("websiteUrl", "privacyUrl", "termsOfUseUrl"))
-        .allSatisfy(name -> assertThat(MANIFEST.object("developer").text(name)).isEqualTo(GATE));
+    assertThat(
+            Stream.of("websiteUrl", "privacyUrl", "termsOfUseUrl")
+                .map(MANIFEST.object("developer")::text))
+        .as("pages that the gate itself serves")
+        .containsExactlyElementsOf(
+            StaticPage.all().stream().map(page -> GATE + page.path()).toList());
+    assertThat(MANIFEST.object("localizationInfo").text("defaultLanguageTag")).isEqualTo("en");
     assertThat(PACKAGE.manifest()).doesNotContain("example.com", TeamsAppId.NIL, "0.0.0");
   }
 

@@ -29,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 /// with words that only the presser sees. The same press again gets the same answer.
 public final class InvokeHandler {
   private static final Logger log = LoggerFactory.getLogger(InvokeHandler.class);
-  private static final String MANUAL = "manual";
   private static final String AUTOMATIC = "automatic";
 
   /// Views read at one time, fewer than the connections that votes need as well.
@@ -74,7 +73,7 @@ public final class InvokeHandler {
       return malformed(CallbackResult.MALFORMED);
     }
     if (action.path("verb").asString("").equals(ReplyCard.ASK)) {
-      return asked(action, sender.get(), value.path("trigger").asString(""));
+      return asked(action, sender.get(), PressedButton.way(activity).isPresent());
     }
     Optional<PressedButton> press = PressedButton.of(activity, action);
     if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
@@ -88,7 +87,7 @@ public final class InvokeHandler {
       String trigger = value.path("trigger").asString("");
       JsonNode data = action.path("data");
       AccountId account = sender.get().account().orElseThrow();
-      boolean pressed = trigger.equals(MANUAL);
+      boolean pressed = press.get().way().isPresent();
       if (EditDoor.takes(press.get()) && pressed) {
         return edits.answer(press.get(), data, sender.get(), account, callback);
       }
@@ -105,11 +104,11 @@ public final class InvokeHandler {
   }
 
   /// A question decides nothing, so nothing is noted of one that is not answered.
-  private InvokeAnswer asked(JsonNode action, Sender sender, String trigger) {
+  private InvokeAnswer asked(JsonNode action, Sender sender, boolean pressed) {
     if (sender.account().isEmpty()) {
       return refused("no_account", InvokeWords.NO_ACCOUNT, CallbackResult.NOT_ENTITLED);
     }
-    if (!trigger.equals(MANUAL)) {
+    if (!pressed) {
       return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, CallbackResult.REFUSED);
     }
     try {
@@ -130,7 +129,7 @@ public final class InvokeHandler {
       return refused("unknown_verb", InvokeWords.UNKNOWN_VERB, result);
     }
     // A client that refreshes a card by itself is nobody's decision, whatever it sends.
-    if (!trigger.equals(MANUAL)) {
+    if (press.way().isEmpty()) {
       CallbackResult result = door.note(press, sender, callback, PressFlaw.NOT_PRESSED);
       return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, result);
     }

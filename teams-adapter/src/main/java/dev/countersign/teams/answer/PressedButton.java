@@ -4,6 +4,7 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.PressWay;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
@@ -25,8 +26,16 @@ import tools.jackson.databind.JsonNode;
 /// @param request as the card names it
 /// @param messageId the activity that carries the card
 /// @param token of the button, if it has one
+/// @param way how it came; empty where a client sent it by itself, and nobody pressed
 record PressedButton(
-    String verb, String request, String messageId, Optional<String> token, Inputs inputs) {
+    String verb,
+    String request,
+    String messageId,
+    Optional<String> token,
+    Inputs inputs,
+    Optional<PressWay> way) {
+
+  private static final String MANUAL = "manual";
 
   /// Characters; far more than anybody may comment, so that a too long comment is named as such.
   static final int LONGEST_INPUT = 10_000;
@@ -34,16 +43,32 @@ record PressedButton(
   /// @param action holds `verb` and `data`
   static Optional<PressedButton> of(Activity activity, JsonNode action) {
     String verb = action.path("verb").asString("");
-    return of(activity, verb, action.path("data"));
+    return of(activity, verb, action.path("data"), way(activity));
+  }
+
+  /// Teams says `manual` or `automatic`. Other clients of the connector say neither, as does
+  /// Microsoft's own invoke value: that is a press, for what refreshes by itself has the verb
+  /// `view` and no token. Whatever else is said is no press.
+  static Optional<PressWay> way(Activity activity) {
+    JsonNode value = activity.value();
+    if (value == null || !value.has("trigger")) {
+      return Optional.of(PressWay.UNSAID);
+    }
+    return value.path("trigger").asString("").equals(MANUAL)
+        ? Optional.of(PressWay.SAID)
+        : Optional.empty();
   }
 
   /// What a pressed `Action.Submit` says: the verb lies in its data.
   static Optional<PressedButton> submitted(Activity activity) {
     JsonNode data = activity.value();
-    return data == null ? Optional.empty() : of(activity, data.path("verb").asString(""), data);
+    return data == null
+        ? Optional.empty()
+        : of(activity, data.path("verb").asString(""), data, Optional.of(PressWay.AS_MESSAGE));
   }
 
-  private static Optional<PressedButton> of(Activity activity, String verb, JsonNode data) {
+  private static Optional<PressedButton> of(
+      Activity activity, String verb, JsonNode data, Optional<PressWay> way) {
     String message = activity.replyToId();
     String request = data.path(DecisionActions.REQUEST).asString("");
     if (message == null
@@ -59,7 +84,8 @@ record PressedButton(
             message,
             token(data),
             new Inputs(text(data, verb + "_reason"), text(data, verb + "_comment"))
-                .ticking(TickInput.ticked(text(data, TickInput.ID)))));
+                .ticking(TickInput.ticked(text(data, TickInput.ID))),
+            way));
   }
 
   /// The token of a button, whatever else its data lacks.
@@ -78,7 +104,8 @@ record PressedButton(
   /// @param callback over the raw body
   Click click(AccountId account, ChatAddress address, Digest callback) {
     Click click = new Click(account, address, messageId, token.orElse(""), inputs, callback);
-    return WireName.parse(Decision.class, verb).map(click::named).orElse(click);
+    Click come = way.map(click::by).orElse(click);
+    return WireName.parse(Decision.class, verb).map(come::named).orElse(come);
   }
 
   private static Optional<String> text(JsonNode data, String name) {

@@ -146,6 +146,7 @@ class CommandTest {
     gate.teams.submit(MIRA.id(), gate.channel, card, "approve", Map.of());
 
     assertThat(gate.request(id).votes()).hasSize(1);
+    assertThat(gate.entry(id, "voted").text("pressed")).isEqualTo("as_message");
     assertThat(told(MIRA)).contains("is counted");
   }
 

@@ -264,6 +264,16 @@ final class TeamsGate implements AutoCloseable {
     return ledger.audit(id).stream().map(AuditEntry::document).map(e -> e.text("type")).toList();
   }
 
+  /// What the last entry of this kind says.
+  JsonObject entry(ProposalId id, String type) {
+    return ledger.audit(id).stream()
+        .map(AuditEntry::document)
+        .filter(entry -> entry.text("type").equals(type))
+        .map(entry -> entry.object("data"))
+        .reduce((_, later) -> later)
+        .orElseThrow();
+  }
+
   ChatAddress address() {
     return new ChatAddress(Surface.TEAMS, teams.tenantId(), channel);
   }

@@ -152,6 +152,30 @@ class UniversalActionTest {
   }
 
   @Test
+  void aPressThatDoesNotSayHowItCameCountsAndTheRecordSaysSo() {
+    ProposalId id = gate.ask();
+    show(MIRA);
+    JsonObject press =
+        gate.teams.activity(MIRA.id(), gate.channel, gate.posted().id(), "approve", Map.of());
+    JsonObject value = press.object("value");
+
+    gate.teams.invoke(
+        press.with("value", JsonObject.builder().put("action", value.object("action")).build()));
+
+    assertThat(gate.request(id).votes()).hasSize(1);
+    assertThat(gate.entry(id, "voted").text("pressed")).isEqualTo("unsaid");
+  }
+
+  @Test
+  void whatTeamsSaysAPersonPressedNeedsNoRemark() {
+    ProposalId id = gate.ask();
+    show(MIRA);
+    press(MIRA, "approve", Map.of());
+
+    assertThat(gate.entry(id, "voted").has("pressed")).isFalse();
+  }
+
+  @Test
   void manyPressesAtOnceAreOneVote() throws Exception {
     ProposalId id = gate.ask();
     show(MIRA);

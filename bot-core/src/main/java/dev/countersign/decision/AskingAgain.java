@@ -1,0 +1,99 @@
+package dev.countersign.decision;
+
+import dev.countersign.audit.AskedAgain;
+import dev.countersign.audit.AskedAgain.Kind;
+import dev.countersign.audit.AuditFact;
+import dev.countersign.card.ErrandDesk.Answer;
+import dev.countersign.card.ErrandDesk.Input;
+import dev.countersign.card.ErrandDesk.Opened;
+import dev.countersign.card.ErrandForm;
+import dev.countersign.card.WhyNot;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.drawing.Offered;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Steps;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Takes that somebody wants an agent to propose anew what is over: one entry of each person, which
+/// the agent reads. It executes nothing, and what the agent proposes then is decided anew.
+final class AskingAgain {
+  /// UTF-16 units of a note for the agent.
+  static final int LONGEST = 500;
+
+  private static final String NOT_SO =
+      "Nothing was recorded: this is not, or no longer, where the agent could be asked for it. ";
+
+  private final Afterwords afterwords;
+
+  AskingAgain(Steps steps, RecordProof proof) {
+    this.afterwords = new Afterwords(steps, proof);
+  }
+
+  private static Afterwords.Kind kind(Kind kind) {
+    return new Afterwords.Kind(
+        record -> Offered.again(record.request()).filter(kind::equals).isPresent(),
+        entries ->
+            AskedAgain.in(entries).stream()
+                .filter(one -> one.kind() == kind)
+                .map(AskedAgain::person)
+                .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  static Opened open(Kind kind, RequestRecord record, Person person, Directory people) {
+    if (!record.concerns(person, people)) {
+      return new Opened.Not(WhyNot.UNKNOWN_REQUEST);
+    }
+    return kind(kind).fits().test(record)
+        ? new Opened.Form(
+            new ErrandForm(
+                kind == Kind.RETRY ? "Ask agent to retry" : "Ask agent to resubmit",
+                CardComposer.about(record),
+                Optional.empty(),
+                new ErrandForm.Note(
+                    "What should the agent check, or do differently?", false, LONGEST, ""),
+                "Ask the agent"))
+        : new Opened.Not(NOT_SO + ClickWords.alreadyDecided(record).text());
+  }
+
+  Optional<Answer> send(
+      Kind kind, ProposalId id, Person person, Directory people, Optional<String> note) {
+    Optional<String> said = note.filter(text -> !RemarksReader.isBlank(text));
+    return afterwords
+        .note(id, person, people, kind(kind), at -> fact(kind, person, said, at))
+        .map(outcome -> answer(id, outcome));
+  }
+
+  private static Optional<AuditFact> fact(
+      Kind kind, Person person, Optional<String> note, Instant at) {
+    return note.filter(text -> !RemarksReader.isKeepable(text, LONGEST)).isPresent()
+        ? Optional.empty()
+        : Optional.of(new AskedAgain(person.id(), kind, note, at).fact());
+  }
+
+  private static Answer answer(ProposalId id, Afterwords.Outcome outcome) {
+    return switch (outcome) {
+      case NOT_THEIRS -> new Answer.Refused("unknown_request", WhyNot.UNKNOWN_REQUEST);
+      case NOT_NOW -> new Answer.Refused("not_so", NOT_SO.strip());
+      case UNSOUND -> new Answer.Refused("record_unsound", ClickWords.UNSOUND_AFTERWARDS);
+      case BEFORE ->
+          new Answer.Done("You have asked the agent about " + id + " before; nothing was added.");
+      case TOO_MANY ->
+          new Answer.Refused(
+              "too_many_reports",
+              Afterwords.MOST
+                  + " people have asked the agent about it already; nothing was added.");
+      case UNKEEPABLE ->
+          new Answer.Mend(Input.NOTE, "Please write a note of at most " + LONGEST + " characters.");
+      case RECORDED ->
+          new Answer.Done(
+              "The agent reads that you asked, with the request. Nothing is executed by it: what the"
+                  + " agent proposes then is decided anew.");
+    };
+  }
+}

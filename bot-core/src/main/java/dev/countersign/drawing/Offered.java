@@ -1,0 +1,49 @@
+package dev.countersign.drawing;
+
+import dev.countersign.audit.AskedAgain;
+import dev.countersign.card.Errand;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
+import java.util.List;
+import java.util.Optional;
+
+/// What a request offers beside decisions, by where it stands.
+public final class Offered {
+  private Offered() {}
+
+  /// For what the agent can be asked by now: after a failure, or where nobody knows whether it
+  /// happened, to retry; where it ended without an approval, and no revision follows, to resubmit.
+  public static Optional<AskedAgain.Kind> again(ApprovalRequest request) {
+    return switch (request.state()) {
+      case Approved(_, _, Failed _), Approved(_, _, Unknown _) ->
+          Optional.of(AskedAgain.Kind.RETRY);
+      case Expired ended when ended.successor().isEmpty() -> Optional.of(AskedAgain.Kind.RESUBMIT);
+      case Returned ended when ended.successor().isEmpty() -> Optional.of(AskedAgain.Kind.RESUBMIT);
+      case Rejected _ -> Optional.of(AskedAgain.Kind.RESUBMIT);
+      default -> Optional.empty();
+    };
+  }
+
+  /// On the card of a request that is over, in their order.
+  static List<Errand> afterTheEnd(ApprovalRequest request) {
+    return switch (request.state()) {
+      case Approved(_, _, Succeeded _) -> List.of(Errand.PROBLEM);
+      case Approved(_, _, Unknown _) -> List.of(Errand.RETRY, Errand.PROBLEM);
+      default ->
+          again(request)
+              .map(kind ->
+                  List.of(
+                      switch (kind) {
+                        case RETRY -> Errand.RETRY;
+                        case RESUBMIT -> Errand.RESUBMIT;
+                      }))
+              .orElseGet(List::of);
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package dev.countersign.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import dev.countersign.audit.EntryType;
+import dev.countersign.card.Errand;
+import dev.countersign.card.ErrandDesk.Answer;
+import dev.countersign.card.ErrandDesk.Input;
+import dev.countersign.card.ErrandDesk.Opened;
+import dev.countersign.card.ErrandDesk.Sent;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.execution.Outcome;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What a card offers once its request is over.
+class AskingAgainTest {
+  private final TestGate gate = TestGate.inMemory();
+
+  private ProposalId rejected() {
+    ProposalId id = gate.ask();
+    gate.press("UMARC", Decision.REJECT);
+    return id;
+  }
+
+  private ProposalId expired() {
+    ProposalId id = gate.ask();
+    gate.clock.advance(Duration.ofHours(4));
+    gate.due.run();
+    return id;
+  }
+
+  private ProposalId failed() {
+    gate.executor.answer(_ -> new Outcome.Failed("connect_failed", 0));
+    return executed();
+  }
+
+  private ProposalId executed() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.execute();
+    return id;
+  }
+
+  @Test
+  void theCardOffersWhatItsEndLeavesToAskFor() {
+    assertThat(offered(rejected())).containsExactly(Errand.RESUBMIT);
+    assertThat(offered(failed())).containsExactly(Errand.RETRY);
+    assertThat(offered(expired())).containsExactly(Errand.RESUBMIT);
+  }
+
+  @Test
+  void whatWasExecutedOffersToReportAProblem() {
+    ProposalId id = executed();
+    assertThat(offered(id)).containsExactly(Errand.PROBLEM);
+
+    assertThat(send("ULENA", Errand.PROBLEM, id, "The wrong charge").words())
+        .startsWith("Your report on ");
+    assertThat(send("ULENA", Errand.PROBLEM, id, "The wrong charge").words())
+        .startsWith("You have reported a problem");
+    assertThat(send("UMARC", Errand.PROBLEM, id, " "))
+        .isInstanceOfSatisfying(
+            Answer.Mend.class, mend -> assertThat(mend.at()).isEqualTo(Input.NOTE));
+    assertThat(gate.audit(id, EntryType.PROBLEM_REPORTED)).hasSize(1);
+  }
+
+  @Test
+  void whomItConcernsAsksTheAgentOnceAndNothingMoves() {
+    ProposalId id = failed();
+    RequestRecord before = gate.record(id);
+    int sent = gate.executor.sent().size();
+
+    Answer answer = send("ULENA", Errand.RETRY, id, "The host is up again");
+    Answer again = send("ULENA", Errand.RETRY, id, "The host is up again");
+    gate.execute();
+
+    assertThat(answer.words()).startsWith("The agent reads that you asked");
+    assertThat(again.words()).contains("nothing was added");
+    JsonObject told = gate.audit(id, EntryType.ASKED_AGAIN).getFirst();
+    assertThat(told.text("actor")).isEqualTo("person:lena");
+    assertThat(told.object("data").text("kind")).isEqualTo("retry");
+    assertThat(told.object("data").text("note")).isEqualTo("The host is up again");
+    assertThat(gate.audit(id, EntryType.ASKED_AGAIN)).hasSize(1);
+    assertThat(gate.record(id).request()).isEqualTo(before.request());
+    assertThat(gate.executor.sent()).hasSize(sent);
+  }
+
+  @Test
+  void onlyWhereItIsSoAndOnlyWhomItConcerns() {
+    ProposalId rejected = rejected();
+    ProposalId open = gate.propose();
+
+    assertThat(send("ULENA", Errand.RETRY, rejected, "")).isInstanceOf(Answer.Refused.class);
+    assertThat(send("UPIA", Errand.RESUBMIT, rejected, "").words()).contains("no such request");
+    assertThat(send("UNOBODY", Errand.RESUBMIT, rejected, "").words()).contains("not linked");
+    assertThat(send("ULENA", Errand.RESUBMIT, open, "")).isInstanceOf(Answer.Refused.class);
+    assertThat(send("ULENA", Errand.PROBLEM, open, "bad")).isInstanceOf(Answer.Refused.class);
+    assertThat(gate.audit(rejected, EntryType.ASKED_AGAIN)).isEmpty();
+    assertThat(gate.audit(open, EntryType.ASKED_AGAIN)).isEmpty();
+    assertThat(gate.errands.open(Errand.RETRY, account("ULENA"), rejected.value()))
+        .isInstanceOf(Opened.Not.class);
+    assertThat(gate.errands.open(Errand.RESUBMIT, account("UOTTO"), rejected.value()))
+        .as("the owner of the agent, too")
+        .isInstanceOf(Opened.Form.class);
+  }
+
+  @Test
+  void aNoteThatIsTooLongStaysInTheForm() {
+    ProposalId id = rejected();
+
+    assertThat(send("ULENA", Errand.RESUBMIT, id, "x".repeat(AskingAgain.LONGEST + 1)))
+        .isInstanceOf(Answer.Mend.class);
+    assertThat(gate.audit(id, EntryType.ASKED_AGAIN)).isEmpty();
+  }
+
+  private List<Errand> offered(ProposalId id) {
+    return new CardComposer(gate.directory).compose(gate.record(id)).errands();
+  }
+
+  private Answer send(String user, Errand errand, ProposalId id, String note) {
+    return gate.errands.send(
+        new Sent(
+            errand,
+            account(user),
+            id.value(),
+            Optional.empty(),
+            Optional.of(note),
+            Digest.of("callback")));
+  }
+
+  private static AccountId account(String user) {
+    return new AccountId(Surface.SLACK, TestGate.TEAM, user);
+  }
+}
