@@ -240,6 +240,14 @@ public record Ruling(
     return findings.stream().filter(ContentFinding::is).map(Finding::because).findFirst();
   }
 
+  /// What is hidden of this action in chats; rulings of earlier releases hide nothing.
+  public ChatMask chatMask() {
+    return findings.stream()
+        .flatMap(finding -> ContentFinding.mask(finding).stream())
+        .findFirst()
+        .orElse(ChatMask.NONE);
+  }
+
   public JsonObject toJson() {
     JsonObject.Builder json =
         JsonObject.builder()
