@@ -7,7 +7,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +27,7 @@ public enum ChatMask {
   ALL;
 
   private static final String RESULT = "masked_";
-  private static final String HIDDEN = "⟦%s hidden⟧";
+  private static final String HIDDEN = "██ %s hidden ██";
 
   /// The result of the finding that says so.
   String result() {
@@ -51,6 +53,14 @@ public enum ChatMask {
   ///
   /// @param text of this action, or about it
   public String over(Action action, String text) {
+    return over(
+        action.changes() instanceof Message message && message.content().equals(text)
+            ? SentTexts.readings(message)
+            : List.of(text),
+        text);
+  }
+
+  private String over(Collection<String> drawn, String text) {
     BitSet secrets = new BitSet();
     Set<String> seen = keys(Secrets.find(text, secrets));
     BitSet all = (BitSet) secrets.clone();
@@ -58,7 +68,7 @@ public enum ChatMask {
     if (this == ALL) {
       seen.addAll(keys(personal));
     }
-    if (readings(action, text).anyMatch(reading -> !seen.containsAll(keys(reading)))) {
+    if (readings(drawn, text).anyMatch(reading -> !seen.containsAll(keys(reading)))) {
       return HIDDEN.formatted("text");
     }
     return covered(text, this == ALL ? all : this == SECRETS ? secrets : new BitSet(), secrets);
@@ -76,13 +86,14 @@ public enum ChatMask {
     return found.stream().map(SensitiveContent::key).collect(Collectors.toCollection(HashSet::new));
   }
 
-  private static Stream<String> readings(Action action, String text) {
-    Stream<String> drawn =
-        action.changes() instanceof Message message && message.content().equals(text)
-            ? SentTexts.readings(message).stream()
-            : Stream.of(text);
-    return Stream.concat(drawn, decoded(text))
+  private static Stream<String> readings(Collection<String> drawn, String text) {
+    return Stream.concat(drawn.stream(), decoded(text))
         .flatMap(reading -> Stream.concat(Stream.of(reading), folded(reading)));
+  }
+
+  /// The same for a text without markup.
+  String over(String text) {
+    return over(List.of(text), text);
   }
 
   private static Stream<String> folded(String text) {

@@ -207,7 +207,7 @@ public record Ruling(
 
   /// What the action reads as, where a catalogue tells it.
   public Optional<String> deed() {
-    return circumstances.reading().map(Reading::deed);
+    return circumstances.reading().map(reading -> chatMask().over(reading.deed()));
   }
 
   public Duration expiresIn() {

@@ -38,9 +38,9 @@ class ChatMaskTest {
   @Test
   void aSecretIsHiddenAndTheTextAroundItStays() {
     assertThat(ChatMask.SECRETS.over(PLAIN, "Use " + AWS + " or " + IBAN + "."))
-        .isEqualTo("Use ⟦secret hidden⟧ or " + IBAN + ".");
+        .isEqualTo("Use ██ secret hidden ██ or " + IBAN + ".");
     assertThat(ChatMask.ALL.over(PLAIN, "Use " + AWS + " or " + IBAN + "."))
-        .isEqualTo("Use ⟦secret hidden⟧ or ⟦personal data hidden⟧.");
+        .isEqualTo("Use ██ secret hidden ██ or ██ personal data hidden ██.");
     assertThat(ChatMask.NONE.over(PLAIN, AWS + IBAN)).isEqualTo(AWS + IBAN);
   }
 
@@ -56,12 +56,12 @@ class ChatMaskTest {
   @Test
   void aTextIsHiddenAsAWholeWhereAValueIsReadInItThatDoesNotStandThere() {
     assertThat(ChatMask.SECRETS.over(PLAIN, "Use " + AWS.replace("A", "Ａ") + "."))
-        .isEqualTo("⟦text hidden⟧");
+        .isEqualTo("██ text hidden ██");
     assertThat(ChatMask.SECRETS.over(PLAIN, "/v1?key=%41" + AWS.substring(1)))
-        .isEqualTo("⟦text hidden⟧");
+        .isEqualTo("██ text hidden ██");
     String between = "AKIA<b>IOSFODNN</b>7EXAMPLE";
     assertThat(ChatMask.SECRETS.over(message("text/html", between), between))
-        .isEqualTo("⟦text hidden⟧");
+        .isEqualTo("██ text hidden ██");
     assertThat(ChatMask.SECRETS.over(message("text/plain", between), between)).isEqualTo(between);
   }
 
