@@ -9,6 +9,7 @@ import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DeadlineDesk;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.ProblemDesk;
@@ -125,6 +126,7 @@ public final class TestGate {
   public final Reminders reminders;
   public final Courier courier;
   public final CardDesk personal;
+  public final DetailsDesk details;
   public final Deciders deciders;
   public final QueueDesk queue;
   public final ProblemDesk problems;
@@ -316,6 +318,7 @@ public final class TestGate {
     this.reminders = gate.reminders();
     this.courier = gate.courier();
     this.personal = gate.views();
+    this.details = gate.details();
     this.deciders = stores.background().deciders();
     this.queue = gate.queue();
     this.problems = gate.problems();

@@ -5,6 +5,7 @@ import dev.countersign.app.version.VersionFiles;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.EditDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.gate.ApprovalGate;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// A replica that cannot take over what is in force - its bytes are not kept, its release does not
 /// read them, or it has served a later one - takes part no more: it is not ready and claims no
 /// executions, and what else comes to it is refused by the ledger.
-final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk {
+final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk, DetailsDesk {
   private static final Logger log = LoggerFactory.getLogger(GateInForce.class);
 
   /// How often work is begun again because another version was put in force meanwhile.
@@ -109,6 +110,11 @@ final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk {
   @Override
   public Answer edit(Edit edit) {
     return with(gate -> gate.edits().edit(edit));
+  }
+
+  @Override
+  public Shown look(Look look) {
+    return with(gate -> gate.details().look(look));
   }
 
   /// Carries out an order to execute.

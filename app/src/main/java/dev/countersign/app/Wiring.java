@@ -263,7 +263,8 @@ final class Wiring implements AutoCloseable {
             configuration.server().chatPort(),
             registry,
             chats.mounts(
-                new ChatDesks(gate, core.views(), gate, core.deadlines(), core.problems(), gate)));
+                new ChatDesks(
+                    gate, core.views(), gate, core.deadlines(), core.problems(), gate, gate)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),

@@ -43,6 +43,7 @@ public final class ChainFold {
       List<Turn> turns = new ArrayList<>();
       List<ShownCard> cards = new ArrayList<>();
       List<StandingCard> standing = new ArrayList<>();
+      List<OpenedPage> pages = new ArrayList<>();
       for (AuditEntry entry : entries.subList(2, entries.size())) {
         seq = entry.seq();
         JsonObject document = entry.document();
@@ -52,6 +53,9 @@ public final class ChainFold {
         }
         if (type == EntryType.CARD_UPDATED || type == stands) {
           stand(standing, entry);
+        }
+        if (type == EntryType.PAGE_OPENED) {
+          pages.add(OpenedPage.of(seq, document.object("data")));
         }
         var event = EventCodec.event(entry);
         if (event.isPresent()) {
@@ -65,7 +69,7 @@ public final class ChainFold {
           turns.add(new Turn(seq, event.get(), request));
         }
       }
-      return new Folded(request, data, turns, cards, standing);
+      return new Folded(request, data, turns, cards, standing, pages);
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere.
       return new Broken(seq, "it does not read: " + e.getMessage());
@@ -112,6 +116,7 @@ public final class ChainFold {
         data.text("card_id"),
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("card")),
-        ChatAddress.parse(data.text("address")));
+        ChatAddress.parse(data.text("address")),
+        data.optionalBool(ShownCard.WHOLE).orElse(true));
   }
 }

@@ -20,6 +20,9 @@ public enum EntryType {
   /// A message with our buttons that is not the one kept up to date: it is to lose them.
   CARD_ASTRAY,
   CLICK_REFUSED,
+  /// A page of an action that no card shows whole is about to be shown to a person who may decide;
+  /// see [OpenedPage].
+  PAGE_OPENED,
   VOTED,
   DEADLINE_PASSED,
   REACHED_NOBODY,

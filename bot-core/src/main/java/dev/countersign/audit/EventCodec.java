@@ -126,6 +126,7 @@ public final class EventCodec {
           CARD_TOLD,
           CARD_ASTRAY,
           CLICK_REFUSED,
+          PAGE_OPENED,
           PROBLEM_REPORTED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));

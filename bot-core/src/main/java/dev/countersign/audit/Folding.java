@@ -15,17 +15,20 @@ public sealed interface Folding {
   /// @param turns the entries that moved the request, in order
   /// @param cards every rendering that was about to be shown, in order
   /// @param standing one for each place and revision, in the order in which they came to stand
+  /// @param pages what people opened of actions that no card showed whole, in order
   record Folded(
       ApprovalRequest request,
       JsonObject ruled,
       List<Turn> turns,
       List<ShownCard> cards,
-      List<StandingCard> standing)
+      List<StandingCard> standing,
+      List<OpenedPage> pages)
       implements Folding {
     public Folded {
       turns = List.copyOf(turns);
       cards = List.copyOf(cards);
       standing = List.copyOf(standing);
+      pages = List.copyOf(pages);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 /// @param editable whether a chat that has the form offers to edit the text
+/// @param pages of which its details have so many, see [DetailsDesk]; 0 where none are offered
 public record CardView(
     ProposalId request,
     int revision,
@@ -26,13 +27,14 @@ public record CardView(
     List<Section> sections,
     List<Button> buttons,
     String footer,
-    boolean editable) {
+    boolean editable,
+    int pages) {
   public CardView {
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
 
-  /// A card whose text nobody edits in a chat.
+  /// A card whose text nobody edits in a chat, and that offers no details.
   public CardView(
       ProposalId request,
       int revision,
@@ -43,13 +45,33 @@ public record CardView(
       List<Section> sections,
       List<Button> buttons,
       String footer) {
-    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false);
+    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false, 0);
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
     return new CardView(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, true);
+        request, revision, version, tone, heading, summary, sections, buttons, footer, true, pages);
+  }
+
+  /// The same card, with a way to the whole of its action in so many pages.
+  public CardView withDetails(int number) {
+    return new CardView(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections,
+        buttons,
+        footer,
+        editable,
+        number);
+  }
+
+  public boolean offersDetails() {
+    return pages > 0;
   }
 
   /// How the card names its request: what its buttons carry, and what a look or a press brings
@@ -89,6 +111,16 @@ public record CardView(
       }
     }
     return new CardView(
-        request, revision, version, tone, heading, summary, joined, buttons, footer, editable);
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        joined,
+        buttons,
+        footer,
+        editable,
+        pages);
   }
 }

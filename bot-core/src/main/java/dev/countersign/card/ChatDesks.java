@@ -8,10 +8,12 @@ package dev.countersign.card;
 /// @param deadlines puts deadlines off
 /// @param edits takes texts that people put in place of an agent's
 /// @param problems takes what people say was wrong with a decision
+/// @param details shows the whole of an action in pages
 public record ChatDesks(
     ClickDesk clicks,
     CardDesk cards,
     QueueDesk queue,
     DeadlineDesk deadlines,
     ProblemDesk problems,
-    EditDesk edits) {}
+    EditDesk edits,
+    DetailsDesk details) {}

@@ -17,9 +17,17 @@ public final class Footnotes {
   /// @param shown characters, of as many as `asked`
   public static String incomplete(CardView view, long shown, long asked) {
     String sign = "⚠️ Showing " + grouped(shown) + " of " + grouped(asked) + " characters";
-    return view.buttons().stream().anyMatch(button -> button.decision() == Decision.APPROVE)
-        ? sign + " · Too long to approve here: request changes, so that it is proposed in parts"
-        : sign;
+    if (view.buttons().stream().noneMatch(button -> button.decision() == Decision.APPROVE)) {
+      return sign;
+    }
+    return sign
+        + (view.offersDetails()
+            ? " · Too long for one message: read " + all(view.pages()) + " in Details to approve"
+            : " · Too long to approve here: request changes, so that it is proposed in parts");
+  }
+
+  private static String all(int pages) {
+    return pages == 1 ? "its page" : "all " + pages + " pages";
   }
 
   private static String grouped(long number) {

@@ -81,7 +81,7 @@ final class Renderings {
             .after(latest);
     EntryType type = card.messageId().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
     return Step.on(record)
-        .noting(CardFacts.of(type, card))
+        .noting(CardFacts.shown(type, card, rendered.complete()))
         .showing(card)
         .answering(new Offer(record, card, rendered));
   }

@@ -48,6 +48,9 @@ public enum ClickRefusal {
   TOO_LATE,
   /// The ruling wants a stronger check than a chat click.
   STRONGER_CHECK,
+  /// An approval on a card that did not show all, by somebody who has not opened every page of the
+  /// action.
+  NOT_READ,
   /// An approval that came before the card had stood there for as long as the ruling wants.
   TOO_FAST,
   /// The stored record is not what its authentic entries say.

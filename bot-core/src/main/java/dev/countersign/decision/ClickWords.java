@@ -156,6 +156,7 @@ final class ClickWords {
           NEEDED_LATER,
           TOO_LATE,
           STRONGER_CHECK,
+          NOT_READ,
           TOO_FAST,
           RECORD_UNSOUND ->
           Kind.REFUSED;
@@ -225,6 +226,10 @@ final class ClickWords {
       case STRONGER_CHECK ->
           "Approving this needs a stronger check than a chat button, so nothing was counted."
               + " Rejecting here is possible.";
+      case NOT_READ ->
+          "This action is too long for its card, and you have not opened all pages of its details,"
+              + " so nothing was counted. Please open Details on the card and go to the last page;"
+              + " you can approve there. You can reject, or request changes, at once.";
       case TOO_FAST ->
           "This card came only just now, and the policy gives everybody time to read it, so nothing"
               + " was counted.";

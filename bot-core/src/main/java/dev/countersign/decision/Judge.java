@@ -13,6 +13,7 @@ import dev.countersign.grant.QuorumGate.Verdict;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.ReadingTime;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.grant.WholeReading;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.ChatAddress;
@@ -81,6 +82,10 @@ final class Judge {
   }
 
   private Judgement proven(Press press, Vote vote, RequestRecord record, Folded folded) {
+    // The vote comes after all entries there are.
+    if (!WholeReading.of(folded).admits(vote, Integer.MAX_VALUE)) {
+      return refused(press, ClickRefusal.NOT_READ);
+    }
     ReadingTime reading = ReadingTime.of(folded);
     ChatAddress place = press.click().address();
     Optional<Instant> countsFrom =

@@ -22,9 +22,11 @@ public final class CardComposer {
   public CardView compose(RequestRecord record) {
     // One reading: a card names all its people as they are in one import.
     Directory people = directory.asOfNow();
-    return record.request().state() instanceof Pending
-        ? PendingCard.of(record, person -> Mentions.of(person, people))
-        : SettledCard.of(record, people);
+    CardView card =
+        record.request().state() instanceof Pending
+            ? PendingCard.of(record, person -> Mentions.of(person, people))
+            : SettledCard.of(record, people);
+    return card.withDetails(DetailPages.count(record));
   }
 
   /// The summary that the card of a pending request has, without the record.

@@ -35,11 +35,14 @@ public final class CardsToCome {
   private static final Run SOMEBODY =
       new Run.Human("W".repeat(PeopleReader.LONGEST_NAME), Set.of());
 
+  private final RequestRecord opened;
   private final List<RequestRecord> states;
   private @Nullable List<CardView> all;
   private @Nullable List<CardView> plain;
+  private @Nullable List<CardView> pages;
 
-  private CardsToCome(List<RequestRecord> states) {
+  private CardsToCome(RequestRecord opened, List<RequestRecord> states) {
+    this.opened = opened;
     this.states = List.copyOf(states);
   }
 
@@ -53,13 +56,16 @@ public final class CardsToCome {
         votes.add(approval(opened, votes.size(), stage));
       }
     }
-    return new CardsToCome(states);
+    return new CardsToCome(opened, states);
   }
 
   /// As they would be sent; made once, when somebody asks for them.
   public List<CardView> all() {
     if (all == null) {
-      all = states.stream().map(record -> PendingCard.of(record, _ -> SOMEBODY)).toList();
+      all =
+          states.stream()
+              .map(record -> PendingCard.of(record, _ -> SOMEBODY).withDetails(DetailPages.MOST))
+              .toList();
     }
     return all;
   }
@@ -68,9 +74,21 @@ public final class CardsToCome {
   /// [CardView#plainer] of what would be sent. Made once, when somebody asks for them.
   public List<CardView> plain() {
     if (plain == null) {
-      plain = states.stream().map(record -> PendingCard.plain(record, _ -> SOMEBODY)).toList();
+      plain =
+          states.stream()
+              .map(record -> PendingCard.plain(record, _ -> SOMEBODY).withDetails(DetailPages.MOST))
+              .toList();
     }
     return plain;
+  }
+
+  /// What people are shown where a card is too short for the action; none where that is longer than
+  /// any details. Made once, when somebody asks for them.
+  List<CardView> pages() {
+    if (pages == null) {
+      pages = DetailPages.unnamed(opened).all();
+    }
+    return pages;
   }
 
   private static RequestRecord with(List<Vote> votes, RequestRecord opened) {

@@ -79,7 +79,19 @@ final class PendingCard {
         .view();
   }
 
-  private CardView view() {
+  /// All that people are shown to decide on, in reading order, in their own words where it is the
+  /// gate's: everything that never changes while the request waits.
+  static List<Section> whole(
+      RequestRecord record, Function<PersonId, Run> naming, List<Section> evidence) {
+    return new PendingCard(record, naming, evidence, false).frozen();
+  }
+
+  /// What the request can be decided with as it stands.
+  static List<Button> buttons(RequestRecord record) {
+    return new PendingCard(record, _ -> Run.words(""), List.of(), true).buttons();
+  }
+
+  private List<Section> frozen() {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.Lines.of(riskLine()));
     Optional<RevisionParts> revision = RevisionParts.of(record, naming);
@@ -111,6 +123,11 @@ final class PendingCard {
     Attachments.of(record.proposal().action()).ifPresent(sections::add);
     AgentClaims.of(record).ifPresent(sections::add);
     agentEvidence().ifPresent(sections::add);
+    return sections;
+  }
+
+  private CardView view() {
+    List<Section> sections = frozen();
     if (required() > 1) {
       sections.add(Section.Lines.of(progress()));
     }
@@ -511,7 +528,7 @@ final class PendingCard {
         .orElse("");
   }
 
-  private static String requirement(Stage stage) {
+  static String requirement(Stage stage) {
     return "any "
         + stage.required()
         + " of "

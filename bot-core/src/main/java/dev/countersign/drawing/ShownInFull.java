@@ -1,13 +1,15 @@
 package dev.countersign.drawing;
 
 import dev.countersign.card.CardRenderer;
+import dev.countersign.card.CardView;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
+import java.util.List;
 import java.util.Map;
 
-/// Whether a surface could show a request's card without leaving anything out, now and after every
-/// approval that it still lacks. What a reviewer could not see, nobody can approve, so there is no
-/// point in asking.
+/// Whether a surface could show an action without leaving anything out: on its card, now and after
+/// every approval that it still lacks, or in pages. What a reviewer could not see, nobody can
+/// approve, so there is no point in asking.
 public final class ShownInFull {
   private final Surfaces surfaces;
   private final Map<Surface, CardRenderer> renderers;
@@ -29,6 +31,11 @@ public final class ShownInFull {
     CardRenderer renderer = renderers.get(surface);
     return renderer != null
         && (cards.plain().stream().allMatch(renderer::surelyShowsWhole)
-            || cards.all().stream().allMatch(card -> renderer.render(card).complete()));
+            || cards.all().stream().allMatch(card -> renderer.render(card).complete())
+            || inPages(cards.pages(), renderer));
+  }
+
+  private static boolean inPages(List<CardView> pages, CardRenderer renderer) {
+    return !pages.isEmpty() && pages.stream().allMatch(page -> renderer.render(page).complete());
   }
 }

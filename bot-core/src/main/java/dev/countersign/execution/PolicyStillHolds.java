@@ -52,7 +52,13 @@ public final class PolicyStillHolds implements RedemptionCheck {
   private static String code(Shortfall why) {
     return switch (why) {
       case RULED_OUT, QUORUM_INCOMPLETE, CONFLICTED_VOTE -> "policy_changed";
-      case NOT_APPROVED, OTHER_BYTES, PERSON_TWICE, CARD_NOT_SHOWN, TOO_FAST, NOT_UNANIMOUS ->
+      case NOT_APPROVED,
+          OTHER_BYTES,
+          PERSON_TWICE,
+          CARD_NOT_SHOWN,
+          NOT_READ,
+          TOO_FAST,
+          NOT_UNANIMOUS ->
           WireName.of(why);
     };
   }

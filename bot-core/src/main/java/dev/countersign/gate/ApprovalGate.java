@@ -7,6 +7,7 @@ import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
+import dev.countersign.courier.Details;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
@@ -40,6 +41,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param withdrawals the agent takes back what it proposed
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
+/// @param details the whole of an action in pages, for one person
 /// @param queue what waits for one person
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
@@ -53,6 +55,7 @@ public record ApprovalGate(
     WithdrawalDesk withdrawals,
     Courier courier,
     PersonalCards views,
+    Details details,
     WaitingQueue queue,
     ProblemReports problems,
     DecisionDesk decisions,
@@ -63,7 +66,7 @@ public record ApprovalGate(
 
   /// What the chats call.
   public ChatDesks desks() {
-    return new ChatDesks(decisions, views, queue, deadlines, problems, edits);
+    return new ChatDesks(decisions, views, queue, deadlines, problems, edits, details);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -117,6 +120,7 @@ public record ApprovalGate(
             ports.metrics().cards()),
         new PersonalCards(
             decisions.steps(), decisions.ports().directory(), chats.channels(), buttons, ids),
+        new Details(decisions.steps(), decisions.ports().directory(), chats.channels(), buttons),
         new WaitingQueue(
             background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
         new ProblemReports(background.steps(), background.ports().directory(), proof),

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 /// @param cast for each person the number of the entry of their vote
 /// @param cards what was shown, by the entries that said so
 /// @param reading how long the request's own ruling wants a card to stand before it is approved
+/// @param seen what people saw of the action
 public record Ballot(
     ApprovalRequest request,
     Gate gate,
@@ -33,7 +34,8 @@ public record Ballot(
     Set<PersonId> conflicted,
     Map<PersonId, Integer> cast,
     List<ShownCard> cards,
-    ReadingTime reading) {
+    ReadingTime reading,
+    WholeReading seen) {
   private static final ReadingTime NOT_SHOWN =
       new ReadingTime(Optional.empty(), List.of(), List.of());
 
@@ -47,7 +49,7 @@ public record Ballot(
   /// Of a request that a ruling has just allowed: nobody was asked, nothing was shown.
   public static Ballot allowed(ApprovalRequest request, Ruling ruling) {
     return new Ballot(
-        request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of(), NOT_SHOWN);
+        request, ruling.gate(), ruling.stages(), Set.of(), Map.of(), List.of(), NOT_SHOWN, WholeReading.NOTHING);
   }
 
   /// Counted for the ruling under which the request was opened.
@@ -63,12 +65,20 @@ public record Ballot(
                 Collectors.toUnmodifiableMap(
                     turn -> ((Voted) turn.event()).vote().person(), turn -> turn.seq()));
     return new Ballot(
-        request, gate, request.stages(), conflicted, cast, folded.cards(), ReadingTime.of(folded));
+        request,
+        gate,
+        request.stages(),
+        conflicted,
+        cast,
+        folded.cards(),
+        ReadingTime.of(folded),
+        WholeReading.of(folded));
   }
 
   /// The same votes, counted for another ruling.
   public Ballot under(Ruling other) {
-    return new Ballot(request, other.gate(), other.stages(), conflicted, cast, cards, reading);
+    return new Ballot(
+        request, other.gate(), other.stages(), conflicted, cast, cards, reading, seen);
   }
 
   /// Those whose members may have voted.

@@ -45,6 +45,9 @@ public final class QuorumGate {
     CONFLICTED_VOTE,
     /// No entry before the vote says that the card it decided on was shown there.
     CARD_NOT_SHOWN,
+    /// An approval on a card that was cut, and no entries before it say that its person opened every
+    /// page of the action.
+    NOT_READ,
     /// An approval came before the card had stood for as long as the ruling wants it read.
     TOO_FAST,
     /// Somebody said no.
@@ -124,6 +127,9 @@ public final class QuorumGate {
                     && card.address().surface() == vote.account().surface());
     if (!shown) {
       return Optional.of(Shortfall.CARD_NOT_SHOWN);
+    }
+    if (!ballot.seen().admits(vote, ballot.cast(vote))) {
+      return Optional.of(Shortfall.NOT_READ);
     }
     return ballot.reading().admits(vote, ballot.cast(vote))
         ? Optional.empty()

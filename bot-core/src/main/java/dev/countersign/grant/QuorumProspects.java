@@ -3,6 +3,7 @@ package dev.countersign.grant;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.CardRouting.Places;
 import dev.countersign.drawing.CardsToCome;
+import dev.countersign.drawing.DetailPages;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Absence;
@@ -114,6 +115,11 @@ public final class QuorumProspects {
     @Override
     public boolean showsWhole(Surface surface) {
       return whole.computeIfAbsent(surface, on -> shown.on(cards, on));
+    }
+
+    @Override
+    public String mostShown() {
+      return DetailPages.MOST + " pages";
     }
 
     @Override

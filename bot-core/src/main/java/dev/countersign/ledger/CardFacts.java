@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
+import dev.countersign.audit.ShownCard;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.JsonObject;
 
@@ -11,6 +12,15 @@ public final class CardFacts {
 
   public static AuditFact of(EntryType type, PostedCard card) {
     return new AuditFact(type, "gate", describe(card).build());
+  }
+
+  /// What is about to be shown.
+  ///
+  /// @param whole whether all of the action is on it
+  public static AuditFact shown(EntryType type, PostedCard card, boolean whole) {
+    JsonObject.Builder described = describe(card);
+    return new AuditFact(
+        type, "gate", (whole ? described : described.put(ShownCard.WHOLE, false)).build());
   }
 
   /// @param code why the platform refuses it

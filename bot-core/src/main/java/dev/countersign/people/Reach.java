@@ -20,6 +20,10 @@ public interface Reach {
   /// nobody can approve.
   boolean showsWhole(Surface surface);
 
+  /// How much a surface shows at most that does not show everything, for whoever has to make an
+  /// action fit: a number with its unit.
+  String mostShown();
+
   /// Whether an approval there has the check that the ruling asks for.
   boolean checksEnough(Surface surface);
 

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param back the last day away of the one who is back first; empty where nobody is away
 /// @param unchecked persons who could press only where the check is not strong enough
 /// @param cutOn the surfaces that would show the action cut to members of theirs
+/// @param mostShown how much they show
 /// @param askedOn the surfaces where these groups decide, that show it whole and check enough
 /// @param elsewhere other connected chats that would show it whole and check enough
 /// @param wanted the functions that count in those of these stages that do not admit all
@@ -46,6 +47,7 @@ record StageGap(
     int unchecked,
     int cut,
     Set<Surface> cutOn,
+    String mostShown,
     Set<Surface> askedOn,
     Set<Surface> elsewhere,
     SortedSet<String> wanted) {
@@ -95,6 +97,7 @@ record StageGap(
         unchecked,
         cut,
         cutOn,
+        reach.mostShown(),
         asked,
         elsewhere,
         which.stream()
@@ -168,7 +171,9 @@ record StageGap(
           cut
               + " would see the action cut ("
               + names(cutOn)
-              + "), and what is cut nobody approves");
+              + "), as it is longer than "
+              + mostShown
+              + ", and what is cut nobody approves");
     }
     if (unchecked > 0) {
       causes.add(

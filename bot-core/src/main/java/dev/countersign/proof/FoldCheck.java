@@ -10,6 +10,7 @@ import dev.countersign.grant.Ballot;
 import dev.countersign.grant.Electors;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.grant.ReadingTime;
+import dev.countersign.grant.WholeReading;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -139,6 +140,7 @@ final class FoldCheck {
             .forEach(turn -> {
               findVoter(turn);
               proveReading(folded, turn);
+              proveSeen(folded, turn);
               findApprovers(turn);
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
@@ -174,6 +176,17 @@ final class FoldCheck {
                 + ", and its ruling lets an approval count only after "
                 + Durations.text(reading.least().orElseThrow()));
       }
+    }
+  }
+
+  private void proveSeen(Folding.Folded folded, Folding.Turn turn) {
+    if (turn.event() instanceof RequestEvent.Voted(var vote)
+        && !WholeReading.of(folded).admits(vote, turn.seq())) {
+      findings.add(
+          "audit_entry " + turn.seq(),
+          Kind.CONTRADICTION,
+          "it approves on a card that was cut, and no entries before it say that its person opened"
+              + " every page of the action");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.audit.OpenedPage;
 import dev.countersign.audit.ShownCard;
 import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.grant.QuorumGate.Verdict;
@@ -51,7 +52,8 @@ class QuorumGateTest {
       new ArrayList<>(List.of(vote("lena", 0, LEADS), vote("pia", 1, FINANCE)));
   private Optional<List<Stage>> ruledStages = Optional.empty();
   private Set<PersonId> conflicted = Set.of();
-  private List<ShownCard> cards = List.of(new ShownCard(3, "card_1", 1, CARD, CHANNEL));
+  private List<OpenedPage> pages = List.of();
+  private List<ShownCard> cards = List.of(new ShownCard(3, "card_1", 1, CARD, CHANNEL, true));
   private RequestState state = new Approved(GrantMode.QUORUM, AT, new NotGranted());
   private Gate ruled = Gate.ASK;
 
@@ -107,7 +109,8 @@ class QuorumGateTest {
             Set.of(),
             Map.of(new PersonId("lena"), 5, new PersonId("pia"), 6),
             cards,
-            new ReadingTime(Optional.empty(), List.of(), List.of())),
+            new ReadingTime(Optional.empty(), List.of(), List.of()),
+            new WholeReading(cards, pages)),
         electors);
   }
 
@@ -222,14 +225,87 @@ class QuorumGateTest {
 
   @Test
   void aCardShownAfterTheVoteWasNotTheOneDecidedOn() {
-    cards = List.of(new ShownCard(6, "card_1", 1, CARD, CHANNEL));
+    cards = List.of(new ShownCard(6, "card_1", 1, CARD, CHANNEL, true));
     assertShort(Shortfall.CARD_NOT_SHOWN);
   }
 
   @Test
   void aCardOfAnotherRevisionWasNotTheOneDecidedOn() {
-    cards = List.of(new ShownCard(3, "card_1", 2, CARD, CHANNEL));
+    cards = List.of(new ShownCard(3, "card_1", 2, CARD, CHANNEL, true));
     assertShort(Shortfall.CARD_NOT_SHOWN);
+  }
+
+  @Test
+  void approvalsOnACardThatWasCutWantEveryPageOpenedByThatVeryPersonBefore() {
+    cards = List.of(new ShownCard(2, "card_1", 1, CARD, CHANNEL, false));
+    assertShort(Shortfall.NOT_READ);
+
+    pages = List.of(page(3, "lena", 1), page(4, "lena", 2), page(5, "pia", 1), page(5, "pia", 2));
+    assertThat(prove(EVERYBODY)).isInstanceOf(Verdict.Proven.class);
+
+    List<OpenedPage> all = pages;
+    for (int i = 0; i < all.size(); i++) {
+      List<OpenedPage> oneLess = new ArrayList<>(all);
+      oneLess.remove(i);
+      pages = oneLess;
+      assertShort(Shortfall.NOT_READ);
+    }
+    pages = List.of(page(3, "lena", 1), page(5, "lena", 2), page(5, "pia", 1), page(5, "pia", 2));
+    assertShort(Shortfall.NOT_READ); // the second page with her vote, not before it
+  }
+
+  @Test
+  void pagesOfAnotherRevisionOrActionOrCutInAnotherWayAreNotTheActionRead() {
+    cards = List.of(new ShownCard(2, "card_1", 1, CARD, CHANNEL, false));
+    pages = List.of(page(3, "lena", 1), page(4, "lena", 2), page(5, "pia", 1), page(5, "pia", 2));
+    List<OpenedPage> all = pages;
+    OpenedPage last = all.getLast();
+
+    for (OpenedPage other :
+        List.of(
+            like(last, 2, last.action(), last.content()),
+            like(last, 1, Digest.of("other bytes"), last.content()),
+            like(last, 1, last.action(), Digest.of("other pages")))) {
+      List<OpenedPage> swapped = new ArrayList<>(all);
+      swapped.set(all.size() - 1, other);
+      pages = swapped;
+      assertShort(Shortfall.NOT_READ);
+    }
+  }
+
+  @Test
+  void aCopyOfACardThatWasCutIsCutWhateverItsEntrySays() {
+    cards =
+        List.of(
+            new ShownCard(2, "card_1", 1, CARD, CHANNEL, false),
+            new ShownCard(3, "card_2", 1, CARD, CHANNEL, true));
+    assertShort(Shortfall.NOT_READ);
+  }
+
+  private static OpenedPage page(int seq, String person, int number) {
+    return new OpenedPage(
+        seq,
+        new PersonId(person),
+        new AccountId(Surface.SLACK, "T01", "U" + person),
+        1,
+        ACTION,
+        Digest.of("all pages"),
+        number,
+        2,
+        Digest.of("page " + number));
+  }
+
+  private static OpenedPage like(OpenedPage page, int revision, Digest action, Digest content) {
+    return new OpenedPage(
+        page.seq(),
+        page.person(),
+        page.account(),
+        revision,
+        action,
+        content,
+        page.page(),
+        page.pages(),
+        page.drawn());
   }
 
   @Test

@@ -177,7 +177,8 @@ class IntakeDeskTest {
                 "mixed",
                 "nobody_can_decide",
                 "Stage 1 (mixed) needs 2 approvals; of its 3 members 1 could give one: 2 would see"
-                    + " the action cut (Slack), and what is cut nobody approves. Shorten the"
+                    + " the action cut (Slack), as it is longer than 20 pages, and what is cut"
+                    + " nobody approves. Shorten the"
                     + " action, or link an account on Teams for 1 more person."));
   }
 

@@ -302,7 +302,8 @@ class ElectorateTest {
             nobody(
                 "leads",
                 "Stage 1 (leads) needs 2 approvals; of its 3 members 1 could give one: 2 would"
-                    + " see the action cut (Slack), and what is cut nobody approves. Shorten the"
+                    + " see the action cut (Slack), as it is longer than 20 pages, and what is cut"
+                    + " nobody approves. Shorten the"
                     + " action, or link an account on Teams for 1 more person."));
     assertThat(
             electorate(Set.of(Surface.SLACK), Set.of(Surface.TEAMS), Set.of(), two)
@@ -546,6 +547,11 @@ class ElectorateTest {
     @Override
     public boolean showsWhole(Surface surface) {
       return whole.contains(surface);
+    }
+
+    @Override
+    public String mostShown() {
+      return "20 pages";
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.CardView;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -29,6 +30,10 @@ final class ActionsBlock {
   /// value names the card.
   static final String EDIT = "edit";
 
+  /// The `action_id` of the button that opens the whole of the action in pages; it decides nothing,
+  /// and its value names the card.
+  static final String DETAILS = "details";
+
   private static final String EDIT_LABEL = "Edit…";
   private static final String TYPE = "actions";
 
@@ -37,7 +42,8 @@ final class ActionsBlock {
   /// What the buttons cost of a card's characters.
   static int cost(CardView view) {
     return view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
-        + (view.editable() ? EDIT_LABEL.length() + LABEL : 0);
+        + (view.editable() ? EDIT_LABEL.length() + LABEL : 0)
+        + (view.offersDetails() ? DetailsDesk.LABEL.length() + LABEL : 0);
   }
 
   private static int cost(Button button) {
@@ -75,12 +81,21 @@ final class ActionsBlock {
   }
 
   static JsonObject edit(CardView view) {
+    return opening(EDIT, EDIT_LABEL, view);
+  }
+
+  static JsonObject details(CardView view) {
+    return opening(DETAILS, DetailsDesk.LABEL, view);
+  }
+
+  /// A button that decides nothing, and so has no token: its value names the card.
+  private static JsonObject opening(String name, String label, CardView view) {
     return JsonObject.builder()
         .put("type", "button")
-        .put("action_id", EDIT)
-        .put("text", PlainText.of(EDIT_LABEL))
+        .put("action_id", name)
+        .put("text", PlainText.of(label))
         .put("value", view.reference())
-        .put("accessibility_label", BlockBudget.clip(EDIT_LABEL + ": " + view.heading(), LABEL))
+        .put("accessibility_label", BlockBudget.clip(label + ": " + view.heading(), LABEL))
         .build();
   }
 
@@ -100,10 +115,11 @@ final class ActionsBlock {
         actions.objects(
             "elements",
             button -> {
-              if (button.text("action_id").equals(EDIT)) {
+              String name = button.text("action_id");
+              if (name.equals(EDIT) || name.equals(DETAILS)) {
                 return button;
               }
-              Decision asked = WireName.require(Decision.class, button.text("action_id"));
+              Decision asked = WireName.require(Decision.class, name);
               return button.with("value", Json.of(token(asked, tokens)));
             });
     return actions.with("elements", new JsonArray(List.copyOf(buttons)));

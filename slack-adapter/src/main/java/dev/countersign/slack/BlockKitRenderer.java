@@ -149,6 +149,9 @@ final class BlockKitRenderer implements CardRenderer {
       if (view.editable()) {
         offered.add(ActionsBlock.edit(view));
       }
+      if (view.offersDetails()) {
+        offered.add(ActionsBlock.details(view));
+      }
       if (!offered.isEmpty()) {
         blocks.add(ActionsBlock.of(blockId(), offered));
       }

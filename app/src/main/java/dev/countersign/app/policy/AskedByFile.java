@@ -44,6 +44,12 @@ public record AskedByFile(Directory directory, Surfaces version, boolean chatApp
   }
 
   /// Where nothing offers the stronger check, that alone is the problem, and told as such.
+  /// Nothing is ever cut here.
+  @Override
+  public String mostShown() {
+    return "";
+  }
+
   @Override
   public boolean checksEnough(Surface surface) {
     return chatApprove || !version.offerStrongerCheck() || version.offerStrongerCheck(surface);

@@ -85,9 +85,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
           offered.add(actions.get(i));
         }
       }
-      if (view.editable()) {
-        offered.add(DecisionActions.edit(view.reference()));
-      }
+      offered.addAll(opening());
       return RenderedCard.of(card(body, offered), complete, asks);
     }
 
@@ -100,10 +98,20 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
+      actions.addAll(opening());
+      return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
+    }
+
+    /// The buttons that decide nothing.
+    private List<Json> opening() {
+      List<Json> actions = new ArrayList<>();
       if (view.editable()) {
         actions.add(DecisionActions.edit(view.reference()));
       }
-      return CardBudget.units(card(body, actions)) + tokens + OWN_NOTES;
+      if (view.offersDetails()) {
+        actions.add(DecisionActions.details(view.reference()));
+      }
+      return actions;
     }
 
     private JsonObject heading(CardBudget budget) {

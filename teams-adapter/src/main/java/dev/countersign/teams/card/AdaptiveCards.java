@@ -45,7 +45,7 @@ public final class AdaptiveCards {
     if (opened.isPresent()) {
       return action.with("card", filled(opened.get(), tokens));
     }
-    if (action.text(DecisionActions.VERB).equals(DecisionActions.EDIT)) {
+    if (!DecisionActions.decides(action)) {
       return action;
     }
     Json token =
@@ -72,12 +72,14 @@ public final class AdaptiveCards {
   /// @param mris Teams ids of who may decide, most urgent first: the clients of the first
   ///   [#MAX_REFRESHED], as far as the card has room for them, fetch their own card by themselves
   public static JsonObject base(JsonObject card, List<String> mris) {
-    if (!card.has(ACTIONS)) {
+    if (!asks(card)) {
       return card;
     }
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request(card)).build();
     JsonObject view = DecisionActions.execute(VIEW, VIEW_TITLE, "positive", data);
-    JsonObject base = card.with(ACTIONS, new JsonArray(List.of(view)));
+    List<Json> actions = new ArrayList<>(List.of(view));
+    actions.addAll(details(card));
+    JsonObject base = card.with(ACTIONS, new JsonArray(actions));
     int units = CardBudget.units(base.with(REFRESH, refresh(data, List.of())));
     List<String> refreshed = new ArrayList<>();
     for (String mri : mris.stream().distinct().limit(MAX_REFRESHED).toList()) {
@@ -88,6 +90,18 @@ public final class AdaptiveCards {
       refreshed.add(mri);
     }
     return refreshed.isEmpty() ? base : base.with(REFRESH, refresh(data, refreshed));
+  }
+
+  private static boolean asks(JsonObject card) {
+    return card.has(ACTIONS)
+        && card.objects(ACTIONS, DecisionActions::decides).contains(Boolean.TRUE);
+  }
+
+  /// The way to the whole of the action, which is for whoever sees the card.
+  static List<JsonObject> details(JsonObject card) {
+    return card.objects(ACTIONS, action -> action).stream()
+        .filter(DecisionActions::isDetails)
+        .toList();
   }
 
   public static String request(JsonObject card) {

@@ -2,6 +2,7 @@ package dev.countersign.teams.card;
 
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Form;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -32,6 +33,12 @@ public final class DecisionActions {
 
   /// The verb that asks for the text in a form; it decides nothing and has no token.
   public static final String EDIT = "edit";
+
+  /// The verb that asks for a page of the whole action; it decides nothing and has no token.
+  public static final String DETAILS = "details";
+
+  /// Which page, in the data of that verb; the first where it is not said.
+  public static final String PAGE = "page";
 
   private static final String EDIT_TITLE = "Edit…";
   private static final String REASON = "Reason";
@@ -79,6 +86,25 @@ public final class DecisionActions {
   /// to show, so it does not show the button.
   static JsonObject edit(String request) {
     return executeOnly(EDIT, EDIT_TITLE, null, JsonObject.builder().put(REQUEST, request).build());
+  }
+
+  /// Opens the whole of the action in pages, as [#edit] its text.
+  static JsonObject details(String request) {
+    return executeOnly(
+        DETAILS,
+        DetailsDesk.LABEL,
+        null,
+        JsonObject.builder().put(REQUEST, request).put(PAGE, 1).build());
+  }
+
+  static boolean isDetails(JsonObject action) {
+    return action.optionalText(VERB).filter(DETAILS::equals).isPresent();
+  }
+
+  /// Whether a button of a card decides, and so has a token.
+  static boolean decides(JsonObject action) {
+    String verb = action.optionalText(VERB).orElse("");
+    return !verb.equals(EDIT) && !verb.equals(DETAILS);
   }
 
   /// A press that only clients send that know `Action.Execute`.

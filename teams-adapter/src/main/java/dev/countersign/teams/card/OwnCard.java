@@ -32,7 +32,7 @@ public final class OwnCard {
     JsonObject own =
         shown.mayDecide()
             ? AdaptiveCards.filled(card, shown.tokens())
-            : card.with("actions", new JsonArray(List.of()));
+            : card.with("actions", new JsonArray(List.copyOf(AdaptiveCards.details(card))));
     return AdaptiveCards.base(card, List.of(member))
         .optionalObject(REFRESH)
         .map(refresh -> own.with(REFRESH, refresh))
