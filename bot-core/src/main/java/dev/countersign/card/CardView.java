@@ -1,6 +1,7 @@
 package dev.countersign.card;
 
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 /// @param editable whether a chat that has the form offers to edit the text
+/// @param masked whether something of the action is hidden on it
 /// @param pages of which its details have so many, see [DetailsDesk]; 0 where none are offered
 public record CardView(
     ProposalId request,
@@ -28,7 +30,8 @@ public record CardView(
     List<Button> buttons,
     String footer,
     boolean editable,
-    int pages) {
+    int pages,
+    boolean masked) {
   public CardView {
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
@@ -45,13 +48,24 @@ public record CardView(
       List<Section> sections,
       List<Button> buttons,
       String footer) {
-    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false, 0);
+    this(request, revision, version, tone, heading, summary, sections, buttons, footer, false, 0, false);
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
     return new CardView(
-        request, revision, version, tone, heading, summary, sections, buttons, footer, true, pages);
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections,
+        buttons,
+        footer,
+        true,
+        pages,
+        masked);
   }
 
   /// The same card, with a way to the whole of its action in so many pages.
@@ -67,7 +81,26 @@ public record CardView(
         buttons,
         footer,
         editable,
-        number);
+        number,
+        masked);
+  }
+
+  /// The same card with other sections, from which something is left out that its viewers may not
+  /// read there; nobody approves on it.
+  public CardView masked(List<Section> left) {
+    return new CardView(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        left,
+        buttons.stream().filter(button -> button.decision() != Decision.APPROVE).toList(),
+        footer,
+        editable,
+        pages,
+        true);
   }
 
   public boolean offersDetails() {
@@ -121,6 +154,7 @@ public record CardView(
         buttons,
         footer,
         editable,
-        pages);
+        pages,
+        masked);
   }
 }

@@ -56,7 +56,7 @@ final class SentTexts {
   }
 
   /// The source as well: what nobody sees of it is sent all the same.
-  static Collection<String> readings(Message message) {
+  private static Collection<String> readings(Message message) {
     Set<String> readings = new LinkedHashSet<>();
     readings.add(message.content());
     Collection<TracedText> drawn =

@@ -33,36 +33,40 @@ class ChatMaskTest {
                 .getBytes(UTF_8));
   }
 
+  private static String over(ChatMask mask, Action action, String text) {
+    return new MaskedTexts(mask, action).apply(text);
+  }
+
   private static final Action PLAIN = message("text/plain", "Hello.");
 
   @Test
   void aSecretIsHiddenAndTheTextAroundItStays() {
-    assertThat(ChatMask.SECRETS.over(PLAIN, "Use " + AWS + " or " + IBAN + "."))
+    assertThat(over(ChatMask.SECRETS, PLAIN, "Use " + AWS + " or " + IBAN + "."))
         .isEqualTo("Use ██ secret hidden ██ or " + IBAN + ".");
-    assertThat(ChatMask.ALL.over(PLAIN, "Use " + AWS + " or " + IBAN + "."))
+    assertThat(over(ChatMask.ALL, PLAIN, "Use " + AWS + " or " + IBAN + "."))
         .isEqualTo("Use ██ secret hidden ██ or ██ personal data hidden ██.");
-    assertThat(ChatMask.NONE.over(PLAIN, AWS + IBAN)).isEqualTo(AWS + IBAN);
+    assertThat(over(ChatMask.NONE, PLAIN, AWS + IBAN)).isEqualTo(AWS + IBAN);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Hello.", "100 % of it", "%zz", "it's 4111 of 5", "a@b.example"})
   void whatHoldsNothingStaysAsItIs(String text) {
     for (ChatMask mask : List.of(ChatMask.NONE, ChatMask.SECRETS)) {
-      assertThat(mask.over(PLAIN, text)).isEqualTo(text);
+      assertThat(over(mask, PLAIN, text)).isEqualTo(text);
     }
   }
 
   /// A reader, or the one that it is sent to, makes out what no search of the letters finds.
   @Test
   void aTextIsHiddenAsAWholeWhereAValueIsReadInItThatDoesNotStandThere() {
-    assertThat(ChatMask.SECRETS.over(PLAIN, "Use " + AWS.replace("A", "Ａ") + "."))
+    assertThat(over(ChatMask.SECRETS, PLAIN, "Use " + AWS.replace("A", "Ａ") + "."))
         .isEqualTo("██ text hidden ██");
-    assertThat(ChatMask.SECRETS.over(PLAIN, "/v1?key=%41" + AWS.substring(1)))
+    assertThat(over(ChatMask.SECRETS, PLAIN, "/v1?key=%41" + AWS.substring(1)))
         .isEqualTo("██ text hidden ██");
     String between = "AKIA<b>IOSFODNN</b>7EXAMPLE";
-    assertThat(ChatMask.SECRETS.over(message("text/html", between), between))
+    assertThat(over(ChatMask.SECRETS, message("text/html", between), between))
         .isEqualTo("██ text hidden ██");
-    assertThat(ChatMask.SECRETS.over(message("text/plain", between), between)).isEqualTo(between);
+    assertThat(over(ChatMask.SECRETS, message("text/plain", between), between)).isEqualTo(between);
   }
 
   @ParameterizedTest
