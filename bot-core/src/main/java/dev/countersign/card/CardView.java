@@ -2,6 +2,7 @@ package dev.countersign.card;
 
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 ///   press
 /// @param ticks of a card about several requests; `request` is then the first of them
 /// @param pages of which its details have so many, see [DetailsDesk]; 0 where none are offered
+/// @param masked whether something of the action is hidden on it
 public record CardView(
     ProposalId request,
     int revision,
@@ -35,7 +37,8 @@ public record CardView(
     boolean editable,
     List<Errand> errands,
     Optional<TickList> ticks,
-    int pages) {
+    int pages,
+    boolean masked) {
   public CardView {
     errands = List.copyOf(errands);
     sections = List.copyOf(sections);
@@ -66,7 +69,8 @@ public record CardView(
         false,
         List.of(),
         Optional.empty(),
-        0);
+        0,
+        false);
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
@@ -109,7 +113,28 @@ public record CardView(
         editable,
         errands,
         Optional.of(list),
-        pages);
+        pages,
+        masked);
+  }
+
+  /// The same card with other sections, from which something is left out that its viewers may not
+  /// read there; nobody approves on it.
+  public CardView masked(List<Section> left) {
+    return new CardView(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        left,
+        buttons.stream().filter(button -> button.decision() != Decision.APPROVE).toList(),
+        footer,
+        editable,
+        errands,
+        ticks,
+        pages,
+        true);
   }
 
   /// How the card names its request, or its batch: what its buttons carry, and what a look or a
@@ -166,6 +191,7 @@ public record CardView(
         edit,
         offered,
         ticks,
-        number);
+        number,
+        masked);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// A stretch of text on a card, by who wrote it. Renderers put [Words] wherever they like and
 /// [Supplied] only where the chat parses nothing; that is why the two are different types.
@@ -88,6 +89,16 @@ public sealed interface Run {
   /// A part of a text with its own lines, which the next run goes on with.
   static Run part(String text, Emphasis emphasis) {
     return new Supplied(text, emphasis, true, false);
+  }
+
+  /// The same runs with another text in place of each supplied one; names of people stay.
+  static List<Run> replaced(List<Run> runs, UnaryOperator<String> by) {
+    return runs.stream()
+        .<Run>map(run ->
+            run instanceof Supplied(var text, var emphasis, var breaks, var ends)
+                ? new Supplied(by.apply(text), emphasis, breaks, ends)
+                : run)
+        .toList();
   }
 
   static boolean isHighlighted(List<Run> runs) {

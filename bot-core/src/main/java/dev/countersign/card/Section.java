@@ -1,6 +1,7 @@
 package dev.countersign.card;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// One part of a card below its heading, in reading order.
 public sealed interface Section {
@@ -71,6 +72,33 @@ public sealed interface Section {
       case Aid(_, var instead) -> instead;
       case Quote _, Lines _, Bullets _, Note _, Explanation _, Buttons _ -> this;
     };
+  }
+
+  /// The same with another text in place of each supplied one, which are in one piece for it:
+  /// without highlights.
+  default Section replaced(UnaryOperator<String> by) {
+    return switch (this) {
+      case Lines(var lines) -> new Lines(each(lines, by));
+      case Words words -> words(words, by);
+      case Verbatim(var title, var text, var compact) ->
+          new Verbatim(title, by.apply(text), by.apply(compact));
+      case Explanation(var words) -> new Explanation(words(words, by));
+      case Aid(var words, var instead) ->
+          new Aid(words(words, by), new Lines(each(instead.lines(), by)));
+      case Note _, Buttons _ -> this;
+    };
+  }
+
+  private static Words words(Words words, UnaryOperator<String> by) {
+    return switch (words) {
+      case Quote(var title, var text) ->
+          new Quote(title, Run.replaced(Run.withoutHighlights(text), by));
+      case Bullets(var title, var items) -> new Bullets(title, each(items, by));
+    };
+  }
+
+  private static List<List<Run>> each(List<List<Run>> lines, UnaryOperator<String> by) {
+    return lines.stream().map(line -> Run.replaced(line, by)).toList();
   }
 
   private static List<List<Run>> eachOnOneLine(List<List<Run>> lines) {

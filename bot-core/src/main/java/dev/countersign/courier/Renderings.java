@@ -1,6 +1,7 @@
 package dev.countersign.courier;
 
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.PostedCard;
 import dev.countersign.card.RenderedCard;
@@ -27,10 +28,14 @@ final class Renderings {
   record Offer(RequestRecord record, PostedCard card, RenderedCard rendered) {}
 
   /// The committed state as a chat shows it, and a fresh id in case that it is a new rendering.
-  record Drawing(RenderedCard rendered, String id) {}
+  ///
+  /// @param whole whether all of the action is on it
+  record Drawing(RenderedCard rendered, boolean whole, String id) {}
 
   Drawing draw(RequestRecord record, ChatChannel chat) {
-    return new Drawing(chat.render(composer.compose(record)), freshId());
+    CardView view = composer.compose(record);
+    RenderedCard rendered = chat.render(view);
+    return new Drawing(rendered, rendered.complete() && !view.masked(), freshId());
   }
 
   String freshId() {
@@ -95,7 +100,7 @@ final class Renderings {
             .after(latest);
     EntryType type = card.messageId().isPresent() ? EntryType.CARD_UPDATED : EntryType.CARD_OFFERED;
     return Step.on(record)
-        .noting(CardFacts.shown(type, card, rendered.complete()))
+        .noting(CardFacts.shown(type, card, drawing.whole()))
         .showing(card)
         .answering(new Offer(record, card, rendered));
   }

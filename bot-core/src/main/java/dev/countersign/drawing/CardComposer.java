@@ -26,7 +26,7 @@ public final class CardComposer {
         record.request().state() instanceof Pending
             ? PendingCard.of(record, person -> Mentions.of(person, people))
             : SettledCard.of(record, people);
-    return card.withDetails(DetailPages.count(record));
+    return MaskedCard.of(card.withDetails(DetailPages.count(record)), record);
   }
 
   /// The summary that the card of a pending request has, without the record.

@@ -7,6 +7,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.PeopleReader;
 import dev.countersign.people.Surface;
+import dev.countersign.policy.ChatMask;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
@@ -58,6 +59,11 @@ public final class CardsToCome {
       }
     }
     return new CardsToCome(opened, states);
+  }
+
+  /// Whether something of the action is hidden on them.
+  boolean masked() {
+    return opened.ruling().chatMask() != ChatMask.NONE;
   }
 
   /// As they would be sent; made once, when somebody asks for them.

@@ -145,23 +145,36 @@ public final class DetailPages {
             + record.request().action().abbreviated());
   }
 
-  /// One page of a request that nobody decides any more, with how it stands above it.
+  /// One page for somebody who decides nothing on it, without what is hidden in chats; with how the
+  /// request stands above it, where it waits no more.
   ///
   /// @param people as they are now
   public CardView settled(int number, Directory people) {
     CardView page = page(number, false);
-    if (record.request().state() instanceof Pending) {
-      return page;
-    }
     List<Section> sections = new ArrayList<>();
-    sections.add(
-        Section.Lines.of(
-            List.of(
-                Run.strong(SettledCard.of(record, people).heading()),
-                Run.words(". Nothing can be decided here any more."))));
-    sections.addAll(page.sections());
+    if (!(record.request().state() instanceof Pending)) {
+      sections.add(
+          Section.Lines.of(
+              List.of(
+                  Run.strong(SettledCard.of(record, people).heading()),
+                  Run.words(". Nothing can be decided here any more."))));
+    }
+    sections.addAll(masked().get(number - 1));
     return CardFrame.view(
         record, page.tone(), page.heading(), page.summary(), sections, List.of(), page.footer());
+  }
+
+  /// All pages at once: whether what was found stands anywhere is a question about all of them.
+  private List<List<Section>> masked() {
+    List<Section> all =
+        MaskedCard.sections(pages.stream().flatMap(List::stream).toList(), record);
+    List<List<Section>> masked = new ArrayList<>();
+    int from = 0;
+    for (List<Section> page : pages) {
+      masked.add(all.subList(from, from + page.size()));
+      from += page.size();
+    }
+    return masked;
   }
 
   private static Section why(RequestRecord record) {

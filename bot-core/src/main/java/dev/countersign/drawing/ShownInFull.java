@@ -30,9 +30,13 @@ public final class ShownInFull {
     }
     CardRenderer renderer = renderers.get(surface);
     return renderer != null
+        && (onCards(cards, renderer) || inPages(cards.pages(), renderer));
+  }
+
+  private static boolean onCards(CardsToCome cards, CardRenderer renderer) {
+    return !cards.masked()
         && (cards.plain().stream().allMatch(renderer::surelyShowsWhole)
-            || cards.all().stream().allMatch(card -> renderer.render(card).complete())
-            || inPages(cards.pages(), renderer));
+            || cards.all().stream().allMatch(card -> renderer.render(card).complete()));
   }
 
   private static boolean inPages(List<CardView> pages, CardRenderer renderer) {

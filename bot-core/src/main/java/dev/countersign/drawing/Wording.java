@@ -50,9 +50,8 @@ record Wording(
     Wording executed =
         record
             .ruling()
-            .circumstances()
-            .reading()
-            .map(reading -> of(action).reading(reading.deed()))
+            .deed()
+            .map(deed -> of(action).reading(deed))
             .orElseGet(() -> of(action));
     Carrying carrying = Carrying.of(record);
     return switch (carrying) {

@@ -32,6 +32,35 @@ final class ContentFinding {
                 SUBJECT, RESULT, "Looks like it contains: " + String.join(", ", phrases) + "."));
   }
 
+  /// Whether something is hidden in chats, and what.
+  static Optional<Finding> masked(JsonObject derived, ChatMask mask) {
+    boolean hides =
+        switch (mask) {
+          case NONE -> false;
+          case SECRETS -> has(derived, DerivedFacts.SECRETS);
+          case ALL -> has(derived, DerivedFacts.SECRETS) || has(derived, DerivedFacts.PERSONAL_DATA);
+        };
+    return hides
+        ? Optional.of(
+            Finding.of(
+                SUBJECT,
+                mask.result(),
+                "It is hidden on cards, as the policy says, and shown to those who may decide in"
+                    + " the details."))
+        : Optional.empty();
+  }
+
+  private static boolean has(JsonObject derived, String member) {
+    return !derived.optionalObjects(member, item -> item).isEmpty();
+  }
+
+  /// What a finding says is masked.
+  static Optional<ChatMask> mask(Finding finding) {
+    return finding.subject().equals(SUBJECT)
+        ? ChatMask.ofResult(finding.result())
+        : Optional.empty();
+  }
+
   static boolean is(Finding finding) {
     return finding.subject().equals(SUBJECT) && finding.result().equals(RESULT);
   }

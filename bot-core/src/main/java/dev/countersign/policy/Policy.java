@@ -23,6 +23,7 @@ public final class Policy {
   private final List<TagRule> tags;
   private final List<Rule> rules;
   private final Optional<Pilot> pilot;
+  private final ChatMask chatMask;
   private final boolean looseningNeedsTwo;
 
   /// @param facts each names only facts before it
@@ -33,6 +34,7 @@ public final class Policy {
       List<TagRule> tags,
       List<Rule> rules,
       Optional<Pilot> pilot,
+      ChatMask chatMask,
       boolean looseningNeedsTwo) {
     this.version = version;
     this.facts = List.copyOf(facts);
@@ -40,6 +42,7 @@ public final class Policy {
     this.tags = List.copyOf(tags);
     this.rules = List.copyOf(rules);
     this.pilot = pilot;
+    this.chatMask = chatMask;
     this.looseningNeedsTwo = looseningNeedsTwo;
   }
 
@@ -67,6 +70,11 @@ public final class Policy {
   /// What is gated so far; empty where everything is.
   public Optional<Pilot> pilot() {
     return pilot;
+  }
+
+  /// What is kept out of sight in chats.
+  public ChatMask chatMask() {
+    return chatMask;
   }
 
   /// Whether a second operator has to confirm what is looser than this policy, its connections or
@@ -155,7 +163,7 @@ public final class Policy {
   public Ruling rule(PolicyInput input, Map<String, Lapse> lapses) {
     Ruling ruling =
         new RuleWalk(facts, input, lapses)
-            .ruling(rules, risk, new Tagging(tags, this::isClaim), version);
+            .ruling(rules, risk, new Tagging(tags, this::isClaim), chatMask, version);
     return pilot.isEmpty() || pilot.get().covers(input.agent(), ruling)
         ? ruling
         : ruling.onlyObserved();

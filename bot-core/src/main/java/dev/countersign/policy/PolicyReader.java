@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 ///
 /// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
 /// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `tags`, `rules`, `pilot`,
-/// `loosening_needs_two`. Limits are the constants below and those of [Sla].
+/// `mask_in_chat`, `loosening_needs_two`. Limits are the constants below and those of [Sla].
 public final class PolicyReader {
   public static final int MOST_RULES = 500;
   public static final int MOST_FACTS = 100;
@@ -63,10 +63,17 @@ public final class PolicyReader {
     List<Rule> rules = rules(language);
     Optional<Pilot> pilot = PilotReader.read(root, rules);
     boolean looseningNeedsTwo = root.bool("loosening_needs_two").orElse(false);
+    ChatMask mask =
+        root.parsed(
+                "mask_in_chat",
+                text -> WireName.require(ChatMask.class, text),
+                "unknown_mask",
+                "What is masked in chats is one of " + ChatMask.words() + ".")
+            .orElse(ChatMask.SECRETS);
     root.close();
     return problems.isEmpty()
         ? new PolicyReading.Read(
-            new Policy(version, facts, risk, tags, rules, pilot, looseningNeedsTwo))
+            new Policy(version, facts, risk, tags, rules, pilot, mask, looseningNeedsTwo))
         : new PolicyReading.Unreadable(problems);
   }
 

@@ -24,7 +24,7 @@ final class RuleWalk {
     this.findings = new RulingFindings(evaluation);
   }
 
-  Ruling ruling(List<Rule> rules, RiskModel risk, Tagging tagging, Digest version) {
+  Ruling ruling(List<Rule> rules, RiskModel risk, Tagging tagging, ChatMask mask, Digest version) {
     for (Rule rule : rules) {
       Verdict verdict = evaluation.test(rule.when());
       switch (verdict) {
@@ -58,6 +58,7 @@ final class RuleWalk {
     // Last: what searching text costs here makes no rule fail.
     List<Tag> tags = tagging.of(evaluation, findings);
     ContentFinding.of(input.derived()).ifPresent(findings::ofTheWhole);
+    ContentFinding.masked(input.derived(), mask).ifPresent(findings::ofTheWhole);
     return new Ruling(
         requirements.gate(),
         version,

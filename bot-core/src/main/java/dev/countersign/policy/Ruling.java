@@ -207,7 +207,7 @@ public record Ruling(
 
   /// What the action reads as, where a catalogue tells it.
   public Optional<String> deed() {
-    return circumstances.reading().map(Reading::deed);
+    return circumstances.reading().map(reading -> chatMask().over(reading.deed()));
   }
 
   public Duration expiresIn() {
@@ -238,6 +238,14 @@ public record Ruling(
   /// any; rulings of earlier releases have none.
   public Optional<String> sensitiveContent() {
     return findings.stream().filter(ContentFinding::is).map(Finding::because).findFirst();
+  }
+
+  /// What is hidden of this action in chats; rulings of earlier releases hide nothing.
+  public ChatMask chatMask() {
+    return findings.stream()
+        .flatMap(finding -> ContentFinding.mask(finding).stream())
+        .findFirst()
+        .orElse(ChatMask.NONE);
   }
 
   public JsonObject toJson() {

@@ -14,7 +14,7 @@ final class RulingFindings {
 
   /// Kept free for the sentences that count what was left out, and for those about the whole
   /// ruling.
-  private static final int RESERVED = 6;
+  private static final int RESERVED = 7;
 
   private final Evaluation evaluation;
   private final List<Finding> findings = new ArrayList<>();

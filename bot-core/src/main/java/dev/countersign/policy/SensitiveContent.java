@@ -94,7 +94,7 @@ final class SensitiveContent {
     return found;
   }
 
-  private static String key(Sensitive found) {
+  static String key(Sensitive found) {
     String plain = SEPARATORS.matcher(found.value()).replaceAll("").toLowerCase(Locale.ROOT);
     return found.kind() + " " + plain;
   }

@@ -284,7 +284,7 @@ class DetailsTest {
                     value -> "k" + value, value -> "value " + value + " of the call")));
   }
 
-  private static byte[] body(Map<String, String> values) {
+  static byte[] body(Map<String, String> values) {
     JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.refundBody());
     JsonObject.Builder json = JsonObject.builder();
     values.forEach(json::put);
@@ -298,7 +298,7 @@ class DetailsTest {
                 .build()));
   }
 
-  private static Shown.Page readAll(TestGate gate, ProposalId id, String user) {
+  static Shown.Page readAll(TestGate gate, ProposalId id, String user) {
     Shown.Page page = page(gate, id, user, 1);
     for (int number = 2; number <= page.count(); number++) {
       page = page(gate, id, user, number);
@@ -306,13 +306,13 @@ class DetailsTest {
     return page;
   }
 
-  private static Shown.Page page(TestGate gate, ProposalId id, String user, int number) {
+  static Shown.Page page(TestGate gate, ProposalId id, String user, int number) {
     Shown shown = gate.details.look(look(gate, id, user, number));
     assertThat(shown).isInstanceOf(Shown.Page.class);
     return (Shown.Page) shown;
   }
 
-  private static Look look(TestGate gate, ProposalId id, String user, int number) {
+  static Look look(TestGate gate, ProposalId id, String user, int number) {
     Message posted = gate.chat.messages().getLast();
     return new Look(
         new AccountId(Surface.SLACK, TestGate.TEAM, user),
@@ -322,7 +322,7 @@ class DetailsTest {
         number);
   }
 
-  private static ClickAnswer press(TestGate gate, String user, Shown.Page page, Decision decision) {
+  static ClickAnswer press(TestGate gate, String user, Shown.Page page, Decision decision) {
     Message posted = gate.chat.messages().getLast();
     RenderedCard card = page.card();
     Click click =

@@ -32,6 +32,7 @@ class PolicyKeysTest {
          "stages":[{"group":"g","approvals":2,"distinct_function":false,"functions":["f"],"may_ask":["m"]}]
          ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}]}],
        "pilot":{"agents":["support-bot"],"groups":[],"rules":[]},
+       "mask_in_chat":"secrets",
        "loosening_needs_two":false}
       """;
 
@@ -57,6 +58,7 @@ class PolicyKeysTest {
                   "tags",
                   "rules",
                   "pilot",
+                  "mask_in_chat",
                   "loosening_needs_two")),
           entry("{\"agents\"", Set.of("agents", "groups", "rules")),
           entry("{\"tag\"", Set.of("tag", "when")),
@@ -135,6 +137,7 @@ class PolicyKeysTest {
           "tenant":"T01"               | "tenant":"T02"
           "group":"g"                  | "group":"other"
           ["support-bot"]              | ["another-bot"]
+          "mask_in_chat":"secrets"     | "mask_in_chat":"none"
           "approvals":2                | "approvals":3
           "distinct_function":false    | "distinct_function":true
           ,"functions":["f"]           | ``
@@ -182,7 +185,8 @@ class PolicyKeysTest {
                                "attachments":[{"name":"n","sha256":"%s"}]}}
                               """
                                   .formatted("a".repeat(64))
-                                  .getBytes(UTF_8))))
+                                  .getBytes(UTF_8)),
+                          "{\"secrets\":[{\"kind\":\"jwt\",\"where\":\"body\"}]}"))
                   .toJson());
     };
   }

@@ -1,6 +1,7 @@
 package dev.countersign.app.version;
 
 import dev.countersign.json.WireName;
+import dev.countersign.policy.ChatMask;
 import dev.countersign.policy.Condition;
 import dev.countersign.policy.Fact;
 import dev.countersign.policy.Gate;
@@ -48,9 +49,19 @@ public final class PolicyDifference {
                 PolicyDifference::changed),
             matrix(before.risk().matrix(), after.risk().matrix()),
             PilotDifference.between(before.pilot(), after.pilot()),
+            mask(before.chatMask(), after.chatMask()),
             operators(before.looseningNeedsTwo(), after.looseningNeedsTwo()))
         .flatMap(each -> each)
         .toList();
+  }
+
+  private static Stream<Change> mask(ChatMask before, ChatMask after) {
+    return before == after
+        ? Stream.empty()
+        : Stream.of(
+            new Change(
+                "masked in chats: %s, was %s".formatted(WireName.of(after), WireName.of(before)),
+                after.compareTo(before) < 0));
   }
 
   private static Stream<Change> operators(boolean before, boolean after) {
