@@ -56,7 +56,7 @@ public record Click(
 
   /// The same press, as one on that message.
   public Click on(String message) {
-    return new Click(account, address, message, token, inputs, callback, named, flaw);
+    return new Click(account, address, message, token, inputs, callback, named, flaw, way);
   }
 
   /// The same press, by an outsider.

@@ -155,7 +155,7 @@ public final class Pagination {
           new Section.Quote(title, parts.isEmpty() ? List.of() : parts.getFirst());
       case Section.Verbatim _ ->
           new Section.Verbatim(title, parts.isEmpty() ? "" : text(parts.getFirst()));
-      case Section.Note _, Section.Explanation _, Section.Aid _ -> section;
+      case Section.Note _, Section.Explanation _, Section.Aid _, Section.Buttons _ -> section;
     };
   }
 

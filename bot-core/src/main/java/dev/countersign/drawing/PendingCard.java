@@ -1,5 +1,6 @@
 package dev.countersign.drawing;
 
+import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.EditDesk;
 import dev.countersign.card.Errand;
