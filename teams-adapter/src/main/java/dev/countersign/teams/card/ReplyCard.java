@@ -15,9 +15,11 @@ import java.util.Optional;
 /// into `TextRun`s and nowhere else.
 public final class ReplyCard {
   /// The verb of a button that asks; its words are in [#QUESTION].
-  public static final String ASK = "ask";
+  public static final String ASK = "ask_on";
 
   public static final String QUESTION = "q";
+
+  private static final String ID = "ask.";
 
   private static final AdaptiveCardRenderer RENDERER = new AdaptiveCardRenderer();
 
@@ -107,11 +109,7 @@ public final class ReplyCard {
   private JsonObject action(Ask ask) {
     JsonObject data = JsonObject.builder().put(QUESTION, ask.question()).build();
     return DecisionActions.execute(
-        ASK + "." + buttons++,
-        ASK,
-        CardBudget.clip(ask.label(), DecisionActions.LABEL),
-        null,
-        data);
+        ID + buttons++, ASK, CardBudget.clip(ask.label(), DecisionActions.LABEL), null, data);
   }
 
   /// The question of a pressed button, if it is one.

@@ -84,11 +84,13 @@ class AskTest {
   }
 
   @Test
-  void theProposingSideIsToldHowItStandsAndNoMore() {
+  void whoMayDecideLaterOrNotAtAllIsToldWhy() {
     ProposalId id = gate.ask(TestGate.body("{\"anew\":true}"));
 
     gate.teams.say(PIA.id(), gate.channel, "status " + id);
-    assertThat(awaited(PIA.id())).contains("knows no such request");
+    assertThat(awaited(PIA.id()))
+        .as("of a group that may be asked, too")
+        .contains("You are not in the group that decides this now");
 
     gate.teams.say(OTTO.id(), gate.channel, "status " + id);
     assertThat(awaited(OTTO.id())).as("a lead, too").contains("You cannot decide this one");
