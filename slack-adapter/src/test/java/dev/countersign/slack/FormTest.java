@@ -197,7 +197,7 @@ class FormTest extends SlackTestCase {
   @EnumSource(
       value = Kind.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"COUNTED", "STANDING", "INCOMPLETE"})
+      names = {"COUNTED", "PARTLY", "STANDING", "INCOMPLETE"})
   void aRefusalIsSaidInsideTheForm(Kind kind) {
     desk.answers(_ -> new ClickAnswer(kind, "why", "Not you, <@U1>."));
     submit("reject", FILLED);
