@@ -41,7 +41,7 @@ class ExplanationsGiveWayTest extends ExplanationsGiveWay {
 
     assertSent(card);
     assertThat(card.complete()).isTrue();
-    assertThat(read(card)).contains("a42\nb").contains("✂️");
+    assertThat(read(card)).contains("a41\nb").contains("✂️");
   }
 
   @Override
