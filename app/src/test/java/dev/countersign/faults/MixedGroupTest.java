@@ -46,9 +46,7 @@ class MixedGroupTest {
     String id = gate.proposeMessage("post", LONG_MAIL);
 
     PostedMessage cut = gate.inSlack(id, BothChats::asks);
-    assertThat(cut.rendered())
-        .contains("Too long for one message")
-        .doesNotContain("[ Approve");
+    assertThat(cut.rendered()).contains("Too long for one message").doesNotContain("[ Approve");
     gate.slack.press(BothChats.SLACK_CHANNEL, cut.ts(), "details", BothChats.SANA);
     OpenedView first = gate.slack.modal(BothChats.SANA).orElseThrow();
     OpenedView page = first;

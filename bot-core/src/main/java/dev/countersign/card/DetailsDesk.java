@@ -18,7 +18,8 @@ public interface DetailsDesk {
   String NEXT = "Next";
 
   /// What a chat says when the pages do not open.
-  String NOT_OPENED = "Countersign could not open the details. Please try it once more from the card.";
+  String NOT_OPENED =
+      "Countersign could not open the details. Please try it once more from the card.";
 
   Shown look(Look look);
 

@@ -57,8 +57,7 @@ public final class DetailPages {
   }
 
   private static DetailPages of(RequestRecord record, Function<PersonId, Run> naming) {
-    List<Section> sections =
-        new ArrayList<>(PendingCard.whole(record, naming));
+    List<Section> sections = new ArrayList<>(PendingCard.whole(record, naming));
     sections.add(why(record));
     List<List<Section>> pages = Pagination.of(sections, MOST);
     // Indentation gives way before an approval does.
@@ -166,8 +165,7 @@ public final class DetailPages {
 
   /// All pages at once: whether what was found stands anywhere is a question about all of them.
   private List<List<Section>> masked() {
-    List<Section> all =
-        MaskedCard.sections(pages.stream().flatMap(List::stream).toList(), record);
+    List<Section> all = MaskedCard.sections(pages.stream().flatMap(List::stream).toList(), record);
     List<List<Section>> masked = new ArrayList<>();
     int from = 0;
     for (List<Section> page : pages) {

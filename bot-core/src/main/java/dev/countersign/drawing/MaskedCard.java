@@ -37,8 +37,7 @@ final class MaskedCard {
     if (mask == ChatMask.NONE) {
       return sections;
     }
-    List<Section> masked =
-        replaced(sections, new MaskedTexts(mask, record.proposal().action()));
+    List<Section> masked = replaced(sections, new MaskedTexts(mask, record.proposal().action()));
     return masked.equals(replaced(sections, UnaryOperator.identity()))
         ? replaced(sections, _ -> MaskedTexts.hidden())
         : masked;

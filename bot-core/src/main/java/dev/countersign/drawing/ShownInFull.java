@@ -29,8 +29,7 @@ public final class ShownInFull {
       return true;
     }
     CardRenderer renderer = renderers.get(surface);
-    return renderer != null
-        && (onCards(cards, renderer) || inPages(cards.pages(), renderer));
+    return renderer != null && (onCards(cards, renderer) || inPages(cards.pages(), renderer));
   }
 
   private static boolean onCards(CardsToCome cards, CardRenderer renderer) {

@@ -48,11 +48,7 @@ record Wording(
   static Wording of(RequestRecord record) {
     Action action = record.proposal().action();
     Wording executed =
-        record
-            .ruling()
-            .deed()
-            .map(deed -> of(action).reading(deed))
-            .orElseGet(() -> of(action));
+        record.ruling().deed().map(deed -> of(action).reading(deed)).orElseGet(() -> of(action));
     Carrying carrying = Carrying.of(record);
     return switch (carrying) {
       case EXECUTES -> executed;

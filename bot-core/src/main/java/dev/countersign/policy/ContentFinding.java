@@ -38,7 +38,8 @@ final class ContentFinding {
         switch (mask) {
           case NONE -> false;
           case SECRETS -> has(derived, DerivedFacts.SECRETS);
-          case ALL -> has(derived, DerivedFacts.SECRETS) || has(derived, DerivedFacts.PERSONAL_DATA);
+          case ALL ->
+              has(derived, DerivedFacts.SECRETS) || has(derived, DerivedFacts.PERSONAL_DATA);
         };
     return hides
         ? Optional.of(

@@ -149,7 +149,8 @@ class WaitingQueueTest {
                 gate.deadlines,
                 gate.problems,
                 gate.edits,
-                gate.errands))
+                gate.errands,
+                gate.details))
         .answer(account("ULENA"), more.question());
   }
 

@@ -32,7 +32,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -420,9 +419,7 @@ class BatchTest {
         card.id(),
         token,
         Inputs.NONE.ticking(values(ticked)),
-        Digest.of("callback"),
-        Optional.empty(),
-        Optional.empty());
+        Digest.of("callback"));
   }
 
   private Set<String> values(int... ticked) {

@@ -24,13 +24,13 @@ class ChatMaskTest {
 
   private static ProposalDraft draft(String type, String content) {
     return SampleProposals.draft(
-            """
-            {"action_type":"a","target_system":"s","proposed_changes":{"class":"message",
-             "channel":"email","to":[{"address":"a@b.example"}],
-             "body":{"media_type":"%s","content":"%s"}}}
-            """
-                .formatted(type, content)
-                .getBytes(UTF_8));
+        """
+        {"action_type":"a","target_system":"s","proposed_changes":{"class":"message",
+         "channel":"email","to":[{"address":"a@b.example"}],
+         "body":{"media_type":"%s","content":"%s"}}}
+        """
+            .formatted(type, content)
+            .getBytes(UTF_8));
   }
 
   private static String over(ChatMask mask, Action action, String text) {

@@ -166,8 +166,7 @@ final class BlockKitRenderer implements CardRenderer {
 
     /// Unique in the message and, because of the version, in all its updates, as Slack asks for.
     private String blockId() {
-      return "%s.r%d.v%d.%d"
-          .formatted(view.reference(), view.revision(), view.version(), drawn());
+      return "%s.r%d.v%d.%d".formatted(view.reference(), view.revision(), view.version(), drawn());
     }
 
     private int drawn() {

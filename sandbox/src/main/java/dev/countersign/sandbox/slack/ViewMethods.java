@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// `views.open` and `views.push`: a modal for the person whose interaction gave the trigger.
-/// `views.update`: another in its place, without a trigger. `views.publish`: the app's own page, its
-/// App Home, for anybody at any time.
+/// `views.update`: another in its place, without a trigger. `views.publish`: the app's own page,
+/// its App Home, for anybody at any time.
 final class ViewMethods {
   private static final int MAX_VIEW_BYTES = 250 * 1024;
 

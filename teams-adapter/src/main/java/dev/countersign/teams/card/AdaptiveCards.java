@@ -100,8 +100,7 @@ public final class AdaptiveCards {
     actions.addAll(details(card));
     JsonObject base =
         withButtons(
-            TickInput.without(card),
-            set -> Optional.of(set.with(ACTIONS, new JsonArray(actions))));
+            TickInput.without(card), set -> Optional.of(set.with(ACTIONS, new JsonArray(actions))));
     int units = CardBudget.units(base.with(REFRESH, refresh(data, List.of())));
     List<String> refreshed = new ArrayList<>();
     for (String mri : mris.stream().distinct().limit(MAX_REFRESHED).toList()) {
