@@ -76,18 +76,18 @@ class PhonesRingOnceTest {
     gate.inTeams(id, BothChats::asks);
 
     gate.approveInSlack(BothChats.MIRA_IN_SLACK, id);
-    gate.slack
-        .awaitMessage(
-            BothChats.SLACK_CHANNEL,
-            one -> one.threadTs().isPresent() && one.rendered().contains("decision now"),
-            BothChats.PATIENCE)
-        .orElseThrow();
-    gate.teams
-        .awaitMessage(
-            BothChats.CHANNEL,
-            one -> one.card().toString().contains("decision now"),
-            BothChats.PATIENCE)
-        .orElseThrow();
+    assertThat(
+            gate.slack.awaitMessage(
+                BothChats.SLACK_CHANNEL,
+                one -> one.threadTs().isPresent() && one.rendered().contains("decision now"),
+                BothChats.PATIENCE))
+        .isPresent();
+    assertThat(
+            gate.teams.awaitMessage(
+                BothChats.CHANNEL,
+                one -> one.card().toString().contains("decision now"),
+                BothChats.PATIENCE))
+        .isPresent();
     gate.approveInTeams(BothChats.JON, id);
     gate.inSlack(id, BothChats.ended("Executed"));
     gate.inTeams(id, BothChats.ended("Executed"));

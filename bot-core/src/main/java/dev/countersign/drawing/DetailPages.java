@@ -32,8 +32,6 @@ public final class DetailPages {
   /// How deep reasons lie in each other, as far as it is drawn; deeper ones stand at that depth.
   private static final int DEEPEST = 4;
 
-  private static final Function<PersonId, Run> BY_ID = id -> new Run.Human(id.value(), Set.of());
-
   private final RequestRecord record;
   private final List<List<Section>> pages;
 
@@ -53,7 +51,11 @@ public final class DetailPages {
   }
 
   static DetailPages unnamed(RequestRecord record) {
-    return of(record, BY_ID);
+    return of(record, DetailPages::byId);
+  }
+
+  private static Run byId(PersonId person) {
+    return new Run.Human(person.value(), Set.of());
   }
 
   private static DetailPages of(RequestRecord record, Function<PersonId, Run> naming) {
