@@ -34,6 +34,9 @@ class AdapterWordsTest {
           "personal", // the conversations of Teams
           "channel", // the conversations of Teams
           "warning", // why Slack ends a socket
+          "choice", // inputs of our own forms
+          "note", // inputs of our own forms, and of a line in small print
+          "medium", // room around an element of a card in Teams
           "false", // fields of Slack's forms
           "token_expired"); // errors of Slack's API
 

@@ -79,8 +79,7 @@ public interface EditDesk {
         return new Not(
             UNAVAILABLE,
             About.NOTHING,
-            "Countersign cannot take this right now, so nothing was edited. Please send it again in a"
-                + " minute.");
+            "Countersign cannot take this right now, so nothing was edited. " + WhyNot.SEND_AGAIN);
       }
 
       public boolean isUnavailable() {

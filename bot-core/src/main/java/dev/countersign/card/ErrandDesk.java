@@ -65,8 +65,7 @@ public interface ErrandDesk {
     /// Where the ledger cannot answer now.
     static Answer unavailable() {
       return new Unavailable(
-          "Countersign cannot take this right now, so nothing was recorded. Please send it again in a"
-              + " minute.");
+          "Countersign cannot take this right now, so nothing was recorded. " + WhyNot.SEND_AGAIN);
     }
   }
 

@@ -62,6 +62,19 @@ public record WhyNot(String why, String next) {
   public static final String PRESS_AGAIN =
       "Please press again in a minute; a vote counts only once.";
 
+  /// What to do when a form came in while the gate could not.
+  public static final String SEND_AGAIN = "Please send it again in a minute.";
+
+  /// What whoever may decide can do without anybody else.
+  public static final String DECIDE_OR_RETURN = "Please decide, or request changes.";
+
+  /// What to write where a note was too long, or not plain text.
+  ///
+  /// @param longest UTF-16 units
+  public static String shorterNote(int longest) {
+    return "Please write a note of at most " + longest + " ordinary characters.";
+  }
+
   /// To whoever looked or asked.
   public String said() {
     return why + ". " + next;

@@ -88,8 +88,7 @@ final class AskingAgain {
               "too_many_reports",
               Afterwords.MOST
                   + " people have asked the agent about it already; nothing was added.");
-      case UNKEEPABLE ->
-          new Answer.Mend(Input.NOTE, "Please write a note of at most " + LONGEST + " characters.");
+      case UNKEEPABLE -> new Answer.Mend(Input.NOTE, WhyNot.shorterNote(LONGEST));
       case RECORDED ->
           new Answer.Done(
               "The agent reads that you asked, with the request. Nothing is executed by it: what the"

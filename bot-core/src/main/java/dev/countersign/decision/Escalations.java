@@ -44,13 +44,11 @@ final class Escalations {
   private static final String UNKNOWN =
       "Countersign knows no such request that would be yours to escalate. " + WhyNot.ID;
   private static final String NOT_RULED =
-      "The policy names no other group that you could ask about this. Please decide, or request"
-          + " changes.";
+      "The policy names no other group that you could ask about this. " + WhyNot.DECIDE_OR_RETURN;
   private static final String ALL_ASKED =
       "Every group that the policy lets you ask about this is asked already.";
   private static final String CHOOSE = "Please choose a group of the list.";
-  private static final String PLAIN_NOTE =
-      "Please write a note of at most " + Widening.LONGEST_NOTE + " ordinary characters.";
+  private static final String PLAIN_NOTE = WhyNot.shorterNote(Widening.LONGEST_NOTE);
 
   private final Steps steps;
   private final CardOrders orders;

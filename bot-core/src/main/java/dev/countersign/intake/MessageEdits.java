@@ -34,8 +34,8 @@ public final class MessageEdits implements EditDesk {
           + " changes.";
 
   private static final String NO_TIME =
-      "The agent needs its answer sooner than others could read another text. Please decide, or request"
-          + " changes.";
+      "The agent needs its answer sooner than others could read another text. "
+          + WhyNot.DECIDE_OR_RETURN;
   private static final String TOO_MANY =
       "Too much waits here, or was asked lately, for another text to be asked about. Please try again"
           + " later, or request changes.";

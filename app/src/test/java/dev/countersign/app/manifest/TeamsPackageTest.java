@@ -102,6 +102,7 @@ final class TeamsPackageTest {
             "developer",
             "name",
             "description",
+            "localizationInfo",
             "icons",
             "accentColor",
             "defaultInstallScope",
