@@ -12,8 +12,8 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.DetailsDesk;
-import dev.countersign.card.ErrandDesk;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
@@ -124,7 +124,7 @@ public final class TestGate {
   public final MessageEdits edits;
   public final WithdrawalDesk withdrawals;
   public final DeadlineDesk deadlines;
-  public final ErrandDesk errands;
+  public final InterventionDesk interventions;
   public final DueSweep due;
   public final Reminders reminders;
   public final Courier courier;
@@ -318,7 +318,7 @@ public final class TestGate {
     this.edits = gate.edits();
     this.withdrawals = gate.withdrawals();
     this.deadlines = gate.deadlines();
-    this.errands = gate.errands();
+    this.interventions = gate.interventions();
     this.due = gate.due();
     this.reminders = gate.reminders();
     this.courier = gate.courier();

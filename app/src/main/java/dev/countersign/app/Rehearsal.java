@@ -11,7 +11,7 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.credential.ProcessCredentials;
-import dev.countersign.executors.flight.HostResolver;
+import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.slack.SlackAdapter;
 import dev.countersign.slack.SlackSettings;

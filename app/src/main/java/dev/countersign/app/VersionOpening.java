@@ -8,7 +8,7 @@ import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.ProcessCredentials;
-import dev.countersign.executors.flight.HostResolver;
+import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.gate.ExecutionPorts;

@@ -299,7 +299,7 @@ final class Wiring implements AutoCloseable {
             core.deadlines(),
             core.problems(),
             gate,
-            core.errands(),
+            core.interventions(),
             gate);
     chatDoor =
         new ChatDoor(

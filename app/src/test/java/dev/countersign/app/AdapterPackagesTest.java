@@ -51,7 +51,7 @@ final class AdapterPackagesTest {
                 Set.of("wire"),
                 Set.of("credential"),
                 Set.of("connection"),
-                Set.of("flight"),
+                Set.of("sending"),
                 Set.of("http", "smtp"),
                 Set.of(""))));
   }

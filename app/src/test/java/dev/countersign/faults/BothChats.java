@@ -8,7 +8,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
-import dev.countersign.card.Errand;
+import dev.countersign.card.Intervention;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.ChangeNote;
@@ -434,8 +434,8 @@ final class BothChats implements AutoCloseable {
 
   static boolean asks(String card) {
     String deciding = card.replace(DETAILS, "");
-    for (Errand errand : Errand.values()) {
-      deciding = deciding.replace(BUTTON + errand.label(), "");
+    for (Intervention intervention : Intervention.values()) {
+      deciding = deciding.replace(BUTTON + intervention.label(), "");
     }
     return deciding.contains(BUTTON);
   }

@@ -69,8 +69,8 @@ final class Split implements AutoCloseable {
   private final byte[] hash = Digest.sha256(fact);
   private final Ulid ids;
   private final InstantSource clock;
-  private final BlockingQueue<Lane> lanes;
-  private final List<Lane> all = new ArrayList<>();
+  private final BlockingQueue<Throttle> lanes;
+  private final List<Throttle> all = new ArrayList<>();
   private final AtomicLong proposals = new AtomicLong();
   private final Queue<String> opened = new ConcurrentLinkedQueue<>();
   private final Queue<String> approved = new ConcurrentLinkedQueue<>();
@@ -85,7 +85,7 @@ final class Split implements AutoCloseable {
     // Fair, as the gate's own way to its connections is.
     this.lanes = new ArrayBlockingQueue<>(connections, true);
     for (int i = 0; i < connections; i++) {
-      all.add(new Lane(database.connect()));
+      all.add(new Throttle(database.connect()));
     }
     lanes.addAll(all);
   }
@@ -129,8 +129,8 @@ final class Split implements AutoCloseable {
   private String propose() throws Exception {
     String id = ProposalId.PREFIX + ids.next();
     String agent = "agent-" + proposals.incrementAndGet() % Sample.AGENTS;
-    inLane(lane -> {
-      PreparedStatement statement = lane.propose;
+    inLane(throttle -> {
+      PreparedStatement statement = throttle.propose;
       statement.setString(1, id);
       statement.setBytes(2, action);
       statement.setString(3, id);
@@ -147,8 +147,8 @@ final class Split implements AutoCloseable {
   }
 
   private void decide(String id) throws Exception {
-    inLane(lane -> {
-      PreparedStatement statement = lane.decide;
+    inLane(throttle -> {
+      PreparedStatement statement = throttle.decide;
       statement.setString(1, id);
       statement.setString(2, "somebody");
       statement.setString(3, "somebody");
@@ -159,8 +159,8 @@ final class Split implements AutoCloseable {
   }
 
   private void execute(String id) throws Exception {
-    inLane(lane -> {
-      PreparedStatement statement = lane.execute;
+    inLane(throttle -> {
+      PreparedStatement statement = throttle.execute;
       statement.setString(1, id);
       statement.setString(2, "worker");
       statement.setBytes(3, hash);
@@ -185,33 +185,33 @@ final class Split implements AutoCloseable {
   }
 
   private void inLane(Work work) throws Exception {
-    Lane lane = lanes.take();
+    Throttle throttle = lanes.take();
     try {
-      work.on(lane);
+      work.on(throttle);
     } finally {
-      lanes.add(lane);
+      lanes.add(throttle);
     }
   }
 
   @Override
   public void close() throws SQLException {
-    for (Lane lane : all) {
-      lane.connection.close();
+    for (Throttle throttle : all) {
+      throttle.connection.close();
     }
   }
 
   private interface Work {
-    void on(Lane lane) throws SQLException;
+    void on(Throttle throttle) throws SQLException;
   }
 
   /// One connection with its prepared statements; each execution is a transaction.
-  private static final class Lane {
+  private static final class Throttle {
     private final Connection connection;
     private final PreparedStatement propose;
     private final PreparedStatement decide;
     private final PreparedStatement execute;
 
-    private Lane(Connection connection) throws SQLException {
+    private Throttle(Connection connection) throws SQLException {
       this.connection = connection;
       this.propose = connection.prepareStatement(PROPOSE);
       this.decide = connection.prepareStatement(DECIDE);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// @param buttons empty once the request is decided
 /// @param footer small print in the service's own words
 /// @param editable whether a chat that has the form offers to edit the text
-/// @param errands what the card offers beside its decisions, in this order; who may is asked at the
-///   press
+/// @param interventions what the card offers beside its decisions, in this order; who may is asked
+///   at the press
 /// @param ticks of a card about several requests; `request` is then the first of them
 /// @param pages of which its details have so many, see [DetailsDesk]; 0 where none are offered
 /// @param masked whether something of the action is hidden on it
@@ -35,12 +35,12 @@ public record CardView(
     List<Button> buttons,
     String footer,
     boolean editable,
-    List<Errand> errands,
+    List<Intervention> interventions,
     Optional<TickList> ticks,
     int pages,
     boolean masked) {
   public CardView {
-    errands = List.copyOf(errands);
+    interventions = List.copyOf(interventions);
     sections = List.copyOf(sections);
     buttons = List.copyOf(buttons);
   }
@@ -75,17 +75,17 @@ public record CardView(
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
   public CardView withEdit() {
-    return with(sections, true, errands, pages);
+    return with(sections, true, interventions, pages);
   }
 
   /// The same card, offering these beside its decisions.
-  public CardView offering(List<Errand> some) {
+  public CardView offering(List<Intervention> some) {
     return with(sections, editable, some, pages);
   }
 
   /// The same card, with a way to the whole of its action in so many pages.
   public CardView withDetails(int number) {
-    return with(sections, editable, errands, number);
+    return with(sections, editable, interventions, number);
   }
 
   public boolean offersDetails() {
@@ -111,7 +111,7 @@ public record CardView(
         buttons,
         footer,
         editable,
-        errands,
+        interventions,
         Optional.of(list),
         pages,
         masked);
@@ -131,7 +131,7 @@ public record CardView(
         buttons.stream().filter(button -> button.decision() != Decision.APPROVE).toList(),
         footer,
         editable,
-        errands,
+        interventions,
         ticks,
         pages,
         true);
@@ -173,11 +173,11 @@ public record CardView(
         joined.add(section);
       }
     }
-    return with(joined, editable, errands, pages);
+    return with(joined, editable, interventions, pages);
   }
 
   private CardView with(
-      List<Section> otherSections, boolean edit, List<Errand> offered, int number) {
+      List<Section> otherSections, boolean edit, List<Intervention> offered, int number) {
     return new CardView(
         request,
         revision,

@@ -9,7 +9,7 @@ package dev.countersign.card;
 /// @param deadlines puts deadlines off
 /// @param edits takes texts that people put in place of an agent's
 /// @param problems takes what people say was wrong with a decision
-/// @param errands takes what people ask for beside their decision
+/// @param interventions takes what people ask for beside their decision
 /// @param details shows the whole of an action in pages
 public record ChatDesks(
     ClickDesk clicks,
@@ -19,5 +19,5 @@ public record ChatDesks(
     DeadlineDesk deadlines,
     ProblemDesk problems,
     EditDesk edits,
-    ErrandDesk errands,
+    InterventionDesk interventions,
     DetailsDesk details) {}

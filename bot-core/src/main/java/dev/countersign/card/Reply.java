@@ -34,7 +34,7 @@ public sealed interface Reply {
   record OfRequest(CardView card, String words, Optional<Spot> spot, List<Ask> asks)
       implements Reply {
     public OfRequest {
-      if (!card.buttons().isEmpty() || !card.errands().isEmpty() || card.editable()) {
+      if (!card.buttons().isEmpty() || !card.interventions().isEmpty() || card.editable()) {
         throw new IllegalArgumentException("a reply decides nothing");
       }
       asks = List.copyOf(asks);

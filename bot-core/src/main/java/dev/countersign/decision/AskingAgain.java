@@ -3,10 +3,10 @@ package dev.countersign.decision;
 import dev.countersign.audit.AskedAgain;
 import dev.countersign.audit.AskedAgain.Kind;
 import dev.countersign.audit.AuditFact;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Input;
-import dev.countersign.card.ErrandDesk.Opened;
-import dev.countersign.card.ErrandForm;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Input;
+import dev.countersign.card.InterventionDesk.Opened;
+import dev.countersign.card.InterventionForm;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.Offered;
@@ -51,11 +51,11 @@ final class AskingAgain {
     }
     return kind(kind).fits().test(record)
         ? new Opened.Form(
-            new ErrandForm(
+            new InterventionForm(
                 kind == Kind.RETRY ? "Ask agent to retry" : "Ask agent to resubmit",
                 CardComposer.about(record),
                 Optional.empty(),
-                new ErrandForm.Note(
+                new InterventionForm.Note(
                     "What should the agent check, or do differently?", false, LONGEST, ""),
                 "Ask the agent"))
         : new Opened.Not(NOT_SO + ClickWords.alreadyDecided(record).text());

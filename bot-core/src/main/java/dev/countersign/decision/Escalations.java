@@ -1,11 +1,11 @@
 package dev.countersign.decision;
 
 import dev.countersign.audit.EventCodec;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Input;
-import dev.countersign.card.ErrandDesk.Opened;
-import dev.countersign.card.ErrandDesk.Sent;
-import dev.countersign.card.ErrandForm;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Input;
+import dev.countersign.card.InterventionDesk.Opened;
+import dev.countersign.card.InterventionDesk.Sent;
+import dev.countersign.card.InterventionForm;
 import dev.countersign.card.VisibleText;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
@@ -73,15 +73,15 @@ final class Escalations {
       case Offer.Groups(var seats) when seats.isEmpty() -> new Opened.Not(ALL_ASKED);
       case Offer.Groups(var seats) ->
           new Opened.Form(
-              new ErrandForm(
+              new InterventionForm(
                   "Escalate",
                   CardComposer.about(record),
                   Optional.of(
-                      new ErrandForm.Choice(
+                      new InterventionForm.Choice(
                           "Which group is to be asked, too?",
                           seats.stream().map(seat -> seat.group().value()).distinct().toList(),
                           CHOOSE)),
-                  new ErrandForm.Note(
+                  new InterventionForm.Note(
                       "Why? Everybody who is asked reads it.", false, Widening.LONGEST_NOTE, ""),
                   "Ask them, too"));
     };

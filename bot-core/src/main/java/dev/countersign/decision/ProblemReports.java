@@ -1,10 +1,10 @@
 package dev.countersign.decision;
 
 import dev.countersign.audit.ReportedProblem;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Input;
-import dev.countersign.card.ErrandDesk.Opened;
-import dev.countersign.card.ErrandForm;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Input;
+import dev.countersign.card.InterventionDesk.Opened;
+import dev.countersign.card.InterventionForm;
 import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
@@ -63,11 +63,11 @@ public final class ProblemReports implements ProblemDesk {
     }
     return PROBLEM.fits().test(record)
         ? new Opened.Form(
-            new ErrandForm(
+            new InterventionForm(
                 "Report a problem",
                 CardComposer.about(record),
                 Optional.empty(),
-                new ErrandForm.Note(
+                new InterventionForm.Note(
                     "What was wrong with the decision?",
                     true,
                     LONGEST,

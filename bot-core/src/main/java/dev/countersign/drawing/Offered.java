@@ -1,7 +1,7 @@
 package dev.countersign.drawing;
 
 import dev.countersign.audit.AskedAgain;
-import dev.countersign.card.Errand;
+import dev.countersign.card.Intervention;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Succeeded;
@@ -31,17 +31,17 @@ public final class Offered {
   }
 
   /// On the card of a request that is over, in their order.
-  static List<Errand> afterTheEnd(ApprovalRequest request) {
+  static List<Intervention> afterTheEnd(ApprovalRequest request) {
     return switch (request.state()) {
-      case Approved(_, _, Succeeded _) -> List.of(Errand.PROBLEM);
-      case Approved(_, _, Unknown _) -> List.of(Errand.RETRY, Errand.PROBLEM);
+      case Approved(_, _, Succeeded _) -> List.of(Intervention.PROBLEM);
+      case Approved(_, _, Unknown _) -> List.of(Intervention.RETRY, Intervention.PROBLEM);
       default ->
           again(request)
               .map(kind ->
                   List.of(
                       switch (kind) {
-                        case RETRY -> Errand.RETRY;
-                        case RESUBMIT -> Errand.RESUBMIT;
+                        case RETRY -> Intervention.RETRY;
+                        case RESUBMIT -> Intervention.RESUBMIT;
                       }))
               .orElseGet(List::of);
     };

@@ -3,7 +3,7 @@ package dev.countersign.drawing;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.EditDesk;
-import dev.countersign.card.Errand;
+import dev.countersign.card.Intervention;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
@@ -179,7 +179,8 @@ final class PendingCard {
             buttons(),
             footer());
     CardView offering =
-        view.offering(AskedToo.isMore(record.request()) ? List.of(Errand.ESCALATE) : List.of());
+        view.offering(
+            AskedToo.isMore(record.request()) ? List.of(Intervention.ESCALATE) : List.of());
     return isEditable() ? offering.withEdit() : offering;
   }
 

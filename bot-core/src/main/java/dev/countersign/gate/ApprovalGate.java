@@ -14,7 +14,7 @@ import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
-import dev.countersign.decision.Errands;
+import dev.countersign.decision.Interventions;
 import dev.countersign.decision.ProblemReports;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
@@ -64,7 +64,7 @@ public record ApprovalGate(
     ProblemReports problems,
     DecisionDesk decisions,
     DeadlineExtension deadlines,
-    Errands errands,
+    Interventions interventions,
     ExecutionRunner executions,
     Reminders reminders,
     DueSweep due) {
@@ -72,7 +72,7 @@ public record ApprovalGate(
   /// What the chats call.
   public ChatDesks desks() {
     return new ChatDesks(
-        decisions, views, queue, batches, deadlines, problems, edits, errands, details);
+        decisions, views, queue, batches, deadlines, problems, edits, interventions, details);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -162,7 +162,7 @@ public record ApprovalGate(
             decisions.cards(),
             ports.metrics().decisions()),
         new DeadlineExtension(decisions.steps(), decisions.ports().directory(), decisions.cards()),
-        new Errands(
+        new Interventions(
             decisions.ports().ledger(),
             decisions.steps(),
             decisions.ports().directory(),

@@ -149,7 +149,7 @@ class WaitingQueueTest {
                 gate.deadlines,
                 gate.problems,
                 gate.edits,
-                gate.errands,
+                gate.interventions,
                 gate.details))
         .answer(account("ULENA"), more.question());
   }

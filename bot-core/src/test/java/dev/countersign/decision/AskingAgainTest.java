@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Input;
-import dev.countersign.card.ErrandDesk.Opened;
-import dev.countersign.card.ErrandDesk.Sent;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Input;
+import dev.countersign.card.InterventionDesk.Opened;
+import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.Digest;
@@ -54,21 +54,21 @@ class AskingAgainTest {
 
   @Test
   void theCardOffersWhatItsEndLeavesToAskFor() {
-    assertThat(offered(rejected())).containsExactly(Errand.RESUBMIT);
-    assertThat(offered(failed())).containsExactly(Errand.RETRY);
-    assertThat(offered(expired())).containsExactly(Errand.RESUBMIT);
+    assertThat(offered(rejected())).containsExactly(Intervention.RESUBMIT);
+    assertThat(offered(failed())).containsExactly(Intervention.RETRY);
+    assertThat(offered(expired())).containsExactly(Intervention.RESUBMIT);
   }
 
   @Test
   void whatWasExecutedOffersToReportAProblem() {
     ProposalId id = executed();
-    assertThat(offered(id)).containsExactly(Errand.PROBLEM);
+    assertThat(offered(id)).containsExactly(Intervention.PROBLEM);
 
-    assertThat(send("ULENA", Errand.PROBLEM, id, "The wrong charge").words())
+    assertThat(send("ULENA", Intervention.PROBLEM, id, "The wrong charge").words())
         .startsWith("Your report on ");
-    assertThat(send("ULENA", Errand.PROBLEM, id, "The wrong charge").words())
+    assertThat(send("ULENA", Intervention.PROBLEM, id, "The wrong charge").words())
         .startsWith("You have reported a problem");
-    assertThat(send("UMARC", Errand.PROBLEM, id, " "))
+    assertThat(send("UMARC", Intervention.PROBLEM, id, " "))
         .isInstanceOfSatisfying(
             Answer.Mend.class, mend -> assertThat(mend.at()).isEqualTo(Input.NOTE));
     assertThat(gate.audit(id, EntryType.PROBLEM_REPORTED)).hasSize(1);
@@ -80,8 +80,8 @@ class AskingAgainTest {
     RequestRecord before = gate.record(id);
     int sent = gate.executor.sent().size();
 
-    Answer answer = send("ULENA", Errand.RETRY, id, "The host is up again");
-    Answer again = send("ULENA", Errand.RETRY, id, "The host is up again");
+    Answer answer = send("ULENA", Intervention.RETRY, id, "The host is up again");
+    Answer again = send("ULENA", Intervention.RETRY, id, "The host is up again");
     gate.execute();
 
     assertThat(answer.words()).startsWith("The agent reads that you asked");
@@ -100,16 +100,17 @@ class AskingAgainTest {
     ProposalId rejected = rejected();
     ProposalId open = gate.propose();
 
-    assertThat(send("ULENA", Errand.RETRY, rejected, "")).isInstanceOf(Answer.Refused.class);
-    assertThat(send("UPIA", Errand.RESUBMIT, rejected, "").words()).contains("no such request");
-    assertThat(send("UNOBODY", Errand.RESUBMIT, rejected, "").words()).contains("not linked");
-    assertThat(send("ULENA", Errand.RESUBMIT, open, "")).isInstanceOf(Answer.Refused.class);
-    assertThat(send("ULENA", Errand.PROBLEM, open, "bad")).isInstanceOf(Answer.Refused.class);
+    assertThat(send("ULENA", Intervention.RETRY, rejected, "")).isInstanceOf(Answer.Refused.class);
+    assertThat(send("UPIA", Intervention.RESUBMIT, rejected, "").words())
+        .contains("no such request");
+    assertThat(send("UNOBODY", Intervention.RESUBMIT, rejected, "").words()).contains("not linked");
+    assertThat(send("ULENA", Intervention.RESUBMIT, open, "")).isInstanceOf(Answer.Refused.class);
+    assertThat(send("ULENA", Intervention.PROBLEM, open, "bad")).isInstanceOf(Answer.Refused.class);
     assertThat(gate.audit(rejected, EntryType.ASKED_AGAIN)).isEmpty();
     assertThat(gate.audit(open, EntryType.ASKED_AGAIN)).isEmpty();
-    assertThat(gate.errands.open(Errand.RETRY, account("ULENA"), rejected.value()))
+    assertThat(gate.interventions.open(Intervention.RETRY, account("ULENA"), rejected.value()))
         .isInstanceOf(Opened.Not.class);
-    assertThat(gate.errands.open(Errand.RESUBMIT, account("UOTTO"), rejected.value()))
+    assertThat(gate.interventions.open(Intervention.RESUBMIT, account("UOTTO"), rejected.value()))
         .as("the owner of the agent, too")
         .isInstanceOf(Opened.Form.class);
   }
@@ -118,19 +119,19 @@ class AskingAgainTest {
   void aNoteThatIsTooLongStaysInTheForm() {
     ProposalId id = rejected();
 
-    assertThat(send("ULENA", Errand.RESUBMIT, id, "x".repeat(AskingAgain.LONGEST + 1)))
+    assertThat(send("ULENA", Intervention.RESUBMIT, id, "x".repeat(AskingAgain.LONGEST + 1)))
         .isInstanceOf(Answer.Mend.class);
     assertThat(gate.audit(id, EntryType.ASKED_AGAIN)).isEmpty();
   }
 
-  private List<Errand> offered(ProposalId id) {
-    return new CardComposer(gate.directory).compose(gate.record(id)).errands();
+  private List<Intervention> offered(ProposalId id) {
+    return new CardComposer(gate.directory).compose(gate.record(id)).interventions();
   }
 
-  private Answer send(String user, Errand errand, ProposalId id, String note) {
-    return gate.errands.send(
+  private Answer send(String user, Intervention intervention, ProposalId id, String note) {
+    return gate.interventions.send(
         new Sent(
-            errand,
+            intervention,
             account(user),
             id.value(),
             Optional.empty(),

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Input;
-import dev.countersign.card.ErrandDesk.Opened;
-import dev.countersign.card.ErrandDesk.Sent;
-import dev.countersign.card.ErrandForm;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Input;
+import dev.countersign.card.InterventionDesk.Opened;
+import dev.countersign.card.InterventionDesk.Sent;
+import dev.countersign.card.InterventionForm;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -75,7 +75,7 @@ class EscalationByHandTest {
   void theFormSaysWhatItIsAboutAndOffersTheGroupsThatAreNotAskedYet() {
     ProposalId id = gate.ask();
 
-    ErrandForm form = form("ULENA", id);
+    InterventionForm form = form("ULENA", id);
     assertThat(form.about()).contains("Call ").contains(" RISK").contains("#");
     assertThat(form.choice().orElseThrow().values()).containsExactly("finance", "mixed");
 
@@ -218,7 +218,7 @@ class EscalationByHandTest {
                 .<Callable<Object>>mapToObj(turn ->
                     turn == 0
                         ? () -> raced.press("UMARC", Decision.APPROVE)
-                        : () -> raced.errands.send(sent("ULENA", id, "finance", "")))
+                        : () -> raced.interventions.send(sent("ULENA", id, "finance", "")))
                 .toList();
         threads.invokeAll(both);
 
@@ -233,27 +233,27 @@ class EscalationByHandTest {
     return (Pending) gate.state(id);
   }
 
-  private ErrandForm form(String user, ProposalId id) {
-    return switch (gate.errands.open(Errand.ESCALATE, account(user), id.value())) {
+  private InterventionForm form(String user, ProposalId id) {
+    return switch (gate.interventions.open(Intervention.ESCALATE, account(user), id.value())) {
       case Opened.Form(var form) -> form;
       case Opened.Not(var why) -> throw new AssertionError(why);
     };
   }
 
   private String notOpened(String user, ProposalId id) {
-    return switch (gate.errands.open(Errand.ESCALATE, account(user), id.value())) {
+    return switch (gate.interventions.open(Intervention.ESCALATE, account(user), id.value())) {
       case Opened.Form(var form) -> throw new AssertionError(form.toString());
       case Opened.Not(var why) -> why;
     };
   }
 
   private Answer send(String user, ProposalId id, String group, String note) {
-    return gate.errands.send(sent(user, id, group, note));
+    return gate.interventions.send(sent(user, id, group, note));
   }
 
   private static Sent sent(String user, ProposalId id, String group, String note) {
     return new Sent(
-        Errand.ESCALATE,
+        Intervention.ESCALATE,
         account(user),
         id.value(),
         Optional.of(group),

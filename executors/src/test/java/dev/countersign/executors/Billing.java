@@ -11,7 +11,7 @@ import dev.countersign.executors.connection.PathTemplate;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.SetCredentials;
-import dev.countersign.executors.flight.HostResolver;
+import dev.countersign.executors.sending.HostResolver;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.ProcessCredentials;
-import dev.countersign.executors.flight.HostResolver;
+import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;

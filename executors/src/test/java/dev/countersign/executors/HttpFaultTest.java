@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.execution.Outcome;
 import dev.countersign.executors.RawTarget.Manner;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.flight.HostResolver;
+import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.json.Digest;
 import dev.countersign.secret.Secret;
 import java.io.IOException;

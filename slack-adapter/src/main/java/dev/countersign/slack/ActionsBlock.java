@@ -44,7 +44,9 @@ final class ActionsBlock {
     return TicksBlock.cost(view.ticks())
         + view.buttons().stream().mapToInt(ActionsBlock::cost).sum()
         + (view.editable() ? EDIT_LABEL.length() + LABEL : 0)
-        + view.errands().stream().mapToInt(errand -> errand.label().length() + LABEL).sum()
+        + view.interventions().stream()
+            .mapToInt(intervention -> intervention.label().length() + LABEL)
+            .sum()
         + (view.offersDetails() ? DetailsDesk.LABEL.length() + LABEL : 0);
   }
 
@@ -88,8 +90,9 @@ final class ActionsBlock {
     if (view.editable()) {
       buttons.add(beside(EDIT, EDIT_LABEL, view));
     }
-    view.errands()
-        .forEach(errand -> buttons.add(beside(WireName.of(errand), errand.label(), view)));
+    view.interventions()
+        .forEach(intervention ->
+            buttons.add(beside(WireName.of(intervention), intervention.label(), view)));
     if (view.offersDetails()) {
       buttons.add(beside(DETAILS, DetailsDesk.LABEL, view));
     }

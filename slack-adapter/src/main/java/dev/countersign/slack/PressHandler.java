@@ -24,7 +24,7 @@ final class PressHandler {
   private final EditHandler edits;
   private final AskHandler asks;
   private final DetailsHandler details;
-  private final ErrandHandler errands;
+  private final InterventionHandler interventions;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -34,7 +34,7 @@ final class PressHandler {
       FormOpener forms,
       EditHandler edits,
       DetailsHandler details,
-      ErrandHandler errands,
+      InterventionHandler interventions,
       AskHandler asks,
       PrivateReplies replies,
       CallbackMetrics metrics) {
@@ -44,7 +44,7 @@ final class PressHandler {
     this.edits = edits;
     this.asks = asks;
     this.details = details;
-    this.errands = errands;
+    this.interventions = interventions;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -64,7 +64,7 @@ final class PressHandler {
           case PressReading.Paging paging -> details.open(paging);
           case PressReading.Turning turning -> details.turn(turning);
           case PressReading.Deciding deciding -> decide(deciding);
-          case PressReading.OnErrand press -> errands.open(press);
+          case PressReading.Intervening press -> interventions.open(press);
           case PressReading.Nameless _ -> {
             log.warn("slack press refused: it names nobody");
             yield CallbackResult.MALFORMED;

@@ -2,10 +2,10 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
-import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.Intervention;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
@@ -112,14 +112,14 @@ final class PressReader {
   /// A button that decides nothing: its value names the card.
   private static PressReading beside(Payload payload, Click click, ReplyTo reply) {
     Payload action = payload.objects("actions").getFirst();
-    Optional<Errand> errand = errand(action);
+    Optional<Intervention> intervention = intervention(action);
     return payload
         .text("trigger_id")
         .filter(_ -> CardView.isReference(click.token()))
         .<PressReading>map(trigger ->
-            errand
+            intervention
                 .<PressReading>map(asked ->
-                    new PressReading.OnErrand(
+                    new PressReading.Intervening(
                         asked, click.account(), click.token(), trigger, reply))
                 .orElseGet(() ->
                     isEdit(action)
@@ -258,7 +258,7 @@ final class PressReader {
     if (decision(actions.getFirst()).isEmpty()
         && !isEdit(actions.getFirst())
         && !isNamed(actions.getFirst(), ActionsBlock.DETAILS)
-        && errand(actions.getFirst()).isEmpty()) {
+        && intervention(actions.getFirst()).isEmpty()) {
       return Optional.of(PressFlaw.UNKNOWN_BUTTON); // 9
     }
     return !reply.channel().isEmpty()
@@ -286,11 +286,11 @@ final class PressReader {
         && action.text("action_id").filter(name::equals).isPresent();
   }
 
-  private static Optional<Errand> errand(Payload action) {
+  private static Optional<Intervention> intervention(Payload action) {
     return action
         .text("action_id")
         .filter(_ -> action.text("type").filter("button"::equals).isPresent())
-        .flatMap(name -> WireName.parse(Errand.class, name));
+        .flatMap(name -> WireName.parse(Intervention.class, name));
   }
 
   /// Empty when there is none, or two that differ.

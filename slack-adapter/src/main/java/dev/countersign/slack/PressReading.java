@@ -2,8 +2,8 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.DetailsDesk;
-import dev.countersign.card.Errand;
 import dev.countersign.card.Form;
+import dev.countersign.card.Intervention;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
@@ -115,17 +115,18 @@ sealed interface PressReading {
   /// @param view the modal
   record Deciding(Click click, String view, ReplyTo reply) implements PressReading {}
 
-  /// A press on the button of an errand.
+  /// A press on the button of an intervention.
   ///
   /// @param reference of the card
   /// @param trigger opens one modal within three seconds
-  record OnErrand(Errand errand, AccountId asker, String reference, String trigger, ReplyTo reply)
+  record Intervening(
+      Intervention intervention, AccountId asker, String reference, String trigger, ReplyTo reply)
       implements PressReading {
 
     /// Without the trigger.
     @Override
     public String toString() {
-      return "OnErrand[" + errand + " of " + reference + "]";
+      return "Intervening[" + intervention + " of " + reference + "]";
     }
   }
 

@@ -145,7 +145,7 @@ public final class SlackAdapter implements AutoCloseable {
     var reader = new PressReader(settings);
     var modals = new ModalOpener(api, calls, replies);
     var edits = new EditHandler(desks.edits(), modals, calls, replies);
-    var errands = new ErrandHandler(desks.errands(), modals, calls, replies);
+    var interventions = new InterventionHandler(desks.interventions(), modals, calls, replies);
     var blocks = new ReplyBlocks(settings.teamId());
     var asked = new Questions(new AskLimit(clock), new Commands(desks), links);
     return new Callbacks(
@@ -155,12 +155,12 @@ public final class SlackAdapter implements AutoCloseable {
             new FormOpener(modals),
             edits,
             new DetailsHandler(desks.details(), api, calls, replies),
-            errands,
+            interventions,
             new AskHandler(asked, blocks, api, questions, replies),
             replies,
             metrics),
         new SubmissionHandler(
-            new SubmissionReader(settings), boundedDesk, edits, errands, replies, metrics),
+            new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
         new UntakenNotice(reader, api, calls, replies, metrics),
         metrics);

@@ -30,7 +30,7 @@ final class SubmissionHandler {
   private final SubmissionReader reader;
   private final BoundedClickDesk desk;
   private final EditHandler edits;
-  private final ErrandHandler errands;
+  private final InterventionHandler interventions;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -38,13 +38,13 @@ final class SubmissionHandler {
       SubmissionReader reader,
       BoundedClickDesk desk,
       EditHandler edits,
-      ErrandHandler errands,
+      InterventionHandler interventions,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.edits = edits;
-    this.errands = errands;
+    this.interventions = interventions;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -60,7 +60,7 @@ final class SubmissionHandler {
           case SubmissionReading.Submitted(Click click, Optional<Form> form, ReplyTo reply) ->
               decide(click, form, reply);
           case SubmissionReading.Edited edited -> edits.submitted(edited);
-          case SubmissionReading.OnErrand sent -> errands.submitted(sent);
+          case SubmissionReading.Intervening sent -> interventions.submitted(sent);
           case SubmissionReading.Nameless _ -> {
             log.warn("slack submission refused: it names nobody");
             yield new FormReaction(CallbackResult.MALFORMED, FormReaction.refusal(UNREADABLE));

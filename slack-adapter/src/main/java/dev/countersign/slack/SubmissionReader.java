@@ -2,10 +2,10 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.EditDesk;
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
@@ -42,10 +42,10 @@ final class SubmissionReader {
         return edited.get();
       }
     }
-    Optional<Errand> errand = ErrandModal.errand(view.get());
-    if (errand.isPresent()) {
+    Optional<Intervention> intervention = InterventionModal.intervention(view.get());
+    if (intervention.isPresent()) {
       Optional<SubmissionReading> sent =
-          onErrand(payload, user.get(), view.get(), errand.get(), callback);
+          onIntervention(payload, user.get(), view.get(), intervention.get(), callback);
       if (sent.isPresent()) {
         return sent.get();
       }
@@ -80,18 +80,18 @@ final class SubmissionReader {
   }
 
   /// Empty where anything is wrong with it: then it is refused like any other form.
-  private Optional<SubmissionReading> onErrand(
-      Payload payload, String user, Payload view, Errand errand, Digest callback) {
+  private Optional<SubmissionReading> onIntervention(
+      Payload payload, String user, Payload view, Intervention intervention, Digest callback) {
     return ModalOrigin.of(view)
         .filter(_ -> sender(payload, view).isEmpty())
         .map(origin ->
-            new SubmissionReading.OnErrand(
-                new ErrandDesk.Sent(
-                    errand,
+            new SubmissionReading.Intervening(
+                new InterventionDesk.Sent(
+                    intervention,
                     new AccountId(Surface.SLACK, teamId, user),
                     origin.reference(),
-                    ErrandModal.choice(view),
-                    ErrandModal.note(view),
+                    InterventionModal.choice(view),
+                    InterventionModal.note(view),
                     callback),
                 new ReplyTo(Optional.empty(), origin.channel(), user)));
   }

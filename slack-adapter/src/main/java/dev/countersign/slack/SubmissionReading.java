@@ -2,8 +2,8 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Click;
 import dev.countersign.card.EditDesk.Edit;
-import dev.countersign.card.ErrandDesk.Sent;
 import dev.countersign.card.Form;
+import dev.countersign.card.InterventionDesk.Sent;
 import java.util.Optional;
 
 /// What a submitted modal turned out to be.
@@ -17,8 +17,8 @@ sealed interface SubmissionReading {
   /// A text that somebody edited.
   record Edited(Edit edit, ReplyTo reply) implements SubmissionReading {}
 
-  /// The form of an errand.
-  record OnErrand(Sent sent, ReplyTo reply) implements SubmissionReading {}
+  /// The form of an intervention.
+  record Intervening(Sent sent, ReplyTo reply) implements SubmissionReading {}
 
   /// A submission that does not say who sent it.
   record Nameless() implements SubmissionReading {}

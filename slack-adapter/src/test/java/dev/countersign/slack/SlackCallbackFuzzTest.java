@@ -94,7 +94,7 @@ class SlackCallbackFuzzTest {
             assertThat(click.flaw()).isEmpty();
             assertOurs(click);
           }
-          case PressReading.OnErrand press -> {
+          case PressReading.Intervening press -> {
             assertThat(CardView.isReference(press.reference())).isTrue();
             assertThat(press.asker().tenant()).isEqualTo(TEAM);
           }

@@ -55,7 +55,7 @@ abstract class SlackTestCase {
   final AtomicReference<BatchDesk> batches =
       new AtomicReference<>(asker -> "one card for " + asker.user());
   final EditDeskDouble edits = new EditDeskDouble();
-  final ErrandDeskDouble errands = new ErrandDeskDouble();
+  final InterventionDeskDouble interventions = new InterventionDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack =
       SlackSandbox.builder(clock)
@@ -133,7 +133,7 @@ abstract class SlackTestCase {
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",
         edits,
-        errands,
+        interventions,
         look -> details.get().look(look));
   }
 

@@ -14,7 +14,7 @@ import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;
 import dev.countersign.teams.answer.DetailsDoor;
 import dev.countersign.teams.answer.EditDoor;
-import dev.countersign.teams.answer.ErrandDoor;
+import dev.countersign.teams.answer.InterventionDoor;
 import dev.countersign.teams.answer.InvokeHandler;
 import dev.countersign.teams.answer.Memberships;
 import dev.countersign.teams.answer.MessageHandler;
@@ -137,7 +137,7 @@ public final class TeamsAdapter implements AutoCloseable {
         new InvokeHandler(
             door,
             new EditDoor(desks.edits(), desks.cards(), door),
-            new ErrandDoor(desks.errands(), desks.cards(), door),
+            new InterventionDoor(desks.interventions(), desks.cards(), door),
             new DetailsDoor(desks.details(), door),
             new AskDoor(commands, memberships, limit),
             desks.cards(),

@@ -1,7 +1,7 @@
 package dev.countersign.trial;
 
 import dev.countersign.card.DetailsDesk;
-import dev.countersign.card.Errand;
+import dev.countersign.card.Intervention;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsSandbox;
@@ -42,8 +42,8 @@ record Cards(TrialGate gate, String id) {
   /// Whether a card has buttons beside those that decide nothing.
   static boolean decides(String text) {
     String deciding = text.replace("[ " + DetailsDesk.LABEL + " ]", "");
-    for (Errand errand : Errand.values()) {
-      deciding = deciding.replace("[ " + errand.label() + " ]", "");
+    for (Intervention intervention : Intervention.values()) {
+      deciding = deciding.replace("[ " + intervention.label() + " ]", "");
     }
     return deciding.contains("[ ");
   }

@@ -220,8 +220,8 @@ class HttpApiPageTest {
                     ActionExecutor.Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
-                    named("dev.countersign.executors.flight.BodyLimit"),
-                    named("dev.countersign.executors.flight.NotBefore"))
+                    named("dev.countersign.executors.sending.BodyLimit"),
+                    named("dev.countersign.executors.sending.NotBefore"))
                 .stream()
                 .filter(code -> !MEMBERS.contains(code))
                 .map(code -> withStatus(code, 422)),

@@ -6,8 +6,8 @@ import dev.countersign.TestGate;
 import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
 import dev.countersign.audit.AuditEntry;
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonNull;
@@ -529,9 +529,9 @@ class ProposalApiTest {
     CompletableFuture<Answer> waiting =
         CompletableFuture.supplyAsync(() ->
             api.send(api.request(path).header("If-None-Match", seen).header("Prefer", "wait=30")));
-    api.gate.errands.send(
-        new ErrandDesk.Sent(
-            Errand.RESUBMIT,
+    api.gate.interventions.send(
+        new InterventionDesk.Sent(
+            Intervention.RESUBMIT,
             new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"),
             id.value(),
             Optional.empty(),

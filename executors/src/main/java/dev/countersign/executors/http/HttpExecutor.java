@@ -6,12 +6,12 @@ import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AddressReach;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.flight.Attempt;
-import dev.countersign.executors.flight.Destination;
-import dev.countersign.executors.flight.Dialler;
-import dev.countersign.executors.flight.HostResolver;
-import dev.countersign.executors.flight.Lane;
-import dev.countersign.executors.flight.Sending;
+import dev.countersign.executors.sending.Attempt;
+import dev.countersign.executors.sending.Destination;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Sending;
+import dev.countersign.executors.sending.Throttle;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.proposal.Action;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   private final HttpAdmission admission;
   private final CredentialResolver credentials;
   private final Dialler dialler;
-  private final Lane lane;
+  private final Throttle throttle;
 
   public HttpExecutor(
       HttpConnection connection,
@@ -44,8 +44,8 @@ public final class HttpExecutor implements ActionExecutor, Sending {
             connection.limits().connect(),
             resolver,
             tls);
-    this.lane =
-        new Lane(
+    this.throttle =
+        new Throttle(
             connection.name(), connection.credential(), credentials, connection.limits(), clock);
   }
 
@@ -56,7 +56,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
 
   @Override
   public Turn turn(Action action) {
-    return lane.turn(action, this);
+    return throttle.turn(action, this);
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.countersign.executors.smtp;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.SmtpConnection;
-import dev.countersign.executors.flight.BodyLimit;
-import dev.countersign.executors.flight.NotBefore;
+import dev.countersign.executors.sending.BodyLimit;
+import dev.countersign.executors.sending.NotBefore;
 import dev.countersign.executors.wire.MailText;
 import dev.countersign.executors.wire.Mailbox;
 import dev.countersign.executors.wire.SentMail;

@@ -5,12 +5,12 @@ import dev.countersign.execution.Order;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.flight.Attempt;
-import dev.countersign.executors.flight.Destination;
-import dev.countersign.executors.flight.Dialler;
-import dev.countersign.executors.flight.HostResolver;
-import dev.countersign.executors.flight.Lane;
-import dev.countersign.executors.flight.Sending;
+import dev.countersign.executors.sending.Attempt;
+import dev.countersign.executors.sending.Destination;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Sending;
+import dev.countersign.executors.sending.Throttle;
 import dev.countersign.executors.wire.SentMail;
 import dev.countersign.proposal.Action;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   private final CredentialResolver credentials;
   private final Dialler dialler;
   private final InstantSource clock;
-  private final Lane lane;
+  private final Throttle throttle;
 
   public SmtpExecutor(
       SmtpConnection connection,
@@ -43,8 +43,8 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
             resolver,
             tls);
     this.clock = clock;
-    this.lane =
-        new Lane(
+    this.throttle =
+        new Throttle(
             connection.name(), connection.credential(), credentials, connection.limits(), clock);
   }
 
@@ -55,7 +55,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
 
   @Override
   public Turn turn(Action action) {
-    return lane.turn(action, this);
+    return throttle.turn(action, this);
   }
 
   @Override

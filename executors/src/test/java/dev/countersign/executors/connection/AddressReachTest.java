@@ -7,7 +7,7 @@ import dev.countersign.executors.Billing;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.RawTarget;
-import dev.countersign.executors.flight.HostResolver;
+import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
 import dev.countersign.json.JsonObject;

@@ -9,11 +9,11 @@ import dev.countersign.WrittenCodes;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.executors.flight.BodyLimit;
-import dev.countersign.executors.flight.Departure;
-import dev.countersign.executors.flight.Dialler;
-import dev.countersign.executors.flight.Lane;
-import dev.countersign.executors.flight.NotBefore;
+import dev.countersign.executors.sending.BodyLimit;
+import dev.countersign.executors.sending.Departure;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.NotBefore;
+import dev.countersign.executors.sending.Throttle;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonForm;
@@ -139,7 +139,7 @@ class ConnectionsPageTest {
             WrittenCodes.of(
                 in("http.HttpAttempt"),
                 in("smtp.SmtpAttempt"),
-                Lane.class,
+                Throttle.class,
                 Departure.class,
                 Dialler.class,
                 in("AdvisoryExecutor")));

@@ -40,7 +40,7 @@ public final class InvokeHandler {
   private final DecisionDoor door;
   private final EditDoor edits;
   private final DetailsDoor details;
-  private final ErrandDoor errands;
+  private final InterventionDoor interventions;
   private final AskDoor asks;
   private final CardDesk cards;
   private final Memberships memberships;
@@ -49,7 +49,7 @@ public final class InvokeHandler {
   public InvokeHandler(
       DecisionDoor door,
       EditDoor edits,
-      ErrandDoor errands,
+      InterventionDoor interventions,
       DetailsDoor details,
       AskDoor asks,
       CardDesk cards,
@@ -57,7 +57,7 @@ public final class InvokeHandler {
     this.door = door;
     this.edits = edits;
     this.details = details;
-    this.errands = errands;
+    this.interventions = interventions;
     this.asks = asks;
     this.cards = cards;
     this.memberships = memberships;
@@ -94,8 +94,8 @@ public final class InvokeHandler {
       if (DetailsDoor.takes(press.get()) && pressed) {
         return details.answer(press.get(), data, sender.get(), account);
       }
-      return ErrandDoor.takes(press.get()) && pressed
-          ? errands.answer(press.get(), data, sender.get(), account, callback)
+      return InterventionDoor.takes(press.get()) && pressed
+          ? interventions.answer(press.get(), data, sender.get(), account, callback)
           : answer(press.get(), sender.get(), trigger, callback);
     } catch (UnavailableException e) {
       log.error("{} could not be answered: {}", press.get(), e.getMessage());

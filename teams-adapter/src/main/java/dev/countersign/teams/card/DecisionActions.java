@@ -91,9 +91,9 @@ public final class DecisionActions {
     if (view.editable()) {
       actions.add(executeOnly(EDIT, EDIT_TITLE, null, data));
     }
-    view.errands()
-        .forEach(
-            errand -> actions.add(executeOnly(WireName.of(errand), errand.label(), null, data)));
+    view.interventions()
+        .forEach(intervention ->
+            actions.add(executeOnly(WireName.of(intervention), intervention.label(), null, data)));
     if (view.offersDetails()) {
       actions.add(executeOnly(DETAILS, DetailsDesk.LABEL, null, data.with(PAGE, Json.of(1))));
     }

@@ -1,8 +1,8 @@
 package dev.countersign.decision;
 
 import dev.countersign.audit.AskedAgain.Kind;
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.ledger.CardOrders;
@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one way to what people ask for beside their decision: who asks is looked up, the request
-/// found, and each errand has its own class.
-public final class Errands implements ErrandDesk {
-  private static final Logger log = LoggerFactory.getLogger(Errands.class);
+/// found, and each intervention has its own class.
+public final class Interventions implements InterventionDesk {
+  private static final Logger log = LoggerFactory.getLogger(Interventions.class);
 
   private final Ledger ledger;
   private final Directory directory;
@@ -30,7 +30,7 @@ public final class Errands implements ErrandDesk {
   private final ProblemReports problems;
 
   /// @param problems the same that takes them in words
-  public Errands(
+  public Interventions(
       Ledger ledger,
       Steps steps,
       Directory directory,
@@ -45,7 +45,7 @@ public final class Errands implements ErrandDesk {
   }
 
   @Override
-  public Opened open(Errand errand, AccountId asker, String reference) {
+  public Opened open(Intervention intervention, AccountId asker, String reference) {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(asker);
     if (person.isEmpty()) {
@@ -53,7 +53,7 @@ public final class Errands implements ErrandDesk {
     }
     return find(reference)
         .map(record ->
-            switch (errand) {
+            switch (intervention) {
               case ESCALATE -> Escalations.open(record, person.get(), people);
               case RETRY -> AskingAgain.open(Kind.RETRY, record, person.get(), people);
               case RESUBMIT -> AskingAgain.open(Kind.RESUBMIT, record, person.get(), people);
@@ -81,7 +81,7 @@ public final class Errands implements ErrandDesk {
     Answer answer =
         ProposalId.parse(sent.reference())
             .flatMap(id ->
-                switch (sent.errand()) {
+                switch (sent.intervention()) {
                   case ESCALATE -> escalations.send(id, sent, person.get(), people);
                   case RETRY -> again.send(Kind.RETRY, id, person.get(), people, sent.note());
                   case RESUBMIT -> again.send(Kind.RESUBMIT, id, person.get(), people, sent.note());

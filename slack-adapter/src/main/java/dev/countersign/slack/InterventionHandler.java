@@ -1,28 +1,29 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics.CallbackResult;
-import dev.countersign.card.ErrandDesk;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Opened;
+import dev.countersign.card.InterventionDesk;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Opened;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.slack.BoundedCalls.Waited;
 import dev.countersign.slack.ModalOpener.Opening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the form of an errand, and takes what comes back. What can be mended is told in the form,
-/// which keeps what was written; what cannot takes its place.
-final class ErrandHandler {
+/// Opens the form of an intervention, and takes what comes back. What can be mended is told in the
+/// form, which keeps what was written; what cannot takes its place.
+final class InterventionHandler {
   private static final String LATE =
       "This takes a while. You can close it: you are told in the card's channel what came of it.";
-  private static final Logger log = LoggerFactory.getLogger(ErrandHandler.class);
+  private static final Logger log = LoggerFactory.getLogger(InterventionHandler.class);
 
-  private final ErrandDesk desk;
+  private final InterventionDesk desk;
   private final ModalOpener modals;
   private final BoundedCalls calls;
   private final PrivateReplies replies;
 
-  ErrandHandler(ErrandDesk desk, ModalOpener modals, BoundedCalls calls, PrivateReplies replies) {
+  InterventionHandler(
+      InterventionDesk desk, ModalOpener modals, BoundedCalls calls, PrivateReplies replies) {
     this.desk = desk;
     this.modals = modals;
     this.calls = calls;
@@ -30,24 +31,24 @@ final class ErrandHandler {
   }
 
   /// Waits until the form is open, within bounds. Opening changes nothing.
-  CallbackResult open(PressReading.OnErrand press) {
+  CallbackResult open(PressReading.Intervening press) {
     return modals.open(press.trigger(), press.reply(), () -> opening(press));
   }
 
-  private Opening opening(PressReading.OnErrand press) {
-    return switch (desk.open(press.errand(), press.asker(), press.reference())) {
+  private Opening opening(PressReading.Intervening press) {
+    return switch (desk.open(press.intervention(), press.asker(), press.reference())) {
       case Opened.Not(var why) -> new Opening.Not(CallbackResult.NOT_ENTITLED, why);
       case Opened.Form(var form) ->
           new Opening.Modal(
-              ErrandModal.of(
-                  press.errand(),
+              InterventionModal.of(
+                  press.intervention(),
                   form,
                   new ModalOrigin(press.reply().channel(), press.reference())));
     };
   }
 
   /// Takes a form that was sent and waits for its answer, within bounds.
-  FormReaction submitted(SubmissionReading.OnErrand sent) {
+  FormReaction submitted(SubmissionReading.Intervening sent) {
     return switch (calls.run(() -> answer(sent.sent()), Answer.unavailable())) {
       case Waited.Done(Answer answer) -> reaction(answer, sent.reply());
       case Waited.Late(var later) -> {
@@ -57,7 +58,7 @@ final class ErrandHandler {
     };
   }
 
-  private Answer answer(ErrandDesk.Sent sent) {
+  private Answer answer(InterventionDesk.Sent sent) {
     try {
       return desk.send(sent);
     } catch (UnavailableException e) {
@@ -78,10 +79,10 @@ final class ErrandHandler {
           new FormReaction(CallbackResult.REFUSED, FormReaction.refusal(words));
       case Answer.Mend(var at, var words) ->
           new FormReaction(
-              CallbackResult.REFUSED, FormReaction.errors(ErrandModal.block(at), words));
+              CallbackResult.REFUSED, FormReaction.errors(InterventionModal.block(at), words));
       case Answer.Unavailable(var words) ->
           new FormReaction(
-              CallbackResult.UNAVAILABLE, FormReaction.errors(ErrandModal.NOTE, words));
+              CallbackResult.UNAVAILABLE, FormReaction.errors(InterventionModal.NOTE, words));
     };
   }
 }

@@ -1,4 +1,4 @@
-package dev.countersign.executors.flight;
+package dev.countersign.executors.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

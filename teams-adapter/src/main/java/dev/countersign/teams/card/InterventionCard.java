@@ -1,7 +1,7 @@
 package dev.countersign.teams.card;
 
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandForm;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionForm;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The form of an errand, in place of the card for whoever runs it. Nothing in it was written by an
-/// agent; what its reader wrote comes back in the inputs alone.
-public final class ErrandCard {
+/// The form of an intervention, in place of the card for whoever runs it. Nothing in it was written
+/// by an agent; what its reader wrote comes back in the inputs alone.
+public final class InterventionCard {
   private static final String SENT = "_send";
   private static final String BACK_TITLE = "Go back";
 
-  private ErrandCard() {}
+  private InterventionCard() {}
 
   /// What was filled in before.
   public record Filled(Optional<String> choice, Optional<String> note) {
@@ -30,15 +30,19 @@ public final class ErrandCard {
 
   /// @param words to the reader, the service's own; empty at first
   public static JsonObject of(
-      Errand errand, String request, ErrandForm form, String words, Filled filled) {
+      Intervention intervention,
+      String request,
+      InterventionForm form,
+      String words,
+      Filled filled) {
     List<Json> body = new ArrayList<>();
     body.add(Elements.line(List.of(Elements.run(form.title(), Elements.BOLD)), Elements.NONE));
     body.add(Elements.line(List.of(Elements.run(form.about(), Elements.PLAIN)), Elements.SMALL));
     if (!words.isEmpty()) {
       body.add(Elements.line(List.of(Elements.run(words, Elements.BOLD)), Elements.SMALL));
     }
-    form.choice().ifPresent(choice -> body.add(choice(errand, choice, filled)));
-    body.add(note(errand, form.note(), filled));
+    form.choice().ifPresent(choice -> body.add(choice(intervention, choice, filled)));
+    body.add(note(intervention, form.note(), filled));
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request).build();
     return JsonObject.builder()
         .put("type", "AdaptiveCard")
@@ -48,35 +52,37 @@ public final class ErrandCard {
             "actions",
             new JsonArray(
                 List.of(
-                    DecisionActions.executeOnly(sending(errand), form.send(), "positive", data),
+                    DecisionActions.executeOnly(
+                        sending(intervention), form.send(), "positive", data),
                     DecisionActions.executeOnly(AdaptiveCards.VIEW, BACK_TITLE, null, data))))
         .build();
   }
 
   /// The verb that sends the form.
-  public static String sending(Errand errand) {
-    return WireName.of(errand) + SENT;
+  public static String sending(Intervention intervention) {
+    return WireName.of(intervention) + SENT;
   }
 
-  /// The errand of a verb that opens or sends its form.
-  public static Optional<Errand> errand(String verb) {
+  /// The intervention of a verb that opens or sends its form.
+  public static Optional<Intervention> intervention(String verb) {
     return WireName.parse(
-        Errand.class,
+        Intervention.class,
         verb.endsWith(SENT) ? verb.substring(0, verb.length() - SENT.length()) : verb);
   }
 
-  public static String choiceId(Errand errand) {
-    return WireName.of(errand) + "_choice";
+  public static String choiceId(Intervention intervention) {
+    return WireName.of(intervention) + "_choice";
   }
 
-  public static String noteId(Errand errand) {
-    return WireName.of(errand) + "_note";
+  public static String noteId(Intervention intervention) {
+    return WireName.of(intervention) + "_note";
   }
 
-  private static JsonObject choice(Errand errand, ErrandForm.Choice choice, Filled filled) {
+  private static JsonObject choice(
+      Intervention intervention, InterventionForm.Choice choice, Filled filled) {
     return JsonObject.builder()
         .put("type", "Input.ChoiceSet")
-        .put("id", choiceId(errand))
+        .put("id", choiceId(intervention))
         .put("label", choice.label())
         .put("style", "expanded")
         .put("wrap", true)
@@ -91,10 +97,11 @@ public final class ErrandCard {
         .build();
   }
 
-  private static JsonObject note(Errand errand, ErrandForm.Note note, Filled filled) {
+  private static JsonObject note(
+      Intervention intervention, InterventionForm.Note note, Filled filled) {
     return JsonObject.builder()
         .put("type", "Input.Text")
-        .put("id", noteId(errand))
+        .put("id", noteId(intervention))
         .put("label", note.label())
         .put("isMultiline", true)
         .put("maxLength", note.longest())

@@ -3,39 +3,39 @@ package dev.countersign.teams.answer;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Opened;
-import dev.countersign.card.ErrandDesk.Sent;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Opened;
+import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.teams.caller.Sender;
-import dev.countersign.teams.card.ErrandCard;
-import dev.countersign.teams.card.ErrandCard.Filled;
+import dev.countersign.teams.card.InterventionCard;
+import dev.countersign.teams.card.InterventionCard.Filled;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Shows the form of an errand in place of the card for whoever may run it, and takes what comes
-/// back. What can be mended is said above the form, which keeps what was written.
-public final class ErrandDoor {
-  private static final Logger log = LoggerFactory.getLogger(ErrandDoor.class);
+/// Shows the form of an intervention in place of the card for whoever may run it, and takes what
+/// comes back. What can be mended is said above the form, which keeps what was written.
+public final class InterventionDoor {
+  private static final Logger log = LoggerFactory.getLogger(InterventionDoor.class);
 
-  private final ErrandDesk desk;
+  private final InterventionDesk desk;
   private final CardAnswers cards;
   private final DecisionDoor door;
 
-  public ErrandDoor(ErrandDesk desk, CardDesk cards, DecisionDoor door) {
+  public InterventionDoor(InterventionDesk desk, CardDesk cards, DecisionDoor door) {
     this.desk = desk;
     this.cards = new CardAnswers(cards);
     this.door = door;
   }
 
   static boolean takes(PressedButton press) {
-    return ErrandCard.errand(press.verb()).isPresent();
+    return InterventionCard.intervention(press.verb()).isPresent();
   }
 
   /// Throws [UnavailableException] when the ledger cannot answer before anything was sent to it.
@@ -49,28 +49,29 @@ public final class ErrandDoor {
     if (noMember.isPresent()) {
       return InvokeAnswer.message(noMember.get().text(), CallbackResult.of(noMember.get()));
     }
-    Errand errand = ErrandCard.errand(press.verb()).orElseThrow();
-    return press.verb().equals(ErrandCard.sending(errand))
-        ? sent(errand, press, data, sender, account, callback)
-        : opened(errand, press, account, "", Filled.NOTHING, CallbackResult.OK);
+    Intervention intervention = InterventionCard.intervention(press.verb()).orElseThrow();
+    return press.verb().equals(InterventionCard.sending(intervention))
+        ? sent(intervention, press, data, sender, account, callback)
+        : opened(intervention, press, account, "", Filled.NOTHING, CallbackResult.OK);
   }
 
   private InvokeAnswer opened(
-      Errand errand,
+      Intervention intervention,
       PressedButton press,
       AccountId account,
       String words,
       Filled filled,
       CallbackResult result) {
-    return switch (desk.open(errand, account, press.request())) {
+    return switch (desk.open(intervention, account, press.request())) {
       case Opened.Not(var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
       case Opened.Form(var form) ->
-          InvokeAnswer.card(ErrandCard.of(errand, press.request(), form, words, filled), result);
+          InvokeAnswer.card(
+              InterventionCard.of(intervention, press.request(), form, words, filled), result);
     };
   }
 
   private InvokeAnswer sent(
-      Errand errand,
+      Intervention intervention,
       PressedButton press,
       JsonNode data,
       Sender sender,
@@ -78,17 +79,18 @@ public final class ErrandDoor {
       Digest callback) {
     Filled filled =
         new Filled(
-            PressedButton.input(data, ErrandCard.choiceId(errand)),
-            PressedButton.input(data, ErrandCard.noteId(errand)));
+            PressedButton.input(data, InterventionCard.choiceId(intervention)),
+            PressedButton.input(data, InterventionCard.noteId(intervention)));
     Answer answer =
         answer(
-            new Sent(errand, account, press.request(), filled.choice(), filled.note(), callback));
+            new Sent(
+                intervention, account, press.request(), filled.choice(), filled.note(), callback));
     return switch (answer) {
       case Answer.Done(var words) -> cards.saying(words, press, sender, account, CallbackResult.OK);
       case Answer.Refused(_, var words) ->
           cards.saying(words, press, sender, account, CallbackResult.REFUSED);
       case Answer.Mend(_, var words) ->
-          opened(errand, press, account, words, filled, CallbackResult.REFUSED);
+          opened(intervention, press, account, words, filled, CallbackResult.REFUSED);
       // Without the ledger the form cannot be drawn anew; the one that was sent stays as it is.
       case Answer.Unavailable(var words) -> InvokeAnswer.message(words, CallbackResult.UNAVAILABLE);
     };

@@ -1,4 +1,4 @@
-package dev.countersign.executors.flight;
+package dev.countersign.executors.sending;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.execution.Order;
@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /// The way out over one connection: who may send now, how many at once, how often, and by when each
 /// has to be back.
-public final class Lane {
-  /// When a slot is worth asking for again; one flight takes seconds at most.
+public final class Throttle {
+  /// When a slot is worth asking for again; one send takes seconds at most.
   static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
   /// When a credential that was missing is looked up again: somebody has to mend it.
   static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(15);
 
-  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+  private static final Logger log = LoggerFactory.getLogger(Throttle.class);
 
   private final String connection;
   private final Optional<CredentialReference> credential;
@@ -43,7 +43,7 @@ public final class Lane {
 
   /// @param connection its name
   /// @param credential without which nothing is sent
-  public Lane(
+  public Throttle(
       String connection,
       Optional<CredentialReference> credential,
       CredentialResolver credentials,

@@ -1,8 +1,8 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk;
-import dev.countersign.card.ErrandForm;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk;
+import dev.countersign.card.InterventionForm;
 import dev.countersign.people.AccountId;
 import java.util.List;
 import java.util.Optional;
@@ -10,24 +10,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// Opens the form that it is told to, and answers what is sent as it is told to.
-final class ErrandDeskDouble implements ErrandDesk {
+final class InterventionDeskDouble implements InterventionDesk {
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private volatile Opened form =
       new Opened.Form(
-          new ErrandForm(
+          new InterventionForm(
               "Escalate",
               "Call api.billing.example  ·  🟠 HIGH RISK  ·  #0000AA",
               Optional.of(
-                  new ErrandForm.Choice(
+                  new InterventionForm.Choice(
                       "Which group is to be asked, too?",
                       List.of("finance", "legal"),
                       "Please choose a group of the list.")),
-              new ErrandForm.Note("Why?", false, 200, ""),
+              new InterventionForm.Note("Why?", false, 200, ""),
               "Ask them, too"));
   private volatile Function<Sent, Answer> answer = _ -> new Answer.Done("finance is asked, too.");
 
   @Override
-  public Opened open(Errand errand, AccountId asker, String reference) {
+  public Opened open(Intervention intervention, AccountId asker, String reference) {
     return form;
   }
 

@@ -1,8 +1,8 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk.Input;
-import dev.countersign.card.ErrandForm;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk.Input;
+import dev.countersign.card.InterventionForm;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -11,30 +11,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The form of an errand as a modal, all of it plain text. Its `callback_id` is the errand's wire
-/// name.
-final class ErrandModal {
+/// The form of an intervention as a modal, all of it plain text. Its `callback_id` is the
+/// intervention's wire name.
+final class InterventionModal {
   static final String CHOICE = "choice";
   static final String NOTE = "note";
 
-  private ErrandModal() {}
+  private InterventionModal() {}
 
-  static JsonObject of(Errand errand, ErrandForm form, ModalOrigin origin) {
+  static JsonObject of(Intervention intervention, InterventionForm form, ModalOrigin origin) {
     List<Json> blocks = new ArrayList<>();
     blocks.add(FormModal.words("about", form.about()));
     form.choice()
         .ifPresent(
             choice -> blocks.add(FormModal.input(CHOICE, choice.label(), false, choices(choice))));
-    ErrandForm.Note note = form.note();
+    InterventionForm.Note note = form.note();
     blocks.add(FormModal.input(NOTE, note.label(), !note.required(), text(note)));
     return FormModal.modal(form.title(), FormModal.GO_BACK, blocks)
-        .put("callback_id", WireName.of(errand))
+        .put("callback_id", WireName.of(intervention))
         .put("private_metadata", origin.metadata())
         .put("submit", PlainText.of(BlockBudget.clip(form.send(), FormModal.TITLE)))
         .build();
   }
 
-  private static JsonObject choices(ErrandForm.Choice choice) {
+  private static JsonObject choices(InterventionForm.Choice choice) {
     return JsonObject.builder()
         .put("type", "radio_buttons")
         .put(
@@ -49,7 +49,7 @@ final class ErrandModal {
         .build();
   }
 
-  private static JsonObject text(ErrandForm.Note note) {
+  private static JsonObject text(InterventionForm.Note note) {
     return JsonObject.builder()
         .put("type", "plain_text_input")
         .put("multiline", true)
@@ -57,11 +57,11 @@ final class ErrandModal {
         .build();
   }
 
-  /// Which errand's form it is; empty for another modal.
-  static Optional<Errand> errand(Payload view) {
+  /// Which intervention's form it is; empty for another modal.
+  static Optional<Intervention> intervention(Payload view) {
     return view.text("callback_id")
         .filter(_ -> view.text("type").filter("modal"::equals).isPresent())
-        .flatMap(name -> WireName.parse(Errand.class, name));
+        .flatMap(name -> WireName.parse(Intervention.class, name));
   }
 
   static Optional<String> choice(Payload view) {

@@ -4,23 +4,23 @@ import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import java.util.Optional;
 
-/// Where adapters take [Errand]s: a form for whoever may, and what comes back in it. No errand
-/// decides anything or brings anything nearer to execution.
+/// Where adapters take [Intervention]s: a form for whoever may, and what comes back in it. No
+/// intervention decides anything or brings anything nearer to execution.
 ///
 /// Throws [UnavailableException] when the ledger cannot answer.
-public interface ErrandDesk {
+public interface InterventionDesk {
 
-  /// The form, for whoever may run the errand now.
+  /// The form, for whoever may run the intervention now.
   ///
   /// @param reference how the card names its request, see [CardView#reference]
-  Opened open(Errand errand, AccountId asker, String reference);
+  Opened open(Intervention intervention, AccountId asker, String reference);
 
-  /// Runs an errand. The same form sent again changes nothing.
+  /// Runs an intervention. The same form sent again changes nothing.
   Answer send(Sent sent);
 
   /// What whoever pressed the button is shown.
   sealed interface Opened {
-    record Form(ErrandForm form) implements Opened {}
+    record Form(InterventionForm form) implements Opened {}
 
     /// @param why in the service's own words, and how the request stands
     record Not(String why) implements Opened {}
@@ -30,7 +30,7 @@ public interface ErrandDesk {
   ///
   /// @param callback digest over the raw callback
   record Sent(
-      Errand errand,
+      Intervention intervention,
       AccountId asker,
       String reference,
       Optional<String> choice,
@@ -38,7 +38,7 @@ public interface ErrandDesk {
       Digest callback) {
     @Override
     public String toString() {
-      return "Sent[" + errand + " of " + reference + " by " + asker + "]";
+      return "Sent[" + intervention + " of " + reference + " by " + asker + "]";
     }
   }
 

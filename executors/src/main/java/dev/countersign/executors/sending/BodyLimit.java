@@ -1,4 +1,4 @@
-package dev.countersign.executors.flight;
+package dev.countersign.executors.sending;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.Limits;

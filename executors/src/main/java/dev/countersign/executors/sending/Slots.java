@@ -1,4 +1,4 @@
-package dev.countersign.executors.flight;
+package dev.countersign.executors.sending;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

@@ -3,15 +3,15 @@ package dev.countersign.card;
 import java.util.List;
 import java.util.Optional;
 
-/// What is asked of whoever pressed an errand's button. All of it in the service's own words, and
-/// in names that people gave to groups.
+/// What is asked of whoever pressed an intervention's button. All of it in the service's own words,
+/// and in names that people gave to groups.
 ///
 /// @param title at most 24 characters
 /// @param about what the form is about, in one line: the deed, the risk, and the request's short
 ///   name
 /// @param choice what has to be chosen; empty when nothing has to
 /// @param send the label of the button that sends it, at most 24 characters
-public record ErrandForm(
+public record InterventionForm(
     String title, String about, Optional<Choice> choice, Note note, String send) {
 
   /// @param label at most 75 characters

@@ -1,4 +1,4 @@
-package dev.countersign.executors.flight;
+package dev.countersign.executors.sending;
 
 import java.net.InetAddress;
 import java.util.function.Predicate;

@@ -1,9 +1,9 @@
 package dev.countersign.card;
 
 /// What somebody can ask of the gate with a button that decides nothing. It opens a form, see
-/// [ErrandDesk]; it has no token, since who may is asked when the form opens and again when it is
-/// sent.
-public enum Errand {
+/// [InterventionDesk]; it has no token, since who may is asked when the form opens and again when
+/// it is sent.
+public enum Intervention {
   /// To ask another group, too.
   ESCALATE("Escalate…"),
   /// To ask the agent to propose anew what was approved and did not surely happen.
@@ -16,7 +16,7 @@ public enum Errand {
   private final String label;
 
   /// @param label at most 75 characters
-  Errand(String label) {
+  Intervention(String label) {
     this.label = label;
   }
 

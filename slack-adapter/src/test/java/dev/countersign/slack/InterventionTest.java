@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CardView;
-import dev.countersign.card.Errand;
-import dev.countersign.card.ErrandDesk.Answer;
-import dev.countersign.card.ErrandDesk.Input;
-import dev.countersign.card.ErrandDesk.Opened;
-import dev.countersign.card.ErrandDesk.Sent;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Input;
+import dev.countersign.card.InterventionDesk.Opened;
+import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.drawing.SampleRecords;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -30,14 +30,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Escalate… and what else a card offers that decides nothing, in Slack.
 @ParameterizedClass
 @EnumSource(Way.class)
-class ErrandTest extends SlackTestCase {
+class InterventionTest extends SlackTestCase {
   private static final CardView CARD =
-      SampleRecords.pendingCall().offering(List.of(Errand.ESCALATE));
+      SampleRecords.pendingCall().offering(List.of(Intervention.ESCALATE));
   private static final Map<String, String> FILLED = Map.of("choice", "legal", "note", "Over it");
 
   private String card = "";
 
-  ErrandTest(Way way) {
+  InterventionTest(Way way) {
     super(way);
   }
 
@@ -61,13 +61,13 @@ class ErrandTest extends SlackTestCase {
 
     Golden.check("form-escalate", slack.modal("U0MIRA").orElseThrow().view());
     assertThat(desk.clicks()).isEmpty();
-    assertThat(errands.sent()).isEmpty();
+    assertThat(interventions.sent()).isEmpty();
     assertThat(metrics.callbacks()).containsExactly(CallbackResult.OK);
   }
 
   @Test
   void whoMayNotIsToldPrivatelyAndSeesNoForm() {
-    errands.opens(new Opened.Not("You are not in the group."));
+    interventions.opens(new Opened.Not("You are not in the group."));
 
     SlackPress press = press();
 
@@ -82,17 +82,17 @@ class ErrandTest extends SlackTestCase {
     slack.press(APPROVALS.channel(), card, "escalate", "U0GUEST");
 
     assertThat(slack.openedViews()).isEmpty();
-    assertThat(errands.sent()).isEmpty();
+    assertThat(interventions.sent()).isEmpty();
   }
 
   @Test
   void whatIsSentIsHandedToTheDeskExactly() {
     Submission sent = slack.submit("U0MIRA", form(), FILLED);
 
-    assertThat(errands.sent())
+    assertThat(interventions.sent())
         .containsExactly(
             new Sent(
-                Errand.ESCALATE,
+                Intervention.ESCALATE,
                 new AccountId(Surface.SLACK, Workspace.TEAM_ID, "U0MIRA"),
                 CARD.reference(),
                 Optional.of("legal"),
@@ -104,7 +104,7 @@ class ErrandTest extends SlackTestCase {
 
   @Test
   void whatCanBeMendedIsSaidInTheFormAndWhatWasWrittenStays() {
-    errands.answers(_ -> new Answer.Mend(Input.NOTE, "Shorter, please."));
+    interventions.answers(_ -> new Answer.Mend(Input.NOTE, "Shorter, please."));
 
     assertThat(slack.submit("U0MIRA", form(), FILLED).outcome())
         .isEqualTo(new Outcome.Errors(Map.of("note", "Shorter, please.")));
@@ -113,7 +113,7 @@ class ErrandTest extends SlackTestCase {
 
   @Test
   void whatIsRefusedTakesThePlaceOfTheForm() {
-    errands.answers(_ -> new Answer.Refused("already_decided", "It is decided."));
+    interventions.answers(_ -> new Answer.Refused("already_decided", "It is decided."));
 
     assertThat(slack.submit("U0MIRA", form(), FILLED).outcome())
         .isInstanceOf(Outcome.Updated.class);
@@ -121,7 +121,7 @@ class ErrandTest extends SlackTestCase {
 
   @Test
   void aLedgerThatIsAwayLosesNothingThatWasWritten() {
-    errands.answers(_ -> {
+    interventions.answers(_ -> {
       throw new LedgerUnavailableException("down");
     });
 
