@@ -14,9 +14,6 @@ import java.util.function.UnaryOperator;
 /// A card for a place where more people read than may decide: without what the ruling keeps out of
 /// sight there, and without its approval, which needs the whole.
 final class MaskedCard {
-  /// Where it stands: below the risk.
-  private static final int SECOND = 1;
-
   private MaskedCard() {}
 
   /// The same card where the ruling hides nothing.
@@ -26,7 +23,7 @@ final class MaskedCard {
     }
     List<Section> sections = new ArrayList<>(sections(card.sections(), record));
     if (record.request().state() instanceof Pending) {
-      sections.add(Math.min(SECOND, sections.size()), said());
+      sections.add(belowWhatWasFound(sections, record), said());
     }
     return card.masked(sections);
   }
@@ -45,6 +42,20 @@ final class MaskedCard {
 
   private static List<Section> replaced(List<Section> sections, UnaryOperator<String> by) {
     return sections.stream().map(section -> section.replaced(by)).toList();
+  }
+
+  /// Right below the sentence that tells what was found.
+  private static int belowWhatWasFound(List<Section> sections, RequestRecord record) {
+    String told = record.ruling().sensitiveContent().orElse("");
+    for (int at = 0; at < sections.size(); at++) {
+      if (sections.get(at) instanceof Section.Lines(var lines)
+          && lines.stream()
+              .flatMap(List::stream)
+              .anyMatch(run -> run instanceof Run.Words(var text, _) && text.endsWith(told))) {
+        return at + 1;
+      }
+    }
+    return 0;
   }
 
   private static Section said() {
