@@ -8,8 +8,8 @@ import dev.countersign.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One page of an action, in place of the card for whoever opened it; drawn as a card is. Below its
-/// decisions, on the last page, are the ways to the other pages and back to the card.
+/// One page of an action, in place of the card for whoever opened it; drawn as a card is, with
+/// its decisions on the last page. At its end are the ways to the other pages and back to the card.
 public final class PageCard {
   private static final String BODY = "body";
   private static final String ACTIONS = "actions";
@@ -18,13 +18,10 @@ public final class PageCard {
   private PageCard() {}
 
   public static JsonObject of(String request, Shown.Page page) {
-    JsonObject card = page.card().body();
+    JsonObject card = AdaptiveCards.filled(page.card().body(), page.tokens());
     List<Json> body = new ArrayList<>(card.items(BODY));
     body.add(Elements.smallPrint(page.title(), Elements.SMALL));
     List<Json> actions = new ArrayList<>();
-    if (card.has(ACTIONS)) {
-      actions.addAll(AdaptiveCards.filled(card, page.tokens()).items(ACTIONS));
-    }
     if (!page.isLast()) {
       actions.add(way(request, DetailsDesk.NEXT, "positive", page.number() + 1));
     }
