@@ -1,8 +1,8 @@
 package dev.countersign.executors.connection;
 
 import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.executors.wire.MailSender;
 import dev.countersign.executors.wire.Mailbox;
-import dev.countersign.executors.wire.Sender;
 import dev.countersign.proposal.Message;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public record SmtpConnection(
     Encryption encryption,
     Optional<String> user,
     Optional<CredentialReference> credential,
-    Sender sender,
+    MailSender sender,
     Recipients recipients,
     Set<Message.Format> formats,
     Limits limits,

@@ -5,9 +5,9 @@ import dev.countersign.executors.connection.SmtpConnection.Recipients;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.HostText;
+import dev.countersign.executors.wire.MailSender;
 import dev.countersign.executors.wire.MailText;
 import dev.countersign.executors.wire.Mailbox;
-import dev.countersign.executors.wire.Sender;
 import dev.countersign.json.JsonForm;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.MailDomain;
@@ -93,7 +93,7 @@ final class SmtpConnectionReader {
             encryption.get(),
             user,
             credential,
-            new Sender(from.get(), fromName, replyTo),
+            new MailSender(from.get(), fromName, replyTo),
             recipients.get(),
             formats,
             limits.get(),

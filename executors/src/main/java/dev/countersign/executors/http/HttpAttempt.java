@@ -4,10 +4,10 @@ import dev.countersign.execution.Outcome;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.sending.Attempt;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
@@ -38,7 +38,7 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 /// no cookie, no decoding and no reuse of connections in here, because there is no code for them.
 ///
 /// It departs before the first byte may be written.
-final class HttpAttempt implements Attempt {
+final class HttpAttempt implements SendAttempt {
   private static final int MAX_LINE_CHARS = 16 * 1024;
   private static final int MAX_HEADERS = 200;
   private static final Http1Config HTTP =

@@ -6,12 +6,12 @@ import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AddressReach;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.sending.Attempt;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
-import dev.countersign.executors.sending.Throttle;
+import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.proposal.Action;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   private final HttpAdmission admission;
   private final CredentialResolver credentials;
   private final Dialler dialler;
-  private final Throttle throttle;
+  private final SendingThrottle throttle;
 
   public HttpExecutor(
       HttpConnection connection,
@@ -45,7 +45,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
             resolver,
             tls);
     this.throttle =
-        new Throttle(
+        new SendingThrottle(
             connection.name(), connection.credential(), credentials, connection.limits(), clock);
   }
 
@@ -60,7 +60,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public Attempt attempt(Order order) {
+  public SendAttempt attempt(Order order) {
     SentRequest request =
         SentRequest.of(order.action(), connection.idempotencyHeader(), order.idempotencyKey());
     return new HttpAttempt(connection, request, credentials, dialler);

@@ -59,7 +59,7 @@ public final class Departure {
 
   /// Closes the connection; what comes of it depends on which side of the moment that was.
   ///
-  /// @param code as of [Attempt#abandon]
+  /// @param code as of [SendAttempt#abandon]
   /// @param status what the target has answered so far, 0 for nothing
   public Outcome recall(String code, int status) {
     stage.compareAndSet(Stage.PREPARING, Stage.RECALLED);

@@ -13,5 +13,5 @@ public interface Sending {
 
   /// Prepares to send, without touching the network. Of an order that [#check] has passed, and
   /// whose idempotency key is printable ASCII.
-  Attempt attempt(Order order);
+  SendAttempt attempt(Order order);
 }

@@ -30,7 +30,7 @@ final class Dialogue {
   }
 
   /// @param line of printable ASCII
-  Reply command(String line) throws IOException {
+  SmtpReply command(String line) throws IOException {
     write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     return reply();
   }
@@ -47,7 +47,7 @@ final class Dialogue {
 
   /// @throws EOFException when the connection ended instead
   /// @throws ProtocolException when it is no reply
-  Reply reply() throws IOException {
+  SmtpReply reply() throws IOException {
     List<String> lines = new ArrayList<>();
     String line = line();
     String code = code(line);
@@ -59,7 +59,7 @@ final class Dialogue {
       }
     }
     lines.add(line.length() > CODE_CHARS ? line.substring(CODE_CHARS + 1) : "");
-    return new Reply(Integer.parseInt(code), lines);
+    return new SmtpReply(Integer.parseInt(code), lines);
   }
 
   private static String code(String line) throws ProtocolException {

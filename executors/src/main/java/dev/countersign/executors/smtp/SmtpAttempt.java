@@ -4,10 +4,10 @@ import dev.countersign.execution.Outcome;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.sending.Attempt;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.wire.SentMail;
 import dev.countersign.json.Digest;
 import dev.countersign.secret.Secret;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// It departs right before the dot that ends the message: a server that never got it has taken
 /// nothing (RFC 5321, sections 3.8 and 4.1.1.4), and one that got it may have. Nobody gets it
 /// unless the server takes every recipient.
-final class SmtpAttempt implements Attempt {
+final class SmtpAttempt implements SendAttempt {
   private static final Logger log = LoggerFactory.getLogger(SmtpAttempt.class);
 
   private static final int READY = 220;
@@ -92,7 +92,7 @@ final class SmtpAttempt implements Attempt {
           case STARTTLS -> startTls(greeted(plain), plain, hello);
           case NONE -> greeted(plain);
         };
-    Reply offers = need(dialogue.command(hello), "target_refused");
+    SmtpReply offers = need(dialogue.command(hello), "target_refused");
     if (connection.credential().isPresent()) {
       signIn(dialogue, offers, secret(connection.credential().get()));
     }
@@ -107,7 +107,7 @@ final class SmtpAttempt implements Attempt {
 
   /// What the server said unasked before TLS is not its own.
   private Dialogue startTls(Dialogue plain, Socket socket, String hello) throws IOException {
-    Reply offers = need(plain.command(hello), "target_refused");
+    SmtpReply offers = need(plain.command(hello), "target_refused");
     if (offers.extension("STARTTLS").findAny().isEmpty()
         || plain.command("STARTTLS").code() != READY) {
       throw new NotSent("tls_not_offered");
@@ -121,11 +121,11 @@ final class SmtpAttempt implements Attempt {
   }
 
   /// By PLAIN, or LOGIN where that is all there is; both over TLS, or on this machine.
-  private void signIn(Dialogue dialogue, Reply offers, Secret password) throws IOException {
+  private void signIn(Dialogue dialogue, SmtpReply offers, Secret password) throws IOException {
     List<String> ways =
         offers.extension("AUTH").flatMap(line -> Arrays.stream(line.split(" "))).toList();
     String user = connection.user().orElseThrow();
-    Reply last;
+    SmtpReply last;
     if (ways.contains("PLAIN")) {
       last = dialogue.command("AUTH PLAIN " + base64("\0" + user + "\0" + password.reveal()));
     } else if (ways.contains("LOGIN")) {
@@ -152,14 +152,14 @@ final class SmtpAttempt implements Attempt {
     for (String recipient : mail.recipients()) {
       need(dialogue.command("RCPT TO:<" + recipient + ">"), "recipient_refused");
     }
-    Reply start = dialogue.command("DATA");
+    SmtpReply start = dialogue.command("DATA");
     if (start.code() != START) {
       throw new NotSent("target_refused", start.code());
     }
     dialogue.write(bytes);
     departure.depart();
     dialogue.write(END);
-    Reply taken = dialogue.reply();
+    SmtpReply taken = dialogue.reply();
     status = taken.code();
     quit(dialogue);
     if (taken.isPositive()) {
@@ -180,7 +180,7 @@ final class SmtpAttempt implements Attempt {
     }
   }
 
-  private static Reply need(Reply reply, String code) throws NotSent {
+  private static SmtpReply need(SmtpReply reply, String code) throws NotSent {
     if (!reply.isPositive()) {
       throw new NotSent(code, reply.code());
     }

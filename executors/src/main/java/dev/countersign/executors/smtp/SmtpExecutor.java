@@ -5,12 +5,12 @@ import dev.countersign.execution.Order;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.sending.Attempt;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
-import dev.countersign.executors.sending.Throttle;
+import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentMail;
 import dev.countersign.proposal.Action;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   private final CredentialResolver credentials;
   private final Dialler dialler;
   private final InstantSource clock;
-  private final Throttle throttle;
+  private final SendingThrottle throttle;
 
   public SmtpExecutor(
       SmtpConnection connection,
@@ -44,7 +44,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
             tls);
     this.clock = clock;
     this.throttle =
-        new Throttle(
+        new SendingThrottle(
             connection.name(), connection.credential(), credentials, connection.limits(), clock);
   }
 
@@ -59,7 +59,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public Attempt attempt(Order order) {
+  public SendAttempt attempt(Order order) {
     SentMail mail = SentMail.of(order.action(), connection.sender(), order.idempotencyKey());
     return new SmtpAttempt(connection, mail, clock.instant(), credentials, dialler);
   }

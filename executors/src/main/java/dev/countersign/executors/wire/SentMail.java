@@ -69,7 +69,7 @@ public final class SentMail {
   /// @param action a message that has one meaning as mail: plain addresses, lines without control
   ///   characters, no attachments
   /// @throws IllegalArgumentException when the action is no such message
-  public static SentMail of(Action action, Sender sender, String idempotencyKey) {
+  public static SentMail of(Action action, MailSender sender, String idempotencyKey) {
     if (!(action.changes() instanceof Message message)
         || !message.attachments().isEmpty()
         || !isOneMeaning(message)) {
@@ -105,7 +105,7 @@ public final class SentMail {
   }
 
   /// Whatever the key is made of, its digest is made of letters that an id may have.
-  private static String messageId(String idempotencyKey, Sender sender) {
+  private static String messageId(String idempotencyKey, MailSender sender) {
     String digest = Digest.of(idempotencyKey).value();
     return "<" + digest.substring(digest.indexOf(':') + 1) + "@" + sender.address().domain() + ">";
   }

@@ -13,7 +13,7 @@ import dev.countersign.executors.sending.BodyLimit;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotBefore;
-import dev.countersign.executors.sending.Throttle;
+import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonForm;
@@ -139,7 +139,7 @@ class ConnectionsPageTest {
             WrittenCodes.of(
                 in("http.HttpAttempt"),
                 in("smtp.SmtpAttempt"),
-                Throttle.class,
+                SendingThrottle.class,
                 Departure.class,
                 Dialler.class,
                 in("AdvisoryExecutor")));

@@ -10,8 +10,8 @@ import dev.countersign.executors.connection.ConnectionsDifference.Change;
 import dev.countersign.executors.connection.SmtpConnection.Encryption;
 import dev.countersign.executors.connection.SmtpConnection.Recipients;
 import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.executors.wire.MailSender;
 import dev.countersign.executors.wire.Mailbox;
-import dev.countersign.executors.wire.Sender;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -92,7 +92,7 @@ class SmtpConnectionReaderTest {
                 Encryption.STARTTLS,
                 Optional.of("gate"),
                 CredentialReference.parse("env:MAIL"),
-                new Sender(
+                new MailSender(
                     new Mailbox("help", "example.com"),
                     Optional.of("Help"),
                     Mailbox.parse("answers@example.com")),

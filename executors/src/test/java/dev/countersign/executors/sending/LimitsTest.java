@@ -90,7 +90,7 @@ class LimitsTest {
         Thread.onSpinWait();
       }
       assertThat(registry.turn(order(billing).action()))
-          .isEqualTo(new Turn.Later("busy", Throttle.BUSY_PAUSE));
+          .isEqualTo(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
       release.countDown();
       assertThat(first.get()).isInstanceOf(Outcome.Succeeded.class);
       assertThat(target.requests()).hasSize(1);
@@ -162,7 +162,7 @@ class LimitsTest {
     try (Turn.Taken taken = (Turn.Taken) former.turn(order(billing).action())) {
       assertThat(taken).isNotNull();
       assertThat(followed(former, billing).turn(order(billing).action()))
-          .isEqualTo(new Turn.Later("busy", Throttle.BUSY_PAUSE));
+          .isEqualTo(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
       assertThat(followed(former, billing.withoutIdempotency()).turn(order(billing).action()))
           .isInstanceOf(Turn.Taken.class);
     }
@@ -192,7 +192,7 @@ class LimitsTest {
     for (int nth = 0; nth < 3; nth++) {
       try (Turn.Taken taken = (Turn.Taken) registry.turn(order(billing).action())) {
         assertThat(registry.turn(order(billing).action()))
-            .isEqualTo(new Turn.Later("busy", Throttle.BUSY_PAUSE));
+            .isEqualTo(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
         assertThat(taken).isNotNull();
       }
     }
@@ -205,7 +205,7 @@ class LimitsTest {
   void anActionWhoseCredentialIsMissingWaitsForIt() {
     Billing billing = Billing.at("http://127.0.0.1:9").withCredentials(_ -> Optional.empty());
     assertThat(billing.registry().turn(order(billing).action()))
-        .isEqualTo(new Turn.Later("credential_unavailable", Throttle.CREDENTIAL_PAUSE));
+        .isEqualTo(new Turn.Later("credential_unavailable", SendingThrottle.CREDENTIAL_PAUSE));
   }
 
   @Test

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SentMailTest {
-  private static final Sender HELP =
-      new Sender(
+  private static final MailSender HELP =
+      new MailSender(
           Mailbox.parse("help@example.com").orElseThrow(),
           Optional.of("Example Help"),
           Mailbox.parse("answers@example.com"));
@@ -121,7 +121,7 @@ class SentMailTest {
           .isNotEqualTo(mail.digest());
     }
     assertThat(SentMail.of(action, HELP, "other").digest()).isNotEqualTo(mail.digest());
-    var otherSender = new Sender(HELP.address(), HELP.name(), Optional.empty());
+    var otherSender = new MailSender(HELP.address(), HELP.name(), Optional.empty());
     assertThat(SentMail.of(action, otherSender, Calls.KEY).digest()).isNotEqualTo(mail.digest());
   }
 

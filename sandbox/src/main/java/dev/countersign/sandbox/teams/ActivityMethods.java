@@ -61,7 +61,8 @@ final class ActivityMethods {
     String id = ids.next();
     if (activity.text("type").equals("message")) {
       add(Tenant.BOT_ID, where, activity, id, thread, onlyFor);
-      Notified.by(where, activity).forEach(user -> messages.rings(new Rung(user, where.id(), id)));
+      TeamsNotice.by(where, activity)
+          .forEach(user -> messages.rings(new Rung(user, where.id(), id)));
     }
     return id;
   }

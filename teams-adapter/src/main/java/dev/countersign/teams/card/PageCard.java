@@ -8,8 +8,8 @@ import dev.countersign.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One page of an action, in place of the card for whoever opened it; drawn as a card is, with
-/// its decisions on the last page. At its end are the ways to the other pages and back to the card.
+/// One page of an action, in place of the card for whoever opened it; drawn as a card is, with its
+/// decisions on the last page. At its end are the ways to the other pages and back to the card.
 public final class PageCard {
   private static final String BODY = "body";
   private static final String ACTIONS = "actions";

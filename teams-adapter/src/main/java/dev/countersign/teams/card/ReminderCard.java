@@ -2,7 +2,7 @@ package dev.countersign.teams.card;
 
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.teams.card.Mentions.Named;
+import dev.countersign.teams.card.MentionEntities.Named;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ public final class ReminderCard {
   public static JsonObject of(String words, List<Named> whom) {
     List<JsonObject> body = new ArrayList<>();
     if (!whom.isEmpty()) {
-      body.add(Mentions.line("", whom));
+      body.add(MentionEntities.line("", whom));
     }
     body.add(Elements.line(List.of(Elements.run(words, Elements.PLAIN)), Elements.NONE));
     JsonObject.Builder card =
@@ -23,7 +23,7 @@ public final class ReminderCard {
             .put("fallbackText", words)
             .put("body", new JsonArray(List.copyOf(body)));
     if (!whom.isEmpty()) {
-      card.put("msteams", Mentions.entities(JsonObject.EMPTY, whom));
+      card.put("msteams", MentionEntities.entities(JsonObject.EMPTY, whom));
     }
     return card.build();
   }

@@ -14,8 +14,8 @@ import dev.countersign.request.Decision;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.AdaptiveCardRenderer;
 import dev.countersign.teams.card.AdaptiveCards;
-import dev.countersign.teams.card.Mentions;
-import dev.countersign.teams.card.Mentions.Named;
+import dev.countersign.teams.card.MentionEntities;
+import dev.countersign.teams.card.MentionEntities.Named;
 import dev.countersign.teams.card.ReminderCard;
 import dev.countersign.teams.connector.CardActivity;
 import dev.countersign.teams.connector.ConnectorAnswer;
@@ -91,7 +91,7 @@ public final class TeamsChannel implements ChatChannel {
   /// The card with the names of those who are to notice it; in a chat of one's own no name is
   /// needed.
   private JsonObject naming(JsonObject card, URI service, ChatAddress at, Ring ring) {
-    return isPersonal(at) ? card : Mentions.below(card, ASKED, named(service, at, ring));
+    return isPersonal(at) ? card : MentionEntities.below(card, ASKED, named(service, at, ring));
   }
 
   private static JsonObject ringing(JsonObject activity, ChatAddress at, Ring ring) {

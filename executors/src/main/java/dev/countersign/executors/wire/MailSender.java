@@ -6,4 +6,4 @@ import java.util.Optional;
 ///
 /// @param name shown before the address, one line
 /// @param replyTo where answers go instead of to `address`
-public record Sender(Mailbox address, Optional<String> name, Optional<Mailbox> replyTo) {}
+public record MailSender(Mailbox address, Optional<String> name, Optional<Mailbox> replyTo) {}

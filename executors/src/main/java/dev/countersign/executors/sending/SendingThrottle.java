@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /// The way out over one connection: who may send now, how many at once, how often, and by when each
 /// has to be back.
-public final class Throttle {
+public final class SendingThrottle {
   /// When a slot is worth asking for again; one send takes seconds at most.
   static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
   /// When a credential that was missing is looked up again: somebody has to mend it.
   static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(15);
 
-  private static final Logger log = LoggerFactory.getLogger(Throttle.class);
+  private static final Logger log = LoggerFactory.getLogger(SendingThrottle.class);
 
   private final String connection;
   private final Optional<CredentialReference> credential;
@@ -43,7 +43,7 @@ public final class Throttle {
 
   /// @param connection its name
   /// @param credential without which nothing is sent
-  public Throttle(
+  public SendingThrottle(
       String connection,
       Optional<CredentialReference> credential,
       CredentialResolver credentials,
@@ -117,7 +117,7 @@ public final class Throttle {
       if (used) {
         throw new IllegalStateException("one turn is one send");
       }
-      Attempt attempt = sending.attempt(order);
+      SendAttempt attempt = sending.attempt(order);
       used = true;
       return await(start(attempt), attempt);
     }
@@ -134,7 +134,7 @@ public final class Throttle {
 
   /// The slot goes back when the attempt has really ended, which may be after the caller was
   /// answered: a look-up that hangs on still counts as in flight.
-  private FutureTask<Outcome> start(Attempt attempt) {
+  private FutureTask<Outcome> start(SendAttempt attempt) {
     var task = new FutureTask<Outcome>(attempt::run);
     Thread.ofVirtual()
         .name("send-" + connection)
@@ -150,7 +150,7 @@ public final class Throttle {
 
   /// The deadline holds whatever the attempt is busy with: a look-up, a handshake, a dripping
   /// answer.
-  private Outcome await(FutureTask<Outcome> task, Attempt attempt) {
+  private Outcome await(FutureTask<Outcome> task, SendAttempt attempt) {
     try {
       return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -11,10 +11,10 @@ import java.util.Optional;
 /// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format, "Mention
 /// support within Adaptive Cards"). It is the only line of a card that is parsed, and has nothing
 /// but our own words and the names.
-public final class Mentions {
+public final class MentionEntities {
   private static final String MSTEAMS = "msteams";
 
-  private Mentions() {}
+  private MentionEntities() {}
 
   /// Somebody whom the chat knows.
   ///
@@ -47,14 +47,15 @@ public final class Mentions {
   static JsonObject line(String before, List<Named> whom) {
     return JsonObject.builder()
         .put("type", "TextBlock")
-        .put("text", before + String.join(", ", whom.stream().map(Mentions::tag).toList()))
+        .put("text", before + String.join(", ", whom.stream().map(MentionEntities::tag).toList()))
         .put("wrap", true)
         .build();
   }
 
   static JsonObject entities(JsonObject msteams, List<Named> whom) {
     return msteams.with(
-        "entities", new JsonArray(List.copyOf(whom.stream().map(Mentions::mention).toList())));
+        "entities",
+        new JsonArray(List.copyOf(whom.stream().map(MentionEntities::mention).toList())));
   }
 
   private static JsonObject mention(Named person) {

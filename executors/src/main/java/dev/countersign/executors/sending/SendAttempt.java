@@ -3,7 +3,7 @@ package dev.countersign.executors.sending;
 import dev.countersign.execution.Outcome;
 
 /// One send: to one target, once.
-public interface Attempt {
+public interface SendAttempt {
 
   /// Runs to the end or until [#abandon] cuts it short. Call once.
   Outcome run();

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 ///
 /// @param code 200..599
 /// @param lines without their code
-record Reply(int code, List<String> lines) {
-  Reply {
+record SmtpReply(int code, List<String> lines) {
+  SmtpReply {
     lines = List.copyOf(lines);
   }
 

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 /// it names, in a channel or in a thread, once each
 /// (docs.slack.dev/messaging/formatting-message-text). A change of a message rings nobody, whoever
 /// it names.
-final class Notified {
+final class SlackNotice {
   private static final Pattern USER = Pattern.compile("<@([UW][A-Z0-9]+)>");
   private static final Pattern GROUP = Pattern.compile("<!subteam\\^(S[A-Z0-9]+)>");
   private static final Pattern EVERYBODY = Pattern.compile("<!(here|channel|everyone)>");
 
-  private Notified() {}
+  private SlackNotice() {}
 
   /// Members of the channel, without the author.
   ///

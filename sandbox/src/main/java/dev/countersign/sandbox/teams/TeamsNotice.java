@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /// (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations);
 /// in a personal chat its person, when the message asks for an alert. Followers of a channel, and
 /// what people set themselves, are left out. A change of a message rings nobody.
-final class Notified {
-  private Notified() {}
+final class TeamsNotice {
+  private TeamsNotice() {}
 
   static Set<String> by(TeamsConversation where, JsonObject activity) {
     if (where.kind() == TeamsConversation.Kind.PERSONAL) {
@@ -23,7 +23,7 @@ final class Notified {
             entities(activity),
             Activities.card(activity).stream()
                 .flatMap(card -> card.optionalObject("msteams").stream())
-                .flatMap(Notified::entities))
+                .flatMap(TeamsNotice::entities))
         .filter(entity -> entity.optionalText("type").filter("mention"::equals).isPresent())
         .flatMap(entity -> entity.optionalObject("mentioned").stream())
         .flatMap(mentioned -> mentioned.optionalText("id").stream())
