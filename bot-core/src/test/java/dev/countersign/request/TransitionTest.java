@@ -178,6 +178,19 @@ class TransitionTest {
         });
   }
 
+  /// The first at a quarter of the minute, the second at half of it.
+  @Test
+  void aReminderComesOnceAndNotBeforeItsShareOfTheTime() {
+    assertThat(moves().filter(edge -> edge.event() instanceof Reminded))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          int number = ((Reminded) edge.event()).number();
+          assertThat(edge.event().at())
+              .isAfterOrEqualTo(StateSpace.START.plusSeconds(15L * number));
+          assertThat(number).isGreaterThan(((Pending) edge.from().state()).reminded());
+        });
+  }
+
   @Test
   void theOtherGroupDecidesOnlyOnceItsStageHasEscalated() {
     assertThat(
