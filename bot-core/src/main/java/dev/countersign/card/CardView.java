@@ -100,36 +100,15 @@ public record CardView(
 
   /// The same card about several requests.
   public CardView with(TickList list) {
-    return new CardView(
-        request,
-        revision,
-        version,
-        tone,
-        heading,
-        summary,
-        sections,
-        buttons,
-        footer,
-        editable,
-        interventions,
-        Optional.of(list),
-        pages,
-        masked);
+    return copy(sections, buttons, editable, interventions, Optional.of(list), pages, masked);
   }
 
   /// The same card with other sections, from which something is left out that its viewers may not
   /// read there; nobody approves on it.
   public CardView masked(List<Section> left) {
-    return new CardView(
-        request,
-        revision,
-        version,
-        tone,
-        heading,
-        summary,
+    return copy(
         left,
         buttons.stream().filter(button -> button.decision() != Decision.APPROVE).toList(),
-        footer,
         editable,
         interventions,
         ticks,
@@ -178,6 +157,17 @@ public record CardView(
 
   private CardView with(
       List<Section> otherSections, boolean edit, List<Intervention> offered, int number) {
+    return copy(otherSections, buttons, edit, offered, ticks, number, masked);
+  }
+
+  private CardView copy(
+      List<Section> otherSections,
+      List<Button> otherButtons,
+      boolean edit,
+      List<Intervention> offered,
+      Optional<TickList> list,
+      int number,
+      boolean hides) {
     return new CardView(
         request,
         revision,
@@ -186,12 +176,12 @@ public record CardView(
         heading,
         summary,
         otherSections,
-        buttons,
+        otherButtons,
         footer,
         edit,
         offered,
-        ticks,
+        list,
         number,
-        masked);
+        hides);
   }
 }

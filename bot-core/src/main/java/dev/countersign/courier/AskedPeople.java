@@ -69,8 +69,7 @@ public final class AskedPeople implements Deciders {
     Set<PersonId> onCall =
         record.request().asked().stream()
             .flatMap(group -> people.group(group).stream())
-            .flatMap(group -> group.onCallAt(record.now()).stream())
-            .map(id -> people.byId(id).flatMap(person -> person.insteadAt(record.now())).orElse(id))
+            .flatMap(group -> people.onCall(group, record.now()).stream())
             .collect(Collectors.toUnmodifiableSet());
     List<Person> first = there.stream().filter(person -> onCall.contains(person.id())).toList();
     return first.isEmpty() ? there : first;

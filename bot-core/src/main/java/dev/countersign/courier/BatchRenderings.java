@@ -10,13 +10,11 @@ import dev.countersign.drawing.BatchCard;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.CardFacts;
 import dev.countersign.ledger.DeliveryOrder;
-import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
-import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.BatchId;
 import java.util.List;
@@ -30,13 +28,11 @@ final class BatchRenderings {
   /// A request that moves while the card is drawn has it drawn anew; so many in a row are a storm.
   private static final int MOST_TRIES = 5;
 
-  private final Ledger ledger;
   private final Steps steps;
   private final Directory directory;
   private final Ulid ids;
 
-  BatchRenderings(Ledger ledger, Steps steps, Directory directory, Ulid ids) {
-    this.ledger = ledger;
+  BatchRenderings(Steps steps, Directory directory, Ulid ids) {
     this.steps = steps;
     this.directory = directory;
     this.ids = ids;
@@ -55,14 +51,6 @@ final class BatchRenderings {
     }
   }
 
-  List<RequestRecord> read(BatchId batch) {
-    return read(ledger.batch(batch));
-  }
-
-  List<RequestRecord> read(List<ProposalId> list) {
-    return list.stream().flatMap(id -> ledger.find(id).stream()).toList();
-  }
-
   CardView draw(BatchId batch, List<RequestRecord> list) {
     return BatchCard.of(batch, list, directory);
   }
@@ -70,7 +58,7 @@ final class BatchRenderings {
   /// The batch as it stands now; empty where there is none, or where it kept moving.
   Optional<Offer> offer(BatchId batch, ChatAddress place, ChatChannel chat) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
-      List<RequestRecord> list = read(batch);
+      List<RequestRecord> list = steps.inBatch(batch);
       if (list.isEmpty()) {
         return Optional.empty();
       }

@@ -35,7 +35,6 @@ import dev.countersign.request.Entitlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,7 @@ public final class Batches implements BatchDesk {
     this.directory = directory;
     this.routing = routing;
     this.chats = Map.copyOf(chats);
-    this.renderings = new BatchRenderings(ledger, steps, directory, ids);
+    this.renderings = new BatchRenderings(steps, directory, ids);
     this.buttons = buttons;
     this.ids = ids;
     this.metrics = metrics;
@@ -112,8 +111,7 @@ public final class Batches implements BatchDesk {
 
   /// The first ones in the queue that are alike, in the order of their ids; empty where no two are.
   private List<RequestRecord> alike(Person asker, Directory people) {
-    Set<GroupName> groups = new HashSet<>(asker.groups());
-    asker.delegations().forEach(each -> groups.addAll(each.groups()));
+    Set<GroupName> groups = asker.groupsDecidedIn();
     Map<Kind, List<RequestRecord>> kinds = new LinkedHashMap<>();
     ledger.waiting(asker.id(), groups, Optional.empty(), Optional.empty(), MOST_LOOKED_AT).stream()
         .filter(line -> line.risk().rank() <= RiskLevel.MEDIUM.rank())

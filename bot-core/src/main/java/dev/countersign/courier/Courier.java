@@ -312,7 +312,7 @@ public final class Courier {
   /// The outcome, below the message that cannot show it, once for each that there is.
   private void tell(Delivery delivery, Offer offer, ChatChannel chat) {
     PostedCard card = offer.card();
-    String words = CardComposer.unchangeable(composer.compose(offer.record()));
+    String words = CardComposer.unchangeable(composer.summary(offer.record()));
     Sent sent = chat.reply(card.address(), card.messageId().orElseThrow(), words);
     metrics.sent(card.address().surface(), sent);
     switch (sent) {

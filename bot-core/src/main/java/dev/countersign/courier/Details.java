@@ -74,6 +74,9 @@ public final class Details implements DetailsDesk {
     record Seen(View view) implements Found {}
 
     record Nothing(String why) implements Found {}
+
+    /// The chat does not take the page.
+    record Undrawn() implements Found {}
   }
 
   @Override
@@ -96,11 +99,10 @@ public final class Details implements DetailsDesk {
                     (record, seen) -> step(record, seen)))
             .orElseGet(() -> new Found.Nothing(WhyNot.NOT_KEPT.said()));
     return switch (found) {
-      case Found.Nothing(var why) -> {
-        if (why.equals(NOT_DRAWN)) {
-          log.error("{}: a page of its details does not fit", look.reference());
-        }
-        yield new Shown.Not(why);
+      case Found.Nothing(var why) -> new Shown.Not(why);
+      case Found.Undrawn _ -> {
+        log.error("{}: a page of its details does not fit", look.reference());
+        yield new Shown.Not(NOT_DRAWN);
       }
       case Found.Seen(var view) ->
           new Shown.Page(
@@ -153,17 +155,14 @@ public final class Details implements DetailsDesk {
     return reading
         .map(seen -> read(look, viewer, chat, record, posted.get(), pages, wanted, seen))
         .orElseGet(() ->
-            drawn(chat.render(pages.settled(wanted, people)))
-                .<Found>map(card ->
-                    new Found.Seen(
-                        new View(
-                            record,
-                            card,
-                            wanted,
-                            pages.count(),
-                            Optional.empty(),
-                            Optional.empty())))
-                .orElseGet(() -> new Found.Nothing(NOT_DRAWN)));
+            seen(
+                new View(
+                    record,
+                    chat.render(pages.settled(wanted, people)),
+                    wanted,
+                    pages.count(),
+                    Optional.empty(),
+                    Optional.empty())));
   }
 
   /// Of a card that was cut, for somebody who may decide: no page before the earlier ones.
@@ -181,29 +180,27 @@ public final class Details implements DetailsDesk {
         seen.opened(viewer.id(), record.request().revision(), record.request().action(), content);
     int number = Math.min(wanted, firstMissing(opened, pages.count()));
     boolean last = number == pages.count();
-    return drawn(chat.render(pages.page(number, last)))
-        .<Found>map(card ->
-            new Found.Seen(
-                new View(
-                    record,
-                    card,
-                    number,
-                    pages.count(),
-                    opened.contains(number)
-                        ? Optional.empty()
-                        : Optional.of(
-                            new OpenedPage(
-                                record.head().seq() + 1,
-                                viewer.id(),
-                                look.viewer(),
-                                record.request().revision(),
-                                record.request().action(),
-                                content,
-                                number,
-                                pages.count(),
-                                card.digest())),
-                    last ? Optional.of(posted) : Optional.empty())))
-        .orElseGet(() -> new Found.Nothing(NOT_DRAWN));
+    RenderedCard card = chat.render(pages.page(number, last));
+    return seen(
+        new View(
+            record,
+            card,
+            number,
+            pages.count(),
+            opened.contains(number)
+                ? Optional.empty()
+                : Optional.of(
+                    new OpenedPage(
+                        record.head().seq() + 1,
+                        viewer.id(),
+                        look.viewer(),
+                        record.request().revision(),
+                        record.request().action(),
+                        content,
+                        number,
+                        pages.count(),
+                        card.digest())),
+            last ? Optional.of(posted) : Optional.empty()));
   }
 
   private static int firstMissing(Set<Integer> opened, int count) {
@@ -228,7 +225,7 @@ public final class Details implements DetailsDesk {
         : Optional.empty();
   }
 
-  private static Optional<RenderedCard> drawn(RenderedCard card) {
-    return Optional.of(card).filter(RenderedCard::complete);
+  private static Found seen(View view) {
+    return view.card().complete() ? new Found.Seen(view) : new Found.Undrawn();
   }
 }

@@ -64,7 +64,7 @@ public final class Reminders {
     below.say(
         delivery,
         standing,
-        CardComposer.reminder(composer.compose(standing.record())),
+        CardComposer.reminder(composer.summary(standing.record())),
         here.size() <= MOST_NAMED ? Ring.of(BelowCard.named(here)) : Ring.NOBODY);
   }
 
@@ -81,7 +81,7 @@ public final class Reminders {
             below.say(
                 delivery,
                 standing,
-                CardComposer.calling(composer.compose(standing.record())),
+                CardComposer.calling(composer.summary(standing.record())),
                 ring);
           }
         });

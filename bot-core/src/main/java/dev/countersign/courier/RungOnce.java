@@ -9,6 +9,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Entitlement;
 import java.util.Collection;
 import java.util.Comparator;
@@ -127,16 +128,9 @@ final class RungOnce {
             .filter(person -> record.entitlement(person, people) == Entitlement.ENTITLED)
             .filter(person -> homes.best(person).isPresent())
             .collect(Collectors.toList());
+    Optional<PersonId> first = people.onCall(group, record.now());
     List<Person> onCall =
-        there.stream()
-            .filter(person ->
-                group
-                    .onCallAt(record.now())
-                    .map(id ->
-                        people.byId(id).flatMap(one -> one.insteadAt(record.now())).orElse(id))
-                    .filter(person.id()::equals)
-                    .isPresent())
-            .toList();
+        there.stream().filter(person -> first.filter(person.id()::equals).isPresent()).toList();
     return onCall.isEmpty() ? there : onCall;
   }
 }

@@ -115,7 +115,8 @@ final class StrayMessages {
       return Optional.empty();
     }
     CardView settled = composer.compose(record);
-    return Optional.of(new Notice(record, ours, settled, CardComposer.unchangeable(settled)));
+    return Optional.of(
+        new Notice(record, ours, settled, CardComposer.unchangeable(settled.summary())));
   }
 
   private static Step<Boolean> told(

@@ -1,6 +1,5 @@
 package dev.countersign.courier;
 
-import dev.countersign.card.CardView;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Placement;
 import dev.countersign.card.PostedCard;
@@ -23,7 +22,6 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Entitlement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,8 +109,7 @@ public final class WaitingQueue implements QueueDesk {
   /// agents take the places of what they can decide.
   private Found find(
       Person person, Directory people, Optional<TagName> tag, Optional<WaitingPlace> after) {
-    Set<GroupName> groups = new HashSet<>(person.groups());
-    person.delegations().forEach(each -> groups.addAll(each.groups()));
+    Set<GroupName> groups = person.groupsDecidedIn();
     List<WaitingLine> lines = new ArrayList<>();
     Optional<WaitingPlace> last = after;
     int looked = 0;
@@ -164,10 +161,9 @@ public final class WaitingQueue implements QueueDesk {
 
   private Reply standing(RequestRecord record, AccountId asker, Person person, Directory people) {
     boolean decided = record.request().state().isDecided();
-    CardView card = composer.compose(record).withoutButtons();
     String unshown = decided ? "" : QueuePage.unshown(Unshown.of(record.cards()));
     if (!record.isShownTo(person, people)) {
-      return new Reply.Words(card.summary() + unshown);
+      return new Reply.Words(composer.summary(record) + unshown);
     }
     List<Reply.Spot> spots = decided ? List.of() : spots(record);
     Optional<Reply.Spot> spot =
@@ -180,7 +176,8 @@ public final class WaitingQueue implements QueueDesk {
         decided
             ? ""
             : WhereToDecide.said(record, record.entitlement(person, people), spot, spots) + unshown;
-    return new Reply.OfRequest(card, words, spot, List.of(Commands.queue()));
+    return new Reply.OfRequest(
+        composer.compose(record).withoutButtons(), words, spot, List.of(Commands.queue()));
   }
 
   /// Where its newest card stands now, in the order in which the places were first asked.

@@ -20,13 +20,20 @@ public final class CardComposer {
   }
 
   public CardView compose(RequestRecord record) {
+    return MaskedCard.of(drawn(record).withDetails(DetailPages.count(record)), record);
+  }
+
+  /// The summary that the card has, without its pages.
+  public String summary(RequestRecord record) {
+    return drawn(record).summary();
+  }
+
+  private CardView drawn(RequestRecord record) {
     // One reading: a card names all its people as they are in one import.
     Directory people = directory.asOfNow();
-    CardView card =
-        record.request().state() instanceof Pending
-            ? PendingCard.of(record, person -> Mentions.of(person, people))
-            : SettledCard.of(record, people);
-    return MaskedCard.of(card.withDetails(DetailPages.count(record)), record);
+    return record.request().state() instanceof Pending
+        ? PendingCard.of(record, person -> Mentions.of(person, people))
+        : SettledCard.of(record, people);
   }
 
   /// The summary that the card of a pending request has, without the record.
@@ -74,23 +81,22 @@ public final class CardComposer {
 
   /// In words below the card of a pending request, for those who have not decided.
   ///
-  /// @param current what the card shows
-  public static String reminder(CardView current) {
-    return "Reminder: this waits for a decision. " + current.summary();
+  /// @param summary of the card
+  public static String reminder(String summary) {
+    return "Reminder: this waits for a decision. " + summary;
   }
 
   /// In words below the card of a pending request, for those who are asked since it stands there.
   ///
-  /// @param current what the card shows
-  public static String calling(CardView current) {
-    return "This waits for your decision now. " + current.summary();
+  /// @param summary of the card
+  public static String calling(String summary) {
+    return "This waits for your decision now. " + summary;
   }
 
   /// In words below a message that cannot be changed itself.
   ///
-  /// @param current what it would show
-  public static String unchangeable(CardView current) {
-    return "The card above cannot be changed any more, and its buttons decide nothing. "
-        + current.summary();
+  /// @param summary of what it would show
+  public static String unchangeable(String summary) {
+    return "The card above cannot be changed any more, and its buttons decide nothing. " + summary;
   }
 }

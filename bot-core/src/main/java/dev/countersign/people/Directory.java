@@ -43,6 +43,14 @@ public interface Directory {
         .toList();
   }
 
+  /// Whoever is on call for a group at one moment, or decides in their place then; empty where the
+  /// group has no rotation, and before it begins.
+  default Optional<PersonId> onCall(Group group, Instant moment) {
+    return group
+        .onCallAt(moment)
+        .map(id -> byId(id).flatMap(person -> person.insteadAt(moment)).orElse(id));
+  }
+
   /// These groups, their members and those whom absences of members name, as they are at this
   /// moment, in one round trip; it knows nobody else. For a step that asks about a group several
   /// times; never kept for the next step.

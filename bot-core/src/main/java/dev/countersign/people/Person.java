@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A human as the directory knows them now.
 ///
@@ -57,6 +59,13 @@ public record Person(
     return delegations.equals(others)
         ? this
         : new Person(id, name, functions, groups, accounts, away, others);
+  }
+
+  /// The groups that the person is in, or in which they decide at some time in the place of others.
+  public Set<GroupName> groupsDecidedIn() {
+    return Stream.concat(
+            groups.stream(), delegations.stream().flatMap(each -> each.groups().stream()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public boolean isAway(Instant now) {

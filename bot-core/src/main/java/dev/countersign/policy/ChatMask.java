@@ -1,15 +1,13 @@
 package dev.countersign.policy;
 
 import dev.countersign.json.WireName;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What a policy keeps out of sight in chats, where many can read for a long time: `mask_in_chat`.
 ///
@@ -57,8 +55,11 @@ public enum ChatMask {
     if (this == ALL) {
       seen.addAll(PersonalData.find(text, hidden));
     }
+    Set<String> known = keys(seen);
     boolean read =
-        otherReadings(text).anyMatch(reading -> !keys(seen).containsAll(keys(find(reading))));
+        SentText.of(List.of(), SentTexts.readings(text)).readings().stream()
+            .skip(1)
+            .anyMatch(reading -> !known.containsAll(keys(find(reading))));
     return read ? HIDDEN_TEXT : covered(text, hidden, secrets);
   }
 
@@ -74,27 +75,6 @@ public enum ChatMask {
 
   static Set<String> keys(Set<Sensitive> found) {
     return found.stream().map(SensitiveContent::key).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Stream<String> otherReadings(String text) {
-    return Stream.concat(Stream.of(text), decoded(text).stream())
-        .flatMap(reading -> {
-          FoldedText folded = FoldedText.of(reading);
-          return folded.isRespelled()
-              ? Stream.of(reading, folded.text().text())
-              : Stream.of(reading);
-        });
-  }
-
-  private static Optional<String> decoded(String text) {
-    if (text.indexOf('%') < 0) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   private static String covered(String text, BitSet hidden, BitSet secrets) {

@@ -92,7 +92,12 @@ final class SentTexts {
   }
 
   private void addUrl(List<String> place, String url) {
-    texts.add(SentText.of(place, Stream.of(url, decoded(url)).distinct().toList()));
+    texts.add(SentText.of(place, readings(url)));
+  }
+
+  /// A text that may have escaped signs in it, as it stands and without.
+  static List<String> readings(String escaped) {
+    return Stream.of(escaped, decoded(escaped)).distinct().toList();
   }
 
   private static String decoded(String url) {

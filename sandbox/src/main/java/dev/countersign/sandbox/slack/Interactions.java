@@ -89,15 +89,6 @@ final class Interactions {
         .build();
   }
 
-  /// A press in a modal or on the app's page.
-  JsonObject press(OpenedView shown, String button) {
-    return interaction(user(shown.user()))
-        .put("container", object("type", "view", "view_id", shown.id()))
-        .put("view", Modals.described(shown))
-        .put("actions", pressed(new JsonArray(shown.view().items("blocks")), button))
-        .build();
-  }
-
   private JsonArray pressed(JsonArray blocks, String button) {
     return new JsonArray(List.of(only(blocks, button).pressed(timestamps.next())));
   }
@@ -186,8 +177,6 @@ final class Interactions {
     if (!shown.view().has("submit")) {
       throw new PressRefusedException(Reason.NO_SUBMIT_BUTTON);
     }
-    JsonObject state =
-        JsonObject.builder().put("values", ModalState.of(shown.view(), filled)).build();
     return JsonObject.builder()
         .put("type", "view_submission")
         .put("token", verificationToken)
@@ -197,42 +186,28 @@ final class Interactions {
         .put("enterprise", JsonNull.NULL)
         .put("user", described(user(shown.user())))
         .put("trigger_id", triggers.issue(shown.user()))
-        .put(
-            "view",
-            Modals.described(shown)
-                .with("state", state)
-                .with("clear_on_close", Json.of(false))
-                .with("notify_on_close", Json.of(false))
-                .with("previous_view_id", JsonNull.NULL)
-                .with("external_id", Json.of("")))
+        .put("view", filledIn(shown, ModalState.of(shown.view(), filled)))
         .put("response_urls", JsonArray.EMPTY)
         .build();
   }
 
-  /// A press on a button of the modal that the person sees.
+  /// A press on a button of the modal, or of the app's page, that the person sees.
   JsonObject pressIn(OpenedView shown, String button) {
-    SlackUser user = user(shown.user());
-    JsonArray blocks = new JsonArray(shown.view().items("blocks"));
-    return JsonObject.builder()
-        .put("type", "block_actions")
-        .put("token", verificationToken)
-        .put("api_app_id", Workspace.APP_ID)
-        .put("team", object("id", Workspace.TEAM_ID, "domain", Workspace.TEAM_DOMAIN))
-        .put("is_enterprise_install", false)
-        .put("enterprise", JsonNull.NULL)
-        .put("user", described(user))
+    return interaction(user(shown.user()))
         .put("container", object("type", "view", "view_id", shown.id()))
-        .put("trigger_id", triggers.issue(user.id()))
-        .put(
-            "view",
-            Modals.described(shown)
-                .with("state", JsonObject.builder().put("values", JsonObject.EMPTY).build())
-                .with("clear_on_close", Json.of(false))
-                .with("notify_on_close", Json.of(false))
-                .with("previous_view_id", JsonNull.NULL)
-                .with("external_id", Json.of("")))
-        .put("actions", new JsonArray(List.of(only(blocks, button).pressed(timestamps.next()))))
+        .put("view", filledIn(shown, JsonObject.EMPTY))
+        .put("actions", pressed(new JsonArray(shown.view().items("blocks")), button))
         .build();
+  }
+
+  /// @param values of its inputs
+  private static JsonObject filledIn(OpenedView shown, JsonObject values) {
+    return Modals.described(shown)
+        .with("state", JsonObject.builder().put("values", values).build())
+        .with("clear_on_close", Json.of(false))
+        .with("notify_on_close", Json.of(false))
+        .with("previous_view_id", JsonNull.NULL)
+        .with("external_id", Json.of(""));
   }
 
   static String form(JsonObject payload) {

@@ -257,7 +257,7 @@ public final class SlackSandbox implements AutoCloseable {
   ///
   /// @throws PressRefusedException when there is no such button, or several
   public SlackPress press(OpenedView shown, String actionIdOrLabel) {
-    return deliver(interactions.press(shown, actionIdOrLabel));
+    return deliver(interactions.pressIn(shown, actionIdOrLabel));
   }
 
   /// The same once the person has unticked some boxes of the message.
