@@ -12,6 +12,8 @@ public enum Command {
   STATUS("How a request stands", "<id>"),
   EXTEND("More time to decide, where the policy lets you", "<id>"),
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
+  LINK("The same person in another chat", "[code]"),
+  UNLINK("An account that you linked counts no more", "[chat]"),
   HELP("What you can ask here", "");
 
   private final String purpose;

@@ -39,6 +39,9 @@ final class BareAnswer implements SlackApiTextResponse {
   /// In answers about a channel what it is, in answers about a message only its id.
   private @Nullable JsonElement channel;
 
+  /// Whose account it is, in answers of users.info; elsewhere it may be an id.
+  private @Nullable JsonElement user;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -63,6 +66,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable JsonElement channel() {
     return channel;
+  }
+
+  @Nullable JsonElement user() {
+    return user;
   }
 
   @Override

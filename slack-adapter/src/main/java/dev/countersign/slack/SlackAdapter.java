@@ -147,7 +147,7 @@ public final class SlackAdapter implements AutoCloseable {
     var edits = new EditHandler(desks.edits(), modals, calls, replies);
     var interventions = new InterventionHandler(desks.interventions(), modals, calls, replies);
     var blocks = new ReplyBlocks(settings.teamId());
-    var asked = new Questions(new AskLimit(clock), new Commands(desks), links);
+    var asked = new Questions(new AskLimit(clock), new Commands(desks), links, api);
     return new Callbacks(
         new PressHandler(
             reader,

@@ -3,10 +3,12 @@ package dev.countersign.slack;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ final class SlackChannel implements ChatChannel {
   private final SlackWebApi api;
   private final Pace pace;
   private final BlockKitRenderer renderer;
+  private final ReplyBlocks replies;
 
   /// @param pace of this workspace
   SlackChannel(String teamId, SlackWebApi api, Pace pace) {
@@ -36,6 +40,7 @@ final class SlackChannel implements ChatChannel {
     this.api = api;
     this.pace = pace;
     renderer = new BlockKitRenderer(teamId);
+    replies = new ReplyBlocks(teamId);
   }
 
   @Override
@@ -93,6 +98,17 @@ final class SlackChannel implements ChatChannel {
         "remind",
         at,
         () -> api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
+  }
+
+  /// In the conversation that the person has with the app: Slack takes the person in place of it.
+  @Override
+  public Sent tell(AccountId to, Reply news) {
+    PrivateMessage message = replies.message(news, Optional.empty());
+    return paced(
+        Pace.Kind.POST,
+        "tell",
+        new ChatAddress(to.surface(), to.tenant(), to.user()),
+        () -> api.post(to.user(), message.text(), CanonicalJson.text(message.blocks())));
   }
 
   private Sent paced(Pace.Kind kind, String what, ChatAddress where, Supplier<ApiAnswer> call) {
