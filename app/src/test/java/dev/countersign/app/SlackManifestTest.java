@@ -69,12 +69,12 @@ final class SlackManifestTest {
             one -> assertThat(command.text("usage_hint").split(" \\| ", -1)).contains(one.usage()));
   }
 
-  /// What `chat.postMessage`, `chat.update` and `chat.postEphemeral` need, the only methods used,
-  /// and what Slack wants for a slash command.
+  /// What `chat.postMessage`, `chat.update` and `chat.postEphemeral` need, what Slack wants for a
+  /// slash command, and what `users.info` needs for whoever links an account.
   @Test
   void itAsksForNoRightThatTheCodeDoesNotUse() {
     assertThat(MANIFEST.object("oauth_config").object("scopes").texts("bot"))
-        .containsExactly("chat:write", "commands")
+        .containsExactly("chat:write", "commands", "users:read")
         .as("what the emulated Slack gives")
         .containsExactlyInAnyOrderElementsOf(SlackSandbox.SCOPES);
   }

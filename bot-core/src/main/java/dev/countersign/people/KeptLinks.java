@@ -27,7 +27,7 @@ public record KeptLinks(
     contradictions = List.copyOf(contradictions);
   }
 
-  /// @param file without links
+  /// @param file its own links count for nothing: an import makes none
   /// @param links of the people in force
   public static KeptLinks of(People file, List<ChatLink> links) {
     Map<PersonId, Person> persons = new HashMap<>();
@@ -62,7 +62,12 @@ public record KeptLinks(
         kept.add(link);
       }
     }
+    People stating = file.withoutOrigins();
     return new KeptLinks(
-        contradictions.isEmpty() ? file.with(kept) : file, kept, stated, gone, contradictions);
+        contradictions.isEmpty() ? stating.with(kept) : stating,
+        kept,
+        stated,
+        gone,
+        contradictions);
   }
 }

@@ -42,7 +42,7 @@ public final class SlackSandbox implements AutoCloseable {
   public static final Duration ACK_DEADLINE = Duration.ofSeconds(3);
 
   /// What the manifest of Countersign asks for.
-  public static final Set<String> SCOPES = Set.of("chat:write", "commands");
+  public static final Set<String> SCOPES = Set.of("chat:write", "commands", "users:read");
 
   private static final String API_PATH = "/api/";
 
