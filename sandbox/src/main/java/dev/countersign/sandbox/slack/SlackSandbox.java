@@ -76,6 +76,7 @@ public final class SlackSandbox implements AutoCloseable {
     var directory = new DirectoryMethods(workspace);
     var methods = new HashMap<>(chat.byName());
     methods.putAll(directory.byName());
+    methods.putAll(new DirectMessageMethods(workspace).byName());
     methods.putAll(views.byName());
     methods.putAll(new ConnectionMethods(app).byName());
     api =
