@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkInBothChatsTest {
   private static final Pattern CODE = Pattern.compile("[2-9A-Z]{4}-[2-9A-Z]{4}");
   private static final String NEWCOMER = "U0NEW";
+  private static final String DIRECT = WorkspaceChannel.direct(LENA).id();
   private static final String CONFIRM = "Link it to me";
 
   @RegisterExtension
@@ -92,7 +93,7 @@ class LinkInBothChatsTest {
     PostedMessage told =
         gate.slack
             .awaitMessage(
-                Workspace.directId(LENA),
+                DIRECT,
                 message -> message.rendered().contains("An account was linked to you"),
                 PATIENCE)
             .orElseThrow();
@@ -101,7 +102,7 @@ class LinkInBothChatsTest {
         .contains("[ Unlink it ]");
     inTeams(NOOR, own, text -> text.contains("An account was linked to you"));
 
-    gate.slack.press(Workspace.directId(LENA), told.ts(), "Unlink it", LENA);
+    gate.slack.press(DIRECT, told.ts(), "Unlink it", LENA);
 
     assertThat(links()).isEmpty();
     gate.teams.say(NOOR.id(), own, "queue");

@@ -62,23 +62,14 @@ public final class Workspace {
     return Optional.ofNullable(channels.get(id));
   }
 
-  /// The conversation of a person with the app, where the app may write to it
+  /// The conversation of a person with the app, to which the app may write by the person's id
   /// (docs.slack.dev/reference/methods/chat.postMessage, "Post to a DM"). Bots and people who are
   /// not there any more have none.
   Optional<WorkspaceChannel> direct(String userId) {
     return user(userId)
         .filter(user -> !user.is(SlackUser.Flag.IS_BOT) && !user.is(SlackUser.Flag.DELETED))
-        .map(user -> channels.computeIfAbsent(directId(userId), id -> direct(id, userId)));
-  }
-
-  /// Where what the app writes to a person stands.
-  public static String directId(String userId) {
-    return "D" + userId.substring(1);
-  }
-
-  private static WorkspaceChannel direct(String id, String userId) {
-    return new WorkspaceChannel(
-        id, "directmessage", Set.of(BOT_USER_ID, userId), true, false, false);
+        .map(_ -> WorkspaceChannel.direct(userId))
+        .map(direct -> channels.computeIfAbsent(direct.id(), _ -> direct));
   }
 
   /// A private channel does not exist for an app that is not in it.
