@@ -46,10 +46,13 @@ final class LinkCheck {
     return switch (type) {
       case DeploymentFact.PEOPLE_LINKED -> {
         ChatLink link = link(data);
+        AccountId confirmedBy = AccountId.fromJson(data.object("confirmed_by"));
         boolean allowed =
-            LinkRules.refusal(
-                    before, link.account(), AccountId.fromJson(data.object("confirmed_by")))
-                .isEmpty();
+            LinkRules.refusal(before, link.account(), confirmedBy).isEmpty()
+                && before
+                    .byAccount(confirmedBy)
+                    .filter(person -> person.id().equals(link.person()))
+                    .isPresent();
         yield !allowed
             ? Optional.of("by the people of its time that account could not be linked so")
             : differs(before.with(List.of(link)), text);

@@ -329,6 +329,16 @@ class AccountLinksTest {
   }
 
   @Test
+  void aUsedCodeMadeFreshAgainLinksNobodyElse() throws SQLException {
+    given();
+    links.link(CODE, ANNS);
+    asSuperuser("update link_code set ended = null, asked_at = clock_timestamp()");
+
+    assertThat(links.link(CODE, BENS)).isEqualTo(new Linked.Not(LinkRefusal.ACCOUNT_TAKEN));
+    assertThat(links.link(CODE, ANNS)).isEqualTo(new Linked.Not(LinkRefusal.ALREADY_LINKED));
+  }
+
+  @Test
   void aRowThatIsThereAlreadyKeepsNobodyFromLinking() throws SQLException {
     given();
     asSuperuser(
