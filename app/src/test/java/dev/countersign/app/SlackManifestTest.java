@@ -96,7 +96,7 @@ final class SlackManifestTest {
     JsonObject seeing = read(SlackManifest.bySocket().seeingChannels().text());
 
     assertThat(seeing.object("oauth_config").object("scopes").texts("bot"))
-        .containsExactly("chat:write", "commands", "channels:read", "groups:read");
+        .containsExactly("chat:write", "commands", "users:read", "channels:read", "groups:read");
   }
 
   private static JsonObject read(String text) {

@@ -144,6 +144,7 @@ final class PeopleImport {
   }
 
   /// What is imported, and as it is kept.
+  @SuppressWarnings("ArrayRecordComponent") // the bytes of one import; nobody compares two
   private record Text(People people, byte[] bytes) {
     static Text of(People people) {
       return new Text(people, PeopleText.of(people));

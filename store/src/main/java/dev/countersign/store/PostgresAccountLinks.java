@@ -331,6 +331,7 @@ final class PostgresAccountLinks implements AccountLinks {
     return found;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares two
   private record Row(byte[] text, Optional<Seal> seal, Optional<LinkRefusal> ended) {
     static Row read(ResultSet row) throws SQLException {
       String ended = row.getString("ended");
