@@ -11,7 +11,7 @@ public final class SlackManifest {
   private static final String HINT = "usage_hint: ";
 
   private static final String BY_REQUESTS = "socket_mode_enabled: false";
-  private static final String LAST_SCOPE = "      - commands\n";
+  private static final String LAST_SCOPE = "      - users:read\n";
   private static final String SEEING =
       """
             # Whether the app is in each channel, for `countersign slack check`: names of channels, no messages.
