@@ -190,6 +190,13 @@ public final class SlackSandbox implements AutoCloseable {
     return modals.of(userId);
   }
 
+  /// The modal that this person sees, as soon as it satisfies `wanted`; empty when the time is
+  /// over.
+  public Optional<OpenedView> awaitModal(
+      String userId, Predicate<OpenedView> wanted, Duration atMost) {
+    return modals.await(userId, wanted, atMost);
+  }
+
   /// Every content that the app's page of this person had, oldest first.
   public List<OpenedView> homes(String userId) {
     return modals.homes(userId);
