@@ -71,6 +71,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -393,7 +394,9 @@ final class SandboxDay implements AutoCloseable {
     }
     String message = card.get().messageId().get();
     JsonObject drawn =
-        chats.get(address.surface()).render(new CardComposer(directory).compose(record)).body();
+        Objects.requireNonNull(chats.get(address.surface()))
+            .render(new CardComposer(directory).compose(record))
+            .body();
     return address.surface() == Surface.SLACK
         ? slack.messages(address.channel()).stream()
             .filter(one -> one.ts().equals(message))
