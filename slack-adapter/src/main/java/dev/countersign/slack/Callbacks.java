@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -24,19 +25,22 @@ final class Callbacks {
   private final PressHandler presses;
   private final SubmissionHandler submissions;
   private final CommandHandler commands;
-  private final UntakenNotice notice;
+  private final PressReader reader;
+  private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
   Callbacks(
       PressHandler presses,
       SubmissionHandler submissions,
       CommandHandler commands,
-      UntakenNotice notice,
+      PressReader reader,
+      PrivateReplies replies,
       CallbackMetrics metrics) {
     this.presses = presses;
     this.submissions = submissions;
     this.commands = commands;
-    this.notice = notice;
+    this.reader = reader;
+    this.replies = replies;
     this.metrics = metrics;
   }
 
@@ -64,7 +68,7 @@ final class Callbacks {
         yield new CallbackAnswer.Words(words);
       }
       case SlackCallback.Untaken(Payload payload) -> {
-        notice.tell(payload);
+        reader.replyTo(payload).ifPresent(reply -> replies.tell(reply, WhyNot.DOES_NOTHING));
         yield noEffect("untaken", start);
       }
       case SlackCallback.Quiet _ -> noEffect("quiet", start);

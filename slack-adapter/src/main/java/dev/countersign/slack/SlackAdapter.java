@@ -162,7 +162,8 @@ public final class SlackAdapter implements AutoCloseable {
         new SubmissionHandler(
             new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
-        new UntakenNotice(reader, api, calls, replies, metrics),
+        reader,
+        replies,
         metrics);
   }
 
