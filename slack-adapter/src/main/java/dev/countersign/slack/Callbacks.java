@@ -24,6 +24,7 @@ final class Callbacks {
   private final PressHandler presses;
   private final SubmissionHandler submissions;
   private final CommandHandler commands;
+  private final EventHandler events;
   private final UntakenNotice notice;
   private final CallbackMetrics metrics;
 
@@ -31,11 +32,13 @@ final class Callbacks {
       PressHandler presses,
       SubmissionHandler submissions,
       CommandHandler commands,
+      EventHandler events,
       UntakenNotice notice,
       CallbackMetrics metrics) {
     this.presses = presses;
     this.submissions = submissions;
     this.commands = commands;
+    this.events = events;
     this.notice = notice;
     this.metrics = metrics;
   }
@@ -62,6 +65,10 @@ final class Callbacks {
       case SlackCallback.Challenge(String words) -> {
         counted(CallbackResult.NO_EFFECT, start);
         yield new CallbackAnswer.Words(words);
+      }
+      case SlackCallback.Event(Payload payload) -> {
+        counted(events.handle(payload), start);
+        yield NOTHING;
       }
       case SlackCallback.Untaken(Payload payload) -> {
         notice.tell(payload);
