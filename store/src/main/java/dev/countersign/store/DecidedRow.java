@@ -23,7 +23,7 @@ import java.util.Optional;
 /// @param place where the next page goes on
 /// @param line empty when the row is not one that a gate wrote
 record DecidedRow(Place place, Optional<DecidedLine> line)
-    implements ReadableRows.Readable<DecidedRow.Place, DecidedLine> {
+    implements ReadableRows.ReadRow<DecidedRow.Place, DecidedLine> {
 
   /// The votes of the page come from the index alone; only their requests are looked up. Whoever
   /// voted on several revisions of a request has a row for each.

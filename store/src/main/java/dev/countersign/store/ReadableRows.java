@@ -16,7 +16,7 @@ final class ReadableRows {
   ///
   /// @param <P> where the next page goes on
   /// @param <L> what is read of it
-  interface Readable<P, L> {
+  interface ReadRow<P, L> {
     P place();
 
     /// Empty when the row is not one that a gate wrote.
@@ -24,7 +24,7 @@ final class ReadableRows {
   }
 
   /// @param page the rows behind a place, at most `most`; fewer only where there are no more
-  static <P, L, R extends Readable<P, L>> List<L> page(
+  static <P, L, R extends ReadRow<P, L>> List<L> page(
       Optional<P> after, int most, Function<Optional<P>, List<R>> page) {
     List<L> found = new ArrayList<>();
     Optional<P> end = after;
