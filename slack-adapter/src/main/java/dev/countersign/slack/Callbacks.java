@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -25,7 +26,8 @@ final class Callbacks {
   private final SubmissionHandler submissions;
   private final CommandHandler commands;
   private final EventHandler events;
-  private final UntakenNotice notice;
+  private final PressReader reader;
+  private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
   Callbacks(
@@ -33,13 +35,15 @@ final class Callbacks {
       SubmissionHandler submissions,
       CommandHandler commands,
       EventHandler events,
-      UntakenNotice notice,
+      PressReader reader,
+      PrivateReplies replies,
       CallbackMetrics metrics) {
     this.presses = presses;
     this.submissions = submissions;
     this.commands = commands;
     this.events = events;
-    this.notice = notice;
+    this.reader = reader;
+    this.replies = replies;
     this.metrics = metrics;
   }
 
@@ -71,7 +75,7 @@ final class Callbacks {
         yield NOTHING;
       }
       case SlackCallback.Untaken(Payload payload) -> {
-        notice.tell(payload);
+        reader.replyTo(payload).ifPresent(reply -> replies.tell(reply, WhyNot.DOES_NOTHING));
         yield noEffect("untaken", start);
       }
       case SlackCallback.Quiet _ -> noEffect("quiet", start);

@@ -168,7 +168,8 @@ public final class SlackAdapter implements AutoCloseable {
             new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
         new EventHandler(settings, pages),
-        new UntakenNotice(reader, api, calls, replies, metrics),
+        reader,
+        replies,
         metrics);
   }
 

@@ -116,7 +116,7 @@ final class Interactions {
         JsonObject.builder()
             .put("type", "app_home_opened")
             .put("user", user(userId).id())
-            .put("channel", "D" + userId.substring(1))
+            .put("channel", WorkspaceChannel.direct(userId).id())
             .put("tab", tab)
             .put("event_ts", timestamps.next())
             .put("view", home.map(Modals::described).orElse(null))

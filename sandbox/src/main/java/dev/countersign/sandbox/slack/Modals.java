@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// The modals of everybody, which the app ever opened and which still stand open; and the app's
 /// page of each person.
@@ -54,7 +55,26 @@ final class Modals {
   private OpenedView stand(OpenedView shown) {
     opened.add(shown);
     standing.put(shown.id(), shown);
+    notifyAll();
     return shown;
+  }
+
+  /// What the person sees, as soon as it is `wanted`; empty when the time is over.
+  synchronized Optional<OpenedView> await(
+      String user, Predicate<OpenedView> wanted, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
+        Optional<OpenedView> seen = of(user).filter(wanted);
+        if (seen.isPresent()) {
+          return seen;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return of(user).filter(wanted);
   }
 
   private String nextId() {
@@ -87,6 +107,7 @@ final class Modals {
   synchronized OpenedView replace(OpenedView old, JsonObject view) {
     var shown = new OpenedView(old.id(), old.user(), withIds(view), old.root(), nextHash());
     standing.put(shown.id(), shown);
+    notifyAll();
     return shown;
   }
 

@@ -74,6 +74,7 @@ public final class SlackSandbox implements AutoCloseable {
     var directory = new DirectoryMethods(workspace);
     var methods = new HashMap<>(chat.byName());
     methods.putAll(directory.byName());
+    methods.putAll(new DirectMessageMethods(workspace).byName());
     methods.putAll(views.byName());
     methods.putAll(new ConnectionMethods(app).byName());
     api =
@@ -185,6 +186,13 @@ public final class SlackSandbox implements AutoCloseable {
   /// The modal that this person sees now.
   public Optional<OpenedView> modal(String userId) {
     return modals.of(userId);
+  }
+
+  /// The modal that this person sees, as soon as it satisfies `wanted`; empty when the time is
+  /// over.
+  public Optional<OpenedView> awaitModal(
+      String userId, Predicate<OpenedView> wanted, Duration atMost) {
+    return modals.await(userId, wanted, atMost);
   }
 
   /// Every content that the app's page of this person had, oldest first.
