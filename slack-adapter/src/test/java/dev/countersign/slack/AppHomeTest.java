@@ -222,11 +222,12 @@ class AppHomeTest extends SlackTestCase {
   }
 
   @Test
-  void aPageThatAnotherReplicaDrewMeanwhileIsReadAgainAndDrawn() {
+  void aPageThatAnotherReplicaDrewMeanwhileIsReadAgainAndDrawn() throws Exception {
     opened("ULENA");
     ProposalId id = gate.ask();
     JsonObject seen = slack.homeOpened("ULENA", "home");
     opened("ULENA");
+    assertThat(metrics.await(PrivateReply.SHOWN, 2, AT_MOST)).as("its hash is known").isTrue();
     int looked = homes.looked().size();
 
     slack.deliverEvent(seen); // names the hash of what stood there before
