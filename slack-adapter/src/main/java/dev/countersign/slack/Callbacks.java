@@ -25,6 +25,7 @@ final class Callbacks {
   private final PressHandler presses;
   private final SubmissionHandler submissions;
   private final CommandHandler commands;
+  private final EventHandler events;
   private final PressReader reader;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
@@ -33,12 +34,14 @@ final class Callbacks {
       PressHandler presses,
       SubmissionHandler submissions,
       CommandHandler commands,
+      EventHandler events,
       PressReader reader,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.presses = presses;
     this.submissions = submissions;
     this.commands = commands;
+    this.events = events;
     this.reader = reader;
     this.replies = replies;
     this.metrics = metrics;
@@ -66,6 +69,10 @@ final class Callbacks {
       case SlackCallback.Challenge(String words) -> {
         counted(CallbackResult.NO_EFFECT, start);
         yield new CallbackAnswer.Words(words);
+      }
+      case SlackCallback.Event(Payload payload) -> {
+        counted(events.handle(payload), start);
+        yield NOTHING;
       }
       case SlackCallback.Untaken(Payload payload) -> {
         reader.replyTo(payload).ifPresent(reply -> replies.tell(reply, WhyNot.DOES_NOTHING));

@@ -117,10 +117,39 @@ final class Modals {
   }
 
   /// Puts a content onto the app's page of one person.
-  synchronized OpenedView publish(String user, JsonObject view) {
+  ///
+  /// @param hash of the one that it takes the place of; empty for whichever
+  synchronized OpenedView publish(String user, Optional<String> hash, JsonObject view) {
+    if (hash.isPresent() && !hash.equals(home(user).map(OpenedView::hash))) {
+      throw new ApiError("hash_conflict");
+    }
     var shown = new OpenedView("VHOME" + user, user, withIds(view), "VHOME" + user, nextHash());
     homes.computeIfAbsent(user, _ -> new ArrayList<>()).add(shown);
+    notifyAll();
     return shown;
+  }
+
+  /// Waits until the page had so many contents; whether that came in time.
+  synchronized boolean awaitHomes(String user, int number, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (homes(user).size() < number) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// As the app's page of one person stands now.
+  synchronized Optional<OpenedView> home(String user) {
+    return Optional.ofNullable(homes.get(user)).map(List::getLast);
   }
 
   /// Every content that the app's page of one person had, oldest first.
