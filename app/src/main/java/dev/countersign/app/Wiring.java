@@ -313,6 +313,7 @@ final class Wiring implements AutoCloseable {
             gate,
             core.views(),
             gate,
+            core.homes(),
             core.batches(),
             core.deadlines(),
             core.problems(),

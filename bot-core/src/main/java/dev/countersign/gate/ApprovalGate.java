@@ -10,6 +10,7 @@ import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
+import dev.countersign.courier.HomePages;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
@@ -61,6 +62,7 @@ public record ApprovalGate(
     PersonalCards views,
     Details details,
     WaitingQueue queue,
+    HomePages homes,
     Batches batches,
     ProblemReports problems,
     DecisionDesk decisions,
@@ -76,6 +78,7 @@ public record ApprovalGate(
         decisions,
         views,
         queue,
+        homes,
         batches,
         deadlines,
         problems,
@@ -107,6 +110,9 @@ public record ApprovalGate(
             buttons,
             ids,
             ports.metrics().cards());
+    WaitingQueue queue =
+        new WaitingQueue(
+            background.ports().ledger(), background.ports().directory(), ports.rules().policy());
     GrantIssuer grants =
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
@@ -157,8 +163,8 @@ public record ApprovalGate(
             buttons,
             ids),
         new Details(decisions.steps(), decisions.ports().directory(), chats.channels(), buttons),
-        new WaitingQueue(
-            background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
+        queue,
+        new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
         problems,
         new DecisionDesk(

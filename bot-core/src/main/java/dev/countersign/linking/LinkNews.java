@@ -37,7 +37,7 @@ public final class LinkNews {
             : channel.tell(notice.to(), LinkWords.news(notice));
     switch (sent) {
       case Sent.Shown _ -> notices.done(notice);
-      case Sent.Later(_, String code) -> untold(notice, code);
+      case Sent.Later(_, String code, _) -> untold(notice, code);
       case Sent.Refused(_, String code) -> untold(notice, code);
     }
   }

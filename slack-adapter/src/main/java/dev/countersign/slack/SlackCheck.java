@@ -39,7 +39,8 @@ final class SlackCheck {
       new LinkedHashMap<>(
           Map.of(
               "chat:write", "no card is posted or updated",
-              "commands", "nobody can ask by the slash command"));
+              "commands", "nobody can ask by the slash command",
+              "users:read", "nobody can link their account in Slack to themselves"));
 
   /// What only this check needs.
   private static final Set<String> FOR_CHANNELS = Set.of("channels:read", "groups:read");

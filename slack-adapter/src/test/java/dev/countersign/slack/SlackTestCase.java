@@ -53,6 +53,7 @@ abstract class SlackTestCase {
   final RecordedMetrics metrics = new RecordedMetrics();
   final DeskDouble desk = new DeskDouble();
   final QueueDouble queue = new QueueDouble();
+  final HomeDouble homes = new HomeDouble();
   final AtomicReference<BatchDesk> batches =
       new AtomicReference<>(asker -> "one card for " + asker.user());
   final EditDeskDouble edits = new EditDeskDouble();
@@ -130,6 +131,7 @@ abstract class SlackTestCase {
           throw new AssertionError("Slack has no cards for one person");
         },
         queue,
+        homes,
         asker -> batches.get().gather(asker),
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",

@@ -27,7 +27,7 @@ public record WorkspaceChannel(
 
   /// The direct conversation of the app with a person; its id begins with `D`, as Slack's do.
   public static WorkspaceChannel direct(String userId) {
-    return open("D" + userId, "directmessage", userId).closed();
+    return open("D" + userId.substring(1), "directmessage", userId).closed();
   }
 
   public WorkspaceChannel withMembers(Set<String> changed) {
