@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /// (docs.slack.dev/reference/objects/conversation-object).
 ///
 /// Slack is asked before the first message and then once in [#TRUSTED], in each replica. A channel
-/// that is refused is asked about at each try, and those are few. What
-/// Slack does not tell for the moment is waited for; what the app has no scope to see is taken as
-/// our own, as `slack check` and the log say.
+/// that is refused is asked about at each try, and those are few. What Slack does not tell for the
+/// moment is waited for; what the app has no scope to see is taken as our own, as `slack check` and
+/// the log say.
 final class OpenChannels {
   /// The code of a channel that others see too.
   static final String SHARED = "shared_channel";
