@@ -22,7 +22,7 @@ final class FullMembers implements AutoCloseable {
   static final Duration TRUSTED = Duration.ofMinutes(1);
 
   /// What one question may take of Slack's patience with a press, which is 3 s.
-  static final Duration CALL_TIMEOUT = Duration.ofMillis(1_000);
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(1);
 
   /// Accounts remembered; the one not asked for the longest is forgotten first.
   static final int REMEMBERED = 2_000;
