@@ -4,6 +4,7 @@ import dev.countersign.card.Form;
 import dev.countersign.card.FormTopic;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.Run;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -28,8 +29,6 @@ final class FormModal {
   static final int OPTION = 75;
 
   static final int LABEL = 2_000;
-
-  private static final String KEPT = "What you wrote is kept nowhere else. You can copy it:";
 
   static final String GO_BACK = "Go back";
   static final String CLOSE = "Close";
@@ -65,7 +64,7 @@ final class FormModal {
     typed
         .filter(text -> !text.isBlank())
         .ifPresent(text -> {
-          blocks.add(words("kept", KEPT));
+          blocks.add(words("kept", WhyNot.KEPT_NOWHERE));
           blocks.add(rich("typed", "rich_text_preformatted", List.of(Run.passage(text))));
         });
     return modal(title, CLOSE, blocks).build();

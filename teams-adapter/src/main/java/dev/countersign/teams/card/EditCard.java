@@ -36,7 +36,7 @@ public final class EditCard {
       String text) {
     List<Json> body = new ArrayList<>();
     body.add(Elements.line(List.of(Elements.run(TITLE, Elements.BOLD)), Elements.NONE));
-    about.ifPresent(topic -> body.addAll(Elements.about(topic)));
+    about.ifPresent(topic -> body.addAll(TopicLines.of(topic)));
     if (!words.isEmpty()) {
       body.add(Elements.line(List.of(Elements.run(words, Elements.BOLD)), Elements.SMALL));
     }

@@ -1,11 +1,8 @@
 package dev.countersign.teams.card;
 
-import dev.countersign.card.FormTopic;
-import dev.countersign.card.Run;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The card elements that a body is made of; no colours or sizes of its own, so that light and dark
@@ -96,18 +93,6 @@ final class Elements {
   /// The service's own words as a line of their own.
   static JsonObject smallPrint(String words, String spacing) {
     return line(List.of(run(words, SMALL_PRINT)), spacing);
-  }
-
-  /// What a form is about, above its inputs, in runs that no client parses.
-  static List<Json> about(FormTopic topic) {
-    TextLines lines = new TextLines(new CardBudget(CardBudget.MAX_UNITS));
-    List<Json> drawn = new ArrayList<>();
-    topic
-        .lines()
-        .forEach(
-            words -> drawn.addAll(lines.draw(List.of(Run.words(words)), Elements.PLAIN, SMALL)));
-    drawn.addAll(lines.draw(topic.object(), Elements.PLAIN, SMALL));
-    return drawn;
   }
 
   /// Set apart: exact evidence.

@@ -37,7 +37,7 @@ public final class InterventionCard {
       Filled filled) {
     List<Json> body = new ArrayList<>();
     body.add(Elements.line(List.of(Elements.run(form.title(), Elements.BOLD)), Elements.NONE));
-    body.addAll(Elements.about(form.about()));
+    body.addAll(TopicLines.of(form.about()));
     if (!words.isEmpty()) {
       body.add(Elements.line(List.of(Elements.run(words, Elements.BOLD)), Elements.SMALL));
     }

@@ -2,6 +2,7 @@ package dev.countersign.teams.card;
 
 import dev.countersign.card.PersonalCard;
 import dev.countersign.card.Run;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -13,8 +14,6 @@ import java.util.Optional;
 /// The card that one person is shown alone: with living buttons for who may decide, without any for
 /// who may not or no longer. While the request is open it refreshes itself for that person.
 public final class OwnCard {
-  private static final String KEPT = "What you wrote is kept nowhere else. You can copy it:";
-
   /// Units of JSON: a note of the longest kind, with a run for each of its lines.
   private static final int OWN_TEXT = 8_000;
 
@@ -33,7 +32,7 @@ public final class OwnCard {
         .filter(text -> !text.isBlank())
         .map(text -> CardBudget.clip(text, Remarks.LONGEST_COMMENT))
         .ifPresent(text -> {
-          body.add(Elements.smallPrint(KEPT, Elements.SMALL));
+          body.add(Elements.smallPrint(WhyNot.KEPT_NOWHERE, Elements.SMALL));
           body.addAll(
               new TextLines(new CardBudget(OWN_TEXT))
                   .draw(List.of(Run.passage(text)), Elements.PLAIN, Elements.SMALL));
