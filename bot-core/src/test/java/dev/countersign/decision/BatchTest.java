@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class BatchTest {
     Message card = batchOf(3);
     gate.desk.decide(click("UMARC", gate.chat.messages().get(1), Decision.REJECT));
 
-    FormOpening opening = gate.desk.open(clickOn(card, card.tokens().get(Decision.REJECT), 0, 1));
+    FormOpening opening = gate.desk.open(clickOn(card, rejecting(card), 0, 1));
 
     assertThat(opening)
         .isInstanceOfSatisfying(
@@ -112,7 +113,7 @@ class BatchTest {
                     .singleElement()
                     .asString()
                     .endsWith(ids.getFirst().value().substring(26)));
-    assertThat(gate.desk.open(clickOn(card, card.tokens().get(Decision.REJECT))))
+    assertThat(gate.desk.open(clickOn(card, rejecting(card))))
         .isInstanceOfSatisfying(
             FormOpening.Not.class,
             not -> assertThat(not.answer().code()).isEqualTo("nothing_ticked"));
@@ -432,6 +433,10 @@ class BatchTest {
   private ClickAnswer press(String user, Message card, Decision decision, int... ticked) {
     return gate.desk.decide(
         click(user, card, decision, TestGate.inputs(decision).ticking(values(ticked))));
+  }
+
+  private static String rejecting(Message card) {
+    return Objects.requireNonNull(card.tokens().get(Decision.REJECT));
   }
 
   private Click clickOn(Message card, String token, int... ticked) {
