@@ -59,8 +59,8 @@ final class FormModal {
   /// @param words the service's own
   /// @param typed what whoever sent the form had written, to be copied; empty where that is nothing
   static JsonObject saying(String title, String words, Optional<String> typed) {
-    var blocks = new ArrayList<Json>();
-    blocks.add(words("why", words));
+    var blocks =
+        new ArrayList<Json>(PlainText.sections(BlockBudget.clip(words, PlainText.LONGEST)).items());
     typed
         .filter(text -> !text.isBlank())
         .ifPresent(text -> {
@@ -68,6 +68,11 @@ final class FormModal {
           blocks.add(rich("typed", "rich_text_preformatted", List.of(Run.passage(text))));
         });
     return modal(title, CLOSE, blocks).build();
+  }
+
+  /// The same with the blocks of a message.
+  static JsonObject saying(String title, JsonArray blocks) {
+    return modal(title, CLOSE, blocks.items()).build();
   }
 
   /// What a form is about, above its inputs.
