@@ -29,7 +29,7 @@ final class FieldRuleReader {
   /// Empty when something was refused; the mistakes are with `form` then.
   static Optional<FieldRule> read(String name, JsonForm form) {
     Optional<String> column =
-        form.has("column") ? RecordTableReader.column(form, "column") : Optional.of(name);
+        form.has("column") ? ColumnReader.read(form, "column") : Optional.of(name);
     boolean nullable = form.bool("nullable").orElse(false);
     Optional<ValueRule> value =
         switch (form.has("type") ? form.text("type").orElse("") : "text") {
@@ -87,8 +87,8 @@ final class FieldRuleReader {
     if (least.isPresent() && most.filter(bound -> bound.compareTo(least.get()) < 0).isPresent()) {
       form.problem("least", "contradiction", "No number is at least this and at most the other.");
     }
-    return new ValueRule.Number(
-        least, most, form.integer("digits", 0, ValueRule.Number.MAX_DIGITS).orElse(0));
+    return new ValueRule.Numeric(
+        least, most, form.integer("digits", 0, ValueRule.Numeric.MAX_DIGITS).orElse(0));
   }
 
   private static Optional<BigDecimal> bound(JsonForm form, String member) {

@@ -31,9 +31,8 @@ import java.util.stream.Stream;
 ///   archive: archived_at                 # with archive
 /// ```
 final class RecordTableReader {
-  private static final String COLUMN = "[A-Za-z_][A-Za-z0-9_$]{0,62}";
-  private static final Pattern NAME = Pattern.compile(COLUMN);
-  private static final Pattern TABLE = Pattern.compile("(?:(" + COLUMN + ")\\.)?(" + COLUMN + ")");
+  private static final Pattern TABLE =
+      Pattern.compile("(?:(" + ColumnReader.NAME + ")\\.)?(" + ColumnReader.NAME + ")");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 
   private RecordTableReader() {}
@@ -50,7 +49,7 @@ final class RecordTableReader {
             "bad_name",
             "This must be a table, as the database spells it, with or without its schema:"
                 + " public.account.");
-    Optional<String> key = column(form, "key");
+    Optional<String> key = ColumnReader.read(form, "key");
     Set<Operation> allow =
         form
             .parsedTexts(
@@ -58,17 +57,17 @@ final class RecordTableReader {
                 Operation.values().length,
                 text -> WireName.require(Operation.class, text),
                 "unknown_operation",
-                "This must be create, update, archive or delete.")
+                "What may be done: create, update, archive or delete is expected.")
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
     Map<String, FieldRule> fields = fields(form);
-    Optional<String> version = column(form, "version");
+    Optional<String> version = ColumnReader.read(form, "version");
     boolean raises = form.bool("raise_version").orElse(false);
     if (raises && !form.has("version")) {
       form.require("version");
     }
-    Optional<String> archive = column(form, "archive");
+    Optional<String> archive = ColumnReader.read(form, "archive");
     if (allow.contains(Operation.ARCHIVE) && !form.has("archive")) {
       form.require("archive");
     }
@@ -94,14 +93,6 @@ final class RecordTableReader {
                 "Its column is that of another field, or the key, the version or the archive.");
           }
         });
-  }
-
-  static Optional<String> column(JsonForm form, String member) {
-    return form.parsed(
-        member,
-        text -> SoundText.required(text, it -> NAME.matcher(it).matches()),
-        "bad_name",
-        "This must be a column, as the database spells it.");
   }
 
   private static Name table(String text) {

@@ -67,7 +67,7 @@ public sealed interface ValueRule {
   }
 
   /// @param digits behind the point at most
-  record Number(Optional<BigDecimal> least, Optional<BigDecimal> most, int digits)
+  record Numeric(Optional<BigDecimal> least, Optional<BigDecimal> most, int digits)
       implements ValueRule {
     static final int MAX_DIGITS = 15;
 

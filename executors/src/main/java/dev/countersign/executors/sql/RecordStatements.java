@@ -216,7 +216,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
       String column = quoted(rule.column());
       return switch (rule.value()) {
         case ValueRule.Text _ -> sameText(rule.column());
-        case ValueRule.Number _ -> column + "::numeric IS NOT DISTINCT FROM ?::numeric";
+        case ValueRule.Numeric _ -> column + "::numeric IS NOT DISTINCT FROM ?::numeric";
         case ValueRule.Truth _ -> column + " IS NOT DISTINCT FROM ?::boolean";
         case ValueRule.Day _ -> column + " IS NOT DISTINCT FROM ?::date";
         case ValueRule.Moment _ -> column + " IS NOT DISTINCT FROM ?::timestamptz";

@@ -108,6 +108,7 @@ class ConnectionsPageTest {
             SqlConnectionReader.class,
             RecordTableReader.class,
             FieldRuleReader.class,
+            ColumnReader.class,
             ServerReader.class,
             CredentialReader.class,
             ClosedAddress.class,

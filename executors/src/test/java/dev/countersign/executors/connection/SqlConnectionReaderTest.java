@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -126,7 +127,7 @@ class SqlConnectionReaderTest {
                             "credit",
                             new FieldRule(
                                 "credit",
-                                new ValueRule.Number(
+                                new ValueRule.Numeric(
                                     Optional.of(BigDecimal.ZERO),
                                     Optional.of(new BigDecimal("99.5")),
                                     2),
@@ -152,7 +153,7 @@ class SqlConnectionReaderTest {
     assertThat(crm.port()).isEqualTo(5432);
     assertThat(crm.encrypted()).isTrue();
     assertThat(crm.allowPrivateAddresses()).isFalse();
-    RecordTable account = crm.records().get("account");
+    RecordTable account = Objects.requireNonNull(crm.records().get("account"));
     assertThat(account.table()).hasToString("public.account");
     assertThat(account.archive()).isEmpty();
     assertThat(account.field("/status").orElseThrow().nullable()).isFalse();
@@ -226,7 +227,7 @@ class SqlConnectionReaderTest {
     assertLimit("*.records.*.fields.*.enum", FieldRuleReader.MAX_ENUM);
     assertLimit("*.records.*.fields.*.pattern", FieldRuleReader.MAX_PATTERN_CHARS);
     assertLimit("*.records.*.fields.*.longest", ValueRule.Text.MAX_CHARS);
-    assertLimit("*.records.*.fields.*.digits", ValueRule.Number.MAX_DIGITS);
+    assertLimit("*.records.*.fields.*.digits", ValueRule.Numeric.MAX_DIGITS);
   }
 
   private static void assertLimit(String key, int most) {

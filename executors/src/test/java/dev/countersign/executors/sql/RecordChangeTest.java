@@ -169,7 +169,7 @@ class RecordChangeTest {
         "$1",
         "\\",
         "a\r\nb\tc",
-        "‮gnp.exe",
+        "\u202egnp.exe",
         "é vs é",
         "💶👩‍👩‍👧",
         "{\"a\":[1,null]}",

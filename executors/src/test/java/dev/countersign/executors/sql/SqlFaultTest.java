@@ -2,6 +2,11 @@ package dev.countersign.executors.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.countersign.execution.Outcome;
 import dev.countersign.executors.Crm;
 import dev.countersign.executors.RawTarget;
@@ -14,6 +19,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,12 +28,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// A database that goes away at each step of a change: what is said of it is what became of it.
 @Timeout(60)
 class SqlFaultTest {
   private static final Action CHANGE =
       Crm.change("update", "acme", "{\"path\":\"/seats\",\"from\":7,\"to\":8}");
+
+  /// The database answers with a message that quotes the value.
+  private static final Action HOSTILE =
+      Crm.change("create", "acme", "{\"path\":\"/note\",\"to\":\"canary-value\"}");
 
   private static EmbeddedPostgres server;
 
@@ -145,7 +156,7 @@ class SqlFaultTest {
       strings = {
         "HTTP/1.1 200 OK\r\n\r\n",
         "E\0\0\0\u0005\0",
-        "R\0\0\0\u0008\0\0\0\u0063",
+        "R\0\0\0\b\0\0\0c",
         "R\u007f\u007f\u007f\u007f"
       })
   void whatIsNoDatabaseGetsNothing(String answer) throws IOException {
@@ -165,5 +176,35 @@ class SqlFaultTest {
       port = target.port();
     }
     assertThat(Crm.plain(port).make(CHANGE)).isEqualTo(new Outcome.Failed("connect_failed", 0));
+  }
+
+  /// An operator who hunts a fault turns every log on.
+  @Test
+  void neitherLogsNorTextsShowThePasswordOrTheValues() throws IOException {
+    var appender = new ListAppender<ILoggingEvent>();
+    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    root.setLevel(Level.TRACE);
+    appender.start();
+    root.addAppender(appender);
+    var texts = new StringBuilder();
+    try {
+      for (String word : List.of("set_config", "UPDATE \"public\"", "COMMIT\0", "never")) {
+        try (var target = new RawTarget(new Wire(word, false))) {
+          Crm crm = Crm.plain(target.port());
+          texts.append(crm.make(HOSTILE)).append(crm.connection());
+        }
+      }
+    } finally {
+      root.detachAppender(appender);
+      root.setLevel(before);
+    }
+    appender.list.forEach(event ->
+        texts
+            .append(event.getFormattedMessage())
+            .append(ThrowableProxyUtil.asString(event.getThrowableProxy())));
+    assertThat(texts.toString())
+        .contains("connection crm", "constraint_violated", "env:CRM")
+        .doesNotContain("canary");
   }
 }
