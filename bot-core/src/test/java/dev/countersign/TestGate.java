@@ -12,6 +12,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.HomeDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.ProblemDesk;
@@ -132,6 +133,7 @@ public final class TestGate {
   public final DetailsDesk details;
   public final Deciders deciders;
   public final QueueDesk queue;
+  public final HomeDesk homes;
   public final BatchDesk batches;
   public final ProblemDesk problems;
   public final ExecutionRunner runner;
@@ -326,6 +328,7 @@ public final class TestGate {
     this.details = gate.details();
     this.deciders = stores.background().deciders();
     this.queue = gate.queue();
+    this.homes = gate.homes();
     this.batches = gate.batches();
     this.problems = gate.problems();
     this.desk = gate.decisions();

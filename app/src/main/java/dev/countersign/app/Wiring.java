@@ -295,6 +295,7 @@ final class Wiring implements AutoCloseable {
             gate,
             core.views(),
             gate,
+            core.homes(),
             core.batches(),
             core.deadlines(),
             core.problems(),

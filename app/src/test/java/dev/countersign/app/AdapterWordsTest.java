@@ -30,6 +30,7 @@ class AdapterWordsTest {
   /// be spelled like as well.
   private static final Set<String> OF_THE_CHATS =
       Set.of(
+          "home",
           "message", // Slack's containers and the activities of Teams
           "personal", // the conversations of Teams
           "channel", // the conversations of Teams

@@ -80,6 +80,21 @@ final class SlackManifestTest {
   }
 
   @Test
+  void itHasAPageOfItsOwnAndHearsNothingButThatItIsOpened() {
+    JsonObject events = MANIFEST.object("settings").object("event_subscriptions");
+
+    assertThat(MANIFEST.object("features").object("app_home").bool("home_tab_enabled")).isTrue();
+    assertThat(events.text("request_url")).isEqualTo(GATE + Chats.SLACK_PATH);
+    assertThat(events.texts("bot_events")).containsExactly("app_home_opened");
+    assertThat(
+            read(SlackManifest.bySocket().text())
+                .object("settings")
+                .object("event_subscriptions")
+                .texts("bot_events"))
+        .containsExactly("app_home_opened");
+  }
+
+  @Test
   void anAppThatTheGateOpensASocketToHasNoAddress() {
     String text = SlackManifest.bySocket().text();
     JsonObject manifest = read(text);

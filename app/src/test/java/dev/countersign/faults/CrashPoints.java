@@ -4,6 +4,8 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
+import dev.countersign.ledger.DecidedLine;
+import dev.countersign.ledger.DecidedPlace;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
@@ -115,6 +117,11 @@ final class CrashPoints {
           Optional<WaitingPlace> after,
           int most) {
         return ledger.waiting(asker, groups, tag, after, most);
+      }
+
+      @Override
+      public List<DecidedLine> decided(PersonId person, Optional<DecidedPlace> after, int most) {
+        return ledger.decided(person, after, most);
       }
 
       @Override

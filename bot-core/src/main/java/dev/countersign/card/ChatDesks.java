@@ -5,6 +5,7 @@ package dev.countersign.card;
 /// @param clicks takes what people press
 /// @param cards shows one person a posted card
 /// @param queue answers what people ask
+/// @param homes tells people what is theirs
 /// @param batches gathers alike requests onto one card
 /// @param deadlines puts deadlines off
 /// @param edits takes texts that people put in place of an agent's
@@ -15,6 +16,7 @@ public record ChatDesks(
     ClickDesk clicks,
     CardDesk cards,
     QueueDesk queue,
+    HomeDesk homes,
     BatchDesk batches,
     DeadlineDesk deadlines,
     ProblemDesk problems,

@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 /// What a person can ask the gate in a chat: the one list. What a chat offers in its manifest are
 /// these and no others, and [Commands] answers each.
 public enum Command {
+  HOME("What waits for you, and what you decided lately", ""),
   QUEUE("Requests that wait for a decision", "[tag]"),
   BATCH("One card for alike requests that wait for you", ""),
   STATUS("How a request stands", "<id>"),
+  RECENT("What you decided, and what came of it", ""),
   EXTEND("More time to decide, where the policy lets you", "<id>"),
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
   HELP("What you can ask here", "");

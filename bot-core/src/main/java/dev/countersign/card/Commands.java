@@ -29,7 +29,8 @@ public final class Commands {
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  /// Behind `queue` and its tag: the page goes on behind the request that is named next.
+  /// Behind `queue` and its tag, and behind `recent`: the page goes on behind the request that is
+  /// named next.
   private static final String AFTER = "after";
 
   private static final String UNKNOWN = "Countersign does not know this command. ";
@@ -40,16 +41,23 @@ public final class Commands {
               .collect(Collectors.joining("\n"));
 
   private final QueueDesk queue;
+  private final HomeDesk homes;
   private final BatchDesk batches;
   private final DeadlineDesk deadlines;
   private final ProblemDesk problems;
 
   public Commands(ChatDesks desks) {
-    this(desks.queue(), desks.batches(), desks.deadlines(), desks.problems());
+    this(desks.queue(), desks.homes(), desks.batches(), desks.deadlines(), desks.problems());
   }
 
-  Commands(QueueDesk queue, BatchDesk batches, DeadlineDesk deadlines, ProblemDesk problems) {
+  Commands(
+      QueueDesk queue,
+      HomeDesk homes,
+      BatchDesk batches,
+      DeadlineDesk deadlines,
+      ProblemDesk problems) {
     this.queue = queue;
+    this.homes = homes;
     this.batches = batches;
     this.deadlines = deadlines;
     this.problems = problems;
@@ -69,9 +77,11 @@ public final class Commands {
       return help(first.isEmpty() ? "" : UNKNOWN);
     }
     return switch (command.get()) {
+      case HOME -> homes.home(asker);
       case QUEUE -> queue(asker, part(words, 1), part(words, 2));
       case BATCH -> new Reply.Words(batches.gather(asker));
       case STATUS -> queue.status(asker, part(words, 1));
+      case RECENT -> homes.recent(asker, part(words, 1).equals(AFTER) ? part(words, 2) : "");
       case EXTEND -> new Reply.Words(deadlines.extend(asker, part(words, 1)));
       case PROBLEM -> new Reply.Words(problems.report(asker, part(words, 1), part(words, 2)));
       case HELP -> help();
@@ -94,6 +104,16 @@ public final class Commands {
   public static Reply.Ask more(Optional<TagName> tag, ProposalId last) {
     String of = tag.map(name -> name + " ").orElse("");
     return new Reply.Ask("More", Command.QUEUE.word() + " " + of + AFTER + " " + last);
+  }
+
+  /// What a button asks for all that its presser decided.
+  public static Reply.Ask recent() {
+    return new Reply.Ask("What I decided", Command.RECENT.word());
+  }
+
+  /// What a button asks for the next page of what its presser decided.
+  public static Reply.Ask moreDecided(ProposalId last) {
+    return new Reply.Ask("More", Command.RECENT.word() + " " + AFTER + " " + last);
   }
 
   /// What a button asks to see one request.

@@ -73,37 +73,61 @@ public final class WaitingQueue implements QueueDesk {
   private Reply queue(
       Person person, Directory people, Optional<TagName> tag, Optional<WaitingPlace> after) {
     Found found = find(person, people, tag, after);
-    List<WaitingLine> lines = found.lines().stream().limit(MOST_LINES).toList();
-    if (lines.isEmpty()) {
-      return new Reply.Words(nothing(found, QueuePage.tagged(tag), after.isPresent()));
-    }
-    boolean more = found.lines().size() > MOST_LINES;
-    String beyond =
-        more
-            ? "… and more."
-            : found.all()
-                ? ""
-                : "… and maybe more: Countersign looked at the first "
-                    + MOST_LOOKED_AT
-                    + " requests that wait for your groups.";
-    return QueuePage.of(lines, tag, beyond, more);
-  }
-
-  private static String nothing(Found found, String tagged, boolean onAnotherPage) {
-    if (found.all()) {
-      return "Nothing" + (onAnotherPage ? " more" : "") + tagged + " waits for you.";
-    }
-    return "Nothing waits for you among the first "
-        + MOST_LOOKED_AT
-        + " requests"
-        + tagged
-        + " that wait for your groups. Countersign looked no further.";
+    return found.lines().isEmpty()
+        ? new Reply.Words(found.nothing(QueuePage.tagged(tag), after.isPresent()))
+        : QueuePage.of(found.shown(), tag, found.beyond(), found.more());
   }
 
   /// What waits for one person, one line more than are shown where there is one more.
   ///
   /// @param all whether everything was looked at
-  private record Found(List<WaitingLine> lines, boolean all) {}
+  record Found(List<WaitingLine> lines, boolean all) {
+    List<WaitingLine> shown() {
+      return lines.stream().limit(MOST_LINES).toList();
+    }
+
+    boolean more() {
+      return lines.size() > MOST_LINES;
+    }
+
+    /// How many there are, as far as was counted.
+    String count() {
+      return more()
+          ? "more than " + MOST_LINES
+          : all ? "" + lines.size() : lines.size() + " or more";
+    }
+
+    /// Of those that are not shown, or that there are none; may be empty.
+    String said() {
+      return lines.isEmpty() ? nothing("", false) : beyond();
+    }
+
+    private String beyond() {
+      return more()
+          ? "… and more."
+          : all
+              ? ""
+              : "… and maybe more: Countersign looked at the first "
+                  + MOST_LOOKED_AT
+                  + " requests that wait for your groups.";
+    }
+
+    private String nothing(String tagged, boolean onAnotherPage) {
+      if (all) {
+        return "Nothing" + (onAnotherPage ? " more" : "") + tagged + " waits for you.";
+      }
+      return "Nothing waits for you among the first "
+          + MOST_LOOKED_AT
+          + " requests"
+          + tagged
+          + " that wait for your groups. Countersign looked no further.";
+    }
+  }
+
+  /// From the beginning.
+  Found find(Person person, Directory people) {
+    return find(person, people, Optional.empty(), Optional.empty());
+  }
 
   /// Looks until the lines are full, so that neither votes of the asker nor requests of their own
   /// agents take the places of what they can decide.

@@ -124,35 +124,36 @@ final class SettledCard {
 
   /// The heading's first words; says the rest in [#line].
   private String title() {
+    Ending ending = Ending.of(record.request().state());
     return switch (record.request().state()) {
       case Pending _ -> throw new IllegalStateException("a pending request has another card");
-      case Approved approved -> approved(approved);
+      case Approved approved -> approved(approved, ending).title();
       case Rejected(var by, var at) -> {
         decidedBy(by, at);
-        yield "🚫 Rejected, not executed";
+        yield ending.title();
       }
       case Returned(var by, var at, _) -> {
         decidedBy(by, at);
-        yield "📝 Changes requested, not executed";
+        yield ending.title();
       }
       case Refused(var at) -> {
         say("Refused by the policy at ", at, ", without asking anybody.");
-        yield "⛔ Refused, not executed";
+        yield ending.title();
       }
       case Expired(var at, var cause, _) -> {
         switch (cause) {
           case TIME_UP -> expired(at);
           case REACHED_NOBODY -> unreached(at);
         }
-        yield "⌛ Expired, not executed";
+        yield ending.title();
       }
       case Withdrawn(var at) -> {
         say("Withdrawn by the agent at ", at, ".");
-        yield "↩️ Withdrawn, not executed";
+        yield ending.title();
       }
       case Superseded(var by, var at) -> {
         say("Superseded at ", at, " by " + by + "; earlier votes are void.");
-        yield "🔁 Superseded, not executed";
+        yield ending.title();
       }
     };
   }
@@ -201,26 +202,26 @@ final class SettledCard {
     }
   }
 
-  private String approved(Approved approved) {
+  private Ending approved(Approved approved, Ending ending) {
     approvals(approved);
     return switch (approved.execution()) {
-      case NotGranted _, Granted _ -> waiting();
+      case NotGranted _, Granted _ -> waiting(ending);
       case Running(_, _, var since) -> {
         say("  ·  started with a single-use grant at ", since, ".");
-        yield "⚙️ Approved, running now";
+        yield ending;
       }
       case Succeeded(_, _, var at, int status, _, _) -> {
         say("  ·  executed at ", at, "  ·  the target answered " + status);
         line.add(Run.words("  ·  what ran is what was approved: "));
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
-        yield "✅ Executed";
+        yield ending;
       }
       case Failed(var code, int status, var at) -> {
         say("  ·  ended at ", at, " with " + code + answered(status));
         line.add(
             Run.words(
                 "  ·  the approval is spent, so another try comes back here as a new request."));
-        yield "❌ Failed, nothing was executed";
+        yield ending;
       }
       case Unknown(_, _, var code, int status, var at) -> {
         say("  ·  ended at ", at, " with " + code + answered(status));
@@ -228,29 +229,29 @@ final class SettledCard {
             Run.words(
                 "  ·  not repeated: somebody has to look in the target system whether it"
                     + " happened."));
-        yield "❓ Outcome unknown, may have been executed";
+        yield ending;
       }
       case Skipped(var reason, _) -> {
         line.add(Run.words("  ·  " + whySkipped(reason)));
-        yield "✅ Approved, not executed here";
+        yield ending;
       }
     };
   }
 
   /// An approval that nothing has followed yet.
-  private String waiting() {
+  private Ending waiting(Ending otherwise) {
     Carrying carrying = Carrying.of(record);
     if (carrying != Carrying.EXECUTES) {
       line.add(Run.words("  ·  " + carrying.instead(record.proposal().action().targetSystem())));
-      return "✅ Approved, not executed here";
+      return Ending.NOT_HERE;
     }
     return record
         .waitsUntil()
         .map(at -> {
           say("  ·  it does not run before ", at, ".");
-          return "⚙️ Approved, waits for its time";
+          return Ending.WAITS_FOR_ITS_TIME;
         })
-        .orElse("⚙️ Approved, about to run");
+        .orElse(otherwise);
   }
 
   private String whySkipped(String reason) {

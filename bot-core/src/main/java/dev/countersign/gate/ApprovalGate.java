@@ -9,6 +9,7 @@ import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
+import dev.countersign.courier.HomePages;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
@@ -60,6 +61,7 @@ public record ApprovalGate(
     PersonalCards views,
     Details details,
     WaitingQueue queue,
+    HomePages homes,
     Batches batches,
     ProblemReports problems,
     DecisionDesk decisions,
@@ -72,7 +74,16 @@ public record ApprovalGate(
   /// What the chats call.
   public ChatDesks desks() {
     return new ChatDesks(
-        decisions, views, queue, batches, deadlines, problems, edits, interventions, details);
+        decisions,
+        views,
+        queue,
+        homes,
+        batches,
+        deadlines,
+        problems,
+        edits,
+        interventions,
+        details);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -97,6 +108,9 @@ public record ApprovalGate(
             buttons,
             ids,
             ports.metrics().cards());
+    WaitingQueue queue =
+        new WaitingQueue(
+            background.ports().ledger(), background.ports().directory(), ports.rules().policy());
     GrantIssuer grants =
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
@@ -147,8 +161,8 @@ public record ApprovalGate(
             buttons,
             ids),
         new Details(decisions.steps(), decisions.ports().directory(), chats.channels(), buttons),
-        new WaitingQueue(
-            background.ports().ledger(), background.ports().directory(), ports.rules().policy()),
+        queue,
+        new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
         problems,
         new DecisionDesk(

@@ -74,6 +74,11 @@ public interface Ledger {
       Optional<WaitingPlace> after,
       int most);
 
+  /// What a person decided, the latest first; not what others decided in their place.
+  ///
+  /// @param after only what comes after this one: the cursor
+  List<DecidedLine> decided(PersonId person, Optional<DecidedPlace> after, int most);
+
   /// An agent's requests, newest first.
   ///
   /// @param status one of the words of `RequestView`'s `status`; empty for all

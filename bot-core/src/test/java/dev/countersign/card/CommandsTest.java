@@ -32,6 +32,20 @@ class CommandsTest {
               return new Reply.Words("status of [" + id + "] for " + asker.user());
             }
           },
+          new HomeDesk() {
+            @Override
+            public Reply home(AccountId asker) {
+              return new Reply.Words("home of " + asker.user());
+            }
+
+            @Override
+            public Reply recent(AccountId asker, String after) {
+              return new Reply.Words(
+                  "decided by "
+                      + asker.user()
+                      + (after.isEmpty() ? "" : " behind [" + after + "]"));
+            }
+          },
           asker -> "one card for " + asker.user(),
           (asker, id) -> "more time for [" + id + "] by " + asker.user(),
           (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]");
@@ -50,6 +64,10 @@ class CommandsTest {
     "status prop_1,status of [prop_1] for UMIRA",
     "'/status \t prop_1 prop_2',status of [prop_1] for UMIRA",
     "status,status of [] for UMIRA",
+    "home,home of UMIRA",
+    "recent,decided by UMIRA",
+    "recent prop_1,decided by UMIRA",
+    "recent after prop_1,decided by UMIRA behind [prop_1]",
     "batch,one card for UMIRA",
     "extend prop_1,more time for [prop_1] by UMIRA",
     "problem prop_1 The wrong customer,problem of [prop_1] of UMIRA: [The wrong customer]",
@@ -111,6 +129,6 @@ class CommandsTest {
   @Test
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
-        .containsExactly("queue", "batch", "status", "extend", "problem", "help");
+        .containsExactly("home", "queue", "batch", "status", "recent", "extend", "problem", "help");
   }
 }

@@ -145,6 +145,7 @@ class WaitingQueueTest {
                 gate.desk,
                 gate.personal,
                 gate.queue,
+                gate.homes,
                 gate.batches,
                 gate.deadlines,
                 gate.problems,

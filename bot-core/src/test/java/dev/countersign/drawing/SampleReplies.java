@@ -2,6 +2,8 @@ package dev.countersign.drawing;
 
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.DecidedLine;
 import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Surface;
@@ -10,8 +12,22 @@ import dev.countersign.policy.TagName;
 import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,35 +38,89 @@ import java.util.Set;
 public final class SampleReplies {
   private static final Instant DEADLINE = Instant.parse("2026-11-23T15:25:00Z");
 
+  private static final Instant NOW = Instant.parse("2026-11-23T14:15:00Z");
+  private static final GrantId GRANT = new GrantId("grt_01JD9Q7Z3M8V5K2N4R6T8W0XYA");
+  private static final ExecutionId RUN = new ExecutionId("exe_01JD9Q7Z3M8V5K2N4R6T8W0XYA");
+  private static final Digest SEEN = Digest.of("bytes");
+  private static final PersonId MIRA = new PersonId("mira");
+
   private SampleReplies() {}
 
   /// By the name of their drawing.
   public static Map<String, Reply> all() {
-    return Map.of("reply-queue", queue(), "reply-help", Commands.help());
+    return Map.of(
+        "reply-queue",
+        queue(),
+        "reply-help",
+        Commands.help(),
+        "reply-home",
+        home(),
+        "reply-home-quiet",
+        new HomePage(List.of(), "0", "Nothing waits for you.", false, "0", List.of(), NOW).reply(),
+        "reply-recent",
+        DecidedPage.of(decided(), true));
+  }
+
+  private static Reply home() {
+    return new HomePage(
+            waiting(), "more than 10", "… and more.", true, "1", decided().subList(0, 5), NOW)
+        .reply();
+  }
+
+  private static List<DecidedLine> decided() {
+    return List.of(
+        decided("D", Decision.APPROVE, new Pending(0, Set.of(), 0)),
+        decided("E", Decision.APPROVE, approved(new Succeeded(GRANT, RUN, NOW, 201, SEEN, SEEN))),
+        decided("F", Decision.APPROVE, approved(new Unknown(GRANT, RUN, "timeout", 0, NOW))),
+        decided("G", Decision.REJECT, new Rejected(MIRA, NOW)),
+        decided("H", Decision.RETURN, new Returned(MIRA, NOW)),
+        decided("J", Decision.APPROVE, new Expired(NOW)));
+  }
+
+  private static Approved approved(Execution execution) {
+    return new Approved(GrantMode.QUORUM, NOW, execution);
+  }
+
+  private static DecidedLine decided(String last, Decision decision, RequestState state) {
+    return new DecidedLine(
+        id(last),
+        decision,
+        NOW.minusSeconds(600),
+        state,
+        DEADLINE,
+        new Outline(
+            last.equals("G") ? ActionKind.MESSAGE_EMAIL : ActionKind.API_CALL_POST,
+            "billing",
+            false,
+            Optional.empty()),
+        Optional.of("Refund EUR 42.50").filter(_ -> last.compareTo("F") < 0));
+  }
+
+  private static ProposalId id(String last) {
+    return new ProposalId("prop_01JD9Q7Z3M8V5K2N4R6T8W0XY" + last);
   }
 
   private static Reply queue() {
-    return QueuePage.of(
-        List.of(
-            line(
-                "A",
-                RiskLevel.CRITICAL,
-                ActionKind.API_CALL_POST,
-                "billing",
-                Optional.of("Refund EUR 1,840.00 to customer 4711 of the billing system"),
-                List.of(tag("domain/billing"), tag("blocks_customer"))),
-            line(
-                "B", RiskLevel.HIGH, ActionKind.MESSAGE_EMAIL, "mail", Optional.empty(), List.of()),
-            line(
-                "C",
-                RiskLevel.MEDIUM,
-                ActionKind.RECORD_CHANGE_UPDATE,
-                "crm_production_eu_west",
-                Optional.empty(),
-                List.of(tag("domain/sales")))),
-        Optional.empty(),
-        "… and more.",
-        true);
+    return QueuePage.of(waiting(), Optional.empty(), "… and more.", true);
+  }
+
+  private static List<WaitingLine> waiting() {
+    return List.of(
+        line(
+            "A",
+            RiskLevel.CRITICAL,
+            ActionKind.API_CALL_POST,
+            "billing",
+            Optional.of("Refund EUR 1,840.00 to customer 4711 of the billing system"),
+            List.of(tag("domain/billing"), tag("blocks_customer"))),
+        line("B", RiskLevel.HIGH, ActionKind.MESSAGE_EMAIL, "mail", Optional.empty(), List.of()),
+        line(
+            "C",
+            RiskLevel.MEDIUM,
+            ActionKind.RECORD_CHANGE_UPDATE,
+            "crm_production_eu_west",
+            Optional.empty(),
+            List.of(tag("domain/sales"))));
   }
 
   private static WaitingLine line(
@@ -61,7 +131,7 @@ public final class SampleReplies {
       Optional<String> deed,
       List<Tag> tags) {
     return new WaitingLine(
-        new ProposalId("prop_01JD9Q7Z3M8V5K2N4R6T8W0XY" + last),
+        id(last),
         1,
         new AgentId("support-bot"),
         risk,

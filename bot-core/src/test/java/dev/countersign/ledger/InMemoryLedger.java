@@ -63,6 +63,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
           .thenComparing(WaitingPlace::deadline)
           .thenComparing(line -> line.id().value());
 
+  private static final Comparator<DecidedPlace> DECIDED =
+      Comparator.comparing(DecidedPlace::at).thenComparing(line -> line.id().value()).reversed();
+
   private final InstantSource clock;
   private final EvidenceKeys evidenceKeys;
   private final NavigableMap<String, Stored> requests = new TreeMap<>();
@@ -364,6 +367,34 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .sorted(Comparator.comparing(WaitingLine::place, QUEUE))
         .limit(most)
         .toList();
+  }
+
+  @Override
+  public synchronized List<DecidedLine> decided(
+      PersonId person, Optional<DecidedPlace> after, int most) {
+    Instant now = now();
+    return requests.values().stream()
+        .map(stored -> stored.record(now))
+        .flatMap(record ->
+            record.request().votes().stream()
+                .filter(vote -> vote.person().equals(person))
+                .map(vote -> decided(record, vote)))
+        .filter(line -> after.isEmpty() || DECIDED.compare(line.place(), after.get()) > 0)
+        .sorted(Comparator.comparing(DecidedLine::place, DECIDED))
+        .limit(most)
+        .toList();
+  }
+
+  private static DecidedLine decided(RequestRecord record, Vote vote) {
+    Proposal proposal = record.proposal();
+    return new DecidedLine(
+        record.request().id(),
+        vote.decision(),
+        vote.at(),
+        record.request().state(),
+        record.request().deadline(),
+        Outline.of(proposal.action(), proposal.context()),
+        record.ruling().deed());
   }
 
   private static boolean hasTag(RequestRecord record, TagName tag) {

@@ -1443,6 +1443,58 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatAPersonDecidedIsReadTheLatestFirstWithHowItStandsNow() {
+    RequestRecord first = open(opening());
+    RequestRecord second = open(opening().reading("Refund EUR 42.50"));
+    RequestRecord others = open(opening());
+    commit(CommitBuilder.on(first).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
+    commit(
+        CommitBuilder.on(find(second)).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
+    commit(CommitBuilder.on(others).voted(Decision.APPROVE, "lead-2", Optional.of("support")));
+    commit(CommitBuilder.on(find(first)).state(new RequestState.Withdrawn(PAST)));
+
+    List<DecidedLine> lines = decided("lead-1", Optional.empty(), 10);
+
+    assertThat(lines)
+        .extracting(DecidedLine::id, DecidedLine::decision, DecidedLine::state)
+        .containsExactly(
+            tuple(id(second), Decision.APPROVE, find(second).request().state()),
+            tuple(id(first), Decision.APPROVE, find(first).request().state()));
+    assertThat(lines.getFirst().deed()).contains("Refund EUR 42.50");
+    assertThat(lines.getFirst().deadline()).isEqualTo(second.request().deadline());
+    assertThat(lines.getFirst().outline())
+        .isEqualTo(Outline.of(second.proposal().action(), second.proposal().context()));
+    assertThat(decided("nobody", Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void whatAPersonDecidedComesInPagesThatGoOnBehindARequest() {
+    List<ProposalId> newest = new ArrayList<>();
+    for (int number = 0; number < 7; number++) {
+      RequestRecord seen = open(opening());
+      commit(CommitBuilder.on(find(seen)).voted(Decision.APPROVE, "lead-1", Optional.empty()));
+      newest.addFirst(id(seen));
+    }
+
+    List<ProposalId> read = new ArrayList<>();
+    Optional<DecidedPlace> last = Optional.empty();
+    for (List<DecidedLine> page = decided("lead-1", last, 3);
+        !page.isEmpty();
+        page = decided("lead-1", last, 3)) {
+      page.forEach(line -> read.add(line.id()));
+      last = Optional.of(page.getLast().place());
+      assertThat(DecidedPlace.of(find(page.getLast().id()), new PersonId("lead-1")))
+          .isEqualTo(last);
+    }
+    assertThat(read).isEqualTo(newest);
+    assertThat(decided("lead-1", Optional.empty(), 7)).extracting(DecidedLine::id).isEqualTo(read);
+  }
+
+  private List<DecidedLine> decided(String person, Optional<DecidedPlace> after, int most) {
+    return ledger().decided(new PersonId(person), after, most);
+  }
+
+  @Test
   void aLineOfTheQueueSaysWhetherFunctionsMatterForIt() {
     RequestRecord any = open(opening());
     RequestRecord some = open(opening().functions("legal"));

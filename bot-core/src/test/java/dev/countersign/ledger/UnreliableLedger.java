@@ -156,6 +156,11 @@ public final class UnreliableLedger implements Ledger {
   }
 
   @Override
+  public List<DecidedLine> decided(PersonId person, Optional<DecidedPlace> after, int most) {
+    return reached().decided(person, after, most);
+  }
+
+  @Override
   public List<RequestRecord> list(
       AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
     return reached().list(agent, status, before, most);

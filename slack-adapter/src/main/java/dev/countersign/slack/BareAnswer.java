@@ -33,6 +33,9 @@ final class BareAnswer implements SlackApiTextResponse {
   @SerializedName("is_enterprise_install")
   private boolean forOrganisation;
 
+  /// In answers about views.
+  private @Nullable JsonElement view;
+
   /// Where a socket may be opened once, in answers of apps.connections.open.
   private @Nullable String url;
 
@@ -51,6 +54,11 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable String permalink() {
     return permalink;
+  }
+
+  /// Of the view as it stands now; empty where the answer names none.
+  @Nullable String viewHash() {
+    return Payload.of(view).flatMap(shown -> shown.text("hash")).orElse(null);
   }
 
   boolean isForOrganisation() {

@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -24,19 +25,25 @@ final class Callbacks {
   private final PressHandler presses;
   private final SubmissionHandler submissions;
   private final CommandHandler commands;
-  private final UntakenNotice notice;
+  private final EventHandler events;
+  private final PressReader reader;
+  private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
   Callbacks(
       PressHandler presses,
       SubmissionHandler submissions,
       CommandHandler commands,
-      UntakenNotice notice,
+      EventHandler events,
+      PressReader reader,
+      PrivateReplies replies,
       CallbackMetrics metrics) {
     this.presses = presses;
     this.submissions = submissions;
     this.commands = commands;
-    this.notice = notice;
+    this.events = events;
+    this.reader = reader;
+    this.replies = replies;
     this.metrics = metrics;
   }
 
@@ -63,8 +70,12 @@ final class Callbacks {
         counted(CallbackResult.NO_EFFECT, start);
         yield new CallbackAnswer.Words(words);
       }
+      case SlackCallback.Event(Payload payload) -> {
+        counted(events.handle(payload), start);
+        yield NOTHING;
+      }
       case SlackCallback.Untaken(Payload payload) -> {
-        notice.tell(payload);
+        reader.replyTo(payload).ifPresent(reply -> replies.tell(reply, WhyNot.DOES_NOTHING));
         yield noEffect("untaken", start);
       }
       case SlackCallback.Quiet _ -> noEffect("quiet", start);

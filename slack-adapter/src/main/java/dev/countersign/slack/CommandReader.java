@@ -35,7 +35,8 @@ final class CommandReader {
                 new ReplyTo(
                     replyOrigins.allow(form.only("response_url").orElse(null)),
                     form.only("channel_id").filter(SlackIds::isId).orElse(""),
-                    user.get())));
+                    user.get(),
+                    Optional.empty())));
   }
 
   /// Empty only when every line holds, as for a press; the order is part of the contract.

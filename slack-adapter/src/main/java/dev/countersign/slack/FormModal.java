@@ -50,15 +50,12 @@ final class FormModal {
   ///
   /// @param words the service's own
   static JsonObject saying(String title, String words) {
-    return modal(
-            title,
-            CLOSE,
-            List.of(
-                JsonObject.builder()
-                    .put("type", "section")
-                    .put("text", PlainText.of(BlockBudget.clip(words, PlainText.LONGEST)))
-                    .build()))
-        .build();
+    return saying(title, PlainText.sections(BlockBudget.clip(words, PlainText.LONGEST)));
+  }
+
+  /// The same with the blocks of a message.
+  static JsonObject saying(String title, JsonArray blocks) {
+    return modal(title, CLOSE, blocks.items()).build();
   }
 
   /// What was filled in; an input that is missing or was left alone is empty.

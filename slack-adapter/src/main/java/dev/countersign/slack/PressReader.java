@@ -155,7 +155,7 @@ final class PressReader {
   /// What is pressed on a page counts as if it stood on the card that the page was opened from: its
   /// token was made for that card, and for whoever opened it.
   private PressReading onPage(Payload payload, Page page, String user, Digest callback) {
-    ReplyTo reply = new ReplyTo(Optional.empty(), page.origin().channel(), user);
+    ReplyTo reply = ReplyTo.in(page.origin().channel(), user);
     List<Payload> actions = payload.objects("actions");
     Click click = click(payload, reply, callback).on(page.origin().messageId());
     Optional<PressFlaw> flaw = whose(payload).or(() -> onlyOne(actions));
@@ -192,7 +192,10 @@ final class PressReader {
             new ReplyTo(
                 replyOrigins.allow(payload.text("response_url").orElse(null)),
                 channel(payload).filter(SlackIds::isId).orElse(""),
-                user));
+                user,
+                payload
+                    .text("trigger_id")
+                    .map(id -> new ReplyTo.Trigger(id, modal(payload).isPresent()))));
   }
 
   private Click click(Payload payload, ReplyTo reply, Digest callback) {

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells one person what became of their press: by the callback's `response_url`, or as an
-/// ephemeral message where that fails. Nothing is decided here, and nothing waits for it; what
-/// cannot be told in the end is counted and dropped.
+/// ephemeral message where that fails, or in a modal where there is neither, as for what stands in
+/// one or on the app's own page. Nothing is decided here, and nothing waits for it; what cannot be
+/// told in the end is counted and dropped.
 final class PrivateReplies implements AutoCloseable {
   /// Answers under way at one time.
   static final int MAX_PENDING = 1_000;
@@ -32,6 +33,7 @@ final class PrivateReplies implements AutoCloseable {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  private static final String TITLE = "Countersign";
   private static final Logger log = LoggerFactory.getLogger(PrivateReplies.class);
 
   private final SlackWebApi api;
@@ -105,7 +107,9 @@ final class PrivateReplies implements AutoCloseable {
 
   private PrivateReply deliver(ReplyTo to, PrivateMessage message) {
     boolean shown =
-        to.responseUrl().filter(url -> answer(url, message)).isPresent() || whisper(to, message);
+        to.responseUrl().filter(url -> answer(url, message)).isPresent()
+            || whisper(to, message)
+            || to.trigger().filter(trigger -> open(trigger, message)).isPresent();
     return shown ? PrivateReply.SHOWN : PrivateReply.LOST;
   }
 
@@ -168,6 +172,19 @@ final class PrivateReplies implements AutoCloseable {
       case ApiAnswer.Done _ -> true;
       case ApiAnswer.Failed(String error, _) -> {
         log.warn("chat.postEphemeral: {}", error);
+        yield false;
+      }
+    };
+  }
+
+  private boolean open(ReplyTo.Trigger trigger, PrivateMessage message) {
+    String view = CanonicalJson.text(FormModal.saying(TITLE, message.blocks()));
+    ApiAnswer opened =
+        trigger.inModal() ? api.pushView(trigger.id(), view) : api.openView(trigger.id(), view);
+    return switch (opened) {
+      case ApiAnswer.Done _ -> true;
+      case ApiAnswer.Failed(String error, _) -> {
+        log.warn("views: {}", error);
         yield false;
       }
     };

@@ -45,6 +45,14 @@ final class ReplyBlocks {
         .build();
   }
 
+  /// The same as the app's page of one person.
+  JsonObject home(Reply reply) {
+    return JsonObject.builder()
+        .put("type", "home")
+        .put("blocks", new JsonArray(blocks(reply, Optional.empty())))
+        .build();
+  }
+
   private List<Json> blocks(Reply reply, Optional<String> link) {
     return switch (reply) {
       case Reply.Words(String words) ->

@@ -35,6 +35,8 @@ public final class SlackAdapter implements AutoCloseable {
   private final BoundedCalls calls;
   private final BoundedCalls questions;
   private final Permalinks links;
+  private final Duration firstPause;
+  private final AtomicReference<@Nullable AppHome> home = new AtomicReference<>();
   private final AtomicReference<@Nullable SocketMode> socket = new AtomicReference<>();
 
   public SlackAdapter(SlackSettings settings, InstantSource clock, CallbackMetrics metrics) {
@@ -58,6 +60,7 @@ public final class SlackAdapter implements AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.socketPatience = socketPatience;
+    this.firstPause = firstPause;
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     channel = new SlackChannel(settings.teamId(), api, new Pace(clock));
     replies = new PrivateReplies(api, metrics, firstPause);
@@ -141,13 +144,15 @@ public final class SlackAdapter implements AutoCloseable {
   }
 
   private Callbacks callbacks(ChatDesks desks) {
-    var boundedDesk = new BoundedClickDesk(desks.clicks(), calls);
     var reader = new PressReader(settings);
     var modals = new ModalOpener(api, calls, replies);
     var edits = new EditHandler(desks.edits(), modals, calls, replies);
     var interventions = new InterventionHandler(desks.interventions(), modals, calls, replies);
     var blocks = new ReplyBlocks(settings.teamId());
     var asked = new Questions(new AskLimit(clock), new Commands(desks), links);
+    var pages = new AppHome(asked, blocks, api, new AskLimit(clock), metrics, firstPause);
+    home.set(pages);
+    var boundedDesk = new BoundedClickDesk(pages.behind(desks.clicks()), calls);
     return new Callbacks(
         new PressHandler(
             reader,
@@ -162,7 +167,9 @@ public final class SlackAdapter implements AutoCloseable {
         new SubmissionHandler(
             new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
-        new UntakenNotice(reader, api, calls, replies, metrics),
+        new EventHandler(settings, pages),
+        reader,
+        replies,
         metrics);
   }
 
@@ -173,6 +180,10 @@ public final class SlackAdapter implements AutoCloseable {
     calls.close();
     questions.close();
     links.close();
+    AppHome pages = home.get();
+    if (pages != null) {
+      pages.close();
+    }
     replies.close();
     api.close();
   }

@@ -28,7 +28,10 @@ sealed interface SlackCallback {
   /// dialog of the old kind, or something newer than this adapter.
   record Untaken(Payload payload) implements SlackCallback {}
 
-  /// Nobody waits for an answer: events, closed views, ticked boxes, `ssl_check`.
+  /// `event_callback`: Slack tells what happened, and nobody waits for an answer.
+  record Event(Payload payload) implements SlackCallback {}
+
+  /// Nobody waits for an answer: closed views, ticked boxes, `ssl_check`.
   record Quiet() implements SlackCallback {}
 
   /// No payload, or a handshake without what it needs.
@@ -84,8 +87,8 @@ sealed interface SlackCallback {
               .<SlackCallback>map(Challenge::new)
               .orElse(new Malformed(true));
       case "block_suggestion", "dialog_suggestion" -> new Menu();
-      case "event_callback", "app_rate_limited", "view_closed", "dialog_cancellation" ->
-          new Quiet();
+      case "event_callback" -> new Event(payload);
+      case "app_rate_limited", "view_closed", "dialog_cancellation" -> new Quiet();
       default -> new Untaken(payload);
     };
   }

@@ -144,6 +144,19 @@ final class SlackWebApi implements AutoCloseable {
     return call("views.update", arguments);
   }
 
+  /// Puts a view onto the app's page of one person: the answer names its hash in place of a
+  /// message.
+  ///
+  /// @param hash of the view that it takes the place of: Slack refuses it for any other; empty to
+  ///   change it whatever it is by now
+  ApiAnswer publishView(String user, Optional<String> hash, String view) {
+    var arguments = new LinkedHashMap<String, String>();
+    arguments.put("user_id", user);
+    hash.ifPresent(seen -> arguments.put("hash", seen));
+    arguments.put("view", view);
+    return call("views.publish", arguments, BareAnswer::viewHash);
+  }
+
   /// Where a message can be opened: the answer names the address in place of a message.
   ApiAnswer permalink(String channel, String messageId) {
     var arguments = new LinkedHashMap<String, String>();

@@ -58,7 +58,7 @@ final class SubmissionReader {
     return new SubmissionReading.Submitted(
         flaw.map(named::flawed).orElse(named),
         name.flatMap(Forms::of).filter(_ -> flaw.isEmpty()),
-        new ReplyTo(Optional.empty(), origin.map(FormOrigin::channel).orElse(""), user.get()));
+        ReplyTo.in(origin.map(FormOrigin::channel).orElse(""), user.get()));
   }
 
   /// Empty where anything is wrong with it: then it is refused like any other form.
@@ -76,7 +76,7 @@ final class SubmissionReader {
                             EditModal.subject(view),
                             text,
                             callback),
-                        new ReplyTo(Optional.empty(), origin.channel(), user))));
+                        ReplyTo.in(origin.channel(), user))));
   }
 
   /// Empty where anything is wrong with it: then it is refused like any other form.
@@ -93,7 +93,7 @@ final class SubmissionReader {
                     InterventionModal.choice(view),
                     InterventionModal.note(view),
                     callback),
-                new ReplyTo(Optional.empty(), origin.channel(), user)));
+                ReplyTo.in(origin.channel(), user)));
   }
 
   /// Empty only when every line holds; the order is part of the contract.

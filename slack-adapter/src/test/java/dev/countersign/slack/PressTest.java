@@ -198,7 +198,10 @@ class PressTest extends SlackTestCase {
       var fewer = without(without(payload.members(), "response_url"), "channel");
       return new JsonObject(without(fewer, "container")).with("type", Json.of("shortcut"));
     });
-    assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).contains("Nothing was recorded");
+    assertThat(
+            slack.awaitModal(
+                "U0MIRA", seen -> seen.rendered().contains("Nothing was recorded"), AT_MOST))
+        .isPresent();
   }
 
   @Test

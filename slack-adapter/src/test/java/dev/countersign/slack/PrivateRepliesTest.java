@@ -126,7 +126,9 @@ class PrivateRepliesTest {
     URI base = URI.create(slack.baseUrl());
     try (var api = new SlackWebApi(base.resolve("/api/"), new Secret("xoxb-test-token"));
         var replies = new PrivateReplies(api, metrics, Duration.ofMillis(1))) {
-      replies.tell(new ReplyTo(Optional.of(base.resolve(PATH)), "C1", "U1"), "<!channel> no");
+      replies.tell(
+          new ReplyTo(Optional.of(base.resolve(PATH)), "C1", "U1", Optional.empty()),
+          "<!channel> no");
       return Optional.ofNullable(results.poll(10, TimeUnit.SECONDS)).orElseThrow();
     }
   }

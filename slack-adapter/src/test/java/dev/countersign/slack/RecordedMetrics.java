@@ -7,10 +7,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Remembers what was counted.
 final class RecordedMetrics implements CallbackMetrics {
   private final List<CallbackResult> callbacks = new CopyOnWriteArrayList<>();
+  private final List<PrivateReply> replies = new CopyOnWriteArrayList<>();
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
   @Override
@@ -22,7 +24,10 @@ final class RecordedMetrics implements CallbackMetrics {
   public void callerRefused(Surface chat, String reason) {}
 
   @Override
-  public void privateReply(Surface chat, PrivateReply result) {}
+  public synchronized void privateReply(Surface chat, PrivateReply result) {
+    replies.add(result);
+    notifyAll();
+  }
 
   @Override
   public synchronized void connection(Surface chat, Connection change) {
@@ -35,10 +40,19 @@ final class RecordedMetrics implements CallbackMetrics {
   }
 
   /// Waits until it was counted so often; whether that came in time.
-  synchronized boolean await(Connection change, int times, Duration atMost)
+  boolean await(Connection change, int times, Duration atMost) throws InterruptedException {
+    return await(() -> Collections.frequency(connections, change) >= times, atMost);
+  }
+
+  /// Waits until it was counted so often; whether that came in time.
+  boolean await(PrivateReply reply, int times, Duration atMost) throws InterruptedException {
+    return await(() -> Collections.frequency(replies, reply) >= times, atMost);
+  }
+
+  private synchronized boolean await(BooleanSupplier reached, Duration atMost)
       throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    while (Collections.frequency(connections, change) < times) {
+    while (!reached.getAsBoolean()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         return false;

@@ -119,7 +119,10 @@ class SlackCallbackFuzzTest {
           assertThat(SlackIds.isId(asked.asker().user())).isTrue();
         }
       }
-      case SlackCallback.Menu _, SlackCallback.Quiet _, SlackCallback.Malformed _ -> {}
+      case SlackCallback.Event _,
+          SlackCallback.Menu _,
+          SlackCallback.Quiet _,
+          SlackCallback.Malformed _ -> {}
     }
   }
 

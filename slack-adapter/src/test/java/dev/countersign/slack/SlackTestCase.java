@@ -52,6 +52,7 @@ abstract class SlackTestCase {
   final RecordedMetrics metrics = new RecordedMetrics();
   final DeskDouble desk = new DeskDouble();
   final QueueDouble queue = new QueueDouble();
+  final HomeDouble homes = new HomeDouble();
   final AtomicReference<BatchDesk> batches =
       new AtomicReference<>(asker -> "one card for " + asker.user());
   final EditDeskDouble edits = new EditDeskDouble();
@@ -129,6 +130,7 @@ abstract class SlackTestCase {
           throw new AssertionError("Slack has no cards for one person");
         },
         queue,
+        homes,
         asker -> batches.get().gather(asker),
         (_, id) -> "more time for [" + id + "]",
         (_, id, _) -> "a problem with [" + id + "]",

@@ -5,6 +5,8 @@ import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
+import dev.countersign.ledger.DecidedLine;
+import dev.countersign.ledger.DecidedPlace;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
@@ -150,6 +152,11 @@ final class GroupedLedger implements Ledger {
       Optional<WaitingPlace> after,
       int most) {
     return single.waiting(asker, groups, tag, after, most);
+  }
+
+  @Override
+  public List<DecidedLine> decided(PersonId person, Optional<DecidedPlace> after, int most) {
+    return single.decided(person, after, most);
   }
 
   @Override

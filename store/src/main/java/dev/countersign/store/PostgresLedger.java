@@ -7,6 +7,8 @@ import dev.countersign.json.WireName;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
+import dev.countersign.ledger.DecidedLine;
+import dev.countersign.ledger.DecidedPlace;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
@@ -141,9 +143,6 @@ final class PostgresLedger implements Ledger {
                    order by id desc
                    limit 1) as on_target
           """);
-
-  /// How many that do not read a queue looks past.
-  private static final int MOST_DAMAGED = 1_000;
 
   private final Database database;
   private final EvidenceKeys keys;
@@ -303,20 +302,16 @@ final class PostgresLedger implements Ledger {
       Optional<TagName> tag,
       Optional<WaitingPlace> after,
       int most) {
-    List<WaitingLine> found = new ArrayList<>();
-    Optional<WaitingRow.Place> end = after.map(WaitingRow.Place::of);
-    int damaged = 0;
-    while (true) {
-      // Those that do not read take no places of others.
-      List<WaitingRow> rows = WaitingRow.page(database, asker, groups, tag, end, most);
-      int before = found.size();
-      rows.forEach(row -> row.line().ifPresent(found::add));
-      damaged += rows.size() - (found.size() - before);
-      if (found.size() >= most || rows.size() < most || damaged > MOST_DAMAGED) {
-        return found.stream().limit(most).toList();
-      }
-      end = Optional.of(rows.getLast().place());
-    }
+    return ReadableRows.page(
+        after.map(WaitingRow.Place::of),
+        most,
+        end -> WaitingRow.page(database, asker, groups, tag, end, most));
+  }
+
+  @Override
+  public List<DecidedLine> decided(PersonId person, Optional<DecidedPlace> after, int most) {
+    return ReadableRows.page(
+        after.map(DecidedRow.Place::of), most, end -> DecidedRow.page(database, person, end, most));
   }
 
   /// A row that does not read keeps no other from being shown; whoever asks for it by itself hears

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param place where the next page goes on
 /// @param line empty when the row is not one that a gate wrote
-record WaitingRow(Place place, Optional<WaitingLine> line) {
+record WaitingRow(Place place, Optional<WaitingLine> line)
+    implements ReadableRows.ReadRow<WaitingRow.Place, WaitingLine> {
 
   /// The places are taken from the index alone, group by group; only those of the page are looked
   /// up.

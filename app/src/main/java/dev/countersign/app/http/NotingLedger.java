@@ -4,6 +4,8 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
+import dev.countersign.ledger.DecidedLine;
+import dev.countersign.ledger.DecidedPlace;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
@@ -99,6 +101,11 @@ public final class NotingLedger implements Ledger {
       Optional<WaitingPlace> after,
       int most) {
     return ledger.waiting(asker, groups, tag, after, most);
+  }
+
+  @Override
+  public List<DecidedLine> decided(PersonId person, Optional<DecidedPlace> after, int most) {
+    return ledger.decided(person, after, most);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.slack;
 
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.wire.AppConnection;
 import dev.countersign.sandbox.wire.CallbackDelivery;
@@ -64,6 +65,17 @@ final class AppCallbacks implements AutoCloseable {
     }
     String body = FormEncoding.encode(fields);
     return app.post(connected(commandsUrl), sign(body, clock.instant()), body);
+  }
+
+  /// As JSON, not as a form.
+  CallbackDelivery event(JsonObject event) {
+    if (bySocket) {
+      return sockets.deliver("events_api", event);
+    }
+    String body = CanonicalJson.text(event);
+    var headers = new LinkedHashMap<>(sign(body, clock.instant()));
+    headers.put("Content-Type", "application/json");
+    return post(body, headers);
   }
 
   CallbackDelivery post(String body, Map<String, String> headers) {

@@ -143,7 +143,7 @@ final class ChatMethods {
     workspace
         .channel(channel)
         .ifPresent(where ->
-            SlackNotice.by(message, where.members(), workspace.groups())
+            SlackNotice.by(message, where, workspace.groups())
                 .forEach(user -> conversations.rings(new Rung(user, channel, message.ts()))));
     return message;
   }

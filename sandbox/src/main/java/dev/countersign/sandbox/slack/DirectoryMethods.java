@@ -1,12 +1,15 @@
 package dev.countersign.sandbox.slack;
 
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.SlackUser.Flag;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/// Who is calling, who somebody is, what a channel is: `auth.test`, `users.info`,
-/// `conversations.info`.
+/// Who is calling, who somebody is, who is in a group, what a channel is: `auth.test`,
+/// `users.info`, `usergroups.users.list`, `conversations.info`.
 final class DirectoryMethods {
   private final Workspace workspace;
 
@@ -18,6 +21,7 @@ final class DirectoryMethods {
     return Map.of(
         "auth.test", this::authTest,
         "users.info", this::usersInfo,
+        "usergroups.users.list", this::groupMembers,
         "conversations.info", this::conversationsInfo);
   }
 
@@ -52,6 +56,16 @@ final class DirectoryMethods {
     return JsonObject.builder().put("ok", true).put("user", described.build()).build();
   }
 
+  private JsonObject groupMembers(Arguments arguments) {
+    Set<String> members =
+        Optional.ofNullable(workspace.groups().get(arguments.required("usergroup")))
+            .orElseThrow(() -> new ApiError("no_such_subteam"));
+    return JsonObject.builder()
+        .put("ok", true)
+        .put("users", JsonArray.ofStrings(members.stream().sorted().toList()))
+        .build();
+  }
+
   private JsonObject conversationsInfo(Arguments arguments) {
     WorkspaceChannel channel =
         workspace
@@ -62,9 +76,9 @@ final class DirectoryMethods {
             .put("id", channel.id())
             .put("name", channel.name())
             .put("name_normalized", channel.name())
-            .put("is_channel", true)
+            .put("is_channel", !channel.isDirect())
             .put("is_group", false)
-            .put("is_im", false)
+            .put("is_im", channel.isDirect())
             .put("is_mpim", false)
             .put("is_private", channel.isPrivate())
             .put("is_archived", channel.isArchived())

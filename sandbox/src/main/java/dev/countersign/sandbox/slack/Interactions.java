@@ -11,6 +11,7 @@ import dev.countersign.sandbox.wire.FormEncoding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Writes what people do as Slack writes it to the app: `block_actions` and `view_submission`
@@ -109,14 +110,16 @@ final class Interactions {
   /// app_home_opened).
   ///
   /// @param tab `home` or `messages`
-  JsonObject opened(String userId, String tab) {
+  /// @param home what stands on it, if anything was ever published
+  JsonObject opened(String userId, String tab, Optional<OpenedView> home) {
     JsonObject event =
         JsonObject.builder()
             .put("type", "app_home_opened")
             .put("user", user(userId).id())
-            .put("channel", "D" + userId.substring(1))
+            .put("channel", WorkspaceChannel.direct(userId).id())
             .put("tab", tab)
             .put("event_ts", timestamps.next())
+            .put("view", home.map(Modals::described).orElse(null))
             .build();
     return JsonObject.builder()
         .put("type", "event_callback")

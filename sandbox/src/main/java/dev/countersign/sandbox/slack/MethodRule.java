@@ -36,6 +36,7 @@ record MethodRule(List<String> scopes, int perMinute, boolean ofTheApp) {
           Map.entry("users.info", bot(TIER_4, "users:read")),
           Map.entry("views.open", bot(TIER_4)),
           Map.entry("views.publish", bot(TIER_4)),
+          Map.entry("views.push", bot(TIER_4)),
           Map.entry("views.update", bot(TIER_4)));
 
   static MethodRule of(String method) {

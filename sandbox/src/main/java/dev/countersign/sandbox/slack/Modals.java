@@ -4,11 +4,14 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.PressRefusedException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// The modals of everybody, which the app ever opened and which still stand open; and the app's
 /// page of each person.
@@ -52,7 +55,26 @@ final class Modals {
   private OpenedView stand(OpenedView shown) {
     opened.add(shown);
     standing.put(shown.id(), shown);
+    notifyAll();
     return shown;
+  }
+
+  /// What the person sees, as soon as it is `wanted`; empty when the time is over.
+  synchronized Optional<OpenedView> await(
+      String user, Predicate<OpenedView> wanted, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
+        Optional<OpenedView> seen = of(user).filter(wanted);
+        if (seen.isPresent()) {
+          return seen;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return of(user).filter(wanted);
   }
 
   private String nextId() {
@@ -85,6 +107,7 @@ final class Modals {
   synchronized OpenedView replace(OpenedView old, JsonObject view) {
     var shown = new OpenedView(old.id(), old.user(), withIds(view), old.root(), nextHash());
     standing.put(shown.id(), shown);
+    notifyAll();
     return shown;
   }
 
@@ -94,10 +117,39 @@ final class Modals {
   }
 
   /// Puts a content onto the app's page of one person.
-  synchronized OpenedView publish(String user, JsonObject view) {
+  ///
+  /// @param hash of the one that it takes the place of; empty for whichever
+  synchronized OpenedView publish(String user, Optional<String> hash, JsonObject view) {
+    if (hash.isPresent() && !hash.equals(home(user).map(OpenedView::hash))) {
+      throw new ApiError("hash_conflict");
+    }
     var shown = new OpenedView("VHOME" + user, user, withIds(view), "VHOME" + user, nextHash());
     homes.computeIfAbsent(user, _ -> new ArrayList<>()).add(shown);
+    notifyAll();
     return shown;
+  }
+
+  /// Waits until the page had so many contents; whether that came in time.
+  synchronized boolean awaitHomes(String user, int number, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (homes(user).size() < number) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// As the app's page of one person stands now.
+  synchronized Optional<OpenedView> home(String user) {
+    return Optional.ofNullable(homes.get(user)).map(List::getLast);
   }
 
   /// Every content that the app's page of one person had, oldest first.

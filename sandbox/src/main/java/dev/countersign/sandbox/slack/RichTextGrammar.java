@@ -21,7 +21,7 @@ final class RichTextGrammar {
   static final int LEAF_TEXT = BlockKit.TEXT_PER_MESSAGE;
   static final int ELEMENTS = 1_000;
   static final int LIST_INDENT = 8;
-  static final Pattern ABSOLUTE_URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:\\S+");
+  private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://[^\\s/?#]\\S*");
 
   private static final long LAST_SECOND_OF_9999 = 253_402_300_799L;
 
@@ -128,7 +128,7 @@ final class RichTextGrammar {
   private RichTextGrammar() {}
 
   static JsonRule url() {
-    return matching(URL, ABSOLUTE_URL, "must be a valid url");
+    return matching(URL, WEB_ADDRESS, "must be a valid url");
   }
 
   private static MemberRules limitedStyle() {

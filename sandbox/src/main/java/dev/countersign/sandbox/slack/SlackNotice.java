@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /// Whose phone a new message makes ring with Slack's own default settings: people and groups whom
 /// it names, in a channel or in a thread, once each
-/// (docs.slack.dev/messaging/formatting-message-text). A change of a message rings nobody, whoever
-/// it names.
+/// (docs.slack.dev/messaging/formatting-message-text), and the person of a direct conversation
+/// whatever it says. A change of a message rings nobody, whoever it names.
 final class SlackNotice {
   private static final Pattern USER = Pattern.compile("<@([UW][A-Z0-9]+)>");
   private static final Pattern GROUP = Pattern.compile("<!subteam\\^(S[A-Z0-9]+)>");
@@ -25,8 +25,12 @@ final class SlackNotice {
   ///
   /// @param groups the members of each user group
   static Set<String> by(
-      PostedMessage message, Set<String> members, Map<String, Set<String>> groups) {
+      PostedMessage message, WorkspaceChannel where, Map<String, Set<String>> groups) {
+    Set<String> members = where.members();
     Set<String> named = new TreeSet<>();
+    if (where.isDirect()) {
+      named.addAll(members);
+    }
     Matcher users = USER.matcher(message.text());
     while (users.find()) {
       named.add(users.group(1));

@@ -1,6 +1,5 @@
 package dev.countersign.sandbox.slack;
 
-import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +74,7 @@ public final class SlackSandbox implements AutoCloseable {
     var directory = new DirectoryMethods(workspace);
     var methods = new HashMap<>(chat.byName());
     methods.putAll(directory.byName());
+    methods.putAll(new DirectMessageMethods(workspace).byName());
     methods.putAll(views.byName());
     methods.putAll(new ConnectionMethods(app).byName());
     api =
@@ -189,30 +188,39 @@ public final class SlackSandbox implements AutoCloseable {
     return modals.of(userId);
   }
 
+  /// The modal that this person sees, as soon as it satisfies `wanted`; empty when the time is
+  /// over.
+  public Optional<OpenedView> awaitModal(
+      String userId, Predicate<OpenedView> wanted, Duration atMost) {
+    return modals.await(userId, wanted, atMost);
+  }
+
   /// Every content that the app's page of this person had, oldest first.
   public List<OpenedView> homes(String userId) {
     return modals.homes(userId);
+  }
+
+  /// Waits until the app's page of this person had so many contents; whether that came in time.
+  public boolean awaitHomes(String userId, int number, Duration atMost) {
+    return modals.awaitHomes(userId, number, atMost);
   }
 
   /// A person opens the app's page, and Slack tells the app.
   ///
   /// @param tab `home` or `messages`
   public CallbackDelivery openHome(String userId, String tab) {
-    return deliverEvent(interactions.opened(userId, tab));
+    return deliverEvent(homeOpened(userId, tab));
   }
 
   /// The event that [#openHome] would send, to be changed before [#deliverEvent].
   public JsonObject homeOpened(String userId, String tab) {
-    return interactions.opened(userId, tab);
+    return interactions.opened(userId, tab, modals.home(userId));
   }
 
-  /// Signs an event with the time of the clock and posts it to the app as Slack does: as JSON, and
-  /// without waiting for more than an answer.
+  /// Brings an event to the app, without waiting for more than an answer: posted as JSON, signed
+  /// with the time of the clock, or in an envelope.
   public CallbackDelivery deliverEvent(JsonObject event) {
-    String body = CanonicalJson.text(event);
-    var headers = new LinkedHashMap<>(sign(body, clock.instant()));
-    headers.put("Content-Type", "application/json");
-    return deliver(body, headers);
+    return app.event(event);
   }
 
   /// The oldest visible message that satisfies `wanted`, as soon as there is one; empty when the

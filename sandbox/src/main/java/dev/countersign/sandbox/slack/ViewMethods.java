@@ -52,7 +52,7 @@ final class ViewMethods {
     if (workspace.user(user).isEmpty()) {
       throw new ApiError("user_not_found");
     }
-    return shown(modals.publish(user, view));
+    return shown(modals.publish(user, arguments.text("hash"), view));
   }
 
   private static JsonObject shown(OpenedView view) {

@@ -25,6 +25,11 @@ public record WorkspaceChannel(
     return new WorkspaceChannel(id, name, members, false, false, false);
   }
 
+  /// The direct conversation of the app with a person; its id begins with `D`, as Slack's do.
+  public static WorkspaceChannel direct(String userId) {
+    return open("D" + userId.substring(1), "directmessage", userId).closed();
+  }
+
   public WorkspaceChannel withMembers(Set<String> changed) {
     return new WorkspaceChannel(id, name, changed, isPrivate, isArchived, isExtShared);
   }
@@ -40,6 +45,10 @@ public record WorkspaceChannel(
   /// Shared with another organisation by Slack Connect.
   public WorkspaceChannel sharedOutside() {
     return new WorkspaceChannel(id, name, members, isPrivate, isArchived, true);
+  }
+
+  boolean isDirect() {
+    return id.startsWith("D");
   }
 
   boolean has(String userId) {

@@ -114,6 +114,14 @@ class BlockKitTest {
             "/blocks/0/elements/0/url"),
         refused(withButton("'url':'not a url'"), "must be a valid url", "/blocks/0/elements/0/url"),
         refused(
+            withButton("'url':'javascript:alert(1)'"),
+            "must be a valid url",
+            "/blocks/0/elements/0/url"),
+        refused(
+            withButton("'url':'slack://open'"), "must be a valid url", "/blocks/0/elements/0/url"),
+        refused(
+            withButton("'url':'https:///path'"), "must be a valid url", "/blocks/0/elements/0/url"),
+        refused(
             withButton("'style':'secondary'"),
             "must be one of: danger, primary",
             "/blocks/0/elements/0/style"),

@@ -1,0 +1,61 @@
+package dev.countersign.drawing;
+
+import dev.countersign.request.Execution;
+import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Granted;
+import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Running;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.Execution.Succeeded;
+import dev.countersign.request.Execution.Unknown;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Expired;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Refused;
+import dev.countersign.request.RequestState.Rejected;
+import dev.countersign.request.RequestState.Returned;
+import dev.countersign.request.RequestState.Superseded;
+import dev.countersign.request.RequestState.Withdrawn;
+
+/// What became of a request in a few words, alike on its card and in lists.
+///
+/// @param sign never alone: the words say it as well
+/// @param words beginning with a capital
+record Ending(String sign, String words) {
+  static final Ending NOT_HERE = new Ending("✅", "Approved, not executed here");
+  static final Ending WAITS_FOR_ITS_TIME = new Ending("⚙️", "Approved, waits for its time");
+
+  private static final Ending ABOUT_TO_RUN = new Ending("⚙️", "Approved, about to run");
+
+  /// Of an approval that nothing has followed yet, that it is about to run; what is not to run, or
+  /// not yet, its record alone tells.
+  static Ending of(RequestState state) {
+    return switch (state) {
+      case Pending _ -> new Ending("⏳", "Waits for others");
+      case Approved(_, _, var execution) -> of(execution);
+      case Rejected _ -> new Ending("🚫", "Rejected, not executed");
+      case Returned _ -> new Ending("📝", "Changes requested, not executed");
+      case Refused _ -> new Ending("⛔", "Refused, not executed");
+      case Expired _ -> new Ending("⌛", "Expired, not executed");
+      case Withdrawn _ -> new Ending("↩️", "Withdrawn, not executed");
+      case Superseded _ -> new Ending("🔁", "Superseded, not executed");
+    };
+  }
+
+  private static Ending of(Execution execution) {
+    return switch (execution) {
+      case NotGranted _, Granted _ -> ABOUT_TO_RUN;
+      case Running _ -> new Ending("⚙️", "Approved, running now");
+      case Succeeded _ -> new Ending("✅", "Executed");
+      case Failed _ -> new Ending("❌", "Failed, nothing was executed");
+      case Unknown _ -> new Ending("❓", "Outcome unknown, may have been executed");
+      case Skipped _ -> NOT_HERE;
+    };
+  }
+
+  /// As a heading begins.
+  String title() {
+    return sign + " " + words;
+  }
+}
