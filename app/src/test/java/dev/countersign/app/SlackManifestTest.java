@@ -69,12 +69,12 @@ final class SlackManifestTest {
             one -> assertThat(command.text("usage_hint").split(" \\| ", -1)).contains(one.usage()));
   }
 
-  /// What `chat.postMessage`, `chat.update` and `chat.postEphemeral` need, what Slack wants for a
-  /// slash command, and what `users.info` needs for whoever links an account.
+  /// What `chat.postMessage`, `chat.update` and `chat.postEphemeral` need, the only methods used,
+  /// and what Slack wants for a slash command.
   @Test
   void itAsksForNoRightThatTheCodeDoesNotUse() {
     assertThat(MANIFEST.object("oauth_config").object("scopes").texts("bot"))
-        .containsExactly("chat:write", "commands", "users:read")
+        .containsExactly("chat:write", "commands")
         .as("what the emulated Slack gives")
         .containsExactlyInAnyOrderElementsOf(SlackSandbox.SCOPES);
   }
@@ -111,7 +111,7 @@ final class SlackManifestTest {
     JsonObject seeing = read(SlackManifest.bySocket().seeingChannels().text());
 
     assertThat(seeing.object("oauth_config").object("scopes").texts("bot"))
-        .containsExactly("chat:write", "commands", "users:read", "channels:read", "groups:read");
+        .containsExactly("chat:write", "commands", "channels:read", "groups:read");
   }
 
   private static JsonObject read(String text) {

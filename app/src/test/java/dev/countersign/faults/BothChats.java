@@ -53,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -117,6 +118,7 @@ final class BothChats implements AutoCloseable {
             .start();
     slack =
         SlackSandbox.builder(InstantSource.system())
+            .scopes(Set.of("chat:write", "commands", "users:read"))
             .user(SlackUser.member(MIRA_IN_SLACK, "mira"))
             .user(SlackUser.member(LENA, "lena"))
             .user(SlackUser.member(SANA, "sana"))

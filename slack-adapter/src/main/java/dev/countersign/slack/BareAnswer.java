@@ -42,7 +42,7 @@ final class BareAnswer implements SlackApiTextResponse {
   /// In answers about a channel what it is, in answers about a message only its id.
   private @Nullable JsonElement channel;
 
-  /// Whose account it is, in answers of users.info; elsewhere it may be an id.
+  /// In answers about a user who it is, in others at most an id.
   private @Nullable JsonElement user;
 
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();

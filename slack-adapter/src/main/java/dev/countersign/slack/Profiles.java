@@ -2,7 +2,6 @@ package dev.countersign.slack;
 
 import dev.countersign.card.ChatProfile;
 import dev.countersign.card.ChatProfile.Standing;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +12,21 @@ final class Profiles {
 
   private Profiles() {}
 
-  /// @param teamId our workspace
-  static ChatProfile of(Optional<Payload> user, String id, String teamId) {
-    return user.filter(known -> known.text("id").filter(id::equals).isPresent())
-        .map(known -> new ChatProfile(standing(known, teamId), name(known)))
-        .orElse(ChatProfile.UNKNOWN);
-  }
-
   /// Without the scope `users:read` nobody is known.
-  static ChatProfile refused(String code) {
-    log.warn("users.info: {}", code);
-    return ChatProfile.UNKNOWN;
+  ///
+  /// @param teamId our workspace
+  static ChatProfile of(SlackFacts facts, String id, String teamId) {
+    return switch (facts) {
+      case SlackFacts.Told told ->
+          told.user()
+              .filter(known -> known.text("id").filter(id::equals).isPresent())
+              .map(known -> new ChatProfile(standing(known, teamId), name(known)))
+              .orElse(ChatProfile.UNKNOWN);
+      case SlackFacts.Refused(String code) -> {
+        log.warn("slack does not say whose account asks for a link: {}", code);
+        yield ChatProfile.UNKNOWN;
+      }
+    };
   }
 
   private static Standing standing(Payload user, String teamId) {

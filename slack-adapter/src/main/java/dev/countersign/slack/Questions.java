@@ -3,10 +3,12 @@ package dev.countersign.slack;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.Asker;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.people.AccountId;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +62,7 @@ final class Questions {
   Answer answer(AccountId asker, String written, boolean pressed) {
     try {
       // A command is answered, and a modal shown, to its asker alone.
-      Asker by = new Asker(asker, true, pressed, () -> api.profile(asker.user(), asker.tenant()));
+      Asker by = new Asker(asker, true, pressed, () -> profile(asker));
       Reply reply = commands.answer(by, written);
       Optional<String> link =
           reply instanceof Reply.OfRequest shown
@@ -74,5 +76,10 @@ final class Questions {
       log.error("a question in slack failed", e);
       return UNAVAILABLE;
     }
+  }
+
+  private ChatProfile profile(AccountId account) {
+    return Profiles.of(
+        api.facts("users.info", Map.of("user", account.user())), account.user(), account.tenant());
   }
 }

@@ -6,7 +6,6 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.util.http.SlackHttpClient;
-import dev.countersign.card.ChatProfile;
 import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -115,16 +114,6 @@ final class SlackWebApi implements AutoCloseable {
   SlackFacts facts(String method, Map<String, String> arguments) {
     return call(
         method, arguments, botToken, SlackWebApi::told, no -> new SlackFacts.Refused(no.error()));
-  }
-
-  /// What the account of a user is.
-  ChatProfile profile(String user, String teamId) {
-    return call(
-        "users.info",
-        Map.of("user", user),
-        botToken,
-        answer -> Profiles.of(Payload.of(answer.user()), user, teamId),
-        no -> Profiles.refused(no.error()));
   }
 
   /// Opens a modal for whoever caused the trigger, once and within three seconds of it.
@@ -242,6 +231,7 @@ final class SlackWebApi implements AutoCloseable {
     return new SlackFacts.Told(
         Optional.ofNullable(answer.teamId()).orElse(""),
         Payload.of(answer.channel()),
+        Payload.of(answer.user()),
         Map.copyOf(headers));
   }
 

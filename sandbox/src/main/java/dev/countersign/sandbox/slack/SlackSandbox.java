@@ -40,7 +40,7 @@ public final class SlackSandbox implements AutoCloseable {
   public static final Duration ACK_DEADLINE = Duration.ofSeconds(3);
 
   /// What the manifest of Countersign asks for.
-  public static final Set<String> SCOPES = Set.of("chat:write", "commands", "users:read");
+  public static final Set<String> SCOPES = Set.of("chat:write", "commands");
 
   private static final String API_PATH = "/api/";
 
