@@ -39,10 +39,18 @@ public interface ChatChannel extends CardRenderer {
 
     /// Not now: throttled, unreachable or failing on its side. Whether the message appeared may be
     /// unknown.
-    record Later(Duration pause, String code) implements Sent {
+    ///
+    /// @param limited whether the platform takes no more for now and says for how long, which is no
+    ///   trouble of its own: `pause` is then what it asks for, try by try
+    record Later(Duration pause, String code, boolean limited) implements Sent {
       /// The code of a call that was not made: our own count says that the platform would refuse it
       /// for the moment.
       public static final String OWN_PACE = "own_budget";
+
+      /// A trouble of the platform's or on the way; or our own pace.
+      public Later(Duration pause, String code) {
+        this(pause, code, code.equals(OWN_PACE));
+      }
 
       public boolean isOwnPace() {
         return code.equals(OWN_PACE);

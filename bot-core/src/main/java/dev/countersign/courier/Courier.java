@@ -115,18 +115,26 @@ public final class Courier {
           steps
               .run(
                   delivery.request(),
-                  record ->
-                      stands(record, address, delivery)
-                          ? Optional.<Drawing>empty()
-                          : Optional.of(renderings.draw(record, chat)),
-                  (record, drawing) -> plan(record, address, drawing, delivery))
+                  record -> look(record, address, delivery, chat),
+                  (record, seen) -> plan(record, address, seen, delivery))
               .orElseGet(Plan.Done::new);
       switch (plan) {
         case Plan.Send(var offer, boolean known) -> send(delivery, offer, known, chat);
         case Plan.Rest(var pause) -> deliveries.keep(delivery, pause);
+        case Plan.Later(var pause) -> deliveries.postpone(delivery, pause);
         case Plan.Done _ -> deliveries.settle(delivery);
       }
     }
+  }
+
+  /// What a look at the committed state tells.
+  private sealed interface Seen {
+    record Stands() implements Seen {}
+
+    /// The chat does not answer, and this is not the card that tries.
+    record Down(Duration pause) implements Seen {}
+
+    record Drawn(Drawing drawing) implements Seen {}
   }
 
   /// What a delivery finds to do.
@@ -137,17 +145,37 @@ public final class Courier {
     /// It stands, and is looked after again.
     record Rest(Duration pause) implements Plan {}
 
+    record Later(Duration pause) implements Plan {}
+
     record Done() implements Plan {}
   }
 
-  /// @param drawing empty for a card that stands
-  private static Step<Plan> plan(
-      RequestRecord record, ChatAddress address, Optional<Drawing> drawing, Delivery delivery) {
-    if (drawing.isEmpty()) {
-      return Step.nothing(rest(record));
+  /// During an outage a card is drawn for its first try only, which leaves its rendering committed.
+  private Seen look(
+      RequestRecord record, ChatAddress address, Delivery delivery, ChatChannel chat) {
+    if (stands(record, address, delivery)) {
+      return new Seen.Stands();
     }
+    Optional<Duration> wait =
+        outages.ahead(address.surface(), record.now()).filter(_ -> delivery.attempts() > 1);
+    return wait.isPresent()
+        ? new Seen.Down(wait.get())
+        : new Seen.Drawn(renderings.draw(record, chat));
+  }
+
+  private static Step<Plan> plan(
+      RequestRecord record, ChatAddress address, Seen seen, Delivery delivery) {
+    return switch (seen) {
+      case Seen.Stands _ -> Step.nothing(rest(record));
+      case Seen.Down(var pause) -> Step.nothing(new Plan.Later(pause));
+      case Seen.Drawn(var drawing) -> plan(record, address, drawing, delivery);
+    };
+  }
+
+  private static Step<Plan> plan(
+      RequestRecord record, ChatAddress address, Drawing drawing, Delivery delivery) {
     Optional<PostedCard> latest = Renderings.latest(record, address);
-    return Renderings.offer(record, address, drawing.get(), false)
+    return Renderings.offer(record, address, drawing, false)
         .map(offer -> {
           boolean known = isKnown(offer, latest, delivery);
           return known && CardChecks.isFresh(offer.card(), record)
@@ -209,7 +237,7 @@ public final class Courier {
       case Sent.Shown(var messageId) -> shown(delivery, offer, messageId);
       case Sent.Later later -> {
         Duration wait = Pauses.of(later, delivery.attempts());
-        if (!later.isOwnPace()) {
+        if (!later.limited()) {
           log.warn(
               "card of {} at {} waits {}: {}", delivery.request(), address, wait, later.code());
         }

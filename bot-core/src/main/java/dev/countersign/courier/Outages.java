@@ -29,22 +29,26 @@ final class Outages {
   ///
   /// @param now by the ledger's clock
   synchronized Optional<Duration> wait(Surface surface, Instant now) {
+    Optional<Duration> wait = ahead(surface, now);
+    if (wait.isEmpty() && line(surface).unanswered >= IN_A_ROW) {
+      line(surface).next = now.plus(BETWEEN_TRIES);
+    }
+    return wait;
+  }
+
+  /// The same for a card that is not drawn yet: taking no turn, so that one that needs no call
+  /// keeps none from another.
+  synchronized Optional<Duration> ahead(Surface surface, Instant now) {
     Line line = line(surface);
-    if (line.unanswered < IN_A_ROW) {
-      return Optional.empty();
-    }
-    if (line.next.isAfter(now.plus(BETWEEN_TRIES)) || !now.isBefore(line.next)) {
-      line.next = now.plus(BETWEEN_TRIES);
-      return Optional.empty();
-    }
-    return Optional.of(Pauses.LONGEST);
+    boolean isTurn = line.next.isAfter(now.plus(BETWEEN_TRIES)) || !now.isBefore(line.next);
+    return line.unanswered < IN_A_ROW || isTurn ? Optional.empty() : Optional.of(Pauses.LONGEST);
   }
 
   synchronized void heard(Surface surface, Sent sent) {
     Line line = line(surface);
     switch (sent) {
       case Sent.Shown _, Sent.Refused _ -> line.unanswered = 0;
-      case Sent.Later later when later.isOwnPace() -> {}
+      case Sent.Later later when later.limited() -> {}
       case Sent.Later _ -> line.unanswered = Math.min(line.unanswered + 1, IN_A_ROW);
     }
   }

@@ -4,8 +4,8 @@ import dev.countersign.card.ChatChannel.Sent;
 import java.time.Duration;
 
 /// How long a card waits that its platform does not take for the moment: as long as the platform or
-/// our own pace asks for, and longer try by try up to [#LONGEST], so that a chat that comes back
-/// shows what is true within half a minute.
+/// our own pace asks for where it is about limits; otherwise longer try by try up to [#LONGEST], so
+/// that a chat that comes back shows what is true within half a minute.
 final class Pauses {
   static final Duration LONGEST = Duration.ofSeconds(15);
 
@@ -19,7 +19,7 @@ final class Pauses {
 
   static Duration of(Sent.Later later, int attempts) {
     Duration asked = shorter(later.pause(), LONGEST_ASKED);
-    if (later.isOwnPace()) {
+    if (later.limited()) {
       return asked;
     }
     Duration grown = SHORTEST.multipliedBy(1L << Math.clamp(attempts - 1L, 0, MOST_DOUBLINGS));

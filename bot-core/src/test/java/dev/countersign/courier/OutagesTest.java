@@ -47,6 +47,32 @@ class OutagesTest {
   }
 
   @Test
+  void whatAPlatformLimitsWaitsAsLongAsItSaysAndIsNoOutage() {
+    Sent.Later limited = new Sent.Later(Duration.ofSeconds(1), "Throttled", true);
+    Outages outages = new Outages();
+    for (int nth = 0; nth < 100; nth++) {
+      outages.heard(Surface.TEAMS, limited);
+    }
+
+    assertThat(outages.wait(Surface.TEAMS, TestGate.START)).isEmpty();
+    assertThat(Pauses.of(limited, 200)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(Pauses.of(new Sent.Later(Duration.ofSeconds(1), "http_503"), 200))
+        .isEqualTo(Pauses.LONGEST);
+  }
+
+  @Test
+  void aCardThatWaitsForTheEndOfAnOutageIsNotDrawn() {
+    Outages outages = new Outages();
+    for (int nth = 0; nth < Outages.IN_A_ROW; nth++) {
+      outages.heard(Surface.SLACK, DOWN);
+    }
+
+    assertThat(outages.ahead(Surface.SLACK, TestGate.START)).as("takes no turn").isEmpty();
+    assertThat(outages.wait(Surface.SLACK, TestGate.START)).isEmpty();
+    assertThat(outages.ahead(Surface.SLACK, TestGate.START)).contains(Pauses.LONGEST);
+  }
+
+  @Test
   void withinHalfAMinuteAfterAnHourOfOutageEveryCardStands() {
     gate.chat.breakDown(DOWN);
     List<ProposalId> ids = new ArrayList<>();

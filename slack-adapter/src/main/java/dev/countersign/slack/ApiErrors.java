@@ -93,15 +93,18 @@ final class ApiErrors {
     String code = CODE.matcher(failed.error()).matches() ? failed.error() : "unknown_error";
     return obstacle(code)
         .<Sent>map(obstacle -> new Sent.Refused(obstacle, code))
-        .orElseGet(
-            () -> new Sent.Later(failed.retryAfter().map(ApiErrors::clamped).orElse(PAUSE), code));
+        .orElseGet(() ->
+            new Sent.Later(
+                failed.retryAfter().map(ApiErrors::clamped).orElse(PAUSE),
+                code,
+                failed.retryAfter().isPresent()));
   }
 
   /// What it says of us as a whole.
   static ChatStanding standing(ApiAnswer.Failed failed) {
     return switch (sent(failed)) {
       case Sent.Refused(_, String code) -> new ChatStanding.Refused(code);
-      case Sent.Later(_, String code) -> new ChatStanding.Away(code);
+      case Sent.Later(_, String code, _) -> new ChatStanding.Away(code);
       case Sent.Shown _ -> throw new IllegalStateException("nothing was sent");
     };
   }

@@ -157,7 +157,7 @@ public final class SlackAdapter implements AutoCloseable {
         new PressHandler(
             reader,
             boundedDesk,
-            new FormOpener(modals),
+            new FormOpener(desks.clicks(), modals),
             edits,
             new DetailsHandler(desks.details(), api, calls, replies),
             interventions,

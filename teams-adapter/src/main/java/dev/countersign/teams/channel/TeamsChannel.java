@@ -195,7 +195,9 @@ public final class TeamsChannel implements ChatChannel {
   }
 
   private static Sent told(String what, ChatAddress where, Sent sent) {
-    if (!(sent instanceof Sent.Shown)) {
+    boolean quiet =
+        sent instanceof Sent.Shown || (sent instanceof Sent.Later later && later.isOwnPace());
+    if (!quiet) {
       log.warn("teams {} at {}: {}", what, where, sent);
     }
     return sent;

@@ -47,6 +47,9 @@ public final class ConnectorErrors {
   private static final Set<String> NO_SUCH_CARD =
       Set.of("BadArgument", "BadSyntax", "MessageSizeTooBig", "MissingProperty");
 
+  /// The status of an answer that says that there were too many calls.
+  private static final int LIMITED = 429;
+
   private static final String GONE = "ActivityNotFoundInConversation";
 
   private final RandomGenerator jitter;
@@ -61,7 +64,9 @@ public final class ConnectorErrors {
     if (obstacle.isPresent()) {
       return new Sent.Refused(obstacle.get(), code);
     }
-    return new Sent.Later(clamped(prolonged(failed.retryAfter().orElse(PAUSE))), code);
+    Duration pause = clamped(prolonged(failed.retryAfter().orElse(PAUSE)));
+    boolean limited = failed.status() == LIMITED || code.equals(Sent.Later.OWN_PACE);
+    return new Sent.Later(pause, code, limited);
   }
 
   private static Optional<Obstacle> obstacle(int status, String code) {
