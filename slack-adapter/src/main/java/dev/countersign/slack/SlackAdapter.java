@@ -6,8 +6,8 @@ import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.card.Commands;
-import dev.countersign.card.SetupFinding;
 import dev.countersign.secret.Secret;
+import dev.countersign.setup.SetupFinding;
 import dev.countersign.slack.SlackSettings.Entrance.Requests;
 import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import jakarta.servlet.http.HttpServlet;
@@ -175,7 +175,7 @@ public final class SlackAdapter implements AutoCloseable {
         new SubmissionHandler(
             new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
-        new EventHandler(settings, pages),
+        new EventHandler(settings, pages, open, members),
         reader,
         replies,
         metrics);
