@@ -12,6 +12,8 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.EditDesk;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.InterventionDesk;
@@ -39,7 +41,6 @@ import dev.countersign.gate.Stores;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
-import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -122,7 +123,7 @@ public final class TestGate {
   public final Issuer issuer = new Issuer("https://gate.example");
   public final DecisionDesk desk;
   public final IntakeDesk intake;
-  public final MessageEdits edits;
+  public final EditDesk edits;
   public final WithdrawalDesk withdrawals;
   public final DeadlineDesk deadlines;
   public final InterventionDesk interventions;
@@ -586,6 +587,17 @@ public final class TestGate {
       case RETURN -> new Inputs(Optional.empty(), Optional.of("Half of it, please."));
       case APPROVE -> Inputs.NONE;
     };
+  }
+
+  /// A press on the button of a form that decides nothing.
+  public FormPress formPress(String user, ProposalId id) {
+    RecordingChat.Message card = chat.messages().getLast();
+    return new FormPress(
+        new AccountId(Surface.SLACK, TEAM, user),
+        id.value(),
+        card.address(),
+        card.id(),
+        Digest.of("form press of " + user));
   }
 
   public static Click click(String user, RecordingChat.Message message, Decision decision) {

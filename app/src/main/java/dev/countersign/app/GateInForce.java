@@ -7,6 +7,8 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.FormOpening;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.gate.ApprovalGate;
@@ -92,6 +94,11 @@ final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk, Detai
     }
   }
 
+  @Override
+  public FormOpening open(Click click) {
+    return with(gate -> gate.decisions().open(click));
+  }
+
   /// By the tags of the policy in force.
   @Override
   public Reply queue(AccountId asker, String tag, String after) {
@@ -104,8 +111,8 @@ final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk, Detai
   }
 
   @Override
-  public Opened open(AccountId asker, String reference) {
-    return served.get().gate().edits().open(asker, reference);
+  public Opened open(FormPress press) {
+    return with(gate -> gate.edits().open(press));
   }
 
   @Override

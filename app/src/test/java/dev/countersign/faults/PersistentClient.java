@@ -10,7 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// An agent and a reviewer who do what they are told when the gate cannot take something: try again
 /// with the same key, press again.
@@ -28,16 +29,18 @@ final class PersistentClient {
 
   private final ServedGate gate;
   private final HttpClient http;
-  private final AtomicInteger refusals = new AtomicInteger();
+  private final CountDownLatch refused = new CountDownLatch(1);
 
   PersistentClient(ServedGate gate, HttpClient http) {
     this.gate = gate;
     this.http = http;
   }
 
-  /// How often the gate could not take something.
-  int refusals() {
-    return refusals.get();
+  /// Waits until the gate could not take something.
+  ///
+  /// @return whether it came to that
+  boolean awaitRefusal(Duration patience) throws InterruptedException {
+    return refused.await(patience.toSeconds(), TimeUnit.SECONDS);
   }
 
   /// The id that the gate acknowledged.
@@ -65,7 +68,7 @@ final class PersistentClient {
         return;
       }
       if (!press.acknowledged() || !told.isEmpty()) {
-        refusals.incrementAndGet();
+        refused.countDown();
       }
     }
     throw new AssertionError("never decided: " + id);
@@ -97,7 +100,7 @@ final class PersistentClient {
       if (answer.statusCode() != 503 && answer.statusCode() != 429) {
         throw new AssertionError("answered " + answer.statusCode());
       }
-      refusals.incrementAndGet();
+      refused.countDown();
     }
     throw new AssertionError("never answered");
   }

@@ -54,7 +54,7 @@ public interface CallbackMetrics {
     /// What a press counts as, by its answer: the same in every chat.
     public static CallbackResult of(ClickAnswer answer) {
       return switch (answer.kind()) {
-        case COUNTED, PARTLY, STANDING -> OK;
+        case COUNTED, REPEATED, PARTLY, STANDING -> OK;
         case NOT_ENTITLED, OUTSIDER -> NOT_ENTITLED;
         case UNKNOWN_BUTTON -> NO_EFFECT;
         case MALFORMED -> MALFORMED;

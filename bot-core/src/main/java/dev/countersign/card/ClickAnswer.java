@@ -12,9 +12,11 @@ public record ClickAnswer(Kind kind, String code, String text) {
   public enum Kind {
     /// The vote is committed.
     COUNTED,
-    /// Nothing to do: it was counted before, or the request is decided; the text says how it
-    /// stands.
+    /// Nothing to do: the presser has voted before, or the request is decided; the text says how it
+    /// stands. What was filled in this time is kept nowhere.
     STANDING,
+    /// The very vote that counted came once more, with all that was filled in: nothing is lost.
+    REPEATED,
     /// Of several requests that one press was about some may have counted and others did not; the
     /// text says which, and why.
     PARTLY,

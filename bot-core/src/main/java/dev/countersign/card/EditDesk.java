@@ -27,10 +27,9 @@ public interface EditDesk {
         && message.subject().map(String::length).orElse(0) <= LONGEST_SUBJECT;
   }
 
-  /// The text as it stands, for a form.
-  ///
-  /// @param reference how the card names its request, see [CardView#reference]
-  Opened open(AccountId asker, String reference);
+  /// The text as it stands, for a form. Whoever may not edit it is told why, and the request notes
+  /// it as it notes a refused press.
+  Opened open(FormPress press);
 
   /// Puts a text in place of the one that waits, as a new revision.
   Answer edit(Edit edit);
@@ -38,7 +37,7 @@ public interface EditDesk {
   /// What somebody who wants to edit is shown.
   sealed interface Opened {
     /// @param subject empty where the message has none
-    record Text(Optional<String> subject, String text) implements Opened {
+    record Text(FormTopic about, Optional<String> subject, String text) implements Opened {
       /// Says nothing of what is in it.
       @Override
       public String toString() {
@@ -46,8 +45,9 @@ public interface EditDesk {
       }
     }
 
+    /// @param code stable, for logs, metrics and the record
     /// @param why in the service's own words
-    record Not(String why) implements Opened {}
+    record Not(String code, String why) implements Opened {}
   }
 
   /// What a form brought back.

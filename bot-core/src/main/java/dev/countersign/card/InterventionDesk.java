@@ -12,8 +12,8 @@ public interface InterventionDesk {
 
   /// The form, for whoever may run the intervention now.
   ///
-  /// @param reference how the card names its request, see [CardView#reference]
-  Opened open(Intervention intervention, AccountId asker, String reference);
+  /// Whoever may not is told why, and the request notes it as it notes a refused press.
+  Opened open(Intervention intervention, FormPress press);
 
   /// Runs an intervention. The same form sent again changes nothing.
   Answer send(Sent sent);
@@ -22,8 +22,9 @@ public interface InterventionDesk {
   sealed interface Opened {
     record Form(InterventionForm form) implements Opened {}
 
+    /// @param code stable, for logs, metrics and the record
     /// @param why in the service's own words, and how the request stands
-    record Not(String why) implements Opened {}
+    record Not(String code, String why) implements Opened {}
   }
 
   /// What a form brought back, not yet looked at.

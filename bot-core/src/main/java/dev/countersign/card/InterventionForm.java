@@ -7,12 +7,10 @@ import java.util.Optional;
 /// and in names that people gave to groups.
 ///
 /// @param title at most 24 characters
-/// @param about what the form is about, in one line: the deed, the risk, and the request's short
-///   name
 /// @param choice what has to be chosen; empty when nothing has to
 /// @param send the label of the button that sends it, at most 24 characters
 public record InterventionForm(
-    String title, String about, Optional<Choice> choice, Note note, String send) {
+    String title, FormTopic about, Optional<Choice> choice, Note note, String send) {
 
   /// @param label at most 75 characters
   /// @param values at least one, each at most 64 characters; a person reads them as they are

@@ -65,6 +65,9 @@ public record WhyNot(String why, String next) {
   /// What to do when a form came in while the gate could not.
   public static final String SEND_AGAIN = "Please send it again in a minute.";
 
+  /// Above what somebody wrote in a form that came too late.
+  public static final String KEPT_NOWHERE = "What you wrote is kept nowhere else. You can copy it:";
+
   /// What whoever may decide can do without anybody else.
   public static final String DECIDE_OR_RETURN = "Please decide, or request changes.";
 

@@ -11,6 +11,7 @@ import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.Offered;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.Directory;
@@ -47,18 +48,18 @@ final class AskingAgain {
 
   static Opened open(Kind kind, RequestRecord record, Person person, Directory people) {
     if (!record.concerns(person, people)) {
-      return new Opened.Not(WhyNot.UNKNOWN_REQUEST);
+      return new Opened.Not(WireName.of(ClickRefusal.NOT_ELIGIBLE), WhyNot.UNKNOWN_REQUEST);
     }
     return kind(kind).fits().test(record)
         ? new Opened.Form(
             new InterventionForm(
                 kind == Kind.RETRY ? "Ask agent to retry" : "Ask agent to resubmit",
-                CardComposer.about(record),
+                CardComposer.topic(record, record.isShownTo(person, people)),
                 Optional.empty(),
                 new InterventionForm.Note(
                     "What should the agent check, or do differently?", false, LONGEST, ""),
                 "Ask the agent"))
-        : new Opened.Not(NOT_SO + ClickWords.alreadyDecided(record).text());
+        : new Opened.Not("not_so", NOT_SO + ClickWords.alreadyDecided(record).text());
   }
 
   Optional<Answer> send(

@@ -3,6 +3,8 @@ package dev.countersign.decision;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.FormOpening;
+import dev.countersign.card.FormTopic;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.decision.Pressed.Alarm;
 import dev.countersign.grant.GrantIssuer;
@@ -24,6 +26,8 @@ import dev.countersign.token.TokenRefusal;
 import dev.countersign.token.TokenVerdict;
 import dev.countersign.token.VerifiedToken;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -65,6 +69,20 @@ public final class DecisionDesk implements ClickDesk {
 
   @Override
   public ClickAnswer decide(Click click) {
+    return pressed(click, false).answer();
+  }
+
+  @Override
+  public FormOpening open(Click click) {
+    Pressed pressed = pressed(click, true);
+    return pressed
+        .opens()
+        .<FormOpening>map(FormOpening.Open::new)
+        .orElseGet(() -> new FormOpening.Not(pressed.answer()));
+  }
+
+  /// @param opening see [Press#opening]
+  private Pressed pressed(Click click, boolean opening) {
     return guarded(
         click,
         () ->
@@ -72,21 +90,21 @@ public final class DecisionDesk implements ClickDesk {
               case TokenVerdict.Refused(var reason) ->
                   verifier
                       .lapsed(click.token(), ledgerClock.instant())
-                      .map(token -> decide(token, click, true))
-                      .orElseGet(() -> badToken(click, reason));
-              case TokenVerdict.Verified(var token) -> decide(token, click, false);
+                      .map(token -> pressed(token, click, true, opening))
+                      .orElseGet(() -> new Pressed(badToken(click, reason), false));
+              case TokenVerdict.Verified(var token) -> pressed(token, click, false, opening);
             });
   }
 
-  private ClickAnswer guarded(Click click, Supplier<ClickAnswer> step) {
+  private Pressed guarded(Click click, Supplier<Pressed> step) {
     try {
       return step.get();
     } catch (LedgerUnavailableException e) {
-      return notRecorded(click, e);
+      return new Pressed(notRecorded(click, e), false);
     } catch (DamagedRecordException e) {
       log.error("nobody can decide it: {}", e.getMessage());
       metrics.notCounted(click.account().surface(), WireName.of(ClickRefusal.RECORD_UNSOUND));
-      return ClickWords.refused(ClickRefusal.RECORD_UNSOUND);
+      return new Pressed(ClickWords.refused(ClickRefusal.RECORD_UNSOUND), false);
     }
   }
 
@@ -139,7 +157,7 @@ public final class DecisionDesk implements ClickDesk {
     }
   }
 
-  private ClickAnswer decide(VerifiedToken token, Click click, boolean lapsed) {
+  private Pressed pressed(VerifiedToken token, Click click, boolean lapsed, boolean opening) {
     // One reading: the vote names the very import that its person was found in.
     Directory people = directory.asOfNow();
     Press press =
@@ -152,36 +170,35 @@ public final class DecisionDesk implements ClickDesk {
             lapsed,
             strays.isOrdered(click.address(), click.messageId()),
             false,
+            opening,
             Optional.empty());
-    return token
-        .claims()
-        .batch()
-        .map(batch -> decideEach(press, batch))
-        .orElseGet(() -> one(press));
+    return token.claims().batch().map(batch -> each(press, batch)).orElseGet(() -> one(press));
   }
 
   /// As many presses as requests are ticked, each with its own look, vote, entry and answer: what
   /// becomes of one says nothing of the others. Pressed once more, whatever was counted before
   /// counts no second time, and the rest is decided.
-  private ClickAnswer decideEach(Press press, BatchId batch) {
+  private Pressed each(Press press, BatchId batch) {
     DecisionClaims claims = press.token().claims();
     Set<String> values = press.click().inputs().ticked();
     return switch (PressedBatch.of(claims, values, steps.inBatch(batch))) {
       case PressedBatch.Refused(var reason) -> one(press.refusedFor(reason));
-      case PressedBatch.Ticked(var ticked) ->
-          ClickWords.batch(
-              claims.decision(),
-              ticked.stream()
-                  .map(each ->
-                      new PressedBatch.Answered(
-                          each.number(),
-                          each.item().request(),
-                          guarded(press.click(), () -> one(press.on(each.item())))))
-                  .toList());
+      case PressedBatch.Ticked(var ticked) -> {
+        List<PressedBatch.Answered> answers = new ArrayList<>();
+        List<FormTopic> topics = new ArrayList<>();
+        for (PressedBatch.Numbered each : ticked) {
+          Pressed pressed = guarded(press.click(), () -> one(press.on(each.item())));
+          pressed.opens().ifPresent(topics::add);
+          answers.add(
+              new PressedBatch.Answered(each.number(), each.item().request(), pressed.answer()));
+        }
+        Pressed all = new Pressed(ClickWords.batch(claims.decision(), answers), false);
+        yield topics.isEmpty() ? all : all.opening(FormTopic.ofEach(topics));
+      }
     };
   }
 
-  private ClickAnswer one(Press press) {
+  private Pressed one(Press press) {
     VerifiedToken token = press.token();
     Pressed pressed =
         steps
@@ -191,7 +208,7 @@ public final class DecisionDesk implements ClickDesk {
                 (record, judgement) -> PressStep.of(press, record, judgement))
             .orElseGet(() -> new Pressed(ClickWords.refused(ClickRefusal.UNKNOWN_REQUEST), false));
     follow(press, pressed);
-    return pressed.answer();
+    return pressed;
   }
 
   /// Once, however often the step had to be tried.
@@ -204,6 +221,9 @@ public final class DecisionDesk implements ClickDesk {
       strays.remember(click.address(), click.messageId());
     }
     pressed.alarm().ifPresent(alarm -> warn(request, alarm));
+    if (pressed.opens().isPresent()) {
+      return;
+    }
     if (answer.kind() == ClickAnswer.Kind.COUNTED) {
       metrics.voted(click.account().surface(), press.token().claims().decision());
       pressed.fast().ifPresent(metrics::approvedFast);

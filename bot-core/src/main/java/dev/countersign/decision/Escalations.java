@@ -69,13 +69,13 @@ final class Escalations {
 
   static Opened open(RequestRecord record, Person person, Directory people) {
     return switch (offer(record, person, people)) {
-      case Offer.Nothing(_, var why) -> new Opened.Not(why);
-      case Offer.Groups(var seats) when seats.isEmpty() -> new Opened.Not(ALL_ASKED);
+      case Offer.Nothing(var code, var why) -> new Opened.Not(code, why);
+      case Offer.Groups(var seats) when seats.isEmpty() -> new Opened.Not("all_asked", ALL_ASKED);
       case Offer.Groups(var seats) ->
           new Opened.Form(
               new InterventionForm(
                   "Escalate",
-                  CardComposer.about(record),
+                  CardComposer.topic(record, true),
                   Optional.of(
                       new InterventionForm.Choice(
                           "Which group is to be asked, too?",
@@ -90,14 +90,14 @@ final class Escalations {
   private static Offer offer(RequestRecord record, Person person, Directory people) {
     Entitlement entitlement = record.entitlement(person, people);
     if (entitlement == Entitlement.NOT_ASKED && !record.concerns(person, people)) {
-      return new Offer.Nothing("unknown_request", UNKNOWN);
+      return new Offer.Nothing(WireName.of(ClickRefusal.NOT_ELIGIBLE), UNKNOWN);
     }
     if (entitlement == Entitlement.DECIDED) {
       return new Offer.Nothing(
           "already_decided", "Nothing was escalated: " + ClickWords.alreadyDecided(record).text());
     }
     if (entitlement != Entitlement.ENTITLED) {
-      return new Offer.Nothing(WireName.of(entitlement), WhyNot.said(entitlement));
+      return new Offer.Nothing(code(entitlement), WhyNot.said(entitlement));
     }
     ApprovalRequest request = record.request();
     if (!record.now().isBefore(request.deadline())) {
@@ -111,6 +111,13 @@ final class Escalations {
     return request.stages().stream().allMatch(stage -> stage.mayAsk().isEmpty())
         ? new Offer.Nothing("not_ruled", NOT_RULED)
         : new Offer.Groups(seats);
+  }
+
+  /// The same as for a press on a decision.
+  private static String code(Entitlement entitlement) {
+    return entitlement == Entitlement.NOT_ASKED
+        ? WireName.of(ClickRefusal.NOT_ELIGIBLE)
+        : WireName.of(entitlement);
   }
 
   /// What is to be known beside the record.

@@ -1,16 +1,17 @@
 package dev.countersign.decision;
 
 import dev.countersign.audit.AskedAgain.Kind;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
-import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.ProposalId;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The one way to what people ask for beside their decision: who asks is looked up, the request
 /// found, and each intervention has its own class.
 public final class Interventions implements InterventionDesk {
+  private static final String UNLINKED = WireName.of(ClickRefusal.UNLINKED_ACCOUNT);
   private static final Logger log = LoggerFactory.getLogger(Interventions.class);
 
   private final Ledger ledger;
@@ -28,6 +30,7 @@ public final class Interventions implements InterventionDesk {
   private final Escalations escalations;
   private final AskingAgain again;
   private final ProblemReports problems;
+  private final RefusedForms refused;
 
   /// @param problems the same that takes them in words
   public Interventions(
@@ -42,24 +45,42 @@ public final class Interventions implements InterventionDesk {
     this.escalations = new Escalations(steps, orders);
     this.again = new AskingAgain(steps, proof);
     this.problems = problems;
+    this.refused = new RefusedForms(steps);
   }
 
   @Override
-  public Opened open(Intervention intervention, AccountId asker, String reference) {
+  public Opened open(Intervention intervention, FormPress press) {
     Directory people = directory.asOfNow();
-    Optional<Person> person = people.byAccount(asker);
-    if (person.isEmpty()) {
-      return new Opened.Not(WhyNot.UNLINKED.said());
+    Optional<Person> person = people.byAccount(press.account());
+    Opened opened =
+        person
+            .map(who -> open(intervention, press.reference(), who, people))
+            .orElseGet(() -> new Opened.Not(UNLINKED, WhyNot.UNLINKED.said()));
+    if (opened instanceof Opened.Not(var code, _)) {
+      refused.note(
+          new RefusedForms.Asked(
+              WireName.of(intervention),
+              press.account(),
+              person,
+              press.reference(),
+              Optional.of(new RefusedForms.Place(press.address(), press.messageId())),
+              press.callback()),
+          code);
     }
+    return opened;
+  }
+
+  private Opened open(
+      Intervention intervention, String reference, Person person, Directory people) {
     return find(reference)
         .map(record ->
             switch (intervention) {
-              case ESCALATE -> Escalations.open(record, person.get(), people);
-              case RETRY -> AskingAgain.open(Kind.RETRY, record, person.get(), people);
-              case RESUBMIT -> AskingAgain.open(Kind.RESUBMIT, record, person.get(), people);
-              case PROBLEM -> ProblemReports.open(record, person.get(), people);
+              case ESCALATE -> Escalations.open(record, person, people);
+              case RETRY -> AskingAgain.open(Kind.RETRY, record, person, people);
+              case RESUBMIT -> AskingAgain.open(Kind.RESUBMIT, record, person, people);
+              case PROBLEM -> ProblemReports.open(record, person, people);
             })
-        .orElseGet(() -> new Opened.Not(WhyNot.UNKNOWN_REQUEST));
+        .orElseGet(() -> new Opened.Not("unknown_request", WhyNot.UNKNOWN_REQUEST));
   }
 
   private Optional<RequestRecord> find(String reference) {
@@ -76,7 +97,7 @@ public final class Interventions implements InterventionDesk {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(sent.asker());
     if (person.isEmpty()) {
-      return new Answer.Refused("unlinked_account", WhyNot.UNLINKED.said());
+      return refused(sent, person, UNLINKED, WhyNot.UNLINKED.said());
     }
     Answer answer =
         ProposalId.parse(sent.reference())
@@ -88,9 +109,22 @@ public final class Interventions implements InterventionDesk {
                   case PROBLEM -> problems.report(id, person.get(), people, sent.note().orElse(""));
                 })
             .orElseGet(() -> new Answer.Refused("unknown_request", WhyNot.UNKNOWN_REQUEST));
-    if (answer instanceof Answer.Refused(var code, _)) {
-      log.info("{} was not taken: {}", sent, code);
-    }
-    return answer;
+    return answer instanceof Answer.Refused(var code, var words)
+        ? refused(sent, person, code, words)
+        : answer;
+  }
+
+  private Answer refused(Sent sent, Optional<Person> person, String code, String words) {
+    log.info("{} was not taken: {}", sent, code);
+    refused.note(
+        new RefusedForms.Asked(
+            WireName.of(sent.intervention()),
+            sent.asker(),
+            person,
+            sent.reference(),
+            Optional.empty(),
+            sent.callback()),
+        code);
+    return new Answer.Refused(code, words);
   }
 }

@@ -57,8 +57,31 @@ final class Judge {
     if (press.found().isPresent()) {
       return refused(press, press.found().get());
     }
-    return switch (ClickChecklist.check(
-        press.token(), press.click(), record, press.presser(), record.conflicted(press.people()))) {
+    ClickVerdict verdict =
+        ClickChecklist.check(
+            press.token(),
+            press.click(),
+            record,
+            press.presser(),
+            record.conflicted(press.people()));
+    return press.opening() ? opening(press, verdict) : deciding(press, verdict, record, chain);
+  }
+
+  /// What is missing is what the form asks for.
+  private Judgement opening(Press press, ClickVerdict verdict) {
+    return switch (verdict) {
+      case ClickVerdict.Refused(var reason) when reason != ClickRefusal.INCOMPLETE ->
+          refused(press, reason);
+      case ClickVerdict.Refused _, ClickVerdict.Eligible _ ->
+          press.lapsed() ? refused(press, ClickRefusal.EXPIRED_TOKEN) : new Judgement.Opens();
+      case ClickVerdict.AlreadyVoted _ -> new Judgement.AlreadyVoted();
+      case ClickVerdict.AlreadyDecided _ -> new Judgement.AlreadyDecided();
+    };
+  }
+
+  private Judgement deciding(
+      Press press, ClickVerdict verdict, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+    return switch (verdict) {
       case ClickVerdict.Eligible _ when press.lapsed() ->
           refused(press, ClickRefusal.EXPIRED_TOKEN);
       case ClickVerdict.Eligible(var decision) when prospects.areLostBy(decision.vote(), record) ->

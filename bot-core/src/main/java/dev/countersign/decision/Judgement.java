@@ -17,6 +17,9 @@ sealed interface Judgement {
   record Counts(Vote vote, ApprovalRequest next, Sequel sequel, Duration stood)
       implements Judgement {}
 
+  /// The press asked for its form, and whoever pressed may fill it in.
+  record Opens() implements Judgement {}
+
   /// This very person's vote on this revision is committed already.
   record AlreadyVoted() implements Judgement {}
 

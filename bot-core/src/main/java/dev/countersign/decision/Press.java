@@ -16,6 +16,7 @@ import java.util.Optional;
 ///   like any other, and counts for nothing
 /// @param strayOrdered whether its message was ordered to lose its buttons already
 /// @param onBatch whether it is one of those that a press on the card of a batch decides
+/// @param opening whether it asks for its form only, and decides nothing
 /// @param found why it counts for nothing, whatever its request says
 record Press(
     VerifiedToken token,
@@ -26,12 +27,22 @@ record Press(
     boolean lapsed,
     boolean strayOrdered,
     boolean onBatch,
+    boolean opening,
     Optional<ClickRefusal> found) {
 
   /// The part of a press on the card of a batch that is about one of its requests.
   Press on(DecisionClaims.Item item) {
     return new Press(
-        token.of(item), click, presser, people, version, lapsed, strayOrdered, true, found);
+        token.of(item),
+        click,
+        presser,
+        people,
+        version,
+        lapsed,
+        strayOrdered,
+        true,
+        opening,
+        found);
   }
 
   /// A press on the card of a batch that decides none of its requests; the first of them notes it.
@@ -45,6 +56,7 @@ record Press(
         lapsed,
         strayOrdered,
         true,
+        opening,
         Optional.of(ClickChecklist.flaw(click).orElse(reason)));
   }
 

@@ -8,6 +8,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.PressWay;
 import dev.countersign.decision.Judgement.Sequel;
 import dev.countersign.decision.Pressed.Alarm;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
@@ -20,6 +21,7 @@ import dev.countersign.ledger.Step;
 import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Person;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestState.Pending;
@@ -54,10 +56,17 @@ final class PressStep {
     PressStep step = new PressStep(press, record);
     return switch (judgement) {
       case Judgement.Counts counts -> step.vote(counts);
+      case Judgement.Opens _ ->
+          Step.nothing(
+              new Pressed(ClickWords.refused(ClickRefusal.INCOMPLETE), false)
+                  .opening(CardComposer.topic(record, true)));
       case Judgement.AlreadyVoted _ ->
-          step.standing(new Pressed(ClickWords.alreadyVoted(record, press.presser()), step.stray));
+          step.standing(
+              new Pressed(
+                  step.repeatedOr(ClickWords.alreadyVoted(record, press.presser())), step.stray));
       case Judgement.AlreadyDecided _ ->
-          step.standing(new Pressed(ClickWords.alreadyDecided(record), step.stray));
+          step.standing(
+              new Pressed(step.repeatedOr(ClickWords.alreadyDecided(record)), step.stray));
       case Judgement.Refused(var reason, boolean noted) ->
           step.refuse(reason, noted, ClickWords.refused(reason, record));
       case Judgement.TooFast(var countsFrom, boolean noted) ->
@@ -80,6 +89,21 @@ final class PressStep {
         && !press.strayOrdered()
         && !press.onBatch()
         && StrayCards.isOne(record, click.address(), click.messageId());
+  }
+
+  private ClickAnswer repeatedOr(ClickAnswer standing) {
+    return isRepeated()
+        ? new ClickAnswer(ClickAnswer.Kind.REPEATED, standing.code(), standing.text())
+        : standing;
+  }
+
+  private boolean isRepeated() {
+    Decision decision = press.token().claims().decision();
+    Optional<Remarks> remarks = RemarksReader.read(decision, press.click().inputs());
+    return record.request().votes().stream()
+        .filter(vote -> press.presser().filter(who -> who.id().equals(vote.person())).isPresent())
+        .anyMatch(
+            vote -> vote.decision() == decision && remarks.equals(Optional.of(vote.remarks())));
   }
 
   /// The request stays as it is; a copy of its card loses its buttons.

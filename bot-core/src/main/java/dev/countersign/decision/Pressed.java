@@ -1,6 +1,7 @@
 package dev.countersign.decision;
 
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.FormTopic;
 import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.proposal.RiskLevel;
 import java.util.Optional;
@@ -11,27 +12,33 @@ import java.util.Optional;
 /// @param stray whether its message was ordered to lose its buttons
 /// @param alarm what an operator is to read
 /// @param fast the risk of what was approved in less than [PressStep#FAST]
+/// @param opens what the form is about that opens now
 record Pressed(
     ClickAnswer answer,
     Optional<ClickRefusal> noted,
     boolean stray,
     Optional<Alarm> alarm,
-    Optional<RiskLevel> fast) {
+    Optional<RiskLevel> fast,
+    Optional<FormTopic> opens) {
 
   Pressed(ClickAnswer answer, boolean stray) {
-    this(answer, Optional.empty(), stray, Optional.empty(), Optional.empty());
+    this(answer, Optional.empty(), stray, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   Pressed noting(ClickRefusal reason) {
-    return new Pressed(answer, Optional.of(reason), stray, alarm, fast);
+    return new Pressed(answer, Optional.of(reason), stray, alarm, fast, opens);
   }
 
   Pressed alarming(Alarm what) {
-    return new Pressed(answer, noted, stray, Optional.of(what), fast);
+    return new Pressed(answer, noted, stray, Optional.of(what), fast, opens);
   }
 
   Pressed fast(RiskLevel risk) {
-    return new Pressed(answer, noted, stray, alarm, Optional.of(risk));
+    return new Pressed(answer, noted, stray, alarm, Optional.of(risk), opens);
+  }
+
+  Pressed opening(FormTopic topic) {
+    return new Pressed(answer, noted, stray, alarm, fast, Optional.of(topic));
   }
 
   sealed interface Alarm {

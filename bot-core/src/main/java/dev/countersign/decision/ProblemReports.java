@@ -9,6 +9,7 @@ import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
@@ -59,13 +60,13 @@ public final class ProblemReports implements ProblemDesk {
 
   static Opened open(RequestRecord record, Person person, Directory people) {
     if (!record.concerns(person, people)) {
-      return new Opened.Not(WhyNot.UNKNOWN_REQUEST);
+      return new Opened.Not(WireName.of(ClickRefusal.NOT_ELIGIBLE), WhyNot.UNKNOWN_REQUEST);
     }
     return PROBLEM.fits().test(record)
         ? new Opened.Form(
             new InterventionForm(
                 "Report a problem",
-                CardComposer.about(record),
+                CardComposer.topic(record, record.isShownTo(person, people)),
                 Optional.empty(),
                 new InterventionForm.Note(
                     "What was wrong with the decision?",
@@ -73,7 +74,7 @@ public final class ProblemReports implements ProblemDesk {
                     LONGEST,
                     "Please say what was wrong."),
                 "Report"))
-        : new Opened.Not(notDecided(record.request().id()));
+        : new Opened.Not("not_decided", notDecided(record.request().id()));
   }
 
   Optional<Answer> report(ProposalId id, Person person, Directory people, String words) {

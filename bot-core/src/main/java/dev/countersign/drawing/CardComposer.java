@@ -1,14 +1,17 @@
 package dev.countersign.drawing;
 
 import dev.countersign.card.CardView;
+import dev.countersign.card.FormTopic;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Directory;
+import dev.countersign.policy.ChatMask;
 import dev.countersign.request.RequestState.Pending;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Makes the neutral card of a request from what is committed, and from nothing else.
@@ -45,13 +48,27 @@ public final class CardComposer {
         waiting.deadline());
   }
 
-  /// What a form about a request says that it is about.
-  public static String about(RequestRecord record) {
-    return Wording.of(record).object()
-        + "  ·  "
-        + Wording.risk(record.ruling().risk().assessed())
-        + "  ·  "
-        + CardFrame.shortName(record);
+  /// What a form about a request says that it is about. Of what the ruling keeps out of sight in
+  /// chats it says the deed alone.
+  ///
+  /// @param whole whether its reader may read what the card shows, see [RequestRecord#isShownTo]
+  public static FormTopic topic(RequestRecord record, boolean whole) {
+    return new FormTopic(
+        List.of(
+            Wording.of(record).object()
+                + "  ·  "
+                + Wording.risk(record.ruling().risk().assessed())
+                + "  ·  "
+                + CardFrame.shortName(record)),
+        whole && record.ruling().chatMask() == ChatMask.NONE
+            ? DecisiveFacts.object(record).orElseGet(() -> deed(record))
+            : List.of());
+  }
+
+  private static List<Run> deed(RequestRecord record) {
+    List<Run> line = new ArrayList<>(List.of(Run.words("It would ")));
+    line.addAll(Deed.of(record.proposal().action()));
+    return line;
   }
 
   /// A deadline in words, as summaries of cards have it.

@@ -16,6 +16,7 @@ import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.Interventions;
+import dev.countersign.decision.NotedEdits;
 import dev.countersign.decision.ProblemReports;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
@@ -55,7 +56,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
-    MessageEdits edits,
+    NotedEdits edits,
     WithdrawalDesk withdrawals,
     Courier courier,
     PersonalCards views,
@@ -138,7 +139,10 @@ public record ApprovalGate(
         new ProblemReports(background.steps(), background.ports().directory(), proof);
     return new ApprovalGate(
         intake,
-        new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
+        new NotedEdits(
+            new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
+            agents.steps(),
+            agents.ports().directory()),
         new WithdrawalDesk(agents.steps()),
         new Courier(
             background.steps(),

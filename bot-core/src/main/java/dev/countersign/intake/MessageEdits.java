@@ -1,7 +1,9 @@
 package dev.countersign.intake;
 
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.WhyNot;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Invalid;
 import dev.countersign.intake.IntakeResult.Malformed;
@@ -9,7 +11,6 @@ import dev.countersign.intake.IntakeResult.Recorded;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
@@ -53,26 +54,27 @@ public final class MessageEdits implements EditDesk {
   }
 
   @Override
-  public Opened open(AccountId asker, String reference) {
+  public Opened open(FormPress press) {
     Directory people = directory.asOfNow();
-    Optional<Person> person = people.byAccount(asker);
+    Optional<Person> person = people.byAccount(press.account());
     if (person.isEmpty()) {
-      return new Opened.Not(WhyNot.UNLINKED.said());
+      return new Opened.Not("unlinked_account", WhyNot.UNLINKED.said());
     }
-    Optional<RequestRecord> record = find(reference);
+    Optional<RequestRecord> record = find(press.reference());
     if (record.isEmpty()) {
-      return new Opened.Not(UNKNOWN);
+      return new Opened.Not("unknown_request", UNKNOWN);
     }
     Optional<Declined> barred = Editing.whyNot(record.get(), person.get(), people);
     if (barred.isPresent()) {
-      return new Opened.Not(barred.get().detail());
+      return new Opened.Not(barred.get().reason().code(), barred.get().detail());
     }
     if (!(record.get().proposal().action().changes() instanceof Message message)) {
-      return new Opened.Not(OTHER_CLASS);
+      return new Opened.Not("other_class", OTHER_CLASS);
     }
     return EditDesk.fits(message)
-        ? new Opened.Text(message.subject(), message.content())
-        : new Opened.Not(TOO_LONG);
+        ? new Opened.Text(
+            CardComposer.topic(record.get(), true), message.subject(), message.content())
+        : new Opened.Not("text_too_long", TOO_LONG);
   }
 
   private Optional<RequestRecord> find(String reference) {

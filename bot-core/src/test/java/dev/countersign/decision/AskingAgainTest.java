@@ -108,9 +108,9 @@ class AskingAgainTest {
     assertThat(send("ULENA", Intervention.PROBLEM, open, "bad")).isInstanceOf(Answer.Refused.class);
     assertThat(gate.audit(rejected, EntryType.ASKED_AGAIN)).isEmpty();
     assertThat(gate.audit(open, EntryType.ASKED_AGAIN)).isEmpty();
-    assertThat(gate.interventions.open(Intervention.RETRY, account("ULENA"), rejected.value()))
+    assertThat(gate.interventions.open(Intervention.RETRY, gate.formPress("ULENA", rejected)))
         .isInstanceOf(Opened.Not.class);
-    assertThat(gate.interventions.open(Intervention.RESUBMIT, account("UOTTO"), rejected.value()))
+    assertThat(gate.interventions.open(Intervention.RESUBMIT, gate.formPress("UOTTO", rejected)))
         .as("the owner of the agent, too")
         .isInstanceOf(Opened.Form.class);
   }

@@ -10,6 +10,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.card.FormOpening;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PostedCard;
 import dev.countersign.json.Digest;
@@ -94,6 +95,27 @@ class BatchTest {
           assertThat(gate.state(id)).isInstanceOf(Rejected.class);
           assertThat(gate.record(id).request().votes().getFirst().remarks().reason()).isPresent();
         });
+  }
+
+  @Test
+  void theFormOfABatchIsAboutThoseOfTheTickedOnesThatCanStillBeDecided() {
+    Message card = batchOf(3);
+    gate.desk.decide(click("UMARC", gate.chat.messages().get(1), Decision.REJECT));
+
+    FormOpening opening = gate.desk.open(clickOn(card, rejecting(card), 0, 1));
+
+    assertThat(opening)
+        .isInstanceOfSatisfying(
+            FormOpening.Open.class,
+            open ->
+                assertThat(open.topic().lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith(ids.getFirst().value().substring(26)));
+    assertThat(gate.desk.open(clickOn(card, rejecting(card))))
+        .isInstanceOfSatisfying(
+            FormOpening.Not.class,
+            not -> assertThat(not.answer().code()).isEqualTo("nothing_ticked"));
   }
 
   @Test
@@ -410,6 +432,10 @@ class BatchTest {
   private ClickAnswer press(String user, Message card, Decision decision, int... ticked) {
     return gate.desk.decide(
         click(user, card, decision, TestGate.inputs(decision).ticking(values(ticked))));
+  }
+
+  private static String rejecting(Message card) {
+    return Objects.requireNonNull(card.tokens().get(Decision.REJECT));
   }
 
   private Click clickOn(Message card, String token, int... ticked) {

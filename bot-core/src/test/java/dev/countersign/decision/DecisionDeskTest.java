@@ -595,7 +595,7 @@ class DecisionDeskTest {
     gate.showCards();
 
     assertThat(answers).filteredOn(a -> a.kind() == Kind.COUNTED).hasSize(1);
-    assertThat(answers).filteredOn(a -> a.kind() == Kind.STANDING).hasSize(999);
+    assertThat(answers).filteredOn(a -> a.kind() == Kind.REPEATED).hasSize(999);
     assertThat(gate.record(id).request().votes()).hasSize(1);
     assertThat(gate.executor.sent()).hasSize(1);
     for (EntryType once :

@@ -76,7 +76,12 @@ class EscalationByHandTest {
     ProposalId id = gate.ask();
 
     InterventionForm form = form("ULENA", id);
-    assertThat(form.about()).contains("Call ").contains(" RISK").contains("#");
+    assertThat(form.about().lines())
+        .singleElement()
+        .asString()
+        .contains("Call ")
+        .contains(" RISK")
+        .contains("#");
     assertThat(form.choice().orElseThrow().values()).containsExactly("finance", "mixed");
 
     send("ULENA", id, "mixed", "");
@@ -234,16 +239,16 @@ class EscalationByHandTest {
   }
 
   private InterventionForm form(String user, ProposalId id) {
-    return switch (gate.interventions.open(Intervention.ESCALATE, account(user), id.value())) {
+    return switch (gate.interventions.open(Intervention.ESCALATE, gate.formPress(user, id))) {
       case Opened.Form(var form) -> form;
-      case Opened.Not(var why) -> throw new AssertionError(why);
+      case Opened.Not(_, var why) -> throw new AssertionError(why);
     };
   }
 
   private String notOpened(String user, ProposalId id) {
-    return switch (gate.interventions.open(Intervention.ESCALATE, account(user), id.value())) {
+    return switch (gate.interventions.open(Intervention.ESCALATE, gate.formPress(user, id))) {
       case Opened.Form(var form) -> throw new AssertionError(form.toString());
-      case Opened.Not(var why) -> why;
+      case Opened.Not(_, var why) -> why;
     };
   }
 

@@ -179,8 +179,7 @@ class MessageEditsTest {
     assertThat(code(edit("UPIA", id, TEXT))).as("of another group").isEqualTo("not_eligible");
     assertThat(code(edit("UNOBODY", id, TEXT))).isEqualTo("unlinked_account");
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
-    assertThat(gate.edits.open(new AccountId(Surface.SLACK, TestGate.TEAM, "UPIA"), id.value()))
-        .isInstanceOf(Opened.Not.class);
+    assertThat(gate.edits.open(gate.formPress("UPIA", id))).isInstanceOf(Opened.Not.class);
   }
 
   @Test

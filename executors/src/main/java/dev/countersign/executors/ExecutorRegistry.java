@@ -9,10 +9,12 @@ import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.SmtpConnection;
+import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.executors.smtp.SmtpExecutor;
+import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.time.InstantSource;
@@ -27,6 +29,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// `query_not_allowed`, `header_not_allowed`, `body_not_allowed`, `body_too_large`,
 /// `precondition_malformed`, `environment_mismatch`; of mail also `channel_not_executable`,
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
+/// `precondition_not_allowed`; of records `record_type_not_allowed`, `operation_not_allowed`,
+/// `target_id_required`, `field_not_allowed`, `value_not_allowed`, `before_value_required`,
 /// `precondition_not_allowed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
@@ -36,7 +40,9 @@ import javax.net.ssl.SSLSocketFactory;
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
 /// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
-/// `sender_refused`, `recipient_refused`, and those of a connection that ends, with `_before_send`.
+/// `sender_refused`, `recipient_refused`, and those of a connection that ends, with `_before_send`;
+/// of records `record_changed`, `record_not_found`, `record_ambiguous`, `record_locked`,
+/// `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`.
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
@@ -103,6 +109,7 @@ public final class ExecutorRegistry implements ActionExecutor {
           switch (connection) {
             case HttpConnection http -> new HttpExecutor(http, credentials, resolver, tls, clock);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, credentials, resolver, tls, clock);
+            case SqlConnection sql -> new SqlExecutor(sql, credentials, resolver, tls, clock);
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }
@@ -115,7 +122,7 @@ public final class ExecutorRegistry implements ActionExecutor {
         .find(targetSystem)
         .map(connection ->
             switch (connection) {
-              case HttpConnection _, SmtpConnection _ -> Mode.EXECUTES;
+              case HttpConnection _, SmtpConnection _, SqlConnection _ -> Mode.EXECUTES;
               case AdvisoryConnection _ -> Mode.ADVISORY;
             });
   }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -51,6 +53,23 @@ public final class Certificates {
       throw new IllegalStateException("keytool failed");
     }
     return contextOf(store);
+  }
+
+  /// What [#of] made in this folder, as servers that are not written in Java read it.
+  public static void write(Path folder, Path certificate, Path key) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(folder.resolve("target.p12"))) {
+      keys.load(in, PASSWORD);
+    }
+    Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("target").getEncoded()));
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(key, pem("PRIVATE KEY", keys.getKey("target", PASSWORD).getEncoded()));
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes), kind);
   }
 
   private static SSLContext contextOf(Path store) throws GeneralSecurityException, IOException {

@@ -4,9 +4,11 @@ import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
+import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Command;
+import dev.countersign.card.FormOpening;
 import dev.countersign.card.RecentlyUsed;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.people.AccountId;
@@ -112,21 +114,30 @@ final class AppHome implements AutoCloseable {
 
   /// The desk, with the page of whoever decided drawn again behind it.
   ClickDesk behind(ClickDesk desk) {
-    return click -> {
-      ClickAnswer answer = desk.decide(click);
-      switch (answer.kind()) {
-        case COUNTED, PARTLY -> decided(click.account());
-        case STANDING,
-            REFUSED,
-            NOT_ENTITLED,
-            OUTSIDER,
-            OUTDATED,
-            INCOMPLETE,
-            UNKNOWN_BUTTON,
-            MALFORMED,
-            UNAVAILABLE -> {}
+    return new ClickDesk() {
+      @Override
+      public ClickAnswer decide(Click click) {
+        ClickAnswer answer = desk.decide(click);
+        switch (answer.kind()) {
+          case COUNTED, PARTLY -> decided(click.account());
+          case REPEATED,
+              STANDING,
+              REFUSED,
+              NOT_ENTITLED,
+              OUTSIDER,
+              OUTDATED,
+              INCOMPLETE,
+              UNKNOWN_BUTTON,
+              MALFORMED,
+              UNAVAILABLE -> {}
+        }
+        return answer;
       }
-      return answer;
+
+      @Override
+      public FormOpening open(Click click) {
+        return desk.open(click);
+      }
     };
   }
 

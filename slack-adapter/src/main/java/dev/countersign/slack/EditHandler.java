@@ -36,11 +36,12 @@ final class EditHandler {
   }
 
   private Opening opening(PressReading.Editing press) {
-    return switch (desk.open(press.editor(), press.reference())) {
-      case Opened.Not(var why) -> new Opening.Not(CallbackResult.NOT_ENTITLED, why);
+    return switch (desk.open(press.press())) {
+      case Opened.Not(_, var why) -> new Opening.Not(CallbackResult.NOT_ENTITLED, why);
       case Opened.Text text ->
           new Opening.Modal(
-              EditModal.of(text, new ModalOrigin(press.reply().channel(), press.reference())));
+              EditModal.of(
+                  text, new ModalOrigin(press.reply().channel(), press.press().reference())));
     };
   }
 

@@ -19,7 +19,7 @@ final class EditModal {
   private EditModal() {}
 
   static JsonObject of(EditDesk.Opened.Text text, ModalOrigin origin) {
-    List<Json> blocks = new ArrayList<>();
+    List<Json> blocks = new ArrayList<>(FormModal.about(text.about()));
     text.subject()
         .ifPresent(subject ->
             blocks.add(

@@ -1,7 +1,10 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.Form;
+import dev.countersign.card.FormTopic;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.Run;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -32,8 +35,8 @@ final class FormModal {
 
   private FormModal() {}
 
-  static JsonObject of(Decision decision, Form form, FormOrigin origin) {
-    var blocks = new ArrayList<Json>();
+  static JsonObject of(Decision decision, Form form, FormTopic topic, FormOrigin origin) {
+    var blocks = new ArrayList<>(about(topic));
     if (!form.reasons().isEmpty()) {
       blocks.add(input(REASON, "Reason", false, reasons(form.reasons())));
     }
@@ -50,12 +53,43 @@ final class FormModal {
   ///
   /// @param words the service's own
   static JsonObject saying(String title, String words) {
-    return saying(title, PlainText.sections(BlockBudget.clip(words, PlainText.LONGEST)));
+    return saying(title, words, Optional.empty());
+  }
+
+  /// @param words the service's own
+  /// @param typed what whoever sent the form had written, to be copied; empty where that is nothing
+  static JsonObject saying(String title, String words, Optional<String> typed) {
+    var blocks =
+        new ArrayList<Json>(PlainText.sections(BlockBudget.clip(words, PlainText.LONGEST)).items());
+    typed
+        .filter(text -> !text.isBlank())
+        .ifPresent(text -> {
+          blocks.add(words("kept", WhyNot.KEPT_NOWHERE));
+          blocks.add(rich("typed", "rich_text_preformatted", List.of(Run.passage(text))));
+        });
+    return modal(title, CLOSE, blocks).build();
   }
 
   /// The same with the blocks of a message.
   static JsonObject saying(String title, JsonArray blocks) {
     return modal(title, CLOSE, blocks.items()).build();
+  }
+
+  /// What a form is about, above its inputs.
+  static List<Json> about(FormTopic topic) {
+    List<Json> blocks = new ArrayList<>();
+    blocks.add(words("about", String.join("\n", topic.lines())));
+    if (!topic.object().isEmpty()) {
+      blocks.add(rich("object", "rich_text_section", topic.object()));
+    }
+    return blocks;
+  }
+
+  /// Runs of which Slack parses none.
+  private static JsonObject rich(String id, String element, List<Run> runs) {
+    List<Json> leaves = new RichText("", new BlockBudget(0)).leaves(runs);
+    return RichText.container("rich_text", List.of(RichText.container(element, leaves)))
+        .with("block_id", Json.of(id));
   }
 
   /// What was filled in; an input that is missing or was left alone is empty.

@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.json.JsonObject;
+import java.util.Optional;
 
 /// What a form that was sent comes to.
 ///
@@ -12,6 +13,7 @@ record FormReaction(CallbackResult result, JsonObject action) {
   static final String NOT_RECORDED = "Not recorded";
 
   private static final String LATE_TITLE = "Still at work";
+  private static final String STANDING = "Nothing changed";
 
   /// Every form closes.
   static JsonObject clear() {
@@ -20,12 +22,22 @@ record FormReaction(CallbackResult result, JsonObject action) {
 
   /// Words take the place of the form.
   static JsonObject refusal(String words) {
-    return update(NOT_RECORDED, words);
+    return refusal(words, Optional.empty());
+  }
+
+  /// Words take the place of the form, and what was typed in it stands below them.
+  static JsonObject refusal(String words, Optional<String> typed) {
+    return update(NOT_RECORDED, words, typed);
+  }
+
+  /// The same where nothing was refused: it was decided meanwhile.
+  static JsonObject standing(String words, Optional<String> typed) {
+    return update(STANDING, words, typed);
   }
 
   /// To whoever waited for as long as Slack does.
   static FormReaction late(String words) {
-    return new FormReaction(CallbackResult.LATE, update(LATE_TITLE, words));
+    return new FormReaction(CallbackResult.LATE, update(LATE_TITLE, words, Optional.empty()));
   }
 
   /// The form stays with all that is written in it, and the words below one of its inputs.
@@ -33,8 +45,8 @@ record FormReaction(CallbackResult result, JsonObject action) {
     return respond("errors").put("errors", JsonObject.builder().put(input, words).build()).build();
   }
 
-  private static JsonObject update(String title, String words) {
-    return respond("update").put("view", FormModal.saying(title, words)).build();
+  private static JsonObject update(String title, String words, Optional<String> typed) {
+    return respond("update").put("view", FormModal.saying(title, words, typed)).build();
   }
 
   private static JsonObject.Builder respond(String action) {

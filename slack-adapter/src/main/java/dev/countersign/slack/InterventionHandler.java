@@ -36,21 +36,21 @@ final class InterventionHandler {
   }
 
   private Opening opening(PressReading.Intervening press) {
-    return switch (desk.open(press.intervention(), press.asker(), press.reference())) {
-      case Opened.Not(var why) -> new Opening.Not(CallbackResult.NOT_ENTITLED, why);
+    return switch (desk.open(press.intervention(), press.press())) {
+      case Opened.Not(_, var why) -> new Opening.Not(CallbackResult.NOT_ENTITLED, why);
       case Opened.Form(var form) ->
           new Opening.Modal(
               InterventionModal.of(
                   press.intervention(),
                   form,
-                  new ModalOrigin(press.reply().channel(), press.reference())));
+                  new ModalOrigin(press.reply().channel(), press.press().reference())));
     };
   }
 
   /// Takes a form that was sent and waits for its answer, within bounds.
   FormReaction submitted(SubmissionReading.Intervening sent) {
     return switch (calls.run(() -> answer(sent.sent()), Answer.unavailable())) {
-      case Waited.Done(Answer answer) -> reaction(answer, sent.reply());
+      case Waited.Done(Answer answer) -> reaction(answer, sent.sent(), sent.reply());
       case Waited.Late(var later) -> {
         later.thenAccept(answer -> replies.tell(sent.reply(), answer.words()));
         yield FormReaction.late(LATE);
@@ -69,14 +69,14 @@ final class InterventionHandler {
     return Answer.unavailable();
   }
 
-  private FormReaction reaction(Answer answer, ReplyTo reply) {
+  private FormReaction reaction(Answer answer, InterventionDesk.Sent sent, ReplyTo reply) {
     return switch (answer) {
       case Answer.Done(var words) -> {
         replies.tell(reply, words);
         yield new FormReaction(CallbackResult.OK, FormReaction.clear());
       }
       case Answer.Refused(_, var words) ->
-          new FormReaction(CallbackResult.REFUSED, FormReaction.refusal(words));
+          new FormReaction(CallbackResult.REFUSED, FormReaction.refusal(words, sent.note()));
       case Answer.Mend(var at, var words) ->
           new FormReaction(
               CallbackResult.REFUSED, FormReaction.errors(InterventionModal.block(at), words));

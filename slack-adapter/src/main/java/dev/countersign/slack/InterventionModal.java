@@ -21,7 +21,7 @@ final class InterventionModal {
 
   static JsonObject of(Intervention intervention, InterventionForm form, ModalOrigin origin) {
     List<Json> blocks = new ArrayList<>();
-    blocks.add(FormModal.words("about", form.about()));
+    blocks.addAll(FormModal.about(form.about()));
     form.choice()
         .ifPresent(
             choice -> blocks.add(FormModal.input(CHOICE, choice.label(), false, choices(choice))));

@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.card.Form;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.Forms;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.Intervention;
@@ -74,8 +75,7 @@ final class PressReader {
             payload
                 .text("trigger_id")
                 .<PressReading>map(trigger ->
-                    new PressReading.Asking(
-                        click.named().orElseThrow(), form, origin, trigger, inside, reply)))
+                    new PressReading.Asking(click, form, origin, trigger, inside, reply)))
         .orElseGet(() -> new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply));
   }
 
@@ -113,17 +113,19 @@ final class PressReader {
   private static PressReading beside(Payload payload, Click click, ReplyTo reply) {
     Payload action = payload.objects("actions").getFirst();
     Optional<Intervention> intervention = intervention(action);
+    FormPress press =
+        new FormPress(
+            click.account(), click.token(), click.address(), click.messageId(), click.callback());
     return payload
         .text("trigger_id")
         .filter(_ -> CardView.isReference(click.token()))
         .<PressReading>map(trigger ->
             intervention
-                .<PressReading>map(asked ->
-                    new PressReading.Intervening(
-                        asked, click.account(), click.token(), trigger, reply))
+                .<PressReading>map(
+                    asked -> new PressReading.Intervening(asked, press, trigger, reply))
                 .orElseGet(() ->
                     isEdit(action)
-                        ? new PressReading.Editing(click.account(), click.token(), trigger, reply)
+                        ? new PressReading.Editing(press, trigger, reply)
                         : new PressReading.Paging(
                             click.account(),
                             new DetailsModal.Origin(

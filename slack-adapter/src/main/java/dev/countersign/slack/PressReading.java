@@ -3,11 +3,11 @@ package dev.countersign.slack;
 import dev.countersign.card.Click;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Form;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.Intervention;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
-import dev.countersign.request.Decision;
 import java.util.Optional;
 
 /// What a payload turned out to be.
@@ -20,32 +20,25 @@ sealed interface PressReading {
   /// @param trigger opens one modal within three seconds
   /// @param inside whether the button stands in a modal itself
   record Asking(
-      Decision decision,
-      Form form,
-      FormOrigin origin,
-      String trigger,
-      boolean inside,
-      ReplyTo reply)
+      Click click, Form form, FormOrigin origin, String trigger, boolean inside, ReplyTo reply)
       implements PressReading {
 
     /// Without the trigger: whoever has it and our token can open something.
     @Override
     public String toString() {
-      return "Asking[" + decision + " from " + origin + "]";
+      return "Asking[" + click.named() + " from " + origin + "]";
     }
   }
 
   /// A press on the button that opens a card's text for editing.
   ///
-  /// @param reference of the card
   /// @param trigger opens one modal within three seconds
-  record Editing(AccountId editor, String reference, String trigger, ReplyTo reply)
-      implements PressReading {
+  record Editing(FormPress press, String trigger, ReplyTo reply) implements PressReading {
 
     /// Without the trigger.
     @Override
     public String toString() {
-      return "Editing[" + reference + "]";
+      return "Editing[" + press + "]";
     }
   }
 
@@ -117,16 +110,14 @@ sealed interface PressReading {
 
   /// A press on the button of an intervention.
   ///
-  /// @param reference of the card
   /// @param trigger opens one modal within three seconds
-  record Intervening(
-      Intervention intervention, AccountId asker, String reference, String trigger, ReplyTo reply)
+  record Intervening(Intervention intervention, FormPress press, String trigger, ReplyTo reply)
       implements PressReading {
 
     /// Without the trigger.
     @Override
     public String toString() {
-      return "Intervening[" + intervention + " of " + reference + "]";
+      return "Intervening[" + intervention + " by " + press + "]";
     }
   }
 

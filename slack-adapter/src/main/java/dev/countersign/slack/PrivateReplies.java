@@ -62,6 +62,7 @@ final class PrivateReplies implements AutoCloseable {
     switch (answer.kind()) {
       case COUNTED -> {}
       case PARTLY,
+          REPEATED,
           STANDING,
           REFUSED,
           NOT_ENTITLED,

@@ -85,16 +85,17 @@ final class SubmissionHandler {
   private JsonObject action(ClickAnswer answer, Click click, Optional<Form> form, ReplyTo reply) {
     return switch (answer.kind()) {
       case COUNTED -> FormReaction.clear();
-      case PARTLY, STANDING -> {
+      case PARTLY, REPEATED -> {
         replies.tell(reply, answer);
         yield FormReaction.clear();
       }
+      case STANDING -> FormReaction.standing(answer.text(), click.inputs().comment());
       case INCOMPLETE ->
           form.map(asked ->
                   FormReaction.errors(FormModal.toMend(asked, click.inputs()), answer.text()))
               .orElseGet(() -> FormReaction.refusal(answer.text()));
       case REFUSED, NOT_ENTITLED, OUTSIDER, OUTDATED, UNKNOWN_BUTTON, MALFORMED, UNAVAILABLE ->
-          FormReaction.refusal(answer.text());
+          FormReaction.refusal(answer.text(), click.inputs().comment());
     };
   }
 }

@@ -146,13 +146,15 @@ class DecidedByFormTest extends SlackTestCase {
   }
 
   @Test
-  void whoMayNotDecideIsToldSoInsideTheForm() {
+  void whoMayNotDecideGetsNoFormAndDecidesNothingWithAnothers() {
     ProposalId id = gate.ask();
 
-    submit("reject", "UPIA", FILLED);
-    assertThat(form("UPIA").rendered()).contains("not in the group");
-    submit("reject", "UNOOR", FILLED);
-    assertThat(form("UNOOR").rendered()).contains("not linked");
+    for (String user : List.of("UPIA", "UNOOR")) {
+      slack.press(LEADS, card().ts(), "reject", user);
+      assertThat(slack.modal(user)).as("no form opens").isEmpty();
+    }
+    assertThat(told("UPIA")).contains("not in the group");
+    assertThat(told("UNOOR")).contains("not linked");
     submitAs(open("reject", "ULENA"), by("UPIA"));
 
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
@@ -173,6 +175,19 @@ class DecidedByFormTest extends SlackTestCase {
 
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
     assertThat(desk.clicks()).isEmpty();
+  }
+
+  @Test
+  void onceItIsDecidedNoFormOpensAndThePresserIsToldHowItStands() {
+    ProposalId id = gate.ask();
+    JsonObject late = slack.payload(LEADS, card().ts(), "reject", "ULENA");
+    slack.press(LEADS, card().ts(), "approve", "UMARC");
+
+    slack.deliver(late);
+
+    assertThat(slack.modal("ULENA")).isEmpty();
+    assertThat(told("ULENA")).contains("is decided", "approved");
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED)).isEmpty();
   }
 
   // ---- what is forged
@@ -332,9 +347,15 @@ class DecidedByFormTest extends SlackTestCase {
       }
     }
 
+    List<Outcome> outcomes = new ArrayList<>();
     for (Future<Submission> one : sent) {
-      assertThat(one.get().outcome()).isEqualTo(new Outcome.Closed());
+      outcomes.add(one.get().outcome());
     }
+    assertThat(outcomes)
+        .as("one closes, the others show again what was written")
+        .filteredOn(new Outcome.Closed()::equals)
+        .hasSize(1);
+    assertThat(outcomes).filteredOn(Outcome.Updated.class::isInstance).hasSize(49);
     assertThat(gate.record(id).request().votes()).hasSize(1);
   }
 
@@ -344,9 +365,10 @@ class DecidedByFormTest extends SlackTestCase {
     OpenedView form = open("reject", "ULENA");
     slack.press(LEADS, card().ts(), "approve", "UMARC");
 
-    assertThat(slack.submit("ULENA", form, FILLED).outcome()).isEqualTo(new Outcome.Closed());
+    slack.submit("ULENA", form, FILLED);
 
-    assertThat(told("ULENA")).contains("is decided").contains("approved");
+    assertThat(form("ULENA").rendered())
+        .contains("is decided", "approved", "Refunds above 50 need a ticket.");
     assertThat(gate.state(id)).isInstanceOf(Approved.class);
   }
 

@@ -3,7 +3,10 @@ package dev.countersign.slack;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.FormOpening;
+import dev.countersign.card.FormTopic;
 import dev.countersign.card.PressFlaw;
+import dev.countersign.card.Run;
 import dev.countersign.json.WireName;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +23,29 @@ final class DeskDouble implements ClickDesk {
   private final List<Click> flawed = new CopyOnWriteArrayList<>();
   private volatile Function<Click, ClickAnswer> answer = _ -> COUNTED;
   private volatile boolean whole;
+
+  static final FormTopic TOPIC =
+      new FormTopic(
+          List.of("Call api.billing.example  ·  🟠 HIGH RISK  ·  #0000AA"),
+          List.of(Run.words("call POST "), Run.supplied("/v1/refunds <@U1> *now*")));
+
+  private final List<Click> opened = new CopyOnWriteArrayList<>();
+  private volatile Function<Click, FormOpening> opening = _ -> new FormOpening.Open(TOPIC);
+
+  @Override
+  public FormOpening open(Click click) {
+    opened.add(click);
+    return opening.apply(click);
+  }
+
+  void opens(Function<Click, FormOpening> next) {
+    opening = next;
+  }
+
+  /// Presses that asked for a form.
+  List<Click> opened() {
+    return List.copyOf(opened);
+  }
 
   @Override
   public ClickAnswer decide(Click click) {
@@ -56,6 +82,7 @@ final class DeskDouble implements ClickDesk {
   /// Answers flawed clicks too.
   void is(ClickDesk real) {
     answer = real::decide;
+    opening = real::open;
     whole = true;
   }
 

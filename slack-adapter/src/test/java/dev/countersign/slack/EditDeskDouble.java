@@ -1,7 +1,7 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.EditDesk;
-import dev.countersign.people.AccountId;
+import dev.countersign.card.FormPress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,11 +11,12 @@ import java.util.function.Function;
 final class EditDeskDouble implements EditDesk {
   private final List<Edit> edits = new CopyOnWriteArrayList<>();
   private volatile Opened text =
-      new Opened.Text(Optional.of("Your parcel"), "Dear Mara,\nwe refund EUR 89.50.");
+      new Opened.Text(
+          DeskDouble.TOPIC, Optional.of("Your parcel"), "Dear Mara,\nwe refund EUR 89.50.");
   private volatile Function<Edit, Answer> answer = _ -> new Answer.Asked("Others are asked.");
 
   @Override
-  public Opened open(AccountId asker, String reference) {
+  public Opened open(FormPress press) {
     return text;
   }
 

@@ -71,7 +71,7 @@ class EditTest extends SlackTestCase {
 
   @Test
   void aMessageWithoutASubjectHasNoneInItsForm() {
-    edits.opens(new Opened.Text(Optional.empty(), "Only this."));
+    edits.opens(new Opened.Text(DeskDouble.TOPIC, Optional.empty(), "Only this."));
 
     slack.submit("U0MIRA", form(), Map.of("text", TEXT));
 
@@ -80,7 +80,7 @@ class EditTest extends SlackTestCase {
 
   @Test
   void whoMayNotEditIsToldPrivatelyAndSeesNoForm() {
-    edits.opens(new Opened.Not("You are not in the group."));
+    edits.opens(new Opened.Not("not_eligible", "You are not in the group."));
 
     SlackPress press = press();
 

@@ -7,6 +7,7 @@ import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
+import dev.countersign.card.FormOpening;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.drawing.SampleRecords;
@@ -19,7 +20,6 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
 import dev.countersign.sandbox.slack.Ephemeral;
-import dev.countersign.sandbox.slack.Ephemeral.Source;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.OpenedView;
 import dev.countersign.sandbox.slack.SlackPress;
@@ -75,11 +75,42 @@ class FormTest extends SlackTestCase {
   }
 
   @Test
+  void whoMayNotDecideGetsNoFormAndIsToldWhy() {
+    desk.opens(_ ->
+        new FormOpening.Not(
+            new ClickAnswer(Kind.NOT_ENTITLED, "not_eligible", "You are not asked <@U1>.")));
+    SlackPress press = press("reject");
+
+    assertThat(press.acknowledged()).isTrue();
+    assertThat(slack.awaitReply(press, AT_MOST).orElseThrow().text())
+        .isEqualTo("You are not asked &lt;@U1&gt;.");
+    assertThat(slack.openedViews()).isEmpty();
+    assertThat(metrics.callbacks()).containsExactly(CallbackResult.NOT_ENTITLED);
+    assertThat(desk.clicks()).isEmpty();
+  }
+
+  @Test
+  void whetherItOpensIsAskedOfThePressAsItCame() {
+    press("reject");
+    assertThat(desk.opened())
+        .singleElement()
+        .satisfies(click -> {
+          assertThat(click.account().user()).isEqualTo("U0MIRA");
+          assertThat(click.address()).isEqualTo(APPROVALS);
+          assertThat(click.messageId()).isEqualTo(card);
+          assertThat(click.token()).isEqualTo("token-REJECT");
+          assertThat(click.named()).contains(Decision.REJECT);
+        });
+  }
+
+  @Test
   void aFormIsReadable() {
     press("reject");
     assertThat(slack.modal("U0MIRA").orElseThrow().rendered())
         .contains(
             "Reject",
+            "Call api.billing.example  ·  🟠 HIGH RISK  ·  #0000AA",
+            "/v1/refunds <@U1> *now*",
             "( ) Wrong content or amount",
             "( ) Not enough context",
             "( ) Against policy",
@@ -184,25 +215,38 @@ class FormTest extends SlackTestCase {
   }
 
   @Test
-  void howItStandsIsToldPrivatelyAndTheFormCloses() {
+  void whatWasDecidedMeanwhileIsSaidInTheFormAndWhatWasTypedIsShownAgain() {
     desk.answers(_ -> new ClickAnswer(Kind.STANDING, "already_decided", "Decided <@U1>."));
-    assertThat(submit("reject", FILLED).outcome()).isEqualTo(new Outcome.Closed());
-    Ephemeral told = awaitAny();
-    assertThat(told.user()).isEqualTo("U0MIRA");
-    assertThat(told.source()).isEqualTo(Source.POST_EPHEMERAL);
-    assertThat(told.text()).isEqualTo("Decided &lt;@U1&gt;.");
+    submit("reject", FILLED);
+    OpenedView now = slack.modal("U0MIRA").orElseThrow();
+    assertThat(now.rendered())
+        .contains("Nothing changed", "Decided <@U1>.", "What you wrote is kept nowhere else")
+        .contains("It is $204.00 <@U1>, not $240.00.");
+    assertThat(now.view().has("submit")).isFalse();
+    assertThat(now.view().toString()).doesNotContain("mrkdwn", "token-");
+    adapter.close();
+    assertThat(slack.ephemerals(APPROVALS.channel())).isEmpty();
+  }
+
+  @Test
+  void whoWroteNothingIsShownNoEmptyText() {
+    desk.answers(_ -> new ClickAnswer(Kind.STANDING, "already_decided", "Decided."));
+    submit("reject", Map.of("reason", "no_longer_needed"));
+    assertThat(slack.modal("U0MIRA").orElseThrow().rendered()).doesNotContain("What you wrote");
   }
 
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"COUNTED", "PARTLY", "STANDING", "INCOMPLETE"})
+      names = {"COUNTED", "REPEATED", "PARTLY", "STANDING", "INCOMPLETE"})
   void aRefusalIsSaidInsideTheForm(Kind kind) {
     desk.answers(_ -> new ClickAnswer(kind, "why", "Not you, <@U1>."));
     submit("reject", FILLED);
     OpenedView now = slack.modal("U0MIRA").orElseThrow();
-    assertThat(now.rendered()).contains("Not recorded", "Not you, <@U1>.").doesNotContain("Wrong");
+    assertThat(now.rendered())
+        .contains("Not recorded", "Not you, <@U1>.", "It is $204.00 <@U1>, not $240.00.")
+        .doesNotContain("Wrong");
     assertThat(now.view().has("submit")).isFalse();
     assertThat(now.view().toString()).doesNotContain("mrkdwn", "token-");
     adapter.close();

@@ -1,9 +1,9 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.FormPress;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.InterventionForm;
-import dev.countersign.people.AccountId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +16,7 @@ final class InterventionDeskDouble implements InterventionDesk {
       new Opened.Form(
           new InterventionForm(
               "Escalate",
-              "Call api.billing.example  ·  🟠 HIGH RISK  ·  #0000AA",
+              DeskDouble.TOPIC,
               Optional.of(
                   new InterventionForm.Choice(
                       "Which group is to be asked, too?",
@@ -27,7 +27,7 @@ final class InterventionDeskDouble implements InterventionDesk {
   private volatile Function<Sent, Answer> answer = _ -> new Answer.Done("finance is asked, too.");
 
   @Override
-  public Opened open(Intervention intervention, AccountId asker, String reference) {
+  public Opened open(Intervention intervention, FormPress press) {
     return form;
   }
 

@@ -67,7 +67,7 @@ class InterventionTest extends SlackTestCase {
 
   @Test
   void whoMayNotIsToldPrivatelyAndSeesNoForm() {
-    interventions.opens(new Opened.Not("You are not in the group."));
+    interventions.opens(new Opened.Not("not_eligible", "You are not in the group."));
 
     SlackPress press = press();
 

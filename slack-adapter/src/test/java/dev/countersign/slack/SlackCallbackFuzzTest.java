@@ -80,8 +80,8 @@ class SlackCallbackFuzzTest {
             assertThat(asking.toString()).doesNotContain(" " + asking.origin().token() + " ");
           }
           case PressReading.Editing editing -> {
-            assertThat(CardView.isReference(editing.reference())).isTrue();
-            assertThat(editing.editor().tenant()).isEqualTo(TEAM);
+            assertThat(CardView.isReference(editing.press().reference())).isTrue();
+            assertThat(editing.press().account().tenant()).isEqualTo(TEAM);
           }
           case PressReading.Asked asked -> {
             assertThat(Reply.Ask.isQuestion(asked.question())).isTrue();
@@ -95,8 +95,8 @@ class SlackCallbackFuzzTest {
             assertOurs(click);
           }
           case PressReading.Intervening press -> {
-            assertThat(CardView.isReference(press.reference())).isTrue();
-            assertThat(press.asker().tenant()).isEqualTo(TEAM);
+            assertThat(CardView.isReference(press.press().reference())).isTrue();
+            assertThat(press.press().account().tenant()).isEqualTo(TEAM);
           }
         }
       }

@@ -128,24 +128,29 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private void prepare(String appPassword, String importPassword) {
-    try (Connection connection = admin(ADMIN).getConnection();
-        Statement statement = connection.createStatement()) {
-      if (!exists(connection)) {
-        statement.execute("create database " + NAME);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("the database cannot be created", e);
-    }
+    create(NAME);
     PostgresStore.migrate(
         admin(NAME),
         StoreConfig.of("jdbc:postgresql:", APP_ROLE, appPassword),
         new RoleLogin(IMPORT_ROLE, importPassword));
   }
 
-  private static boolean exists(Connection connection) throws SQLException {
+  /// Where there is none of this name.
+  void create(String database) {
+    try (Connection connection = admin(ADMIN).getConnection();
+        Statement statement = connection.createStatement()) {
+      if (!exists(connection, database)) {
+        statement.execute("create database " + database);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be created", e);
+    }
+  }
+
+  private static boolean exists(Connection connection, String database) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement("select 1 from pg_database where datname = ?")) {
-      query.setString(1, NAME);
+      query.setString(1, database);
       try (ResultSet found = query.executeQuery()) {
         return found.next();
       }

@@ -42,6 +42,12 @@ final class OtherProposalsScene {
         note.text("status").equals("approved"),
         "allowed without asking anybody, and recorded as such",
         note.text("status"));
+    JsonObject written = gate.agent().awaitOutcome(note.text("id")).document();
+    transcript.check(
+        written.text("outcome").equals("executed")
+            && gate.crm().note().equals("Prefers e-mail over phone."),
+        "the gate wrote it into the CRM's database, after it had compared what was there",
+        gate.crm().note());
 
     JsonObject merge = brief("A merge by a tool", "merge-tool-call.json");
     transcript.check(

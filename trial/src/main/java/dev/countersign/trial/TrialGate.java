@@ -36,6 +36,7 @@ record TrialGate(
     Startup startup,
     PostgresStore store,
     BillingTarget billing,
+    CrmTarget crm,
     SlackSandbox slack,
     TeamsSandbox teams,
     CountersignServer server,
@@ -76,6 +77,9 @@ record TrialGate(
     String billingToken = SandboxSecrets.unguessable();
     BillingTarget billing = stack.add(BillingTarget.start("Bearer " + billingToken));
     transcript.field("Billing", billing.baseUrl() + BillingTarget.REFUNDS);
+    String crmPassword = SandboxSecrets.unguessable();
+    CrmTarget crm = CrmTarget.start(database, crmPassword);
+    transcript.field("CRM", "the database " + CrmTarget.DATABASE + " beside it");
     SlackSandbox slack = stack.add(workspace());
     transcript.field("Slack", slack.baseUrl() + " with #" + CHANNEL_NAME);
 
@@ -89,6 +93,7 @@ record TrialGate(
     folder.writeSecret("database", password);
     folder.writeSecret("database-import", importPassword);
     folder.writeSecret("billing-token", "Bearer " + billingToken);
+    folder.writeSecret("crm-password", crmPassword);
     folder.writeSecret("slack-signing-secret", slack.signingSecret());
     folder.writeSecret("slack-bot-token", slack.botToken());
     folder.writeSecret("teams-client-secret", teams.clientSecret());
@@ -117,7 +122,7 @@ record TrialGate(
     transcript.field("Countersign", own + ", with a new key for its agent");
     AgentClient agent = stack.add(new AgentClient(own, key));
     return new TrialGate(
-        folder, settings, startup, store, billing, slack, teams, server, key, agent);
+        folder, settings, startup, store, billing, crm, slack, teams, server, key, agent);
   }
 
   private static SlackSandbox workspace() {

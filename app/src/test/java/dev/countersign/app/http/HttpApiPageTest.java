@@ -220,6 +220,7 @@ class HttpApiPageTest {
                     ActionExecutor.Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
+                    named("dev.countersign.executors.sql.SqlAdmission"),
                     named("dev.countersign.executors.sending.BodyLimit"),
                     named("dev.countersign.executors.sending.NotBefore"))
                 .stream()

@@ -64,6 +64,11 @@ public enum AddressReach {
     return best == null ? CLOSED : best.reach();
   }
 
+  /// What is not encrypted never leaves this machine.
+  static boolean reaches(InetAddress address, boolean encrypted, boolean allowPrivate) {
+    return encrypted ? of(address).isOpen(allowPrivate) : address.isLoopbackAddress();
+  }
+
   public boolean isOpen(boolean allowPrivate) {
     return this == PUBLIC || (this == PRIVATE && allowPrivate);
   }

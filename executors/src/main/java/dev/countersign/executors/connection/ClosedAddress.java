@@ -19,6 +19,6 @@ final class ClosedAddress {
                 member,
                 "closed_address",
                 "This address is not connected to; private ones need allow_private_addresses, and"
-                    + " mail without TLS goes to this machine alone."));
+                    + " mail and databases without TLS are on this machine alone."));
   }
 }

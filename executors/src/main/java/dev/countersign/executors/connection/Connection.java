@@ -4,7 +4,8 @@ import dev.countersign.executors.credential.CredentialReference;
 import java.util.Optional;
 
 /// A registered destination: what an action names as its `target_system`.
-public sealed interface Connection permits HttpConnection, SmtpConnection, AdvisoryConnection {
+public sealed interface Connection
+    permits HttpConnection, SmtpConnection, SqlConnection, AdvisoryConnection {
   String name();
 
   /// Where its credential is kept; empty where it needs none.

@@ -4,6 +4,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.proposal.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,6 +53,9 @@ public final class ConnectionsDifference {
     if (old instanceof SmtpConnection before && now instanceof SmtpConnection after) {
       return smtp(named(now), before, after);
     }
+    if (old instanceof SqlConnection before && now instanceof SqlConnection after) {
+      return sql(named(now), before, after);
+    }
     return old.equals(now)
         ? Stream.empty()
         : Stream.of(
@@ -98,6 +102,67 @@ public final class ConnectionsDifference {
             privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
+  }
+
+  private static Stream<Change> sql(String at, SqlConnection old, SqlConnection now) {
+    return Stream.of(
+            value(at, "server", server(old), server(now), true),
+            value(at, "user", old.user(), now.user(), true),
+            optional(at, "credential", old.credential(), now.credential(), true),
+            records(at, old.records(), now.records()),
+            privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
+            limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
+  private static String server(SqlConnection sql) {
+    return sql.host()
+        + ":"
+        + sql.port()
+        + "/"
+        + sql.database()
+        + (sql.encrypted() ? "" : ", without TLS");
+  }
+
+  private static Stream<Change> records(
+      String at, Map<String, RecordTable> old, Map<String, RecordTable> now) {
+    return Stream.concat(
+        listed(at, "records", old.keySet(), now.keySet()),
+        new TreeMap<>(now)
+            .entrySet().stream()
+                .filter(entry -> old.containsKey(entry.getKey()))
+                .flatMap(entry ->
+                    record(
+                        at + ", record " + entry.getKey(),
+                        Objects.requireNonNull(old.get(entry.getKey())),
+                        entry.getValue())));
+  }
+
+  private static Stream<Change> record(String at, RecordTable old, RecordTable now) {
+    return Stream.of(
+            value(at, "table", old.table().toString(), now.table().toString(), true),
+            value(at, "key", old.key(), now.key(), true),
+            listed(at, "allow", operations(old), operations(now)),
+            listed(at, "fields", old.fields().keySet(), now.fields().keySet()),
+            now.fields().entrySet().stream()
+                .filter(entry -> old.fields().containsKey(entry.getKey()))
+                .filter(entry -> !entry.getValue().equals(old.fields().get(entry.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .map(field -> new Change(at + ": field " + field + " may hold other values", true)),
+            optional(at, "version", old.version(), now.version(), true),
+            value(
+                at,
+                "raise_version",
+                Boolean.toString(old.raisesVersion()),
+                Boolean.toString(now.raisesVersion()),
+                true),
+            optional(at, "archive", old.archive(), now.archive(), true))
+        .flatMap(each -> each);
+  }
+
+  private static Set<String> operations(RecordTable table) {
+    return table.allow().stream().map(WireName::of).collect(Collectors.toUnmodifiableSet());
   }
 
   private static String server(SmtpConnection smtp) {
@@ -222,6 +287,8 @@ public final class ConnectionsDifference {
               + smtp.sender().address()
               + " to "
               + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
+      case SqlConnection sql ->
+          server(sql) + ", " + String.join(", ", sql.records().keySet().stream().sorted().toList());
       case AdvisoryConnection _ -> "advisory";
     };
   }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads `connections.yaml` as a tree: names to connections. Strict: an unknown key, kind or unit
@@ -27,13 +26,13 @@ import java.util.regex.Pattern;
 ///   allow_private_addresses: false
 ///   operations: {…}                      # optional: see CatalogueReader
 /// mail: {kind: smtp, …}                  # see SmtpConnectionReader
+/// crm: {kind: sql, …}                    # see SqlConnectionReader
 /// ledger: {kind: advisory, environment: staging}   # where it differs from the deployment's
 /// ```
 public final class ConnectionsReader {
   static final int MAX_CONNECTIONS = 500;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-  private static final Set<String> PLANNED = Set.of("sql");
 
   private ConnectionsReader() {}
 
@@ -89,17 +88,13 @@ public final class ConnectionsReader {
     return switch (kind.get()) {
       case "http" -> HttpConnectionReader.read(name, body);
       case "smtp" -> SmtpConnectionReader.read(name, body);
+      case "sql" -> SqlConnectionReader.read(name, body);
       case "advisory" -> {
         body.close();
         yield Optional.of(new AdvisoryConnection(name));
       }
-      case String other -> {
-        body.problem(
-            "kind",
-            "unknown_kind",
-            PLANNED.contains(other)
-                ? "\"" + other + "\" is not yet supported: use http, smtp or advisory."
-                : "This must be http, smtp or advisory.");
+      default -> {
+        body.problem("kind", "unknown_kind", "This must be http, smtp, sql or advisory.");
         yield Optional.empty();
       }
     };

@@ -33,7 +33,7 @@ final class HttpConnectionReader {
     Optional<String> idempotencyHeader =
         form.parsed(
             "idempotency_header",
-            text -> required(text, HttpConnectionReader::isFreeHeader),
+            text -> SoundText.required(text, HttpConnectionReader::isFreeHeader),
             "bad_name",
             "This must be a header name that nothing else uses.");
     var names = new AllowedNames(headers(form, idempotencyHeader), query(form));
@@ -79,7 +79,8 @@ final class HttpConnectionReader {
   private static Set<String> names(
       JsonForm form, String member, Predicate<String> isFree, String detail) {
     return form
-        .parsedTexts(member, MAX_ALLOWED_NAMES, text -> required(text, isFree), "bad_name", detail)
+        .parsedTexts(
+            member, MAX_ALLOWED_NAMES, text -> SoundText.required(text, isFree), "bad_name", detail)
         .stream()
         .map(JsonForm.Item::value)
         .collect(Collectors.toSet());
@@ -109,13 +110,6 @@ final class HttpConnectionReader {
     Optional<AllowedCall> call = AllowedCallReader.read(entry);
     entry.close();
     return call;
-  }
-
-  private static String required(String text, Predicate<String> isSound) {
-    if (!isSound.test(text)) {
-      throw new IllegalArgumentException("not such a name");
-    }
-    return text;
   }
 
   private static boolean isFreeHeader(String name) {

@@ -82,11 +82,6 @@ public record SmtpConnection(
   }
 
   public boolean reaches(InetAddress address) {
-    return reaches(address, encryption == Encryption.NONE, allowPrivateAddresses);
-  }
-
-  /// What is not encrypted never leaves this machine.
-  static boolean reaches(InetAddress address, boolean plain, boolean allowPrivate) {
-    return plain ? address.isLoopbackAddress() : AddressReach.of(address).isOpen(allowPrivate);
+    return AddressReach.reaches(address, encryption != Encryption.NONE, allowPrivateAddresses);
   }
 }

@@ -3,8 +3,6 @@ package dev.countersign.executors.connection;
 import dev.countersign.executors.connection.SmtpConnection.Encryption;
 import dev.countersign.executors.connection.SmtpConnection.Recipients;
 import dev.countersign.executors.credential.CredentialReference;
-import dev.countersign.executors.wire.HeaderText;
-import dev.countersign.executors.wire.HostText;
 import dev.countersign.executors.wire.MailSender;
 import dev.countersign.executors.wire.MailText;
 import dev.countersign.executors.wire.Mailbox;
@@ -14,7 +12,6 @@ import dev.countersign.proposal.MailDomain;
 import dev.countersign.proposal.Message;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Reads a connection of `kind: smtp`.
@@ -36,9 +33,7 @@ import java.util.stream.Collectors;
 ///   allow_private_addresses: false
 /// ```
 final class SmtpConnectionReader {
-  static final int MAX_USER_CHARS = 254;
   static final int MAX_NAME_CHARS = 100;
-  static final int MAX_PORT = 65_535;
 
   private SmtpConnectionReader() {}
 
@@ -48,15 +43,12 @@ final class SmtpConnectionReader {
     form.require("from");
     form.require("recipients");
     boolean allowPrivate = form.bool("allow_private_addresses").orElse(false);
-    Optional<Encryption> encryption = encryption(form, allowPrivate);
-    Optional<String> host = host(form, encryption, allowPrivate);
-    Optional<Integer> port = form.integer("port", 1, MAX_PORT);
-    Optional<String> user =
-        form.parsed(
-            "user",
-            text -> required(text, it -> HeaderText.isValue(it) && it.length() <= MAX_USER_CHARS),
-            "bad_name",
-            "This must be the name to sign in with, in printable ASCII.");
+    Optional<Encryption> encryption = encryption(form);
+    boolean encrypted = !encryption.equals(Optional.of(Encryption.NONE));
+    ServerReader.checkPlain(form, encrypted, allowPrivate);
+    Optional<String> host = ServerReader.host(form, encrypted, allowPrivate);
+    Optional<Integer> port = ServerReader.port(form);
+    Optional<String> user = ServerReader.user(form);
     Optional<CredentialReference> credential = CredentialReader.read(form);
     if (form.has("user") != form.has("credential")) {
       form.require("user");
@@ -66,7 +58,7 @@ final class SmtpConnectionReader {
     Optional<String> fromName =
         form.parsed(
             "from_name",
-            text -> required(text, SmtpConnectionReader::isName),
+            text -> SoundText.required(text, SmtpConnectionReader::isName),
             "bad_name",
             "This must be the name of the sender: one line of at most "
                 + MAX_NAME_CHARS
@@ -100,38 +92,14 @@ final class SmtpConnectionReader {
             allowPrivate));
   }
 
-  private static Optional<Encryption> encryption(JsonForm form, boolean allowPrivate) {
+  private static Optional<Encryption> encryption(JsonForm form) {
     Optional<Encryption> written =
         form.parsed(
             "tls",
             text -> WireName.require(Encryption.class, text),
             "unknown_tls",
             "This must be implicit, starttls or none.");
-    written
-        .filter(tls -> tls == Encryption.NONE && !allowPrivate)
-        .ifPresent(_ ->
-            form.problem(
-                "tls",
-                "closed_address",
-                "Without TLS only this machine is connected to, which needs"
-                    + " allow_private_addresses."));
     return form.has("tls") ? written : Optional.of(Encryption.IMPLICIT);
-  }
-
-  private static Optional<String> host(
-      JsonForm form, Optional<Encryption> encryption, boolean allowPrivate) {
-    Optional<String> host =
-        form.parsed(
-            "host",
-            text -> required(text, HostText::isCanonical),
-            "bad_host",
-            "This must be the name of the server in lower case, or its address; of IPv6 in"
-                + " brackets.");
-    boolean plain = encryption.equals(Optional.of(Encryption.NONE));
-    host.ifPresent(text ->
-        ClosedAddress.report(
-            form, "host", text, address -> SmtpConnection.reaches(address, plain, allowPrivate)));
-    return host;
   }
 
   private static Optional<Mailbox> mailbox(JsonForm form, String member) {
@@ -183,12 +151,5 @@ final class SmtpConnectionReader {
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
     return form.has("media_types") ? written : Set.of(Message.Format.PLAIN);
-  }
-
-  private static String required(String text, Predicate<String> isSound) {
-    if (!isSound.test(text)) {
-      throw new IllegalArgumentException("not such a text");
-    }
-    return text;
   }
 }

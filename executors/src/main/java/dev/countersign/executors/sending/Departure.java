@@ -38,6 +38,10 @@ public final class Departure {
     }
   }
 
+  public boolean hasDeparted() {
+    return stage.get() == Stage.DEPARTED;
+  }
+
   /// Of a send that ended with a fault. Logs the kind of the fault and never its message, which may
   /// quote what the target wrote.
   ///

@@ -96,18 +96,24 @@ public final class Dialler {
   /// @throws NotSent with `tls_failed`
   public Socket secure(Socket plain) throws NotSent {
     try {
-      plain.setSoTimeout(millis(patience));
-      String host = HostText.unbracketed(destination.host());
-      SSLSocket secured = (SSLSocket) tls.createSocket(plain, host, destination.port(), true);
-      SSLParameters parameters = secured.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      secured.setSSLParameters(parameters);
+      SSLSocket secured = wrap(plain);
       secured.startHandshake();
       return secured;
     } catch (IOException e) {
       closeQuietly(plain);
       throw new NotSent("tls_failed", e);
     }
+  }
+
+  /// The same before its handshake, for whoever shakes hands by itself.
+  public SSLSocket wrap(Socket plain) throws IOException {
+    plain.setSoTimeout(millis(patience));
+    String host = HostText.unbracketed(destination.host());
+    SSLSocket secured = (SSLSocket) tls.createSocket(plain, host, destination.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    return secured;
   }
 
   public static void closeQuietly(Socket socket) {

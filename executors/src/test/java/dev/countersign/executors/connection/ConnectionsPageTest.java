@@ -105,6 +105,11 @@ class ConnectionsPageTest {
             ConnectionsReader.class,
             HttpConnectionReader.class,
             SmtpConnectionReader.class,
+            SqlConnectionReader.class,
+            RecordTableReader.class,
+            FieldRuleReader.class,
+            ColumnReader.class,
+            ServerReader.class,
             CredentialReader.class,
             ClosedAddress.class,
             AllowedCallReader.class,
@@ -114,6 +119,7 @@ class ConnectionsPageTest {
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(CatalogueReaderTest.ENTRY);
     codes.removeAll(CatalogueReaderTest.FIELD);
+    SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
@@ -124,6 +130,7 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
+            in("sql.SqlAdmission"),
             NotBefore.class,
             BodyLimit.class,
             ExecutorRegistry.class,
@@ -139,6 +146,7 @@ class ConnectionsPageTest {
             WrittenCodes.of(
                 in("http.HttpAttempt"),
                 in("smtp.SmtpAttempt"),
+                in("sql.SqlAttempt"),
                 SendingThrottle.class,
                 Departure.class,
                 Dialler.class,

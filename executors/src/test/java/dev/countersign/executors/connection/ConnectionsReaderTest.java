@@ -260,21 +260,6 @@ public class ConnectionsReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "sql")
-  void aKindThatIsPlannedSaysSo(String kind) {
-    assertThat(read("{\"crm\":{\"kind\":\"" + kind + "\",\"url\":\"env:X\"}}"))
-        .isInstanceOfSatisfying(
-            ConnectionsResult.Invalid.class,
-            invalid ->
-                assertThat(invalid.errors())
-                    .singleElement()
-                    .satisfies(error -> {
-                      assertThat(error.pointer()).isEqualTo("/crm/kind");
-                      assertThat(error.detail()).contains(kind).contains("not yet supported");
-                    }));
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "host",

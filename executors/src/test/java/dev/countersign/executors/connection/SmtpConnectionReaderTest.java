@@ -196,7 +196,7 @@ class SmtpConnectionReaderTest {
     assertThat(PAGE.row("*.recipients.most").words(3)).contains("" + Recipients.MOST);
     assertThat(PAGE.row("*.recipients.domains").words(3)).contains("" + Recipients.MAX_DOMAINS);
     assertThat(PAGE.row("*.from_name").words(3)).contains("" + SmtpConnectionReader.MAX_NAME_CHARS);
-    assertThat(PAGE.row("*.user").words(3)).contains("" + SmtpConnectionReader.MAX_USER_CHARS);
+    assertThat(PAGE.row("*.user").words(3)).contains("" + ServerReader.MAX_USER_CHARS);
   }
 
   static List<Row> aKeyThatIsLeftOutHasTheDefaultOfThePage() {

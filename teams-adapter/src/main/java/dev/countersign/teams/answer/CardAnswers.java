@@ -6,6 +6,7 @@ import dev.countersign.card.UnavailableException;
 import dev.countersign.people.AccountId;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.OwnCard;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,18 @@ final class CardAnswers {
   /// What is committed is committed: when the card cannot be read after it, words must do.
   ///
   /// @param words the service's own
+  /// @param typed what the presser had written, where it is recorded nowhere
   InvokeAnswer saying(
-      String words, PressedButton press, Sender sender, AccountId account, CallbackResult result) {
+      String words,
+      Optional<String> typed,
+      PressedButton press,
+      Sender sender,
+      AccountId account,
+      CallbackResult result) {
     try {
       return cards
           .show(press.request(), sender.address(), press.messageId(), account)
-          .map(card -> OwnCard.saying(words, OwnCard.of(card, sender.member())))
+          .map(card -> OwnCard.saying(words, typed, OwnCard.of(card, sender.member())))
           .map(card -> InvokeAnswer.card(card, result))
           .orElseGet(() -> InvokeAnswer.message(words, result));
     } catch (UnavailableException e) {

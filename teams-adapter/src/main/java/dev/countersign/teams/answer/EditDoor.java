@@ -7,6 +7,7 @@ import dev.countersign.card.EditDesk;
 import dev.countersign.card.EditDesk.Answer;
 import dev.countersign.card.EditDesk.Edit;
 import dev.countersign.card.EditDesk.Opened;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
@@ -51,14 +52,16 @@ public final class EditDoor {
     }
     return press.verb().equals(EditCard.SEND)
         ? edited(press, data, sender, account, callback)
-        : opened(press, account);
+        : opened(press.form(account, sender.address(), callback));
   }
 
-  private InvokeAnswer opened(PressedButton press, AccountId account) {
-    return switch (desk.open(account, press.request())) {
-      case Opened.Not(var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
-      case Opened.Text(var subject, var text) ->
-          InvokeAnswer.card(EditCard.of(press.request(), "", subject, text), CallbackResult.OK);
+  private InvokeAnswer opened(FormPress press) {
+    return switch (desk.open(press)) {
+      case Opened.Not(_, var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
+      case Opened.Text(var about, var subject, var text) ->
+          InvokeAnswer.card(
+              EditCard.of(press.reference(), Optional.of(about), "", subject, text),
+              CallbackResult.OK);
     };
   }
 
@@ -69,10 +72,10 @@ public final class EditDoor {
     Answer answer = answer(new Edit(account, press.request(), subject, text, callback));
     return switch (answer) {
       case Answer.Asked(var words) ->
-          cards.saying(words, press, sender, account, CallbackResult.OK);
+          cards.saying(words, Optional.empty(), press, sender, account, CallbackResult.OK);
       case Answer.Not not ->
           InvokeAnswer.card(
-              EditCard.of(press.request(), not.words(), subject, text),
+              EditCard.of(press.request(), Optional.empty(), not.words(), subject, text),
               not.isUnavailable() ? CallbackResult.UNAVAILABLE : CallbackResult.REFUSED);
     };
   }

@@ -3,6 +3,7 @@ package dev.countersign.teams.answer;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.InterventionDesk.Answer;
@@ -52,21 +53,25 @@ public final class InterventionDoor {
     Intervention intervention = InterventionCard.intervention(press.verb()).orElseThrow();
     return press.verb().equals(InterventionCard.sending(intervention))
         ? sent(intervention, press, data, sender, account, callback)
-        : opened(intervention, press, account, "", Filled.NOTHING, CallbackResult.OK);
+        : opened(
+            intervention,
+            press.form(account, sender.address(), callback),
+            "",
+            Filled.NOTHING,
+            CallbackResult.OK);
   }
 
   private InvokeAnswer opened(
       Intervention intervention,
-      PressedButton press,
-      AccountId account,
+      FormPress press,
       String words,
       Filled filled,
       CallbackResult result) {
-    return switch (desk.open(intervention, account, press.request())) {
-      case Opened.Not(var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
+    return switch (desk.open(intervention, press)) {
+      case Opened.Not(_, var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
       case Opened.Form(var form) ->
           InvokeAnswer.card(
-              InterventionCard.of(intervention, press.request(), form, words, filled), result);
+              InterventionCard.of(intervention, press.reference(), form, words, filled), result);
     };
   }
 
@@ -86,11 +91,17 @@ public final class InterventionDoor {
             new Sent(
                 intervention, account, press.request(), filled.choice(), filled.note(), callback));
     return switch (answer) {
-      case Answer.Done(var words) -> cards.saying(words, press, sender, account, CallbackResult.OK);
+      case Answer.Done(var words) ->
+          cards.saying(words, Optional.empty(), press, sender, account, CallbackResult.OK);
       case Answer.Refused(_, var words) ->
-          cards.saying(words, press, sender, account, CallbackResult.REFUSED);
+          cards.saying(words, filled.note(), press, sender, account, CallbackResult.REFUSED);
       case Answer.Mend(_, var words) ->
-          opened(intervention, press, account, words, filled, CallbackResult.REFUSED);
+          opened(
+              intervention,
+              press.form(account, sender.address(), callback),
+              words,
+              filled,
+              CallbackResult.REFUSED);
       // Without the ledger the form cannot be drawn anew; the one that was sent stays as it is.
       case Answer.Unavailable(var words) -> InvokeAnswer.message(words, CallbackResult.UNAVAILABLE);
     };

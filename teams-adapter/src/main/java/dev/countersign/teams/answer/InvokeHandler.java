@@ -186,19 +186,26 @@ public final class InvokeHandler {
       PressedButton press, Sender sender, AccountId account, Digest callback) {
     ClickAnswer answer = door.decide(press, sender, callback);
     return switch (answer.kind()) {
-      case COUNTED, STANDING ->
+      case COUNTED, REPEATED ->
           shown(press, sender, account)
               .map(card ->
                   InvokeAnswer.card(OwnCard.of(card, sender.member()), CallbackResult.of(answer)))
               .orElseGet(() -> said(answer));
-      case OUTDATED, PARTLY ->
+      case STANDING, OUTDATED, PARTLY ->
           shown(press, sender, account)
-              .map(card -> OwnCard.saying(answer.text(), OwnCard.of(card, sender.member())))
+              .map(card ->
+                  OwnCard.saying(
+                      answer.text(), typed(press, answer), OwnCard.of(card, sender.member())))
               .map(card -> InvokeAnswer.card(card, CallbackResult.of(answer)))
               .orElseGet(() -> said(answer));
       case REFUSED, NOT_ENTITLED, OUTSIDER, INCOMPLETE, UNKNOWN_BUTTON, MALFORMED -> said(answer);
       case UNAVAILABLE -> unavailable(answer.text());
     };
+  }
+
+  /// What would be lost with the form that the card takes the place of.
+  private static Optional<String> typed(PressedButton press, ClickAnswer answer) {
+    return answer.kind() == ClickAnswer.Kind.PARTLY ? Optional.empty() : press.inputs().comment();
   }
 
   private static InvokeAnswer said(ClickAnswer answer) {

@@ -3,6 +3,7 @@ package dev.countersign.teams.answer;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressWay;
 import dev.countersign.json.Digest;
@@ -106,6 +107,11 @@ record PressedButton(
     Click click = new Click(account, address, messageId, token.orElse(""), inputs, callback);
     Click come = way.map(click::by).orElse(click);
     return WireName.parse(Decision.class, verb).map(come::named).orElse(come);
+  }
+
+  /// @param callback over the raw body
+  FormPress form(AccountId account, ChatAddress address, Digest callback) {
+    return new FormPress(account, request, address, messageId, callback);
   }
 
   private static Optional<String> text(JsonNode data, String name) {

@@ -156,7 +156,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
     }
 
     private List<Json> actions(List<Button> buttons, CardBudget budget) {
-      var actions = new DecisionActions(view.reference(), budget);
+      var actions = new DecisionActions(view, budget);
       return buttons.stream().<Json>map(actions::action).toList();
     }
 

@@ -32,6 +32,9 @@ public final class DecisionActions {
 
   static final int CONFIRM_TEXT = 300;
 
+  /// Characters of what a form says that it is about.
+  private static final int SUMMARY = 200;
+
   /// The verb that asks for the text in a form; it decides nothing and has no token.
   public static final String EDIT = "edit";
 
@@ -46,10 +49,13 @@ public final class DecisionActions {
   private static final String NO_REASON = "Choose a reason";
 
   private final String request;
+  private final String summary;
   private final CardBudget budget;
 
-  DecisionActions(String request, CardBudget budget) {
-    this.request = request;
+  /// @param view whose buttons they are
+  DecisionActions(CardView view, CardBudget budget) {
+    this.request = view.reference();
+    this.summary = view.summary();
     this.budget = budget;
   }
 
@@ -146,6 +152,8 @@ public final class DecisionActions {
   private List<Json> inputs(Decision decision, Form form) {
     List<Json> inputs = new ArrayList<>();
     inputs.add(words(budget.fit(form.title(), LABEL), Elements.BOLD));
+    // The card that says what it is about may be two screens above.
+    inputs.add(words(CardBudget.clip(summary, SUMMARY), Elements.SMALL_PRINT));
     if (!form.reasons().isEmpty()) {
       inputs.add(reasons(decision, form));
     }

@@ -1,6 +1,7 @@
 package dev.countersign.teams.card;
 
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.FormTopic;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -24,11 +25,18 @@ public final class EditCard {
 
   private EditCard() {}
 
+  /// @param about what is edited; not said again above a text that was sent
   /// @param words to the editor, the service's own; empty at first
   /// @param subject empty where the message has none
-  public static JsonObject of(String request, String words, Optional<String> subject, String text) {
+  public static JsonObject of(
+      String request,
+      Optional<FormTopic> about,
+      String words,
+      Optional<String> subject,
+      String text) {
     List<Json> body = new ArrayList<>();
     body.add(Elements.line(List.of(Elements.run(TITLE, Elements.BOLD)), Elements.NONE));
+    about.ifPresent(topic -> body.addAll(TopicLines.of(topic)));
     if (!words.isEmpty()) {
       body.add(Elements.line(List.of(Elements.run(words, Elements.BOLD)), Elements.SMALL));
     }

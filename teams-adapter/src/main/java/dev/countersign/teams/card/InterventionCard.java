@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The form of an intervention, in place of the card for whoever runs it. Nothing in it was written
-/// by an agent; what its reader wrote comes back in the inputs alone.
+/// The form of an intervention, in place of the card for whoever runs it. What it is about stands
+/// in runs that are not parsed; what its reader wrote comes back in the inputs alone.
 public final class InterventionCard {
   private static final String SENT = "_send";
   private static final String BACK_TITLE = "Go back";
@@ -37,7 +37,7 @@ public final class InterventionCard {
       Filled filled) {
     List<Json> body = new ArrayList<>();
     body.add(Elements.line(List.of(Elements.run(form.title(), Elements.BOLD)), Elements.NONE));
-    body.add(Elements.line(List.of(Elements.run(form.about(), Elements.PLAIN)), Elements.SMALL));
+    body.addAll(TopicLines.of(form.about()));
     if (!words.isEmpty()) {
       body.add(Elements.line(List.of(Elements.run(words, Elements.BOLD)), Elements.SMALL));
     }

@@ -351,6 +351,21 @@ class UniversalActionTest {
   }
 
   @Test
+  void whatSomebodyWroteIsShownAgainWhenItWasDecidedMeanwhile() {
+    gate.ask();
+    show(MIRA);
+    show(NOOR);
+    press(NOOR, "return", Map.of("return_comment", "Halve it."));
+
+    TeamsPress late = press(MIRA, "reject", WHY);
+
+    JsonObject card = ((InvokeResponse.Card) late.answer()).card();
+    assertThat(CanonicalJson.text(card))
+        .contains("This press changes nothing", "What you wrote is kept nowhere else")
+        .contains("{\"text\":\"" + WHY.get("reject_comment") + "\",\"type\":\"TextRun\"}");
+  }
+
+  @Test
   void whatIsNoPressOfOursIsAnsweredInADocumentedShape() {
     gate.ask();
     JsonObject look =

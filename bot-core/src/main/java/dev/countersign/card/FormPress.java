@@ -1,0 +1,21 @@
+package dev.countersign.card;
+
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+
+/// A press on a button that asks for a form of what decides nothing. Nothing of it is verified but
+/// that the platform sent it.
+///
+/// @param reference how the card names its request, see [CardView#reference]
+/// @param address where the card stands
+/// @param messageId the message that it stands in
+/// @param callback digest over the raw callback
+public record FormPress(
+    AccountId account, String reference, ChatAddress address, String messageId, Digest callback) {
+
+  @Override
+  public String toString() {
+    return "FormPress[" + reference + " by " + account + "]";
+  }
+}

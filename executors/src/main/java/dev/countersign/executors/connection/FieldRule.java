@@ -1,0 +1,32 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonNull;
+import java.util.Optional;
+
+/// One field of a record that agents may change.
+///
+/// @param column that holds it
+/// @param nullable whether it may be `null`, which is SQL's NULL
+public record FieldRule(String column, ValueRule value, boolean nullable) {
+
+  /// Whether this can stand in the field at all, now or in times before this rule.
+  public boolean holds(Json json) {
+    return json instanceof JsonNull || value.text(json).isPresent();
+  }
+
+  /// Whether this may be written.
+  public boolean allows(Json json) {
+    return json instanceof JsonNull ? nullable : value.text(json).filter(value::allows).isPresent();
+  }
+
+  /// How the database is told; empty for NULL. Of a value that the field [#holds].
+  public Optional<String> bound(Json json) {
+    return json instanceof JsonNull ? Optional.empty() : value.text(json);
+  }
+
+  /// For the agent's developer: what follows "this must be".
+  public String expected() {
+    return value.expected() + (nullable ? ", or null" : "");
+  }
+}

@@ -1,0 +1,47 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.proposal.RecordChange.Operation;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where the records of one type are, and what an approved change may do to them. Nothing that an
+/// agent writes is a name of SQL: all of those stand here.
+///
+/// @param key the column whose value an action names as its `target_id`
+/// @param fields by the name that an agent uses, as `/name`
+/// @param allow what may be done
+/// @param version the column that `if_match` is compared with
+/// @param raisesVersion whether a change adds one to it; otherwise the database does, or nobody
+/// @param archive the column that says when a record was archived; NULL while it is not. An
+///   archived record is not there for any change
+public record RecordTable(
+    Name table,
+    String key,
+    Map<String, FieldRule> fields,
+    Set<Operation> allow,
+    Optional<String> version,
+    boolean raisesVersion,
+    Optional<String> archive) {
+  static final int MAX_FIELDS = 200;
+
+  public RecordTable {
+    fields = Map.copyOf(fields);
+    allow = Set.copyOf(allow);
+  }
+
+  /// @param schema that the table is in
+  public record Name(String schema, String table) {
+    @Override
+    public String toString() {
+      return schema + "." + table;
+    }
+  }
+
+  /// By the path of a change, such as `/status`.
+  public Optional<FieldRule> field(String path) {
+    return path.startsWith("/")
+        ? Optional.ofNullable(fields.get(path.substring(1)))
+        : Optional.empty();
+  }
+}

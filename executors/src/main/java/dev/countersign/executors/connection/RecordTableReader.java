@@ -1,0 +1,121 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.executors.connection.RecordTable.Name;
+import dev.countersign.json.JsonForm;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonPointer;
+import dev.countersign.json.WireName;
+import dev.countersign.proposal.RecordChange.Operation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads one type of record of a connection of `kind: sql`.
+///
+/// ```yaml
+/// account:
+///   table: public.account                # or account, which is in public
+///   key: id
+///   allow: [update, archive]             # of create, update, archive and delete
+///   fields: {status: {enum: [active, paused]}, …}   # see FieldRuleReader
+///   version: lock_version                # optional: what if_match is compared with
+///   raise_version: true                  # optional: a change adds one to it
+///   archive: archived_at                 # with archive
+/// ```
+final class RecordTableReader {
+  private static final Pattern TABLE =
+      Pattern.compile("(?:(" + ColumnReader.NAME + ")\\.)?(" + ColumnReader.NAME + ")");
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
+
+  private RecordTableReader() {}
+
+  /// Empty when something was refused; the mistakes are with `form` then.
+  static Optional<RecordTable> read(JsonForm form) {
+    form.require("table");
+    form.require("key");
+    form.require("allow");
+    Optional<Name> table =
+        form.parsed(
+            "table",
+            RecordTableReader::table,
+            "bad_name",
+            "This must be a table, as the database spells it, with or without its schema:"
+                + " public.account.");
+    Optional<String> key = ColumnReader.read(form, "key");
+    Set<Operation> allow =
+        form
+            .parsedTexts(
+                "allow",
+                Operation.values().length,
+                text -> WireName.require(Operation.class, text),
+                "unknown_operation",
+                "What may be done: create, update, archive or delete is expected.")
+            .stream()
+            .map(JsonForm.Item::value)
+            .collect(Collectors.toSet());
+    Map<String, FieldRule> fields = fields(form);
+    Optional<String> version = ColumnReader.read(form, "version");
+    boolean raises = form.bool("raise_version").orElse(false);
+    if (raises && !form.has("version")) {
+      form.require("version");
+    }
+    Optional<String> archive = ColumnReader.read(form, "archive");
+    if (allow.contains(Operation.ARCHIVE) && !form.has("archive")) {
+      form.require("archive");
+    }
+    form.close();
+    contradictions(
+        form, fields, Stream.of(key, version, archive).flatMap(Optional::stream).toList());
+    return table.isEmpty() || key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RecordTable(table.get(), key.get(), fields, allow, version, raises, archive));
+  }
+
+  /// A column has one meaning: no field is the key, or moves what guards the record.
+  private static void contradictions(
+      JsonForm form, Map<String, FieldRule> fields, List<String> others) {
+    var taken = new HashSet<>(others);
+    new TreeMap<>(fields)
+        .forEach((name, rule) -> {
+          if (!taken.add(rule.column())) {
+            form.problemAt(
+                JsonPointer.below(form.pointer("fields"), name),
+                "contradiction",
+                "Its column is that of another field, or the key, the version or the archive.");
+          }
+        });
+  }
+
+  private static Name table(String text) {
+    Matcher parts = TABLE.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a table");
+    }
+    return new Name(Optional.ofNullable(parts.group(1)).orElse("public"), parts.group(2));
+  }
+
+  private static Map<String, FieldRule> fields(JsonForm form) {
+    var fields = new HashMap<String, FieldRule>();
+    for (JsonForm.Item<JsonObject> entry :
+        form.entries("fields", JsonObject.class, "an object", RecordTable.MAX_FIELDS)) {
+      if (!FIELD.matcher(entry.name()).matches()) {
+        form.problemAt(
+            entry.pointer(),
+            "bad_name",
+            "A field is named in letters, digits, _ and -, at most 64.");
+      }
+      FieldRuleReader.read(entry.name(), form.form(entry))
+          .ifPresent(rule -> fields.put(entry.name(), rule));
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.countersign.executors.sql;
+
+import dev.countersign.executors.connection.FieldRule;
+import dev.countersign.executors.connection.RecordTable;
+import dev.countersign.executors.connection.ValueRule;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNull;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.RecordChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What one change says to PostgreSQL: a pure function of the frozen action and its table.
+///
+/// Names come from the file alone and are quoted; every value of an action is a bound parameter.
+///
+/// @param before finds the record, holds it, and says for each value that people saw whether it is
+///   still there; of a record that is to be created, empty
+/// @param change what changes one row
+/// @param after says for each value that people approved whether it stands there now; empty where
+///   the record is gone
+record RecordStatements(Optional<Statement> before, Statement change, Optional<Statement> after) {
+
+  /// @param values of its parameters, in their order; empty for NULL
+  record Statement(String sql, List<Optional<String>> values) {
+    Statement {
+      values = List.copyOf(values);
+    }
+
+    private Json json() {
+      return new JsonArray(
+          List.of(
+              Json.of(sql),
+              new JsonArray(
+                  values.stream()
+                      .map(value -> value.<Json>map(Json::of).orElse(JsonNull.NULL))
+                      .toList())));
+    }
+  }
+
+  /// Of an action that [SqlAdmission] has passed.
+  static RecordStatements of(Action action, RecordTable table) {
+    RecordChange change = (RecordChange) action.changes();
+    var target = new Target(table, action.targetId().orElseThrow());
+    return switch (change.operation()) {
+      case CREATE ->
+          new RecordStatements(
+              Optional.empty(),
+              target.insert(change.fields()),
+              Optional.of(target.standing(change)));
+      case UPDATE ->
+          new RecordStatements(
+              Optional.of(target.held(action, change)),
+              target.update(change.fields()),
+              Optional.of(target.standing(change)));
+      case ARCHIVE ->
+          new RecordStatements(
+              Optional.of(target.held(action, change)),
+              target.archive(),
+              Optional.of(target.archived()));
+      case DELETE ->
+          new RecordStatements(
+              Optional.of(target.held(action, change)), target.delete(), Optional.empty());
+    };
+  }
+
+  /// Over everything that is said to the database.
+  Digest digest() {
+    return Digest.of(
+        CanonicalJson.bytes(
+            new JsonArray(
+                Stream.of(before.stream(), Stream.of(change), after.stream())
+                    .flatMap(each -> each)
+                    .map(Statement::json)
+                    .toList())));
+  }
+
+  /// Whether a column has a value, and that value.
+  private record Comparison(String expression, Optional<String> value) {}
+
+  /// One record of a table.
+  private record Target(RecordTable table, String id) {
+    private static final String PARAMETER = "?";
+
+    private String where() {
+      return isKey()
+          + table.archive().map(column -> " AND " + quoted(column) + " IS NULL").orElse("");
+    }
+
+    /// The second comparison is by the spelling: "7" is not "07", and no collation makes two keys
+    /// one.
+    private String isKey() {
+      String key = quoted(table.key());
+      return key + " = ? AND " + key + "::text COLLATE \"C\" = ?::text";
+    }
+
+    private List<Optional<String>> key() {
+      return List.of(Optional.of(id), Optional.of(id));
+    }
+
+    private String name() {
+      return quoted(table.table().schema()) + "." + quoted(table.table().table());
+    }
+
+    Statement held(Action action, RecordChange change) {
+      List<RecordChange.Field> seen =
+          change.fields().stream().filter(field -> field.from().isPresent()).toList();
+      List<Comparison> all = new ArrayList<>();
+      action
+          .preconditions()
+          .optionalText("if_match")
+          .ifPresent(version ->
+              all.add(
+                  new Comparison(sameText(table.version().orElseThrow()), Optional.of(version))));
+      all.addAll(comparisons(seen, RecordChange.Field::from));
+      return select(all, where() + " LIMIT 2 FOR UPDATE");
+    }
+
+    Statement standing(RecordChange change) {
+      return select(comparisons(change.fields(), RecordChange.Field::to), where());
+    }
+
+    Statement archived() {
+      return new Statement(
+          "SELECT "
+              + quoted(table.archive().orElseThrow())
+              + " IS NOT NULL FROM "
+              + name()
+              + " WHERE "
+              + isKey(),
+          key());
+    }
+
+    private List<Comparison> comparisons(
+        List<RecordChange.Field> fields, Function<RecordChange.Field, Optional<Json>> side) {
+      return fields.stream()
+          .map(field ->
+              new Comparison(same(rule(field)), rule(field).bound(side.apply(field).orElseThrow())))
+          .toList();
+    }
+
+    private Statement select(List<Comparison> comparisons, String where) {
+      String columns =
+          comparisons.stream().map(Comparison::expression).collect(Collectors.joining(", "));
+      return new Statement(
+          "SELECT "
+              + (columns.isEmpty() ? "true" : columns)
+              + " FROM "
+              + name()
+              + " WHERE "
+              + where,
+          joined(comparisons.stream().map(Comparison::value).toList(), key()));
+    }
+
+    Statement insert(List<RecordChange.Field> fields) {
+      String columns =
+          Stream.concat(Stream.of(table.key()), fields.stream().map(field -> rule(field).column()))
+              .map(Target::quoted)
+              .collect(Collectors.joining(", "));
+      String parameters =
+          Stream.generate(() -> PARAMETER)
+              .limit(fields.size() + 1L)
+              .collect(Collectors.joining(", "));
+      return new Statement(
+          "INSERT INTO " + name() + " (" + columns + ") VALUES (" + parameters + ")",
+          joined(List.of(Optional.of(id)), written(fields)));
+    }
+
+    Statement update(List<RecordChange.Field> fields) {
+      String set =
+          Stream.concat(
+                  fields.stream().map(field -> quoted(rule(field).column()) + " = ?"),
+                  raised().stream())
+              .collect(Collectors.joining(", "));
+      return new Statement(
+          "UPDATE " + name() + " SET " + set + " WHERE " + where(), joined(written(fields), key()));
+    }
+
+    private Optional<String> raised() {
+      return table
+          .version()
+          .filter(_ -> table.raisesVersion())
+          .map(column -> quoted(column) + " = " + quoted(column) + " + 1");
+    }
+
+    Statement archive() {
+      String set =
+          Stream.concat(
+                  Stream.of(quoted(table.archive().orElseThrow()) + " = now()"), raised().stream())
+              .collect(Collectors.joining(", "));
+      return new Statement("UPDATE " + name() + " SET " + set + " WHERE " + where(), key());
+    }
+
+    Statement delete() {
+      return new Statement("DELETE FROM " + name() + " WHERE " + where(), key());
+    }
+
+    private List<Optional<String>> written(List<RecordChange.Field> fields) {
+      return fields.stream().map(field -> rule(field).bound(field.to().orElseThrow())).toList();
+    }
+
+    private FieldRule rule(RecordChange.Field field) {
+      return table.field(field.path()).orElseThrow();
+    }
+
+    /// As the type of the field has it: a number is the same however many zeros it has, a text only
+    /// where each character is.
+    private static String same(FieldRule rule) {
+      String column = quoted(rule.column());
+      return switch (rule.value()) {
+        case ValueRule.Text _ -> sameText(rule.column());
+        case ValueRule.Numeric _ -> column + "::numeric IS NOT DISTINCT FROM ?::numeric";
+        case ValueRule.Truth _ -> column + " IS NOT DISTINCT FROM ?::boolean";
+        case ValueRule.Day _ -> column + " IS NOT DISTINCT FROM ?::date";
+        case ValueRule.Moment _ -> column + " IS NOT DISTINCT FROM ?::timestamptz";
+      };
+    }
+
+    private static String sameText(String column) {
+      return quoted(column) + "::text COLLATE \"C\" IS NOT DISTINCT FROM ?::text";
+    }
+
+    private static String quoted(String name) {
+      return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static <T> List<T> joined(List<? extends T> first, List<? extends T> second) {
+      var all = new ArrayList<T>(first);
+      all.addAll(second);
+      return all;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.countersign.executors.sql;
+
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Order;
+import dev.countersign.execution.Turn;
+import dev.countersign.executors.connection.RecordTable;
+import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.sending.Destination;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.SendAttempt;
+import dev.countersign.executors.sending.Sending;
+import dev.countersign.executors.sending.SendingThrottle;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.RecordChange;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/// Carries out `record_change` actions in one database, within its limits and by its deadline.
+public final class SqlExecutor implements ActionExecutor, Sending {
+  private final SqlConnection connection;
+  private final SqlAdmission admission;
+  private final CredentialResolver credentials;
+  private final Dialler dialler;
+  private final SendingThrottle throttle;
+
+  public SqlExecutor(
+      SqlConnection connection,
+      CredentialResolver credentials,
+      HostResolver resolver,
+      SSLSocketFactory tls,
+      InstantSource clock) {
+    this.connection = connection;
+    this.admission = new SqlAdmission(connection);
+    this.credentials = credentials;
+    this.dialler =
+        new Dialler(
+            new Destination(connection.host(), connection.port(), connection::reaches),
+            connection.limits().connect(),
+            resolver,
+            tls);
+    this.throttle =
+        new SendingThrottle(
+            connection.name(), connection.credential(), credentials, connection.limits(), clock);
+  }
+
+  @Override
+  public Optional<Inadmissible> check(Action action) {
+    return admission.check(action);
+  }
+
+  @Override
+  public Turn turn(Action action) {
+    return throttle.turn(action, this);
+  }
+
+  @Override
+  public SendAttempt attempt(Order order) {
+    RecordChange change = (RecordChange) order.action().changes();
+    RecordTable table = Objects.requireNonNull(connection.records().get(change.recordType()));
+    return new SqlAttempt(
+        connection, RecordStatements.of(order.action(), table), credentials, dialler);
+  }
+}

@@ -1,0 +1,293 @@
+package dev.countersign.executors.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import dev.countersign.DocumentEdit;
+import dev.countersign.ReferencePage;
+import dev.countersign.ReferencePage.Row;
+import dev.countersign.executors.Calls;
+import dev.countersign.executors.connection.ConnectionsDifference.Change;
+import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.RecordChange.Operation;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlConnectionReaderTest {
+  private static final ReferencePage PAGE =
+      ReferencePage.read("connections.md").section("Keys of databases");
+
+  private static final String WHOLE =
+      """
+      {"crm":{"kind":"sql","host":"db.example.com","tls":"verify","port":6432,"database":"crm",
+        "user":"gate","credential":"env:CRM","allow_private_addresses":false,
+        "environment":"production",
+        "records":{"account":{"table":"sales.account","key":"id","allow":["update","archive"],
+          "version":"lock_version","raise_version":true,"archive":"archived_at",
+          "fields":{
+            "status":{"enum":["active","paused"],"nullable":true},
+            "terms":{"column":"billing_terms","type":"text","pattern":"NET[0-9]{2}","longest":5},
+            "credit":{"type":"number","least":0,"most":99.5,"digits":2}}}},
+        "limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
+      """;
+
+  private static final String LEAST =
+      """
+      {"crm":{"kind":"sql","host":"db.example.com","database":"crm","user":"gate",
+        "records":{"account":{"table":"account","key":"id","allow":["update"],
+          "fields":{"status":{}}}}}}
+      """;
+
+  static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "*.",
+          Set.of(
+              "kind",
+              "host",
+              "port",
+              "tls",
+              "database",
+              "user",
+              "credential",
+              "records",
+              "allow_private_addresses",
+              "environment",
+              "limits",
+              "operations"),
+          "*.records.*.",
+          Set.of("table", "key", "allow", "fields", "version", "raise_version", "archive"),
+          "*.records.*.fields.*.",
+          Set.of(
+              "column",
+              "type",
+              "nullable",
+              "enum",
+              "pattern",
+              "longest",
+              "least",
+              "most",
+              "digits"));
+
+  private static ConnectionsResult read(String json) {
+    return ConnectionsReader.read((JsonObject) Calls.json(json));
+  }
+
+  private static Connections connections(String json) {
+    return ((ConnectionsResult.Read) read(json)).connections();
+  }
+
+  private static SqlConnection crm(String json) {
+    return (SqlConnection) connections(json).find("crm").orElseThrow();
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    assertThat(crm(WHOLE))
+        .isEqualTo(
+            new SqlConnection(
+                "crm",
+                "db.example.com",
+                6432,
+                "crm",
+                true,
+                "gate",
+                CredentialReference.parse("env:CRM"),
+                Map.of(
+                    "account",
+                    new RecordTable(
+                        new RecordTable.Name("sales", "account"),
+                        "id",
+                        Map.of(
+                            "status",
+                            new FieldRule(
+                                "status",
+                                new ValueRule.Text(
+                                    Set.of("active", "paused"), Optional.empty(), 1000),
+                                true),
+                            "terms",
+                            new FieldRule(
+                                "billing_terms",
+                                new ValueRule.Text(
+                                    Set.of(), Optional.of(Pattern.compile("NET[0-9]{2}")), 5),
+                                false),
+                            "credit",
+                            new FieldRule(
+                                "credit",
+                                new ValueRule.Numeric(
+                                    Optional.of(BigDecimal.ZERO),
+                                    Optional.of(new BigDecimal("99.5")),
+                                    2),
+                                false)),
+                        Set.of(Operation.UPDATE, Operation.ARCHIVE),
+                        Optional.of("lock_version"),
+                        true,
+                        Optional.of("archived_at"))),
+                new Limits(
+                    Optional.of(new Rate(20, Duration.ofHours(1))),
+                    2,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(9),
+                    32 * 1024,
+                    64 * 1024),
+                false));
+  }
+
+  @Test
+  void whatIsLeftOutHasCautiousDefaults() {
+    SqlConnection crm = crm(LEAST);
+    assertThat(crm.port()).isEqualTo(5432);
+    assertThat(crm.encrypted()).isTrue();
+    assertThat(crm.allowPrivateAddresses()).isFalse();
+    RecordTable account = Objects.requireNonNull(crm.records().get("account"));
+    assertThat(account.table()).hasToString("public.account");
+    assertThat(account.archive()).isEmpty();
+    assertThat(account.field("/status").orElseThrow().nullable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "db.example.com"       | "DB.example.com"            | bad_host
+          "db.example.com"       | "10.0.0.1"                  | closed_address
+          "verify"               | "prefer"                    | unknown_tls
+          "verify"               | "none"                      | closed_address
+          "database":"crm"       | "database":"crm?ssl=false"  | bad_name
+          "database":"crm"       | "database":""               | bad_name
+          "gate"                 | "gäte"                      | bad_name
+          "env:CRM"              | "secret"                    | bad_credential
+          "account":{            | "Account":{                 | bad_name
+          "sales.account"        | "sales.account;"            | bad_name
+          "sales.account"        | "a.b.c"                     | bad_name
+          "key":"id"             | "key":"id\\""               | bad_name
+          ["update","archive"]   | ["update","upsert"]         | unknown_operation
+          "archive":"archived_at", |                           | required
+          "version":"lock_version", |                          | required
+          "billing_terms"        | "id"                        | contradiction
+          "billing_terms"        | "lock_version"              | contradiction
+          "billing_terms"        | "status"                    | contradiction
+          "type":"text"          | "type":"varchar"            | unknown_type
+          "NET[0-9]{2}"          | "NET("                      | bad_pattern
+          "NET[0-9]{2}"          | "(a)\\\\1"                  | bad_pattern
+          ["active","paused"]    | []                          | bad_pattern
+          "longest":5            | "longest":65537             | out_of_range
+          "least":0              | "least":"0"                 | wrong_type
+          "least":0              | "least":100                 | contradiction
+          "digits":2             | "digits":16                 | out_of_range
+          "digits":2             | "enum":["1"]                | unknown_key
+          "rate"                 | "answer":"1KiB","rate"      | unknown_key
+          """)
+  void eachMistakeHasItsCode(String from, String to, String codes) {
+    assertThat(WHOLE).contains(from);
+    assertThat(read(WHOLE.replace(from, to == null ? "" : to)))
+        .isInstanceOfSatisfying(
+            ConnectionsResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.errors())
+                    .extracting(ConnectionError::code)
+                    .containsExactlyInAnyOrder(codes.split(",")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1", "93.184.216.34"})
+  void withoutTlsOnlyThisMachineIsReached(String host) {
+    String none =
+        LEAST.replace("\"kind\"", "\"tls\":\"none\",\"allow_private_addresses\":true,\"kind\"");
+    assertThat(read(none.replace("db.example.com", "127.0.0.1")))
+        .isInstanceOf(ConnectionsResult.Read.class);
+    assertThat(read(none.replace("db.example.com", host)))
+        .isInstanceOf(ConnectionsResult.Invalid.class);
+  }
+
+  @Test
+  void thePageNamesEveryKeyAndNoOther() {
+    assertThat(PAGE.rows().stream().map(row -> row.words(0).getFirst()))
+        .containsExactlyInAnyOrderElementsOf(
+            KEYS.entrySet().stream()
+                .flatMap(place -> place.getValue().stream().map(key -> place.getKey() + key))
+                .toList());
+    assertLimit("*.records", SqlConnection.MAX_RECORDS);
+    assertLimit("*.records.*.fields", RecordTable.MAX_FIELDS);
+    assertLimit("*.records.*.fields.*.enum", FieldRuleReader.MAX_ENUM);
+    assertLimit("*.records.*.fields.*.pattern", FieldRuleReader.MAX_PATTERN_CHARS);
+    assertLimit("*.records.*.fields.*.longest", ValueRule.Text.MAX_CHARS);
+    assertLimit("*.records.*.fields.*.digits", ValueRule.Numeric.MAX_DIGITS);
+  }
+
+  private static void assertLimit(String key, int most) {
+    assertThat(PAGE.row(key).words(3)).contains(Integer.toString(most));
+  }
+
+  static Stream<Row> aKeyThatIsLeftOutHasTheDefaultOfThePage() {
+    return PAGE.rows().stream().filter(row -> !row.words(0).getFirst().contains("fields.*."));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aKeyThatIsLeftOutHasTheDefaultOfThePage(Row row) {
+    String key = row.words(0).getFirst().replace("records.*", "records.account");
+    JsonObject whole = (JsonObject) Calls.json(WHOLE);
+    ConnectionsResult without =
+        ConnectionsReader.read(DocumentEdit.of(whole, key, Optional.empty()));
+    boolean belongsToAnother = key.endsWith(".archive") || key.endsWith(".version");
+    if (row.cell(2).equals("required") || belongsToAnother) {
+      assertThat(without.toString()).contains("code=required");
+    } else {
+      assertThat(without).isInstanceOf(ConnectionsResult.Read.class);
+    }
+    if (row.cell(2).startsWith("`")) {
+      assertThat(without)
+          .isEqualTo(
+              ConnectionsReader.read(
+                  DocumentEdit.of(whole, key, Optional.of(value(row.words(2).getFirst())))));
+    }
+  }
+
+  private static Json value(String word) {
+    return word.matches("[0-9]+|true|false")
+        ? CanonicalJson.parse(word.getBytes(StandardCharsets.UTF_8))
+        : Json.of(word);
+  }
+
+  /// Whoever reads a deployment's difference sees each of it, and what may open more.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "db.example.com"  | "db.example.net"  | : server db.example.net:6432/crm, was db.example.com:6432/crm | true
+          "gate"            | "other"           | : user other, was gate                                  | true
+          "env:CRM"         | "env:OTHER"       | : credential env:OTHER, was env:CRM                     | true
+          "sales.account"   | "account"         | , record account: table public.account, was sales.account | true
+          "key":"id"        | "key":"no"        | , record account: key no, was id                        | true
+          ["update",        | ["update","delete", | , record account: allow adds delete                   | true
+          ["update",        | [                 | , record account: allow drops update                    | false
+          "terms":{         | "notes":{         | , record account: fields adds notes                     | true
+          "longest":5       | "longest":6       | , record account: field terms may hold other values     | true
+          "raise_version":true | "raise_version":false | , record account: raise_version false, was true  | true
+          "archived_at"     | "gone_at"         | , record account: archive gone_at, was archived_at      | true
+          "account":{"table" | "person":{"table" | : records adds person                                 | true
+          """)
+  void anotherValueIsTold(String from, String to, String text, boolean loosens) {
+    assertThat(WHOLE).contains(from);
+    assertThat(
+            ConnectionsDifference.between(connections(WHOLE), connections(WHOLE.replace(from, to))))
+        .contains(new Change("connection crm" + text, loosens));
+  }
+}

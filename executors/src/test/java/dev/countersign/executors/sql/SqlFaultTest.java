@@ -1,0 +1,210 @@
+package dev.countersign.executors.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import dev.countersign.execution.Outcome;
+import dev.countersign.executors.Crm;
+import dev.countersign.executors.RawTarget;
+import dev.countersign.proposal.Action;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/// A database that goes away at each step of a change: what is said of it is what became of it.
+@Timeout(60)
+class SqlFaultTest {
+  private static final Action CHANGE =
+      Crm.change("update", "acme", "{\"path\":\"/seats\",\"from\":7,\"to\":8}");
+
+  /// The database answers with a message that quotes the value.
+  private static final Action HOSTILE =
+      Crm.change("create", "acme", "{\"path\":\"/note\",\"to\":\"canary-value\"}");
+
+  private static EmbeddedPostgres server;
+
+  @BeforeAll
+  static void start() {
+    server = Crm.server();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @BeforeEach
+  void oneAccount() {
+    Crm.run(server, "TRUNCATE account; INSERT INTO account (id, seats) VALUES ('acme', 7)");
+  }
+
+  private static Optional<String> seats() {
+    return Crm.ask(server, "SELECT seats FROM account WHERE id = 'acme'");
+  }
+
+  /// What stands between the gate and the database does when it sees `word` on its way there.
+  private record Wire(String word, boolean passesItOn) implements RawTarget.Manner {
+    @Override
+    public void serve(Socket gate, RawTarget target) throws Exception {
+      try (var database = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+        Thread.ofVirtual().start(() -> answers(database, gate));
+        InputStream in = gate.getInputStream();
+        OutputStream out = database.getOutputStream();
+        byte[] buffer = new byte[8192];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          boolean seen =
+              new String(Arrays.copyOf(buffer, n), StandardCharsets.ISO_8859_1).contains(word);
+          if (seen && !passesItOn) {
+            return;
+          }
+          if (seen) {
+            gate.shutdownOutput();
+            out.write(buffer, 0, n);
+            out.flush();
+            waitUntilCommitted();
+            return;
+          }
+          out.write(buffer, 0, n);
+          out.flush();
+        }
+      }
+    }
+
+    private static void answers(Socket database, Socket gate) {
+      try {
+        database.getInputStream().transferTo(gate.getOutputStream());
+      } catch (IOException e) {
+        // One of them went away, which is what this is about.
+      }
+    }
+
+    /// By what the database itself says, not by the clock.
+    private static void waitUntilCommitted() {
+      while (!seats().equals(Optional.of("8"))) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static Outcome through(String word, boolean passesItOn) throws IOException {
+    try (var target = new RawTarget(new Wire(word, passesItOn))) {
+      return Crm.plain(target.port()).make(CHANGE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"set_config", "FOR UPDATE", "UPDATE \"public\"", "IS NOT DISTINCT"})
+  void whatBreaksOffBeforeTheEndChangedNothing(String word) throws IOException {
+    assertThat(through(word, false))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.code()).startsWith("connection_").endsWith("_before_send"));
+    assertThat(seats()).contains("7");
+  }
+
+  @Test
+  void whereTheEndIsLostNobodyKnows() throws IOException {
+    assertThat(through("COMMIT\0", false))
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class, lost -> assertThat(lost.code()).startsWith("connection_"));
+    assertThat(seats()).contains("7");
+  }
+
+  /// It is done, and nobody hears of it.
+  @Test
+  void whereTheAnswerToTheEndIsLostNobodyKnowsEither() throws IOException {
+    assertThat(through("COMMIT\0", true))
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class, lost -> assertThat(lost.code()).startsWith("connection_"));
+    assertThat(seats()).contains("8");
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsLeftAtTheDeadline() throws IOException {
+    try (var target = new RawTarget((socket, it) -> it.hang())) {
+      Outcome outcome =
+          Crm.plain(target.port())
+              .with("\"limits\":{\"timeout\":\"300ms\",\"connect\":\"300ms\"}")
+              .make(CHANGE);
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class, failed -> assertThat(failed.code()).endsWith("_before_send"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n\r\n",
+        "E\0\0\0\u0005\0",
+        "R\0\0\0\b\0\0\0c",
+        "R\u007f\u007f\u007f\u007f"
+      })
+  void whatIsNoDatabaseGetsNothing(String answer) throws IOException {
+    try (var target =
+        new RawTarget((socket, it) -> {
+          socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+          socket.getOutputStream().flush();
+        })) {
+      assertThat(Crm.plain(target.port()).make(CHANGE)).isInstanceOf(Outcome.Failed.class);
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsNamed() throws IOException {
+    int port;
+    try (var target = new RawTarget((socket, it) -> {})) {
+      port = target.port();
+    }
+    assertThat(Crm.plain(port).make(CHANGE)).isEqualTo(new Outcome.Failed("connect_failed", 0));
+  }
+
+  /// An operator who hunts a fault turns every log on.
+  @Test
+  void neitherLogsNorTextsShowThePasswordOrTheValues() throws IOException {
+    var appender = new ListAppender<ILoggingEvent>();
+    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    root.setLevel(Level.TRACE);
+    appender.start();
+    root.addAppender(appender);
+    var texts = new StringBuilder();
+    try {
+      for (String word : List.of("set_config", "UPDATE \"public\"", "COMMIT\0", "never")) {
+        try (var target = new RawTarget(new Wire(word, false))) {
+          Crm crm = Crm.plain(target.port());
+          texts.append(crm.make(HOSTILE)).append(crm.connection());
+        }
+      }
+    } finally {
+      root.detachAppender(appender);
+      root.setLevel(before);
+    }
+    appender.list.forEach(event ->
+        texts
+            .append(event.getFormattedMessage())
+            .append(ThrowableProxyUtil.asString(event.getThrowableProxy())));
+    assertThat(texts.toString())
+        .contains("connection crm", "constraint_violated", "env:CRM")
+        .doesNotContain("canary");
+  }
+}
