@@ -6,8 +6,10 @@ import com.google.gson.JsonParser;
 import dev.countersign.TestGate;
 import dev.countersign.card.CardView;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.FormTopic;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Reply;
+import dev.countersign.card.Run;
 import dev.countersign.drawing.HostileDrawings;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Fixtures;
@@ -86,15 +88,20 @@ class HostileDrawingsTest {
     return cards.size() + asked.size();
   }
 
-  /// In a form it stands in the input, as it is, for the person to change.
+  /// In a form it stands in the inputs, as it is, for the person to change; and above them as on a
+  /// card.
   private static void assertFormHoldsIt(String supplied) {
+    var about = new FormTopic(List.of("Send an email"), List.of(Run.supplied(supplied)));
     JsonObject form =
         EditModal.of(
-            new EditDesk.Opened.Text(Optional.of(supplied), supplied), new ModalOrigin("C01", ""));
+            new EditDesk.Opened.Text(about, Optional.of(supplied), supplied),
+            new ModalOrigin("C01", ""));
     assertThat(DrawnCard.elsewhere(form))
         .filteredOn(text -> text.contains(MARK))
         .containsExactly(supplied, supplied);
-    assertThat(form.objects("blocks", block -> block).stream().limit(2))
+    assertThat(form.objects("blocks", block -> block))
+        .filteredOn(block -> block.text("type").equals("input"))
+        .hasSize(2)
         .allSatisfy(block ->
             assertThat(block.object("element").text("type")).isEqualTo("plain_text_input"));
   }
