@@ -42,6 +42,9 @@ final class BareAnswer implements SlackApiTextResponse {
   /// In answers about a channel what it is, in answers about a message only its id.
   private @Nullable JsonElement channel;
 
+  /// In answers about a user who it is, in others at most an id.
+  private @Nullable JsonElement user;
+
   private transient Map<String, List<String>> httpResponseHeaders = Map.of();
 
   @Nullable String messageId() {
@@ -71,6 +74,10 @@ final class BareAnswer implements SlackApiTextResponse {
 
   @Nullable JsonElement channel() {
     return channel;
+  }
+
+  @Nullable JsonElement user() {
+    return user;
   }
 
   @Override

@@ -30,7 +30,9 @@ public final class SlackAdapter implements AutoCloseable {
   private final CallbackMetrics metrics;
   private final SocketPatience socketPatience;
   private final SlackWebApi api;
+  private final OpenChannels open;
   private final SlackChannel channel;
+  private final FullMembers members;
   private final PrivateReplies replies;
   private final BoundedCalls calls;
   private final BoundedCalls questions;
@@ -62,7 +64,13 @@ public final class SlackAdapter implements AutoCloseable {
     this.socketPatience = socketPatience;
     this.firstPause = firstPause;
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
-    channel = new SlackChannel(settings.teamId(), api, new Pace(clock));
+    open = new OpenChannels(api, clock, settings.sharedChannels());
+    channel = new SlackChannel(settings.teamId(), api, new Pace(clock), open);
+    members =
+        new FullMembers(
+            new SlackWebApi(settings.apiBase(), settings.botToken(), FullMembers.CALL_TIMEOUT),
+            settings.teamId(),
+            clock);
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new BoundedCalls(patience);
     questions = new BoundedCalls(patience);
@@ -152,7 +160,7 @@ public final class SlackAdapter implements AutoCloseable {
     var asked = new Questions(new AskLimit(clock), new Commands(desks), links);
     var pages = new AppHome(asked, blocks, api, new AskLimit(clock), metrics, firstPause);
     home.set(pages);
-    var boundedDesk = new BoundedClickDesk(pages.behind(desks.clicks()), calls);
+    var boundedDesk = new BoundedClickDesk(pages.behind(desks.clicks()), members, calls);
     return new Callbacks(
         new PressHandler(
             reader,
@@ -185,6 +193,7 @@ public final class SlackAdapter implements AutoCloseable {
       pages.close();
     }
     replies.close();
+    members.close();
     api.close();
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,16 @@ final class SlackChannel implements ChatChannel {
   private final String teamId;
   private final SlackWebApi api;
   private final Pace pace;
+  private final OpenChannels open;
   private final BlockKitRenderer renderer;
 
   /// @param pace of this workspace
-  SlackChannel(String teamId, SlackWebApi api, Pace pace) {
+  /// @param open where messages may go
+  SlackChannel(String teamId, SlackWebApi api, Pace pace, OpenChannels open) {
     this.teamId = teamId;
     this.api = api;
     this.pace = pace;
+    this.open = open;
     renderer = new BlockKitRenderer(teamId);
   }
 
@@ -97,6 +101,12 @@ final class SlackChannel implements ChatChannel {
 
   private Sent paced(Pace.Kind kind, String what, ChatAddress where, Supplier<ApiAnswer> call) {
     String channel = channel(where);
+    // What stands there already is brought up to date wherever it stands.
+    Optional<Sent> bar = kind == Pace.Kind.POST ? open.bar(channel) : Optional.empty();
+    if (bar.isPresent()) {
+      log.warn("slack {} at {}: {}", what, where, bar.get());
+      return bar.get();
+    }
     Duration wait = pace.take(kind, channel);
     if (!wait.isZero()) {
       return new Sent.Later(wait, Sent.Later.OWN_PACE);

@@ -41,8 +41,11 @@ final class SlackCheck {
               "chat:write", "no card is posted or updated",
               "commands", "nobody can ask by the slash command"));
 
-  /// What only this check needs.
+  /// By these the gate sees who else sees a channel.
   private static final Set<String> FOR_CHANNELS = Set.of("channels:read", "groups:read");
+
+  /// By this the gate sees who is a guest, a bot or deactivated.
+  private static final String FOR_PEOPLE = "users:read";
 
   private static final String AGAIN =
       "Paste the manifest that `countersign manifest slack` prints and install the app again.";
@@ -110,6 +113,13 @@ final class SlackCheck {
                     : SetupFinding.bad("scope " + scope, "missing: " + NEEDED.get(scope), AGAIN)));
     has.removeAll(NEEDED.keySet());
     has.removeAll(FOR_CHANNELS);
+    found.add(
+        has.remove(FOR_PEOPLE)
+            ? SetupFinding.good("scope " + FOR_PEOPLE, "granted")
+            : SetupFinding.note(
+                "scope " + FOR_PEOPLE,
+                "missing: a linked account that has become a guest's decides as before",
+                "Make the manifest with --see-people and install the app again."));
     if (!has.isEmpty()) {
       found.add(
           SetupFinding.note(
@@ -150,7 +160,10 @@ final class SlackCheck {
     String subject = "channel " + id;
     return switch (api.facts("conversations.info", Map.of("channel", id))) {
       case SlackFacts.Refused(String code) when code.equals("missing_scope") ->
-          SetupFinding.unseen(subject, "cannot be seen without channels:read, groups:read", TO_SEE);
+          SetupFinding.unseen(
+              subject,
+              "cannot be seen without channels:read, groups:read, nor who else sees it",
+              TO_SEE);
       case SlackFacts.Refused(String code) when code.equals("channel_not_found") ->
           SetupFinding.bad(
               subject,
@@ -160,12 +173,12 @@ final class SlackCheck {
           SetupFinding.unseen(subject, "Slack did not say: " + shown(code), "Try again.");
       case SlackFacts.Told told ->
           told.channel()
-              .map(channel -> channel(subject, channel))
+              .map(channel -> channel(subject, channel, settings.sharedChannels().contains(id)))
               .orElseGet(() -> SetupFinding.unseen(subject, "Slack did not say", "Try again."));
     };
   }
 
-  private static SetupFinding channel(String subject, Payload channel) {
+  private static SetupFinding channel(String subject, Payload channel, boolean allowed) {
     if (channel.isTrue("is_archived")) {
       return SetupFinding.bad(
           subject, "archived", "Name another channel in people.yaml, or restore this one.");
@@ -174,12 +187,18 @@ final class SlackCheck {
       return SetupFinding.bad(
           subject, "the app is not in it", "Write /invite @Countersign in the channel.");
     }
-    return channel.isTrue("is_ext_shared") || channel.isTrue("is_pending_ext_shared")
+    if (!OpenChannels.isShared(channel)) {
+      return SetupFinding.good(subject, "the app is in it");
+    }
+    return allowed
         ? SetupFinding.note(
             subject,
-            "the app is in it; shared with another organisation (Slack Connect)",
-            "People of the other organisation read the cards and decide nothing: mean it so.")
-        : SetupFinding.good(subject, "the app is in it");
+            "the app is in it; others than this workspace see it (Slack Connect)",
+            "They read the cards and decide nothing: mean it so.")
+        : SetupFinding.bad(
+            subject,
+            "others than this workspace see it (Slack Connect): it gets no cards",
+            "Name another channel, stop sharing it, or list it in slack.shared_channels.");
   }
 
   private Optional<SetupFinding> entrance() {

@@ -10,8 +10,13 @@ sealed interface SlackFacts {
 
   /// @param teamId the workspace; empty where the method does not name it
   /// @param channel what was asked about; empty where the method is not about one
+  /// @param user who was asked about; empty where the method is not about one
   /// @param headers of the HTTP answer, by their names in lower case
-  record Told(String teamId, Optional<Payload> channel, Map<String, List<String>> headers)
+  record Told(
+      String teamId,
+      Optional<Payload> channel,
+      Optional<Payload> user,
+      Map<String, List<String>> headers)
       implements SlackFacts {
 
     Optional<String> header(String name) {

@@ -15,18 +15,22 @@ import java.util.regex.Pattern;
 /// @param apiBase where Web API methods live, ending in `/`
 /// @param replyOrigins scheme, host and port that a `response_url` may have; Slack names them in
 ///   every callback, so they are input
+/// @param sharedChannels ids of channels that get messages although others than the workspace see
+///   them: shared by Slack Connect, or with other workspaces of the organisation
 public record SlackSettings(
     Entrance entrance,
     Secret botToken,
     String teamId,
     String appId,
     URI apiBase,
-    Set<URI> replyOrigins) {
+    Set<URI> replyOrigins,
+    Set<String> sharedChannels) {
   public static final URI SLACK_API = URI.create("https://slack.com/api/");
   public static final Set<URI> SLACK_REPLY_ORIGINS = Set.of(URI.create("https://hooks.slack.com"));
 
   private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{8,512}");
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
+  private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
 
   /// How it comes in what people do: an app has one of the two, and what proves the other is no
@@ -64,6 +68,22 @@ public record SlackSettings(
       require(origin.getRawPath().isEmpty(), "an origin has no path");
     }
     replyOrigins = Set.copyOf(replyOrigins);
+    for (String channel : sharedChannels) {
+      require(
+          CHANNEL.matcher(channel).matches(), "sharedChannels has channel ids such as C012AB3CD");
+    }
+    sharedChannels = Set.copyOf(sharedChannels);
+  }
+
+  /// Without a channel that others see.
+  public SlackSettings(
+      Entrance entrance,
+      Secret botToken,
+      String teamId,
+      String appId,
+      URI apiBase,
+      Set<URI> replyOrigins) {
+    this(entrance, botToken, teamId, appId, apiBase, replyOrigins, Set.of());
   }
 
   /// The settings of an app on slack.com.

@@ -231,6 +231,7 @@ final class SlackWebApi implements AutoCloseable {
     return new SlackFacts.Told(
         Optional.ofNullable(answer.teamId()).orElse(""),
         Payload.of(answer.channel()),
+        Payload.of(answer.user()),
         Map.copyOf(headers));
   }
 

@@ -53,16 +53,16 @@ class SlackChannelTest extends SlackTestCase {
   @Test
   void slacksOwnPauseIsKeptWithinBounds() {
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofSeconds(7)), 1);
-    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(7), "ratelimited"));
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(7), "ratelimited", true));
     assertThat(send())
         .as("nothing is sent before it is over")
         .isEqualTo(new Sent.Later(Duration.ofSeconds(7), Sent.Later.OWN_PACE));
     clock.advance(Duration.ofSeconds(7));
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ZERO), 1);
-    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(1), "ratelimited"));
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofSeconds(1), "ratelimited", true));
     clock.advance(Duration.ofSeconds(1));
     slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofDays(1)), 1);
-    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofMinutes(5), "ratelimited"));
+    assertThat(send()).isEqualTo(new Sent.Later(Duration.ofMinutes(5), "ratelimited", true));
   }
 
   @ParameterizedTest
@@ -202,7 +202,7 @@ class SlackChannelTest extends SlackTestCase {
     try (var api =
         new SlackWebApi(slack.apiUrl(), new Secret(slack.botToken()), Duration.ofMillis(200))) {
       assertThat(
-              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock))
+              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock), open(api))
                   .post(APPROVALS, card, tokens()))
           .isEqualTo(new Sent.Later(ApiErrors.PAUSE, "timeout"));
     }
@@ -212,7 +212,7 @@ class SlackChannelTest extends SlackTestCase {
   void aWrongTokenClosesEveryPlace() {
     try (var api = new SlackWebApi(slack.apiUrl(), new Secret("xoxb-wrong-token"))) {
       assertThat(
-              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock))
+              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock), open(api))
                   .post(APPROVALS, card, tokens()))
           .isEqualTo(new Sent.Refused(Obstacle.PLACE, "invalid_auth"));
     }
@@ -243,5 +243,9 @@ class SlackChannelTest extends SlackTestCase {
 
   private Map<Decision, String> tokens() {
     return DrawnCard.tokens(card);
+  }
+
+  private OpenChannels open(SlackWebApi api) {
+    return new OpenChannels(api, clock, Set.of());
   }
 }

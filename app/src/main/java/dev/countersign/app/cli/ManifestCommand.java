@@ -51,13 +51,19 @@ final class ManifestCommand {
 
     @Option(
         names = "--see-channels",
-        description = "Also asks for the names of channels, so that slack check sees them.")
+        description = "Also asks for the names of channels: shared ones get no cards then.")
     private boolean seeChannels;
+
+    @Option(
+        names = "--see-people",
+        description = "Also asks who is a guest or deactivated: they decide nothing then.")
+    private boolean seePeople;
 
     @Override
     public Integer call() {
-      SlackManifest manifest = seeChannels ? manifest().seeingChannels() : manifest();
-      out().print(manifest.text());
+      SlackManifest manifest = manifest();
+      manifest = seePeople ? manifest.seeingPeople() : manifest;
+      out().print((seeChannels ? manifest.seeingChannels() : manifest).text());
       out().flush();
       return ExitCode.OK;
     }

@@ -18,7 +18,11 @@ final class SlackConfig {
   private static final String API_BASE = "api_base";
   private static final String REPLY_ORIGINS = "reply_origins";
 
+  private static final String SHARED_CHANNELS = "shared_channels";
+
   private static final int MOST_ORIGINS = 10;
+  private static final int MOST_SHARED = 100;
+  private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{1,30}");
   private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{8,512}");
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
@@ -54,6 +58,13 @@ final class SlackConfig {
     String app = slack.required("app_id", APP, "An app id such as A012AB3CD.");
     URI base = slack.uri(API_BASE, SlackSettings.SLACK_API);
     Set<URI> origins = slack.uris(REPLY_ORIGINS, SlackSettings.SLACK_REPLY_ORIGINS, MOST_ORIGINS);
+    Set<String> shared =
+        slack.texts(
+            SHARED_CHANNELS,
+            MOST_SHARED,
+            SlackConfig::channel,
+            "Channel ids such as C012AB3CD are expected.",
+            Set.of());
     address(base);
     origins(origins);
     slack.close();
@@ -68,7 +79,15 @@ final class SlackConfig {
                 team,
                 app,
                 base,
-                origins)));
+                origins,
+                shared)));
+  }
+
+  private static String channel(String id) {
+    if (!CHANNEL.matcher(id).matches()) {
+      throw new IllegalArgumentException("no channel id");
+    }
+    return id;
   }
 
   private Optional<Secret> entrance(String name, String begins, String other, String otherMode) {

@@ -14,9 +14,15 @@ public final class SlackManifest {
   private static final String LAST_SCOPE = "      - commands\n";
   private static final String SEEING =
       """
-            # Whether the app is in each channel, for `countersign slack check`: names of channels, no messages.
+            # Whether the app is in each channel, and who else sees it: names of channels, no messages.
             - channels:read
             - groups:read
+      """;
+
+  private static final String PEOPLE =
+      """
+            # Who is a guest, a bot or deactivated, when they decide.
+            - users:read
       """;
 
   private final Template template;
@@ -41,9 +47,15 @@ public final class SlackManifest {
         .with(HINT + Command.HELP.word(), HINT + '"' + Command.hint() + '"');
   }
 
-  /// With the scopes by which `countersign slack check` sees channels.
+  /// With the scopes by which the gate sees who else sees a channel, and `slack check` whether the
+  /// app is in it.
   public SlackManifest seeingChannels() {
     return new SlackManifest(template.with(LAST_SCOPE, LAST_SCOPE + SEEING));
+  }
+
+  /// With the scope by which the gate sees whether who decides is a full member.
+  public SlackManifest seeingPeople() {
+    return new SlackManifest(template.with(LAST_SCOPE, LAST_SCOPE + PEOPLE));
   }
 
   public String text() {

@@ -155,12 +155,19 @@ class ChatCheckCommandTest {
   }
 
   @Test
-  void aChannelOfAnotherOrganisationTooIsNoted() throws Exception {
+  void aChannelOfAnotherOrganisationTooGetsNoCards() throws Exception {
     slack.workspace().put(WorkspaceChannel.open("C0SHARED", "shared", "U1").sharedOutside());
     Ran ran = slackCheck(signed(), Workspace.TEAM_ID, "C0SHARED");
 
-    assertThat(ran.exitCode()).isZero();
-    assertThat(ran.out()).containsPattern("note +channel C0SHARED .*Slack Connect");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out())
+        .containsPattern("NO +channel C0SHARED .*Slack Connect.*gets no cards")
+        .contains("slack.shared_channels");
+
+    Ran meant =
+        slackCheck(signed() + "\n  shared_channels: [C0SHARED]", Workspace.TEAM_ID, "C0SHARED");
+    assertThat(meant.exitCode()).as(meant.out() + meant.err()).isZero();
+    assertThat(meant.out()).containsPattern("note +channel C0SHARED .*Slack Connect");
   }
 
   @Test

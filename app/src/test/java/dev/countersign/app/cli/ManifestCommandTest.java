@@ -32,6 +32,8 @@ class ManifestCommandTest {
         .isEqualTo(new Ran(0, SlackManifest.at(GATE).text(), ""));
     assertThat(run("manifest slack --mode socket --see-channels"))
         .isEqualTo(new Ran(0, SlackManifest.bySocket().seeingChannels().text(), ""));
+    assertThat(run("manifest slack --mode socket --see-people"))
+        .isEqualTo(new Ran(0, SlackManifest.bySocket().seeingPeople().text(), ""));
   }
 
   @Test

@@ -88,6 +88,7 @@ class ConfigurationKeysTest {
       slack.app_id                       | A2                            | A3
       slack.api_base                     | http://127.0.0.1:9/api/       | http://127.0.0.1:8/api/
       slack.reply_origins                | ["http://127.0.0.1:9"]        | ["http://127.0.0.1:8"]
+      slack.shared_channels              | [C0ONE]                       | [C0ONE, C0TWO]
       teams.app_id                       | %1$s                          | %2$s
       teams.tenant_id                    | %1$s                          | %2$s
       teams.tenants                      | [%1$s]                        | [%2$s]

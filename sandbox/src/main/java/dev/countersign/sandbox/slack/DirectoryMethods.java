@@ -3,6 +3,7 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.slack.SlackUser.Flag;
+import dev.countersign.sandbox.slack.WorkspaceChannel.Sharing;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,7 @@ final class DirectoryMethods {
         workspace
             .channelForApp(arguments.required("channel"))
             .orElseThrow(() -> new ApiError("channel_not_found"));
+    boolean isOrgShared = channel.sharing() == Sharing.ORGANISATION;
     JsonObject described =
         JsonObject.builder()
             .put("id", channel.id())
@@ -83,9 +85,10 @@ final class DirectoryMethods {
             .put("is_private", channel.isPrivate())
             .put("is_archived", channel.isArchived())
             .put("is_member", channel.has(Workspace.BOT_USER_ID))
-            .put("is_shared", channel.isExtShared())
-            .put("is_ext_shared", channel.isExtShared())
-            .put("is_org_shared", false)
+            .put("is_shared", channel.sharing() == Sharing.OUTSIDE || isOrgShared)
+            .put("is_ext_shared", channel.sharing() == Sharing.OUTSIDE)
+            .put("is_pending_ext_shared", channel.sharing() == Sharing.PENDING)
+            .put("is_org_shared", isOrgShared)
             .put("context_team_id", Workspace.TEAM_ID)
             .put("num_members", channel.members().size())
             .build();

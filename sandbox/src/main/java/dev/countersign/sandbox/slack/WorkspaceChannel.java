@@ -12,7 +12,18 @@ public record WorkspaceChannel(
     Set<String> members,
     boolean isPrivate,
     boolean isArchived,
-    boolean isExtShared) {
+    Sharing sharing) {
+
+  /// Who sees it beside the app's own workspace.
+  public enum Sharing {
+    NOBODY,
+    /// Another organisation, by Slack Connect.
+    OUTSIDE,
+    /// Another organisation, once it accepts the invitation.
+    PENDING,
+    /// Another workspace of the same organisation.
+    ORGANISATION
+  }
 
   public WorkspaceChannel {
     members = Set.copyOf(members);
@@ -22,7 +33,7 @@ public record WorkspaceChannel(
   public static WorkspaceChannel open(String id, String name, String... userIds) {
     var members = new LinkedHashSet<>(List.of(userIds));
     members.add(Workspace.BOT_USER_ID);
-    return new WorkspaceChannel(id, name, members, false, false, false);
+    return new WorkspaceChannel(id, name, members, false, false, Sharing.NOBODY);
   }
 
   /// The direct conversation of the app with a person; its id begins with `D`, as Slack's do.
@@ -31,20 +42,24 @@ public record WorkspaceChannel(
   }
 
   public WorkspaceChannel withMembers(Set<String> changed) {
-    return new WorkspaceChannel(id, name, changed, isPrivate, isArchived, isExtShared);
+    return new WorkspaceChannel(id, name, changed, isPrivate, isArchived, sharing);
   }
 
   public WorkspaceChannel closed() {
-    return new WorkspaceChannel(id, name, members, true, isArchived, isExtShared);
+    return new WorkspaceChannel(id, name, members, true, isArchived, sharing);
   }
 
   public WorkspaceChannel archived() {
-    return new WorkspaceChannel(id, name, members, isPrivate, true, isExtShared);
+    return new WorkspaceChannel(id, name, members, isPrivate, true, sharing);
   }
 
   /// Shared with another organisation by Slack Connect.
   public WorkspaceChannel sharedOutside() {
-    return new WorkspaceChannel(id, name, members, isPrivate, isArchived, true);
+    return shared(Sharing.OUTSIDE);
+  }
+
+  public WorkspaceChannel shared(Sharing with) {
+    return new WorkspaceChannel(id, name, members, isPrivate, isArchived, with);
   }
 
   boolean isDirect() {

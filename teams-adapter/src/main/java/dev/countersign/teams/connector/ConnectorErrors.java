@@ -65,7 +65,9 @@ public final class ConnectorErrors {
       return new Sent.Refused(obstacle.get(), code);
     }
     Duration pause = clamped(prolonged(failed.retryAfter().orElse(PAUSE)));
-    boolean limited = failed.status() == LIMITED || code.equals(Sent.Later.OWN_PACE);
+    boolean limited =
+        (failed.status() == LIMITED && failed.retryAfter().isPresent())
+            || code.equals(Sent.Later.OWN_PACE);
     return new Sent.Later(pause, code, limited);
   }
 
