@@ -32,7 +32,7 @@ final class Attachments {
 
   private static List<Run> line(Message.Attachment attachment) {
     List<Run> line = new ArrayList<>();
-    line.add(Run.words("📎 "));
+    line.add(Run.words("• "));
     line.add(Run.supplied(Names.apart(attachment.name()), Run.Emphasis.STRONG));
     attachment.mediaType().ifPresent(type -> detail(line, "", Names.apart(type), ""));
     attachment.size().ifPresent(size -> detail(line, "", size.toString(), " B"));

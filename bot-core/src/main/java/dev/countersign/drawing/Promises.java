@@ -57,7 +57,7 @@ record Promises(List<Commitments.Span> spans) {
   private static String name(Kind kind, boolean many) {
     return switch (kind) {
       case AMOUNT -> many ? "amounts" : "amount";
-      case DISCOUNT -> many ? "concessions" : "concession";
+      case DISCOUNT -> many ? "offers" : "offer";
       case DATE -> many ? "dates" : "date";
       case DEADLINE -> many ? "deadlines" : "deadline";
       case GUARANTEE -> many ? "promises" : "promise";

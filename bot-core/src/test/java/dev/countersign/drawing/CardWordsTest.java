@@ -294,8 +294,8 @@ class CardWordsTest {
     assertThat(lines(card))
         .containsSubsequence(
             "⚠️ 2 attachments, unseen here:",
-            "📎 terms.pdf · application/pdf · 12345 B",
-            "📎 b.txt");
+            "• terms.pdf · application/pdf · 12345 B",
+            "• b.txt");
     assertThat(claims(card))
         .contains("Attachment terms.pdf  ·  SHA-256 " + hex, "Attachment b.txt  ·  SHA-256 " + hex);
   }
@@ -366,7 +366,7 @@ class CardWordsTest {
                 card(
                     mail(
                         "{\"address\":\"a@b.example\"}", ",\"attachments\":[" + attachment + "]"))))
-        .anySatisfy(line -> assertThat(line).isEqualTo("📎 " + quoted + " · " + quoted))
+        .anySatisfy(line -> assertThat(line).isEqualTo("• " + quoted + " · " + quoted))
         .anySatisfy(line -> assertThat(line).startsWith("Attachment " + quoted + "  ·  SHA-256 "));
   }
 

@@ -22,7 +22,7 @@ class PromisesTest {
   @Test
   void whatATextPromisesIsCountedByKindOnOneLine() {
     assertThat(counted(TEXT))
-        .isEqualTo("🤝 2 amounts, 1 concession, 1 deadline, 1 promise, 1 absolute word");
+        .isEqualTo("🤝 2 amounts, 1 offer, 1 deadline, 1 promise, 1 absolute word");
   }
 
   @Test
