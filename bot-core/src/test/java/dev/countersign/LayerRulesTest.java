@@ -35,7 +35,7 @@ final class LayerRulesTest {
   /// Lowest first. Packages of one layer do not know each other, so no cycle can exist.
   private static final List<Set<String>> LAYERS =
       List.of(
-          Set.of("json", "secret", "evidence"),
+          Set.of("json", "secret", "evidence", "setup"),
           Set.of("proposal"),
           Set.of("catalogue"),
           Set.of("policy"),

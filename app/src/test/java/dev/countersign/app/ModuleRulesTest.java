@@ -190,6 +190,7 @@ final class ModuleRulesTest {
             "executors",
             List.of(
                 "ExecutorRegistry",
+                "ConnectionsCheck",
                 "HostResolver",
                 "CredentialResolver",
                 "ProcessCredentials",
@@ -227,7 +228,8 @@ final class ModuleRulesTest {
             "json", "what goes to the chat and comes from it, and how a constant is spelled there",
             "people", "accounts and places, as the chat names them",
             "request", "the decisions that buttons stand for",
-            "secret", "what an app signs in with, and where that may be sent");
+            "secret", "what an app signs in with, and where that may be sent",
+            "setup", "what it says of how it is set up");
     return List.of(
         Arguments.of("slack", ofAChat),
         Arguments.of("teams", ofAChat),
@@ -238,7 +240,8 @@ final class ModuleRulesTest {
                 "catalogue", "what actions on a connection read as",
                 "json", "connections and bodies",
                 "proposal", "the action that is sent",
-                "secret", "the credential that is sent with it")));
+                "secret", "the credential that is sent with it",
+                "setup", "what it says of how it is set up")));
   }
 
   private static JavaClass topLevel(JavaClass type) {

@@ -43,7 +43,7 @@ public final class CardComposer {
   public static String summary(WaitingLine waiting) {
     return PendingCard.summary(
         waiting.risk(),
-        Wording.object(waiting.outline(), waiting.deed()),
+        Wording.object(waiting.outline(), waiting.deed()) + DeedObject.behind(waiting.object()),
         CardFrame.name(waiting.id(), waiting.revision()),
         waiting.deadline());
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What one person decided, the latest first, with what came of it. As in [QueuePage], a row has
-/// nothing that an agent wrote.
+/// nothing that an agent merely said.
 public final class DecidedPage {
   private static final String HEADING = "You decided";
 
@@ -32,7 +32,13 @@ public final class DecidedPage {
             + ":\n"
             + lines.stream()
                 .map(line ->
-                    "• " + deed(line) + " (" + line.id() + "): " + Ending.of(line.state()).words())
+                    "• "
+                        + deed(line)
+                        + DeedObject.behind(line.object())
+                        + " ("
+                        + line.id()
+                        + "): "
+                        + Ending.of(line.state()).words())
                 .collect(Collectors.joining("\n")),
         parts);
   }
@@ -55,7 +61,7 @@ public final class DecidedPage {
   }
 
   private static List<Run> said(DecidedLine line) {
-    List<Run> runs = new ArrayList<>();
+    List<Run> runs = new ArrayList<>(DeedObject.before(line.object()));
     runs.add(Run.strong(Ending.of(line.state()).words()));
     if (line.state() instanceof Pending) {
       runs.add(Run.words(" until "));

@@ -12,6 +12,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.DerivedFacts;
+import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Content;
@@ -35,9 +36,6 @@ final class DecisiveFacts {
 
   /// UTF-16 code units of a value; the rest stands in the evidence.
   private static final int MOST_TEXT = 80;
-
-  /// UTF-16 code units of what the deed is about, on a line of a phone.
-  private static final int MOST_OBJECT = 40;
 
   /// UTF-16 code units of canonical JSON, about two screens of a phone.
   private static final int SHORT_ACTION = 1_000;
@@ -78,7 +76,8 @@ final class DecisiveFacts {
                 .map(object -> {
                   List<Run> line = new ArrayList<>();
                   named(reading).ifPresent(found -> line.add(Run.words(found.label() + ": ")));
-                  line.add(Run.supplied(Shortened.to(MOST_OBJECT, object), Run.Emphasis.STRONG));
+                  line.add(
+                      Run.supplied(Shortened.to(Ruling.MOST_OBJECT, object), Run.Emphasis.STRONG));
                   return List.copyOf(line);
                 }));
   }
@@ -115,7 +114,7 @@ final class DecisiveFacts {
 
   private static boolean isSaidAbove(Line line, Reading reading) {
     return line.meaning() instanceof Meaning.Supplied(var text)
-        && text.length() <= MOST_OBJECT
+        && text.length() <= Ruling.MOST_OBJECT
         && !line.critical()
         && named(reading).filter(line::equals).isPresent();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One person's page: figures, what waits for them, and what they decided lately. As in
-/// [QueuePage], nothing in it is what an agent wrote.
+/// [QueuePage], nothing in it is what an agent merely said.
 ///
 /// @param waiting what waits for the person, the gravest first, as far as it is shown
 /// @param inAll how many wait, in words

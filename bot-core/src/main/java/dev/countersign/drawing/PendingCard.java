@@ -181,7 +181,7 @@ final class PendingCard {
             wording.icon() + " " + wording.object(),
             summary(
                 record.ruling().risk().assessed(),
-                wording.object(),
+                wording.object() + DeedObject.behind(record.ruling().object()),
                 CardFrame.name(record),
                 record.request().deadline()),
             sections,
@@ -198,7 +198,7 @@ final class PendingCard {
         && EditDesk.fits(message);
   }
 
-  /// @param object as [Wording#object] has it
+  /// @param object as [Wording#object] has it, and what it is about
   /// @param name as [CardFrame#name] has it
   static String summary(RiskLevel risk, String object, String name, Instant deadline) {
     return Wording.risk(risk)

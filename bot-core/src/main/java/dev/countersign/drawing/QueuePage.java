@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What waits for one person, one row for each request. A row says the deed, how risky it is and
-/// until when, as the gate names them, and nothing that an agent wrote.
+/// until when, as the gate names them, and what it is about, as the bytes name it; nothing that an
+/// agent merely said.
 public final class QueuePage {
   private QueuePage() {}
 
@@ -59,7 +60,7 @@ public final class QueuePage {
   }
 
   static Part.Row row(WaitingLine waiting) {
-    List<Run> below = new ArrayList<>();
+    List<Run> below = new ArrayList<>(DeedObject.before(waiting.object()));
     below.add(Run.strong(Wording.riskWords(waiting.risk())));
     below.add(Run.words("  ·  decide by "));
     below.add(new Run.Moment(waiting.deadline()));

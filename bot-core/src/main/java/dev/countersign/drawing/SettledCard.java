@@ -69,7 +69,13 @@ final class SettledCard {
             record,
             tone(),
             title + ": " + object,
-            title + ": " + object + " (" + CardFrame.name(record) + ")",
+            title
+                + ": "
+                + object
+                + DeedObject.behind(record.ruling().object())
+                + " ("
+                + CardFrame.name(record)
+                + ")",
             sections(what),
             List.of(),
             CardFrame.name(record)

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param deadline until when it is decided
 /// @param deed what the action reads as, where a catalogue tells it, see
 ///   [dev.countersign.policy.Ruling#deed]
+/// @param object what that is about, see [dev.countersign.policy.Ruling#object]
 public record DecidedLine(
     ProposalId id,
     Decision decision,
@@ -23,7 +24,8 @@ public record DecidedLine(
     RequestState state,
     Instant deadline,
     Outline outline,
-    Optional<String> deed) {
+    Optional<String> deed,
+    Optional<String> object) {
 
   /// Where the next page goes on.
   public DecidedPlace place() {

@@ -19,6 +19,7 @@ import java.util.Set;
 ///
 /// @param tags as its ruling has them
 /// @param deed what the action reads as, where a catalogue tells it, see [Ruling#deed]
+/// @param object what that is about, see [Ruling#object]
 /// @param conflicted whom the proposal froze as of the proposing side
 /// @param voted whether the asker has voted on this revision
 /// @param byFunction whether some stage counts only some functions: then the record alone says
@@ -32,6 +33,7 @@ public record WaitingLine(
     Instant deadline,
     Outline outline,
     Optional<String> deed,
+    Optional<String> object,
     List<Tag> tags,
     Set<PersonId> conflicted,
     boolean voted,

@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.catalogue.Reading;
+import dev.countersign.catalogue.Shortened;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The policy's answer for one proposal, with the reasons for it; kept with the request and in the
@@ -42,6 +44,11 @@ public record Ruling(
     List<Beneficiary> beneficiaries,
     List<Tag> tags,
     Optional<Observed> observed) {
+  /// UTF-16 code units of what a deed is about, on a line of a phone.
+  public static final int MOST_OBJECT = 40;
+
+  /// Letters, digits, punctuation, symbols and the plain space.
+  private static final Pattern SHOWN = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S} ]+");
 
   /// The result of the finding of a ruling outside the pilot.
   public static final String OUTSIDE = "outside_pilot";
@@ -208,6 +215,16 @@ public record Ruling(
   /// What the action reads as, where a catalogue tells it.
   public Optional<String> deed() {
     return circumstances.reading().map(reading -> chatMask().over(reading.deed()));
+  }
+
+  /// What the deed is about, as its bytes name it, on a line of a list. Empty where no catalogue
+  /// names it, and where something in it would not show: lists do not draw escapes.
+  public Optional<String> object() {
+    return circumstances
+        .reading()
+        .flatMap(Reading::object)
+        .map(object -> Shortened.to(MOST_OBJECT, chatMask().over(object)))
+        .filter(object -> SHOWN.matcher(object).matches());
   }
 
   public Duration expiresIn() {

@@ -41,6 +41,7 @@ public record Evidence(
   /// @param contextDigest likewise
   /// @param ruling canonical bytes of `Ruling`'s document
   /// @param deed what lists call it
+  /// @param object what they say that it is about
   public record Frozen(
       String agent,
       String owner,
@@ -50,6 +51,7 @@ public record Evidence(
       byte[] contextDigest,
       byte[] ruling,
       Optional<String> deed,
+      Optional<String> object,
       List<String> conflicted,
       Instant at) {
     public Frozen {

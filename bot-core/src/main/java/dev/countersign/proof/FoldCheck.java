@@ -16,7 +16,6 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonRefusedException;
-import dev.countersign.json.JsonString;
 import dev.countersign.json.WireName;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.Durations;
@@ -380,16 +379,19 @@ final class FoldCheck {
               Set.copyOf(frozen.conflicted()));
           Optional<JsonObject> ruling = document(frozen.ruling());
           compareRuling(ruled, ruling);
-          // One that does not read has none, and is told by itself.
-          same("proposal.deed", ruling.flatMap(FoldCheck::deed), frozen.deed());
+          // One that does not read has neither, and is told by itself.
+          Optional<Ruling> read = ruling.flatMap(FoldCheck::ruling);
+          same("proposal.deed", read.flatMap(Ruling::deed), frozen.deed());
+          same("proposal.deed_object", read.flatMap(Ruling::object), frozen.object());
         });
   }
 
-  private static Optional<String> deed(JsonObject ruling) {
-    return ruling.get("reading") instanceof JsonObject reading
-            && reading.get("deed") instanceof JsonString(var words)
-        ? Optional.of(words)
-        : Optional.empty();
+  private static Optional<Ruling> ruling(JsonObject document) {
+    try {
+      return Optional.of(Ruling.fromJson(document));
+    } catch (RuntimeException e) {
+      return Optional.empty(); // what a forger wrote may fail anywhere
+    }
   }
 
   private void compareRuling(JsonObject ruled, Optional<JsonObject> stored) {

@@ -93,7 +93,8 @@ public final class SampleReplies {
             "billing",
             false,
             Optional.empty()),
-        Optional.of("Refund EUR 42.50").filter(_ -> last.compareTo("F") < 0));
+        Optional.of("Refund EUR 42.50").filter(_ -> last.compareTo("F") < 0),
+        Optional.of("charge_3001").filter(_ -> last.compareTo("F") < 0));
   }
 
   private static ProposalId id(String last) {
@@ -111,7 +112,7 @@ public final class SampleReplies {
             RiskLevel.CRITICAL,
             ActionKind.API_CALL_POST,
             "billing",
-            Optional.of("Refund EUR 1,840.00 to customer 4711 of the billing system"),
+            Optional.of("Refund EUR 1,840.00"),
             List.of(tag("domain/billing"), tag("blocks_customer"))),
         line("B", RiskLevel.HIGH, ActionKind.MESSAGE_EMAIL, "mail", Optional.empty(), List.of()),
         line(
@@ -138,6 +139,7 @@ public final class SampleReplies {
         DEADLINE,
         new Outline(kind, system, false, Optional.empty()),
         deed,
+        deed.map(_ -> "charge_3001"),
         tags,
         Set.of(),
         false,

@@ -394,7 +394,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         record.request().state(),
         record.request().deadline(),
         Outline.of(proposal.action(), proposal.context()),
-        record.ruling().deed());
+        record.ruling().deed(),
+        record.ruling().object());
   }
 
   private static boolean hasTag(RequestRecord record, TagName tag) {
@@ -412,6 +413,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         request.deadline(),
         Outline.of(proposal.action(), proposal.context()),
         record.ruling().deed(),
+        record.ruling().object(),
         record.ruling().tags(),
         request.conflicted(),
         request.hasVoted(asker),

@@ -1422,7 +1422,7 @@ public abstract class LedgerContract {
             opening()
                 .agent("bot-b")
                 .risk(RiskLevel.LOW)
-                .reading("Refund EUR 42.50")
+                .reading("Refund EUR 42.50", "charge_3001")
                 .dryRunFor("slack:T01:UANN"));
     commit(CommitBuilder.on(plain).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
     commit(
@@ -1440,12 +1440,13 @@ public abstract class LedgerContract {
     }
     assertThat(find(other).proposal().context().onBehalfOf()).contains("slack:T01:UANN");
     assertThat(line(find(other), false, List.of()).deed()).contains("Refund EUR 42.50");
+    assertThat(line(find(other), false, List.of()).object()).contains("charge_3001");
   }
 
   @Test
   void whatAPersonDecidedIsReadTheLatestFirstWithHowItStandsNow() {
     RequestRecord first = open(opening());
-    RequestRecord second = open(opening().reading("Refund EUR 42.50"));
+    RequestRecord second = open(opening().reading("Refund EUR 42.50", "charge_3001"));
     RequestRecord others = open(opening());
     commit(CommitBuilder.on(first).voted(Decision.APPROVE, "lead-1", Optional.of("support")));
     commit(
@@ -1461,6 +1462,7 @@ public abstract class LedgerContract {
             tuple(id(second), Decision.APPROVE, find(second).request().state()),
             tuple(id(first), Decision.APPROVE, find(first).request().state()));
     assertThat(lines.getFirst().deed()).contains("Refund EUR 42.50");
+    assertThat(lines.getFirst().object()).contains("charge_3001");
     assertThat(lines.getFirst().deadline()).isEqualTo(second.request().deadline());
     assertThat(lines.getFirst().outline())
         .isEqualTo(Outline.of(second.proposal().action(), second.proposal().context()));
@@ -1548,6 +1550,7 @@ public abstract class LedgerContract {
         record.request().deadline(),
         Outline.of(record.proposal().action(), record.proposal().context()),
         record.ruling().deed(),
+        record.ruling().object(),
         record.ruling().tags(),
         record.request().conflicted(),
         voted,

@@ -162,11 +162,11 @@ public final class OpeningBuilder {
   }
 
   /// As a catalogue tells it.
-  public OpeningBuilder reading(String deed) {
+  public OpeningBuilder reading(String deed, String object) {
     this.reading =
         Optional.of(
             new Reading(
-                "entry", deed, Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
+                "entry", deed, Optional.of(object), List.of(), Optional.empty(), Optional.empty()));
     return this;
   }
 

@@ -114,6 +114,7 @@ class FoldCheckTest {
                 record.proposal().context().digest().hash(),
                 CanonicalJson.bytes(record.ruling().toJson()),
                 record.ruling().deed(),
+                record.ruling().object(),
                 record.request().conflicted().stream().map(PersonId::value).toList(),
                 record.proposal().at())),
         Optional.of(row(record, chain.getLast().head())),
@@ -328,6 +329,20 @@ class FoldCheckTest {
                     "frozen",
                     Optional.of(with(frozen, "deed", Optional.of("Refund EUR 1.00"))))))
         .containsExactly(tuple("proposal.deed", Kind.ALTERED));
+  }
+
+  @Test
+  void somethingElseThatTheDeedIsAboutForListsIsNamed() {
+    Evidence evidence = stored(gate.ask());
+    Evidence.Frozen frozen = evidence.frozen().orElseThrow();
+
+    assertThat(
+            found(
+                with(
+                    evidence,
+                    "frozen",
+                    Optional.of(with(frozen, "object", Optional.of("charge_1"))))))
+        .containsExactly(tuple("proposal.deed_object", Kind.ALTERED));
   }
 
   @Test

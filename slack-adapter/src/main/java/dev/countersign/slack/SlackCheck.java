@@ -1,7 +1,7 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.SetupFinding;
 import dev.countersign.secret.Secret;
+import dev.countersign.setup.SetupFinding;
 import dev.countersign.slack.SlackSettings.Entrance;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -31,7 +31,8 @@ record DecidedRow(Place place, Optional<DecidedLine> line)
       Sql.of(
           """
           select v.request_id, v.decision, v.at,
-                 r.situation, r.deadline, r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.deed
+                 r.situation, r.deadline, r.action_kind, r.target_system, r.dry_run, r.on_behalf_of,
+                 p.deed, p.deed_object
             from (select request_id, decision, at
                     from vote
                    where person = :person
@@ -89,6 +90,7 @@ record DecidedRow(Place place, Optional<DecidedLine> line)
             Objects.requireNonNull(row.getString("target_system")),
             row.getBoolean("dry_run"),
             Optional.ofNullable(row.getString("on_behalf_of"))),
-        Optional.ofNullable(row.getString("deed")));
+        Optional.ofNullable(row.getString("deed")),
+        Optional.ofNullable(row.getString("deed_object")));
   }
 }

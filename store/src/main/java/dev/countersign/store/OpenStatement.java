@@ -60,8 +60,10 @@ final class OpenStatement {
                      on conflict (agent, key) do nothing
               returning proposal_id),
                opened as (
-                 insert into proposal (id, agent, owner, action, context, ruling, deed, conflicted, created_at)
-                 select id, agent, owner, action, context, ruling, deed, cast(conflicted as text[]), created_at
+                 insert into proposal (id, agent, owner, action, context, ruling, deed, deed_object, conflicted,
+                   created_at)
+                 select id, agent, owner, action, context, ruling, deed, deed_object, cast(conflicted as text[]),
+                        created_at
                    from item
                   where key is null or id in (select proposal_id from keyed)
               returning id),
@@ -189,6 +191,7 @@ final class OpenStatement {
         Column.bytes("context", row -> proposal(row).context().canonical()),
         Column.bytes("ruling", OpenRow::ruling),
         Column.text("deed", row -> row.opening().ruling().deed().orElse(null)),
+        Column.text("deed_object", row -> row.opening().ruling().object().orElse(null)),
         Column.time("created_at", row -> proposal(row).at()),
         Column.text(
             "key", row -> row.opening().idempotency().map(Opening.Idempotency::key).orElse(null)),

@@ -36,8 +36,8 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql FROZEN =
       Sql.of(
           """
-          select agent, owner, action, action_digest, context, context_digest, ruling, deed, conflicted,
-                 created_at
+          select agent, owner, action, action_digest, context, context_digest, ruling, deed,
+                 deed_object, conflicted, created_at
             from proposal
            where id = :id
           """);
@@ -302,6 +302,7 @@ final class PostgresEvidence implements EvidenceStore {
         row.getBytes("context_digest"),
         row.getBytes("ruling"),
         Optional.ofNullable(row.getString("deed")),
+        Optional.ofNullable(row.getString("deed_object")),
         Columns.texts(row, "conflicted"),
         Columns.time(row, "created_at"));
   }

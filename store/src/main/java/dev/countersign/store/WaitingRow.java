@@ -53,7 +53,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
   private static final String PAGE =
       """
       select r.id, r.revision, r.agent, r.risk_rank, r.deadline,
-             r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted, p.deed,
+             r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted, p.deed, p.deed_object,
              r.domain, r.severity, r.source, r.blocks_customer, r.claimed_tags,
              exists (select from vote
                       where request_id = r.id and revision = r.revision and :asker in (person, in_place_of)
@@ -171,6 +171,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
     boolean dryRun = row.getBoolean("dry_run");
     Optional<String> onBehalfOf = Optional.ofNullable(row.getString("on_behalf_of"));
     Optional<String> deed = Optional.ofNullable(row.getString("deed"));
+    Optional<String> object = Optional.ofNullable(row.getString("deed_object"));
     TagColumns tags = TagColumns.of(row);
     @Nullable Object conflicted = Columns.array(row, "conflicted");
     boolean voted = row.getBoolean("voted");
@@ -192,6 +193,7 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
                       dryRun,
                       onBehalfOf),
                   deed,
+                  object,
                   tags.tags(),
                   Columns.texts(Objects.requireNonNull(conflicted)).stream()
                       .map(PersonId::new)

@@ -33,7 +33,8 @@ class DecidedRowTest {
     postgres.asAdmin(
         "revoke select on countersign.proposal, countersign.exec_grant, countersign.audit_entry,"
             + " countersign.vote from countersign_app");
-    postgres.asAdmin("grant select (id, deed) on countersign.proposal to countersign_app");
+    postgres.asAdmin(
+        "grant select (id, deed, deed_object) on countersign.proposal to countersign_app");
     postgres.asAdmin(
         "grant select (request_id, person, decision, at) on countersign.vote to countersign_app");
 

@@ -8,7 +8,7 @@ import dev.countersign.card.ChatStanding;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
-import dev.countersign.card.SetupFinding;
+import dev.countersign.setup.SetupFinding;
 import dev.countersign.teams.answer.AskDoor;
 import dev.countersign.teams.answer.ConversationHandler;
 import dev.countersign.teams.answer.DecisionDoor;

@@ -1,6 +1,6 @@
 package dev.countersign.teams;
 
-import dev.countersign.card.SetupFinding;
+import dev.countersign.setup.SetupFinding;
 import dev.countersign.teams.connector.AccessTokens;
 import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;

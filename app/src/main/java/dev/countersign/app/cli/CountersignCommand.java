@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       ManifestCommand.class,
       SlackCommand.class,
       TeamsCommand.class,
+      ConnectionsCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
       ReportCommand.class,

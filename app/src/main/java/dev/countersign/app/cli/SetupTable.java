@@ -1,15 +1,15 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
-import dev.countersign.card.SetupFinding;
-import dev.countersign.card.SetupFinding.Grade;
 import dev.countersign.people.People;
 import dev.countersign.people.Surface;
+import dev.countersign.setup.SetupFinding;
+import dev.countersign.setup.SetupFinding.Grade;
 import java.io.PrintWriter;
 import java.util.List;
 
-/// What a chat says of how it is set up, as a table: one line for each thing, and below it what to
-/// do.
+/// What a chat or a target says of how it is set up, as a table: one line for each thing, and below
+/// it what to do.
 final class SetupTable {
   private SetupTable() {}
 

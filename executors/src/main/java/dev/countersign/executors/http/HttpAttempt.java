@@ -41,7 +41,7 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 final class HttpAttempt implements SendAttempt {
   private static final int MAX_LINE_CHARS = 16 * 1024;
   private static final int MAX_HEADERS = 200;
-  private static final Http1Config HTTP =
+  static final Http1Config HTTP =
       Http1Config.custom().setMaxLineLength(MAX_LINE_CHARS).setMaxHeaderCount(MAX_HEADERS).build();
 
   private final HttpConnection connection;

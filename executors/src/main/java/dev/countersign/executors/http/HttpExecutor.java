@@ -3,7 +3,6 @@ package dev.countersign.executors.http;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Turn;
-import dev.countersign.executors.connection.AddressReach;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
@@ -36,14 +35,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
     this.admission = new HttpAdmission(connection);
     this.credentials = credentials;
     this.dialler =
-        new Dialler(
-            new Destination(
-                connection.baseUrl().host(),
-                connection.baseUrl().port(),
-                address -> AddressReach.of(address).isOpen(connection.allowPrivateAddresses())),
-            connection.limits().connect(),
-            resolver,
-            tls);
+        new Dialler(Destination.of(connection), connection.limits().connect(), resolver, tls);
     this.throttle =
         new SendingThrottle(
             connection.name(), connection.credential(), credentials, connection.limits(), clock);

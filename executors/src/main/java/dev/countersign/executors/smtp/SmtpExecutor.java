@@ -37,11 +37,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
     this.admission = new SmtpAdmission(connection);
     this.credentials = credentials;
     this.dialler =
-        new Dialler(
-            new Destination(connection.host(), connection.port(), connection::reaches),
-            connection.limits().connect(),
-            resolver,
-            tls);
+        new Dialler(Destination.of(connection), connection.limits().connect(), resolver, tls);
     this.clock = clock;
     this.throttle =
         new SendingThrottle(

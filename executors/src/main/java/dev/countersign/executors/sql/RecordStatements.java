@@ -91,13 +91,13 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
 
     private String where() {
       return isKey()
-          + table.archive().map(column -> " AND " + quoted(column) + " IS NULL").orElse("");
+          + table.archive().map(column -> " AND " + SqlName.quoted(column) + " IS NULL").orElse("");
     }
 
     /// The second comparison is by the spelling: "7" is not "07", and no collation makes two keys
     /// one.
     private String isKey() {
-      String key = quoted(table.key());
+      String key = SqlName.quoted(table.key());
       return key + " = ? AND " + key + "::text COLLATE \"C\" = ?::text";
     }
 
@@ -106,7 +106,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
     }
 
     private String name() {
-      return quoted(table.table().schema()) + "." + quoted(table.table().table());
+      return SqlName.quoted(table.table());
     }
 
     Statement held(Action action, RecordChange change) {
@@ -130,7 +130,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
     Statement archived() {
       return new Statement(
           "SELECT "
-              + quoted(table.archive().orElseThrow())
+              + SqlName.quoted(table.archive().orElseThrow())
               + " IS NOT NULL FROM "
               + name()
               + " WHERE "
@@ -162,7 +162,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
     Statement insert(List<RecordChange.Field> fields) {
       String columns =
           Stream.concat(Stream.of(table.key()), fields.stream().map(field -> rule(field).column()))
-              .map(Target::quoted)
+              .map(SqlName::quoted)
               .collect(Collectors.joining(", "));
       String parameters =
           Stream.generate(() -> PARAMETER)
@@ -176,7 +176,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
     Statement update(List<RecordChange.Field> fields) {
       String set =
           Stream.concat(
-                  fields.stream().map(field -> quoted(rule(field).column()) + " = ?"),
+                  fields.stream().map(field -> SqlName.quoted(rule(field).column()) + " = ?"),
                   raised().stream())
               .collect(Collectors.joining(", "));
       return new Statement(
@@ -187,13 +187,14 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
       return table
           .version()
           .filter(_ -> table.raisesVersion())
-          .map(column -> quoted(column) + " = " + quoted(column) + " + 1");
+          .map(column -> SqlName.quoted(column) + " = " + SqlName.quoted(column) + " + 1");
     }
 
     Statement archive() {
       String set =
           Stream.concat(
-                  Stream.of(quoted(table.archive().orElseThrow()) + " = now()"), raised().stream())
+                  Stream.of(SqlName.quoted(table.archive().orElseThrow()) + " = now()"),
+                  raised().stream())
               .collect(Collectors.joining(", "));
       return new Statement("UPDATE " + name() + " SET " + set + " WHERE " + where(), key());
     }
@@ -213,7 +214,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
     /// As the type of the field has it: a number is the same however many zeros it has, a text only
     /// where each character is.
     private static String same(FieldRule rule) {
-      String column = quoted(rule.column());
+      String column = SqlName.quoted(rule.column());
       return switch (rule.value()) {
         case ValueRule.Text _ -> sameText(rule.column());
         case ValueRule.Numeric _ -> column + "::numeric IS NOT DISTINCT FROM ?::numeric";
@@ -224,11 +225,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
     }
 
     private static String sameText(String column) {
-      return quoted(column) + "::text COLLATE \"C\" IS NOT DISTINCT FROM ?::text";
-    }
-
-    private static String quoted(String name) {
-      return '"' + name.replace("\"", "\"\"") + '"';
+      return SqlName.quoted(column) + "::text COLLATE \"C\" IS NOT DISTINCT FROM ?::text";
     }
 
     private static <T> List<T> joined(List<? extends T> first, List<? extends T> second) {

@@ -37,11 +37,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     this.admission = new SqlAdmission(connection);
     this.credentials = credentials;
     this.dialler =
-        new Dialler(
-            new Destination(connection.host(), connection.port(), connection::reaches),
-            connection.limits().connect(),
-            resolver,
-            tls);
+        new Dialler(Destination.of(connection), connection.limits().connect(), resolver, tls);
     this.throttle =
         new SendingThrottle(
             connection.name(), connection.credential(), credentials, connection.limits(), clock);

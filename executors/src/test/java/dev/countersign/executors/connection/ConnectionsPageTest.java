@@ -146,7 +146,9 @@ class ConnectionsPageTest {
             WrittenCodes.of(
                 in("http.HttpAttempt"),
                 in("smtp.SmtpAttempt"),
+                in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
+                in("sql.SqlSession"),
                 SendingThrottle.class,
                 Departure.class,
                 Dialler.class,

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 
 /// A mail server that keeps to the protocol but where a test says otherwise: by the beginning of
 /// what it hears, `.` being the end of a message and empty the beginning of the connection.
-final class MailServer implements RawTarget.Manner {
+public final class MailServer implements RawTarget.Manner {
   /// Instead of a reply: the connection ends by a reset, or by an orderly close.
   static final String RESET = "reset";
 
@@ -41,12 +41,12 @@ final class MailServer implements RawTarget.Manner {
   private final List<String> heard = new ArrayList<>();
   private final List<String> messages = new ArrayList<>();
 
-  MailServer(Map<String, String> otherwise) {
+  public MailServer(Map<String, String> otherwise) {
     this(otherwise, Optional.empty());
   }
 
   /// @param tls offered by STARTTLS
-  MailServer(Map<String, String> otherwise, Optional<SSLContext> tls) {
+  public MailServer(Map<String, String> otherwise, Optional<SSLContext> tls) {
     this.otherwise = Map.copyOf(otherwise);
     this.tls = tls;
   }
@@ -139,12 +139,12 @@ final class MailServer implements RawTarget.Manner {
     heard.add(line);
   }
 
-  synchronized List<String> heard() {
+  public synchronized List<String> heard() {
     return List.copyOf(heard);
   }
 
   /// The whole messages, each with its end.
-  synchronized List<String> messages() {
+  public synchronized List<String> messages() {
     return List.copyOf(messages);
   }
 }

@@ -54,6 +54,38 @@ class AskTest {
   }
 
   @Test
+  void homeShowsWhatWaitsAndReviewAllOfItAndNothingDecides() {
+    ProposalId id = gate.ask();
+    PostedActivity home = asked("home");
+
+    JsonObject card = home.card().orElseThrow();
+    assertThat(TeamsSandbox.text(card))
+        .contains("Your approvals")
+        .containsPattern("1\\h+Needs you")
+        .containsPattern("0\\h+Waiting on others")
+        .contains("[ Review ]");
+    assertThat(TeamsGate.offers(card, "approve")).isFalse();
+    assertThat(TeamsSandbox.text(shown(press(home, "Review")))).contains(id.value());
+    assertThat(gate.request(id).votes()).isEmpty();
+  }
+
+  @Test
+  void recentShowsWhatTheAskerDecidedAndNobodyElseReadsIt() {
+    ProposalId id = gate.ask();
+    String end = id.value().substring(id.value().length() - 6);
+    gate.teams.refresh(MIRA.id(), gate.channel, gate.posted().id());
+    gate.teams.press(MIRA.id(), gate.channel, gate.posted().id(), "approve", Map.of());
+
+    assertThat(TeamsSandbox.text(asked("recent").card().orElseThrow()))
+        .contains("You decided")
+        .contains("you approved at")
+        .contains("#" + end);
+
+    gate.teams.say(OTTO.id(), gate.channel, "recent");
+    assertThat(awaited(OTTO.id())).isEqualTo("You have decided nothing yet.");
+  }
+
+  @Test
   void anOldClientIsAnsweredBelow() {
     ProposalId id = gate.ask();
     PostedActivity queue = asked("queue");

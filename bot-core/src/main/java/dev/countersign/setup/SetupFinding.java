@@ -1,6 +1,6 @@
-package dev.countersign.card;
+package dev.countersign.setup;
 
-/// One thing that a chat says of how this deployment is set up there.
+/// One thing that a chat or a target says of how this deployment is set up there.
 ///
 /// @param subject what was looked at, such as a setting, a scope or a channel
 /// @param found what is there, without secrets

@@ -1,0 +1,106 @@
+package dev.countersign.executors;
+
+import dev.countersign.executors.connection.AdvisoryConnection;
+import dev.countersign.executors.connection.Connection;
+import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.SmtpConnection;
+import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.http.HttpSetup;
+import dev.countersign.executors.sending.Destination;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.SetupLook;
+import dev.countersign.executors.smtp.SmtpSetup;
+import dev.countersign.executors.sql.SqlSetup;
+import dev.countersign.setup.SetupFinding;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
+
+/// What the targets say of how their connections are set up: address, TLS, sign-in, rights, clock.
+/// Nothing that is said to a target has an effect there.
+public final class ConnectionsCheck {
+  private final CredentialResolver credentials;
+  private final HostResolver resolver;
+  private final SSLSocketFactory tls;
+  private final InstantSource clock;
+
+  ConnectionsCheck(
+      CredentialResolver credentials,
+      HostResolver resolver,
+      SSLSocketFactory tls,
+      InstantSource clock) {
+    this.credentials = credentials;
+    this.resolver = resolver;
+    this.tls = tls;
+    this.clock = clock;
+  }
+
+  /// With the TLS trust of this Java runtime, and the names that this machine knows.
+  public static ConnectionsCheck ofThisMachine(CredentialResolver credentials) {
+    return new ConnectionsCheck(
+        credentials,
+        HostResolver.ofSystem(),
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        InstantSource.system());
+  }
+
+  /// Ends by the deadline of the connection, whatever the target does.
+  public List<SetupFinding> of(Connection connection) {
+    return switch (connection) {
+      case HttpConnection http ->
+          within(
+              http,
+              http.limits(),
+              new HttpSetup(
+                  http, credentials, dialler(Destination.of(http), http.limits()), clock));
+      case SmtpConnection smtp ->
+          within(
+              smtp,
+              smtp.limits(),
+              new SmtpSetup(smtp, credentials, dialler(Destination.of(smtp), smtp.limits())));
+      case SqlConnection sql ->
+          within(
+              sql,
+              sql.limits(),
+              new SqlSetup(sql, credentials, dialler(Destination.of(sql), sql.limits()), clock));
+      case AdvisoryConnection _ ->
+          List.of(SetupFinding.good(connection.name(), "advisory: nothing is sent"));
+    };
+  }
+
+  private Dialler dialler(Destination destination, Limits limits) {
+    return new Dialler(destination, limits.connect(), resolver, tls);
+  }
+
+  private static List<SetupFinding> within(Connection connection, Limits limits, SetupLook look) {
+    var task = new FutureTask<List<SetupFinding>>(look::look);
+    Thread.ofVirtual().name("check-" + connection.name()).start(task);
+    try {
+      return task.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      look.giveUp();
+      return late(connection, limits);
+    } catch (InterruptedException e) {
+      look.giveUp();
+      Thread.currentThread().interrupt();
+      return late(connection, limits);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the check of " + connection.name() + " failed", e);
+    }
+  }
+
+  private static List<SetupFinding> late(Connection connection, Limits limits) {
+    return List.of(
+        SetupFinding.bad(
+            connection.name(),
+            "not done within " + limits.timeout().toMillis() + " ms, which is limits.timeout",
+            "The target is too slow, or something on the way holds it up."));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.countersign.executors.http;
+
+import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.sending.Departure;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.SetupFindings;
+import dev.countersign.executors.sending.SetupLook;
+import dev.countersign.setup.SetupFinding;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+
+/// Asks a host whether it is there, by a `HEAD /` without the credential, which calls nothing. So
+/// it cannot tell whether the host takes the credential.
+public final class HttpSetup implements SetupLook {
+  private static final Duration SOON = Duration.ofDays(14);
+
+  private final HttpConnection connection;
+  private final CredentialResolver credentials;
+  private final Dialler dialler;
+  private final InstantSource clock;
+  private final Departure departure = new Departure();
+
+  public HttpSetup(
+      HttpConnection connection,
+      CredentialResolver credentials,
+      Dialler dialler,
+      InstantSource clock) {
+    this.connection = connection;
+    this.credentials = credentials;
+    this.dialler = dialler;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<SetupFinding> look() {
+    var findings = new SetupFindings(connection.name());
+    findings.credential(connection.credential(), credentials);
+    try (Socket plain = dialler.dial(departure::watch)) {
+      findings.address(plain);
+      Socket open = connection.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
+      certificate(open, findings);
+      open.setSoTimeout(Dialler.millis(connection.limits().timeout()));
+      ask(open, findings);
+    } catch (NotSent e) {
+      findings.failed("host", e.outcome().code());
+    } catch (IOException | HttpException e) {
+      findings.bad("host", "gave no answer of HTTP", "Something else listens there.");
+    }
+    return findings.all();
+  }
+
+  private void certificate(Socket open, SetupFindings findings) throws SSLPeerUnverifiedException {
+    if (open instanceof SSLSocket encrypted
+        && encrypted.getSession().getPeerCertificates()[0] instanceof X509Certificate own) {
+      Instant end = own.getNotAfter().toInstant();
+      if (Duration.between(clock.instant(), end).compareTo(SOON) < 0) {
+        findings.note("certificate", "ends at " + end, "Without another one calls fail then.");
+      } else {
+        findings.good("certificate", "until " + end);
+      }
+    }
+  }
+
+  private void ask(Socket open, SetupFindings findings) throws IOException, HttpException {
+    ClassicHttpRequest head = new BasicClassicHttpRequest("HEAD", "/");
+    head.addHeader("host", connection.baseUrl().authority());
+    head.addHeader("connection", "close");
+    var http = new DefaultBHttpClientConnection(HttpAttempt.HTTP);
+    http.bind(open);
+    ClassicHttpResponse answer =
+        new HttpRequestExecutor().execute(head, http, HttpCoreContext.create());
+    findings.good("host", "answered " + answer.getCode() + " to HEAD /");
+    date(answer).ifPresent(theirs -> findings.clock(theirs, clock.instant()));
+  }
+
+  private static Optional<Instant> date(ClassicHttpResponse answer) {
+    Header date = answer.getFirstHeader("date");
+    try {
+      return date == null
+          ? Optional.empty()
+          : Optional.of(
+              ZonedDateTime.parse(date.getValue(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                  .toInstant());
+    } catch (DateTimeException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void giveUp() {
+    departure.recall("timeout", 0);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.countersign.executors.smtp;
+
+import dev.countersign.executors.connection.SmtpConnection;
+import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.NotSent;
+import dev.countersign.secret.Secret;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/// How a connection to a mail server begins: encrypted, greeted, signed in.
+final class SmtpSession {
+  private static final int READY = 220;
+  private static final int SIGNED_IN = 235;
+  private static final int CONTINUE = 334;
+
+  private SmtpSession() {}
+
+  /// The dialogue after whoever signs in has done so, encrypted as the connection is.
+  ///
+  /// @throws NotSent with why there is none
+  static Dialogue signedIn(
+      Socket plain, SmtpConnection connection, CredentialResolver credentials, Dialler dialler)
+      throws IOException {
+    String hello = "EHLO " + literal(plain.getLocalAddress());
+    Dialogue dialogue =
+        switch (connection.encryption()) {
+          case IMPLICIT -> greeted(dialler.secure(plain));
+          case STARTTLS -> startTls(greeted(plain), plain, hello, connection, dialler);
+          case NONE -> greeted(plain);
+        };
+    SmtpReply offers = need(dialogue.command(hello), "target_refused");
+    if (connection.credential().isPresent()) {
+      signIn(
+          dialogue,
+          offers,
+          connection.user().orElseThrow(),
+          secret(credentials, connection.credential().get()));
+    }
+    return dialogue;
+  }
+
+  private static Dialogue greeted(Socket socket) throws IOException {
+    var dialogue = new Dialogue(socket);
+    need(dialogue.reply(), "target_refused");
+    return dialogue;
+  }
+
+  /// What the server said unasked before TLS is not its own.
+  private static Dialogue startTls(
+      Dialogue plain, Socket socket, String hello, SmtpConnection connection, Dialler dialler)
+      throws IOException {
+    SmtpReply offers = need(plain.command(hello), "target_refused");
+    if (offers.extension("STARTTLS").findAny().isEmpty()
+        || plain.command("STARTTLS").code() != READY) {
+      throw new NotSent("tls_not_offered");
+    }
+    if (plain.hasMore()) {
+      throw new NotSent("tls_failed");
+    }
+    Socket secured = dialler.secure(socket);
+    secured.setSoTimeout(Dialler.millis(connection.limits().timeout()));
+    return new Dialogue(secured);
+  }
+
+  /// By PLAIN, or LOGIN where that is all there is; both over TLS, or on this machine.
+  private static void signIn(Dialogue dialogue, SmtpReply offers, String user, Secret password)
+      throws IOException {
+    List<String> ways =
+        offers.extension("AUTH").flatMap(line -> Arrays.stream(line.split(" "))).toList();
+    SmtpReply last;
+    if (ways.contains("PLAIN")) {
+      last = dialogue.command("AUTH PLAIN " + base64("\0" + user + "\0" + password.reveal()));
+    } else if (ways.contains("LOGIN")) {
+      last = dialogue.command("AUTH LOGIN");
+      for (String part : List.of(user, password.reveal())) {
+        if (last.code() == CONTINUE) {
+          last = dialogue.command(base64(part));
+        }
+      }
+    } else {
+      throw new NotSent("sign_in_not_offered");
+    }
+    if (last.code() != SIGNED_IN) {
+      throw new NotSent("sign_in_refused", last.code());
+    }
+  }
+
+  private static Secret secret(CredentialResolver credentials, CredentialReference reference)
+      throws NotSent {
+    return credentials.resolve(reference).orElseThrow(() -> new NotSent("credential_unavailable"));
+  }
+
+  static SmtpReply need(SmtpReply reply, String code) throws NotSent {
+    if (!reply.isPositive()) {
+      throw new NotSent(code, reply.code());
+    }
+    return reply;
+  }
+
+  /// This machine as it names itself: it may have no name that others know (RFC 5321, section
+  /// 4.1.3).
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress().replaceFirst("%.*", "");
+    return address instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

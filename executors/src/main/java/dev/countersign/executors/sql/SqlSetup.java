@@ -1,0 +1,266 @@
+package dev.countersign.executors.sql;
+
+import dev.countersign.execution.Outcome;
+import dev.countersign.executors.connection.FieldRule;
+import dev.countersign.executors.connection.RecordTable;
+import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.sending.Departure;
+import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.SetupFindings;
+import dev.countersign.executors.sending.SetupLook;
+import dev.countersign.executors.sql.RecordStatements.Statement;
+import dev.countersign.json.WireName;
+import dev.countersign.proposal.RecordChange.Operation;
+import dev.countersign.setup.SetupFinding;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a database for the tables and columns of the file, and what the role may do with them: too
+/// little, and too much. Reads its catalogue, and no record.
+public final class SqlSetup implements SetupLook {
+  private static final String COLUMNS =
+      """
+      SELECT attname, attnum > 0,
+        has_column_privilege(attrelid, attnum, 'SELECT'),
+        attnum > 0 AND has_column_privilege(attrelid, attnum, 'UPDATE'),
+        attnum > 0 AND has_column_privilege(attrelid, attnum, 'INSERT'),
+        has_table_privilege(attrelid, 'DELETE'),
+        EXISTS (SELECT FROM pg_index WHERE indrelid = attrelid AND indisunique AND indpred IS NULL
+          AND indnkeyatts = 1 AND indkey[0] = attnum)
+      FROM pg_attribute WHERE attrelid = to_regclass(?) AND NOT attisdropped
+      """;
+
+  private final SqlConnection connection;
+  private final CredentialResolver credentials;
+  private final InstantSource clock;
+  private final Departure departure = new Departure();
+  private final SqlSession session;
+
+  public SqlSetup(
+      SqlConnection connection,
+      CredentialResolver credentials,
+      Dialler dialler,
+      InstantSource clock) {
+    this.connection = connection;
+    this.credentials = credentials;
+    this.clock = clock;
+    this.session = new SqlSession(connection, credentials, dialler, departure);
+  }
+
+  @Override
+  public List<SetupFinding> look() {
+    var findings = new SetupFindings(connection.name());
+    findings.credential(connection.credential(), credentials);
+    Connection open = null;
+    try {
+      open = session.open();
+      open.setReadOnly(true);
+      role(open, findings);
+      for (Map.Entry<String, RecordTable> each : new TreeMap<>(connection.records()).entrySet()) {
+        record(open, each.getKey(), each.getValue(), findings);
+      }
+    } catch (NotSent e) {
+      findings.failed("server", e.outcome().code());
+    } catch (SQLException e) {
+      findings.failed("server", code(session.ended(e)));
+    } finally {
+      SqlSession.close(open);
+    }
+    return findings.all();
+  }
+
+  private static String code(Outcome outcome) {
+    return outcome instanceof Outcome.Failed(var code, _) ? code : "connection_lost";
+  }
+
+  private void role(Connection open, SetupFindings findings) throws SQLException {
+    try (PreparedStatement asked =
+            open.prepareStatement(
+                "SELECT rolsuper, extract(epoch FROM now())::bigint FROM pg_roles"
+                    + " WHERE rolname = current_user");
+        ResultSet row = asked.executeQuery()) {
+      if (row.next()) {
+        if (row.getBoolean(1)) {
+          findings.note(
+              "sign-in",
+              "as " + connection.user() + ", a superuser",
+              "Nothing in the database holds it back: make a role that may write these columns"
+                  + " alone.");
+        } else {
+          findings.good("sign-in", "as " + connection.user());
+        }
+        findings.clock(Instant.ofEpochSecond(row.getLong(2)), clock.instant());
+      }
+    }
+  }
+
+  /// @param isOwn not one of those that each table has
+  private record Column(
+      boolean isOwn,
+      boolean reads,
+      boolean updates,
+      boolean inserts,
+      boolean deletes,
+      boolean isUnique) {}
+
+  private static void record(
+      Connection open, String type, RecordTable table, SetupFindings findings) throws SQLException {
+    Map<String, Column> columns = columns(open, table);
+    if (columns.isEmpty()) {
+      findings.bad(
+          type,
+          "there is no table " + table.table(),
+          "Look at the spelling, and whether the role may use its schema.");
+      return;
+    }
+    Set<String> missing = new TreeSet<>(named(table));
+    missing.removeAll(columns.keySet());
+    Set<String> lacks = new TreeSet<>();
+    if (missing.isEmpty()) {
+      lacks.addAll(lacks(table, columns));
+    }
+    if (!missing.isEmpty()) {
+      findings.bad(
+          type,
+          table.table() + " has no " + String.join(", ", missing),
+          "Look at the spelling of the columns.");
+    } else if (!lacks.isEmpty()) {
+      findings.bad(type, "the role may not " + String.join(", ", lacks), "Grant it that.");
+    } else {
+      findings.good(type, table.table() + ": " + operations(table));
+    }
+    advise(type, table, columns, findings);
+  }
+
+  private static void advise(
+      String type, RecordTable table, Map<String, Column> columns, SetupFindings findings) {
+    Column key = columns.get(table.key());
+    if (key != null && !key.isUnique()) {
+      findings.note(
+          type,
+          table.key() + " is not unique by itself",
+          "Records that share a key are not changed, and may be created twice.");
+    }
+    Set<String> more = new TreeSet<>();
+    columns.forEach((name, column) -> {
+      if (column.isOwn() && column.updates() && !written(table).contains(name)) {
+        more.add(name);
+      }
+    });
+    if (!more.isEmpty()) {
+      findings.note(
+          type,
+          "the role may also write " + String.join(", ", more),
+          "Nothing here does: take that right away.");
+    }
+  }
+
+  private static Map<String, Column> columns(Connection open, RecordTable table)
+      throws SQLException {
+    var columns = new TreeMap<String, Column>();
+    try (PreparedStatement asked =
+            SqlSession.prepared(
+                open, new Statement(COLUMNS, List.of(Optional.of(SqlName.quoted(table.table())))));
+        ResultSet rows = asked.executeQuery()) {
+      while (rows.next()) {
+        columns.put(
+            rows.getString(1),
+            new Column(
+                rows.getBoolean(2),
+                rows.getBoolean(3),
+                rows.getBoolean(4),
+                rows.getBoolean(5),
+                rows.getBoolean(6),
+                rows.getBoolean(7)));
+      }
+    }
+    return columns;
+  }
+
+  private static Set<String> named(RecordTable table) {
+    return Stream.of(
+            Stream.of(table.key()),
+            fields(table).stream(),
+            table.version().stream(),
+            table.archive().stream())
+        .flatMap(each -> each)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> written(RecordTable table) {
+    return Stream.of(
+            fields(table).stream(),
+            table.version().filter(_ -> table.raisesVersion()).stream(),
+            table.archive().stream())
+        .flatMap(each -> each)
+        .collect(Collectors.toSet());
+  }
+
+  private static Collection<String> fields(RecordTable table) {
+    return table.fields().values().stream().map(FieldRule::column).toList();
+  }
+
+  /// Of columns that are all there.
+  private static Set<String> lacks(RecordTable table, Map<String, Column> columns) {
+    var lacks = new TreeSet<String>();
+    named(table).stream()
+        .filter(name -> !column(columns, name).reads())
+        .forEach(name -> lacks.add("read " + name));
+    if (table.allow().contains(Operation.UPDATE)) {
+      written(table).stream()
+          .filter(name -> !table.archive().equals(Optional.of(name)))
+          .filter(name -> !column(columns, name).updates())
+          .forEach(name -> lacks.add("write " + name));
+    }
+    if (table.allow().contains(Operation.ARCHIVE)) {
+      table.archive().stream()
+          .filter(name -> !column(columns, name).updates())
+          .forEach(name -> lacks.add("write " + name));
+    }
+    if (table.allow().contains(Operation.CREATE)) {
+      Stream.concat(Stream.of(table.key()), fields(table).stream())
+          .filter(name -> !column(columns, name).inserts())
+          .forEach(name -> lacks.add("insert " + name));
+    }
+    if (table.allow().contains(Operation.DELETE) && !column(columns, table.key()).deletes()) {
+      lacks.add("delete");
+    }
+    return lacks;
+  }
+
+  private static Column column(Map<String, Column> columns, String name) {
+    @Nullable Column column = columns.get(name);
+    if (column == null) {
+      throw new IllegalStateException("a column that is not there");
+    }
+    return column;
+  }
+
+  private static String operations(RecordTable table) {
+    return table.allow().stream().map(WireName::of).sorted().collect(Collectors.joining(", "))
+        + " of "
+        + table.fields().size()
+        + " fields";
+  }
+
+  @Override
+  public void giveUp() {
+    departure.recall("timeout", 0);
+  }
+}
