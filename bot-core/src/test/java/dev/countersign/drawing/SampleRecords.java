@@ -25,6 +25,7 @@ import dev.countersign.policy.Escalation;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
+import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyInput;
 import dev.countersign.policy.RiskAssessment;
 import dev.countersign.policy.Ruling;
@@ -67,15 +68,15 @@ import java.util.stream.Stream;
 /// golden files are drawn from, so that none of them shows what the product never says.
 public final class SampleRecords {
   private static final Instant AT = TestGate.START;
-  private static final Instant DECIDED = AT.plusSeconds(600);
+  static final Instant DECIDED = AT.plusSeconds(600);
   private static final Instant ENDED = AT.plusSeconds(605);
   private static final ProposalId ID = new ProposalId("prop_01KB000000000000000000000A");
   private static final ProposalId NEXT = new ProposalId("prop_01KB000000000000000000000D");
   private static final GrantId GRANT = new GrantId("grt_01KB000000000000000000000B");
   private static final ExecutionId ATTEMPT = new ExecutionId("exe_01KB000000000000000000000C");
-  private static final PersonId LENA = new PersonId("lena");
+  static final PersonId LENA = new PersonId("lena");
   private static final PersonId MARC = new PersonId("marc");
-  private static final Stage LEADS = new Stage(new GroupName("support-leads"), 1, false);
+  static final Stage LEADS = new Stage(new GroupName("support-leads"), 1, false);
   private static final Stage FINANCE = new Stage(new GroupName("finance"), 1, true);
   private static final Stage ESCALATING =
       LEADS.escalating(
@@ -102,6 +103,8 @@ public final class SampleRecords {
           ActionClass.API_CALL, RiskLevel.CRITICAL,
           ActionClass.TOOL_CALL, RiskLevel.LOW,
           ActionClass.RECORD_CHANGE, RiskLevel.MEDIUM);
+
+  private static final Policy EXAMPLE = SamplePolicies.example();
 
   private SampleRecords() {}
 
@@ -368,6 +371,11 @@ public final class SampleRecords {
 
   private static CardView drawn(
       ProposalDraft draft, Ruler ruler, List<Vote> votes, RequestState state) {
+    return new CardComposer(TestGate.directory()).compose(record(draft, ruler, votes, state));
+  }
+
+  static RequestRecord record(
+      ProposalDraft draft, Ruler ruler, List<Vote> votes, RequestState state) {
     Ruling ruling = ruler.on(draft);
     Proposal proposal =
         new Proposal(
@@ -391,19 +399,22 @@ public final class SampleRecords {
             ruling.timing().extension(),
             votes,
             state);
-    return new CardComposer(TestGate.directory())
-        .compose(
-            new RequestRecord(
-                proposal,
-                ruling,
-                request,
-                AuditHead.genesis(ID),
-                Optional.empty(),
-                List.of(),
-                ENDED));
+    return new RequestRecord(
+        proposal, ruling, request, AuditHead.genesis(ID), Optional.empty(), List.of(), ENDED);
   }
 
   private static Vote vote(Decision decision, ProposalDraft draft) {
+    return vote(
+        decision,
+        draft,
+        switch (decision) {
+          case APPROVE -> Remarks.NONE;
+          case RETURN -> RETURNED;
+          case REJECT -> REJECTED;
+        });
+  }
+
+  static Vote vote(Decision decision, ProposalDraft draft, Remarks remarks) {
     return new Vote(
         LENA,
         new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA"),
@@ -415,25 +426,21 @@ public final class SampleRecords {
         LEADS.group(),
         new TreeSet<>(Set.of("support")),
         "jti",
-        switch (decision) {
-          case APPROVE -> Remarks.NONE;
-          case RETURN -> RETURNED;
-          case REJECT -> REJECTED;
-        },
+        remarks,
         Digest.of("callback"),
         DECIDED);
   }
 
   /// How the policy answers, at the risk of each class.
-  private interface Ruler {
+  interface Ruler {
     Ruling on(ProposalDraft draft);
   }
 
-  private static Ruler asking(Stage... stages) {
+  static Ruler asking(Stage... stages) {
     return draft -> ruling(draft, List.of(stages));
   }
 
-  private static Ruler catalogued(Operation operation, Stage... stages) {
+  static Ruler catalogued(Operation operation, Stage... stages) {
     return draft ->
         ruling(draft, List.of(stages))
             .in(
@@ -472,7 +479,7 @@ public final class SampleRecords {
 
   /// What the gate says of the content by itself, whatever the policy.
   private static Stream<Finding> aboutContent(ProposalDraft draft) {
-    return SamplePolicies.example()
+    return EXAMPLE
         .rule(
             new PolicyInput(
                 draft.action(),

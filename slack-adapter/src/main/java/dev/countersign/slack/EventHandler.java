@@ -6,6 +6,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,15 @@ final class EventHandler {
   private final String teamId;
   private final String appId;
   private final AppHome home;
+  private final OpenChannels channels;
+  private final FullMembers members;
 
-  EventHandler(SlackSettings settings, AppHome home) {
+  EventHandler(SlackSettings settings, AppHome home, OpenChannels channels, FullMembers members) {
     teamId = settings.teamId();
     appId = settings.appId();
     this.home = home;
+    this.channels = channels;
+    this.members = members;
   }
 
   /// Returns at once: what follows from an event goes on behind its acknowledgement.
@@ -36,6 +41,10 @@ final class EventHandler {
     return switch (event.flatMap(told -> told.text("type")).orElse("")) {
       case "app_home_opened" ->
           flaw(payload).map(EventHandler::refused).orElseGet(() -> homeOpened(event.orElseThrow()));
+      case "channel_shared", "channel_unshared" ->
+          forgotten(payload, event.flatMap(told -> told.text("channel")), channels::forget);
+      case "user_change" ->
+          forgotten(payload, event.flatMap(told -> told.text("user", "id")), members::forget);
       default -> {
         log.info("slack callback without effect: an event");
         yield CallbackResult.NO_EFFECT;
@@ -54,6 +63,17 @@ final class EventHandler {
     }
     return home.opened(
         new AccountId(Surface.SLACK, teamId, user.get()), event.text("view", "hash"));
+  }
+
+  /// What an event says of a channel or a person is believed by nobody: Slack is asked before the
+  /// next message or decision (docs.slack.dev/reference/events/channel_shared, …/user_change).
+  private CallbackResult forgotten(Payload payload, Optional<String> id, Consumer<String> forget) {
+    Optional<PressFlaw> flaw = flaw(payload);
+    if (flaw.isPresent()) {
+      return refused(flaw.get());
+    }
+    id.filter(SlackIds::isId).ifPresent(forget);
+    return CallbackResult.NO_EFFECT;
   }
 
   /// Empty only when it is about our app in our workspace.

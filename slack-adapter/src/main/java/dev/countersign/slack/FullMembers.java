@@ -87,6 +87,11 @@ final class FullMembers implements AutoCloseable {
     return apart || elsewhere ? Standing.OUTSIDER : Standing.MEMBER;
   }
 
+  /// Slack is asked before that account decides again.
+  synchronized void forget(String user) {
+    known.remove(user);
+  }
+
   private synchronized Optional<Standing> remembered(String user, Instant now) {
     return Optional.ofNullable(known.get(user))
         .filter(one -> now.isBefore(one.until()))

@@ -175,7 +175,7 @@ public final class SlackAdapter implements AutoCloseable {
         new SubmissionHandler(
             new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
-        new EventHandler(settings, pages),
+        new EventHandler(settings, pages, open, members),
         reader,
         replies,
         metrics);

@@ -14,6 +14,7 @@ import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackSockets;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
+import dev.countersign.sandbox.slack.WorkspaceChannel;
 import dev.countersign.secret.Secret;
 import dev.countersign.slack.SlackSettings.Entrance.Requests;
 import dev.countersign.slack.SlackSettings.Entrance.Socket;
@@ -58,14 +59,7 @@ abstract class SlackTestCase {
   final EditDeskDouble edits = new EditDeskDouble();
   final InterventionDeskDouble interventions = new InterventionDeskDouble();
   final SettableClock clock = new SettableClock(NOW);
-  final SlackSandbox slack =
-      SlackSandbox.builder(clock)
-          .user(SlackUser.member("U0MIRA", "mira"))
-          .user(SlackUser.member("U0GUEST", "guest").from("T0ELSEWHERE"))
-          .channel(
-              dev.countersign.sandbox.slack.WorkspaceChannel.open(
-                  APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
-          .start();
+  final SlackSandbox slack;
   final AtomicReference<DetailsDesk> details =
       new AtomicReference<>(_ -> new DetailsDesk.Shown.Not("There are no details here."));
   final Server server = new Server();
@@ -83,7 +77,19 @@ abstract class SlackTestCase {
 
   /// @param patience how long a callback waits for its answer
   SlackTestCase(Way way, Duration patience) {
+    this(way, patience, SlackSandbox.SCOPES);
+  }
+
+  /// @param scopes of the bot's token
+  SlackTestCase(Way way, Duration patience, Set<String> scopes) {
     this.way = way;
+    slack =
+        SlackSandbox.builder(clock)
+            .scopes(scopes)
+            .user(SlackUser.member("U0MIRA", "mira"))
+            .user(SlackUser.member("U0GUEST", "guest").from("T0ELSEWHERE"))
+            .channel(WorkspaceChannel.open(APPROVALS.channel(), "approvals", "U0MIRA", "U0GUEST"))
+            .start();
     adapter = adapter(settings(), patience, SOON);
   }
 

@@ -25,6 +25,19 @@ public final class SlackManifest {
             - users:read
       """;
 
+  private static final String LAST_EVENT = "      - app_home_opened\n";
+  private static final String CHANNEL_EVENTS =
+      """
+            # A channel comes to be seen by others, or is not any more: Slack is asked before the next message.
+            - channel_shared
+            - channel_unshared
+      """;
+  private static final String PEOPLE_EVENTS =
+      """
+            # An account changes: Slack is asked before it decides again.
+            - user_change
+      """;
+
   private final Template template;
 
   private SlackManifest(Template template) {
@@ -50,12 +63,18 @@ public final class SlackManifest {
   /// With the scopes by which the gate sees who else sees a channel, and `slack check` whether the
   /// app is in it.
   public SlackManifest seeingChannels() {
-    return new SlackManifest(template.with(LAST_SCOPE, LAST_SCOPE + SEEING));
+    return new SlackManifest(
+        template
+            .with(LAST_SCOPE, LAST_SCOPE + SEEING)
+            .with(LAST_EVENT, LAST_EVENT + CHANNEL_EVENTS));
   }
 
   /// With the scope by which the gate sees whether who decides is a full member.
   public SlackManifest seeingPeople() {
-    return new SlackManifest(template.with(LAST_SCOPE, LAST_SCOPE + PEOPLE));
+    return new SlackManifest(
+        template
+            .with(LAST_SCOPE, LAST_SCOPE + PEOPLE)
+            .with(LAST_EVENT, LAST_EVENT + PEOPLE_EVENTS));
   }
 
   public String text() {

@@ -1,0 +1,220 @@
+package dev.countersign.drawing;
+
+import dev.countersign.TestGate;
+import dev.countersign.card.CardView;
+import dev.countersign.card.Reply;
+import dev.countersign.card.VisibleText;
+import dev.countersign.catalogue.Decoding.Text;
+import dev.countersign.catalogue.Field;
+import dev.countersign.catalogue.Headline;
+import dev.countersign.catalogue.Operation;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonRefusedException;
+import dev.countersign.json.WireName;
+import dev.countersign.ledger.DecidedLine;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingLine;
+import dev.countersign.people.Directory;
+import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.Outline;
+import dev.countersign.proposal.ProposalDraft;
+import dev.countersign.proposal.ProposalReader;
+import dev.countersign.proposal.ReadResult;
+import dev.countersign.proposal.RiskLevel;
+import dev.countersign.request.Decision;
+import dev.countersign.request.RejectReason;
+import dev.countersign.request.Remarks;
+import dev.countersign.request.RequestState;
+import dev.countersign.request.Vote;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What the gate draws of proposals that have one text wherever an agent or a target may write any,
+/// and of a decision whose note has it: cards that wait and that are over, with and without a
+/// catalogue, the pages of details, and the replies that name requests.
+public final class HostileDrawings {
+  private static final Map<ActionClass, String> CHANGES =
+      Map.of(
+          ActionClass.MESSAGE,
+          """
+          {"class":"message","channel":"email","to":[{"address":"a@b.example","name":%1$s}],
+           "subject":%1$s,"thread_ref":%1$s,"body":{"media_type":"text/plain","content":%2$s}}
+          """,
+          ActionClass.RECORD_CHANGE,
+          """
+          {"class":"record_change","operation":"update","record_type":%1$s,
+           "changes":[{"path":"/a","from":%2$s,"to":{"b":%2$s}}]}
+          """,
+          ActionClass.API_CALL,
+          """
+          {"class":"api_call","method":"POST","url":"https://a.example/v1/refunds",
+           "side_effects":[%1$s],"body":{"media_type":"application/json","json":
+            {"charge":%2$s,"amount":4250,"currency":"eur","deep":[{"a":%2$s}]}}}
+          """,
+          ActionClass.TOOL_CALL,
+          """
+          {"class":"tool_call","tool":%1$s,"server":%1$s,"arguments":{"a":%2$s},
+           "annotations":{"title":%1$s}}
+          """);
+
+  private static final Operation SHOWING_IT_IN_THE_HEADING =
+      new Operation(
+          "refund",
+          Headline.parse("Refund {charge}"),
+          Optional.of("charge"),
+          List.of(
+              new Field(
+                  "charge", "charge", "/body/json/charge", new Text(), Optional.empty(), true)),
+          Optional.of(false),
+          Optional.empty());
+
+  private HostileDrawings() {}
+
+  /// Whether what was drawn has the text in any form in which a chat may draw it: with lines of its
+  /// own, on one line, or inside a JSON value; blanks and isolates apart, which chats draw in ways
+  /// of their own.
+  public static boolean shows(String drawn, String text) {
+    String inJson = CanonicalJson.text(Json.of(text));
+    String read = solid(drawn);
+    return Stream.of(text, inJson.substring(1, inJson.length() - 1))
+        .flatMap(each -> Stream.of(VisibleText.of(each), VisibleText.onOneLine(each)))
+        .anyMatch(each -> read.contains(solid(each.text())));
+  }
+
+  private static String solid(String text) {
+    return text.replaceAll("[\\s\u00a0\u2068\u2069]", "");
+  }
+
+  /// Cards, by what they are; empty where no proposal may have the text.
+  public static Map<String, CardView> cards(ActionClass actionClass, String text) {
+    var cards = new LinkedHashMap<String, CardView>();
+    Directory people = TestGate.directory();
+    var composer = new CardComposer(people);
+    records(actionClass, text)
+        .forEach((name, record) -> {
+          cards.put(name, composer.compose(record));
+          DetailPages pages = DetailPages.of(record, people);
+          for (int page = 1; page <= pages.count(); page++) {
+            cards.put(name + ", page " + page, pages.page(page, true));
+          }
+        });
+    return cards;
+  }
+
+  /// What names these requests to whoever asks, by what it is.
+  public static Map<String, Reply> replies(ActionClass actionClass, String text) {
+    var replies = new LinkedHashMap<String, Reply>();
+    records(actionClass, text)
+        .forEach((name, record) -> {
+          replies.put(
+              name + ", queued",
+              QueuePage.of(List.of(waiting(record)), Optional.empty(), "", false));
+          replies.put(name + ", decided", DecidedPage.of(List.of(decided(record)), false));
+        });
+    return replies;
+  }
+
+  private static Map<String, RequestRecord> records(ActionClass actionClass, String text) {
+    var records = new LinkedHashMap<String, RequestRecord>();
+    draft(Objects.requireNonNull(CHANGES.get(actionClass)), text)
+        .ifPresent(draft -> {
+          String kind = WireName.of(actionClass);
+          records.putAll(records(kind, draft, SampleRecords.asking(SampleRecords.LEADS), text));
+          if (actionClass == ActionClass.API_CALL) {
+            records.putAll(
+                records(
+                    kind + " in a catalogue",
+                    draft,
+                    SampleRecords.catalogued(SHOWING_IT_IN_THE_HEADING, SampleRecords.LEADS),
+                    text));
+          }
+        });
+    return records;
+  }
+
+  private static Map<String, RequestRecord> records(
+      String kind, ProposalDraft draft, SampleRecords.Ruler ruler, String text) {
+    var records = new LinkedHashMap<String, RequestRecord>();
+    records.put(
+        kind + ", waiting",
+        SampleRecords.record(draft, ruler, List.of(), new RequestState.Pending()));
+    note(text)
+        .ifPresent(note -> {
+          Vote vote =
+              SampleRecords.vote(
+                  Decision.REJECT,
+                  draft,
+                  new Remarks(Optional.of(RejectReason.WRONG_CONTENT), Optional.of(note)));
+          records.put(
+              kind + ", rejected",
+              SampleRecords.record(
+                  draft,
+                  ruler,
+                  List.of(vote),
+                  new RequestState.Rejected(SampleRecords.LENA, SampleRecords.DECIDED)));
+        });
+    return records;
+  }
+
+  /// Empty where nobody can write such a note.
+  private static Optional<String> note(String text) {
+    return Optional.of(text).filter(note -> note.length() <= 500 && !note.isBlank());
+  }
+
+  /// Everywhere; or in what may have lines alone, where no name may be like that.
+  private static Optional<ProposalDraft> draft(String changes, String text) {
+    try {
+      String prose = CanonicalJson.text(Json.of(text));
+      return draft(changes, prose, prose).or(() -> draft(changes, "\"a name\"", prose));
+    } catch (JsonRefusedException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ProposalDraft> draft(String changes, String name, String prose) {
+    String body =
+        """
+        {"action_type":"a.b","target_system":"billing","target_id":%1$s,"rationale":%2$s,
+         "evidence":[{"title":%1$s,"kind":"ticket","excerpt":%2$s}],"proposed_changes":%3$s}
+        """
+            .formatted(name, prose, changes.formatted(name, prose));
+    return ProposalReader.read(body.getBytes(StandardCharsets.UTF_8))
+            instanceof ReadResult.Accepted(ProposalDraft draft)
+        ? Optional.of(draft)
+        : Optional.empty();
+  }
+
+  private static WaitingLine waiting(RequestRecord record) {
+    return new WaitingLine(
+        record.proposal().id(),
+        1,
+        record.proposal().agent(),
+        RiskLevel.HIGH,
+        record.request().deadline(),
+        Outline.of(record.proposal().action(), record.proposal().context()),
+        record.ruling().deed(),
+        List.of(),
+        Set.of(),
+        false,
+        false,
+        List.of());
+  }
+
+  private static DecidedLine decided(RequestRecord record) {
+    return new DecidedLine(
+        record.proposal().id(),
+        Decision.REJECT,
+        SampleRecords.DECIDED,
+        record.request().state(),
+        record.request().deadline(),
+        Outline.of(record.proposal().action(), record.proposal().context()),
+        record.ruling().deed());
+  }
+}

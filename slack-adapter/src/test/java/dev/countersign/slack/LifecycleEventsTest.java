@@ -1,0 +1,98 @@
+package dev.countersign.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.PressFlaw;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.SlackUser;
+import dev.countersign.sandbox.slack.SlackUser.Flag;
+import dev.countersign.sandbox.slack.WorkspaceChannel;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What Slack tells of channels and people makes the gate ask again, and is not believed itself.
+@ParameterizedClass
+@EnumSource(Way.class)
+class LifecycleEventsTest extends SlackTestCase {
+  private static final WorkspaceChannel CHANNEL =
+      WorkspaceChannel.open(APPROVALS.channel(), "approvals", "U0MIRA");
+
+  private final RenderedCard card = adapter.channel().render(SampleCards.pending("Refund"));
+
+  LifecycleEventsTest(Way way) {
+    super(
+        way,
+        PATIENCE,
+        Set.of("chat:write", "commands", "channels:read", "groups:read", "users:read"));
+  }
+
+  @Test
+  void aChannelThatSlackTellsIsSharedIsAskedAboutAtOnce() {
+    post(card);
+    slack.workspace().put(CHANNEL.sharedOutside());
+    post(card);
+
+    told(channel("channel_shared"));
+
+    assertThat(sent()).isInstanceOf(Sent.Refused.class);
+  }
+
+  @Test
+  void anEventThatIsNotTrueChangesNothing() {
+    told(channel("channel_shared"));
+    post(card);
+
+    slack.workspace().put(CHANNEL.sharedOutside());
+    told(channel("channel_unshared"));
+    assertThat(sent()).isInstanceOf(Sent.Refused.class);
+  }
+
+  @Test
+  void anAccountThatSlackTellsHasChangedIsAskedAboutAtOnce() {
+    String message = post(card);
+    slack.press(APPROVALS.channel(), message, "approve", "U0MIRA");
+    assertThat(desk.clicks()).hasSize(1);
+    slack.workspace().put(SlackUser.member("U0MIRA", "mira").with(Flag.IS_RESTRICTED));
+
+    told(
+        JsonObject.builder()
+            .put("type", "user_change")
+            .put("user", JsonObject.builder().put("id", "U0MIRA").build())
+            .build());
+    slack.press(APPROVALS.channel(), message, "approve", "U0MIRA");
+
+    assertThat(desk.clicks()).hasSize(1);
+    assertThat(desk.flaws()).contains(PressFlaw.OUTSIDER);
+  }
+
+  @Test
+  void anEventOfAnotherWorkspaceIsRefused() {
+    post(card);
+    slack.workspace().put(CHANNEL.sharedOutside());
+
+    slack.deliverEvent(payload(channel("channel_shared")).with("team_id", Json.of("T0ELSEWHERE")));
+
+    post(card);
+  }
+
+  private static JsonObject channel(String type) {
+    return JsonObject.builder().put("type", type).put("channel", APPROVALS.channel()).build();
+  }
+
+  private JsonObject payload(JsonObject event) {
+    return slack.homeOpened("U0MIRA", "home").with("event", event);
+  }
+
+  private void told(JsonObject event) {
+    slack.deliverEvent(payload(event));
+  }
+
+  private Sent sent() {
+    return adapter.channel().post(APPROVALS, card, DrawnCard.tokens(card));
+  }
+}
