@@ -200,6 +200,7 @@ public final class HostileDrawings {
         record.request().deadline(),
         Outline.of(record.proposal().action(), record.proposal().context()),
         record.ruling().deed(),
+        record.ruling().object(),
         List.of(),
         Set.of(),
         false,
@@ -215,6 +216,7 @@ public final class HostileDrawings {
         record.request().state(),
         record.request().deadline(),
         Outline.of(record.proposal().action(), record.proposal().context()),
-        record.ruling().deed());
+        record.ruling().deed(),
+        record.ruling().object());
   }
 }
