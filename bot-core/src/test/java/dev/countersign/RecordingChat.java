@@ -4,10 +4,12 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
 import dev.countersign.card.Run;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.Decision;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class RecordingChat implements ChatChannel {
   private final Map<String, Sent> failuresAt = new HashMap<>();
   private final List<String> replies = new ArrayList<>();
   private final List<String> reminders = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final List<String> rung = new ArrayList<>();
   private final Deque<Sent> replyFailures = new ArrayDeque<>();
   private final Deque<Sent> broken = new ArrayDeque<>();
@@ -189,6 +192,22 @@ public final class RecordingChat implements ChatChannel {
       replies.add(messageId + ": " + words);
     }
     return failure == null ? new Sent.Shown("r" + replies.size()) : failure;
+  }
+
+  /// What one person was told, as `account: text`.
+  public synchronized List<String> told() {
+    return List.copyOf(told);
+  }
+
+  @Override
+  public synchronized Sent tell(AccountId to, Reply news) {
+    calls.add("tell");
+    Sent failure = replyFailures.poll();
+    if (failure != null) {
+      return failure;
+    }
+    told.add(to + ": " + news.text());
+    return new Sent.Shown("m-told-" + told.size());
   }
 
   private Sent show(

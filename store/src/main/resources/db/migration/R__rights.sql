@@ -43,6 +43,15 @@ grant select, insert on deployment_entry to ${import_role};
 grant select on people_version to ${app_role};
 grant select, insert on people_version to ${import_role};
 
+-- Codes are given out and tried by the gate; a link is made, and told, by whoever imports.
+grant select, insert, delete on link_code, link_try to ${app_role};
+grant update (ended) on link_code to ${app_role};
+grant select on link_code to ${import_role};
+grant update (ended) on link_code to ${import_role};
+grant insert on link_notice to ${import_role};
+grant select, delete on link_notice to ${app_role};
+grant update (tries, due_at) on link_notice to ${app_role};
+
 -- Whether the schema, the keys and the files are those of the deployment.
 grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_role};
 grant select, insert on signing_key to ${app_role}, ${import_role};

@@ -109,14 +109,20 @@ final class ReplicaCheck {
   static void importPeople(Configuration settings, Startup startup, PostgresStore importer) {
     Digest file = startup.files().people();
     if (settings.profile() == Profile.SANDBOX) {
-      if (importer.importPeople(startup.people(), false)
-          instanceof PeopleImported.Former(int number)) {
-        log.error(
-            "people.yaml was NOT imported: these people ({}) were import {} and were replaced"
-                + " since; the people in the database stay. Whoever means to go back runs"
-                + " countersign people import --force.",
-            file.abbreviated(),
-            number);
+      switch (importer.importPeople(startup.people(), false)) {
+        case PeopleImported.Imported _ -> {}
+        case PeopleImported.Former(int number) ->
+            log.error(
+                "people.yaml was NOT imported: these people ({}) were import {} and were replaced"
+                    + " since; the people in the database stay. Whoever means to go back runs"
+                    + " countersign people import --force.",
+                file.abbreviated(),
+                number);
+        case PeopleImported.Contradicted(var sentences) ->
+            log.error(
+                "people.yaml ({}) was NOT imported, as it contradicts links: {}",
+                file.abbreviated(),
+                sentences);
       }
       return;
     }

@@ -28,9 +28,13 @@ import dev.countersign.card.ChatDesks;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.LedgerClock;
+import dev.countersign.linking.LinkNews;
+import dev.countersign.linking.LinkingDesk;
+import dev.countersign.proposal.Ulid;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -65,6 +69,9 @@ final class Wiring implements AutoCloseable {
   /// How often a replica that has nothing to do looks whether another version is in force.
   private static final Duration VERSIONS = Duration.ofSeconds(5);
 
+  /// How often it is looked who has to be told of a link.
+  private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
+
   /// How often the files here are looked at where they are watched.
   private static final Duration WATCHED = Duration.ofSeconds(2);
 
@@ -98,6 +105,9 @@ final class Wiring implements AutoCloseable {
 
   // What time asks for: remind, escalate, expire.
   final Ticker due;
+
+  // Those for whom an account was linked are told.
+  final Ticker linkNews;
 
   // Told: what waits and what was put aside, which files are in force, which chat is down.
   final BacklogMetrics backlog;
@@ -246,6 +256,14 @@ final class Wiring implements AutoCloseable {
     due =
         new Ticker("due", workers.expiry(), () -> metrics.swept(core.due().run()), metrics, random);
 
+    linkNews =
+        new Ticker(
+            "links",
+            LINKS_TOLD,
+            new LinkNews(background.store().linkNotices(), chats.ports().channels())::tell,
+            metrics,
+            random);
+
     backlog = new BacklogMetrics(registry, background.store().backlog());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
     PoolMetrics pools = new PoolMetrics(registry);
@@ -301,7 +319,13 @@ final class Wiring implements AutoCloseable {
             core.problems(),
             gate,
             core.interventions(),
-            gate);
+            gate,
+            new LinkingDesk(
+                links(configuration, startup),
+                background.ports().directory(),
+                () -> looseningNeedsTwo(configuration),
+                new Ulid(clock, random),
+                random));
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
@@ -343,6 +367,21 @@ final class Wiring implements AutoCloseable {
       decisions.store().close();
       throw e;
     }
+  }
+
+  private AccountLinks links(Configuration configuration, Startup startup) {
+    DatabaseConfig database = configuration.database();
+    AccountLinks own = background.store().links();
+    return database.importer().user().equals(database.user())
+        ? own
+        : new RoleOfLinks(own, () -> open(database, database.importer(), 1, startup));
+  }
+
+  /// As the settings here say, or the policy in force.
+  private boolean looseningNeedsTwo(Configuration configuration) {
+    gate.look();
+    return configuration.deploy().looseningNeedsTwo()
+        || gate.served().version().files().policy().looseningNeedsTwo();
   }
 
   private StorePool pool(DatabaseConfig database, int connections, Startup startup) {
@@ -397,6 +436,7 @@ final class Wiring implements AutoCloseable {
     rings.start();
     executions.start();
     due.start();
+    linkNews.start();
     versions.start();
     watch.start();
     counts.start();
@@ -435,6 +475,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the clock", due),
+            Stopping.part("the news of links", linkNews),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),

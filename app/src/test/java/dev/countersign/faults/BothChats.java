@@ -17,6 +17,7 @@ import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.FileText;
 import dev.countersign.ledger.VersionChange;
 import dev.countersign.proof.Damage;
+import dev.countersign.proof.DeploymentDamage;
 import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
@@ -52,10 +53,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The very server that `serve` runs, between an emulated Slack and an emulated Teams. Two of mira
 /// (both chats), jon (Teams) and lena (Slack) have to approve; noor is nobody's.
@@ -115,6 +118,7 @@ final class BothChats implements AutoCloseable {
             .start();
     slack =
         SlackSandbox.builder(InstantSource.system())
+            .scopes(Set.of("chat:write", "commands", "users:read"))
             .user(SlackUser.member(MIRA_IN_SLACK, "mira"))
             .user(SlackUser.member(LENA, "lena"))
             .user(SlackUser.member(SANA, "sana"))
@@ -135,7 +139,10 @@ final class BothChats implements AutoCloseable {
     }
     teams.connect(chats(CountersignServer.TEAMS_PATH));
     ApiKey made = new ApiKey("ck_test_supportbot", SandboxSecrets.unguessable());
-    assertThat(database.store().setSecretHash(made.id(), made.secretHash())).isTrue();
+    try (PostgresStore operator =
+        PostgresStore.open(database.config(), startup.keys().evidence())) {
+      assertThat(operator.setSecretHash(made.id(), made.secretHash())).isTrue();
+    }
     key = made.id() + "_" + made.secret();
   }
 
@@ -525,6 +532,24 @@ final class BothChats implements AutoCloseable {
     return database.store().ledger().audit(new ProposalId(id)).stream()
         .filter(entry -> entry.document().text("type").equals(type))
         .count();
+  }
+
+  /// What people linked in chats, one to a line.
+  String links() {
+    try (PostgresStore operator =
+        PostgresStore.open(database.config(), startup.keys().evidence())) {
+      return operator.people().orElseThrow().links().stream()
+          .map(link -> link.person() + " " + link.account())
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  List<DeploymentDamage> deploymentDamages() {
+    return new Verifier(
+            database.store().evidence(),
+            new GrantVerifier(startup.keys(), settings.issuer()),
+            startup.keys().evidence())
+        .verifyDeployment();
   }
 
   List<Damage> damages() {

@@ -3,7 +3,9 @@ package dev.countersign.bench;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
@@ -78,6 +80,11 @@ final class InstantChat implements ChatChannel {
   @Override
   public Sent remind(ChatAddress at, String messageId, String words, Ring ring) {
     return new Sent.Shown(messageId);
+  }
+
+  @Override
+  public Sent tell(AccountId to, Reply news) {
+    return new Sent.Shown("0.0");
   }
 
   /// What the button itself says, since a chat is told no request.

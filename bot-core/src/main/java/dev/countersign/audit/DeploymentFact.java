@@ -1,6 +1,7 @@
 package dev.countersign.audit;
 
 import dev.countersign.json.JsonObject;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// One fact about the deployment before it has its place in the chain.
@@ -11,6 +12,15 @@ import java.util.regex.Pattern;
 public record DeploymentFact(String type, String actor, JsonObject data) {
   /// All people, groups and agents were replaced: `version`, `digest`, and how many of each.
   public static final String PEOPLE_IMPORTED = "people_imported";
+
+  /// A person linked one more account in a chat: `version` and `digest` of the people since, the
+  /// `person`, the `account` and its `name` as the chat told it, by which account it was
+  /// `confirmed_by`, the `code`'s number and when it was `asked_at`.
+  public static final String PEOPLE_LINKED = "people_linked";
+
+  /// A link was taken back: `version` and `digest` of the people since, the `person`, the
+  /// `account`, and `by` which account of the person's or which operator.
+  public static final String PEOPLE_UNLINKED = "people_unlinked";
 
   /// An agent has another API key: `key`, and a digest that only the key's owner can match.
   public static final String AGENT_KEY_SET = "agent_key_set";
@@ -56,11 +66,20 @@ public record DeploymentFact(String type, String actor, JsonObject data) {
   /// `deliveries`.
   public static final String DELIVERIES_RELEASED = "deliveries_released";
 
+  /// What puts other people in force.
+  private static final Set<String> OF_PEOPLE =
+      Set.of(PEOPLE_IMPORTED, PEOPLE_LINKED, PEOPLE_UNLINKED);
+
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z_]{0,63}");
 
   public DeploymentFact {
     if (!TYPE.matcher(type).matches()) {
       throw new IllegalArgumentException("not a type of entry");
     }
+  }
+
+  /// Whether entries of this type tell of other people in force, by `version` and `digest`.
+  public static boolean isOfPeople(String type) {
+    return OF_PEOPLE.contains(type);
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.card;
 
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.Decision;
 import java.time.Duration;
@@ -31,6 +32,10 @@ public interface ChatChannel extends CardRenderer {
   ///
   /// @param words the service's own; nothing in them is parsed
   Sent remind(ChatAddress at, String messageId, String words, Ring ring);
+
+  /// Says something to one person alone, in their own conversation with the app, and has the chat
+  /// notify them.
+  Sent tell(AccountId to, Reply news);
 
   /// What the platform said.
   sealed interface Sent {

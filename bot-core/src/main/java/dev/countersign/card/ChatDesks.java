@@ -12,6 +12,7 @@ package dev.countersign.card;
 /// @param problems takes what people say was wrong with a decision
 /// @param interventions takes what people ask for beside their decision
 /// @param details shows the whole of an action in pages
+/// @param links links accounts to persons
 public record ChatDesks(
     ClickDesk clicks,
     CardDesk cards,
@@ -22,4 +23,5 @@ public record ChatDesks(
     ProblemDesk problems,
     EditDesk edits,
     InterventionDesk interventions,
-    DetailsDesk details) {}
+    DetailsDesk details,
+    LinkDesk links) {}

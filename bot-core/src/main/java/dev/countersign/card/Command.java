@@ -14,6 +14,8 @@ public enum Command {
   RECENT("What you decided, and what came of it", ""),
   EXTEND("More time to decide, where the policy lets you", "<id>"),
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
+  LINK("The same person in another chat", "[code]"),
+  UNLINK("An account that you linked counts no more", "[chat]"),
   HELP("What you can ask here", "");
 
   private final String purpose;

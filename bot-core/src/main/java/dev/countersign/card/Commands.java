@@ -1,6 +1,8 @@
 package dev.countersign.card;
 
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.policy.TagName;
 import dev.countersign.proposal.ProposalId;
 import java.util.ArrayList;
@@ -33,6 +35,9 @@ public final class Commands {
   /// named next.
   private static final String AFTER = "after";
 
+  /// Behind `link` and its code, in the button that makes the link.
+  private static final String CONFIRM = "confirm";
+
   private static final String UNKNOWN = "Countersign does not know this command. ";
   private static final String HELP =
       "You can ask:\n"
@@ -45,9 +50,16 @@ public final class Commands {
   private final BatchDesk batches;
   private final DeadlineDesk deadlines;
   private final ProblemDesk problems;
+  private final LinkDesk links;
 
   public Commands(ChatDesks desks) {
-    this(desks.queue(), desks.homes(), desks.batches(), desks.deadlines(), desks.problems());
+    this(
+        desks.queue(),
+        desks.homes(),
+        desks.batches(),
+        desks.deadlines(),
+        desks.problems(),
+        desks.links());
   }
 
   Commands(
@@ -55,12 +67,14 @@ public final class Commands {
       HomeDesk homes,
       BatchDesk batches,
       DeadlineDesk deadlines,
-      ProblemDesk problems) {
+      ProblemDesk problems,
+      LinkDesk links) {
     this.queue = queue;
     this.homes = homes;
     this.batches = batches;
     this.deadlines = deadlines;
     this.problems = problems;
+    this.links = links;
   }
 
   /// For the asker alone.
@@ -68,7 +82,8 @@ public final class Commands {
   /// @param written a command and what belongs to it, with a slash in front of it or without; what
   ///   the chat itself puts around it, such as a mention of the bot, is taken away; or what a
   ///   button asks ([Reply.Ask])
-  public Reply answer(AccountId asker, String written) {
+  public Reply answer(Asker by, String written) {
+    AccountId asker = by.account();
     String[] words = words(written);
     String first = words[0].toLowerCase(Locale.ROOT);
     Optional<Command> command =
@@ -84,6 +99,8 @@ public final class Commands {
       case RECENT -> homes.recent(asker, part(words, 1).equals(AFTER) ? part(words, 2) : "");
       case EXTEND -> new Reply.Words(deadlines.extend(asker, part(words, 1)));
       case PROBLEM -> new Reply.Words(problems.report(asker, part(words, 1), part(words, 2)));
+      case LINK -> link(by, part(words, 1), part(words, 2));
+      case UNLINK -> links.unlink(by, part(words, 1));
       case HELP -> help();
     };
   }
@@ -119,6 +136,26 @@ public final class Commands {
   /// What a button asks to see one request.
   public static Reply.Ask review(ProposalId request) {
     return new Reply.Ask("Review", Command.STATUS.word() + " " + request);
+  }
+
+  /// What the button asks that makes a link, for the one to whom the code was shown.
+  ///
+  /// @param code which its presser typed
+  public static Reply.Ask confirm(String code) {
+    return new Reply.Ask("Link it to me", Command.LINK.word() + " " + code + " " + CONFIRM);
+  }
+
+  /// What the button asks that takes a link back.
+  public static Reply.Ask unlink(Surface chat) {
+    return new Reply.Ask("Unlink it", Command.UNLINK.word() + " " + WireName.of(chat));
+  }
+
+  /// Words alone confirm nothing, whoever was made to write them: a button does, which stands below
+  /// what it confirms.
+  private Reply link(Asker asker, String code, String rest) {
+    return code.isEmpty()
+        ? links.code(asker)
+        : links.confirm(asker, code, asker.pressed() && rest.equals(CONFIRM));
   }
 
   private Reply queue(AccountId asker, String second, String rest) {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What one person is shown who asked, before any chat draws it. Nothing in it decides anything:
-/// each of its buttons asks a further question, which is answered anew, for whoever presses it.
+/// What one person is shown who asked, before any chat draws it. Nothing in it decides a request:
+/// each of its buttons asks a further question, which is answered anew, for whoever presses it. Two
+/// of these questions, of [Commands#confirm] and [Commands#unlink], change what counts as the
+/// presser.
 public sealed interface Reply {
 
   /// All of it in fixed words, for notifications and for clients that draw nothing else. A chat may
@@ -52,7 +54,8 @@ public sealed interface Reply {
   /// A question that a button asks, as if its presser had written it, see [Commands].
   ///
   /// @param label in the service's own words, at most 75 characters
-  /// @param question 1 to 200 printable ASCII characters; part of the card, so no secret
+  /// @param question 1 to 200 printable ASCII characters; part of the card, so nothing that its
+  ///   reader does not know
   record Ask(String label, String question) {
     /// Characters.
     public static final int LONGEST = 200;

@@ -10,7 +10,9 @@ public enum SealedKind {
   /// One person's decision.
   VOTE("countersign/evidence/vote/1\0"),
   /// One link of the deployment's chain.
-  DEPLOYMENT("countersign/evidence/deployment/1\0");
+  DEPLOYMENT("countersign/evidence/deployment/1\0"),
+  /// Whose account a code of a link is for, together with the code, which is stored nowhere.
+  LINK_CODE("countersign/evidence/link-code/1\0");
 
   private final String prefix;
 

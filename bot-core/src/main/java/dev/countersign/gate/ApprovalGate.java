@@ -3,6 +3,7 @@ package dev.countersign.gate;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.LinkDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.Batches;
@@ -72,7 +73,7 @@ public record ApprovalGate(
     Reminders reminders,
     DueSweep due) {
 
-  /// What the chats call.
+  /// What the chats call, where nobody links accounts.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -84,7 +85,8 @@ public record ApprovalGate(
         problems,
         edits,
         interventions,
-        details);
+        details,
+        LinkDesk.CLOSED);
   }
 
   public static ApprovalGate over(Ports ports) {

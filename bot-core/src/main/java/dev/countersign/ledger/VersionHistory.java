@@ -79,7 +79,9 @@ public record VersionHistory(List<VersionEvent> events, List<Integer> unproven) 
           Optional.of(ofFiles(entry, VersionEvent.Step.IN_FORCE));
       case DeploymentFact.PEOPLE_PROPOSED ->
           Optional.of(ofPeople(entry, VersionEvent.Step.PROPOSED));
-      case DeploymentFact.PEOPLE_IMPORTED ->
+      case DeploymentFact.PEOPLE_IMPORTED,
+          DeploymentFact.PEOPLE_LINKED,
+          DeploymentFact.PEOPLE_UNLINKED ->
           Optional.of(ofPeople(entry, VersionEvent.Step.IN_FORCE));
       case DeploymentFact.FILE_DEPLOYED -> {
         files.put(file(data), new Digest(data.text("digest")));

@@ -1,5 +1,6 @@
 package dev.countersign.people;
 
+import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 
 /// One chat or console identity of a human, by the platform's stable ids, never by e-mail address.
@@ -11,6 +12,23 @@ public record AccountId(Surface surface, String tenant, String user) {
     if (tenant.isBlank() || user.isBlank()) {
       throw new IllegalArgumentException("an account has a tenant and a user");
     }
+  }
+
+  /// `{"surface":"slack","tenant":"T01","user":"U01"}`, as it is stored.
+  public JsonObject toJson() {
+    return JsonObject.builder()
+        .put("surface", WireName.of(surface))
+        .put("tenant", tenant)
+        .put("user", user)
+        .build();
+  }
+
+  /// @throws RuntimeException when it is not what [#toJson] wrote
+  public static AccountId fromJson(JsonObject stored) {
+    return new AccountId(
+        WireName.require(Surface.class, stored.text("surface")),
+        stored.text("tenant"),
+        stored.text("user"));
   }
 
   /// `slack:T01:U01`, for audit entries.

@@ -19,6 +19,7 @@ public final class PeopleDirectory implements Directory {
   private final Map<AccountId, Person> accounts;
   private final Map<GroupName, Group> groups;
   private final Map<String, Agent> agents;
+  private final List<ChatLink> links;
   private final Digest version;
 
   public PeopleDirectory(People people) {
@@ -28,6 +29,7 @@ public final class PeopleDirectory implements Directory {
   /// @param version the digest over the whole import that these people are of
   public PeopleDirectory(People people, Digest version) {
     this.version = version;
+    this.links = people.links();
     this.persons = by(people.persons().stream(), Person::id);
     this.groups = by(people.groups().stream(), Group::name);
     this.agents = by(people.agents().stream(), agent -> agent.key().value());
@@ -41,7 +43,10 @@ public final class PeopleDirectory implements Directory {
   /// Everybody, in no particular order.
   public People people() {
     return new People(
-        List.copyOf(persons.values()), List.copyOf(groups.values()), List.copyOf(agents.values()));
+        List.copyOf(persons.values()),
+        List.copyOf(groups.values()),
+        List.copyOf(agents.values()),
+        links);
   }
 
   @Override

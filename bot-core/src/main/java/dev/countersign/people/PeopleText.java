@@ -21,8 +21,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All people, groups and agents of one import as one canonical text: equal people give equal
-/// bytes, and the digest over them names the import. A line for each, in the order of their ids.
+/// bytes, and the digest over them names the import. A line for each, in the order of their ids;
+/// those of links last, and none where there are none: imports from before them keep their text.
 public final class PeopleText {
+  private static final String LINK = "link";
+
   private PeopleText() {}
 
   public static byte[] of(People people) {
@@ -30,7 +33,8 @@ public final class PeopleText {
         Stream.of(
                 sorted(people.persons(), PeopleText::person),
                 sorted(people.groups(), PeopleText::group),
-                sorted(people.agents(), PeopleText::agent))
+                sorted(people.agents(), PeopleText::agent),
+                people.links().stream().map(PeopleText::link))
             .flatMap(each -> each);
     return lines
         .map(CanonicalJson::text)
@@ -43,6 +47,7 @@ public final class PeopleText {
     List<Person> persons = new ArrayList<>();
     List<Group> groups = new ArrayList<>();
     List<Agent> agents = new ArrayList<>();
+    List<ChatLink> links = new ArrayList<>();
     new String(text, StandardCharsets.UTF_8)
         .lines()
         .map(line -> (JsonObject) CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8)))
@@ -51,10 +56,16 @@ public final class PeopleText {
             case "person" -> persons.add(person(line));
             case "group" -> groups.add(group(line));
             case "agent" -> agents.add(agent(line));
+            case LINK -> links.add(link(line));
             default -> throw new IllegalArgumentException("no line of people is of this kind");
           }
         });
-    return new People(persons, groups, agents);
+    return new People(persons, groups, agents, links);
+  }
+
+  /// Whether a text has links, without reading it: no name or id can hold these bytes.
+  public static boolean hasLinks(byte[] text) {
+    return new String(text, StandardCharsets.UTF_8).contains("\"is\":\"" + LINK + "\"");
   }
 
   private static <T> Stream<JsonObject> sorted(List<T> all, Function<T, JsonObject> line) {
@@ -74,7 +85,7 @@ public final class PeopleText {
             "accounts",
             JsonArray.of(
                 person.accounts().stream()
-                    .map(PeopleText::account)
+                    .map(AccountId::toJson)
                     .sorted((a, b) -> CanonicalJson.text(a).compareTo(CanonicalJson.text(b)))
                     .toList(),
                 account -> account))
@@ -88,23 +99,8 @@ public final class PeopleText {
         line.text("name"),
         new TreeSet<>(line.texts("functions")),
         line.texts("groups").stream().map(GroupName::new).collect(Collectors.toSet()),
-        line.objects("accounts", PeopleText::account).stream().collect(Collectors.toSet()),
+        line.objects("accounts", AccountId::fromJson).stream().collect(Collectors.toSet()),
         line.optionalObjects("away", Absence::fromJson));
-  }
-
-  private static JsonObject account(AccountId account) {
-    return JsonObject.builder()
-        .put("surface", WireName.of(account.surface()))
-        .put("tenant", account.tenant())
-        .put("user", account.user())
-        .build();
-  }
-
-  private static AccountId account(JsonObject account) {
-    return new AccountId(
-        WireName.require(Surface.class, account.text("surface")),
-        account.text("tenant"),
-        account.text("user"));
   }
 
   /// Imports are sealed in this spelling: the channel under the surface's own name, and whether
@@ -174,6 +170,18 @@ public final class PeopleText {
             .map(word -> WireName.require(ActionClass.class, word))
             .collect(Collectors.toSet()),
         line.has("must_name_person") && line.bool("must_name_person"));
+  }
+
+  private static JsonObject link(ChatLink link) {
+    return JsonObject.builder()
+        .put("is", LINK)
+        .put("id", link.person().value())
+        .put("account", link.account().toJson())
+        .build();
+  }
+
+  private static ChatLink link(JsonObject line) {
+    return new ChatLink(new PersonId(line.text("id")), AccountId.fromJson(line.object("account")));
   }
 
   private static <T> JsonArray texts(Collection<T> values, Function<T, String> text) {

@@ -61,6 +61,28 @@ public record Person(
         : new Person(id, name, functions, groups, accounts, away, others);
   }
 
+  /// The account in this chat; of several, which an old import may have, any.
+  public Optional<AccountId> accountOn(Surface surface) {
+    return accounts.stream().filter(account -> account.surface() == surface).findFirst();
+  }
+
+  Person with(AccountId account) {
+    return with(
+        Stream.concat(accounts.stream(), Stream.of(account))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  Person without(AccountId account) {
+    return with(
+        accounts.stream()
+            .filter(each -> !each.equals(account))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private Person with(Set<AccountId> others) {
+    return new Person(id, name, functions, groups, others, away, delegations);
+  }
+
   /// The groups that the person is in, or in which they decide at some time in the place of others.
   public Set<GroupName> groupsDecidedIn() {
     return Stream.concat(

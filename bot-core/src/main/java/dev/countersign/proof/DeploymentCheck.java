@@ -30,6 +30,7 @@ final class DeploymentCheck {
   private final List<DeploymentDamage> damages = new ArrayList<>();
   private final Map<Integer, JsonObject> imported = new HashMap<>();
   private final PeopleHistory history = new PeopleHistory();
+  private final LinkCheck links = new LinkCheck();
   private final RegisterCheck register = new RegisterCheck();
 
   DeploymentCheck(EvidenceKeys keys) {
@@ -83,9 +84,12 @@ final class DeploymentCheck {
       JsonObject document = entry.document();
       String type = document.text("type");
       JsonObject data = document.object("data");
-      if (type.equals(DeploymentFact.PEOPLE_IMPORTED)) {
+      if (DeploymentFact.isOfPeople(type)) {
         imported.put(entry.seq(), data);
-        text.filter(row -> isTold(data, row)).ifPresent(row -> register.imported(row.text()));
+        Optional<byte[]> told =
+            text.filter(row -> isTold(data, row)).map(DeploymentEvidence.ImportRow::text);
+        told.ifPresent(register::imported);
+        links.follow(document, told).ifPresent(wrong -> add(place, Kind.CONTRADICTION, wrong));
       }
       register.tell(entry.seq(), type, data);
     } catch (RuntimeException e) {
@@ -141,10 +145,11 @@ final class DeploymentCheck {
                 "its rows are not what import " + current.version() + " says"));
   }
 
-  /// As this version writes it: what an earlier one did not write yet is no change of a row.
+  /// As this version writes it: what an earlier one did not write yet is no change of a row, and
+  /// rows do not say how somebody came to an account.
   private static byte[] respelled(byte[] text) {
     try {
-      return PeopleText.of(PeopleText.read(text));
+      return PeopleText.of(PeopleText.read(text).withoutOrigins());
     } catch (RuntimeException e) {
       // Not one of ours, which is damage of its own; no row is what it says.
       return text;

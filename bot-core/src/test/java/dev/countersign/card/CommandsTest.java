@@ -15,6 +15,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandsTest {
   private static final AccountId MIRA = new AccountId(Surface.SLACK, "T1", "UMIRA");
 
+  private static final LinkDesk LINKS =
+      new LinkDesk() {
+        @Override
+        public Reply code(Asker asker) {
+          return new Reply.Words("a code for " + asker.account().user());
+        }
+
+        @Override
+        public Reply confirm(Asker asker, String code, boolean agreed) {
+          return new Reply.Words(
+              (agreed ? "linked to " : "what ")
+                  + asker.account().user()
+                  + (agreed ? " by [" : " confirms by [")
+                  + code
+                  + "]");
+        }
+
+        @Override
+        public Reply unlink(Asker asker, String chat) {
+          return new Reply.Words(
+              "what "
+                  + asker.account().user()
+                  + " linked"
+                  + (chat.isEmpty() ? "" : " in [" + chat + "]"));
+        }
+      };
+
   private final Commands commands =
       new Commands(
           new QueueDesk() {
@@ -48,7 +75,8 @@ class CommandsTest {
           },
           asker -> "one card for " + asker.user(),
           (asker, id) -> "more time for [" + id + "] by " + asker.user(),
-          (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]");
+          (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]",
+          LINKS);
 
   @ParameterizedTest
   @CsvSource({
@@ -72,29 +100,34 @@ class CommandsTest {
     "extend prop_1,more time for [prop_1] by UMIRA",
     "problem prop_1 The wrong customer,problem of [prop_1] of UMIRA: [The wrong customer]",
     "'/Problem  prop_1 \n two  blanks ',problem of [prop_1] of UMIRA: [two  blanks]",
-    "problem,problem of [] of UMIRA: []"
+    "problem,problem of [] of UMIRA: []",
+    "link,a code for UMIRA",
+    "LINK 7kq2-m9xd,what UMIRA confirms by [7kq2-m9xd]",
+    "link 7KQ2M9XD confirm,what UMIRA confirms by [7KQ2M9XD]",
+    "unlink,what UMIRA linked",
+    "unlink teams,what UMIRA linked in [teams]"
   })
   void aCommandIsKnownHoweverItIsWritten(String written, String answer) {
-    assertThat(commands.answer(MIRA, written).text()).isEqualTo(answer);
+    assertThat(commands.answer(Asker.writing(MIRA), written).text()).isEqualTo(answer);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "/", "/ queue", "help", "/HELP"})
   void whoWritesNothingOrAsksForHelpReadsWhatOneCanAsk(String written) {
-    assertThat(commands.answer(MIRA, written).text()).startsWith("You can ask:");
+    assertThat(commands.answer(Asker.writing(MIRA), written).text()).startsWith("You can ask:");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"approve", "//queue", "queue?", "aqueue", "kueue"})
   void anythingElseIsNoCommandAndIsAnsweredWithWhatOneCanAsk(String written) {
-    assertThat(commands.answer(MIRA, written).text())
+    assertThat(commands.answer(Asker.writing(MIRA), written).text())
         .startsWith("Countersign does not know this command. You can ask:");
   }
 
   @ParameterizedTest
   @EnumSource(Command.class)
   void everyCommandIsOfferedWithWhatItIsFor(Command command) {
-    assertThat(commands.answer(MIRA, "help").text())
+    assertThat(commands.answer(Asker.writing(MIRA), "help").text())
         .contains("\n" + command.word() + " · " + command.description());
   }
 
@@ -113,22 +146,37 @@ class CommandsTest {
   @ParameterizedTest
   @EnumSource(Command.class)
   void everyCommandIsAnswered(Command command) {
-    assertThat(commands.answer(MIRA, command.word()).text()).doesNotContain("does not know");
+    assertThat(commands.answer(Asker.writing(MIRA), command.word()).text())
+        .doesNotContain("does not know");
+  }
+
+  @Test
+  void onlyAPressedButtonConfirmsALink() {
+    Asker pressing = new Asker(MIRA, true, true, () -> ChatProfile.UNKNOWN);
+    String question = Commands.confirm("7KQ2-M9XD").question();
+
+    assertThat(commands.answer(pressing, question).text())
+        .isEqualTo("linked to UMIRA by [7KQ2-M9XD]");
+    assertThat(commands.answer(Asker.writing(MIRA), question).text())
+        .isEqualTo("what UMIRA confirms by [7KQ2-M9XD]");
   }
 
   @Test
   void whatStandsBehindTheLongestIsNotRead() {
     String blanks = " ".repeat(Commands.LONGEST - "status".length());
 
-    assertThat(commands.answer(MIRA, "status" + blanks + "prop_1").text())
+    assertThat(commands.answer(Asker.writing(MIRA), "status" + blanks + "prop_1").text())
         .isEqualTo("status of [] for UMIRA");
-    assertThat(commands.answer(MIRA, "status" + blanks.substring(1) + "prop_1").text())
+    assertThat(
+            commands.answer(Asker.writing(MIRA), "status" + blanks.substring(1) + "prop_1").text())
         .isEqualTo("status of [p] for UMIRA");
   }
 
   @Test
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
-        .containsExactly("home", "queue", "batch", "status", "recent", "extend", "problem", "help");
+        .containsExactly(
+            "home", "queue", "batch", "status", "recent", "extend", "problem", "link", "unlink",
+            "help");
   }
 }

@@ -3,8 +3,10 @@ package dev.countersign.courier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.card.Asker;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.Commands;
+import dev.countersign.card.LinkDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.drawing.CardComposer;
@@ -151,8 +153,9 @@ class WaitingQueueTest {
                 gate.problems,
                 gate.edits,
                 gate.interventions,
-                gate.details))
-        .answer(account("ULENA"), more.question());
+                gate.details,
+                LinkDesk.CLOSED))
+        .answer(Asker.writing(account("ULENA")), more.question());
   }
 
   private static List<String> reviewed(Reply page) {

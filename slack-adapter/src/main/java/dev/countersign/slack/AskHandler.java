@@ -48,7 +48,7 @@ final class AskHandler {
     Questions.Answer answer =
         questions
             .refused(press.asker())
-            .orElseGet(() -> questions.answer(press.asker(), press.question()));
+            .orElseGet(() -> questions.answer(press.asker(), press.question(), true));
     if (answer.reply() instanceof Reply.Words(String words) && press.reply().reaches()) {
       replies.tell(press.reply(), words);
       return answer.result();

@@ -68,7 +68,7 @@ final class CommandHandler {
 
   private Answer ask(CommandReading.Asked asked) {
     return switch (calls.run(
-        () -> questions.answer(asked.asker(), asked.written()), Questions.BUSY)) {
+        () -> questions.answer(asked.asker(), asked.written(), false), Questions.BUSY)) {
       case Waited.Done(Answer answer) -> answer;
       case Waited.Late(var later) -> {
         log.warn("a command in slack is acknowledged before its answer");

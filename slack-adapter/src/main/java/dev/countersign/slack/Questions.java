@@ -1,11 +1,14 @@
 package dev.countersign.slack;
 
 import dev.countersign.card.AskLimit;
+import dev.countersign.card.Asker;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.people.AccountId;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +28,14 @@ final class Questions {
   private final AskLimit limit;
   private final Commands commands;
   private final Permalinks links;
+  private final SlackWebApi api;
 
-  Questions(AskLimit limit, Commands commands, Permalinks links) {
+  /// @param api tells what an account is
+  Questions(AskLimit limit, Commands commands, Permalinks links, SlackWebApi api) {
     this.limit = limit;
     this.commands = commands;
     this.links = links;
+    this.api = api;
   }
 
   /// @param reply for the asker alone
@@ -51,9 +57,13 @@ final class Questions {
   }
 
   /// Answers every failure that can be expected, and does not throw.
-  Answer answer(AccountId asker, String written) {
+  ///
+  /// @param pressed whether a button asks
+  Answer answer(AccountId asker, String written, boolean pressed) {
     try {
-      Reply reply = commands.answer(asker, written);
+      // A command is answered, and a modal shown, to its asker alone.
+      Asker by = new Asker(asker, true, pressed, () -> profile(asker));
+      Reply reply = commands.answer(by, written);
       Optional<String> link =
           reply instanceof Reply.OfRequest shown
               ? shown.spot().flatMap(links::to)
@@ -66,5 +76,10 @@ final class Questions {
       log.error("a question in slack failed", e);
       return UNAVAILABLE;
     }
+  }
+
+  private ChatProfile profile(AccountId account) {
+    return Profiles.of(
+        api.facts("users.info", Map.of("user", account.user())), account.user(), account.tenant());
   }
 }

@@ -157,7 +157,7 @@ public final class SlackAdapter implements AutoCloseable {
     var edits = new EditHandler(desks.edits(), modals, calls, replies);
     var interventions = new InterventionHandler(desks.interventions(), modals, calls, replies);
     var blocks = new ReplyBlocks(settings.teamId());
-    var asked = new Questions(new AskLimit(clock), new Commands(desks), links);
+    var asked = new Questions(new AskLimit(clock), new Commands(desks), links, api);
     var pages = new AppHome(asked, blocks, api, new AskLimit(clock), metrics, firstPause);
     home.set(pages);
     var boundedDesk = new BoundedClickDesk(pages.behind(desks.clicks()), members, calls);

@@ -3,10 +3,12 @@ package dev.countersign.slack;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.request.Decision;
@@ -31,6 +33,7 @@ final class SlackChannel implements ChatChannel {
   private final Pace pace;
   private final OpenChannels open;
   private final BlockKitRenderer renderer;
+  private final ReplyBlocks replies;
 
   /// @param pace of this workspace
   /// @param open where messages may go
@@ -40,6 +43,7 @@ final class SlackChannel implements ChatChannel {
     this.pace = pace;
     this.open = open;
     renderer = new BlockKitRenderer(teamId);
+    replies = new ReplyBlocks(teamId);
   }
 
   @Override
@@ -97,6 +101,17 @@ final class SlackChannel implements ChatChannel {
         "remind",
         at,
         () -> api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
+  }
+
+  /// In the conversation that the person has with the app: Slack takes the person in place of it.
+  @Override
+  public Sent tell(AccountId to, Reply news) {
+    PrivateMessage message = replies.message(news, Optional.empty());
+    return paced(
+        Pace.Kind.POST,
+        "tell",
+        new ChatAddress(to.surface(), to.tenant(), to.user()),
+        () -> api.post(to.user(), message.text(), CanonicalJson.text(message.blocks())));
   }
 
   private Sent paced(Pace.Kind kind, String what, ChatAddress where, Supplier<ApiAnswer> call) {

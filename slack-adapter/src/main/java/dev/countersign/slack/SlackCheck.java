@@ -118,7 +118,8 @@ final class SlackCheck {
             ? SetupFinding.good("scope " + FOR_PEOPLE, "granted")
             : SetupFinding.note(
                 "scope " + FOR_PEOPLE,
-                "missing: a linked account that has become a guest's decides as before",
+                "missing: a linked account that has become a guest's decides as before, and nobody"
+                    + " links one in Slack",
                 "Make the manifest with --see-people and install the app again."));
     if (!has.isEmpty()) {
       found.add(

@@ -7,6 +7,7 @@ import dev.countersign.card.BatchDesk;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.LinkDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
@@ -142,7 +143,8 @@ abstract class SlackTestCase {
         (_, id, _) -> "a problem with [" + id + "]",
         edits,
         interventions,
-        look -> details.get().look(look));
+        look -> details.get().look(look),
+        LinkDesk.CLOSED);
   }
 
   final SlackSettings settings() {

@@ -1,6 +1,5 @@
 package dev.countersign.store;
 
-import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -13,6 +12,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.KeptLinks;
 import dev.countersign.people.OnCall;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
@@ -21,8 +21,10 @@ import dev.countersign.people.WorkingCalendar;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.store.PostgresStore.PeopleImported;
+import dev.countersign.store.PostgresStore.PeopleImported.Contradicted;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
+import dev.countersign.store.SealedDirectory.Snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,14 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class PeopleImport {
   private static final List<String> DEFAULT_SCOPES =
       Agent.DEFAULT_SCOPES.stream().sorted().toList();
-
-  private static final Sql NEXT_VERSION =
-      Sql.of(
-          """
-          update people_import
-             set version = version + 1, imported_at = clock_timestamp()
-          returning version
-          """);
 
   private static final Sql FORGET_PERSONS = Sql.of("delete from person");
 
@@ -85,26 +79,18 @@ final class PeopleImport {
           values (:id, :owner, :key, :may_propose, :must_name_person, :secret_hash, :scopes)
           """);
 
-  private static final Sql LATEST =
-      Sql.of("select version from people_version order by version desc limit 1");
-
   private static final Sql OF_TEXT =
       Sql.of(
           "select version from people_version where digest = :digest order by version desc limit"
               + " 1");
 
-  private static final Sql ONE_AT_A_TIME = Sql.of("select version from people_import for update");
-
-  private static final Sql VERSION =
-      Sql.of("insert into people_version (version, text, entry) values (:version, :text, :entry)");
-
   private final Database database;
-  private final PostgresDeploymentChain chain;
+  private final PeopleVersions versions;
   private final SealedDirectory directory;
 
-  PeopleImport(Database database, PostgresDeploymentChain chain, SealedDirectory directory) {
+  PeopleImport(Database database, PeopleVersions versions, SealedDirectory directory) {
     this.database = database;
-    this.chain = chain;
+    this.versions = versions;
     this.directory = directory;
   }
 
@@ -112,27 +98,29 @@ final class PeopleImport {
   /// their rows anew and nothing else. The entry that tells of it names the digest of the whole
   /// text, and the directory believes nothing else.
   int replace(List<Person> persons, List<Group> groups, List<Agent> agents) {
-    checkMembership(persons, groups);
-    People imported = new People(persons, groups, agents);
-    byte[] text = PeopleText.of(imported);
-    Optional<Integer> same = directory.versionOf(Digest.of(text));
-    return database.askTogether(
-        connection -> write(connection, imported, text, same, ChangeNote.NONE));
+    return switch (replace(new People(persons, groups, agents), true, ChangeNote.NONE)) {
+      case Imported(int number) -> number;
+      case Former(int number) -> throw new IllegalStateException("not forced: " + number);
+      case Contradicted(var sentences) -> throw new IllegalArgumentException(sentences.toString());
+    };
   }
 
   /// As [#replace(List, List, List)], but people who were current before, and are no longer, only
-  /// when that is forced.
-  PeopleImported replace(People imported, boolean force, ChangeNote note) {
-    checkMembership(imported.persons(), imported.groups());
-    byte[] text = PeopleText.of(imported);
-    Optional<Integer> same = directory.versionOf(Digest.of(text));
+  /// when that is forced. Links go on, see [KeptLinks].
+  PeopleImported replace(People file, boolean force, ChangeNote note) {
+    checkMembership(file.persons(), file.groups());
     return database.askTogether(connection -> {
-      // Two imports wait for one another here, so that neither judges by what the other replaces.
-      ONE_AT_A_TIME.ask(connection, query -> query.one(row -> row.getInt("version")));
-      Optional<Integer> last = versionOf(connection, text);
-      return last.isPresent() && !last.equals(latest(connection)) && !force
+      PeopleVersions.queue(connection);
+      Snapshot now = directory.current(connection);
+      KeptLinks kept = KeptLinks.of(file, now.people().people().links());
+      if (!kept.contradictions().isEmpty()) {
+        return new Contradicted(kept.contradictions());
+      }
+      Text imported = Text.of(kept.people());
+      Optional<Integer> last = versionOf(connection, imported);
+      return last.isPresent() && !last.equals(PeopleVersions.latest(connection)) && !force
           ? new Former(last.get())
-          : new Imported(write(connection, imported, text, same, note));
+          : new Imported(write(connection, imported, now, note));
     });
   }
 
@@ -140,66 +128,56 @@ final class PeopleImport {
   /// current ones.
   ///
   /// @return the number of the import that stays current in their place
-  Optional<Integer> found(People imported) {
-    checkMembership(imported.persons(), imported.groups());
-    byte[] text = PeopleText.of(imported);
-    Optional<Integer> same = directory.versionOf(Digest.of(text));
+  Optional<Integer> found(People file) {
+    checkMembership(file.persons(), file.groups());
     return database.askTogether(connection -> {
-      ONE_AT_A_TIME.ask(connection, query -> query.one(row -> row.getInt("version")));
-      Optional<Integer> latest = latest(connection);
-      if (latest.isPresent() && !latest.equals(versionOf(connection, text))) {
+      PeopleVersions.queue(connection);
+      Snapshot now = directory.current(connection);
+      Text imported = Text.of(KeptLinks.of(file, now.people().people().links()).people());
+      Optional<Integer> latest = PeopleVersions.latest(connection);
+      if (latest.isPresent() && !latest.equals(versionOf(connection, imported))) {
         return latest;
       }
-      write(connection, imported, text, same, ChangeNote.NONE);
+      write(connection, imported, now, ChangeNote.NONE);
       return Optional.empty();
     });
   }
 
-  private int write(
-      Connection connection, People imported, byte[] text, Optional<Integer> same, ChangeNote note)
+  /// What is imported, and as it is kept.
+  @SuppressWarnings("ArrayRecordComponent") // the bytes of one import; nobody compares two
+  private record Text(People people, byte[] bytes) {
+    static Text of(People people) {
+      return new Text(people, PeopleText.of(people));
+    }
+  }
+
+  /// @param now what it takes the place of
+  private int write(Connection connection, Text imported, Snapshot now, ChangeNote note)
       throws SQLException {
-    // Its row is also what makes two imports wait for one another.
-    int version = NEXT_VERSION.ask(connection, query -> query.one(row -> row.getInt("version")));
+    People people = imported.people();
+    int version = PeopleVersions.next(connection);
     Map<String, Secret> secrets = forget(connection);
-    insertPersons(connection, imported.persons());
-    insertGroups(connection, imported.groups());
-    insertAgents(connection, imported.agents(), secrets);
-    if (same.isEmpty() || !same.equals(latest(connection))) {
-      keepText(connection, version, text, imported, note);
+    insertPersons(connection, people.persons());
+    insertGroups(connection, people.groups());
+    insertAgents(connection, people.agents(), secrets);
+    if (!now.digest().equals(Optional.of(Digest.of(imported.bytes())))) {
+      JsonObject.Builder told =
+          JsonObject.builder()
+              .put("persons", people.persons().size())
+              .put("groups", people.groups().size())
+              .put("agents", people.agents().size());
+      note.writeTo(told);
+      versions.put(
+          connection, version, imported.bytes(), DeploymentFact.PEOPLE_IMPORTED, "operator", told);
     }
     return version;
   }
 
-  private static Optional<Integer> versionOf(Connection connection, byte[] text)
-      throws SQLException {
+  private static Optional<Integer> versionOf(Connection connection, Text text) throws SQLException {
     return OF_TEXT.ask(
         connection,
-        query -> query.bind("digest", Digest.sha256(text)).first(row -> row.getInt("version")));
-  }
-
-  private static Optional<Integer> latest(Connection connection) throws SQLException {
-    return LATEST.ask(connection, query -> query.first(row -> row.getInt("version")));
-  }
-
-  private void keepText(
-      Connection connection, int version, byte[] text, People imported, ChangeNote note)
-      throws SQLException {
-    JsonObject.Builder data =
-        JsonObject.builder()
-            .put("version", version)
-            .put("digest", Digest.of(text).value())
-            .put("persons", imported.persons().size())
-            .put("groups", imported.groups().size())
-            .put("agents", imported.agents().size());
-    note.writeTo(data);
-    DeploymentEntry entry =
-        chain.append(
-            connection,
-            new DeploymentFact(DeploymentFact.PEOPLE_IMPORTED, "operator", data.build()));
-    VERSION.ask(
-        connection,
         query ->
-            query.bind("version", version).bind("text", text).bind("entry", entry.seq()).update());
+            query.bind("digest", Digest.sha256(text.bytes())).first(row -> row.getInt("version")));
   }
 
   /// Both sides name the membership; if they differ, somebody would gain or lose a right unseen.

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.Deliveries;
@@ -9,6 +10,7 @@ import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
@@ -40,6 +42,8 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresEvidence evidence;
   private final PostgresConversations conversations;
   private final PeopleImport imports;
+  private final PostgresAccountLinks links;
+  private final PostgresLinkNotices notices;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
   private final PostgresVersions versions;
@@ -53,7 +57,10 @@ public final class PostgresStore implements AutoCloseable {
     this.deployment = new PostgresDeploymentChain(database, seals);
     this.evidence = new PostgresEvidence(database);
     this.conversations = new PostgresConversations(database);
-    this.imports = new PeopleImport(database, deployment, directory);
+    PeopleVersions peopleVersions = new PeopleVersions(deployment);
+    this.imports = new PeopleImport(database, peopleVersions, directory);
+    this.links = new PostgresAccountLinks(database, peopleVersions, directory, seals);
+    this.notices = new PostgresLinkNotices(database, seals);
     this.keys = new AgentKeys(database, deployment);
     DeployedFiles files = new DeployedFiles(deployment, seals);
     this.register = new PostgresDeploymentRegister(database, deployment, files);
@@ -197,6 +204,17 @@ public final class PostgresStore implements AutoCloseable {
     return imports.replace(imported, force, note);
   }
 
+  /// Links between accounts and persons. Giving codes and looking at them is the application's;
+  /// linking and unlinking take the role that imports people.
+  public AccountLinks links() {
+    return links;
+  }
+
+  /// What is still to be told of links.
+  public LinkNotices linkNotices() {
+    return notices;
+  }
+
   /// Imports the first people of a database. Where there are any, nothing changes unless these are
   /// the current ones.
   ///
@@ -215,6 +233,15 @@ public final class PostgresStore implements AutoCloseable {
     ///
     /// @param number of the import that had them last
     record Former(int number) implements PeopleImported {}
+
+    /// Nothing was changed: these people are not those whose accounts were linked in a chat.
+    ///
+    /// @param sentences one for each link, without a full stop
+    record Contradicted(List<String> sentences) implements PeopleImported {
+      public Contradicted {
+        sentences = List.copyOf(sentences);
+      }
+    }
   }
 
   /// How busy the connections of one store are.

@@ -16,6 +16,7 @@ import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -70,45 +71,65 @@ final class SealedDirectory implements Directory {
   }
 
   private static Optional<Named> named(Database database) {
-    return database.ask(
-        CURRENT,
-        query ->
-            query.first(
-                row -> new Named(row.getInt("version"), Digest.ofHash(row.getBytes("digest")))));
+    return database.ask(CURRENT, SealedDirectory::named);
+  }
+
+  private static Optional<Named> named(Query query) throws SQLException {
+    return query.first(
+        row -> new Named(row.getInt("version"), Digest.ofHash(row.getBytes("digest"))));
   }
 
   /// @param digest over the text; empty before the first import, and for one that proves nothing
-  private record Snapshot(int version, Optional<Digest> digest, PeopleDirectory people) {}
+  record Snapshot(int version, Optional<Digest> digest, PeopleDirectory people) {}
 
   private record Named(int version, Digest digest) {}
 
   private Snapshot current() {
-    Optional<Named> named = currents.ask(CURRENT);
+    return current(
+        currents.ask(CURRENT),
+        query -> database.ask(WITH_ITS_ENTRY, query).flatMap(found -> found));
+  }
+
+  /// The people in force within a transaction that is to put others in force, and that holds what
+  /// makes such transactions wait for one another; without a digest where none prove to be ours.
+  Snapshot current(Connection connection) throws SQLException {
+    Optional<Named> named = CURRENT.ask(connection, SealedDirectory::named);
+    Optional<Optional<Snapshot>> fresh =
+        named.isEmpty() || isKept(named.get())
+            ? Optional.empty()
+            : WITH_ITS_ENTRY.ask(connection, proved(named.get().version()));
+    return current(named, _ -> fresh.flatMap(found -> found));
+  }
+
+  private boolean isKept(Named named) {
+    Snapshot last = kept.get();
+    return last.version() == named.version() && last.digest().equals(Optional.of(named.digest()));
+  }
+
+  private Snapshot current(Optional<Named> named, Loading loading) {
     if (named.isEmpty()) {
       return kept.get().version() == 0 ? NOTHING_YET : nobody("the current import is gone");
     }
     Snapshot last = kept.get();
-    if (last.version() == named.get().version()
-        && last.digest().equals(Optional.of(named.get().digest()))) {
+    if (isKept(named.get())) {
       return last;
     }
     if (named.get().version() < last.version()) {
       return nobody("import " + last.version() + " was replaced by an older one");
     }
-    return load(named.get().version());
-  }
-
-  private Snapshot load(int version) {
-    Optional<Snapshot> proved =
-        database
-            .ask(
-                WITH_ITS_ENTRY,
-                query ->
-                    query.bind("version", version).first(row -> Optional.ofNullable(prove(row))))
-            .flatMap(found -> found);
+    int version = named.get().version();
+    Optional<Snapshot> proved = loading.load(proved(version));
     proved.ifPresent(
         fresh -> kept.accumulateAndGet(fresh, (a, b) -> a.version() > b.version() ? a : b));
     return proved.orElseGet(() -> nobody("import " + version + " is not what its entry says"));
+  }
+
+  private interface Loading {
+    Optional<Snapshot> load(Sql.Asked<Optional<Optional<Snapshot>>> proved);
+  }
+
+  private Sql.Asked<Optional<Optional<Snapshot>>> proved(int version) {
+    return query -> query.bind("version", version).first(row -> Optional.ofNullable(prove(row)));
   }
 
   private @Nullable Snapshot prove(ResultSet row) throws SQLException {
@@ -121,7 +142,7 @@ final class SealedDirectory implements Directory {
     JsonObject said = entry.get().document();
     JsonObject data = said.object("data");
     boolean same =
-        said.text("type").equals(DeploymentFact.PEOPLE_IMPORTED)
+        DeploymentFact.isOfPeople(said.text("type"))
             && data.number("version") == row.getInt("version")
             && data.text("digest").equals(digest.value());
     return same
@@ -135,12 +156,6 @@ final class SealedDirectory implements Directory {
   private static Snapshot nobody(String why) {
     log.error("nobody is known: {}; run `countersign verify`", why);
     return NOTHING_YET;
-  }
-
-  /// The number of the current import when its text has this digest.
-  Optional<Integer> versionOf(Digest digest) {
-    Snapshot now = current();
-    return now.digest().filter(digest::equals).map(_ -> now.version());
   }
 
   /// All people of the current import; empty before the first, and for one that proves nothing.

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.TestKeys;
+import dev.countersign.ledger.AccountLinks.Linked;
+import dev.countersign.ledger.AccountLinks.Looked;
+import dev.countersign.ledger.AccountLinks.Unlinked;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.OpeningBuilder;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.Group;
 import dev.countersign.people.Group.Place;
 import dev.countersign.people.Person;
@@ -107,6 +112,12 @@ class StepsOfTheRoleTest {
         "update agent set scopes = '{redeem}'",
         "delete from agent",
         "update people_import set version = 99",
+        "update link_code set text = ''",
+        "update link_code set mac = mac",
+        "insert into link_notice (entry, surface, tenant, user_id, due_at)"
+            + " values (1, 'slack', 'T', 'U', now())",
+        "update link_notice set user_id = 'U'",
+        "update link_try set at = at",
         "insert into people_version (version, text, entry) values (99, '', 1)",
         "update people_version set text = ''",
         "delete from people_version",
@@ -151,6 +162,10 @@ class StepsOfTheRoleTest {
         "delete from people_version",
         "delete from deployment_entry",
         "delete from signing_key",
+        "insert into link_code select * from link_code",
+        "update link_code set text = ''",
+        "select count(*) from link_try",
+        "select count(*) from link_notice",
         "insert into deployed_file (kind, number, digest, at, entry)"
             + " values ('policy', 9, 'x', now(), 1)",
         "insert into file_text (kind, digest, text) values ('policy', 'x', '')",
@@ -179,6 +194,8 @@ class StepsOfTheRoleTest {
             "INSERT file_text",
             "INSERT idempotency",
             "INSERT limit_use",
+            "INSERT link_code",
+            "INSERT link_try",
             "INSERT posted_card",
             "INSERT proposal",
             "INSERT redemption",
@@ -188,7 +205,10 @@ class StepsOfTheRoleTest {
             "UPDATE chat_conversation",
             "DELETE asked",
             "DELETE delivery",
-            "DELETE limit_use");
+            "DELETE limit_use",
+            "DELETE link_code",
+            "DELETE link_notice",
+            "DELETE link_try");
   }
 
   @Test
@@ -217,6 +237,32 @@ class StepsOfTheRoleTest {
       assertThat(store.directory().group(name)).contains(leads);
       importer.importPeople(List.of(), List.of(), List.of());
       assertThat(store.directory().group(name)).isEmpty();
+    }
+  }
+
+  @Test
+  void theApplicationGivesCodesAndTheImporterLinks() {
+    AccountId hers = new AccountId(Surface.SLACK, "T01", "UANN");
+    AccountId other = new AccountId(Surface.TEAMS, "tenant", "ann");
+    Person ann = new Person(new PersonId("ann"), "Ann", new TreeSet<>(), Set.of(), Set.of(hers));
+    try (PostgresStore importer = open(IMPORTER);
+        PostgresStore store = open(APP)) {
+      importer.importPeople(List.of(ann), List.of(), List.of());
+      store.links().give("lnk_1", other, "Ann", "23456789");
+      assertThat(store.links().count(hers)).isEmpty();
+      assertThat(store.links().look("23456789", hers)).isInstanceOf(Looked.For.class);
+      assertThatThrownBy(() -> store.links().link("23456789", hers))
+          .hasRootCauseMessage("ERROR: permission denied for table people_import");
+
+      assertThat(importer.links().link("23456789", hers)).isInstanceOf(Linked.Done.class);
+      assertThat(store.directory().byAccount(other)).map(Person::id).contains(ann.id());
+      List<LinkNotices.Notice> notices = store.linkNotices().take(9);
+      assertThat(notices).hasSize(2);
+      notices.forEach(store.linkNotices()::done);
+      assertThat(importer.links().unlink(ann.id(), Surface.TEAMS, "ops"))
+          .isInstanceOf(Unlinked.Done.class);
+      assertThat(store.directory().byAccount(other)).isEmpty();
+      importer.importPeople(List.of(), List.of(), List.of());
     }
   }
 

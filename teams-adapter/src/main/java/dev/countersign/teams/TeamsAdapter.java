@@ -143,7 +143,7 @@ public final class TeamsAdapter implements AutoCloseable {
             desks.cards(),
             memberships),
         new UntakenInvokes(replies, limit),
-        new MessageHandler(door, commands, replies, limit),
+        new MessageHandler(door, commands, replies, limit, memberships),
         new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),
         metrics);
   }

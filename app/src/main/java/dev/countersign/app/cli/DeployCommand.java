@@ -14,6 +14,7 @@ import dev.countersign.ledger.UnprovenFileException;
 import dev.countersign.ledger.VersionChange;
 import dev.countersign.ledger.VersionEvent;
 import dev.countersign.ledger.VersionHistory;
+import dev.countersign.people.KeptLinks;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.store.PostgresStore;
@@ -174,6 +175,7 @@ final class DeployCommand extends Printing implements Callable<Integer> {
     if (inForce.isPresent()
         && target
             .people()
+            .map(here -> KeptLinks.of(here, people.links()).people())
             .filter(here -> !PeopleCommand.digest(here).equals(PeopleCommand.digest(people)))
             .isPresent()) {
       out()

@@ -11,8 +11,10 @@ import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.VersionEvent;
 import dev.countersign.ledger.VersionHistory;
 import dev.countersign.people.Absence;
+import dev.countersign.people.ChatLink;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
+import dev.countersign.people.KeptLinks;
 import dev.countersign.people.OnCall;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
@@ -20,6 +22,7 @@ import dev.countersign.people.PeopleText;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
 import dev.countersign.store.PostgresStore;
+import dev.countersign.store.PostgresStore.PeopleImported.Contradicted;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
 import java.time.Instant;
@@ -40,7 +43,12 @@ import picocli.CommandLine.TypeConversionException;
     name = "people",
     description = "Who may decide and which agents there are.",
     mixinStandardHelpOptions = true,
-    subcommands = {PeopleCommand.Import.class, PeopleCommand.OnCallNow.class},
+    subcommands = {
+      PeopleCommand.Import.class,
+      PeopleCommand.OnCallNow.class,
+      PeopleLinksCommand.class,
+      PeopleUnlinkCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class PeopleCommand {
 
@@ -81,10 +89,14 @@ final class PeopleCommand {
     public Integer call() {
       Configuration settings = configuration.read();
       String by = operator.name();
-      People people = ConfigurationOption.people(settings);
+      People file = ConfigurationOption.people(settings);
       try (PostgresStore importer = StoreAccess.forImports(settings);
           PostgresStore store = StoreAccess.open(settings)) {
+        KeptLinks links = KeptLinks.of(file, store.people().map(People::links).orElse(List.of()));
+        requireNoContradiction(links.contradictions());
+        People people = links.people();
         Optional<ChangeNote> confirmed = confirmed(store, people, by);
+        tell(links);
         List<String> loosens = judge(settings, store, people);
         if (dryRun) {
           return ExitCode.OK;
@@ -93,10 +105,32 @@ final class PeopleCommand {
         if (note.isLooser() && confirmed.isEmpty() && looseningNeedsTwo(settings, store)) {
           propose(store, people, note);
         } else {
-          carryOut(importer, people, note);
+          carryOut(importer, file, note);
         }
       }
       return ExitCode.OK;
+    }
+
+    private void tell(KeptLinks links) {
+      links.kept().forEach(link -> tell(link, "stays, linked in a chat"));
+      links
+          .stated()
+          .forEach(link -> tell(link, "was linked in a chat, and stands in the file now"));
+      links.gone().forEach(link -> tell(link, "was linked in a chat, and goes with the person"));
+    }
+
+    private void tell(ChatLink link, String what) {
+      out().println("  person %s: account %s %s".formatted(link.person(), link.account(), what));
+    }
+
+    private static void requireNoContradiction(List<String> sentences) {
+      if (!sentences.isEmpty()) {
+        throw CheckFailedException.of(
+            "people.yaml contradicts links that were made in a chat: "
+                + String.join("; ", sentences)
+                + ". Change the file, or take the link back: countersign people unlink PERSON"
+                + " slack|teams.");
+      }
     }
 
     /// As the settings here say, or the policy in force.
@@ -188,6 +222,7 @@ final class PeopleCommand {
                     people.persons().size(),
                     people.groups().size(),
                     people.agents().size());
+        case Contradicted(var sentences) -> requireNoContradiction(sentences);
         case Former(int number) ->
             throw CheckFailedException.of(
                 "These people were imported before (import %d) and replaced since; importing them again would undo later changes. Whoever means that says --force."

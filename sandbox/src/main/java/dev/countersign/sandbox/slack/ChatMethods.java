@@ -46,7 +46,11 @@ final class ChatMethods {
   }
 
   private JsonObject postMessage(Arguments arguments) {
-    WorkspaceChannel channel = writable(arguments.required("channel"));
+    String to = arguments.required("channel");
+    WorkspaceChannel channel =
+        to.startsWith("U")
+            ? workspace.direct(to).orElseThrow(() -> new ApiError("channel_not_found"))
+            : writable(to);
     MessageArguments said = MessageArguments.of(arguments);
     PostedMessage posted = add(channel.id(), said, arguments.text("thread_ts"));
     var answer =

@@ -62,6 +62,16 @@ public final class Workspace {
     return Optional.ofNullable(channels.get(id));
   }
 
+  /// The conversation of a person with the app, to which the app may write by the person's id
+  /// (docs.slack.dev/reference/methods/chat.postMessage, "Post to a DM"). Bots and people who are
+  /// not there any more have none.
+  Optional<WorkspaceChannel> direct(String userId) {
+    return user(userId)
+        .filter(user -> !user.is(SlackUser.Flag.IS_BOT) && !user.is(SlackUser.Flag.DELETED))
+        .map(_ -> WorkspaceChannel.direct(userId))
+        .map(direct -> channels.computeIfAbsent(direct.id(), _ -> direct));
+  }
+
   /// A private channel does not exist for an app that is not in it.
   Optional<WorkspaceChannel> channelForApp(String id) {
     return channel(id).filter(channel -> !channel.isPrivate() || channel.has(BOT_USER_ID));

@@ -38,7 +38,8 @@ public final class AskDoor {
       return InvokeAnswer.message(Commands.TOO_MANY, CallbackResult.REFUSED);
     }
     return switch (memberships.of(sender)) {
-      case MEMBER -> shown(commands.answer(asker, question.get()));
+      case MEMBER ->
+          shown(commands.answer(memberships.asker(sender, asker, "", true), question.get()));
       case STRANGER -> InvokeAnswer.message(InvokeWords.NO_MEMBER, CallbackResult.NOT_ENTITLED);
       case UNKNOWN -> InvokeAnswer.message(InvokeWords.NO_MEMBER, CallbackResult.UNAVAILABLE);
     };
@@ -50,10 +51,8 @@ public final class AskDoor {
   }
 
   private static InvokeAnswer shown(Reply reply) {
-    return switch (reply) {
-      case Reply.Words(String words) -> InvokeAnswer.message(words, CallbackResult.OK);
-      case Reply.Listing listing -> InvokeAnswer.card(ReplyCard.of(listing), CallbackResult.OK);
-      case Reply.OfRequest shown -> InvokeAnswer.card(ReplyCard.of(shown), CallbackResult.OK);
-    };
+    return ReplyCard.drawn(reply)
+        .map(card -> InvokeAnswer.card(card, CallbackResult.OK))
+        .orElseGet(() -> InvokeAnswer.message(reply.text(), CallbackResult.OK));
   }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.teams.answer;
 
+import dev.countersign.card.Asker;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.RecentlyUsed;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -70,6 +72,24 @@ public final class Memberships implements AutoCloseable {
   public Memberships(ConnectorClient connector, InstantSource clock) {
     this.connector = connector;
     this.clock = clock;
+  }
+
+  /// Who asks, as far as Teams says it.
+  ///
+  /// @param name as the activity has it; may be empty
+  /// @param pressed whether a button asks
+  Asker asker(Sender sender, AccountId account, String name, boolean pressed) {
+    return new Asker(
+        account,
+        sender.inPersonalChat(),
+        pressed,
+        () ->
+            switch (of(sender)) {
+              case MEMBER -> new ChatProfile(ChatProfile.Standing.MEMBER, name);
+              // Teams calls guests and people of elsewhere alike: no members of the tenant.
+              case STRANGER -> new ChatProfile(ChatProfile.Standing.FOREIGN, name);
+              case UNKNOWN -> ChatProfile.UNKNOWN;
+            });
   }
 
   Standing of(Sender sender) {

@@ -32,12 +32,19 @@ public final class MessageHandler {
   private final Commands commands;
   private final Replies replies;
   private final AskLimit limit;
+  private final Memberships memberships;
 
-  public MessageHandler(DecisionDoor door, Commands commands, Replies replies, AskLimit limit) {
+  public MessageHandler(
+      DecisionDoor door,
+      Commands commands,
+      Replies replies,
+      AskLimit limit,
+      Memberships memberships) {
     this.door = door;
     this.commands = commands;
     this.replies = replies;
     this.limit = limit;
+    this.memberships = memberships;
   }
 
   /// @param callback over the raw body
@@ -77,11 +84,18 @@ public final class MessageHandler {
   }
 
   private CallbackResult asked(Activity activity, Sender sender) {
-    return told(sender, written(activity));
+    return told(activity, sender, written(activity), false);
   }
 
-  private CallbackResult told(Sender sender, String question) {
-    replies.tell(sender, commands.answer(sender.account().orElseThrow(), question));
+  private CallbackResult told(Activity activity, Sender sender, String question, boolean pressed) {
+    String name =
+        Optional.ofNullable(activity.from())
+            .flatMap(from -> Optional.ofNullable(from.name()))
+            .orElse("");
+    replies.tell(
+        sender,
+        commands.answer(
+            memberships.asker(sender, sender.account().orElseThrow(), name, pressed), question));
     return CallbackResult.OK;
   }
 
@@ -99,7 +113,7 @@ public final class MessageHandler {
   private CallbackResult submitted(Activity activity, Sender sender, Digest callback) {
     JsonNode data = activity.value();
     if (data != null && data.path("verb").asString("").equals(ReplyCard.ASK)) {
-      return told(sender, AskDoor.question(data).orElse(""));
+      return told(activity, sender, AskDoor.question(data).orElse(""), true);
     }
     Optional<PressedButton> press = PressedButton.submitted(activity);
     if (press.isEmpty()) {

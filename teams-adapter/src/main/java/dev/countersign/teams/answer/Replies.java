@@ -52,11 +52,11 @@ public final class Replies implements AutoCloseable {
   }
 
   void tell(Sender to, Reply reply) {
-    switch (reply) {
-      case Reply.Words(String words) -> tell(to, words);
-      case Reply.Listing listing -> tell(to, CardActivity.of(ReplyCard.of(listing)));
-      case Reply.OfRequest shown -> tell(to, CardActivity.of(ReplyCard.of(shown)));
-    }
+    tell(
+        to,
+        ReplyCard.drawn(reply)
+            .map(CardActivity::of)
+            .orElseGet(() -> CardActivity.words(reply.text())));
   }
 
   private void tell(Sender to, JsonObject message) {

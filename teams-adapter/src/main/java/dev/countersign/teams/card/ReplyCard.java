@@ -28,6 +28,15 @@ public final class ReplyCard {
 
   private ReplyCard() {}
 
+  /// Empty for words alone, which need no card.
+  public static Optional<JsonObject> drawn(Reply reply) {
+    return switch (reply) {
+      case Reply.Words _ -> Optional.empty();
+      case Reply.Listing listing -> Optional.of(of(listing));
+      case Reply.OfRequest shown -> Optional.of(of(shown));
+    };
+  }
+
   public static JsonObject of(Reply.Listing listing) {
     return new ReplyCard().listing(listing);
   }

@@ -2,8 +2,10 @@ package dev.countersign.teams.channel;
 
 import dev.countersign.card.Conversation;
 import dev.countersign.card.Conversations;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /// Where the service of a conversation is reached.
@@ -23,5 +25,13 @@ public final class ConversationServices {
     return known.isEmpty()
         ? Optional.of(cold)
         : known.filter(Conversation::present).map(Conversation::service);
+  }
+
+  /// The person's own conversation with the app, as Teams told it last; empty for whoever does not
+  /// have the app.
+  Optional<Conversation> personal(AccountId person) {
+    return conversations.personal(List.of(person), 1).stream()
+        .filter(Conversation::present)
+        .findFirst();
   }
 }

@@ -2,8 +2,10 @@ package dev.countersign.teams.channel;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.Conversation;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
@@ -17,6 +19,7 @@ import dev.countersign.teams.card.AdaptiveCards;
 import dev.countersign.teams.card.MentionEntities;
 import dev.countersign.teams.card.MentionEntities.Named;
 import dev.countersign.teams.card.ReminderCard;
+import dev.countersign.teams.card.ReplyCard;
 import dev.countersign.teams.connector.CardActivity;
 import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
@@ -162,6 +165,22 @@ public final class TeamsChannel implements ChatChannel {
     }
     JsonObject said = CardActivity.of(ReminderCard.of(words, named(service.get(), at, ring)));
     return below("remind", at, messageId, service.get(), ringing(said, at, ring));
+  }
+
+  @Override
+  public Sent tell(AccountId to, Reply news) {
+    Optional<Conversation> own = services.personal(to);
+    if (own.isEmpty()) {
+      return new Sent.Refused(Obstacle.PLACE, GONE);
+    }
+    JsonObject said =
+        CardActivity.alerting(
+            ReplyCard.drawn(news)
+                .map(CardActivity::of)
+                .orElseGet(() -> CardActivity.words(news.text())));
+    ChatAddress at = own(own.get().address());
+    return told(
+        "tell", at, sent(connector.send(own.get().service().toString(), at.channel(), said)));
   }
 
   private Sent below(String what, ChatAddress at, String messageId, URI service, JsonObject said) {

@@ -1,0 +1,28 @@
+package dev.countersign.card;
+
+/// What a chat says of one of its accounts.
+///
+/// @param name as the chat shows it: supplied text that its owner may choose, which proves nothing;
+///   may be empty
+public record ChatProfile(Standing standing, String name) {
+  /// Where nothing can be had of it.
+  public static final ChatProfile UNKNOWN = new ChatProfile(Standing.UNKNOWN, "");
+
+  /// What the account is in the workspace or tenant of this gate.
+  public enum Standing {
+    MEMBER,
+    GUEST,
+    BOT,
+    /// At home elsewhere.
+    FOREIGN,
+    DEACTIVATED,
+    /// The chat does not say; nothing may rest on that.
+    UNKNOWN
+  }
+
+  /// Without the name.
+  @Override
+  public String toString() {
+    return "ChatProfile[" + standing + "]";
+  }
+}

@@ -1,0 +1,54 @@
+package dev.countersign.linking;
+
+import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.ledger.LinkNotices;
+import dev.countersign.ledger.LinkNotices.Notice;
+import dev.countersign.people.Surface;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells each account of a person that one more was linked, at least once: whoever confirmed in a
+/// stolen account cannot keep it from the others.
+public final class LinkNews {
+  /// Notices of one run.
+  static final int MOST = 20;
+
+  private static final Logger log = LoggerFactory.getLogger(LinkNews.class);
+
+  private final LinkNotices notices;
+  private final Map<Surface, ChatChannel> channels;
+
+  public LinkNews(LinkNotices notices, Map<Surface, ChatChannel> channels) {
+    this.notices = notices;
+    this.channels = Map.copyOf(channels);
+  }
+
+  public void tell() {
+    notices.take(MOST).forEach(this::tell);
+  }
+
+  private void tell(Notice notice) {
+    ChatChannel channel = channels.get(notice.to().surface());
+    Sent sent =
+        channel == null
+            ? new Sent.Refused(ChatChannel.Obstacle.PLACE, "chat_not_connected")
+            : channel.tell(notice.to(), LinkWords.news(notice));
+    switch (sent) {
+      case Sent.Shown _ -> notices.done(notice);
+      case Sent.Later(_, String code, _) -> untold(notice, code);
+      case Sent.Refused(_, String code) -> untold(notice, code);
+    }
+  }
+
+  /// A refusal may be mended as well, and this is worth telling late.
+  private void untold(Notice notice, String code) {
+    if (notice.isLast()) {
+      log.error("{} was never told of link {}: {}", notice.to(), notice.entry(), code);
+      notices.done(notice);
+    } else {
+      log.warn("{} is not told yet of link {}: {}", notice.to(), notice.entry(), code);
+    }
+  }
+}
