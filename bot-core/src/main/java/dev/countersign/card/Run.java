@@ -101,6 +101,35 @@ public sealed interface Run {
         .toList();
   }
 
+  /// The same, where a text that was cut for its highlights is in one piece for it, and stays cut
+  /// where that piece stays as it is.
+  static List<Run> replacedInOnePiece(List<Run> runs, UnaryOperator<String> by) {
+    List<Run> all = new ArrayList<>();
+    for (int at = 0; at < runs.size(); ) {
+      int end = endOfPiece(runs, at);
+      List<Run> cut = runs.subList(at, end);
+      List<Run> whole = withoutHighlights(cut);
+      List<Run> other = replaced(whole, by);
+      all.addAll(other.equals(whole) ? cut : other);
+      at = end;
+    }
+    return List.copyOf(all);
+  }
+
+  /// Behind the last part of the text that begins here.
+  private static int endOfPiece(List<Run> runs, int from) {
+    int at = from;
+    while (at + 1 < runs.size()
+        && runs.get(at) instanceof Supplied part
+        && part.breaks()
+        && !part.ends()
+        && runs.get(at + 1) instanceof Supplied next
+        && next.breaks()) {
+      at++;
+    }
+    return at + 1;
+  }
+
   static boolean isHighlighted(List<Run> runs) {
     return runs.stream()
         .anyMatch(run -> run instanceof Supplied text && text.emphasis() == Emphasis.COMMITMENT);

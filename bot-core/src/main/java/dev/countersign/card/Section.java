@@ -8,6 +8,9 @@ public sealed interface Section {
   /// Behind the title of a text whose highlights are left out.
   String WITHOUT_HIGHLIGHTS = " (no room for highlights)";
 
+  /// Behind the title of a text whose highlights went with what is hidden in it.
+  String HIDDEN_HIGHLIGHTS = " (parts hidden, so without highlights)";
+
   /// Lines of runs, such as the risk line and the four questions.
   record Lines(List<List<Run>> lines) implements Section {
     public Lines {
@@ -74,8 +77,8 @@ public sealed interface Section {
     };
   }
 
-  /// The same with another text in place of each supplied one, which are in one piece for it:
-  /// without highlights.
+  /// The same with another text in place of each supplied one, which are in one piece for it. A
+  /// text that stays as it is keeps its highlights; of one that lost them the title says so.
   default Section replaced(UnaryOperator<String> by) {
     return switch (this) {
       case Lines(var lines) -> new Lines(each(lines, by));
@@ -91,8 +94,11 @@ public sealed interface Section {
 
   private static Words words(Words words, UnaryOperator<String> by) {
     return switch (words) {
-      case Quote(var title, var text) ->
-          new Quote(title, Run.replaced(Run.withoutHighlights(text), by));
+      case Quote(var title, var text) -> {
+        List<Run> other = Run.replacedInOnePiece(text, by);
+        boolean lost = Run.isHighlighted(text) && !Run.isHighlighted(other);
+        yield new Quote(lost ? title + HIDDEN_HIGHLIGHTS : title, other);
+      }
       case Bullets(var title, var items) -> new Bullets(title, each(items, by));
     };
   }

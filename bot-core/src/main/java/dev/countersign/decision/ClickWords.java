@@ -253,8 +253,8 @@ final class ClickWords {
       case OTHER_LIST ->
           "This button was made for another list of requests, so nothing was counted.";
       case NOTHING_TICKED ->
-          "No request is ticked, so nothing was counted. Please tick those that you mean, and press"
-              + " again.";
+          "The chat named no ticked request, so nothing was counted. Please tick those that you mean"
+              + " (untick and tick one, if they look ticked already), and press again.";
       case OTHER_PERSON ->
           "These buttons were shown to somebody else alone, so nothing was counted.";
       case FOREIGN_APP -> "This button belongs to another app, so nothing was counted.";

@@ -42,19 +42,24 @@ final class ActionEvidence {
   private ActionEvidence() {}
 
   static List<Section> of(Action action) {
-    return of(action, true);
+    return of(action, Promises.in(action).spans(), true);
+  }
+
+  /// @param promises in its text, which are highlighted
+  static List<Section> of(Action action, Promises promises) {
+    return of(action, promises.spans(), true);
   }
 
   /// Without what only helps the eye, and without looking for promises: no part of it is smaller
   /// than in [Section#plainer] of the whole.
   static List<Section> plain(Action action) {
-    return of(action, false).stream().map(Section::plainer).toList();
+    return of(action, List.of(), false).stream().map(Section::plainer).toList();
   }
 
-  private static List<Section> of(Action action, boolean highlights) {
+  private static List<Section> of(Action action, List<Commitments.Span> spans, boolean highlights) {
     List<Section> sections = new ArrayList<>();
     switch (action.changes()) {
-      case Message message -> sections.add(exact(message, highlights));
+      case Message message -> sections.add(exact(message, spans, highlights));
       case RecordChange change -> {
         sections.add(exact(change, action.targetId()));
         sections.addAll(linesOfFields(change));
@@ -92,9 +97,8 @@ final class ActionEvidence {
     return new Section.Lines(lines);
   }
 
-  private static Section exact(Message message, boolean highlights) {
-    String title =
-        "Exact message, " + WireName.of(message.channel()) + ", " + message.format().mediaType();
+  private static Section exact(Message message, List<Commitments.Span> spans, boolean highlights) {
+    String title = "Exact " + WireName.of(message.channel()) + ", " + message.format().mediaType();
     List<Run> text = new ArrayList<>();
     message.to().forEach(party -> recipient(text, "To", party));
     message.cc().forEach(party -> recipient(text, "Cc", party));
@@ -103,7 +107,7 @@ final class ActionEvidence {
     message.subject().ifPresent(subject -> label(text, "Subject", subject));
     text.add(Run.words("\n"));
     if (highlights) {
-      text.addAll(highlighted(message));
+      text.addAll(highlighted(message, spans));
       return new Section.Quote(title, text);
     }
     text.add(Run.passage(message.content()));
@@ -130,11 +134,11 @@ final class ActionEvidence {
     text.add(Run.words("\n"));
   }
 
-  private static List<Run> highlighted(Message message) {
+  private static List<Run> highlighted(Message message, List<Commitments.Span> spans) {
     String content = message.content();
     List<Run> runs = new ArrayList<>();
     int end = 0;
-    for (Commitments.Span span : Commitments.findInBody(content, message.format())) {
+    for (Commitments.Span span : spans) {
       int from = Math.max(end, pastBlanks(content, span));
       int to = wholeLetter(content, withoutBlanks(content, span));
       if (from >= to) {

@@ -4,6 +4,7 @@ import dev.countersign.card.Run;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.DerivedFacts;
 import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.ToolCall;
@@ -21,6 +22,13 @@ final class Affected {
       case RecordChange change -> extent(change).map(Affected::line);
       case ApiCall _, ToolCall _ -> Optional.empty();
     };
+  }
+
+  /// Whether it says no more than how many recipients there are, which a list of them says as well.
+  static boolean isOnlyCounted(RequestRecord record) {
+    return record.proposal().action().changes() instanceof Message message
+        && record.ruling().circumstances().audience() == Audience.NONE
+        && DerivedFacts.sharedRecipients(message).isEmpty();
   }
 
   private static List<Run> line(String who) {

@@ -32,16 +32,16 @@ final class Attachments {
 
   private static List<Run> line(Message.Attachment attachment) {
     List<Run> line = new ArrayList<>();
-    line.add(Run.words("📎 "));
+    line.add(Run.words("• "));
     line.add(Run.supplied(Names.apart(attachment.name()), Run.Emphasis.STRONG));
     attachment.mediaType().ifPresent(type -> detail(line, "", Names.apart(type), ""));
-    attachment.size().ifPresent(size -> detail(line, "", size.toString(), " bytes"));
+    attachment.size().ifPresent(size -> detail(line, "", size.toString(), " B"));
     attachment.url().ifPresent(url -> detail(line, "at ", url, ""));
     return line;
   }
 
   private static void detail(List<Run> line, String before, String supplied, String after) {
-    line.add(Run.words("  ·  " + before));
+    line.add(Run.words(" · " + before));
     line.add(Run.supplied(supplied));
     if (!after.isEmpty()) {
       line.add(Run.words(after));

@@ -8,7 +8,9 @@ import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.policy.ChatMask;
 import dev.countersign.policy.Durations;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The card of a request that waits for people, in the order in which somebody with ten seconds and
 /// a phone needs it: what it comes to, who asks, why, and what if it is wrong; the exact action;
@@ -34,6 +37,9 @@ final class PendingCard {
   static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /// Risk factors named on a card; all of them stand in the details.
+  private static final int MOST_FACTORS = 5;
+
   private final RequestRecord record;
   private final Function<PersonId, Run> naming;
   private final boolean plain;
@@ -42,6 +48,7 @@ final class PendingCard {
   private final Approvals approvals;
   private final Reasons reasons;
   private final AgentClaims claims;
+  private @Nullable Promises promises;
 
   private PendingCard(RequestRecord record, Function<PersonId, Run> naming, boolean plain) {
     this.record = record;
@@ -112,7 +119,7 @@ final class PendingCard {
   static List<Section> whole(RequestRecord record, Function<PersonId, Run> naming) {
     PendingCard card = new PendingCard(record, naming, false);
     List<Section> sections = new ArrayList<>(card.decidedOn());
-    sections.addAll(card.said());
+    sections.addAll(card.said(Integer.MAX_VALUE));
     return sections;
   }
 
@@ -145,12 +152,14 @@ final class PendingCard {
   }
 
   /// What is only said of it.
-  private List<Section> said() {
+  ///
+  /// @param mostFactors how many risk factors are named
+  private List<Section> said(int mostFactors) {
     List<Section> sections = new ArrayList<>();
     reasons.atLength().ifPresent(sections::add);
     sections.add(claims.section());
     reasons.evidence().ifPresent(sections::add);
-    factors().ifPresent(sections::add);
+    factors(mostFactors).ifPresent(sections::add);
     return sections;
   }
 
@@ -164,7 +173,7 @@ final class PendingCard {
               List.of(Run.words("Approving this needs a stronger check than a chat button."))));
     }
     sections.add(new Section.Buttons());
-    sections.addAll(said());
+    sections.addAll(said(MOST_FACTORS));
     CardView view =
         CardFrame.view(
             record,
@@ -216,10 +225,26 @@ final class PendingCard {
     lines.add(
         List.of(
             Run.strong(Wording.risk(record.ruling().risk().assessed())),
-            Run.words("  ·  ⏳ decide by "),
-            new Run.Moment(record.request().deadline()),
             Run.words("  ·  " + CardFrame.shortName(record))));
+    // On a line with nothing supplied, so that every chat can tell it in its reader's time.
+    lines.add(List.of(Run.words("⏳ Due "), new Run.Moment(record.request().deadline())));
+    promised().ifPresent(lines::add);
     return new Section.Lines(lines);
+  }
+
+  private Optional<List<Run>> promised() {
+    if (!(record.proposal().action().changes() instanceof Message)) {
+      return Optional.empty();
+    }
+    return plain ? Optional.of(Promises.longest()) : promises().counted();
+  }
+
+  /// Looked for once.
+  private Promises promises() {
+    if (promises == null) {
+      promises = Promises.in(record.proposal().action());
+    }
+    return promises;
   }
 
   /// What the gate found that speaks against it.
@@ -271,9 +296,16 @@ final class PendingCard {
   }
 
   private List<Section> evidence() {
-    return plain
-        ? ActionEvidence.plain(record.proposal().action())
-        : ActionEvidence.of(record.proposal().action());
+    Action action = record.proposal().action();
+    List<Section> evidence =
+        new ArrayList<>(
+            plain ? ActionEvidence.plain(action) : ActionEvidence.of(action, promises()));
+    RecordDifference.of(action)
+        // A value that is to be hidden could stand in two of its pieces.
+        .filter(_ -> record.ruling().chatMask() == ChatMask.NONE)
+        .map(aid -> plain ? aid.instead() : aid)
+        .ifPresent(evidence::add);
+    return evidence;
   }
 
   /// The names are the policy's; what rests on the agent's word alone says so.
@@ -289,7 +321,9 @@ final class PendingCard {
   private Section whoAndWhy() {
     List<List<Run>> lines = new ArrayList<>();
     lines.add(asking());
-    Affected.by(record).ifPresent(lines::add);
+    Affected.by(record)
+        .filter(_ -> !DecisiveFacts.areTheEvidence(record) || !Affected.isOnlyCounted(record))
+        .ifPresent(lines::add);
     lines.add(reasons.line());
     lines.add(ifWrong());
     return new Section.Lines(lines);
@@ -317,11 +351,19 @@ final class PendingCard {
   }
 
   /// Why the risk is what it is called: names of the policy, and no reason to look for the buttons.
-  private Optional<Section> factors() {
+  private Optional<Section> factors(int most) {
     List<String> factors = record.ruling().risk().factors();
-    return factors.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Section.Note("Risk factors: " + String.join(", ", factors) + "."));
+    if (factors.isEmpty()) {
+      return Optional.empty();
+    }
+    String more =
+        factors.size() > most ? " and " + (factors.size() - most) + " more, in Details" : "";
+    return Optional.of(
+        new Section.Note(
+            "Risk factors: "
+                + factors.stream().limit(most).collect(Collectors.joining(", "))
+                + more
+                + "."));
   }
 
   private String footer() {

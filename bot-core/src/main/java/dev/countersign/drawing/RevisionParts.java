@@ -24,14 +24,9 @@ import java.util.function.Function;
 final class RevisionParts {
   private static final String CHANGES = "/proposed_changes";
 
-  private static final String LINE_END = "⏎ ";
-
   /// What people call these places of a message.
   private static final Map<String, String> OF_A_MESSAGE =
       Map.of(CHANGES + "/body/content", "Text", CHANGES + "/subject", "Subject");
-
-  /// UTF-16 units of what is the same that are shown between two changes, on each side of a gap.
-  private static final int AROUND = 60;
 
   private final RequestRecord record;
   private final RevisionOf before;
@@ -171,10 +166,13 @@ final class RevisionParts {
         && shown.before().get() instanceof JsonString(var old)
         && shown.after().isPresent()
         && shown.after().get() instanceof JsonString(var now)) {
-      WordDifference words = WordDifference.of(old, now);
-      return List.of(
-          line(shown.pointer(), text("before: ", words.before(), shown, Emphasis.STRUCK)),
-          line(shown.pointer(), text("now: ", words.after(), shown, Emphasis.STRONG)));
+      DrawnDifference words =
+          DrawnDifference.of(WordDifference.of(old, now), shown.skipped() > 0, shown.rest() > 0);
+      List<Run> before = new ArrayList<>(List.of(Run.words("before: ")));
+      before.addAll(words.before());
+      List<Run> after = new ArrayList<>(List.of(Run.words("now: ")));
+      after.addAll(words.after());
+      return List.of(line(shown.pointer(), before), line(shown.pointer(), after));
     }
     return List.of(
         line(shown.pointer(), value("before: ", shown.before(), "not there", Emphasis.STRUCK)),
@@ -209,89 +207,6 @@ final class RevisionParts {
         value
             .map(it -> Run.supplied(CanonicalJson.text(it), emphasis))
             .orElseGet(() -> Run.words(absent)));
-  }
-
-  private static List<Run> text(
-      String label,
-      List<WordDifference.Piece> pieces,
-      ActionChange.Shown shown,
-      Emphasis emphasis) {
-    List<Run> runs = new ArrayList<>();
-    runs.add(Run.words(shown.skipped() > 0 ? label + "… " : label));
-    if (pieces.isEmpty()) {
-      runs.add(Run.words("(empty)"));
-    }
-    for (int i = 0; i < pieces.size(); i++) {
-      WordDifference.Piece piece = pieces.get(i);
-      if (piece.changed()) {
-        word(runs, piece.text(), emphasis);
-      } else {
-        same(runs, piece.text(), i == 0, i + 1 == pieces.size());
-      }
-    }
-    if (shown.rest() > 0) {
-      runs.add(Run.words(" …"));
-    }
-    return runs;
-  }
-
-  /// A long stretch of what is the same is shown next to what is not.
-  private static void same(List<Run> runs, String text, boolean first, boolean last) {
-    int head = first ? 0 : endOfWord(text, AROUND);
-    int tail = last ? text.length() : startOfWord(text, text.length() - AROUND);
-    if (tail - head <= AROUND) {
-      word(runs, text, Emphasis.NONE);
-      return;
-    }
-    if (head > 0) {
-      word(runs, text.substring(0, head), Emphasis.NONE);
-    }
-    runs.add(Run.words(first ? "… " : last ? " …" : " … "));
-    if (tail < text.length()) {
-      word(runs, text.substring(tail), Emphasis.NONE);
-    }
-  }
-
-  /// On one line, with a sign of ours for each end of a line.
-  private static void word(List<Run> runs, String text, Emphasis emphasis) {
-    String[] lines = text.split("\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      if (i > 0) {
-        runs.add(emphasis == Emphasis.NONE ? Run.words(LINE_END) : Run.strong(LINE_END));
-      }
-      if (!lines[i].isEmpty()) {
-        part(runs, lines[i], emphasis);
-      }
-    }
-  }
-
-  /// The blank behind it is ours where it is a single one: what becomes of blanks at the end of a
-  /// supplied text depends on what follows them.
-  private static void part(List<Run> runs, String text, Emphasis emphasis) {
-    boolean blank =
-        text.length() > 1
-            && text.endsWith(" ")
-            && !Character.isWhitespace(text.charAt(text.length() - 2));
-    runs.add(Run.supplied(blank ? text.substring(0, text.length() - 1) : text, emphasis));
-    if (blank) {
-      runs.add(Run.words(" "));
-    }
-  }
-
-  private static int startOfWord(String text, int from) {
-    int at = Math.max(0, from);
-    while (at > 0 && !Character.isWhitespace(text.charAt(at - 1))) {
-      at--;
-    }
-    return at;
-  }
-
-  private static int endOfWord(String text, int from) {
-    int at = Math.min(text.length(), from);
-    while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
-      at++;
-    }
-    return at;
   }
 
   private static String characters(int number) {

@@ -7,6 +7,7 @@ import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ExecutionMode;
@@ -156,21 +157,24 @@ public record RequestRecord(
   ///
   /// @param people of the moment at which it is asked
   public boolean concerns(Person person, Directory people) {
-    return isOfProposingSide(person.id(), people) || isShownTo(person, people);
+    return isOfProposingSide(person.id(), people)
+        || isOf(Stage.groups(ruling.stages()), person, people)
+        || request.hasVoted(person.id());
   }
 
-  /// Whether a person may read all that its card shows: those whom any of its stages asks or may
-  /// come to ask, those who stand in for one of them now, and whoever voted. The proposing side
-  /// knows how it stands and no more: what is said of them is not said to them.
+  /// Whether a person may read all that its card shows: those who were asked so far, those who
+  /// stand in for one of them now, and whoever voted. Who may only come to be asked, and the
+  /// proposing side, know how it stands and no more: what is said of the latter is not said to
+  /// them.
   ///
   /// @param people of the moment at which it is asked
   public boolean isShownTo(Person person, Directory people) {
-    return isAskedSometime(person, people) || request.hasVoted(person.id());
+    return isOf(request.askedSoFar(), person, people) || request.hasVoted(person.id());
   }
 
-  private boolean isAskedSometime(Person person, Directory people) {
+  private boolean isOf(Set<GroupName> groups, Person person, Directory people) {
     Set<PersonId> conflicted = conflicted(people);
-    return Stage.groups(ruling.stages()).stream()
+    return groups.stream()
         .anyMatch(group ->
             person.groups().contains(group)
                 || person.delegations().stream()

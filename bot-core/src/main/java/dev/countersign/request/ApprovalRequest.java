@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -129,6 +130,17 @@ public record ApprovalRequest(
                         : Stream.<GroupName>of())
                 .toList())
         .toList();
+  }
+
+  /// The groups that were asked so far: those of every stage that was ever open, and whom these
+  /// came to ask too. Once it is decided, of the latter those alone for which somebody voted: the
+  /// others never came to decide anything.
+  public Set<GroupName> askedSoFar() {
+    int reached = quorum().open().stream().max(Integer::compare).orElse(stages.size() - 1);
+    return Stream.concat(
+            askedByStage().stream().limit(reached + 1L).flatMap(List::stream),
+            votes.stream().flatMap(vote -> vote.seats().stream()).map(Seat::group))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// First whom time asked, then whom people did; each once.

@@ -11,6 +11,7 @@ import dev.countersign.card.InterventionDesk.Input;
 import dev.countersign.card.InterventionDesk.Opened;
 import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.card.InterventionForm;
+import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -232,6 +233,25 @@ class EscalationByHandTest {
         assertThat(raced.audit(id, EntryType.VOTED)).hasSize(1);
       }
     }
+  }
+
+  @Test
+  void whoMayOnlyComeToBeAskedReadsHowItStandsAndNoEvidenceUntilTheyAre() {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.queue.status(account("UPIA"), id.value()))
+        .isInstanceOfSatisfying(
+            Reply.Words.class, words -> assertThat(words.text()).contains(" RISK", id.value()));
+    assertThat(gate.queue.status(account("ULENA"), id.value())).isInstanceOf(Reply.OfRequest.class);
+
+    send("ULENA", id, "finance", "Over my limit");
+    assertThat(gate.queue.status(account("UPIA"), id.value())).isInstanceOf(Reply.OfRequest.class);
+
+    gate.press("UPIA", Decision.REJECT);
+    assertThat(gate.queue.status(account("UPIA"), id.value())).isInstanceOf(Reply.OfRequest.class);
+    assertThat(gate.queue.status(account("UNINA"), id.value()))
+        .as("of a group for which somebody voted")
+        .isInstanceOf(Reply.OfRequest.class);
   }
 
   private Pending pending(ProposalId id) {

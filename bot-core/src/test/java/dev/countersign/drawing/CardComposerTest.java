@@ -147,7 +147,7 @@ class CardComposerTest {
         }
       }
       if (quotes && section instanceof Section.Quote quote) {
-        assertThat(quote.title()).startsWith("Exact message, ");
+        assertThat(quote.title()).startsWith("Exact ticket_reply, ");
       }
     }
   }
@@ -329,10 +329,15 @@ class CardComposerTest {
       CardView plain = cards.plain().get(i).plainer();
       assertThat(plain.toString())
           .hasSizeGreaterThanOrEqualTo(plainer.toString().length())
-          .satisfies(text ->
-              assertThat(text.replace(Section.WITHOUT_HIGHLIGHTS, ""))
-                  .isEqualTo(plainer.toString().replace(Section.WITHOUT_HIGHLIGHTS, "")));
+          .satisfies(
+              text -> assertThat(withoutAids(text)).isEqualTo(withoutAids(plainer.toString())));
     }
+  }
+
+  /// Room for the longest count of promises is kept before anybody looks for any.
+  private static String withoutAids(String card) {
+    return card.replace(Section.WITHOUT_HIGHLIGHTS, "")
+        .replaceAll(", \\[Words\\[text=🤝 .*?, strong=false\\]\\]", "");
   }
 
   @Test

@@ -92,7 +92,7 @@ class CardWordsTest {
     if (body.contains("api_call") || body.contains("tool_call")) {
       assertThat(lines(settled).getFirst())
           .as("the decisive facts, directly below the heading")
-          .isEqualTo(lines(pending).get(1));
+          .isEqualTo(lines(pending).get(2));
     }
   }
 
@@ -271,7 +271,7 @@ class CardWordsTest {
                 .replace("/v1/refunds", "/?key=" + key));
     List<String> lines = lines(card);
 
-    assertThat(lines.indexOf(line)).isBetween(0, 1);
+    assertThat(lines.indexOf(line)).isBetween(0, 2);
     assertThat(card.sections().toString()).as("hidden in a chat").doesNotContain(key);
     assertThat(lines(card(call("POST", ""))).toString()).doesNotContain("Looks like");
   }
@@ -294,8 +294,8 @@ class CardWordsTest {
     assertThat(lines(card))
         .containsSubsequence(
             "⚠️ 2 attachments, unseen here:",
-            "📎 terms.pdf  ·  application/pdf  ·  12345 bytes",
-            "📎 b.txt");
+            "• terms.pdf · application/pdf · 12345 B",
+            "• b.txt");
     assertThat(claims(card))
         .contains("Attachment terms.pdf  ·  SHA-256 " + hex, "Attachment b.txt  ·  SHA-256 " + hex);
   }
@@ -366,7 +366,7 @@ class CardWordsTest {
                 card(
                     mail(
                         "{\"address\":\"a@b.example\"}", ",\"attachments\":[" + attachment + "]"))))
-        .anySatisfy(line -> assertThat(line).isEqualTo("📎 " + quoted + "  ·  " + quoted))
+        .anySatisfy(line -> assertThat(line).isEqualTo("• " + quoted + " · " + quoted))
         .anySatisfy(line -> assertThat(line).startsWith("Attachment " + quoted + "  ·  SHA-256 "));
   }
 

@@ -191,7 +191,7 @@ class DecisiveFactsTest {
 
   @Test
   void withoutACatalogueACallTellsItsMethodPathAndFirstValues() {
-    assertThat(lines(card(call("x", "x"))).get(1))
+    assertThat(lines(card(call("x", "x"))).get(2))
         .isEqualTo(
             "POST /v1/refunds  ·  a → \"1\"  ·  amount → 4250  ·  b → \"2\"  ·  c → \"3\""
                 + "  ·  and 1 more below");

@@ -39,6 +39,48 @@ class HiddenSectionsTest {
             new Section.Verbatim("Exact request", "██ text hidden ██", "██ text hidden ██"));
   }
 
+  private static final Section.Quote LETTER =
+      new Section.Quote(
+          "Exact email",
+          List.of(
+              Run.strong("To: "),
+              Run.supplied("mara@client.example"),
+              Run.words("\n"),
+              Run.part("We refund ", Run.Emphasis.NONE),
+              Run.part("EUR 10", Run.Emphasis.COMMITMENT),
+              Run.passage(" today.")));
+
+  @Test
+  void aTextThatStaysAsItIsKeepsItsHighlights() {
+    assertThat(LETTER.replaced(text -> text.contains("@") ? "hidden" : text))
+        .isInstanceOfSatisfying(
+            Section.Quote.class,
+            quote -> {
+              assertThat(quote.title()).isEqualTo("Exact email");
+              assertThat(quote.text()).contains(Run.supplied("hidden"));
+              assertThat(Run.isHighlighted(quote.text())).isTrue();
+            });
+  }
+
+  @Test
+  void aTextOfWhichAPartIsHiddenSaysThatItHasNoHighlights() {
+    assertThat(LETTER.replaced(text -> text.replace("today", "hidden")))
+        .isInstanceOfSatisfying(
+            Section.Quote.class,
+            quote -> {
+              assertThat(quote.title())
+                  .isEqualTo("Exact email (parts hidden, so without highlights)");
+              assertThat(quote.text()).contains(Run.passage("We refund EUR 10 hidden."));
+            });
+  }
+
+  /// As where it is asked whether anything was hidden, in the other direction.
+  @Test
+  void whatSpansAHighlightIsSeenInOnePiece() {
+    assertThat(LETTER.replaced(text -> text.replace("refund EUR 10 today", "hidden")).toString())
+        .contains("We hidden.");
+  }
+
   @Test
   void whereTheRulingFoundNothingEverythingStays() {
     assertThat(MaskedCard.sections(SECTIONS, record("Hello."))).isSameAs(SECTIONS);

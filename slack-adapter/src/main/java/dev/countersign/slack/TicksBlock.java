@@ -62,6 +62,12 @@ final class TicksBlock {
   }
 
   /// The values of the boxes that are ticked; none on a card without boxes.
+  ///
+  /// Slack documents that the state has every such element, with what is ticked at first
+  /// (docs.slack.dev/changelog/2020-09-full-state-on-view-submisson-and-block-actions), and people
+  /// report elements that nobody touched without it (slackapi/python-slack-sdk issue 1350). So what
+  /// it does not name counts as unticked, whatever the card says of the beginning: then nothing is
+  /// decided, and the presser is told what to do.
   static Set<String> ticked(Payload payload) {
     return payload.object("state").flatMap(state -> state.object("values")).stream()
         .flatMap(values -> values.objects().stream())

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The card of a batch from the command to the ledger and back: a real desk behind the adapter, and
 /// Slack as emulated.
@@ -84,6 +86,29 @@ class BatchInSlackTest extends SlackTestCase {
     slack.press(LEADS, card.ts(), "approve", "ULENA");
 
     assertThat(ids).allSatisfy(id -> assertThat(gate.state(id)).isInstanceOf(Approved.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"values\":{}}",
+        "{\"values\":{\"ticks\":{\"ticks\":{\"type\":\"checkboxes\"}}}}"
+      })
+  void boxesThatSlackDoesNotNameDecideNothingAndThePresserIsToldWhatToDo(String state) {
+    PostedMessage card = batchOf(2, "");
+    JsonObject press = slack.payload(LEADS, card.ts(), "approve", "ULENA");
+
+    slack.deliver(press.with("state", TestGate.json(state)));
+
+    assertThat(ids).allSatisfy(id -> assertThat(gate.state(id)).isInstanceOf(Pending.class));
+    assertThat(
+            slack
+                .awaitEphemeral(
+                    LEADS, seen -> seen.rendered().contains("Please tick those"), AT_MOST)
+                .orElseThrow()
+                .user())
+        .isEqualTo("ULENA");
   }
 
   @Test

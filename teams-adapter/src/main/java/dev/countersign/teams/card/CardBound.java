@@ -11,8 +11,14 @@ import java.util.List;
 /// through them as [SectionElements] and [TextLines] do, and takes for every text what the longest
 /// drawing of it has.
 final class CardBound {
-  /// Units of the longest moment that there is.
-  private static final int MOMENT = 40;
+  /// Units of the longest moment that there is, with the two functions that tell it.
+  private static final int MOMENT = 140;
+
+  private static final int LOCAL =
+      CardBudget.units(LocalTime.block("", Elements.SMALL_PRINT, Elements.MEDIUM)) + 1;
+
+  /// Of a character that Markdown would take for its own: a backslash, which JSON writes as two.
+  private static final int BEFORE_MARKUP = 2;
 
   /// Of a character that JSON writes by its number.
   private static final int ESCAPED = 6;
@@ -93,6 +99,12 @@ final class CardBound {
   /// @param look what the look of the whole line adds to each run
   private void line(List<Run> runs, int look) {
     units += TextLines.LINE_UNITS;
+    if (LocalTime.tells(runs)) {
+      units += LOCAL;
+      runs.forEach(run ->
+          units +=
+              run instanceof Run.Words(var words, _) ? (long) BEFORE_MARKUP * words.length() : 0);
+    }
     for (Run run : runs) {
       switch (run) {
         case Run.Words(String words, boolean strong) -> words(words, look + (strong ? BOLD : 0));

@@ -48,7 +48,7 @@ final class SectionElements {
     var drawn = new ArrayList<Json>();
     for (List<Run> line : lines) {
       drawn.addAll(
-          text.draw(line, Elements.PLAIN, drawn.isEmpty() ? Elements.MEDIUM : Elements.SMALL));
+          text.draw(line, Elements.PLAIN, drawn.isEmpty() ? Elements.MEDIUM : Elements.NONE));
     }
     return drawn;
   }
@@ -59,7 +59,7 @@ final class SectionElements {
     items.addAll(text.draw(List.of(Run.words(title)), Elements.BOLD, Elements.NONE));
     int before = items.size();
     for (List<Run> part : parts) {
-      items.addAll(text.draw(part, look, Elements.SMALL));
+      items.addAll(text.draw(part, look, items.size() == before ? Elements.NONE : Elements.SMALL));
     }
     if (items.size() == before && budget.isOpen()) {
       items.addAll(text.draw(List.of(Run.words(NOTHING)), Elements.ITALIC, Elements.SMALL));

@@ -58,6 +58,9 @@ final class TextLines {
   /// @param spacing above the first line; none above those that continue it
   /// @return empty when there is nothing to show, or no room
   List<Json> draw(List<Run> runs, JsonObject look, String spacing) {
+    if (LocalTime.tells(runs)) {
+      return localTime(runs, look, spacing);
+    }
     var drawing = new Drawing(look, spacing);
     for (Run run : runs) {
       switch (run) {
@@ -71,6 +74,14 @@ final class TextLines {
       }
     }
     return drawing.finish();
+  }
+
+  private List<Json> localTime(List<Run> runs, JsonObject look, String spacing) {
+    String text = LocalTime.text(runs);
+    JsonObject block = LocalTime.block("", look, spacing);
+    return budget.takeWhole(text, CardBudget.units(block) + 1)
+        ? List.of(LocalTime.block(text, look, spacing))
+        : List.of();
   }
 
   private static JsonObject style(Emphasis emphasis) {

@@ -121,8 +121,9 @@ class AskTest {
 
     gate.teams.say(PIA.id(), gate.channel, "status " + id);
     assertThat(awaited(PIA.id()))
-        .as("of a group that may be asked, too")
-        .contains("You are not in the group that decides this now");
+        .as("of a group that may be asked, too: how it stands, and no evidence")
+        .contains(" RISK", id.value())
+        .doesNotContain("/v1/refunds", "Exact request");
 
     gate.teams.say(OTTO.id(), gate.channel, "status " + id);
     assertThat(awaited(OTTO.id())).as("a lead, too").contains("You cannot decide this one");

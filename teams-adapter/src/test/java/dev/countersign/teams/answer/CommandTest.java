@@ -52,7 +52,7 @@ class CommandTest {
 
     assertThat(told(MIRA))
         .contains(id.value())
-        .contains("decide by")
+        .contains("⏳ Due ")
         .contains("please use the buttons on its card");
   }
 

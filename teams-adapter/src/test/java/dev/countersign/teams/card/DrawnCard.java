@@ -11,10 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Looks into a rendered card.
 final class DrawnCard {
+  /// As a client in UTC shows a time, told as other lines tell it.
+  private static final Pattern LOCAL =
+      Pattern.compile("\\{\\{DATE\\((.{10})T(.{5}):..Z,SHORT\\)}} \\{\\{TIME\\(.{20}\\)}}");
+
+  private static final Set<String> LINES = Set.of("RichTextBlock", "TextBlock");
+
   private DrawnCard() {}
 
   /// As sent to who may decide, with the longest tokens.
@@ -43,9 +51,16 @@ final class DrawnCard {
 
   /// What is read in the body: one string per line.
   static List<String> lines(JsonObject card) {
-    return all(Objects.requireNonNull(card.get("body")), "RichTextBlock"::equals).stream()
-        .map(line -> String.join("", line.objects("inlines", run -> run.text("text"))))
+    return all(Objects.requireNonNull(card.get("body")), LINES::contains).stream()
+        .filter(line -> !line.has("style")) // the heading
+        .map(DrawnCard::line)
         .toList();
+  }
+
+  private static String line(JsonObject line) {
+    return line.has("inlines")
+        ? String.join("", line.objects("inlines", run -> run.text("text")))
+        : LOCAL.matcher(line.text("text").replace("\\", "")).replaceAll("$1 $2 UTC");
   }
 
   /// Every string, names of members included, that is not the text of a `TextRun`: where supplied
