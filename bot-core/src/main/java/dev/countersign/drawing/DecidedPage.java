@@ -38,7 +38,7 @@ public final class DecidedPage {
                         + " ("
                         + line.id()
                         + "): "
-                        + Ending.of(line.state()).words())
+                        + EndingWords.of(line.state()).words())
                 .collect(Collectors.joining("\n")),
         parts);
   }
@@ -46,7 +46,7 @@ public final class DecidedPage {
   /// In one line, for a page that has more to say.
   static List<Run> line(DecidedLine line) {
     List<Run> runs = new ArrayList<>();
-    runs.add(Run.words(Ending.of(line.state()).sign() + " "));
+    runs.add(Run.words(EndingWords.of(line.state()).sign() + " "));
     runs.add(Run.strong(deed(line)));
     runs.add(Run.words("  ·  "));
     runs.addAll(said(line));
@@ -55,14 +55,14 @@ public final class DecidedPage {
 
   private static Part.Row row(DecidedLine line) {
     return new Part.Row(
-        Ending.of(line.state()).sign() + " " + deed(line),
+        EndingWords.of(line.state()).sign() + " " + deed(line),
         said(line),
         Optional.of(Commands.review(line.id())));
   }
 
   private static List<Run> said(DecidedLine line) {
     List<Run> runs = new ArrayList<>(DeedObject.before(line.object()));
-    runs.add(Run.strong(Ending.of(line.state()).words()));
+    runs.add(Run.strong(EndingWords.of(line.state()).words()));
     if (line.state() instanceof Pending) {
       runs.add(Run.words(" until "));
       runs.add(new Run.Moment(line.deadline()));

@@ -130,7 +130,7 @@ final class SettledCard {
 
   /// The heading's first words; says the rest in [#line].
   private String title() {
-    Ending ending = Ending.of(record.request().state());
+    EndingWords ending = EndingWords.of(record.request().state());
     return switch (record.request().state()) {
       case Pending _ -> throw new IllegalStateException("a pending request has another card");
       case Approved approved -> approved(approved, ending).title();
@@ -208,7 +208,7 @@ final class SettledCard {
     }
   }
 
-  private Ending approved(Approved approved, Ending ending) {
+  private EndingWords approved(Approved approved, EndingWords ending) {
     approvals(approved);
     return switch (approved.execution()) {
       case NotGranted _, Granted _ -> waiting(ending);
@@ -245,17 +245,17 @@ final class SettledCard {
   }
 
   /// An approval that nothing has followed yet.
-  private Ending waiting(Ending otherwise) {
+  private EndingWords waiting(EndingWords otherwise) {
     Carrying carrying = Carrying.of(record);
     if (carrying != Carrying.EXECUTES) {
       line.add(Run.words("  ·  " + carrying.instead(record.proposal().action().targetSystem())));
-      return Ending.NOT_HERE;
+      return EndingWords.NOT_HERE;
     }
     return record
         .waitsUntil()
         .map(at -> {
           say("  ·  it does not run before ", at, ".");
-          return Ending.WAITS_FOR_ITS_TIME;
+          return EndingWords.WAITS_FOR_ITS_TIME;
         })
         .orElse(otherwise);
   }

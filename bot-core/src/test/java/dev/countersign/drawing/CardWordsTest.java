@@ -293,9 +293,7 @@ class CardWordsTest {
 
     assertThat(lines(card))
         .containsSubsequence(
-            "⚠️ 2 attachments, unseen here:",
-            "• terms.pdf · application/pdf · 12345 B",
-            "• b.txt");
+            "⚠️ 2 attachments, unseen here:", "• terms.pdf · application/pdf · 12345 B", "• b.txt");
     assertThat(claims(card))
         .contains("Attachment terms.pdf  ·  SHA-256 " + hex, "Attachment b.txt  ·  SHA-256 " + hex);
   }

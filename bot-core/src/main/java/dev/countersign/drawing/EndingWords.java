@@ -22,34 +22,35 @@ import dev.countersign.request.RequestState.Withdrawn;
 ///
 /// @param sign never alone: the words say it as well
 /// @param words beginning with a capital
-record Ending(String sign, String words) {
-  static final Ending NOT_HERE = new Ending("✅", "Approved, not executed here");
-  static final Ending WAITS_FOR_ITS_TIME = new Ending("⚙️", "Approved, waits for its time");
+record EndingWords(String sign, String words) {
+  static final EndingWords NOT_HERE = new EndingWords("✅", "Approved, not executed here");
+  static final EndingWords WAITS_FOR_ITS_TIME =
+      new EndingWords("⚙️", "Approved, waits for its time");
 
-  private static final Ending ABOUT_TO_RUN = new Ending("⚙️", "Approved, about to run");
+  private static final EndingWords ABOUT_TO_RUN = new EndingWords("⚙️", "Approved, about to run");
 
   /// Of an approval that nothing has followed yet, that it is about to run; what is not to run, or
   /// not yet, its record alone tells.
-  static Ending of(RequestState state) {
+  static EndingWords of(RequestState state) {
     return switch (state) {
-      case Pending _ -> new Ending("⏳", "Waits for others");
+      case Pending _ -> new EndingWords("⏳", "Waits for others");
       case Approved(_, _, var execution) -> of(execution);
-      case Rejected _ -> new Ending("🚫", "Rejected, not executed");
-      case Returned _ -> new Ending("📝", "Changes requested, not executed");
-      case Refused _ -> new Ending("⛔", "Refused, not executed");
-      case Expired _ -> new Ending("⌛", "Expired, not executed");
-      case Withdrawn _ -> new Ending("↩️", "Withdrawn, not executed");
-      case Superseded _ -> new Ending("🔁", "Superseded, not executed");
+      case Rejected _ -> new EndingWords("🚫", "Rejected, not executed");
+      case Returned _ -> new EndingWords("📝", "Changes requested, not executed");
+      case Refused _ -> new EndingWords("⛔", "Refused, not executed");
+      case Expired _ -> new EndingWords("⌛", "Expired, not executed");
+      case Withdrawn _ -> new EndingWords("↩️", "Withdrawn, not executed");
+      case Superseded _ -> new EndingWords("🔁", "Superseded, not executed");
     };
   }
 
-  private static Ending of(Execution execution) {
+  private static EndingWords of(Execution execution) {
     return switch (execution) {
       case NotGranted _, Granted _ -> ABOUT_TO_RUN;
-      case Running _ -> new Ending("⚙️", "Approved, running now");
-      case Succeeded _ -> new Ending("✅", "Executed");
-      case Failed _ -> new Ending("❌", "Failed, nothing was executed");
-      case Unknown _ -> new Ending("❓", "Outcome unknown, may have been executed");
+      case Running _ -> new EndingWords("⚙️", "Approved, running now");
+      case Succeeded _ -> new EndingWords("✅", "Executed");
+      case Failed _ -> new EndingWords("❌", "Failed, nothing was executed");
+      case Unknown _ -> new EndingWords("❓", "Outcome unknown, may have been executed");
       case Skipped _ -> NOT_HERE;
     };
   }
