@@ -149,6 +149,20 @@ public final class SampleRecords {
             List.of(),
             new RequestState.Pending()));
     all.putAll(standIns());
+    all.put(
+        "message-pending-at-once",
+        card(
+            SampleProposals.ticketReply(),
+            asking(LEADS, FINANCE.together(true)),
+            List.of(Decision.APPROVE),
+            new RequestState.Pending()));
+    all.put(
+        "message-pending-tagged",
+        card(
+            SampleProposals.ticketReply(),
+            tagged(asking(LEADS), "domain/support", "blocks_customer"),
+            List.of(),
+            new RequestState.Pending()));
     return all;
   }
 
@@ -438,6 +452,26 @@ public final class SampleRecords {
 
   static Ruler asking(Stage... stages) {
     return draft -> ruling(draft, List.of(stages));
+  }
+
+  private static Ruler tagged(Ruler ruler, String... tags) {
+    return draft -> {
+      Ruling plain = ruler.on(draft);
+      return new Ruling(
+          plain.gate(),
+          plain.policy(),
+          plain.rules(),
+          plain.stages(),
+          plain.chatApprove(),
+          plain.timing(),
+          plain.risk(),
+          plain.findings(),
+          plain.circumstances(),
+          plain.allowances(),
+          plain.beneficiaries(),
+          Stream.of(tags).map(SampleReplies::tag).toList(),
+          plain.observed());
+    };
   }
 
   static Ruler catalogued(Operation operation, Stage... stages) {

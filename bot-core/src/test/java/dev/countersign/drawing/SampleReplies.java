@@ -149,7 +149,7 @@ public final class SampleReplies {
             : List.of());
   }
 
-  private static Tag tag(String name) {
+  static Tag tag(String name) {
     return new Tag(TagName.parse(name).orElseThrow(), name.startsWith("blocks"));
   }
 }

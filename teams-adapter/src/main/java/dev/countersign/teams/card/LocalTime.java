@@ -26,12 +26,14 @@ final class LocalTime {
   ///
   /// @param runs that [#tells] holds for
   static String text(List<Run> runs) {
-    return runs.stream().map(LocalTime::text).collect(Collectors.joining());
+    return text(runs.getFirst(), true)
+        + runs.stream().skip(1).map(run -> text(run, false)).collect(Collectors.joining());
   }
 
-  private static String text(Run run) {
+  private static String text(Run run, boolean begins) {
     return switch (run) {
-      case Run.Words(var words, _) -> UnparsedWords.markdown(words);
+      case Run.Words(var words, _) ->
+          begins ? UnparsedWords.markdown(words) : UnparsedWords.inLine(words);
       case Run.Moment(var at) -> {
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         yield "{{DATE(" + second + ",SHORT)}} {{TIME(" + second + ")}}";

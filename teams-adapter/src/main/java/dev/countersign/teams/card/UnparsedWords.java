@@ -8,17 +8,22 @@ final class UnparsedWords {
   /// Whatever opens something. An underscore within a word opens nothing, and names of connections
   /// have them.
   private static final Pattern MARKUP =
-      Pattern.compile("[\\\\`*\\[\\]<>&#~{}]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
+      Pattern.compile("[\\\\`*\\[\\]<>&~{}]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
 
-  /// A line that would become an item of a list.
-  private static final Pattern ITEM = Pattern.compile("(?m)^(\\s*(?:\\d{1,9})?)([-+.)])(?=\\s|$)");
+  /// What would make a line an item of a list, or a heading.
+  private static final Pattern BEGINNING =
+      Pattern.compile("^(\\s*(?:\\d{1,9})?)([-+.)]|#{1,6})(?=\\s|$)");
 
   private UnparsedWords() {}
 
   /// With a backslash before every character that Markdown would take for its own.
   static String markdown(String words) {
-    String flat = words.replaceAll("\\R", " ");
-    return ITEM.matcher(MARKUP.matcher(flat).replaceAll("\\\\$0")).replaceAll("$1\\\\$2");
+    return BEGINNING.matcher(inLine(words)).replaceAll("$1\\\\$2");
+  }
+
+  /// The same of words that stand behind others in their line.
+  static String inLine(String words) {
+    return MARKUP.matcher(words.replaceAll("\\R", " ")).replaceAll("\\\\$0");
   }
 
   /// Without what speech markup would take for its own: nobody hears a bracket.

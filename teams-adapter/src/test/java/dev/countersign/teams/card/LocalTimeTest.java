@@ -34,6 +34,14 @@ class LocalTimeTest {
         .startsWith("a_b \\*c\\* \\{\\{DATE()\\}\\} {{DATE(");
   }
 
+  /// A sign that opens something at the beginning of a line alone needs none before it elsewhere.
+  @Test
+  void wordsBehindATimeBeginNoLine() {
+    assertThat(LocalTime.text(List.of(Run.words("As of "), AT, Run.words(". #8W0XYB"))))
+        .endsWith("}}. #8W0XYB");
+    assertThat(LocalTime.text(List.of(Run.words("# "), AT))).startsWith("\\# ");
+  }
+
   @Test
   void beforeSuppliedTextATimeStaysInUtcWhereNothingIsParsed() {
     assertThat(drawn(List.of(Run.words("At "), AT, Run.supplied(" **now**"))))
