@@ -121,11 +121,12 @@ final class PureStepsTest {
         || access.getTargetOwner().getSimpleName().equals("Deliveries");
   }
 
-  /// An interface that anybody may implement stands for the world outside; [Electors] is who may
-  /// decide, found before.
+  /// A public interface, which anybody may implement, stands for the world outside; [Electors] is
+  /// who may decide, found before.
   private static boolean isPort(JavaClass type) {
     return isOurs(type)
         && type.isInterface()
+        && type.getModifiers().contains(JavaModifier.PUBLIC)
         && !type.isEquivalentTo(Electors.class)
         && type.getSubclasses().stream().noneMatch(PureStepsTest::isPartOfASealedFamily);
   }

@@ -325,7 +325,9 @@ final class Wiring implements AutoCloseable {
                 background.ports().directory(),
                 () -> looseningNeedsTwo(configuration),
                 new Ulid(clock, random),
-                random));
+                random,
+                startup.keys().evidence(),
+                clock));
     chatDoor =
         new ChatDoor(
             configuration.server().host(),

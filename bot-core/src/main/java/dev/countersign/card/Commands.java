@@ -141,8 +141,10 @@ public final class Commands {
   /// What the button asks that makes a link, for the one to whom the code was shown.
   ///
   /// @param code which its presser typed
-  public static Reply.Ask confirm(String code) {
-    return new Reply.Ask("Link it to me", Command.LINK.word() + " " + code + " " + CONFIRM);
+  /// @param agreement see [LinkDesk#confirm]
+  public static Reply.Ask confirm(String code, String agreement) {
+    return new Reply.Ask(
+        "Link it to me", Command.LINK.word() + " " + code + " " + CONFIRM + " " + agreement);
   }
 
   /// What the button asks that takes a link back.
@@ -155,7 +157,11 @@ public final class Commands {
   private Reply link(Asker asker, String code, String rest) {
     return code.isEmpty()
         ? links.code(asker)
-        : links.confirm(asker, code, asker.pressed() && rest.equals(CONFIRM));
+        : links.confirm(asker, code, asker.pressed() ? agreement(rest) : "");
+  }
+
+  private static String agreement(String rest) {
+    return rest.startsWith(CONFIRM + " ") ? rest.substring(CONFIRM.length() + 1) : "";
   }
 
   private Reply queue(AccountId asker, String second, String rest) {

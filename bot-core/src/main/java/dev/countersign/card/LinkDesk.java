@@ -17,7 +17,7 @@ public interface LinkDesk {
         }
 
         @Override
-        public Reply confirm(Asker asker, String code, boolean agreed) {
+        public Reply confirm(Asker asker, String code, String agreement) {
           return NO;
         }
 
@@ -34,8 +34,8 @@ public interface LinkDesk {
   /// account is theirs.
   ///
   /// @param code as typed, or as the button has it
-  /// @param agreed whether that button was pressed
-  Reply confirm(Asker asker, String code, boolean agreed);
+  /// @param agreement what that button carries, where it was pressed; otherwise empty
+  Reply confirm(Asker asker, String code, String agreement);
 
   /// What the asker linked in chats, with a button for each; pressed, it is unlinked.
   ///

@@ -12,7 +12,9 @@ public enum SealedKind {
   /// One link of the deployment's chain.
   DEPLOYMENT("countersign/evidence/deployment/1\0"),
   /// Whose account a code of a link is for, together with the code, which is stored nowhere.
-  LINK_CODE("countersign/evidence/link-code/1\0");
+  LINK_CODE("countersign/evidence/link-code/1\0"),
+  /// Whom the gate asked whether to make a link.
+  LINK_AGREEMENT("countersign/evidence/link-agreement/1\0");
 
   private final String prefix;
 

@@ -32,7 +32,7 @@ final class LinkWords {
             + MINUTES
             + " minutes. Go to the chat where Countersign knows you already and write: link "
             + code
-            + " (in Slack behind the slash command). Show the code to nobody: whoever confirms it"
+            + " (behind the slash command, where the chat has one). Show the code to nobody: whoever confirms it"
             + " gets this account as theirs.";
     return new Reply.Words(words);
   }
@@ -40,7 +40,8 @@ final class LinkWords {
   /// What somebody confirms, and what it means.
   ///
   /// @param code as it is shown
-  static Reply question(LinkCode asked, String code) {
+  /// @param agreement what its button carries
+  static Reply question(LinkCode asked, String code, String agreement) {
     String chat = asked.account().surface().label();
     String who = "Somebody with the account below in " + chat + " asks to count as you.";
     List<List<Run>> lines = new ArrayList<>();
@@ -58,7 +59,7 @@ final class LinkWords {
         List.of(
             new Part.Lines(lines),
             new Part.Lines(List.of(List.of(Run.strong(warning)))),
-            new Part.Asks(List.of(Commands.confirm(code)))));
+            new Part.Asks(List.of(Commands.confirm(code, agreement)))));
   }
 
   static Reply linked(ChatLink link) {
@@ -129,12 +130,7 @@ final class LinkWords {
     lines.add(List.of(Run.words("Account "), Run.supplied(account.user(), Run.Emphasis.CODE)));
     lines.add(
         List.of(
-            Run.words(
-                switch (account.surface()) {
-                  case SLACK -> "Workspace ";
-                  case TEAMS -> "Tenant ";
-                  case CONSOLE -> "Issuer ";
-                }),
+            Run.words(account.surface().tenantLabel() + " "),
             Run.supplied(account.tenant(), Run.Emphasis.CODE)));
     return lines;
   }

@@ -4,6 +4,7 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.ChatProfile;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.Reply;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.AccountLinks.Given;
@@ -16,6 +17,7 @@ import dev.countersign.people.LinkRefusal;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,21 +36,26 @@ public final class LinkingDesk implements LinkDesk {
   private final BooleanSupplier needsOperators;
   private final Ulid ids;
   private final RandomGenerator random;
+  private final LinkAgreement agreements;
 
   /// @param needsOperators whether what loosens takes two operators, as the settings or the policy
   ///   in force say
   /// @param random for codes; unpredictable in a deployment
+  /// @param keys seal the question, so that only whoever was asked can agree
   public LinkingDesk(
       AccountLinks links,
       Directory directory,
       BooleanSupplier needsOperators,
       Ulid ids,
-      RandomGenerator random) {
+      RandomGenerator random,
+      EvidenceKeys keys,
+      InstantSource clock) {
     this.links = links;
     this.directory = directory;
     this.needsOperators = needsOperators;
     this.ids = ids;
     this.random = random;
+    this.agreements = new LinkAgreement(keys, clock);
   }
 
   @Override
@@ -86,7 +93,7 @@ public final class LinkingDesk implements LinkDesk {
   }
 
   @Override
-  public Reply confirm(Asker asker, String code, boolean agreed) {
+  public Reply confirm(Asker asker, String code, String agreement) {
     if (needsOperators.getAsBoolean()) {
       return refused(asker, LinkRefusal.NEEDS_OPERATORS);
     }
@@ -102,12 +109,16 @@ public final class LinkingDesk implements LinkDesk {
       return refused(asker, tooMany.get());
     }
     String meant = CodeSpelling.meant(code);
-    return agreed ? linked(asker, meant) : shown(asker, meant);
+    // Whoever was not asked, or long ago, is asked now: a press alone links nothing.
+    return agreements.isGiven(agreement, meant, asker.account())
+        ? linked(asker, meant)
+        : shown(asker, meant);
   }
 
   private Reply shown(Asker asker, String code) {
     return switch (links.look(code, asker.account())) {
-      case Looked.For(var asked, _) -> LinkWords.question(asked, CodeSpelling.shown(code));
+      case Looked.For(var asked, _) ->
+          LinkWords.question(asked, CodeSpelling.shown(code), agreements.of(code, asker.account()));
       case Looked.Not(LinkRefusal why) -> refused(asker, why);
     };
   }

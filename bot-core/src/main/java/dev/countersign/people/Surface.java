@@ -11,14 +11,17 @@ import java.util.Set;
 public enum Surface {
   SLACK(
       "Slack",
+      "Workspace",
       Asks.IN_CHANNELS,
       new AccountSpelling("slack", "team", "user", AccountSpelling.Ids.AS_WRITTEN)),
   TEAMS(
       "Teams",
+      "Tenant",
       Asks.IN_CHANNELS_AND_DIRECTLY,
       new AccountSpelling("teams", "tenant", "aad_object_id", AccountSpelling.Ids.OF_ENTRA)),
   CONSOLE(
       "the console",
+      "Issuer",
       Asks.NOBODY,
       new AccountSpelling("oidc", "iss", "sub", AccountSpelling.Ids.AS_WRITTEN));
 
@@ -29,11 +32,13 @@ public enum Surface {
   }
 
   private final String label;
+  private final String tenantLabel;
   private final Asks asks;
   private final AccountSpelling accounts;
 
-  Surface(String label, Asks asks, AccountSpelling accounts) {
+  Surface(String label, String tenantLabel, Asks asks, AccountSpelling accounts) {
     this.label = label;
+    this.tenantLabel = tenantLabel;
     this.asks = asks;
     this.accounts = accounts;
   }
@@ -41,6 +46,11 @@ public enum Surface {
   /// Its name within a sentence.
   public String label() {
     return label;
+  }
+
+  /// What its accounts belong to, as people there call it.
+  public String tenantLabel() {
+    return tenantLabel;
   }
 
   /// Whether a group can be asked in a channel there.

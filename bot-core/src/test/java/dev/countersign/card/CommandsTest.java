@@ -23,12 +23,14 @@ class CommandsTest {
         }
 
         @Override
-        public Reply confirm(Asker asker, String code, boolean agreed) {
+        public Reply confirm(Asker asker, String code, String agreement) {
           return new Reply.Words(
-              (agreed ? "linked to " : "what ")
+              "what "
                   + asker.account().user()
-                  + (agreed ? " by [" : " confirms by [")
+                  + " confirms by ["
                   + code
+                  + "] and ["
+                  + agreement
                   + "]");
         }
 
@@ -102,8 +104,8 @@ class CommandsTest {
     "'/Problem  prop_1 \n two  blanks ',problem of [prop_1] of UMIRA: [two  blanks]",
     "problem,problem of [] of UMIRA: []",
     "link,a code for UMIRA",
-    "LINK 7kq2-m9xd,what UMIRA confirms by [7kq2-m9xd]",
-    "link 7KQ2M9XD confirm,what UMIRA confirms by [7KQ2M9XD]",
+    "LINK 7kq2-m9xd,what UMIRA confirms by [7kq2-m9xd] and []",
+    "link 7KQ2M9XD confirm,what UMIRA confirms by [7KQ2M9XD] and []",
     "unlink,what UMIRA linked",
     "unlink teams,what UMIRA linked in [teams]"
   })
@@ -153,12 +155,12 @@ class CommandsTest {
   @Test
   void onlyAPressedButtonConfirmsALink() {
     Asker pressing = new Asker(MIRA, true, true, () -> ChatProfile.UNKNOWN);
-    String question = Commands.confirm("7KQ2-M9XD").question();
+    String question = Commands.confirm("7KQ2-M9XD", "1.key.mac").question();
 
     assertThat(commands.answer(pressing, question).text())
-        .isEqualTo("linked to UMIRA by [7KQ2-M9XD]");
+        .isEqualTo("what UMIRA confirms by [7KQ2-M9XD] and [1.key.mac]");
     assertThat(commands.answer(Asker.writing(MIRA), question).text())
-        .isEqualTo("what UMIRA confirms by [7KQ2-M9XD]");
+        .isEqualTo("what UMIRA confirms by [7KQ2-M9XD] and []");
   }
 
   @Test

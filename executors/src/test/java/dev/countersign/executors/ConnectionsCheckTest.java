@@ -170,6 +170,21 @@ class ConnectionsCheckTest {
               "NOTE crm account: the role may also write owner",
               "BAD crm label: there is no table public.label");
 
+      Crm.run(
+          server,
+          "CREATE TABLE label (name text PRIMARY KEY, colour text); GRANT SELECT, DELETE ON label TO"
+              + " gate; GRANT UPDATE (seats) ON account TO gate; REVOKE UPDATE (owner) ON account"
+              + " FROM gate");
+      assertThat(told(check(crm, Instant.now())))
+          .endsWith(
+              "BAD crm label: the role may not write any column, without which no record is held,"
+                  + " write colour");
+
+      Crm.run(server, "REVOKE USAGE ON SCHEMA public FROM PUBLIC");
+      assertThat(told(check(crm, Instant.now())))
+          .endsWith("BAD crm label: the role may not use the schema of public.label");
+      Crm.run(server, "GRANT USAGE ON SCHEMA public TO PUBLIC");
+
       Crm.run(server, "ALTER TABLE account RENAME note TO notes; ALTER ROLE gate SUPERUSER");
       assertThat(told(check(crm, Instant.now())))
           .contains(

@@ -12,10 +12,14 @@ final class ColumnReader {
 
   private ColumnReader() {}
 
+  static boolean isColumn(String name) {
+    return SHAPE.matcher(name).matches();
+  }
+
   static Optional<String> read(JsonForm form, String member) {
     return form.parsed(
         member,
-        text -> SoundText.required(text, it -> SHAPE.matcher(it).matches()),
+        text -> SoundText.required(text, ColumnReader::isColumn),
         "bad_name",
         "This must be a column, as the database spells it.");
   }

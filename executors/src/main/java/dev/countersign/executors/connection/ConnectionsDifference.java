@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What other connections change. Of a credential only where it is kept is said, never its value;
 /// another one may open more, so it counts as looser.
@@ -149,7 +150,7 @@ public final class ConnectionsDifference {
                 .filter(entry -> !entry.getValue().equals(old.fields().get(entry.getKey())))
                 .map(Map.Entry::getKey)
                 .sorted()
-                .map(field -> new Change(at + ": field " + field + " may hold other values", true)),
+                .map(field -> changed(at, field, old.fields().get(field), now.fields().get(field))),
             optional(at, "version", old.version(), now.version(), true),
             value(
                 at,
@@ -159,6 +160,15 @@ public final class ConnectionsDifference {
                 true),
             optional(at, "archive", old.archive(), now.archive(), true))
         .flatMap(each -> each);
+  }
+
+  private static Change changed(
+      String at, String field, @Nullable FieldRule old, @Nullable FieldRule now) {
+    String columns =
+        old != null && now != null && !old.column().equals(now.column())
+            ? "is column " + now.column() + ", was " + old.column()
+            : "may hold other values";
+    return new Change(at + ": field " + field + " " + columns, true);
   }
 
   private static Set<String> operations(RecordTable table) {

@@ -29,7 +29,12 @@ final class FieldRuleReader {
   /// Empty when something was refused; the mistakes are with `form` then.
   static Optional<FieldRule> read(String name, JsonForm form) {
     Optional<String> column =
-        form.has("column") ? ColumnReader.read(form, "column") : Optional.of(name);
+        form.has("column")
+            ? ColumnReader.read(form, "column")
+            : Optional.of(name).filter(ColumnReader::isColumn);
+    if (column.isEmpty() && !form.has("column")) {
+      form.require("column");
+    }
     boolean nullable = form.bool("nullable").orElse(false);
     Optional<ValueRule> value =
         switch (form.has("type") ? form.text("type").orElse("") : "text") {
@@ -64,10 +69,16 @@ final class FieldRuleReader {
             "This must be a regular expression of RE2, of at most "
                 + MAX_PATTERN_CHARS
                 + " characters.");
-    return new ValueRule.Text(
-        oneOf,
-        pattern,
-        form.integer("longest", 0, ValueRule.Text.MAX_CHARS).orElse(ValueRule.Text.USUAL_CHARS));
+    var rule =
+        new ValueRule.Text(
+            oneOf,
+            pattern,
+            form.integer("longest", 0, ValueRule.Text.MAX_CHARS)
+                .orElse(ValueRule.Text.USUAL_CHARS));
+    if (!oneOf.stream().allMatch(rule::allows)) {
+      form.problem("enum", "contradiction", "A value is too long, or not of the pattern.");
+    }
+    return rule;
   }
 
   private static Pattern pattern(String text) {

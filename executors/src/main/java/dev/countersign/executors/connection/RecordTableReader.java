@@ -8,7 +8,6 @@ import dev.countersign.json.WireName;
 import dev.countersign.proposal.RecordChange.Operation;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Reads one type of record of a connection of `kind: sql`.
 ///
@@ -34,6 +32,9 @@ final class RecordTableReader {
   private static final Pattern TABLE =
       Pattern.compile("(?:(" + ColumnReader.NAME + ")\\.)?(" + ColumnReader.NAME + ")");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
+
+  private static final String ONE_MEANING =
+      "Its column is that of another field, or the key, the version or the archive.";
 
   private RecordTableReader() {}
 
@@ -72,8 +73,7 @@ final class RecordTableReader {
       form.require("archive");
     }
     form.close();
-    contradictions(
-        form, fields, Stream.of(key, version, archive).flatMap(Optional::stream).toList());
+    contradictions(form, fields, key, version, archive);
     return table.isEmpty() || key.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -82,17 +82,26 @@ final class RecordTableReader {
 
   /// A column has one meaning: no field is the key, or moves what guards the record.
   private static void contradictions(
-      JsonForm form, Map<String, FieldRule> fields, List<String> others) {
-    var taken = new HashSet<>(others);
+      JsonForm form,
+      Map<String, FieldRule> fields,
+      Optional<String> key,
+      Optional<String> version,
+      Optional<String> archive) {
+    var taken = new HashSet<String>();
+    key.ifPresent(taken::add);
+    version.filter(column -> !taken.add(column)).ifPresent(_ -> contradiction(form, "version"));
+    archive.filter(column -> !taken.add(column)).ifPresent(_ -> contradiction(form, "archive"));
     new TreeMap<>(fields)
         .forEach((name, rule) -> {
           if (!taken.add(rule.column())) {
             form.problemAt(
-                JsonPointer.below(form.pointer("fields"), name),
-                "contradiction",
-                "Its column is that of another field, or the key, the version or the archive.");
+                JsonPointer.below(form.pointer("fields"), name), "contradiction", ONE_MEANING);
           }
         });
+  }
+
+  private static void contradiction(JsonForm form, String member) {
+    form.problem(member, "contradiction", ONE_MEANING);
   }
 
   private static Name table(String text) {

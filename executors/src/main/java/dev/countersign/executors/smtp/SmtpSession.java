@@ -32,7 +32,7 @@ final class SmtpSession {
     String hello = "EHLO " + literal(plain.getLocalAddress());
     Dialogue dialogue =
         switch (connection.encryption()) {
-          case IMPLICIT -> greeted(dialler.secure(plain));
+          case IMPLICIT -> greeted(secured(plain, connection, dialler));
           case STARTTLS -> startTls(greeted(plain), plain, hello, connection, dialler);
           case NONE -> greeted(plain);
         };
@@ -65,9 +65,15 @@ final class SmtpSession {
     if (plain.hasMore()) {
       throw new NotSent("tls_failed");
     }
-    Socket secured = dialler.secure(socket);
+    return new Dialogue(secured(socket, connection, dialler));
+  }
+
+  /// A handshake has the time of a connection, and what is said afterwards that of the whole.
+  private static Socket secured(Socket plain, SmtpConnection connection, Dialler dialler)
+      throws IOException {
+    Socket secured = dialler.secure(plain);
     secured.setSoTimeout(Dialler.millis(connection.limits().timeout()));
-    return new Dialogue(secured);
+    return secured;
   }
 
   /// By PLAIN, or LOGIN where that is all there is; both over TLS, or on this machine.

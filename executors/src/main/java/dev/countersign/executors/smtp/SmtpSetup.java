@@ -11,10 +11,14 @@ import dev.countersign.setup.SetupFinding;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks a mail server whether it would take what is sent, and takes the question back: nothing is
 /// said of a recipient or a text.
 public final class SmtpSetup implements SetupLook {
+  private static final Logger log = LoggerFactory.getLogger(SmtpSetup.class);
+
   private final SmtpConnection connection;
   private final CredentialResolver credentials;
   private final Dialler dialler;
@@ -51,8 +55,12 @@ public final class SmtpSetup implements SetupLook {
     } else {
       findings.failed("sender", "sender_refused");
     }
-    dialogue.command("RSET");
-    dialogue.command("QUIT");
+    try {
+      dialogue.command("RSET");
+      dialogue.command("QUIT");
+    } catch (IOException e) {
+      log.debug("a mail server left first"); // it has said all that was asked
+    }
   }
 
   @Override

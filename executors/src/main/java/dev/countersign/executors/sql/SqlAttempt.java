@@ -15,16 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One change in one transaction, on a connection of its own. There is no second try in here.
 ///
 /// It departs right before COMMIT: a transaction of which the server never heard that is rolled
 /// back, and has changed nothing.
 final class SqlAttempt implements SendAttempt {
-  private static final Logger log = LoggerFactory.getLogger(SqlAttempt.class);
-
   private static final String LIMITS =
       "SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
           + " set_config('TimeZone', 'UTC', true)";
@@ -81,6 +77,8 @@ final class SqlAttempt implements SendAttempt {
     if (rows != 1) {
       throw new NotSent(rows == 0 ? "record_not_found" : "record_ambiguous");
     }
+    // What waits for the end happens now, before it is looked whether the values are kept.
+    write(open, new Statement("SET CONSTRAINTS ALL IMMEDIATE", List.of()));
     if (statements.after().isPresent()) {
       need(read(open, statements.after().get()), "value_not_kept");
     }

@@ -113,8 +113,9 @@ final class SqlSession {
     }
   }
 
-  /// A server that answers with an error has rolled back, also at COMMIT; one that goes away may
-  /// have committed.
+  /// A server that answers with an error has rolled back, also at COMMIT; one that says that it
+  /// goes away may have committed. Told apart by the SQLSTATE: the severity is in the server's
+  /// language.
   Outcome ended(SQLException e) {
     Optional<NotSent> notSent = cause(e, NotSent.class);
     if (notSent.isPresent()) {
@@ -125,14 +126,17 @@ final class SqlSession {
     String state = Optional.ofNullable(e.getSQLState()).orElse("");
     if (answer.isPresent()) {
       log.info("connection {}: SQLSTATE {}", connection.name(), state);
-      return "ERROR".equals(answer.get().getSeverity()) || !departure.hasDeparted()
-          ? new Outcome.Failed(refusal(state), 0)
-          : new Outcome.Unknown("target_error", 0);
+      return departure.hasDeparted() && goesAway(state)
+          ? new Outcome.Unknown("target_error", 0)
+          : new Outcome.Failed(refusal(state), 0);
     }
     if (cause(e, SSLException.class).isPresent() && !departure.hasDeparted()) {
       return new Outcome.Failed("tls_failed", 0);
     }
     if (state.equals("08004")) {
+      if (connection.credential().isEmpty()) {
+        return new Outcome.Failed("sign_in_refused", 0); // a password was asked for
+      }
       return new Outcome.Failed(
           connection.encrypted() && !secured.get() ? "tls_not_offered" : "sign_in_not_offered", 0);
     }
@@ -141,6 +145,12 @@ final class SqlSession {
             ? "timeout"
             : cause(e, SocketException.class).isPresent() ? "connection_reset" : "connection_lost";
     return departure.lost(connection.name(), e, code, 0);
+  }
+
+  /// Classes of the connection, of an operator who intervenes, of the system, and of a fault
+  /// inside.
+  private static boolean goesAway(String state) {
+    return Stream.of("08", "57", "58", "XX").anyMatch(state::startsWith);
   }
 
   /// By the class of the SQLSTATE (PostgreSQL's manual, appendix A).

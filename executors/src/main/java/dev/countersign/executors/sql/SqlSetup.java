@@ -73,7 +73,14 @@ public final class SqlSetup implements SetupLook {
       open.setReadOnly(true);
       role(open, findings);
       for (Map.Entry<String, RecordTable> each : new TreeMap<>(connection.records()).entrySet()) {
-        record(open, each.getKey(), each.getValue(), findings);
+        if (isVisible(open, each.getValue().table())) {
+          record(open, each.getKey(), each.getValue(), findings);
+        } else {
+          findings.bad(
+              each.getKey(),
+              "the role may not use the schema of " + each.getValue().table(),
+              "Grant it USAGE, or look at the spelling.");
+        }
       }
     } catch (NotSent e) {
       findings.failed("server", e.outcome().code());
@@ -107,6 +114,18 @@ public final class SqlSetup implements SetupLook {
         }
         findings.clock(Instant.ofEpochSecond(row.getLong(2)), clock.instant());
       }
+    }
+  }
+
+  private static boolean isVisible(Connection open, RecordTable.Name table) throws SQLException {
+    try (PreparedStatement asked =
+            SqlSession.prepared(
+                open,
+                new Statement(
+                    "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = ?",
+                    List.of(Optional.of(table.schema()))));
+        ResultSet row = asked.executeQuery()) {
+      return row.next() && row.getBoolean(1);
     }
   }
 
@@ -163,12 +182,19 @@ public final class SqlSetup implements SetupLook {
         more.add(name);
       }
     });
-    if (!more.isEmpty()) {
+    // To hold a record, a column has to be writable.
+    boolean holdsByIt = written(table).stream().noneMatch(name -> updates(columns, name));
+    if (!more.isEmpty() && !(holdsByIt && more.size() == 1)) {
       findings.note(
           type,
           "the role may also write " + String.join(", ", more),
           "Nothing here does: take that right away.");
     }
+  }
+
+  private static boolean updates(Map<String, Column> columns, String name) {
+    Column column = columns.get(name);
+    return column != null && column.updates();
   }
 
   private static Map<String, Column> columns(Connection open, RecordTable table)
@@ -238,8 +264,13 @@ public final class SqlSetup implements SetupLook {
           .filter(name -> !column(columns, name).inserts())
           .forEach(name -> lacks.add("insert " + name));
     }
-    if (table.allow().contains(Operation.DELETE) && !column(columns, table.key()).deletes()) {
-      lacks.add("delete");
+    if (table.allow().contains(Operation.DELETE)) {
+      if (!column(columns, table.key()).deletes()) {
+        lacks.add("delete");
+      }
+      if (columns.values().stream().noneMatch(Column::updates)) {
+        lacks.add("write any column, without which no record is held");
+      }
     }
     return lacks;
   }

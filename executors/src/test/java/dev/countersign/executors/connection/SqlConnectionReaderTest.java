@@ -179,6 +179,9 @@ class SqlConnectionReaderTest {
           ["update","archive"]   | ["update","upsert"]         | unknown_operation
           "archive":"archived_at", |                           | required
           "version":"lock_version", |                          | required
+          "lock_version"         | "id"                        | contradiction
+          "archived_at"          | "lock_version"              | contradiction
+          ["active","paused"]    | ["active","paused"],"longest":4 | contradiction
           "billing_terms"        | "id"                        | contradiction
           "billing_terms"        | "lock_version"              | contradiction
           "billing_terms"        | "status"                    | contradiction
@@ -279,6 +282,7 @@ class SqlConnectionReaderTest {
           ["update",        | ["update","delete", | , record account: allow adds delete                   | true
           ["update",        | [                 | , record account: allow drops update                    | false
           "terms":{         | "notes":{         | , record account: fields adds notes                     | true
+          "billing_terms"   | "pay_terms"       | , record account: field terms is column pay_terms, was billing_terms | true
           "longest":5       | "longest":6       | , record account: field terms may hold other values     | true
           "raise_version":true | "raise_version":false | , record account: raise_version false, was true  | true
           "archived_at"     | "gone_at"         | , record account: archive gone_at, was archived_at      | true

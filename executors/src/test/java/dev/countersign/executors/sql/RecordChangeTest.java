@@ -229,6 +229,23 @@ class RecordChangeTest {
     }
   }
 
+  /// It would become another after it was looked at.
+  @Test
+  void whatATriggerMakesAnotherAtTheEndIsNotWrittenEither() {
+    Crm.run(
+        server,
+        "CREATE OR REPLACE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.note"
+            + " <> 'theirs' THEN UPDATE account SET note = 'theirs' WHERE id = NEW.id; END IF;"
+            + " RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER later AFTER UPDATE ON account"
+            + " INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION later()");
+    try {
+      assertFailed(crm.make(update(change("/note", "\"as ever\"", "\"new\""))), "value_not_kept");
+      assertThat(held("note")).contains("as ever");
+    } finally {
+      Crm.run(server, "DROP TRIGGER later ON account");
+    }
+  }
+
   @Test
   void aRecordIsCreatedOnce() {
     Action create =
