@@ -13,7 +13,8 @@ public record WhyNot(String why, String next) {
       new WhyNot(
           "Your chat account is not linked to a person in Countersign",
           "If it knows you in another chat, ask it for a code: write link behind the slash command in"
-              + " Slack, or in your own chat with it in Teams. Otherwise your administrator links it.");
+              + " Slack, or in your own chat with it in Teams. Otherwise please ask your administrator to"
+              + " link it.");
   public static final WhyNot CONFLICTED =
       new WhyNot(
           "You cannot decide this one: it is for you, was proposed on your behalf or by an agent that"
