@@ -124,11 +124,23 @@ final class PeopleImport {
         return new Contradicted(kept.contradictions());
       }
       Text imported = Text.of(kept.people());
-      Optional<Integer> last = versionOf(connection, imported);
-      return last.isPresent() && !last.equals(latest) && !force
-          ? new Former(last.get())
+      Optional<Integer> former = former(connection, file, imported, latest);
+      return former.isPresent() && !force
+          ? new Former(former.get())
           : new Imported(write(connection, imported, now, note));
     });
+  }
+
+  /// The number by which these people were in force and are no longer: as they would be now, or as
+  /// the file has them, whatever was linked since.
+  private static Optional<Integer> former(
+      Connection connection, People file, Text imported, Optional<Integer> latest)
+      throws SQLException {
+    Optional<Integer> asNow = versionOf(connection, imported);
+    if (asNow.isPresent()) {
+      return asNow.filter(number -> !Optional.of(number).equals(latest));
+    }
+    return versionOf(connection, Text.of(file));
   }
 
   /// The first people of a database; where there are any, nothing changes unless these are the

@@ -274,6 +274,19 @@ class AccountLinksTest {
     assertThat(damages()).isEmpty();
   }
 
+  /// Whoever was revoked would come back with an old file, once anybody has linked anything.
+  @Test
+  void aLinkMakesNoFormerFileANewOne() {
+    People more = people(person("ann", ANNS), person("ben", BENS), person("zoe"));
+    assertThat(postgres.store().importPeople(more, false)).isInstanceOf(Imported.class);
+    given();
+    assertThat(links.link(CODE, ANNS)).isInstanceOf(Linked.Done.class);
+
+    assertThat(postgres.store().importPeople(FILE, false)).isInstanceOf(Former.class);
+    assertThat(postgres.store().importPeople(more, false)).isInstanceOf(Imported.class);
+    assertThat(postgres.store().importPeople(FILE, true)).isInstanceOf(Imported.class);
+  }
+
   @Test
   void anImportKeepsWhatWasLinked() {
     given();
