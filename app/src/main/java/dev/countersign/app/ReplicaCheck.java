@@ -118,6 +118,14 @@ final class ReplicaCheck {
                     + " countersign people import --force.",
                 file.abbreviated(),
                 number);
+        case PeopleImported.Unproven(int number) ->
+            log.error(
+                "people.yaml ({}) was NOT imported: import {}, which is current, does not prove to be"
+                    + " this deployment's, and links that were made in chats would be lost. Run"
+                    + " countersign verify; whoever means to replace it runs countersign people"
+                    + " import --force.",
+                file.abbreviated(),
+                number);
         case PeopleImported.Contradicted(var sentences) ->
             log.error(
                 "people.yaml ({}) was NOT imported, as it contradicts links: {}",

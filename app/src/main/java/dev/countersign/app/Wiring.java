@@ -20,6 +20,7 @@ import dev.countersign.app.metrics.ChatMetrics;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.app.metrics.PoolMetrics;
 import dev.countersign.app.metrics.VersionMetrics;
+import dev.countersign.app.version.VersionFiles;
 import dev.countersign.app.worker.DeliveriesWhile;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
@@ -377,11 +378,10 @@ final class Wiring implements AutoCloseable {
         : new RoleOfLinks(own, () -> open(database, database.importer(), 1, startup));
   }
 
-  /// As the settings here say, or the policy in force.
   private boolean looseningNeedsTwo(Configuration configuration) {
     gate.look();
-    return configuration.deploy().looseningNeedsTwo()
-        || gate.served().version().files().policy().looseningNeedsTwo();
+    return VersionFiles.looseningNeedsTwo(
+        Optional.of(gate.served().version().files()), configuration.deploy());
   }
 
   private StorePool pool(DatabaseConfig database, int connections, Startup startup) {

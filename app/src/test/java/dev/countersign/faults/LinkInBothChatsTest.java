@@ -167,7 +167,9 @@ class LinkInBothChatsTest {
     assertThat(slack(LENA, "link").rendered()).contains("(already_linked)");
     joins(SlackUser.member(NEWCOMER, "zoe"));
     assertThat(slack(NEWCOMER, "link " + code).rendered()).contains("(not_a_person)");
-    assertThat(slack(NEWCOMER, "unlink").rendered()).contains("(not_a_person)");
+    assertThat(slack(NEWCOMER, "unlink").rendered())
+        .contains("is not linked to a person", "(not_a_person)")
+        .doesNotContain("Nothing was linked");
     assertThat(links()).isEmpty();
   }
 

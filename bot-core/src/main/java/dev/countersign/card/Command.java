@@ -15,7 +15,7 @@ public enum Command {
   EXTEND("More time to decide, where the policy lets you", "<id>"),
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
   LINK("The same person in another chat", "[code]"),
-  UNLINK("An account that you linked counts no more", "[chat]"),
+  UNLINK("An account that you linked counts no more", ""),
   HELP("What you can ask here", "");
 
   private final String purpose;

@@ -39,6 +39,6 @@ public interface LinkDesk {
 
   /// What the asker linked in chats, with a button for each; pressed, it is unlinked.
   ///
-  /// @param chat as typed, or as the button has it: `slack` or `teams`; may be empty
+  /// @param chat as the button has it: `slack` or `teams`; without a button it counts for nothing
   Reply unlink(Asker asker, String chat);
 }

@@ -2,18 +2,17 @@ package dev.countersign.ledger;
 
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /// The port to what is still to be told of links that were made: each account of the person hears
 /// of it. What is told is what the sealed entry says.
 public interface LinkNotices {
-  /// Tries to tell one account, the last one about 18 hours after the link.
+  /// Tries to tell one account, the last one about 16 hours after the link.
   int MOST_TRIES = 12;
 
   /// Takes what is due, and keeps it from every other replica for a while that grows with the
-  /// tries.
+  /// tries: 1 min, 2, 4 … at most 4 h.
   ///
   /// @param most so many at once
   List<Notice> take(int most);
@@ -29,12 +28,5 @@ public interface LinkNotices {
     public boolean isLast() {
       return tries >= MOST_TRIES;
     }
-  }
-
-  /// How long the next try waits: 1 min, 2, 4 … at most 4 h.
-  static Duration pause(int tries) {
-    Duration longest = Duration.ofHours(4);
-    Duration pause = Duration.ofMinutes(1L << Math.min(tries - 1, 10));
-    return pause.compareTo(longest) < 0 ? pause : longest;
   }
 }

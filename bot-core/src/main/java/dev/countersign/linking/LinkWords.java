@@ -151,7 +151,7 @@ final class LinkWords {
           "This account is linked to you already. To link another one, write link in its chat, and"
               + " here link with the code that you get there.";
       case CHAT_TAKEN -> "Nothing was linked: you have another account in that chat. " + MOVE;
-      case NOT_A_PERSON -> "Nothing was linked. " + WhyNot.UNLINKED.said();
+      case NOT_A_PERSON -> WhyNot.UNLINKED.said();
       case AWAY ->
           "Nothing was linked: you are away now, by people.yaml. Link it when you are back, or have"
               + " your administrator change that.";

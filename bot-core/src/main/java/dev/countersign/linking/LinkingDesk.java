@@ -149,7 +149,7 @@ public final class LinkingDesk implements LinkDesk {
   }
 
   private static Reply refused(Asker asker, LinkRefusal why) {
-    log.info("{} links nothing: {}", asker, why.code());
+    log.info("{} asked about links and was refused: {}", asker, why.code());
     return LinkWords.refused(why);
   }
 }

@@ -41,7 +41,8 @@ public record Evidence(
   /// @param contextDigest likewise
   /// @param ruling canonical bytes of `Ruling`'s document
   /// @param deed what lists call it
-  /// @param object what they say that it is about
+  /// @param object what they say that it is about; [#NOT_TOLD] in a row from before there was such
+  ///   a column
   public record Frozen(
       String agent,
       String owner,
@@ -54,6 +55,9 @@ public record Evidence(
       Optional<String> object,
       List<String> conflicted,
       Instant at) {
+    /// No ruling gives an empty one.
+    public static final String NOT_TOLD = "";
+
     public Frozen {
       action = action.clone();
       actionDigest = actionDigest.clone();

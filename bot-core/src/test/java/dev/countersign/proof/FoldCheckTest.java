@@ -11,6 +11,7 @@ import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.EntryType;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.card.Inputs;
+import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -342,6 +343,28 @@ class FoldCheckTest {
                     evidence,
                     "frozen",
                     Optional.of(with(frozen, "object", Optional.of("charge_1"))))))
+        .containsExactly(tuple("proposal.deed_object", Kind.ALTERED));
+  }
+
+  @Test
+  void onlyARowFromBeforeTheColumnMaySayNothingOfWhatItsDeedIsAbout() {
+    gate.executor.read(_ ->
+        Optional.of(
+            new Reading(
+                "refund",
+                "Refund EUR 42.50",
+                Optional.of("charge_3001"),
+                List.of(),
+                Optional.empty(),
+                Optional.empty())));
+    Evidence evidence = stored(gate.ask());
+    Evidence.Frozen frozen = evidence.frozen().orElseThrow();
+    Evidence.Frozen before = with(frozen, "object", Optional.of(Evidence.Frozen.NOT_TOLD));
+    Evidence.Frozen nulled = with(frozen, "object", Optional.empty());
+
+    assertThat(frozen.object()).contains("charge_3001");
+    assertThat(found(with(evidence, "frozen", Optional.of(before)))).isEmpty();
+    assertThat(found(with(evidence, "frozen", Optional.of(nulled))))
         .containsExactly(tuple("proposal.deed_object", Kind.ALTERED));
   }
 

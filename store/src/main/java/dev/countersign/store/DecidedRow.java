@@ -25,14 +25,14 @@ import java.util.Optional;
 record DecidedRow(Place place, Optional<DecidedLine> line)
     implements ReadableRows.ReadRow<DecidedRow.Place, DecidedLine> {
 
-  /// The votes of the page come from the index alone; only their requests are looked up. Whoever
-  /// voted on several revisions of a request has a row for each.
+  /// The votes of the page come from the index alone; only their requests are looked up. A person
+  /// votes once on a request: what an agent proposes anew is a request of its own.
   static final Sql PAGE =
       Sql.of(
           """
           select v.request_id, v.decision, v.at,
                  r.situation, r.deadline, r.action_kind, r.target_system, r.dry_run, r.on_behalf_of,
-                 p.deed, p.deed_object
+                 p.deed, nullif(p.deed_object, '') as deed_object
             from (select request_id, decision, at
                     from vote
                    where person = :person

@@ -24,6 +24,7 @@ import dev.countersign.store.PostgresStore.PeopleImported;
 import dev.countersign.store.PostgresStore.PeopleImported.Contradicted;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
+import dev.countersign.store.PostgresStore.PeopleImported.Unproven;
 import dev.countersign.store.SealedDirectory.Snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,24 +102,30 @@ final class PeopleImport {
     return switch (replace(new People(persons, groups, agents), true, ChangeNote.NONE)) {
       case Imported(int number) -> number;
       case Former(int number) -> throw new IllegalStateException("not forced: " + number);
+      case Unproven(int number) -> throw new IllegalStateException("not forced: " + number);
       case Contradicted(var sentences) -> throw new IllegalArgumentException(sentences.toString());
     };
   }
 
   /// As [#replace(List, List, List)], but people who were current before, and are no longer, only
-  /// when that is forced. Links go on, see [KeptLinks].
+  /// when that is forced. Links go on, see [KeptLinks]; where those in force prove nothing, their
+  /// links cannot be read, and they are replaced only when that is forced.
   PeopleImported replace(People file, boolean force, ChangeNote note) {
     checkMembership(file.persons(), file.groups());
     return database.askTogether(connection -> {
       PeopleVersions.queue(connection);
       Snapshot now = directory.current(connection);
+      Optional<Integer> latest = PeopleVersions.latest(connection);
+      if (latest.isPresent() && now.digest().isEmpty() && !force) {
+        return new Unproven(latest.get());
+      }
       KeptLinks kept = KeptLinks.of(file, now.people().people().links());
       if (!kept.contradictions().isEmpty()) {
         return new Contradicted(kept.contradictions());
       }
       Text imported = Text.of(kept.people());
       Optional<Integer> last = versionOf(connection, imported);
-      return last.isPresent() && !last.equals(PeopleVersions.latest(connection)) && !force
+      return last.isPresent() && !last.equals(latest) && !force
           ? new Former(last.get())
           : new Imported(write(connection, imported, now, note));
     });

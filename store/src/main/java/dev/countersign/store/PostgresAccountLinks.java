@@ -207,7 +207,7 @@ final class PostgresAccountLinks implements AccountLinks {
         case Judged.Good(LinkCode given, Person person) -> {
           int used = USE.ask(connection, query -> query.bind("id", given.id()).update());
           if (used != 1) {
-            yield new Linked.Not(LinkRefusal.CODE_USED);
+            yield new Linked.Not(endedMeanwhile(connection, code));
           }
           ChatLink link = new ChatLink(person.id(), given.account());
           DeploymentEntry entry =
@@ -313,6 +313,11 @@ final class PostgresAccountLinks implements AccountLinks {
     return LinkRules.refusal(people, given.account(), confirming, now)
         .<Judged>map(Judged.Bad::new)
         .orElseGet(() -> new Judged.Good(given, people.byAccount(confirming).orElseThrow()));
+  }
+
+  /// Why a code that was good a moment ago is not: used, or replaced by a newer one of its account.
+  private LinkRefusal endedMeanwhile(Connection connection, String code) throws SQLException {
+    return find(connection, code).flatMap(Row::ended).orElse(LinkRefusal.CODE_EXPIRED);
   }
 
   /// Each code that was given out lately is compared, whether an earlier one was the right one or

@@ -194,7 +194,8 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   /// As [#importPeople(List, List, List)], but people who were imported before, and are no longer
-  /// current, only when that is forced: it would undo what was revoked since.
+  /// current, only when that is forced: it would undo what was revoked since. So are people in
+  /// place of some that prove nothing: it would lose links.
   public PeopleImported importPeople(People imported, boolean force) {
     return importPeople(imported, force, ChangeNote.NONE);
   }
@@ -233,6 +234,12 @@ public final class PostgresStore implements AutoCloseable {
     ///
     /// @param number of the import that had them last
     record Former(int number) implements PeopleImported {}
+
+    /// Nothing was changed: the people in force do not prove to be this deployment's, so that their
+    /// links cannot be kept.
+    ///
+    /// @param number of the import that proves nothing
+    record Unproven(int number) implements PeopleImported {}
 
     /// Nothing was changed: these people are not those whose accounts were linked in a chat.
     ///

@@ -53,7 +53,8 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
   private static final String PAGE =
       """
       select r.id, r.revision, r.agent, r.risk_rank, r.deadline,
-             r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted, p.deed, p.deed_object,
+             r.action_kind, r.target_system, r.dry_run, r.on_behalf_of, p.conflicted, p.deed,
+             nullif(p.deed_object, '') as deed_object,
              r.domain, r.severity, r.source, r.blocks_customer, r.claimed_tags,
              exists (select from vote
                       where request_id = r.id and revision = r.revision and :asker in (person, in_place_of)

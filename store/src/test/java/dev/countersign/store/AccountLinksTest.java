@@ -29,11 +29,14 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.store.PostgresStore.PeopleImported.Contradicted;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
+import dev.countersign.store.PostgresStore.PeopleImported.Unproven;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.KeyRing;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -142,6 +145,27 @@ class AccountLinksTest {
 
     assertThat(links.link(CODE, ANNS)).isEqualTo(new Linked.Not(LinkRefusal.CODE_EXPIRED));
     assertThat(links.link("22222222", ANNS)).isInstanceOf(Linked.Done.class);
+  }
+
+  /// The link was judged and waits for the row when the newer code comes to be in force.
+  @Test
+  void aCodeThatIsReplacedWhileItIsUsedIsNotCalledUsed() throws Exception {
+    given();
+
+    try (Connection newer = postgres.admin().getConnection();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      newer.setAutoCommit(false);
+      try (Statement statement = newer.createStatement()) {
+        statement.execute("update countersign.link_code set ended = 'replaced'");
+      }
+      Future<Linked> linked = threads.submit(() -> links.link(CODE, ANNS));
+      while (count("select count(*) from pg_locks where not granted") == 0 && !linked.isDone()) {
+        Thread.onSpinWait();
+      }
+      newer.commit();
+
+      assertThat(linked.get()).isEqualTo(new Linked.Not(LinkRefusal.CODE_EXPIRED));
+    }
   }
 
   @Test
@@ -263,6 +287,23 @@ class AccountLinksTest {
     assertThat(postgres.store().directory().byAccount(NEW)).map(Person::id).contains(ANN);
     assertThat(postgres.store().importPeople(FILE, false)).isInstanceOf(Former.class);
     assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void whereNoPeopleAreProvedAnImportLosesLinksOnlyWhenThatIsForced() throws SQLException {
+    given();
+    links.link(CODE, ANNS);
+    asSuperuser(
+        "alter table people_version disable trigger all;"
+            + " update people_version set text = text || ' '::bytea where version = 2");
+
+    try (PostgresStore gate = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
+      assertThat(gate.people()).isEmpty();
+      assertThat(gate.importPeople(FILE, false)).isEqualTo(new Unproven(2));
+      assertThat(gate.people()).isEmpty();
+      assertThat(gate.importPeople(FILE, true)).isEqualTo(new Imported(3));
+      assertThat(gate.people()).isPresent();
+    }
   }
 
   @Test

@@ -217,7 +217,7 @@ final class DeployCommand extends Printing implements Callable<Integer> {
 
   private static boolean isToBeConfirmed(
       Configuration settings, Target target, VersionComparison judged, List<String> loosens) {
-    return (judged.needsTwo() || settings.deploy().looseningNeedsTwo())
+    return VersionFiles.looseningNeedsTwo(judged.before(), settings.deploy())
         && !loosens.isEmpty()
         && target.proposed().isEmpty();
   }

@@ -25,6 +25,7 @@ import dev.countersign.store.PostgresStore;
 import dev.countersign.store.PostgresStore.PeopleImported.Contradicted;
 import dev.countersign.store.PostgresStore.PeopleImported.Former;
 import dev.countersign.store.PostgresStore.PeopleImported.Imported;
+import dev.countersign.store.PostgresStore.PeopleImported.Unproven;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -66,13 +67,21 @@ final class PeopleCommand {
       },
       mixinStandardHelpOptions = true)
   static final class Import extends Printing implements Callable<Integer> {
+    private static final String UNPROVEN =
+        "the people in force do not prove to be this deployment's";
+    private static final String LOST_LINKS =
+        "Links that were made in chats cannot be read, and an import loses them.";
+
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
     @Mixin private OperatorOption operator = new OperatorOption();
 
     @Option(
         names = "--force",
-        description = "Also a file that was imported before and replaced since.")
+        description = {
+          "Also a file that was imported before and replaced since, and also where the links",
+          "that were made in chats cannot be read."
+        })
     private boolean force;
 
     @Option(names = "--dry-run", description = "Only tells what would change.")
@@ -101,8 +110,13 @@ final class PeopleCommand {
         if (dryRun) {
           return ExitCode.OK;
         }
+        if (!force && isUnproven(store)) {
+          throw unproven();
+        }
         ChangeNote note = confirmed.orElseGet(() -> ChangeNote.by(by, loosens));
-        if (note.isLooser() && confirmed.isEmpty() && looseningNeedsTwo(settings, store)) {
+        if (note.isLooser()
+            && confirmed.isEmpty()
+            && VersionFiles.looseningNeedsTwo(inForce(store.versions()), settings.deploy())) {
           propose(store, people, note);
         } else {
           carryOut(importer, file, note);
@@ -123,6 +137,12 @@ final class PeopleCommand {
       out().println("  person %s: account %s %s".formatted(link.person(), link.account(), what));
     }
 
+    private static CheckFailedException unproven() {
+      return CheckFailedException.of(
+          "Nothing was imported: %s. %s Whoever means that says --force."
+              .formatted(UNPROVEN, LOST_LINKS));
+    }
+
     private static void requireNoContradiction(List<String> sentences) {
       if (!sentences.isEmpty()) {
         throw CheckFailedException.of(
@@ -131,14 +151,6 @@ final class PeopleCommand {
                 + ". Change the file, or take the link back: countersign people unlink PERSON"
                 + " slack|teams.");
       }
-    }
-
-    /// As the settings here say, or the policy in force.
-    private static boolean looseningNeedsTwo(Configuration settings, PostgresStore store) {
-      return settings.deploy().looseningNeedsTwo()
-          || inForce(store.versions())
-              .filter(files -> files.policy().looseningNeedsTwo())
-              .isPresent();
     }
 
     private static Optional<VersionFiles> inForce(DeploymentVersions versions) {
@@ -172,15 +184,19 @@ final class PeopleCommand {
         List<Change> changes = PeopleDifference.between(before.get(), people);
         report.difference(changes);
         loosens = changes.stream().filter(Change::loosens).map(Change::text).toList();
-      } else if (wereImported(store)) {
-        loosens = List.of("the people in force do not prove to be this deployment's");
-        out().println("! " + loosens.getFirst() + "; run countersign verify.");
+      } else if (isUnproven(store)) {
+        loosens = List.of(UNPROVEN);
+        out().println("! " + UNPROVEN + "; run countersign verify. " + LOST_LINKS);
       }
       effect(settings, store, people, report);
       return loosens;
     }
 
-    private static boolean wereImported(PostgresStore store) {
+    /// Whether people were imported, and none are proved.
+    private static boolean isUnproven(PostgresStore store) {
+      if (store.people().isPresent()) {
+        return false;
+      }
       VersionHistory history = store.versions().history();
       return !history.unproven().isEmpty()
           || history.events().stream().anyMatch(VersionEvent::isOfPeople);
@@ -208,8 +224,8 @@ final class PeopleCommand {
       out()
           .printf(
               "Proposed by %s, and not in force. Another operator imports the same file with:%n"
-                  + "  countersign people import --confirm %s%n",
-              note.by().orElse(""), digest(people));
+                  + "  countersign people import --confirm %s%s%n",
+              note.by().orElse(""), digest(people), force ? " --force" : "");
     }
 
     private void carryOut(PostgresStore importer, People people, ChangeNote note) {
@@ -223,6 +239,7 @@ final class PeopleCommand {
                     people.groups().size(),
                     people.agents().size());
         case Contradicted(var sentences) -> requireNoContradiction(sentences);
+        case Unproven _ -> throw unproven();
         case Former(int number) ->
             throw CheckFailedException.of(
                 "These people were imported before (import %d) and replaced since; importing them again would undo later changes. Whoever means that says --force."

@@ -14,12 +14,12 @@ import java.util.Optional;
 /// @param changes empty where there is nothing to compare with
 /// @param untold why nobody can tell the changes, a sentence without its full stop; then everything
 ///   counts as loosened
-/// @param needsTwo whether the policy in force wants a second operator for what loosens
+/// @param before the files in force; empty where there are none that are kept and read
 public record VersionComparison(
     Optional<DeployedVersion> from,
     Optional<List<Change>> changes,
     Optional<String> untold,
-    boolean needsTwo) {
+    Optional<VersionFiles> before) {
 
   public static VersionComparison of(
       DeploymentVersions versions,
@@ -31,7 +31,7 @@ public record VersionComparison(
             && history.unproven().isEmpty()
             && history.events().stream().allMatch(VersionEvent::isOfPeople);
     if (first) {
-      return new VersionComparison(from, Optional.empty(), Optional.empty(), false);
+      return new VersionComparison(from, Optional.empty(), Optional.empty(), Optional.empty());
     }
     return switch (from.flatMap(version -> VersionFiles.kept(versions, version)).orElse(null)) {
       case null ->
@@ -43,15 +43,12 @@ public record VersionComparison(
                   + " loosens");
       case FileReading.Read<VersionFiles>(var before) ->
           new VersionComparison(
-              from,
-              Optional.of(to.differenceFrom(before)),
-              Optional.empty(),
-              before.policy().looseningNeedsTwo());
+              from, Optional.of(to.differenceFrom(before)), Optional.empty(), Optional.of(before));
     };
   }
 
   private static VersionComparison unknown(Optional<DeployedVersion> from, String why) {
-    return new VersionComparison(from, Optional.empty(), Optional.of(why), false);
+    return new VersionComparison(from, Optional.empty(), Optional.of(why), Optional.empty());
   }
 
   /// A sentence for each thing.

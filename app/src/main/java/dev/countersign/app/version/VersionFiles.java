@@ -1,5 +1,6 @@
 package dev.countersign.app.version;
 
+import dev.countersign.app.config.DeployConfig;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
@@ -62,6 +63,14 @@ public record VersionFiles(
 
   private static FileReading<YamlDocument> document(FileText text) {
     return YamlDocument.read(text.file().fileName(), text.bytes());
+  }
+
+  /// Whether what loosens takes two operators, as the settings here say, or the policy in force.
+  ///
+  /// @param inForce empty where nothing is that reads
+  public static boolean looseningNeedsTwo(Optional<VersionFiles> inForce, DeployConfig settings) {
+    return settings.looseningNeedsTwo()
+        || inForce.filter(files -> files.policy.looseningNeedsTwo()).isPresent();
   }
 
   /// The one with the connections, to say where in it something is.

@@ -10,6 +10,7 @@ import dev.countersign.store.PostgresStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,25 @@ final class PeopleLinksCommandTest extends CommandTestCase {
     assertThat(people("unlink", "reviewer-1", "teams").out())
         .contains("reviewer-1 has " + LINKED + " no more.");
     assertThat(people("import").exitCode()).isZero();
+  }
+
+  @Test
+  void whereNoPeopleAreProvedAnImportSaysThatLinksAreLostAndHasToBeForced() throws SQLException {
+    database.asAdmin(
+        "alter table countersign.people_version disable trigger written_once;"
+            + " update countersign.people_version set text = text || ' '::bytea where version = 2;"
+            + " alter table countersign.people_version enable always trigger written_once");
+
+    Ran looked = people("import", "--dry-run");
+    assertThat(looked.err()).isEmpty();
+    assertThat(looked.exitCode()).isZero();
+    assertThat(looked.out()).contains("cannot be read, and an import loses them");
+    Ran refused = people("import");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("Nothing was imported").contains("--force");
+
+    assertThat(people("import", "--force").exitCode()).isZero();
+    assertThat(people("links").out()).contains("Nobody linked an account in a chat.");
   }
 
   @Test
