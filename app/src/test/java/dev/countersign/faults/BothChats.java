@@ -118,7 +118,7 @@ final class BothChats implements AutoCloseable {
             .start();
     slack =
         SlackSandbox.builder(InstantSource.system())
-            .scopes(Set.of("chat:write", "commands", "users:read"))
+            .scopes(Set.of("chat:write", "commands", "users:read", "channels:read", "groups:read"))
             .user(SlackUser.member(MIRA_IN_SLACK, "mira"))
             .user(SlackUser.member(LENA, "lena"))
             .user(SlackUser.member(SANA, "sana"))

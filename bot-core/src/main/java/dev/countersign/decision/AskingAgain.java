@@ -79,7 +79,8 @@ final class AskingAgain {
 
   private static Answer answer(ProposalId id, Afterwords.Outcome outcome) {
     return switch (outcome) {
-      case NOT_THEIRS -> new Answer.Refused("unknown_request", WhyNot.UNKNOWN_REQUEST);
+      case NOT_THEIRS ->
+          new Answer.Refused(WireName.of(ClickRefusal.NOT_ELIGIBLE), WhyNot.UNKNOWN_REQUEST);
       case NOT_NOW -> new Answer.Refused("not_so", NOT_SO.strip());
       case UNSOUND -> new Answer.Refused("record_unsound", ClickWords.UNSOUND_AFTERWARDS);
       case BEFORE ->

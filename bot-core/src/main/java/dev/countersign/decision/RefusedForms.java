@@ -5,6 +5,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
@@ -14,6 +15,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,16 @@ import org.slf4j.LoggerFactory;
 /// Notes who asked for a form that is not theirs, or sent one, as refused presses of decisions are
 /// noted: once for each account, form, request and reason that this replica remembers.
 final class RefusedForms {
+  /// What the person is or is not to the request. Any other reason is how the request stands, and
+  /// says nothing of who asked.
+  private static final Set<ClickRefusal> OF_THE_PERSON =
+      Set.of(
+          ClickRefusal.OUTSIDER,
+          ClickRefusal.UNLINKED_ACCOUNT,
+          ClickRefusal.CONFLICTED,
+          ClickRefusal.NOT_ELIGIBLE,
+          ClickRefusal.OTHER_FUNCTION);
+
   private static final Logger log = LoggerFactory.getLogger(RefusedForms.class);
 
   private final Steps steps;
@@ -42,10 +54,13 @@ final class RefusedForms {
 
   record Place(ChatAddress address, String messageId) {}
 
-  /// Nothing is noted of a code that is none of [ClickRefusal]: then the form was refused for how
-  /// the request stands, not for who asked.
+  /// Nothing is noted of a form that was refused for how the request stands, not for who asked.
+  /// What cannot be noted, since the store does not answer or the record is damaged, is logged.
+  ///
+  /// @param code why, as the wire name of a [ClickRefusal]; another is how the request stands
   void note(Asked asked, String code) {
-    Optional<ClickRefusal> reason = WireName.parse(ClickRefusal.class, code);
+    Optional<ClickRefusal> reason =
+        WireName.parse(ClickRefusal.class, code).filter(OF_THE_PERSON::contains);
     Optional<ProposalId> request = ProposalId.parse(asked.reference());
     if (reason.isEmpty() || request.isEmpty()) {
       return;
@@ -59,7 +74,7 @@ final class RefusedForms {
       if (steps.run(request.get(), record -> step(record, asked, reason.get())).orElse(false)) {
         noted.remember(source, reason.get());
       }
-    } catch (LedgerUnavailableException e) {
+    } catch (LedgerUnavailableException | DamagedRecordException e) {
       log.warn("a refused form of {} is not noted: {}", request.get(), e.getMessage());
     }
   }

@@ -2,6 +2,7 @@ package dev.countersign.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.Intervention;
@@ -13,7 +14,9 @@ import dev.countersign.drawing.CardComposer;
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.UnreliableLedger;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
@@ -25,7 +28,11 @@ import org.junit.jupiter.api.Test;
 
 /// What a card offers once its request is over.
 class AskingAgainTest {
-  private final TestGate gate = TestGate.inMemory();
+  private final SettableClock clock = new SettableClock(TestGate.START);
+  private final InMemoryLedger memory = new InMemoryLedger(clock);
+  private final UnreliableLedger ledger = new UnreliableLedger(memory);
+  private final TestGate gate =
+      new TestGate(clock, ledger, memory, TestGate.directory(), TestGate.ONE_LEAD);
 
   private ProposalId rejected() {
     ProposalId id = gate.ask();
@@ -113,6 +120,49 @@ class AskingAgainTest {
     assertThat(gate.interventions.open(Intervention.RESUBMIT, gate.formPress("UOTTO", rejected)))
         .as("the owner of the agent, too")
         .isInstanceOf(Opened.Form.class);
+  }
+
+  @Test
+  void whomItDoesNotConcernIsNotedForTheSameReasonWhetherAFormIsOpenedOrSent() {
+    ProposalId id = rejected();
+
+    gate.interventions.open(Intervention.RESUBMIT, gate.formPress("UPIA", id));
+    assertThat(reasons(id)).containsExactly("not_eligible");
+
+    assertThat(send("UPIA", Intervention.PROBLEM, id, "bad"))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class, refused -> assertThat(refused.code()).isEqualTo("not_eligible"));
+    assertThat(reasons(id)).containsExactly("not_eligible", "not_eligible");
+  }
+
+  @Test
+  void aFormThatComesTooLateIsNotNotedSinceThatSaysNothingOfWhoAsked() {
+    ProposalId id = gate.ask();
+    gate.clock.advance(Duration.ofHours(4));
+
+    assertThat(gate.interventions.open(Intervention.ESCALATE, gate.formPress("ULENA", id)))
+        .isInstanceOfSatisfying(
+            Opened.Not.class, not -> assertThat(not.code()).isEqualTo("too_late"));
+    assertThat(reasons(id)).isEmpty();
+  }
+
+  @Test
+  void aDamagedRecordOpensNoFormAndWhoAskedIsTold() {
+    ProposalId id = rejected();
+    ledger.damage(id);
+
+    assertThat(gate.interventions.open(Intervention.RESUBMIT, gate.formPress("UNOBODY", id)))
+        .isInstanceOfSatisfying(
+            Opened.Not.class, not -> assertThat(not.code()).isEqualTo("unlinked_account"));
+    assertThat(gate.interventions.open(Intervention.RESUBMIT, gate.formPress("ULENA", id)))
+        .isInstanceOfSatisfying(
+            Opened.Not.class, not -> assertThat(not.code()).isEqualTo("unknown_request"));
+  }
+
+  private List<String> reasons(ProposalId id) {
+    return gate.audit(id, EntryType.CLICK_REFUSED).stream()
+        .map(entry -> entry.object("data").text("reason"))
+        .toList();
   }
 
   @Test

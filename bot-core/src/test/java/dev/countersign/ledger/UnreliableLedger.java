@@ -112,7 +112,8 @@ public final class UnreliableLedger implements Ledger {
   public Optional<RequestRecord> find(ProposalId id) {
     Ledger reached = reached();
     if (damaged.contains(id)) {
-      throw new IllegalArgumentException("no state is spelled so");
+      throw new DamagedRecordException.Unreadable(
+          id, new IllegalArgumentException("no state is spelled so"));
     }
     return reached.find(id);
   }

@@ -3,9 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
-import dev.countersign.card.PressFlaw;
 import dev.countersign.card.WhyNot;
-import dev.countersign.json.WireName;
 import dev.countersign.slack.BoundedCalls.Waited;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,20 +16,12 @@ final class BoundedClickDesk {
       unavailable("busy", "Countersign is busy. Nothing was recorded; please press again.");
   private static final ClickAnswer FAILED =
       unavailable("desk_failed", "Countersign could not finish this. " + WhyNot.PRESS_AGAIN);
-  private static final ClickAnswer NOT_SAID =
-      unavailable(
-          "account_not_confirmed",
-          "Slack did not confirm your account just now, so nothing was recorded; please press"
-              + " again.");
 
   private final ClickDesk desk;
-  private final FullMembers members;
   private final BoundedCalls calls;
 
-  /// @param members who of those that Slack's callbacks name may decide
-  BoundedClickDesk(ClickDesk desk, FullMembers members, BoundedCalls calls) {
+  BoundedClickDesk(ClickDesk desk, BoundedCalls calls) {
     this.desk = desk;
-    this.members = members;
     this.calls = calls;
   }
 
@@ -48,23 +38,11 @@ final class BoundedClickDesk {
 
   private ClickAnswer decide(Click click) {
     try {
-      return click.flaw().isPresent() ? desk.decide(click) : asked(click);
+      return desk.decide(click);
     } catch (RuntimeException e) {
       log.error("{} failed", click, e);
       return FAILED;
     }
-  }
-
-  /// An outsider's goes to the desk too, which says so on the record of the request.
-  private ClickAnswer asked(Click click) {
-    return switch (members.of(click.account().user())) {
-      case MEMBER -> desk.decide(click);
-      case OUTSIDER -> {
-        log.warn("slack press refused: {}", WireName.of(PressFlaw.OUTSIDER));
-        yield desk.decide(click.byOutsider());
-      }
-      case UNKNOWN -> NOT_SAID;
-    };
   }
 
   private static ClickAnswer unavailable(String code, String text) {

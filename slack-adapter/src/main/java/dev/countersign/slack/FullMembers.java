@@ -1,12 +1,9 @@
 package dev.countersign.slack;
 
-import dev.countersign.card.RecentlyUsed;
+import dev.countersign.card.ChatProfile;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +30,13 @@ final class FullMembers implements AutoCloseable {
 
   private final SlackWebApi api;
   private final String teamId;
-  private final InstantSource clock;
-  private final Map<String, Known> known = new RecentlyUsed<>(REMEMBERED);
+  private final Answers<Standing> answers;
 
   /// @param api whose calls take at most [#CALL_TIMEOUT]; closed with this
   FullMembers(SlackWebApi api, String teamId, InstantSource clock) {
     this.api = api;
     this.teamId = teamId;
-    this.clock = clock;
+    this.answers = new Answers<>(clock, TRUSTED, REMEMBERED);
   }
 
   /// What Slack says of an account.
@@ -52,54 +48,32 @@ final class FullMembers implements AutoCloseable {
     UNKNOWN
   }
 
-  private record Known(Standing standing, Instant until) {}
-
   Standing of(String user) {
-    Instant now = clock.instant();
-    Optional<Standing> before = remembered(user, now);
-    if (before.isPresent()) {
-      return before.get();
-    }
-    Standing standing =
-        switch (api.facts("users.info", Map.of("user", user))) {
-          case SlackFacts.Told told -> told.user().map(this::standing).orElse(Standing.UNKNOWN);
-          case SlackFacts.Refused(String code) when code.equals(NO_SCOPE) -> {
-            log.warn("slack does not say who is a guest or deactivated: {}", NO_SCOPE);
-            yield Standing.MEMBER;
-          }
-          case SlackFacts.Refused(String code) when code.equals(NOBODY) -> Standing.OUTSIDER;
-          case SlackFacts.Refused(String code) -> {
-            log.warn("slack does not say who presses: {}", code);
-            yield Standing.UNKNOWN;
-          }
-        };
-    if (standing != Standing.UNKNOWN) {
-      remember(user, new Known(standing, now.plus(TRUSTED)));
-    }
-    return standing;
+    return answers.about(user, () -> asked(user), standing -> standing != Standing.UNKNOWN);
   }
 
-  private Standing standing(Payload user) {
-    boolean apart =
-        Stream.of("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
-            .anyMatch(user::isTrue);
-    boolean elsewhere = user.text("team_id").filter(team -> !team.equals(teamId)).isPresent();
-    return apart || elsewhere ? Standing.OUTSIDER : Standing.MEMBER;
+  private Standing asked(String user) {
+    return switch (api.facts("users.info", Map.of("user", user))) {
+      case SlackFacts.Told told ->
+          Profiles.standing(told, user, teamId)
+              .map(standing ->
+                  standing == ChatProfile.Standing.MEMBER ? Standing.MEMBER : Standing.OUTSIDER)
+              .orElse(Standing.UNKNOWN);
+      case SlackFacts.Refused(String code) when code.equals(NO_SCOPE) -> {
+        log.warn("slack does not say who is a guest or deactivated: {}", NO_SCOPE);
+        yield Standing.MEMBER;
+      }
+      case SlackFacts.Refused(String code) when code.equals(NOBODY) -> Standing.OUTSIDER;
+      case SlackFacts.Refused(String code) -> {
+        log.warn("slack does not say who presses: {}", code);
+        yield Standing.UNKNOWN;
+      }
+    };
   }
 
   /// Slack is asked before that account decides again.
-  synchronized void forget(String user) {
-    known.remove(user);
-  }
-
-  private synchronized Optional<Standing> remembered(String user, Instant now) {
-    return Optional.ofNullable(known.get(user))
-        .filter(one -> now.isBefore(one.until()))
-        .map(Known::standing);
-  }
-
-  private synchronized void remember(String user, Known one) {
-    known.put(user, one);
+  void forget(String user) {
+    answers.forget(user);
   }
 
   @Override

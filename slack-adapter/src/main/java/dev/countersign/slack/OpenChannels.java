@@ -2,14 +2,11 @@ package dev.countersign.slack;
 
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
-import dev.countersign.card.RecentlyUsed;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,37 +32,33 @@ final class OpenChannels {
   private static final Logger log = LoggerFactory.getLogger(OpenChannels.class);
 
   private final SlackWebApi api;
-  private final InstantSource clock;
   private final Set<String> allowed;
-  private final Map<String, Instant> trusted = new RecentlyUsed<>(REMEMBERED);
+  private final Answers<Optional<Sent>> answers;
 
   /// @param allowed ids of channels that may be shared
   OpenChannels(SlackWebApi api, InstantSource clock, Set<String> allowed) {
     this.api = api;
-    this.clock = clock;
     this.allowed = allowed;
+    this.answers = new Answers<>(clock, TRUSTED, REMEMBERED);
   }
 
   /// What stands in the way of a message there; empty where nothing does.
   Optional<Sent> bar(String channel) {
-    Instant now = clock.instant();
-    if (allowed.contains(channel) || isTrusted(channel, now)) {
-      return Optional.empty();
-    }
-    Optional<Sent> bar =
-        switch (api.facts("conversations.info", Map.of("channel", channel))) {
-          case SlackFacts.Told told -> told(told);
-          case SlackFacts.Refused(String code) when code.equals(NO_SCOPE) -> {
-            log.warn("slack does not say whether {} is shared: {}", channel, NO_SCOPE);
-            yield Optional.empty();
-          }
-          case SlackFacts.Refused(String code) ->
-              Optional.of(ApiErrors.sent(new ApiAnswer.Failed(code)));
-        };
-    if (bar.isEmpty()) {
-      trust(channel, now.plus(TRUSTED));
-    }
-    return bar;
+    return allowed.contains(channel)
+        ? Optional.empty()
+        : answers.about(channel, () -> asked(channel), Optional::isEmpty);
+  }
+
+  private Optional<Sent> asked(String channel) {
+    return switch (api.facts("conversations.info", Map.of("channel", channel))) {
+      case SlackFacts.Told told -> told(told);
+      case SlackFacts.Refused(String code) when code.equals(NO_SCOPE) -> {
+        log.warn("slack does not say whether {} is shared: {}", channel, NO_SCOPE);
+        yield Optional.empty();
+      }
+      case SlackFacts.Refused(String code) ->
+          Optional.of(ApiErrors.sent(new ApiAnswer.Failed(code)));
+    };
   }
 
   private static Optional<Sent> told(SlackFacts.Told told) {
@@ -77,23 +70,18 @@ final class OpenChannels {
         .orElseGet(() -> Optional.of(ApiErrors.sent(new ApiAnswer.Failed("malformed_answer"))));
   }
 
-  /// With another organisation, about to be, or with another workspace of our own organisation.
   static boolean isShared(Payload channel) {
-    return Stream.of("is_ext_shared", "is_pending_ext_shared", "is_org_shared")
-        .anyMatch(channel::isTrue);
+    return isSharedOutside(channel) || channel.isTrue("is_org_shared");
+  }
+
+  /// By Slack Connect with another organisation, or about to be; what is shared and is not so is
+  /// shared with other workspaces of our own organisation.
+  static boolean isSharedOutside(Payload channel) {
+    return channel.isTrue("is_ext_shared") || channel.isTrue("is_pending_ext_shared");
   }
 
   /// Slack is asked before the next message there.
-  synchronized void forget(String channel) {
-    trusted.remove(channel);
-  }
-
-  private synchronized boolean isTrusted(String channel, Instant now) {
-    Instant until = trusted.get(channel);
-    return until != null && now.isBefore(until);
-  }
-
-  private synchronized void trust(String channel, Instant until) {
-    trusted.put(channel, until);
+  void forget(String channel) {
+    answers.forget(channel);
   }
 }

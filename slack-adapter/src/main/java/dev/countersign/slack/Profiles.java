@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.ChatProfile;
 import dev.countersign.card.ChatProfile.Standing;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,7 @@ final class Profiles {
   static ChatProfile of(SlackFacts facts, String id, String teamId) {
     return switch (facts) {
       case SlackFacts.Told told ->
-          told.user()
-              .filter(known -> known.text("id").filter(id::equals).isPresent())
+          about(told, id)
               .map(known -> new ChatProfile(standing(known, teamId), name(known)))
               .orElse(ChatProfile.UNKNOWN);
       case SlackFacts.Refused(String code) -> {
@@ -27,6 +27,15 @@ final class Profiles {
         yield ChatProfile.UNKNOWN;
       }
     };
+  }
+
+  /// Empty where the answer is not about that account.
+  static Optional<Standing> standing(SlackFacts.Told told, String id, String teamId) {
+    return about(told, id).map(user -> standing(user, teamId));
+  }
+
+  private static Optional<Payload> about(SlackFacts.Told told, String id) {
+    return told.user().filter(known -> known.text("id").filter(id::equals).isPresent());
   }
 
   private static Standing standing(Payload user, String teamId) {

@@ -160,12 +160,13 @@ public final class SlackAdapter implements AutoCloseable {
     var asked = new Questions(new AskLimit(clock), new Commands(desks), links, api);
     var pages = new AppHome(asked, blocks, api, new AskLimit(clock), metrics, firstPause);
     home.set(pages);
-    var boundedDesk = new BoundedClickDesk(pages.behind(desks.clicks()), members, calls);
+    var clicks = new MembersOnlyDesk(pages.behind(desks.clicks()), members);
+    var boundedDesk = new BoundedClickDesk(clicks, calls);
     return new Callbacks(
         new PressHandler(
             reader,
             boundedDesk,
-            new FormOpener(desks.clicks(), modals),
+            new FormOpener(clicks, modals),
             edits,
             new DetailsHandler(desks.details(), api, calls, replies),
             interventions,

@@ -65,7 +65,7 @@ final class SlackChannel implements ChatChannel {
       blocks.add(called.line(ASKED, ""));
     }
     String written = written(new JsonArray(blocks));
-    return paced(Pace.Kind.POST, "post", to, () -> api.post(channel(to), text, written));
+    return posted("post", to, () -> api.post(channel(to), text, written));
   }
 
   @Override
@@ -81,8 +81,7 @@ final class SlackChannel implements ChatChannel {
 
   @Override
   public Sent reply(ChatAddress at, String messageId, String words) {
-    return paced(
-        Pace.Kind.POST,
+    return posted(
         "reply",
         at,
         () ->
@@ -96,14 +95,13 @@ final class SlackChannel implements ChatChannel {
   @Override
   public Sent remind(ChatAddress at, String messageId, String words, Ring ring) {
     ReminderMessage reminder = ReminderMessage.of(words, ring, teamId);
-    return paced(
-        Pace.Kind.POST,
-        "remind",
-        at,
-        () -> api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
+    return posted(
+        "remind", at, () -> api.reply(channel(at), messageId, reminder.text(), reminder.blocks()));
   }
 
   /// In the conversation that the person has with the app: Slack takes the person in place of it.
+  /// It is no channel, nobody else sees it, and Slack knows none by the person's id; so
+  /// [OpenChannels] is not asked.
   @Override
   public Sent tell(AccountId to, Reply news) {
     PrivateMessage message = replies.message(news, Optional.empty());
@@ -114,14 +112,19 @@ final class SlackChannel implements ChatChannel {
         () -> api.post(to.user(), message.text(), CanonicalJson.text(message.blocks())));
   }
 
-  private Sent paced(Pace.Kind kind, String what, ChatAddress where, Supplier<ApiAnswer> call) {
-    String channel = channel(where);
-    // What stands there already is brought up to date wherever it stands.
-    Optional<Sent> bar = kind == Pace.Kind.POST ? open.bar(channel) : Optional.empty();
+  /// Something new in a channel. What stands there already is brought up to date wherever it
+  /// stands.
+  private Sent posted(String what, ChatAddress where, Supplier<ApiAnswer> call) {
+    Optional<Sent> bar = open.bar(channel(where));
     if (bar.isPresent()) {
       log.warn("slack {} at {}: {}", what, where, bar.get());
       return bar.get();
     }
+    return paced(Pace.Kind.POST, what, where, call);
+  }
+
+  private Sent paced(Pace.Kind kind, String what, ChatAddress where, Supplier<ApiAnswer> call) {
+    String channel = channel(where);
     Duration wait = pace.take(kind, channel);
     if (!wait.isZero()) {
       return new Sent.Later(wait, Sent.Later.OWN_PACE);

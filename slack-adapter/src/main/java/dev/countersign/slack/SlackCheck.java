@@ -191,14 +191,18 @@ final class SlackCheck {
     if (!OpenChannels.isShared(channel)) {
       return SetupFinding.good(subject, "the app is in it");
     }
+    String seen =
+        OpenChannels.isSharedOutside(channel)
+            ? "another organisation sees it, or is invited to (Slack Connect)"
+            : "other workspaces of your organisation see it";
     return allowed
         ? SetupFinding.note(
             subject,
-            "the app is in it; others than this workspace see it (Slack Connect)",
+            "the app is in it; " + seen,
             "They read the cards and decide nothing: mean it so.")
         : SetupFinding.bad(
             subject,
-            "others than this workspace see it (Slack Connect): it gets no cards",
+            seen + ": it gets no cards",
             "Name another channel, stop sharing it, or list it in slack.shared_channels.");
   }
 

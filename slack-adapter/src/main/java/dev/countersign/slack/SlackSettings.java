@@ -69,8 +69,7 @@ public record SlackSettings(
     }
     replyOrigins = Set.copyOf(replyOrigins);
     for (String channel : sharedChannels) {
-      require(
-          CHANNEL.matcher(channel).matches(), "sharedChannels has channel ids such as C012AB3CD");
+      require(isChannel(channel), "sharedChannels has channel ids such as C012AB3CD");
     }
     sharedChannels = Set.copyOf(sharedChannels);
   }
@@ -89,6 +88,12 @@ public record SlackSettings(
   /// The settings of an app on slack.com.
   public static SlackSettings of(Entrance entrance, Secret botToken, String teamId, String appId) {
     return new SlackSettings(entrance, botToken, teamId, appId, SLACK_API, SLACK_REPLY_ORIGINS);
+  }
+
+  /// Whether it has the shape of a channel's id, `C…` or `G…`
+  /// (docs.slack.dev/reference/objects/conversation-object).
+  public static boolean isChannel(String id) {
+    return CHANNEL.matcher(id).matches();
   }
 
   private static void requireCredential(String name, Secret secret) {

@@ -112,7 +112,8 @@ class FullMembersTest {
             "a.b.c",
             Inputs.NONE,
             Digest.of("press"));
-    Waited<ClickAnswer> waited = new BoundedClickDesk(desk, members, calls).ask(click);
+    Waited<ClickAnswer> waited =
+        new BoundedClickDesk(new MembersOnlyDesk(desk, members), calls).ask(click);
     return ((Waited.Done<ClickAnswer>) waited).result();
   }
 

@@ -3,16 +3,22 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.FormOpening;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
+import dev.countersign.sandbox.slack.Fault;
+import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.SlackUser.Flag;
 import dev.countersign.sandbox.slack.WorkspaceChannel;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What Slack tells of channels and people makes the gate ask again, and is not believed itself.
@@ -68,6 +74,41 @@ class LifecycleEventsTest extends SlackTestCase {
 
     assertThat(desk.clicks()).hasSize(1);
     assertThat(desk.flaws()).contains(PressFlaw.OUTSIDER);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsNoFullMemberGetsNoFormAndIsToldWhy(Flag flag) {
+    String message = post(card);
+    slack.workspace().put(SlackUser.member("U0MIRA", "mira").with(flag));
+    desk.opens(click ->
+        new FormOpening.Not(
+            new ClickAnswer(
+                ClickAnswer.Kind.OUTSIDER,
+                WireName.of(click.flaw().orElseThrow()),
+                "Only members decide here.")));
+
+    SlackPress press = slack.press(APPROVALS.channel(), message, "reject", "U0MIRA");
+
+    assertThat(slack.awaitReply(press, AT_MOST).orElseThrow().text())
+        .isEqualTo("Only members decide here.");
+    assertThat(slack.openedViews()).isEmpty();
+    assertThat(desk.opened())
+        .singleElement()
+        .satisfies(click -> assertThat(click.flaw()).contains(PressFlaw.OUTSIDER));
+  }
+
+  @Test
+  void whileSlackDoesNotSayWhoAsksNoFormOpens() {
+    String message = post(card);
+    slack.fail("users.info", new Fault.Status(503), 1);
+
+    SlackPress press = slack.press(APPROVALS.channel(), message, "reject", "U0MIRA");
+
+    assertThat(slack.awaitReply(press, AT_MOST).orElseThrow().text())
+        .startsWith("Slack did not confirm your account just now");
+    assertThat(slack.openedViews()).isEmpty();
+    assertThat(desk.opened()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.PostedCard;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
@@ -71,6 +73,15 @@ class SharedChannelsTest {
 
     clock.advance(OpenChannels.TRUSTED);
     assertThat(post()).isEqualTo(new Sent.Refused(Obstacle.PLACE, "shared_channel"));
+  }
+
+  @Test
+  void newsForOnePersonIsInNoChannelAndIsTold() {
+    AccountId lena = new AccountId(Surface.SLACK, Workspace.TEAM_ID, "ULENA");
+
+    assertThat(adapter.channel().tell(lena, new Reply.Words("An account was linked to you.")))
+        .isInstanceOf(Sent.Shown.class);
+    assertThat(slack.messages(WorkspaceChannel.direct("ULENA").id())).hasSize(1);
   }
 
   @Test

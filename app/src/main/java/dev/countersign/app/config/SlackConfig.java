@@ -22,7 +22,6 @@ final class SlackConfig {
 
   private static final int MOST_ORIGINS = 10;
   private static final int MOST_SHARED = 100;
-  private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{1,30}");
   private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{8,512}");
   private static final Pattern TEAM = Pattern.compile("T[A-Z0-9]{1,30}");
   private static final Pattern APP = Pattern.compile("A[A-Z0-9]{1,30}");
@@ -84,7 +83,7 @@ final class SlackConfig {
   }
 
   private static String channel(String id) {
-    if (!CHANNEL.matcher(id).matches()) {
+    if (!SlackSettings.isChannel(id)) {
       throw new IllegalArgumentException("no channel id");
     }
     return id;

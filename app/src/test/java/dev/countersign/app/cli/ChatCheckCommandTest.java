@@ -8,6 +8,7 @@ import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.sandbox.slack.WorkspaceChannel;
+import dev.countersign.sandbox.slack.WorkspaceChannel.Sharing;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsTeam;
 import dev.countersign.sandbox.teams.TeamsUser;
@@ -168,6 +169,19 @@ class ChatCheckCommandTest {
         slackCheck(signed() + "\n  shared_channels: [C0SHARED]", Workspace.TEAM_ID, "C0SHARED");
     assertThat(meant.exitCode()).as(meant.out() + meant.err()).isZero();
     assertThat(meant.out()).containsPattern("note +channel C0SHARED .*Slack Connect");
+  }
+
+  @Test
+  void aChannelOfAnotherWorkspaceOfTheOrganisationIsNotCalledAnotherOrganisations()
+      throws Exception {
+    slack
+        .workspace()
+        .put(WorkspaceChannel.open("C0SHARED", "shared", "U1").shared(Sharing.ORGANISATION));
+    Ran ran = slackCheck(signed(), Workspace.TEAM_ID, "C0SHARED");
+
+    assertThat(ran.out())
+        .containsPattern("NO +channel C0SHARED .*other workspaces of your organisation")
+        .doesNotContain("Slack Connect");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.countersign.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.card.ChatProfile.Standing;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What is read of Slack's answer about an account, for links and for decisions.
+class ProfilesTest {
+  @Test
+  void aMemberOfOurWorkspaceIsOne() {
+    assertThat(standing("{\"id\":\"U1\",\"team_id\":\"T1\"}")).contains(Standing.MEMBER);
+  }
+
+  @Test
+  void whoIsOfNoWorkspaceThatSlackNamesIsForeign() {
+    assertThat(standing("{\"id\":\"U1\"}")).contains(Standing.FOREIGN);
+  }
+
+  @Test
+  void anAnswerAboutSomebodyElseSaysNothing() {
+    assertThat(standing("{\"id\":\"U2\",\"team_id\":\"T1\"}")).isEmpty();
+    assertThat(standing("{\"team_id\":\"T1\"}")).isEmpty();
+  }
+
+  private static Optional<Standing> standing(String user) {
+    return Profiles.standing(
+        new SlackFacts.Told("T1", Optional.empty(), Payload.parse(user), Map.of()), "U1", "T1");
+  }
+}
