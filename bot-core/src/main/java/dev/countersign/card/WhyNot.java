@@ -12,8 +12,8 @@ public record WhyNot(String why, String next) {
   public static final WhyNot UNLINKED =
       new WhyNot(
           "Your chat account is not linked to a person in Countersign",
-          "If it knows you in another chat, ask it for a code: write link behind the slash command in"
-              + " Slack, or in your own chat with it in Teams. Otherwise please ask your administrator to"
+          "If it knows you in another chat, ask it for a code: write link to it, behind its slash"
+              + " command or in your own chat with it. Otherwise please ask your administrator to"
               + " link it.");
   public static final WhyNot CONFLICTED =
       new WhyNot(
