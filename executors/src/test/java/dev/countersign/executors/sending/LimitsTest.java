@@ -134,7 +134,7 @@ class LimitsTest {
           new Limits(
               Optional.of(new Rate(2, Duration.ofHours(1))),
               2,
-              Duration.ZERO,
+              Duration.ofSeconds(5), // a place is free right after its answer, not with it
               Duration.ofSeconds(5),
               Duration.ofSeconds(5),
               1024,
