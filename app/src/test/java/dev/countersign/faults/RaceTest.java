@@ -58,7 +58,7 @@ class RaceTest {
     gate.execute();
 
     assertThat(answers).extracting(ClickAnswer::kind).containsOnlyOnce(Kind.COUNTED);
-    assertThat(answers).extracting(ClickAnswer::kind).containsOnly(Kind.COUNTED, Kind.STANDING);
+    assertThat(answers).extracting(ClickAnswer::kind).containsOnly(Kind.COUNTED, Kind.REPEATED);
     assertThat(gate.record(id).request().votes()).hasSize(1);
     assertThat(gate.executor.sent()).hasSize(1);
     for (EntryType once :

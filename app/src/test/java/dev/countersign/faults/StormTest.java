@@ -116,7 +116,9 @@ class StormTest {
             clicks.stream()
                 .map(click -> (Callable<ClickAnswer>) () -> Crowd.patiently(gate, click))
                 .toList());
-    assertThat(answers).extracting(ClickAnswer::kind).containsOnly(Kind.COUNTED, Kind.STANDING);
+    assertThat(answers)
+        .extracting(ClickAnswer::kind)
+        .isSubsetOf(Kind.COUNTED, Kind.REPEATED, Kind.STANDING);
     return answers;
   }
 
