@@ -30,6 +30,9 @@ class BothChatsTest {
   /// Cards of one burst: more than Teams takes from a bot in one second.
   private static final int BURST = 12;
 
+  /// Calls that fail: enough to be an outage, in which each further one is tried after a pause.
+  private static final int OUTAGE = 6;
+
   @RegisterExtension
   private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
 
@@ -59,7 +62,7 @@ class BothChatsTest {
     // While the connector takes nothing from us, people press in both chats.
     for (ConnectorOperation operation :
         List.of(ConnectorOperation.UPDATE, ConnectorOperation.PAGED_MEMBERS)) {
-      gate.teams.fail(operation, UNAVAILABLE, BURST);
+      gate.teams.fail(operation, UNAVAILABLE, OUTAGE);
     }
     for (int nth = 0; nth < BURST; nth++) {
       decide(nth % 4, ids.get(nth));
