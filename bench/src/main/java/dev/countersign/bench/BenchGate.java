@@ -74,9 +74,9 @@ final class BenchGate implements Doors, AutoCloseable {
   private static final Issuer ISSUER = new Issuer("https://bench.countersign.example");
 
   /// Nobody listens there, should anything ever be sent.
-  private static final URI NOWHERE = URI.create("http://127.0.0.1:1/api/");
 
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
   final GateMetrics metrics = new GateMetrics(registry);
   final WorkerWakeUp wakeUp = new WorkerWakeUp();
   final Changes changes = Changes.create();
@@ -87,6 +87,7 @@ final class BenchGate implements Doors, AutoCloseable {
   final TellingDeliveries deliveries;
   final LedgerClock clock;
   final KeyRing keys;
+  private final ScopelessSlack web = ScopelessSlack.start();
   final SlackAdapter slack;
   final InstantChat chat;
   final ApprovalGate core;
@@ -107,7 +108,7 @@ final class BenchGate implements Doors, AutoCloseable {
     agents = people.agents();
     clock = new LedgerClock(decisions.ledger(), System::nanoTime);
     Policy policy = Sample.policy();
-    slack = new SlackAdapter(settings(signingSecret), InstantSource.system(), metrics);
+    slack = new SlackAdapter(settings(signingSecret, web.api()), InstantSource.system(), metrics);
     chat = new InstantChat(slack.channel());
     core =
         ApprovalGate.over(
@@ -137,13 +138,13 @@ final class BenchGate implements Doors, AutoCloseable {
         store.conversations());
   }
 
-  private static SlackSettings settings(String signingSecret) {
+  private static SlackSettings settings(String signingSecret, URI api) {
     return new SlackSettings(
         new SlackSettings.Entrance.Requests(new Secret(signingSecret)),
         new Secret("xoxb-not-a-token"),
         Sample.TEAM,
         Sample.APP,
-        NOWHERE,
+        api,
         Set.of(URI.create("http://127.0.0.1:1")));
   }
 
@@ -252,6 +253,7 @@ final class BenchGate implements Doors, AutoCloseable {
   @Override
   public void close() {
     slack.close();
+    web.close();
     background.close();
     agentsStore.close();
     decisions.close();

@@ -30,13 +30,13 @@ final class FullMembers implements AutoCloseable {
 
   private final SlackWebApi api;
   private final String teamId;
-  private final Answers<Standing> answers;
+  private final RecentAnswers<Standing> answers;
 
   /// @param api whose calls take at most [#CALL_TIMEOUT]; closed with this
   FullMembers(SlackWebApi api, String teamId, InstantSource clock) {
     this.api = api;
     this.teamId = teamId;
-    this.answers = new Answers<>(clock, TRUSTED, REMEMBERED);
+    this.answers = new RecentAnswers<>(clock, TRUSTED, REMEMBERED);
   }
 
   /// What Slack says of an account.

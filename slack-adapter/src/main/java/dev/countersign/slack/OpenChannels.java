@@ -33,13 +33,13 @@ final class OpenChannels {
 
   private final SlackWebApi api;
   private final Set<String> allowed;
-  private final Answers<Optional<Sent>> answers;
+  private final RecentAnswers<Optional<Sent>> answers;
 
   /// @param allowed ids of channels that may be shared
   OpenChannels(SlackWebApi api, InstantSource clock, Set<String> allowed) {
     this.api = api;
     this.allowed = allowed;
-    this.answers = new Answers<>(clock, TRUSTED, REMEMBERED);
+    this.answers = new RecentAnswers<>(clock, TRUSTED, REMEMBERED);
   }
 
   /// What stands in the way of a message there; empty where nothing does.

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// An answer that was asked for before something was forgotten is not remembered: it may be older
 /// than the change that Slack told of. That holds for whatever was forgotten, since another
 /// question costs little.
-final class Answers<T> {
+final class RecentAnswers<T> {
   private final InstantSource clock;
   private final Duration counts;
   private final Map<String, Known<T>> known;
@@ -23,7 +23,7 @@ final class Answers<T> {
 
   /// @param counts how long an answer counts, from when it was asked for
   /// @param most answers remembered; the one not asked for the longest is forgotten first
-  Answers(InstantSource clock, Duration counts, int most) {
+  RecentAnswers(InstantSource clock, Duration counts, int most) {
     this.clock = clock;
     this.counts = counts;
     this.known = new RecentlyUsed<>(most);

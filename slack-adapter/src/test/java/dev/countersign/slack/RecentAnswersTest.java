@@ -8,9 +8,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// What Slack answered, and what is told while it is asked.
-class AnswersTest {
+class RecentAnswersTest {
   private final SettableClock clock = new SettableClock(TestGate.START);
-  private final Answers<String> answers = new Answers<>(clock, Duration.ofMinutes(1), 10);
+  private final RecentAnswers<String> answers =
+      new RecentAnswers<>(clock, Duration.ofMinutes(1), 10);
 
   @Test
   void anAnswerIsRememberedForAsLongAsItCounts() {
