@@ -9,8 +9,8 @@ import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HttpSetup;
 import dev.countersign.executors.sending.Destination;
-import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SetupLook;
 import dev.countersign.executors.smtp.SmtpSetup;
 import dev.countersign.executors.sql.SqlSetup;
@@ -26,29 +26,20 @@ import javax.net.ssl.SSLSocketFactory;
 /// What the targets say of how their connections are set up: address, TLS, sign-in, rights, clock.
 /// Nothing that is said to a target has an effect there.
 public final class ConnectionsCheck {
-  private final CredentialResolver credentials;
-  private final HostResolver resolver;
-  private final SSLSocketFactory tls;
-  private final InstantSource clock;
+  private final Outbound out;
 
-  ConnectionsCheck(
-      CredentialResolver credentials,
-      HostResolver resolver,
-      SSLSocketFactory tls,
-      InstantSource clock) {
-    this.credentials = credentials;
-    this.resolver = resolver;
-    this.tls = tls;
-    this.clock = clock;
+  ConnectionsCheck(Outbound out) {
+    this.out = out;
   }
 
   /// With the TLS trust of this Java runtime, and the names that this machine knows.
   public static ConnectionsCheck ofThisMachine(CredentialResolver credentials) {
     return new ConnectionsCheck(
-        credentials,
-        HostResolver.ofSystem(),
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        InstantSource.system());
+        new Outbound(
+            credentials,
+            HostResolver.ofSystem(),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            InstantSource.system()));
   }
 
   /// Ends by the deadline of the connection, whatever the target does.
@@ -59,24 +50,28 @@ public final class ConnectionsCheck {
               http,
               http.limits(),
               new HttpSetup(
-                  http, credentials, dialler(Destination.of(http), http.limits()), clock));
+                  http,
+                  out.credentials(),
+                  out.dialler(Destination.of(http), http.limits()),
+                  out.clock()));
       case SmtpConnection smtp ->
           within(
               smtp,
               smtp.limits(),
-              new SmtpSetup(smtp, credentials, dialler(Destination.of(smtp), smtp.limits())));
+              new SmtpSetup(
+                  smtp, out.credentials(), out.dialler(Destination.of(smtp), smtp.limits())));
       case SqlConnection sql ->
           within(
               sql,
               sql.limits(),
-              new SqlSetup(sql, credentials, dialler(Destination.of(sql), sql.limits()), clock));
+              new SqlSetup(
+                  sql,
+                  out.credentials(),
+                  out.dialler(Destination.of(sql), sql.limits()),
+                  out.clock()));
       case AdvisoryConnection _ ->
           List.of(SetupFinding.good(connection.name(), "advisory: nothing is sent"));
     };
-  }
-
-  private Dialler dialler(Destination destination, Limits limits) {
-    return new Dialler(destination, limits.connect(), resolver, tls);
   }
 
   private static List<SetupFinding> within(Connection connection, Limits limits, SetupLook look) {

@@ -13,6 +13,7 @@ import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.proposal.Action;
@@ -102,14 +103,15 @@ public final class ExecutorRegistry implements ActionExecutor {
       HostResolver resolver,
       SSLSocketFactory tls,
       InstantSource clock) {
+    var out = new Outbound(credentials, resolver, tls, clock);
     var executors = new LinkedHashMap<String, ActionExecutor>();
     for (Connection connection : connections.byName().values()) {
       executors.put(
           connection.name(),
           switch (connection) {
-            case HttpConnection http -> new HttpExecutor(http, credentials, resolver, tls, clock);
-            case SmtpConnection smtp -> new SmtpExecutor(smtp, credentials, resolver, tls, clock);
-            case SqlConnection sql -> new SqlExecutor(sql, credentials, resolver, tls, clock);
+            case HttpConnection http -> new HttpExecutor(http, out);
+            case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
+            case SqlConnection sql -> new SqlExecutor(sql, out);
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }

@@ -9,6 +9,7 @@ import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.SetCredentials;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.smtp.MailServer;
 import dev.countersign.json.JsonObject;
 import dev.countersign.setup.SetupFinding;
@@ -32,14 +33,15 @@ class ConnectionsCheckTest {
 
   private static List<SetupFinding> check(Connection connection, Instant now) {
     return new ConnectionsCheck(
-            SetCredentials.of(
-                Map.of("BILLING", "Bearer canary", "MAIL", Mail.PASSWORD, "CRM", Crm.PASSWORD)),
-            host ->
-                host.endsWith("example")
-                    ? List.of(InetAddress.getLoopbackAddress())
-                    : List.of(InetAddress.getByName("169.254.169.254")),
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            InstantSource.fixed(now))
+            new Outbound(
+                SetCredentials.of(
+                    Map.of("BILLING", "Bearer canary", "MAIL", Mail.PASSWORD, "CRM", Crm.PASSWORD)),
+                host ->
+                    host.endsWith("example")
+                        ? List.of(InetAddress.getLoopbackAddress())
+                        : List.of(InetAddress.getByName("169.254.169.254")),
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                InstantSource.fixed(now)))
         .of(connection);
   }
 

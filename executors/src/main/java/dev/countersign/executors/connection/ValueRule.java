@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What a field of a record may hold. Each value has one text, in which it is handed to the
 /// database and compared there.
@@ -111,17 +112,9 @@ public sealed interface ValueRule {
   record Day() implements ValueRule {
     @Override
     public Optional<String> text(Json value) {
-      if (!(value instanceof JsonString(String text))) {
-        return Optional.empty();
-      }
-      try {
-        LocalDate day = LocalDate.parse(text);
-        return day.getYear() >= 1 && day.getYear() <= MAX_YEAR
-            ? Optional.of(day.toString())
-            : Optional.empty();
-      } catch (DateTimeException notOne) {
-        return Optional.empty();
-      }
+      return parsed(value, LocalDate::parse)
+          .filter(day -> day.getYear() >= 1 && day.getYear() <= MAX_YEAR)
+          .map(LocalDate::toString);
     }
 
     @Override
@@ -134,24 +127,25 @@ public sealed interface ValueRule {
   record Moment() implements ValueRule {
     @Override
     public Optional<String> text(Json value) {
-      if (!(value instanceof JsonString(String text))) {
-        return Optional.empty();
-      }
-      try {
-        OffsetDateTime moment = OffsetDateTime.parse(text);
-        return moment.getYear() > 1
-                && moment.getYear() < MAX_YEAR
-                && moment.equals(moment.truncatedTo(ChronoUnit.MICROS))
-            ? Optional.of(moment.toInstant().toString())
-            : Optional.empty();
-      } catch (DateTimeException notOne) {
-        return Optional.empty();
-      }
+      return parsed(value, OffsetDateTime::parse)
+          .filter(moment -> moment.getYear() > 1 && moment.getYear() < MAX_YEAR)
+          .filter(moment -> moment.equals(moment.truncatedTo(ChronoUnit.MICROS)))
+          .map(moment -> moment.toInstant().toString());
     }
 
     @Override
     public String expected() {
       return "a moment of RFC 3339 to the microsecond, such as 2026-11-30T12:00:00Z";
+    }
+  }
+
+  private static <T> Optional<T> parsed(Json value, Function<String, T> parse) {
+    try {
+      return value instanceof JsonString(String text)
+          ? Optional.of(parse.apply(text))
+          : Optional.empty();
+    } catch (DateTimeException notOne) {
+      return Optional.empty();
     }
   }
 }

@@ -7,15 +7,13 @@ import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
-import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.proposal.Action;
-import java.time.InstantSource;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /// Carries out `api_call` actions over one HTTP connection, within its limits and by its deadline.
 public final class HttpExecutor implements ActionExecutor, Sending {
@@ -25,20 +23,12 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   private final Dialler dialler;
   private final SendingThrottle throttle;
 
-  public HttpExecutor(
-      HttpConnection connection,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      SSLSocketFactory tls,
-      InstantSource clock) {
+  public HttpExecutor(HttpConnection connection, Outbound out) {
     this.connection = connection;
     this.admission = new HttpAdmission(connection);
-    this.credentials = credentials;
-    this.dialler =
-        new Dialler(Destination.of(connection), connection.limits().connect(), resolver, tls);
-    this.throttle =
-        new SendingThrottle(
-            connection.name(), connection.credential(), credentials, connection.limits(), clock);
+    this.credentials = out.credentials();
+    this.dialler = out.dialler(Destination.of(connection), connection.limits());
+    this.throttle = out.throttle(connection, connection.limits());
   }
 
   @Override

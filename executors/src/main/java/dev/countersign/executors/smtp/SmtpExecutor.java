@@ -7,7 +7,7 @@ import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
-import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
@@ -15,7 +15,6 @@ import dev.countersign.executors.wire.SentMail;
 import dev.countersign.proposal.Action;
 import java.time.InstantSource;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /// Carries out `message` actions of the channel `email` over one mail server, within its limits and
 /// by its deadline.
@@ -27,21 +26,13 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   private final InstantSource clock;
   private final SendingThrottle throttle;
 
-  public SmtpExecutor(
-      SmtpConnection connection,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      SSLSocketFactory tls,
-      InstantSource clock) {
+  public SmtpExecutor(SmtpConnection connection, Outbound out) {
     this.connection = connection;
     this.admission = new SmtpAdmission(connection);
-    this.credentials = credentials;
-    this.dialler =
-        new Dialler(Destination.of(connection), connection.limits().connect(), resolver, tls);
-    this.clock = clock;
-    this.throttle =
-        new SendingThrottle(
-            connection.name(), connection.credential(), credentials, connection.limits(), clock);
+    this.credentials = out.credentials();
+    this.dialler = out.dialler(Destination.of(connection), connection.limits());
+    this.clock = out.clock();
+    this.throttle = out.throttle(connection, connection.limits());
   }
 
   @Override

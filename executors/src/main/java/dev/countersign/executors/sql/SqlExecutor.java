@@ -8,16 +8,14 @@ import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
-import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordChange;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /// Carries out `record_change` actions in one database, within its limits and by its deadline.
 public final class SqlExecutor implements ActionExecutor, Sending {
@@ -27,20 +25,12 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   private final Dialler dialler;
   private final SendingThrottle throttle;
 
-  public SqlExecutor(
-      SqlConnection connection,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      SSLSocketFactory tls,
-      InstantSource clock) {
+  public SqlExecutor(SqlConnection connection, Outbound out) {
     this.connection = connection;
     this.admission = new SqlAdmission(connection);
-    this.credentials = credentials;
-    this.dialler =
-        new Dialler(Destination.of(connection), connection.limits().connect(), resolver, tls);
-    this.throttle =
-        new SendingThrottle(
-            connection.name(), connection.credential(), credentials, connection.limits(), clock);
+    this.credentials = out.credentials();
+    this.dialler = out.dialler(Destination.of(connection), connection.limits());
+    this.throttle = out.throttle(connection, connection.limits());
   }
 
   @Override
