@@ -91,7 +91,7 @@ final class MembersOnly {
         };
       }
 
-      /// A press that counts for nothing as it is costs no question.
+      // A press that counts for nothing as it is costs no question.
       private Standing of(Click click) {
         return click.flaw().isPresent() ? Standing.MEMBER : MembersOnly.this.of(click.account());
       }
@@ -101,20 +101,20 @@ final class MembersOnly {
   private EditDesk edits(EditDesk desk) {
     return new EditDesk() {
       @Override
-      public Opened open(FormPress press) {
+      public EditDesk.Opened open(FormPress press) {
         return switch (of(press.account())) {
           case MEMBER -> desk.open(press);
           case OUTSIDER -> desk.open(press.byOutsider());
-          case UNKNOWN -> new Opened.Not(CODE, WORDS);
+          case UNKNOWN -> new EditDesk.Opened.Not(CODE, WORDS);
         };
       }
 
       @Override
-      public Answer edit(Edit edit) {
+      public EditDesk.Answer edit(EditDesk.Edit edit) {
         return switch (of(edit.editor())) {
           case MEMBER -> desk.edit(edit);
           case OUTSIDER -> desk.edit(edit.byOutsider());
-          case UNKNOWN -> new Answer.Not(CODE, About.NOTHING, WORDS);
+          case UNKNOWN -> new EditDesk.Answer.Not(CODE, EditDesk.About.NOTHING, WORDS);
         };
       }
     };
@@ -123,20 +123,20 @@ final class MembersOnly {
   private InterventionDesk interventions(InterventionDesk desk) {
     return new InterventionDesk() {
       @Override
-      public Opened open(Intervention intervention, FormPress press) {
+      public InterventionDesk.Opened open(Intervention intervention, FormPress press) {
         return switch (of(press.account())) {
           case MEMBER -> desk.open(intervention, press);
           case OUTSIDER -> desk.open(intervention, press.byOutsider());
-          case UNKNOWN -> new Opened.Not(CODE, WORDS);
+          case UNKNOWN -> new InterventionDesk.Opened.Not(CODE, WORDS);
         };
       }
 
       @Override
-      public Answer send(Sent sent) {
+      public InterventionDesk.Answer send(InterventionDesk.Sent sent) {
         return switch (of(sent.asker())) {
           case MEMBER -> desk.send(sent);
           case OUTSIDER -> desk.send(sent.byOutsider());
-          case UNKNOWN -> new Answer.Unavailable(WORDS);
+          case UNKNOWN -> new InterventionDesk.Answer.Unavailable(WORDS);
         };
       }
     };
