@@ -13,6 +13,7 @@ import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.ForgedDesk;
 import dev.countersign.card.FormPress;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.Inputs;
@@ -75,6 +76,7 @@ import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState;
+import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.KeyRing;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +131,7 @@ public final class TestGate {
   public final WithdrawalDesk withdrawals;
   public final DeadlineDesk deadlines;
   public final InterventionDesk interventions;
+  public final ForgedDesk forged;
   public final DueSweep due;
   public final Reminders reminders;
   public final OutcomeNews outcomes;
@@ -335,6 +338,7 @@ public final class TestGate {
     this.withdrawals = gate.withdrawals();
     this.deadlines = gate.deadlines();
     this.interventions = gate.interventions();
+    this.forged = gate.forged();
     this.due = gate.due();
     this.reminders = gate.reminders();
     this.outcomes = gate.outcomes();
@@ -594,6 +598,12 @@ public final class TestGate {
 
   public ClickAnswer press(String user, Decision decision, Inputs inputs) {
     return desk.decide(click(user, chat.messages().getLast(), decision, inputs));
+  }
+
+  /// What the gate puts into a form that it shows, such as that of `edit`.
+  public String formSeal(String form, AccountId shown, ProposalId id) {
+    return new ButtonSeals(keys.evidence(), ledger::now)
+        .of(new ButtonSeals.Meant("form " + form, id.value(), shown), Duration.ofHours(1));
   }
 
   /// What the form of a decision asks for, and no more.

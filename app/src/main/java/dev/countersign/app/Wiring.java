@@ -38,6 +38,7 @@ import dev.countersign.linking.LinkingDesk;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
+import dev.countersign.token.ButtonSeals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -271,11 +272,12 @@ final class Wiring implements AutoCloseable {
     due =
         new Ticker("due", workers.expiry(), () -> metrics.swept(core.due().run()), metrics, random);
 
+    ButtonSeals seals = new ButtonSeals(startup.keys().evidence(), clock);
     linkNews =
         new Ticker(
             "links",
             LINKS_TOLD,
-            new LinkNews(background.store().linkNotices(), chats.ports().channels())::tell,
+            new LinkNews(background.store().linkNotices(), chats.ports().channels(), seals)::tell,
             metrics,
             random);
 
@@ -343,8 +345,8 @@ final class Wiring implements AutoCloseable {
                 () -> looseningNeedsTwo(configuration),
                 new Ulid(clock, random),
                 random,
-                startup.keys().evidence(),
-                clock));
+                seals),
+            core.forged());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),

@@ -94,7 +94,7 @@ final class BothChats implements AutoCloseable {
   final SlackSandbox slack;
   final BillingTarget billing;
   private final EmbeddedPostgresExtension database;
-  private final Startup startup;
+  final Startup startup;
   private final Configuration settings;
   private final CountersignServer server;
   private final HttpClient http = HttpClient.newHttpClient();

@@ -51,14 +51,16 @@ class RevisionsOnReplicasTest {
   }
 
   private static Object edit(TestGate gate, String user, ProposalId id) {
+    AccountId account = new AccountId(Surface.SLACK, TestGate.TEAM, user);
     Answer answer =
         gate.edits.edit(
             new Edit(
-                new AccountId(Surface.SLACK, TestGate.TEAM, user),
+                account,
                 id.value(),
                 Optional.empty(),
                 "The text of " + user,
-                Digest.of("callback of " + user)));
+                Digest.of("callback of " + user),
+                gate.formSeal("edit", account, id)));
     return answer instanceof Answer.Not(var code, _, _) ? code : "asked";
   }
 

@@ -13,6 +13,7 @@ package dev.countersign.card;
 /// @param interventions takes what people ask for beside their decision
 /// @param details shows the whole of an action in pages
 /// @param links links accounts to persons
+/// @param forged notes buttons that the gate did not make
 public record ChatDesks(
     ClickDesk clicks,
     CardDesk cards,
@@ -24,4 +25,5 @@ public record ChatDesks(
     EditDesk edits,
     InterventionDesk interventions,
     DetailsDesk details,
-    LinkDesk links) {}
+    LinkDesk links,
+    ForgedDesk forged) {}

@@ -2,6 +2,8 @@ package dev.countersign.card;
 
 import dev.countersign.json.WireName;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What a person can ask the gate in a chat: the one list. What a chat offers in its manifest are
@@ -18,6 +20,11 @@ public enum Command {
   UNLINK("An account that you linked counts no more", ""),
   HELP("What you can ask here", "");
 
+  /// What a button of the gate's asks, or can be asked of it without a change: of two alone more is
+  /// wanted, which [LinkDesk] checks. The others are for whoever writes them.
+  private static final Set<Command> OF_BUTTONS =
+      EnumSet.of(HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, HELP);
+
   private final String purpose;
   private final String arguments;
 
@@ -31,6 +38,11 @@ public enum Command {
   /// How to write each of them, in one line: the hint of a chat where one writes.
   public static String hint() {
     return Arrays.stream(values()).map(Command::usage).collect(Collectors.joining(" | "));
+  }
+
+  /// Whether a button may ask it: whoever holds the app's token can post a button with any words.
+  public boolean isOfButtons() {
+    return OF_BUTTONS.contains(this);
   }
 
   /// The word itself, in lower case.

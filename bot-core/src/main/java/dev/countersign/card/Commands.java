@@ -54,6 +54,7 @@ public final class Commands {
   private final DeadlineDesk deadlines;
   private final ProblemDesk problems;
   private final LinkDesk links;
+  private final ForgedDesk forged;
 
   public Commands(ChatDesks desks) {
     this(
@@ -62,7 +63,8 @@ public final class Commands {
         desks.batches(),
         desks.deadlines(),
         desks.problems(),
-        desks.links());
+        desks.links(),
+        desks.forged());
   }
 
   Commands(
@@ -71,13 +73,15 @@ public final class Commands {
       BatchDesk batches,
       DeadlineDesk deadlines,
       ProblemDesk problems,
-      LinkDesk links) {
+      LinkDesk links,
+      ForgedDesk forged) {
     this.queue = queue;
     this.homes = homes;
     this.batches = batches;
     this.deadlines = deadlines;
     this.problems = problems;
     this.links = links;
+    this.forged = forged;
   }
 
   /// For the asker alone.
@@ -94,8 +98,21 @@ public final class Commands {
       return help(first.isEmpty() ? "" : UNKNOWN);
     }
     return whyNot(command.get(), by)
+        .or(() -> forged(command.get(), by, words))
         .<Reply>map(Reply.Words::new)
         .orElseGet(() -> answer(command.get(), by, words));
+  }
+
+  /// A button that asks what no button of the gate's asks is none of them.
+  private Optional<String> forged(Command command, Asker by, String[] words) {
+    boolean isOurs =
+        command.isOfButtons() && !(command == Command.LINK && part(words, 1).isEmpty());
+    if (isOurs || by.pressed().isEmpty()) {
+      return Optional.empty();
+    }
+    log.warn("{} pressed a button that is none of ours: {}", by, command.word());
+    forged.note(by.account(), command.word(), part(words, 1), by.pressed().get());
+    return Optional.of(WhyNot.NOT_OURS.saidToThePresser());
   }
 
   /// The one place of the rule that nobody but members of the organisation is answered, linked or
@@ -126,7 +143,7 @@ public final class Commands {
       case EXTEND -> new Reply.Words(deadlines.extend(asker, part(words, 1)));
       case PROBLEM -> new Reply.Words(problems.report(asker, part(words, 1), part(words, 2)));
       case LINK -> link(by, part(words, 1), part(words, 2));
-      case UNLINK -> links.unlink(by, part(words, 1));
+      case UNLINK -> links.unlink(by, part(words, 1), part(words, 2));
       case HELP -> help();
     };
   }
@@ -174,8 +191,11 @@ public final class Commands {
   }
 
   /// What the button asks that takes a link back.
-  public static Reply.Ask unlink(Surface chat) {
-    return new Reply.Ask("Unlink it", Command.UNLINK.word() + " " + WireName.of(chat));
+  ///
+  /// @param agreement see [LinkDesk#unlink]
+  public static Reply.Ask unlink(Surface chat, String agreement) {
+    return new Reply.Ask(
+        "Unlink it", Command.UNLINK.word() + " " + WireName.of(chat) + " " + agreement);
   }
 
   /// Words alone confirm nothing, whoever was made to write them: a button does, which stands below
@@ -183,7 +203,7 @@ public final class Commands {
   private Reply link(Asker asker, String code, String rest) {
     return code.isEmpty()
         ? links.code(asker)
-        : links.confirm(asker, code, asker.pressed() ? agreement(rest) : "");
+        : links.confirm(asker, code, asker.pressed().isPresent() ? agreement(rest) : "");
   }
 
   private static String agreement(String rest) {

@@ -37,7 +37,20 @@ public interface EditDesk {
   /// What somebody who wants to edit is shown.
   sealed interface Opened {
     /// @param subject empty where the message has none
-    record Text(FormTopic about, Optional<String> subject, String text) implements Opened {
+    /// @param seal comes back with the form: that the gate showed it to its sender
+    record Text(FormTopic about, Optional<String> subject, String text, String seal)
+        implements Opened {
+
+      /// Not sealed yet.
+      public Text(FormTopic about, Optional<String> subject, String text) {
+        this(about, subject, text, "");
+      }
+
+      /// The same with a seal.
+      public Text sealed(String by) {
+        return new Text(about, subject, text, by);
+      }
+
       /// Says nothing of what is in it.
       @Override
       public String toString() {
@@ -54,6 +67,7 @@ public interface EditDesk {
   ///
   /// @param subject empty where the form had none
   /// @param callback digest over the raw callback
+  /// @param seal as the form had it, see [Opened.Text]
   /// @param outsider see [FormPress]
   record Edit(
       AccountId editor,
@@ -61,6 +75,7 @@ public interface EditDesk {
       Optional<String> subject,
       String text,
       Digest callback,
+      String seal,
       boolean outsider) {
 
     /// By a member, as far as the chat says so.
@@ -69,13 +84,14 @@ public interface EditDesk {
         String reference,
         Optional<String> subject,
         String text,
-        Digest callback) {
-      this(editor, reference, subject, text, callback, false);
+        Digest callback,
+        String seal) {
+      this(editor, reference, subject, text, callback, seal, false);
     }
 
     /// The same, by an outsider.
     public Edit byOutsider() {
-      return new Edit(editor, reference, subject, text, callback, true);
+      return new Edit(editor, reference, subject, text, callback, seal, true);
     }
 
     @Override

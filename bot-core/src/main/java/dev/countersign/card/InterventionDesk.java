@@ -20,7 +20,13 @@ public interface InterventionDesk {
 
   /// What whoever pressed the button is shown.
   sealed interface Opened {
-    record Form(InterventionForm form) implements Opened {}
+    /// @param seal comes back with the form: that the gate showed it to its sender
+    record Form(InterventionForm form, String seal) implements Opened {
+      /// Not sealed yet.
+      public Form(InterventionForm form) {
+        this(form, "");
+      }
+    }
 
     /// @param code stable, for logs, metrics and the record
     /// @param why in the service's own words, and how the request stands
@@ -30,6 +36,7 @@ public interface InterventionDesk {
   /// What a form brought back, not yet looked at.
   ///
   /// @param callback digest over the raw callback
+  /// @param seal as the form had it, see [Opened.Form]
   /// @param outsider see [FormPress]
   record Sent(
       Intervention intervention,
@@ -38,6 +45,7 @@ public interface InterventionDesk {
       Optional<String> choice,
       Optional<String> note,
       Digest callback,
+      String seal,
       boolean outsider) {
 
     /// By a member, as far as the chat says so.
@@ -47,13 +55,14 @@ public interface InterventionDesk {
         String reference,
         Optional<String> choice,
         Optional<String> note,
-        Digest callback) {
-      this(intervention, asker, reference, choice, note, callback, false);
+        Digest callback,
+        String seal) {
+      this(intervention, asker, reference, choice, note, callback, seal, false);
     }
 
     /// The same, by an outsider.
     public Sent byOutsider() {
-      return new Sent(intervention, asker, reference, choice, note, callback, true);
+      return new Sent(intervention, asker, reference, choice, note, callback, seal, true);
     }
 
     @Override

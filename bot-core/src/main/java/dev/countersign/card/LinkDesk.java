@@ -22,7 +22,7 @@ public interface LinkDesk {
         }
 
         @Override
-        public Reply unlink(Asker asker, String chat) {
+        public Reply unlink(Asker asker, String chat, String agreement) {
           return NO;
         }
       };
@@ -40,5 +40,7 @@ public interface LinkDesk {
   /// What the asker linked in chats, with a button for each; pressed, it is unlinked.
   ///
   /// @param chat as the button has it: `slack` or `teams`; without a button it counts for nothing
-  Reply unlink(Asker asker, String chat);
+  /// @param agreement what that button carries: without it, or when it is old, a press shows the
+  ///   accounts and their buttons
+  Reply unlink(Asker asker, String chat, String agreement);
 }

@@ -15,6 +15,7 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.token.ButtonSeals;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class Interventions implements InterventionDesk {
   private final AskingAgain again;
   private final ProblemReports problems;
   private final RefusedForms refused;
+  private final FormSeals seals;
 
   /// @param problems the same that takes them in words
   public Interventions(
@@ -40,7 +42,9 @@ public final class Interventions implements InterventionDesk {
       Directory directory,
       CardOrders orders,
       RecordProof proof,
-      ProblemReports problems) {
+      ProblemReports problems,
+      ButtonSeals seals) {
+    this.seals = new FormSeals(seals);
     this.ledger = ledger;
     this.directory = directory;
     this.escalations = new Escalations(steps, orders);
@@ -59,6 +63,10 @@ public final class Interventions implements InterventionDesk {
             : person
                 .map(who -> open(intervention, press.reference(), who, people))
                 .orElseGet(() -> new Opened.Not(UNLINKED, WhyNot.UNLINKED.said()));
+    if (opened instanceof Opened.Form(var form, _)) {
+      return new Opened.Form(
+          form, seals.of(WireName.of(intervention), press.reference(), press.account()));
+    }
     if (opened instanceof Opened.Not(var code, _)) {
       refused.note(
           new RefusedForms.Asked(
@@ -101,6 +109,11 @@ public final class Interventions implements InterventionDesk {
     Optional<Person> person = people.byAccount(sent.asker());
     if (sent.outsider()) {
       return refused(sent, person, OUTSIDER, WhyNot.OUTSIDER.said());
+    }
+    Optional<FormSeals.Flaw> flaw =
+        seals.flaw(sent.seal(), WireName.of(sent.intervention()), sent.reference(), sent.asker());
+    if (flaw.isPresent()) {
+      return refused(sent, person, WireName.of(flaw.get().reason()), flaw.get().words());
     }
     if (person.isEmpty()) {
       return refused(sent, person, UNLINKED, WhyNot.UNLINKED.said());

@@ -6,9 +6,11 @@ import dev.countersign.card.WhyNot;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.Directory;
+import dev.countersign.token.ButtonSeals;
 import java.util.Optional;
 
-/// Edits of texts, with a note of those who asked for one that is not theirs.
+/// Edits of texts, by forms that the gate showed, with a note of those who asked for one that is
+/// not theirs.
 public final class NotedEdits implements EditDesk {
   private static final String FORM = "edit";
   private static final String OUTSIDER = WireName.of(ClickRefusal.OUTSIDER);
@@ -16,8 +18,10 @@ public final class NotedEdits implements EditDesk {
   private final EditDesk edits;
   private final Directory directory;
   private final RefusedForms refused;
+  private final FormSeals seals;
 
-  public NotedEdits(EditDesk edits, Steps steps, Directory directory) {
+  public NotedEdits(EditDesk edits, Steps steps, Directory directory, ButtonSeals seals) {
+    this.seals = new FormSeals(seals);
     this.edits = edits;
     this.directory = directory;
     this.refused = new RefusedForms(steps);
@@ -27,6 +31,9 @@ public final class NotedEdits implements EditDesk {
   public Opened open(FormPress press) {
     Opened opened =
         press.outsider() ? new Opened.Not(OUTSIDER, WhyNot.OUTSIDER.said()) : edits.open(press);
+    if (opened instanceof Opened.Text text) {
+      return text.sealed(seals.of(FORM, press.reference(), press.account()));
+    }
     if (opened instanceof Opened.Not(var code, _)) {
       refused.note(
           new RefusedForms.Asked(
@@ -46,7 +53,11 @@ public final class NotedEdits implements EditDesk {
     Answer answer =
         edit.outsider()
             ? new Answer.Not(OUTSIDER, About.NOTHING, WhyNot.OUTSIDER.said())
-            : edits.edit(edit);
+            : seals
+                .flaw(edit.seal(), FORM, edit.reference(), edit.editor())
+                .<Answer>map(
+                    flaw -> new Answer.Not(WireName.of(flaw.reason()), About.NOTHING, flaw.words()))
+                .orElseGet(() -> edits.edit(edit));
     if (answer instanceof Answer.Not(var code, _, _)) {
       refused.note(
           new RefusedForms.Asked(

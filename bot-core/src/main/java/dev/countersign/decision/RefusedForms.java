@@ -23,10 +23,13 @@ import org.slf4j.LoggerFactory;
 /// Notes who asked for a form that is not theirs, or sent one, as refused presses of decisions are
 /// noted: once for each account, form, request and reason that this replica remembers.
 final class RefusedForms {
-  /// What the person is or is not to the request. Any other reason is how the request stands, and
-  /// says nothing of who asked.
-  private static final Set<ClickRefusal> OF_THE_PERSON =
+  /// What the person is or is not to the request, or that the form is none of the gate's. Any other
+  /// reason is how the request stands, and says nothing of who asked.
+  private static final Set<ClickRefusal> WORTH_NOTING =
       Set.of(
+          ClickRefusal.BAD_TOKEN,
+          ClickRefusal.EXPIRED_TOKEN,
+          ClickRefusal.UNKNOWN_BUTTON,
           ClickRefusal.OUTSIDER,
           ClickRefusal.UNLINKED_ACCOUNT,
           ClickRefusal.CONFLICTED,
@@ -60,7 +63,7 @@ final class RefusedForms {
   /// @param code why, as the wire name of a [ClickRefusal]; another is how the request stands
   void note(Asked asked, String code) {
     Optional<ClickRefusal> reason =
-        WireName.parse(ClickRefusal.class, code).filter(OF_THE_PERSON::contains);
+        WireName.parse(ClickRefusal.class, code).filter(WORTH_NOTING::contains);
     Optional<ProposalId> request = ProposalId.parse(asked.reference());
     if (reason.isEmpty() || request.isEmpty()) {
       return;

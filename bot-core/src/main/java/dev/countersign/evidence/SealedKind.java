@@ -13,8 +13,8 @@ public enum SealedKind {
   DEPLOYMENT("countersign/evidence/deployment/1\0"),
   /// Whose account a code of a link is for, together with the code, which is stored nowhere.
   LINK_CODE("countersign/evidence/link-code/1\0"),
-  /// Whom the gate asked whether to make a link.
-  LINK_AGREEMENT("countersign/evidence/link-agreement/1\0");
+  /// What a button does that the gate showed to one account, and until when.
+  BUTTON("countersign/evidence/button/1\0");
 
   private final String prefix;
 

@@ -17,6 +17,7 @@ import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
+import dev.countersign.decision.ForgedButtons;
 import dev.countersign.decision.Interventions;
 import dev.countersign.decision.NotedEdits;
 import dev.countersign.decision.ProblemReports;
@@ -34,6 +35,7 @@ import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Steps;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.DecisionTokenVerifier;
 import dev.countersign.token.DecisionTokens;
 import dev.countersign.token.GrantTokens;
@@ -53,6 +55,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param deadlines more time for those who decide
+/// @param forged what is known of buttons that the gate did not make
 /// @param executions execute: once, through our own connections
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
@@ -71,6 +74,7 @@ public record ApprovalGate(
     DecisionDesk decisions,
     DeadlineExtension deadlines,
     Interventions interventions,
+    ForgedButtons forged,
     ExecutionRunner executions,
     Reminders reminders,
     OutcomeNews outcomes,
@@ -89,7 +93,8 @@ public record ApprovalGate(
         edits,
         interventions,
         details,
-        LinkDesk.CLOSED);
+        LinkDesk.CLOSED,
+        forged);
   }
 
   public static ApprovalGate over(Ports ports) {
@@ -103,6 +108,7 @@ public record ApprovalGate(
     ShownInFull shown = new ShownInFull(chats.surfaces(), chats.renderers());
     ButtonTokens buttons =
         new ButtonTokens(new DecisionTokens(signing.keys()), signing.issuer(), ids);
+    ButtonSeals seals = new ButtonSeals(signing.keys().evidence(), ports.ledgerClock());
     Batches batches =
         new Batches(
             background.ports().ledger(),
@@ -147,7 +153,8 @@ public record ApprovalGate(
         new NotedEdits(
             new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
             agents.steps(),
-            agents.ports().directory()),
+            agents.ports().directory(),
+            seals),
         new WithdrawalDesk(agents.steps()),
         new Courier(
             background.steps(),
@@ -191,7 +198,9 @@ public record ApprovalGate(
             decisions.ports().directory(),
             decisions.cards(),
             proof,
-            problems),
+            problems,
+            seals),
+        new ForgedButtons(decisions.steps(), decisions.ports().directory()),
         new ExecutionRunner(
             background.steps(),
             background.ports().deliveries(),

@@ -5,6 +5,7 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.LinkNotices.Notice;
 import dev.countersign.people.Surface;
+import dev.countersign.token.ButtonSeals;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,11 @@ public final class LinkNews {
 
   private final LinkNotices notices;
   private final Map<Surface, ChatChannel> channels;
+  private final LinkAgreements agreements;
 
-  public LinkNews(LinkNotices notices, Map<Surface, ChatChannel> channels) {
+  /// @param seals for the button that takes the link back
+  public LinkNews(LinkNotices notices, Map<Surface, ChatChannel> channels, ButtonSeals seals) {
+    this.agreements = new LinkAgreements(seals);
     this.notices = notices;
     this.channels = Map.copyOf(channels);
   }
@@ -34,7 +38,7 @@ public final class LinkNews {
     Sent sent =
         channel == null
             ? new Sent.Refused(ChatChannel.Obstacle.PLACE, "chat_not_connected")
-            : channel.tell(notice.to(), LinkWords.news(notice));
+            : channel.tell(notice.to(), LinkWords.news(notice, agreements));
     switch (sent) {
       case Sent.Shown _ -> notices.done(notice);
       case Sent.Later(_, String code, _) -> untold(notice, code);

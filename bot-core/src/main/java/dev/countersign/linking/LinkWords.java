@@ -78,21 +78,23 @@ final class LinkWords {
             + " somebody had one of your accounts.");
   }
 
-  static Reply links(List<ChatLink> links) {
+  /// @param shown the account that sees the buttons
+  static Reply links(List<ChatLink> links, AccountId shown, LinkAgreements agreements) {
     List<Part> parts = new ArrayList<>();
     for (ChatLink link : links) {
       parts.add(
           new Part.Row(
               "Account in " + link.account().surface().label(),
               List.of(Run.supplied(link.account().user(), Run.Emphasis.CODE)),
-              Optional.of(Commands.unlink(link.account().surface()))));
+              Optional.of(
+                  Commands.unlink(link.account().surface(), agreements.toUnlink(link, shown)))));
     }
     return new Reply.Listing(
         "Accounts that you linked", "Accounts that you linked, to unlink them.", parts);
   }
 
   /// To each account of a person for whom one more was linked.
-  static Reply news(Notice notice) {
+  static Reply news(Notice notice, LinkAgreements agreements) {
     AccountId account = notice.link().account();
     String chat = account.surface().label();
     String what = "An account in " + chat + " was linked to you, and decides as you.";
@@ -111,7 +113,10 @@ final class LinkWords {
             new Part.Lines(List.of(List.of(Run.words(what)))),
             new Part.Lines(lines),
             new Part.Lines(List.of(List.of(Run.strong(not)))),
-            new Part.Asks(List.of(Commands.unlink(account.surface())))));
+            new Part.Asks(
+                List.of(
+                    Commands.unlink(
+                        account.surface(), agreements.toUnlink(notice.link(), notice.to()))))));
   }
 
   /// @param name as the chat tells it; may be empty

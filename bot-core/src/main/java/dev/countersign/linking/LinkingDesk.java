@@ -4,7 +4,6 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.ChatProfile;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.Reply;
-import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.AccountLinks.Given;
@@ -17,7 +16,7 @@ import dev.countersign.people.LinkRefusal;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Ulid;
-import java.time.InstantSource;
+import dev.countersign.token.ButtonSeals;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,26 +35,25 @@ public final class LinkingDesk implements LinkDesk {
   private final BooleanSupplier needsOperators;
   private final Ulid ids;
   private final RandomGenerator random;
-  private final LinkAgreement agreements;
+  private final LinkAgreements agreements;
 
   /// @param needsOperators whether what loosens takes two operators, as the settings or the policy
   ///   in force say
   /// @param random for codes; unpredictable in a deployment
-  /// @param keys seal the question, so that only whoever was asked can agree
+  /// @param seals for the buttons, so that only whoever was shown one can press it
   public LinkingDesk(
       AccountLinks links,
       Directory directory,
       BooleanSupplier needsOperators,
       Ulid ids,
       RandomGenerator random,
-      EvidenceKeys keys,
-      InstantSource clock) {
+      ButtonSeals seals) {
     this.links = links;
     this.directory = directory;
     this.needsOperators = needsOperators;
     this.ids = ids;
     this.random = random;
-    this.agreements = new LinkAgreement(keys, clock);
+    this.agreements = new LinkAgreements(seals);
   }
 
   @Override
@@ -110,7 +108,7 @@ public final class LinkingDesk implements LinkDesk {
     }
     String meant = CodeSpelling.meant(code);
     // Whoever was not asked, or long ago, is asked now: a press alone links nothing.
-    return agreements.isGiven(agreement, meant, asker.account())
+    return agreements.links(agreement, meant, asker.account())
         ? linked(asker, meant)
         : shown(asker, meant);
   }
@@ -118,7 +116,8 @@ public final class LinkingDesk implements LinkDesk {
   private Reply shown(Asker asker, String code) {
     return switch (links.look(code, asker.account())) {
       case Looked.For(var asked, _) ->
-          LinkWords.question(asked, CodeSpelling.shown(code), agreements.of(code, asker.account()));
+          LinkWords.question(
+              asked, CodeSpelling.shown(code), agreements.toLink(code, asker.account()));
       case Looked.Not(LinkRefusal why) -> refused(asker, why);
     };
   }
@@ -134,7 +133,7 @@ public final class LinkingDesk implements LinkDesk {
   }
 
   @Override
-  public Reply unlink(Asker asker, String chat) {
+  public Reply unlink(Asker asker, String chat, String agreement) {
     Optional<Person> person = directory.byAccount(asker.account());
     if (person.isEmpty()) {
       return refused(asker, LinkRefusal.NOT_A_PERSON);
@@ -143,10 +142,21 @@ public final class LinkingDesk implements LinkDesk {
     if (linked.isEmpty()) {
       return refused(asker, LinkRefusal.NOT_LINKED);
     }
-    Optional<Surface> named = WireName.parse(Surface.class, chat);
-    return named.isPresent() && asker.pressed()
-        ? unlinked(asker, person.get(), named.get())
-        : LinkWords.links(linked);
+    if (asker.pressed().isEmpty()) {
+      return LinkWords.links(linked, asker.account(), agreements);
+    }
+    Optional<ChatLink> meant =
+        WireName.parse(Surface.class, chat)
+            .flatMap(
+                in -> linked.stream().filter(link -> link.account().surface() == in).findFirst());
+    if (meant.isEmpty()) {
+      return refused(asker, LinkRefusal.NOT_LINKED);
+    }
+    if (agreements.unlinks(agreement, meant.get(), asker.account())) {
+      return unlinked(asker, person.get(), meant.get().account().surface());
+    }
+    log.warn("{} pressed a button to unlink that is old, or none of ours", asker);
+    return LinkWords.links(linked, asker.account(), agreements);
   }
 
   private Reply unlinked(Asker asker, Person person, Surface chat) {

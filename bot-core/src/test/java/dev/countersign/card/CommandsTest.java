@@ -2,9 +2,13 @@ package dev.countersign.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,15 +39,17 @@ class CommandsTest {
         }
 
         @Override
-        public Reply unlink(Asker asker, String chat) {
+        public Reply unlink(Asker asker, String chat, String agreement) {
           return new Reply.Words(
               "what "
                   + asker.account().user()
                   + " linked"
-                  + (chat.isEmpty() ? "" : " in [" + chat + "]"));
+                  + (chat.isEmpty() ? "" : " in [" + chat + "]")
+                  + (agreement.isEmpty() ? "" : " by [" + agreement + "]"));
         }
       };
 
+  private final List<String> forged = new ArrayList<>();
   private final Commands commands =
       new Commands(
           new QueueDesk() {
@@ -78,7 +84,8 @@ class CommandsTest {
           asker -> "one card for " + asker.user(),
           (asker, id) -> "more time for [" + id + "] by " + asker.user(),
           (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]",
-          LINKS);
+          LINKS,
+          (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
 
   @ParameterizedTest
   @CsvSource({
@@ -154,7 +161,7 @@ class CommandsTest {
 
   @Test
   void onlyAPressedButtonConfirmsALink() {
-    Asker pressing = new Asker(MIRA, true, true, () -> ChatProfile.UNKNOWN);
+    Asker pressing = pressing();
     String question = Commands.confirm("7KQ2-M9XD", "1.key.mac").question();
 
     assertThat(commands.answer(pressing, question).text())
@@ -179,7 +186,7 @@ class CommandsTest {
       value = ChatProfile.Standing.class,
       names = {"GUEST", "BOT", "FOREIGN", "DEACTIVATED", "UNKNOWN"})
   void whoIsNoMemberIsAnsweredNothingButHelp(ChatProfile.Standing standing) {
-    Asker asker = new Asker(MIRA, true, false, () -> new ChatProfile(standing, "mira"));
+    Asker asker = new Asker(MIRA, true, Optional.empty(), () -> new ChatProfile(standing, "mira"));
 
     for (Command command : Command.values()) {
       String answer = commands.answer(asker, command.word() + " prop_1").text();
@@ -195,6 +202,35 @@ class CommandsTest {
                         : "Only members of this organisation");
       }
     }
+  }
+
+  /// The gate has no button that asks any of these; whoever holds the app's token can post one.
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "extend prop_1", "problem prop_1 All of it", "link"})
+  void aPressedButtonThatTheGateDoesNotMakeDoesNothingAndIsNoted(String question) {
+    assertThat(commands.answer(pressing(), question).text())
+        .startsWith("This button is not one that Countersign made, so nothing was counted.");
+
+    String[] words = question.split(" ", -1);
+    assertThat(forged)
+        .containsExactly("UMIRA " + words[0] + " " + (words.length > 1 ? words[1] : ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "queue,queue of UMIRA",
+    "status prop_1,status of [prop_1] for UMIRA",
+    "recent,decided by UMIRA",
+    "home,home of UMIRA",
+    "unlink teams 1.k.m,what UMIRA linked in [teams] by [1.k.m]"
+  })
+  void aButtonOfTheGateIsAnswered(String question, String answer) {
+    assertThat(commands.answer(pressing(), question).text()).isEqualTo(answer);
+    assertThat(forged).isEmpty();
+  }
+
+  private static Asker pressing() {
+    return new Asker(MIRA, true, Optional.of(Digest.of("press")), () -> ChatProfile.UNASKED);
   }
 
   @Test

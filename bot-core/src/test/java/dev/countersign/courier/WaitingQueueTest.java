@@ -154,7 +154,8 @@ class WaitingQueueTest {
                 gate.edits,
                 gate.interventions,
                 gate.details,
-                LinkDesk.CLOSED))
+                LinkDesk.CLOSED,
+                gate.forged))
         .answer(Asker.writing(account("ULENA")), more.question());
   }
 

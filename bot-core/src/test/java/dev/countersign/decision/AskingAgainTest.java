@@ -14,6 +14,7 @@ import dev.countersign.drawing.CardComposer;
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.UnreliableLedger;
@@ -186,7 +187,8 @@ class AskingAgainTest {
             id.value(),
             Optional.empty(),
             Optional.of(note),
-            Digest.of("callback")));
+            Digest.of("callback"),
+            gate.formSeal(WireName.of(intervention), account(user), id)));
   }
 
   private static AccountId account(String user) {

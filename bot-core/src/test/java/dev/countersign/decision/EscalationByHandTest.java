@@ -260,14 +260,14 @@ class EscalationByHandTest {
 
   private InterventionForm form(String user, ProposalId id) {
     return switch (gate.interventions.open(Intervention.ESCALATE, gate.formPress(user, id))) {
-      case Opened.Form(var form) -> form;
+      case Opened.Form(var form, _) -> form;
       case Opened.Not(_, var why) -> throw new AssertionError(why);
     };
   }
 
   private String notOpened(String user, ProposalId id) {
     return switch (gate.interventions.open(Intervention.ESCALATE, gate.formPress(user, id))) {
-      case Opened.Form(var form) -> throw new AssertionError(form.toString());
+      case Opened.Form(var form, _) -> throw new AssertionError(form.toString());
       case Opened.Not(_, var why) -> why;
     };
   }
@@ -276,14 +276,15 @@ class EscalationByHandTest {
     return gate.interventions.send(sent(user, id, group, note));
   }
 
-  private static Sent sent(String user, ProposalId id, String group, String note) {
+  private Sent sent(String user, ProposalId id, String group, String note) {
     return new Sent(
         Intervention.ESCALATE,
         account(user),
         id.value(),
         Optional.of(group),
         Optional.of(note),
-        Digest.of("callback"));
+        Digest.of("callback"),
+        gate.formSeal("escalate", account(user), id));
   }
 
   private static AccountId account(String user) {

@@ -16,6 +16,7 @@ import dev.countersign.card.Run;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.token.ButtonSeals;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,91 @@ class FormOpeningTest {
         .allSatisfy(entry -> assertThat(entry.object("data").text("reason")).isEqualTo("outsider"));
   }
 
+  @Test
+  void aFormThatTheGateDidNotShowTheirSenderChangesNothingAndIsNoted() {
+    ProposalId id = gate.ask();
+    InterventionDesk.Sent genuine = sent("ULENA", id);
+    String others = sent("UMARC", id).seal();
+    String edits = gate.formSeal("edit", genuine.asker(), id);
+
+    for (String forged : new String[] {"", "1.key.mac", others, edits}) {
+      assertThat(gate.interventions.send(with(genuine, forged)))
+          .isInstanceOfSatisfying(
+              InterventionDesk.Answer.Refused.class,
+              refused -> assertThat(refused.words()).contains("not one that Countersign showed"));
+    }
+
+    assertThat(gate.audit(id, EntryType.ESCALATED_BY)).isEmpty();
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.object("data").text("reason")).isEqualTo("bad_token"));
+  }
+
+  @Test
+  void aFormIsGoodForTwoHours() {
+    ProposalId id = gate.ask();
+    String seal =
+        new FormSeals(new ButtonSeals(gate.keys.evidence(), gate.clock))
+            .of("escalate", id.value(), gate.formPress("ULENA", id).account());
+    gate.clock.advance(FormSeals.LIFE);
+
+    assertThat(gate.interventions.send(with(sent("ULENA", id), seal)))
+        .isInstanceOfSatisfying(
+            InterventionDesk.Answer.Refused.class,
+            refused -> assertThat(refused.words()).contains("older than 2 hours"));
+    assertThat(gate.audit(id, EntryType.ESCALATED_BY)).isEmpty();
+  }
+
+  @Test
+  void anEditThatNobodyWasShownAFormForIsNone() {
+    ProposalId id = gate.ask();
+
+    assertThat(
+            gate.edits.edit(
+                new EditDesk.Edit(
+                    gate.formPress("ULENA", id).account(),
+                    id.value(),
+                    Optional.empty(),
+                    "Pay me.",
+                    gate.formPress("ULENA", id).callback(),
+                    "")))
+        .isInstanceOfSatisfying(
+            EditDesk.Answer.Not.class, not -> assertThat(not.code()).isEqualTo("bad_token"));
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.object("data").text("form")).isEqualTo("edit"));
+  }
+
+  @Test
+  void aButtonThatTheGateDidNotMakeIsNotedOnceOfTheRequestThatItNames() {
+    ProposalId id = gate.ask();
+    var press = gate.formPress("ULENA", id);
+
+    for (int i = 0; i < 3; i++) {
+      gate.forged.note(press.account(), "extend", id.value(), press.callback());
+    }
+    gate.forged.note(press.account(), "extend", "prop_none", press.callback());
+
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.object("data").text("form")).isEqualTo("extend");
+          assertThat(entry.object("data").text("reason")).isEqualTo("unknown_button");
+          assertThat(entry.object("data").text("person")).isEqualTo("lena");
+        });
+  }
+
+  private static InterventionDesk.Sent with(InterventionDesk.Sent sent, String seal) {
+    return new InterventionDesk.Sent(
+        sent.intervention(),
+        sent.asker(),
+        sent.reference(),
+        sent.choice(),
+        sent.note(),
+        sent.callback(),
+        seal);
+  }
+
   private InterventionDesk.Sent sent(String user, ProposalId id) {
     return new InterventionDesk.Sent(
         Intervention.ESCALATE,
@@ -167,7 +253,8 @@ class FormOpeningTest {
         id.value(),
         Optional.of("finance"),
         Optional.empty(),
-        gate.formPress(user, id).callback());
+        gate.formPress(user, id).callback(),
+        gate.formSeal("escalate", gate.formPress(user, id).account(), id));
   }
 
   private Click press(String user, Decision decision) {

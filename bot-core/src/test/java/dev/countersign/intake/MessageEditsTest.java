@@ -71,13 +71,15 @@ class MessageEditsTest {
   }
 
   private static Answer edit(TestGate gate, String user, ProposalId id, String text) {
+    AccountId account = new AccountId(Surface.SLACK, TestGate.TEAM, user);
     return gate.edits.edit(
         new Edit(
-            new AccountId(Surface.SLACK, TestGate.TEAM, user),
+            account,
             id.value(),
             Optional.of("Your broken parcel"),
             text,
-            Digest.of("callback " + user)));
+            Digest.of("callback " + user),
+            gate.formSeal("edit", account, id)));
   }
 
   private static String code(Answer answer) {
@@ -233,14 +235,16 @@ class MessageEditsTest {
   void whatWouldNotBeTakenFromAnAgentIsNotTakenFromAPerson() {
     ProposalId id = ask();
 
+    AccountId lena = new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA");
     Answer answer =
         gate.edits.edit(
             new Edit(
-                new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA"),
+                lena,
                 id.value(),
                 Optional.of("Two\nlines"),
                 TEXT,
-                Digest.of("callback")));
+                Digest.of("callback"),
+                gate.formSeal("edit", lena, id)));
 
     assertThat(answer)
         .isInstanceOfSatisfying(

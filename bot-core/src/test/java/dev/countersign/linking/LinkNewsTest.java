@@ -3,6 +3,7 @@ package dev.countersign.linking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.RecordingChat;
+import dev.countersign.TestKeys;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.ledger.LinkNotices;
@@ -10,8 +11,10 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.token.ButtonSeals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,11 @@ class LinkNewsTest {
 
   private final RecordingChat chat = new RecordingChat();
   private final Rows rows = new Rows();
-  private final LinkNews news = new LinkNews(rows, Map.of(Surface.SLACK, chat));
+  private final LinkNews news =
+      new LinkNews(
+          rows,
+          Map.of(Surface.SLACK, chat),
+          new ButtonSeals(TestKeys.EVIDENCE, InstantSource.fixed(Instant.EPOCH)));
 
   @Test
   void whoWasToldIsToldNoMore() {

@@ -200,7 +200,7 @@ final class AppHome implements AutoCloseable {
   private boolean published(AccountId viewer, Page page) throws InterruptedException {
     Duration pause = firstPause;
     for (int tried = 1; tried <= MAX_TRIES; tried++) {
-      Questions.Answer answer = questions.answer(viewer, Command.HOME.word(), false);
+      Questions.Answer answer = questions.answer(viewer, Command.HOME.word(), Optional.empty());
       if (answer.result() != CallbackResult.OK && known(page).isPresent()) {
         return false;
       }

@@ -48,7 +48,8 @@ final class AskHandler {
     Questions.Answer answer =
         questions
             .refused(press.asker())
-            .orElseGet(() -> questions.answer(press.asker(), press.question(), true));
+            .orElseGet(() ->
+                questions.answer(press.asker(), press.question(), Optional.of(press.callback())));
     if (answer.reply() instanceof Reply.Words(String words) && press.reply().reaches()) {
       replies.tell(press.reply(), words);
       return answer.result();

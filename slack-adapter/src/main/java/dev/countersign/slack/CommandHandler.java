@@ -7,6 +7,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.slack.BoundedCalls.Waited;
 import dev.countersign.slack.Questions.Answer;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ final class CommandHandler {
 
   private Answer ask(CommandReading.Asked asked) {
     return switch (calls.run(
-        () -> questions.answer(asked.asker(), asked.written(), false), Questions.BUSY)) {
+        () -> questions.answer(asked.asker(), asked.written(), Optional.empty()), Questions.BUSY)) {
       case Waited.Done(Answer answer) -> answer;
       case Waited.Late(var later) -> {
         log.warn("a command in slack is acknowledged before its answer");

@@ -41,7 +41,9 @@ final class EditHandler {
       case Opened.Text text ->
           new Opening.Modal(
               EditModal.of(
-                  text, new ModalOrigin(press.reply().channel(), press.press().reference())));
+                  text,
+                  new ModalOrigin(
+                      press.reply().channel(), press.press().reference(), text.seal())));
     };
   }
 

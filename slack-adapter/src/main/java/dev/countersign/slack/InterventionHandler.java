@@ -38,12 +38,12 @@ final class InterventionHandler {
   private Opening opening(PressReading.Intervening press) {
     return switch (desk.open(press.intervention(), press.press())) {
       case Opened.Not(_, var why) -> new Opening.Not(CallbackResult.NOT_ENTITLED, why);
-      case Opened.Form(var form) ->
+      case Opened.Form(var form, var seal) ->
           new Opening.Modal(
               InterventionModal.of(
                   press.intervention(),
                   form,
-                  new ModalOrigin(press.reply().channel(), press.press().reference())));
+                  new ModalOrigin(press.reply().channel(), press.press().reference(), seal)));
     };
   }
 

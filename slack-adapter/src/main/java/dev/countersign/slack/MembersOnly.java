@@ -56,7 +56,8 @@ final class MembersOnly {
         edits(desks.edits()),
         interventions(desks.interventions()),
         details(desks.details()),
-        desks.links());
+        desks.links(),
+        desks.forged());
   }
 
   private Standing of(AccountId account) {

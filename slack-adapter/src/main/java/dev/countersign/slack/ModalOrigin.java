@@ -12,14 +12,16 @@ import java.util.Optional;
 ///
 /// @param channel empty where it is not known
 /// @param reference how the card names its request
-record ModalOrigin(String channel, String reference) {
+/// @param seal of the gate's over what the form is
+record ModalOrigin(String channel, String reference, String seal) {
   private static final String CHANNEL = "channel";
   private static final String REQUEST = "request";
-  private static final int MEMBERS = 2;
+  private static final String SEAL = "seal";
+  private static final int MEMBERS = 3;
 
   String metadata() {
     return CanonicalJson.text(
-        JsonObject.builder().put(CHANNEL, channel).put(REQUEST, reference).build());
+        JsonObject.builder().put(CHANNEL, channel).put(REQUEST, reference).put(SEAL, seal).build());
   }
 
   /// Empty unless it is as [#metadata] writes it.
@@ -38,10 +40,17 @@ record ModalOrigin(String channel, String reference) {
               && (channel.isEmpty() || SlackIds.isId(channel))
               && json.get(REQUEST) instanceof JsonString(String request)
               && CardView.isReference(request)
-          ? Optional.of(new ModalOrigin(channel, request))
+              && json.get(SEAL) instanceof JsonString(String seal)
+          ? Optional.of(new ModalOrigin(channel, request, seal))
           : Optional.empty();
     } catch (JsonRefusedException _) {
       return Optional.empty();
     }
+  }
+
+  /// Without the seal.
+  @Override
+  public String toString() {
+    return "ModalOrigin[" + reference + " in " + channel + "]";
   }
 }

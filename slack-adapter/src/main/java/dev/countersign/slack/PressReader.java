@@ -97,7 +97,8 @@ final class PressReader {
         .text("trigger_id")
         .filter(_ -> Reply.Ask.isQuestion(click.token()))
         .<PressReading>map(trigger ->
-            new PressReading.Asked(click.account(), click.token(), trigger, modal(payload), reply))
+            new PressReading.Asked(
+                click.account(), click.token(), trigger, modal(payload), reply, click.callback()))
         .or(() -> Optional.of(new PressReading.Pressed(click.flawed(PressFlaw.MALFORMED), reply)));
   }
 

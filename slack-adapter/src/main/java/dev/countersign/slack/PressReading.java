@@ -5,6 +5,7 @@ import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Form;
 import dev.countersign.card.FormPress;
 import dev.countersign.card.Intervention;
+import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
@@ -47,8 +48,14 @@ sealed interface PressReading {
   /// @param question as [dev.countersign.card.Reply.Ask] has it
   /// @param trigger opens one modal within three seconds
   /// @param modal that the button stands in, if it does
+  /// @param callback over the raw body
   record Asked(
-      AccountId asker, String question, String trigger, Optional<String> modal, ReplyTo reply)
+      AccountId asker,
+      String question,
+      String trigger,
+      Optional<String> modal,
+      ReplyTo reply,
+      Digest callback)
       implements PressReading {
 
     /// Without the trigger.

@@ -6,6 +6,7 @@ import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.card.UnavailableException;
+import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -55,8 +56,8 @@ final class Questions {
 
   /// Answers every failure that can be expected, and does not throw.
   ///
-  /// @param pressed whether a button asks
-  Answer answer(AccountId asker, String written, boolean pressed) {
+  /// @param pressed digest over the raw callback where a button asks
+  Answer answer(AccountId asker, String written, Optional<Digest> pressed) {
     try {
       // A command is answered, and a modal shown, to its asker alone.
       Asker by =

@@ -75,7 +75,8 @@ final class SubmissionReader {
                             origin.reference(),
                             EditModal.subject(view),
                             text,
-                            callback),
+                            callback,
+                            origin.seal()),
                         ReplyTo.in(origin.channel(), user))));
   }
 
@@ -92,7 +93,8 @@ final class SubmissionReader {
                     origin.reference(),
                     InterventionModal.choice(view),
                     InterventionModal.note(view),
-                    callback),
+                    callback,
+                    origin.seal()),
                 ReplyTo.in(origin.channel(), user)));
   }
 

@@ -9,10 +9,11 @@ import java.util.function.Function;
 
 /// Opens the text that it is told to, and answers edits as it is told to.
 final class EditDeskDouble implements EditDesk {
+  static final String SEAL = "1795996800.k1.seal";
   private final List<Edit> edits = new CopyOnWriteArrayList<>();
   private volatile Opened text =
       new Opened.Text(
-          DeskDouble.TOPIC, Optional.of("Your parcel"), "Dear Mara,\nwe refund EUR 89.50.");
+          DeskDouble.TOPIC, Optional.of("Your parcel"), "Dear Mara,\nwe refund EUR 89.50.", SEAL);
   private volatile Function<Edit, Answer> answer = _ -> new Answer.Asked("Others are asked.");
 
   @Override

@@ -110,7 +110,8 @@ class EditTest extends SlackTestCase {
                 SampleRecords.pendingMessage().reference(),
                 Optional.of("Your broken parcel"),
                 TEXT,
-                Digest.of(sent.delivery().body())));
+                Digest.of(sent.delivery().body()),
+                EditDeskDouble.SEAL));
     assertThat(sent.outcome()).isEqualTo(new Outcome.Closed());
     assertThat(desk.clicks()).isEmpty();
   }

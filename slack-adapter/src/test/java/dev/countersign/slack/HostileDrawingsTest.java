@@ -95,7 +95,7 @@ class HostileDrawingsTest {
     JsonObject form =
         EditModal.of(
             new EditDesk.Opened.Text(about, Optional.of(supplied), supplied),
-            new ModalOrigin("C01", ""));
+            new ModalOrigin("C01", "", EditDeskDouble.SEAL));
     assertThat(DrawnCard.elsewhere(form))
         .filteredOn(text -> text.contains(MARK))
         .containsExactly(supplied, supplied);

@@ -23,7 +23,8 @@ final class InterventionDeskDouble implements InterventionDesk {
                       List.of("finance", "legal"),
                       "Please choose a group of the list.")),
               new InterventionForm.Note("Why?", false, 200, ""),
-              "Ask them, too"));
+              "Ask them, too"),
+          EditDeskDouble.SEAL);
   private volatile Function<Sent, Answer> answer = _ -> new Answer.Done("finance is asked, too.");
 
   @Override

@@ -97,7 +97,8 @@ class InterventionTest extends SlackTestCase {
                 CARD.reference(),
                 Optional.of("legal"),
                 Optional.of("Over it"),
-                Digest.of(sent.delivery().body())));
+                Digest.of(sent.delivery().body()),
+                EditDeskDouble.SEAL));
     assertThat(sent.outcome()).isEqualTo(new Outcome.Closed());
     assertThat(desk.clicks()).isEmpty();
   }

@@ -22,8 +22,10 @@ import dev.countersign.slack.SlackSettings.Entrance.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -59,6 +61,10 @@ abstract class SlackTestCase {
       new AtomicReference<>(asker -> "one card for " + asker.user());
   final EditDeskDouble edits = new EditDeskDouble();
   final InterventionDeskDouble interventions = new InterventionDeskDouble();
+
+  /// Buttons that the gate did not make, as they were noted.
+  final List<String> forged = new CopyOnWriteArrayList<>();
+
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack;
   final AtomicReference<DetailsDesk> details =
@@ -144,7 +150,8 @@ abstract class SlackTestCase {
         edits,
         interventions,
         look -> details.get().look(look),
-        LinkDesk.CLOSED);
+        LinkDesk.CLOSED,
+        (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
   }
 
   final SlackSettings settings() {

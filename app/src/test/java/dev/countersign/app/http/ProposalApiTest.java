@@ -529,14 +529,16 @@ class ProposalApiTest {
     CompletableFuture<Answer> waiting =
         CompletableFuture.supplyAsync(() ->
             api.send(api.request(path).header("If-None-Match", seen).header("Prefer", "wait=30")));
+    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
     api.gate.interventions.send(
         new InterventionDesk.Sent(
             Intervention.RESUBMIT,
-            new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"),
+            marc,
             id.value(),
             Optional.empty(),
             Optional.of("Half of it"),
-            Digest.of("callback")));
+            Digest.of("callback"),
+            api.gate.formSeal("resubmit", marc, id)));
 
     Answer after = waiting.get(20, TimeUnit.SECONDS);
     assertThat(after.status()).isEqualTo(200);

@@ -4,6 +4,7 @@ import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
+import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.ReplyCard;
@@ -28,7 +29,8 @@ public final class AskDoor {
   /// Throws [dev.countersign.card.UnavailableException] when the ledger cannot answer.
   ///
   /// @param data of the pressed button
-  InvokeAnswer answer(JsonNode data, Sender sender, AccountId asker) {
+  /// @param callback over the raw body
+  InvokeAnswer answer(JsonNode data, Sender sender, AccountId asker, Digest callback) {
     Optional<String> question = question(data);
     if (question.isEmpty()) {
       return InvokeAnswer.error(
@@ -39,7 +41,9 @@ public final class AskDoor {
     }
     return switch (memberships.of(sender)) {
       case MEMBER ->
-          shown(commands.answer(memberships.asker(sender, asker, "", true), question.get()));
+          shown(
+              commands.answer(
+                  memberships.asker(sender, asker, "", Optional.of(callback)), question.get()));
       case STRANGER -> InvokeAnswer.message(InvokeWords.NO_MEMBER, CallbackResult.NOT_ENTITLED);
       case UNKNOWN -> InvokeAnswer.message(InvokeWords.NO_MEMBER, CallbackResult.UNAVAILABLE);
     };

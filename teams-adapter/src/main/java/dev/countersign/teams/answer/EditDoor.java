@@ -61,9 +61,9 @@ public final class EditDoor {
   private InvokeAnswer opened(FormPress press) {
     return switch (desk.open(press)) {
       case Opened.Not(_, var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
-      case Opened.Text(var about, var subject, var text) ->
+      case Opened.Text(var about, var subject, var text, var seal) ->
           InvokeAnswer.card(
-              EditCard.of(press.reference(), Optional.of(about), "", subject, text),
+              EditCard.of(press.reference(), Optional.of(about), "", subject, text, seal),
               CallbackResult.OK);
     };
   }
@@ -72,13 +72,14 @@ public final class EditDoor {
       PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
     Optional<String> subject = PressedButton.input(data, EditCard.SUBJECT);
     String text = PressedButton.input(data, EditCard.TEXT).orElse("");
-    Answer answer = answer(new Edit(account, press.request(), subject, text, callback));
+    String seal = press.token().orElse("");
+    Answer answer = answer(new Edit(account, press.request(), subject, text, callback, seal));
     return switch (answer) {
       case Answer.Asked(var words) ->
           cards.saying(words, Optional.empty(), press, sender, account, CallbackResult.OK);
       case Answer.Not not ->
           InvokeAnswer.card(
-              EditCard.of(press.request(), Optional.empty(), not.words(), subject, text),
+              EditCard.of(press.request(), Optional.empty(), not.words(), subject, text, seal),
               not.isUnavailable() ? CallbackResult.UNAVAILABLE : CallbackResult.REFUSED);
     };
   }

@@ -67,9 +67,10 @@ public final class InterventionDoor {
       CallbackResult result) {
     return switch (desk.open(intervention, press)) {
       case Opened.Not(_, var why) -> InvokeAnswer.message(why, CallbackResult.NOT_ENTITLED);
-      case Opened.Form(var form) ->
+      case Opened.Form(var form, var seal) ->
           InvokeAnswer.card(
-              InterventionCard.of(intervention, press.reference(), form, words, filled), result);
+              InterventionCard.of(intervention, press.reference(), form, words, filled, seal),
+              result);
     };
   }
 
@@ -87,7 +88,13 @@ public final class InterventionDoor {
     Answer answer =
         answer(
             new Sent(
-                intervention, account, press.request(), filled.choice(), filled.note(), callback));
+                intervention,
+                account,
+                press.request(),
+                filled.choice(),
+                filled.note(),
+                callback,
+                press.token().orElse("")));
     return switch (answer) {
       case Answer.Done(var words) ->
           cards.saying(words, Optional.empty(), press, sender, account, CallbackResult.OK);

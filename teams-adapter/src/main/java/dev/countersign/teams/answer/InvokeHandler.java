@@ -73,7 +73,7 @@ public final class InvokeHandler {
       return malformed(CallbackResult.MALFORMED);
     }
     if (action.path("verb").asString("").equals(ReplyCard.ASK)) {
-      return asked(action, sender.get(), PressedButton.way(activity).isPresent());
+      return asked(action, sender.get(), PressedButton.way(activity).isPresent(), callback);
     }
     Optional<PressedButton> press = PressedButton.of(activity, action);
     if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
@@ -103,8 +103,8 @@ public final class InvokeHandler {
     }
   }
 
-  /// A question decides nothing, so nothing is noted of one that is not answered.
-  private InvokeAnswer asked(JsonNode action, Sender sender, boolean pressed) {
+  /// A question decides nothing: of one that is not answered nothing is noted here.
+  private InvokeAnswer asked(JsonNode action, Sender sender, boolean pressed, Digest callback) {
     if (sender.account().isEmpty()) {
       return refused("no_account", InvokeWords.NO_ACCOUNT, CallbackResult.NOT_ENTITLED);
     }
@@ -112,7 +112,7 @@ public final class InvokeHandler {
       return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, CallbackResult.REFUSED);
     }
     try {
-      return asks.answer(action.path("data"), sender, sender.account().get());
+      return asks.answer(action.path("data"), sender, sender.account().get(), callback);
     } catch (UnavailableException e) {
       log.error("a question in teams could not be answered: {}", e.getMessage());
       return unavailable(InvokeWords.UNAVAILABLE);

@@ -3,6 +3,7 @@ package dev.countersign.teams.answer;
 import dev.countersign.card.Asker;
 import dev.countersign.card.ChatProfile;
 import dev.countersign.card.RecentlyUsed;
+import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.teams.caller.Sender;
@@ -77,8 +78,8 @@ public final class Memberships implements AutoCloseable {
   /// Who asks, as far as Teams says it.
   ///
   /// @param name as the activity has it; may be empty
-  /// @param pressed whether a button asks
-  Asker asker(Sender sender, AccountId account, String name, boolean pressed) {
+  /// @param pressed digest over the raw body where a button asks
+  Asker asker(Sender sender, AccountId account, String name, Optional<Digest> pressed) {
     return new Asker(
         account,
         sender.inPersonalChat(),

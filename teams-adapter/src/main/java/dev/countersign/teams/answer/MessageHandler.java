@@ -84,10 +84,11 @@ public final class MessageHandler {
   }
 
   private CallbackResult asked(Activity activity, Sender sender) {
-    return told(activity, sender, written(activity), false);
+    return told(activity, sender, written(activity), Optional.empty());
   }
 
-  private CallbackResult told(Activity activity, Sender sender, String question, boolean pressed) {
+  private CallbackResult told(
+      Activity activity, Sender sender, String question, Optional<Digest> pressed) {
     String name =
         Optional.ofNullable(activity.from())
             .flatMap(from -> Optional.ofNullable(from.name()))
@@ -113,7 +114,7 @@ public final class MessageHandler {
   private CallbackResult submitted(Activity activity, Sender sender, Digest callback) {
     JsonNode data = activity.value();
     if (data != null && data.path("verb").asString("").equals(ReplyCard.ASK)) {
-      return told(activity, sender, AskDoor.question(data).orElse(""), true);
+      return told(activity, sender, AskDoor.question(data).orElse(""), Optional.of(callback));
     }
     Optional<PressedButton> press = PressedButton.submitted(activity);
     if (press.isEmpty()) {

@@ -28,12 +28,14 @@ public final class EditCard {
   /// @param about what is edited; not said again above a text that was sent
   /// @param words to the editor, the service's own; empty at first
   /// @param subject empty where the message has none
+  /// @param seal of the gate's over what the form is
   public static JsonObject of(
       String request,
       Optional<FormTopic> about,
       String words,
       Optional<String> subject,
-      String text) {
+      String text,
+      String seal) {
     List<Json> body = new ArrayList<>();
     body.add(Elements.line(List.of(Elements.run(TITLE, Elements.BOLD)), Elements.NONE));
     about.ifPresent(topic -> body.addAll(TopicLines.of(topic)));
@@ -45,6 +47,7 @@ public final class EditCard {
     body.add(input(TEXT, "Text", text, EditDesk.LONGEST_TEXT, true));
     body.add(Elements.smallPrint(EditDesk.NOTE, Elements.SMALL));
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request).build();
+    JsonObject sealed = data.with(DecisionActions.TOKEN, Json.of(seal));
     return JsonObject.builder()
         .put("type", "AdaptiveCard")
         .put("version", Elements.VERSION)
@@ -53,7 +56,7 @@ public final class EditCard {
             "actions",
             new JsonArray(
                 List.of(
-                    DecisionActions.executeOnly(SEND, SEND_TITLE, "positive", data),
+                    DecisionActions.executeOnly(SEND, SEND_TITLE, "positive", sealed),
                     DecisionActions.executeOnly(AdaptiveCards.VIEW, BACK_TITLE, null, data))))
         .build();
   }

@@ -29,12 +29,14 @@ public final class InterventionCard {
   }
 
   /// @param words to the reader, the service's own; empty at first
+  /// @param seal of the gate's over what the form is
   public static JsonObject of(
       Intervention intervention,
       String request,
       InterventionForm form,
       String words,
-      Filled filled) {
+      Filled filled,
+      String seal) {
     List<Json> body = new ArrayList<>();
     body.add(Elements.line(List.of(Elements.run(form.title(), Elements.BOLD)), Elements.NONE));
     body.addAll(TopicLines.of(form.about()));
@@ -44,6 +46,7 @@ public final class InterventionCard {
     form.choice().ifPresent(choice -> body.add(choice(intervention, choice, filled)));
     body.add(note(intervention, form.note(), filled));
     JsonObject data = JsonObject.builder().put(DecisionActions.REQUEST, request).build();
+    JsonObject sealed = data.with(DecisionActions.TOKEN, Json.of(seal));
     return JsonObject.builder()
         .put("type", "AdaptiveCard")
         .put("version", Elements.VERSION)
@@ -53,7 +56,7 @@ public final class InterventionCard {
             new JsonArray(
                 List.of(
                     DecisionActions.executeOnly(
-                        sending(intervention), form.send(), "positive", data),
+                        sending(intervention), form.send(), "positive", sealed),
                     DecisionActions.executeOnly(AdaptiveCards.VIEW, BACK_TITLE, null, data))))
         .build();
   }
