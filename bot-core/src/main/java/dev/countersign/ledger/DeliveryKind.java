@@ -10,6 +10,7 @@ public enum DeliveryKind {
   /// Make the phones ring, below the card at a chat address, of people who are asked since it
   /// stands there; the target is a [RingTarget].
   RING,
-  /// Execute the approved action; the target is empty.
+  /// Execute the approved action; the target is empty, or the executor outside of this gate that is
+  /// to do it, for which the gate only keeps the time.
   EXECUTE
 }

@@ -52,6 +52,10 @@ class ConnectionsPageTest {
   /// Single words, which no form tells from others.
   private static final Set<String> WORDS = Set.of("busy", "timeout", "interrupted");
 
+  /// What the core says of actions that are carried out outside.
+  private static final Set<String> OUTSIDE =
+      Set.of("not_redeemed", "not_reported", "no_result_reported", "executor_changed");
+
   /// A member of the proposal; as a code it is why an approved action waits.
   private static final String NOT_BEFORE = "not_before";
 
@@ -106,6 +110,7 @@ class ConnectionsPageTest {
             HttpConnectionReader.class,
             SmtpConnectionReader.class,
             SqlConnectionReader.class,
+            ExternalConnectionReader.class,
             RecordTableReader.class,
             FieldRuleReader.class,
             ColumnReader.class,
@@ -120,6 +125,7 @@ class ConnectionsPageTest {
     codes.removeAll(CatalogueReaderTest.ENTRY);
     codes.removeAll(CatalogueReaderTest.FIELD);
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
+    ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
@@ -131,6 +137,7 @@ class ConnectionsPageTest {
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
             in("sql.SqlAdmission"),
+            in("external.ExternalExecutor"),
             NotBefore.class,
             BodyLimit.class,
             ExecutorRegistry.class,
@@ -152,7 +159,9 @@ class ConnectionsPageTest {
                 SendingThrottle.class,
                 Departure.class,
                 Dialler.class,
+                in("external.ExternalExecutor"),
                 in("AdvisoryExecutor")));
+    codes.addAll(OUTSIDE);
     codes.add("unknown_target_system");
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.
