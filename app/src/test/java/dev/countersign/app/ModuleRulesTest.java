@@ -241,6 +241,7 @@ final class ModuleRulesTest {
                 "json", "connections and bodies",
                 "proposal", "the action that is sent",
                 "secret", "the credential that is sent with it",
+                "token", "the public keys by which executors outside sign",
                 "setup", "what it says of how it is set up")));
   }
 

@@ -42,6 +42,8 @@ public final class OutsideExecutions implements OutsideDesk {
   /// Requests that are looked through for work at once.
   private static final int MOST_LOOKED_AT = 200;
 
+  private static final Digest NOTHING = Digest.of("");
+
   private static final byte[] ATTEMPT = "countersign/redeem/1".getBytes(StandardCharsets.US_ASCII);
 
   private final Ledger ledger;
@@ -136,12 +138,14 @@ public final class OutsideExecutions implements OutsideDesk {
   /// Whether it was renewed, barred or taken by somebody else shows when it is read again.
   private void renew(String executor, ProposalId id) {
     try (Attempt attempt = Attempt.renewing(executor, attemptId())) {
-      steps
-          .runOnChain(
-              id,
-              (record, chain) -> check.of(record, chain, attempt),
-              (record, start) -> ExecutionStep.start(record, attempt, start))
-          .ifPresent(next -> told(id, next));
+      Next next =
+          steps
+              .runOnChain(
+                  id,
+                  (record, chain) -> check.of(record, chain, attempt),
+                  (record, start) -> ExecutionStep.start(record, attempt, start))
+              .orElse(new Next.Nothing());
+      tell(id, next);
     }
   }
 
@@ -182,22 +186,23 @@ public final class OutsideExecutions implements OutsideDesk {
               .runOnChain(
                   id,
                   (record, chain) -> look(record, chain, attempt, grant, action),
-                  (record, look) ->
-                      look.against().isPresent()
-                          ? Step.nothing(new Turned(new Next.Nothing(), look.against(), false))
-                          : ExecutionStep.start(record, attempt, look.start())
-                              .map(next ->
-                                  new Turned(
-                                      next,
-                                      Optional.empty(),
-                                      look.start() instanceof Start.Redeemed)))
+                  (record, look) -> turn(record, look, attempt))
               .orElseThrow();
-      told(id, turned.next());
+      tell(id, turned.next());
       return turned
           .against()
           .map(OutsideExecutions::refused)
           .orElseGet(() -> answer(turned, attempt));
     }
+  }
+
+  private static Step<Turned> turn(RequestRecord record, Look look, Attempt attempt) {
+    if (look.against().isPresent()) {
+      return Step.nothing(new Turned(new Next.Nothing(), look.against(), false));
+    }
+    boolean again = look.start() instanceof Start.Redeemed;
+    return ExecutionStep.start(record, attempt, look.start())
+        .map(next -> new Turned(next, Optional.empty(), again));
   }
 
   private Look look(
@@ -248,7 +253,7 @@ public final class OutsideExecutions implements OutsideDesk {
     return new Redeeming.Refused(why, WireName.of(why), Optional.empty());
   }
 
-  private void told(ProposalId id, Next next) {
+  private void tell(ProposalId id, Next next) {
     switch (next) {
       case Next.Ended(var connection, var end, var code, var detail) -> {
         log.warn("{} on {} ended {}: {} {}", id, connection, WireName.of(end), code, detail);
@@ -274,12 +279,11 @@ public final class OutsideExecutions implements OutsideDesk {
     }
     Told told =
         steps.run(request.get(), record -> report(record, executor, grant, report)).orElseThrow();
-    told.ran()
-        .ifPresent(took -> {
-          ExecutionEnd end = ExecutionEnd.of(outcome(report, Digest.of("")));
-          log.info("{} on {} was reported {}", request.get(), told.connection(), WireName.of(end));
-          metrics.ended(told.connection(), end, took);
-        });
+    if (told.ran().isPresent()) {
+      ExecutionEnd end = ExecutionEnd.of(outcome(report, NOTHING));
+      log.info("{} on {} was reported {}", request.get(), told.connection(), WireName.of(end));
+      metrics.ended(told.connection(), end, told.ran().get());
+    }
     return told.answer();
   }
 

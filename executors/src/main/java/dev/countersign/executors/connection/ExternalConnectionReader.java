@@ -75,20 +75,18 @@ final class ExternalConnectionReader {
                 "bad_duration",
                 "A duration from 10s to 24h is expected, like 90s, 15m or 2h.")
             .orElse(OutsideExecutor.USUAL_WAIT);
-    empty(form, "public_keys", "Nobody could ask: give a key.");
-    empty(form, "classes", "Nothing could be carried out: list a class.");
+    if (form.isEmptyArray("public_keys")) {
+      form.problem("public_keys", "nothing_listed", "Nobody could ask: give a key.");
+    }
+    if (form.isEmptyArray("classes")) {
+      form.problem("classes", "nothing_listed", "Nothing could be carried out: list a class.");
+    }
     form.close();
     return executor.isEmpty() || keys.isEmpty() || classes.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new ExternalConnection(
                 name, new OutsideExecutor(executor.get(), within), keys, classes));
-  }
-
-  private static void empty(JsonForm form, String member, String detail) {
-    if (form.isEmptyArray(member)) {
-      form.problem(member, "empty", detail);
-    }
   }
 
   private static Duration wait(String text) {
@@ -98,9 +96,9 @@ final class ExternalConnectionReader {
     }
     long amount = Long.parseLong(parts.group(1));
     Duration wait =
-        switch (parts.group(2)) {
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
+        switch (parts.group(2).charAt(0)) {
+          case 's' -> Duration.ofSeconds(amount);
+          case 'm' -> Duration.ofMinutes(amount);
           default -> Duration.ofHours(amount);
         };
     if (wait.compareTo(SHORTEST_WAIT) < 0 || wait.compareTo(LONGEST_WAIT) > 0) {

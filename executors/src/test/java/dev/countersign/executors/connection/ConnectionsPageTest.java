@@ -54,7 +54,12 @@ class ConnectionsPageTest {
 
   /// What the core says of actions that are carried out outside.
   private static final Set<String> OUTSIDE =
-      Set.of("not_redeemed", "not_reported", "no_result_reported", "executor_changed");
+      Set.of(
+          "not_redeemed",
+          "not_reported",
+          "no_result_reported",
+          "executor_changed",
+          "executed_elsewhere");
 
   /// A member of the proposal; as a code it is why an approved action waits.
   private static final String NOT_BEFORE = "not_before";
@@ -142,7 +147,7 @@ class ConnectionsPageTest {
             BodyLimit.class,
             ExecutorRegistry.class,
             ActionExecutor.Inadmissible.class);
-    codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match"));
+    codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match", "executed_elsewhere"));
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
   }
 
@@ -159,9 +164,9 @@ class ConnectionsPageTest {
                 SendingThrottle.class,
                 Departure.class,
                 Dialler.class,
-                in("external.ExternalExecutor"),
                 in("AdvisoryExecutor")));
     codes.addAll(OUTSIDE);
+    codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.

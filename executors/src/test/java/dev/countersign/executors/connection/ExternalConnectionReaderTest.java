@@ -82,7 +82,7 @@ class ExternalConnectionReaderTest {
       value = {
         "\"billing-runner\" | \"countersign:gateway\" | bad_name",
         "\"billing-runner\" | \"Runner\" | bad_name",
-        "[\"api_call\",\"tool_call\"] | [] | empty",
+        "[\"api_call\",\"tool_call\"] | [] | nothing_listed",
         "\"tool_call\" | \"shell\" | unknown_class",
         "\"2h\" | \"9s\" | bad_duration",
         "\"2h\" | \"25h\" | bad_duration",
@@ -135,7 +135,7 @@ class ExternalConnectionReaderTest {
 
   @Test
   void thePageNamesEveryKeyAndNoOther() {
-    PAGE.assertKeys(KEYS, Map.of());
+    PAGE.assertKeys(KEYS, Map.of("*.", "*."));
   }
 
   @ParameterizedTest
