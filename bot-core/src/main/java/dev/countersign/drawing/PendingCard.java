@@ -236,7 +236,11 @@ final class PendingCard {
     if (!(record.proposal().action().changes() instanceof Message)) {
       return Optional.empty();
     }
-    return plain ? Optional.of(Promises.longest()) : promises().counted();
+    if (plain) {
+      return Optional.of(Promises.longest());
+    }
+    // A piece of a text that is to be hidden could be what is hidden.
+    return record.ruling().chatMask() == ChatMask.NONE ? promises().told() : promises().counted();
   }
 
   /// Looked for once.

@@ -8,10 +8,12 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.DetailsDesk.Shown;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.token.DecisionTokens;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,19 @@ class MaskedCardTest {
         .doesNotContain(KEY)
         .contains("take ██ secret hidden ██ and go", "Parts are hidden here", "an AWS access key");
     assertThat(gate.chat.only().card().asks()).containsOnly(Decision.REJECT, Decision.RETURN);
+  }
+
+  /// A word of the text that is told apart from it could be a piece of what is hidden.
+  @Test
+  void ofAMessageWithHiddenPartsThePromisesAreCountedAndNotTold() {
+    String reply = new String(SampleProposals.ticketReplyBody(), StandardCharsets.UTF_8);
+
+    gate.propose(reply.replace("Dear Mara,", "Dear Mara, " + KEY).getBytes(StandardCharsets.UTF_8));
+    gate.showCards();
+
+    assertThat(shown(gate))
+        .doesNotContain(KEY)
+        .contains("🤝 1 amount", ", 2 offers", ", 1 deadline");
   }
 
   @Test
