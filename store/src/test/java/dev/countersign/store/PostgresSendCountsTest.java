@@ -35,8 +35,8 @@ class PostgresSendCountsTest extends SendCountsContract {
             + " set at = at - make_interval(secs => ?), under_way = under_way - make_interval(secs => ?)";
     try (Connection connection = superuser();
         PreparedStatement statement = connection.prepareStatement(earlier)) {
-      statement.setDouble(1, time.toSeconds());
-      statement.setDouble(2, time.toSeconds());
+      statement.setDouble(1, (double) time.toSeconds());
+      statement.setDouble(2, (double) time.toSeconds());
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);

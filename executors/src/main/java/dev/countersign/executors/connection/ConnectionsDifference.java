@@ -227,8 +227,9 @@ public final class ConnectionsDifference {
 
   /// A bound of all replicas is lower than the same one, or none, of each.
   private static boolean isMore(OptionalInt old, OptionalInt now) {
-    return old.isPresent() && (now.isEmpty() || now.getAsInt() > old.getAsInt())
-        || old.isEmpty() && now.orElse(Limits.AT_ONCE) > Limits.AT_ONCE;
+    return old.isEmpty()
+        ? now.orElse(Limits.AT_ONCE) > Limits.AT_ONCE
+        : now.isEmpty() || now.getAsInt() > old.getAsInt();
   }
 
   private static String text(OptionalInt atOnce) {
