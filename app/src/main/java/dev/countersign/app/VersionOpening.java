@@ -53,7 +53,7 @@ final class VersionOpening {
     this.configuration = configuration;
     this.ground = ground;
     this.keys = keys;
-    this.chats = chats;
+    this.chats = chats.telling(configuration.notices().outcomes());
     this.afterCommit = afterCommit;
     this.random = random;
     this.metrics = metrics;

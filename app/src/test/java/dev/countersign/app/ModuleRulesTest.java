@@ -159,6 +159,7 @@ final class ModuleRulesTest {
                 "ConnectorOperation",
                 "TeamsFault",
                 "TeamsDelivery",
+                "PlaygroundRelay",
                 "TeamsPress",
                 "TeamsPressRefusedException",
                 "InvokeResponse")));

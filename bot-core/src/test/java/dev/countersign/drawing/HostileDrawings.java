@@ -117,6 +117,11 @@ public final class HostileDrawings {
               name + ", queued",
               QueuePage.of(List.of(waiting(record)), Optional.empty(), "", false));
           replies.put(name + ", decided", DecidedPage.of(List.of(decided(record)), false));
+          if (record.request().state().isDecided()) {
+            replies.put(
+                name + ", told",
+                new CardComposer(TestGate.directory()).outcomeForRequester(record));
+          }
         });
     return replies;
   }

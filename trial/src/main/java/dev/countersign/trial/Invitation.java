@@ -2,15 +2,18 @@ package dev.countersign.trial;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import java.util.Optional;
 
 /// What somebody can do with a trial that stays up: addresses, and commands to copy.
 final class Invitation {
   private static final String EXAMPLE = "refund.json";
 
   private final TrialGate gate;
+  private final Optional<Playground> playground;
 
-  Invitation(TrialGate gate) {
+  Invitation(TrialGate gate, Optional<Playground> playground) {
     this.gate = gate;
+    this.playground = playground;
   }
 
   void print(Transcript transcript) {
@@ -23,7 +26,12 @@ final class Invitation {
     transcript.field("Agents' API", api + "/v1/proposals");
     transcript.field("Management", management + "/readyz and " + management + "/metrics");
     transcript.field("Sandbox Slack", messages);
-    transcript.field("Sandbox Teams", gate.teams().baseUrl() + ", played by the trial itself");
+    transcript.field(
+        "Sandbox Teams",
+        gate.teams().baseUrl()
+            + playground
+                .map(_ -> ", shown by the playground")
+                .orElse(", played by the trial itself"));
     transcript.field("Files", gate.folder().root());
     transcript.line("");
     transcript.say("Propose the next one, as the agent:");
@@ -32,7 +40,8 @@ final class Invitation {
     transcript.line("  -H 'Authorization: Bearer " + gate.apiKey() + "' \\");
     transcript.line("  -H 'Content-Type: application/json' \\");
     transcript.line("  -H \"Idempotency-Key: try-$(date +%s)\" \\");
-    transcript.line("  --data-binary @" + quoted(gate.folder().root().resolve(EXAMPLE).toString()));
+    transcript.line(
+        "  --data-binary @" + Shell.word(gate.folder().root().resolve(EXAMPLE).toString()));
     transcript.line("");
     transcript.say("Look at the channel, and press a button of the message with that ts, as mira:");
     transcript.line("");
@@ -48,6 +57,26 @@ final class Invitation {
     transcript.line("curl -sS " + slack + "/submit \\");
     transcript.line("  -H 'Content-Type: application/json' \\");
     transcript.line("  --data '" + submit() + "'");
+    transcript.line("");
+    playground.ifPresent(there -> invite(there, transcript));
+  }
+
+  private static void invite(Playground playground, Transcript transcript) {
+    transcript.say(
+        "What is proposed from now on is asked in Microsoft 365 Agents Playground, too, once it runs."
+            + " It is Microsoft's, under Microsoft's licence, and needs Node.js; npm gets it. With"
+            + " this command it listens on this machine alone. The address of the bot is a secret:"
+            + " who has it speaks for everybody.");
+    transcript.line("");
+    playground.command().forEach(transcript::line);
+    transcript.line("");
+    transcript.say(
+        "Open "
+            + playground.page()
+            + " and the channel "
+            + TrialGate.CHANNEL_NAME
+            + ", then propose: the page shows what comes after it was opened. You are mira, who may"
+            + " decide; Decide… shows her own card.");
     transcript.line("");
   }
 
@@ -72,10 +101,5 @@ final class Invitation {
                     .put("note", "Please look again.")
                     .build())
             .build());
-  }
-
-  /// One word for a shell.
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.trial;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
@@ -10,12 +11,24 @@ import java.util.concurrent.CountDownLatch;
 /// @param folder keeps data and settings between runs
 /// @param port of the gate; empty prefers [#PORT] and takes another when that one is taken
 /// @param fresh whether to forget what earlier trials left
-/// @param exit whether to end after the transcript
+/// @param after what comes after the transcript
 /// @param colour whether to emphasise headings and marks
-public record Trial(Path folder, OptionalInt port, boolean fresh, boolean exit, boolean colour) {
+public record Trial(Path folder, OptionalInt port, boolean fresh, After after, boolean colour) {
   public static final int PORT = 8080;
 
-  /// Returns once the trial is over, on `exit` or when the process is told to stop.
+  /// What becomes of everything that was started.
+  public enum After {
+    /// It stops.
+    END,
+    /// It stays up.
+    STAY,
+    /// It stays up, and Microsoft 365 Agents Playground takes the place of the trial's own Teams
+    /// client.
+    PLAYGROUND
+  }
+
+  /// Returns once the trial is over: after the transcript with [After#END], else when the process
+  /// is told to stop.
   ///
   /// @return whether every step of the transcript held
   /// @throws TrialException when something does not start
@@ -30,8 +43,12 @@ public record Trial(Path folder, OptionalInt port, boolean fresh, boolean exit, 
       TrialGate gate = TrialGate.start(this, stack, transcript);
       new Walk(gate, transcript).walk();
       transcript.verdict();
-      if (!exit) {
-        new Invitation(gate).print(transcript);
+      if (after != After.END) {
+        Optional<Playground> there =
+            after == After.PLAYGROUND
+                ? Optional.of(stack.add(gate.playground()))
+                : Optional.empty();
+        new Invitation(gate, there).print(transcript);
         new CountDownLatch(1).await();
       }
       return transcript.allHeld();

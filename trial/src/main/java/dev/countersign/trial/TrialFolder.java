@@ -113,8 +113,10 @@ final class TrialFolder implements AutoCloseable {
 
   /// Writes a file that ships with the trial, `{{name}}` replaced by its value.
   void write(String resource, Map<String, String> values) {
+    Path file = root.resolve(resource);
     try {
-      Files.writeString(root.resolve(resource), filled(resource, values));
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, filled(resource, values));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

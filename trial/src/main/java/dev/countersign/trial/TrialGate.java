@@ -51,8 +51,18 @@ record TrialGate(
   static final TeamsUser MIRA = TeamsUser.member("Mira");
   static final TeamsUser JON = TeamsUser.member("Jon");
   static final TeamsUser NOOR = TeamsUser.member("Noor");
-  private static final TeamsTeam TEAM =
-      TeamsTeam.of("Support", List.of(MIRA, JON, NOOR), CHANNEL_NAME);
+
+  /// Mira and jon may decide; nobody else is known to the gate.
+  private static final List<TeamsUser> PEOPLE =
+      List.of(
+          MIRA,
+          JON,
+          NOOR,
+          TeamsUser.member("Ada"),
+          TeamsUser.member("Ben"),
+          TeamsUser.member("Cleo"));
+
+  private static final TeamsTeam TEAM = TeamsTeam.of("Support", PEOPLE, CHANNEL_NAME);
   static final String TEAMS_CHANNEL = TEAM.channel(CHANNEL_NAME);
 
   private static final String AGENT_KEY = "ck_test_supportbot";
@@ -135,12 +145,9 @@ record TrialGate(
   }
 
   private static TeamsSandbox tenant() {
-    return TeamsSandbox.builder(InstantSource.system())
-        .user(MIRA)
-        .user(JON)
-        .user(NOOR)
-        .team(TEAM)
-        .start();
+    TeamsSandbox.Builder tenant = TeamsSandbox.builder(InstantSource.system()).team(TEAM);
+    PEOPLE.forEach(tenant::user);
+    return tenant.start();
   }
 
   private static void writeFiles(
@@ -207,6 +214,11 @@ record TrialGate(
           throw new TrialException(
               problems.stream().map(FileProblem::toString).collect(Collectors.joining("\n")));
     };
+  }
+
+  /// The playground in place of the people of the trial's own Teams, from now on.
+  Playground playground() {
+    return Playground.open(folder, teams, TEAM, PEOPLE);
   }
 
   /// An example, with the address at which billing really listens.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,8 +35,25 @@ final class TryCommand extends Printing implements Callable<Integer> {
   @Option(names = "--fresh", description = "Forget what earlier trials left.")
   private boolean fresh;
 
-  @Option(names = "--exit", description = "End after the transcript; 0 when every step held.")
-  private boolean exit;
+  @ArgGroup private @Nullable Afterwards afterwards;
+
+  /// What comes after the transcript, if not that the trial stays up.
+  private static final class Afterwards {
+    @Option(names = "--exit", description = "End after the transcript; 0 when every step held.")
+    private boolean exit;
+
+    @Option(
+        names = "--playground",
+        description = {
+          "Show Teams in Microsoft 365 Agents Playground from then on;",
+          "prints the command that starts it."
+        })
+    private boolean playground;
+
+    Trial.After toAfter() {
+      return playground ? Trial.After.PLAYGROUND : exit ? Trial.After.END : Trial.After.STAY;
+    }
+  }
 
   @Override
   // A JVM may be told to give none all the same.
@@ -46,8 +64,9 @@ final class TryCommand extends Printing implements Callable<Integer> {
     Console console = System.console();
     boolean watched = console != null && console.isTerminal();
     boolean colour = watched && System.getenv("NO_COLOR") == null;
+    Trial.After after = afterwards == null ? Trial.After.STAY : afterwards.toAfter();
     try {
-      boolean held = new Trial(folder, fixed, fresh, exit, colour).run(out());
+      boolean held = new Trial(folder, fixed, fresh, after, colour).run(out());
       return held ? ExitCode.OK : ExitCode.FAILED;
     } catch (TrialException e) {
       throw CheckFailedException.unreachable(String.valueOf(e.getMessage()));

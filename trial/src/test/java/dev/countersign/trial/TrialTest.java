@@ -18,7 +18,8 @@ class TrialTest {
   private String run(boolean fresh) throws InterruptedException {
     StringWriter said = new StringWriter();
     boolean held =
-        new Trial(folder, OptionalInt.empty(), fresh, true, false).run(new PrintWriter(said));
+        new Trial(folder, OptionalInt.empty(), fresh, Trial.After.END, false)
+            .run(new PrintWriter(said));
     assertThat(said.toString()).doesNotContain("✗");
     assertThat(held).isTrue();
     return said.toString();

@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /// The connector's REST API below the service URL.
 ///
 /// 1 the route exists · 2 no fault is scripted · 3 the bearer holds · 4 the bot is registered and
-/// allowed · 5 the body is not too large · 6 the budget allows it · 7 the method itself
+/// allowed · 5 the body is not too large · 6 the budget allows it · 7 the method itself, or the
+/// playground in its place
 final class Connector {
   /// Of a message in UTF-16, as sent
   /// (learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages).
@@ -32,6 +34,8 @@ final class Connector {
   private final RosterMethods roster;
   private final List<ReceivedCall> received = new CopyOnWriteArrayList<>();
 
+  private volatile Optional<PlaygroundClient> playground = Optional.empty();
+
   Connector(
       EntraTokens tokens,
       Tenant tenant,
@@ -45,6 +49,11 @@ final class Connector {
     this.activities = activities;
     conversations = new ConversationMethods(tenant, activities);
     roster = new RosterMethods(tenant);
+  }
+
+  /// From now on some conversations are at the playground.
+  void showIn(PlaygroundClient client) {
+    playground = Optional.of(client);
   }
 
   List<ReceivedCall> received() {
@@ -97,6 +106,7 @@ final class Connector {
       return throttle
           .refuse(call.operation(), call.conversation())
           .<HttpReply>map(Connector::throttled)
+          .or(() -> playground.flatMap(client -> client.answer(call)))
           .orElseGet(() -> dispatch(call));
     } catch (ConnectorError error) {
       return HttpReply.json(error.status(), error.toJson());

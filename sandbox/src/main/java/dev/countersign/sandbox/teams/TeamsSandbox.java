@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -356,6 +357,18 @@ public final class TeamsSandbox implements AutoCloseable {
 
   public TeamsDelivery leave(String user, String conversation) {
     return happenings.leave(user, base(conversation));
+  }
+
+  /// Gives some conversations to a Microsoft 365 Agents Playground on this machine: what the app
+  /// posts there from now on is posted in the playground, and what people do in the playground
+  /// comes to the app as if Teams had sent it. What was posted before stays here.
+  ///
+  /// @param playground `http://127.0.0.1:PORT`, whether or not it listens yet
+  /// @param conversations ids that the playground's configuration names
+  public PlaygroundRelay relay(URI playground, Set<String> conversations) {
+    var client = new PlaygroundClient(playground, conversations, messages);
+    connector.showIn(client);
+    return new PlaygroundRelay(client, serviceUrl(), activity -> bot.tell(activity).delivery());
   }
 
   @Override
