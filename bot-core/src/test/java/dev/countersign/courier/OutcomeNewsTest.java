@@ -244,6 +244,21 @@ class OutcomeNewsTest {
   }
 
   @Test
+  void ofTwoReplicasOneTellsAndTheOtherTakesOverWhenItIsLost() {
+    gate.ask();
+    approve(gate);
+    assertThat(gate.deliveries.claim(DeliveryKind.TELL, 9, LEASE)).hasSize(1);
+    gate.work(DeliveryKind.TELL);
+    assertThat(gate.chat.told()).as("it is with the other").isEmpty();
+
+    gate.clock.advance(LEASE.plusSeconds(1));
+    gate.work(DeliveryKind.TELL);
+    gate.work(DeliveryKind.TELL);
+
+    assertThat(gate.chat.told()).hasSize(1);
+  }
+
+  @Test
   void whoHasNoConversationInOneChatIsToldInTheOther() {
     TestGate gate =
         TestGate.inBothChats(
