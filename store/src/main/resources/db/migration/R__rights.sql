@@ -56,10 +56,19 @@ grant update (tries, due_at) on link_notice to ${app_role};
 grant select, insert, delete on place_alert, place_alert_sent to ${app_role};
 grant update (code, since, request_id, card, mended, told, tries, due_at) on place_alert to ${app_role};
 
+-- Limits of connections.
+grant select, insert, delete on connection_send to ${app_role};
+grant update (under_way) on connection_send to ${app_role};
+grant select, insert on connection_queue to ${app_role};
+grant update (next_at) on connection_queue to ${app_role};
+
 -- Whether the schema, the keys and the files are those of the deployment.
 grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_role};
 grant select, insert on signing_key to ${app_role}, ${import_role};
 grant select, insert on deployed_file, file_text to ${app_role};
+
+-- Which signed requests of executors outside were taken.
+grant select, insert, delete on executor_nonce to ${app_role};
 
 -- Which epoch it is, and what waits for an operator since the last one began.
 grant select, insert on epoch to ${app_role};

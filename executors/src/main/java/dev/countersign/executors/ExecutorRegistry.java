@@ -3,26 +3,27 @@ package dev.countersign.executors;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.ExternalConnection;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
-import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.external.ExternalExecutor;
 import dev.countersign.executors.http.HttpExecutor;
-import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
-import java.time.InstantSource;
+import dev.countersign.token.ExecutorKey;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /// The door of this module: every registered connection, chosen by the action's `target_system`.
 ///
@@ -36,7 +37,7 @@ import javax.net.ssl.SSLSocketFactory;
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
-/// Codes of [Outcome.Failed], beside those of [#check]: `advisory_only`,
+/// Codes of [Outcome.Failed], beside those of [#check]: `advisory_only`, `executed_elsewhere`,
 /// `idempotency_key_malformed`, `credential_unavailable` (it went away after the turn was taken),
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
@@ -53,6 +54,8 @@ public final class ExecutorRegistry implements ActionExecutor {
   /// What becomes of an approved action on a target system.
   public enum Mode {
     EXECUTES,
+    /// An executor outside carries it out.
+    EXTERNAL,
     ADVISORY
   }
 
@@ -64,28 +67,10 @@ public final class ExecutorRegistry implements ActionExecutor {
     this.executors = Map.copyOf(executors);
   }
 
-  /// Sends with the TLS trust of this Java runtime.
-  public static ExecutorRegistry of(
-      Connections connections,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      InstantSource clock) {
-    return of(
-        connections,
-        credentials,
-        resolver,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        clock);
-  }
-
-  /// The registry of other connections. One that stayed the same goes on with its limits as they
-  /// are counted; whatever was taken before ends where it was taken.
-  public ExecutorRegistry followedBy(
-      Connections next,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      InstantSource clock) {
-    ExecutorRegistry all = of(next, credentials, resolver, clock);
+  /// The registry of other connections. One that stayed the same goes on with its slots as they are
+  /// taken; whatever was taken before ends where it was taken.
+  public ExecutorRegistry followedBy(Connections next, Outbound out) {
+    ExecutorRegistry all = of(next, out);
     var kept = new LinkedHashMap<>(all.executors);
     next.byName()
         .forEach((name, connection) -> {
@@ -97,13 +82,7 @@ public final class ExecutorRegistry implements ActionExecutor {
     return new ExecutorRegistry(next, kept);
   }
 
-  static ExecutorRegistry of(
-      Connections connections,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      SSLSocketFactory tls,
-      InstantSource clock) {
-    var out = new Outbound(credentials, resolver, tls, clock);
+  public static ExecutorRegistry of(Connections connections, Outbound out) {
     var executors = new LinkedHashMap<String, ActionExecutor>();
     for (Connection connection : connections.byName().values()) {
       executors.put(
@@ -112,6 +91,7 @@ public final class ExecutorRegistry implements ActionExecutor {
             case HttpConnection http -> new HttpExecutor(http, out);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
             case SqlConnection sql -> new SqlExecutor(sql, out);
+            case ExternalConnection external -> new ExternalExecutor(external, out.clock());
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }
@@ -125,6 +105,7 @@ public final class ExecutorRegistry implements ActionExecutor {
         .map(connection ->
             switch (connection) {
               case HttpConnection _, SmtpConnection _, SqlConnection _ -> Mode.EXECUTES;
+              case ExternalConnection _ -> Mode.EXTERNAL;
               case AdvisoryConnection _ -> Mode.ADVISORY;
             });
   }
@@ -153,6 +134,21 @@ public final class ExecutorRegistry implements ActionExecutor {
   @Override
   public boolean executes(String targetSystem) {
     return mode(targetSystem).filter(mode -> mode == Mode.EXECUTES).isPresent();
+  }
+
+  @Override
+  public Optional<OutsideExecutor> outside(String targetSystem) {
+    return connections
+        .find(targetSystem)
+        .flatMap(connection ->
+            connection instanceof ExternalConnection external
+                ? Optional.of(external.executor())
+                : Optional.empty());
+  }
+
+  /// The keys by which an executor outside signs; empty for an unknown one.
+  public List<ExecutorKey> keysOf(String executor) {
+    return connections.keysOf(executor);
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.countersign.executors.connection;
 
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Message;
+import dev.countersign.token.ExecutorKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,6 +58,9 @@ public final class ConnectionsDifference {
     }
     if (old instanceof SqlConnection before && now instanceof SqlConnection after) {
       return sql(named(now), before, after);
+    }
+    if (old instanceof ExternalConnection before && now instanceof ExternalConnection after) {
+      return external(named(now), before, after);
     }
     return old.equals(now)
         ? Stream.empty()
@@ -114,6 +119,31 @@ public final class ConnectionsDifference {
             privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
+  }
+
+  private static Stream<Change> external(
+      String at, ExternalConnection old, ExternalConnection now) {
+    return Stream.of(
+            value(at, "executor", old.executor().name(), now.executor().name(), true),
+            listed(at, "public_keys", keys(old), keys(now)),
+            listed(at, "classes", classes(old), classes(now)),
+            value(
+                at,
+                "result_within",
+                old.executor().resultWithin().toString(),
+                now.executor().resultWithin().toString(),
+                false))
+        .flatMap(each -> each);
+  }
+
+  private static Set<String> keys(ExternalConnection external) {
+    return external.keys().stream()
+        .map(ExecutorKey::toString)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> classes(ExternalConnection external) {
+    return external.classes().stream().map(WireName::of).collect(Collectors.toUnmodifiableSet());
   }
 
   private static String server(SqlConnection sql) {
@@ -202,7 +232,12 @@ public final class ConnectionsDifference {
   private static Stream<Change> limits(String at, Limits old, Limits now) {
     return Stream.of(
             value(at, "rate", text(old.rate()), text(now.rate()), isFaster(old.rate(), now.rate())),
-            number(at, "concurrency", old.concurrency(), now.concurrency()),
+            value(
+                at,
+                "concurrency",
+                text(old.concurrency()),
+                text(now.concurrency()),
+                isMore(old.concurrency(), now.concurrency())),
             number(at, "body", old.bodyBytes(), now.bodyBytes()),
             number(at, "answer", old.answerBytes(), now.answerBytes()),
             value(at, "wait", old.slotWait().toString(), now.slotWait().toString(), false),
@@ -217,6 +252,19 @@ public final class ConnectionsDifference {
         && now.filter(
                 rate -> rate.per().equals(old.get().per()) && rate.sends() <= old.get().sends())
             .isEmpty();
+  }
+
+  /// A bound of all replicas is lower than the same one, or none, of each.
+  private static boolean isMore(OptionalInt old, OptionalInt now) {
+    return old.isEmpty()
+        ? now.orElse(Limits.AT_ONCE) > Limits.AT_ONCE
+        : now.isEmpty() || now.getAsInt() > old.getAsInt();
+  }
+
+  private static String text(OptionalInt atOnce) {
+    return atOnce.isPresent()
+        ? Integer.toString(atOnce.getAsInt())
+        : Limits.AT_ONCE + " in each process";
   }
 
   private static String text(Optional<Rate> rate) {
@@ -299,6 +347,11 @@ public final class ConnectionsDifference {
               + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
       case SqlConnection sql ->
           server(sql) + ", " + String.join(", ", sql.records().keySet().stream().sorted().toList());
+      case ExternalConnection external ->
+          "executor "
+              + external.executor().name()
+              + ", "
+              + String.join(", ", classes(external).stream().sorted().toList());
       case AdvisoryConnection _ -> "advisory";
     };
   }
