@@ -38,6 +38,7 @@ public final class RecordingChat implements ChatChannel {
   private final List<String> replies = new ArrayList<>();
   private final List<String> reminders = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private final List<Reply> news = new ArrayList<>();
   private final List<String> rung = new ArrayList<>();
   private final Deque<Sent> replyFailures = new ArrayDeque<>();
   private final Deque<Sent> broken = new ArrayDeque<>();
@@ -194,9 +195,14 @@ public final class RecordingChat implements ChatChannel {
     return failure == null ? new Sent.Shown("r" + replies.size()) : failure;
   }
 
-  /// What one person was told, as `account: text`.
+  /// What one person or a channel was told, as `account: text` or `address: text`.
   public synchronized List<String> told() {
     return List.copyOf(told);
+  }
+
+  /// The same as it was handed over.
+  public synchronized List<Reply> news() {
+    return List.copyOf(news);
   }
 
   @Override
@@ -207,6 +213,19 @@ public final class RecordingChat implements ChatChannel {
       return failure;
     }
     told.add(to + ": " + news.text());
+    this.news.add(news);
+    return new Sent.Shown("m-told-" + told.size());
+  }
+
+  @Override
+  public synchronized Sent say(ChatAddress to, Reply news) {
+    calls.add("say");
+    Sent failure = replyFailures.poll();
+    if (failure != null) {
+      return failure;
+    }
+    told.add(to + ": " + news.text());
+    this.news.add(news);
     return new Sent.Shown("m-told-" + told.size());
   }
 

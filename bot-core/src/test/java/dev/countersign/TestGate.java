@@ -22,6 +22,7 @@ import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Courier;
+import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.Reminders;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
@@ -51,6 +52,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -129,6 +131,7 @@ public final class TestGate {
   public final InterventionDesk interventions;
   public final DueSweep due;
   public final Reminders reminders;
+  public final OutcomeNews outcomes;
   public final Courier courier;
   public final CardDesk personal;
   public final DetailsDesk details;
@@ -165,6 +168,7 @@ public final class TestGate {
   public final Ulid ids;
   private final Map<Surface, ChatChannel> line;
   private final Surfaces surfaces;
+  private final OutcomeNotices notices;
   private final Stores stores;
 
   /// Counts nothing.
@@ -226,6 +230,11 @@ public final class TestGate {
 
   /// Connected to both chats, which both keep what they are shown in [#chat].
   public static TestGate inBothChats(String policy, String people) {
+    return inBothChats(policy, people, OutcomeNotices.NONE);
+  }
+
+  /// The same, where these are told how requests end.
+  public static TestGate inBothChats(String policy, String people, OutcomeNotices notices) {
     SettableClock clock = new SettableClock(START);
     InMemoryLedger ledger = new InMemoryLedger(clock);
     RecordingChat chat = new RecordingChat();
@@ -238,7 +247,8 @@ public final class TestGate {
         TestKeys.RING,
         chat,
         Map.of(Surface.SLACK, chat, Surface.TEAMS, chat),
-        chats(TEAM));
+        chats(TEAM),
+        notices);
   }
 
   /// A gate beside others: the same keys, so that each takes what another signed, and the same
@@ -292,7 +302,8 @@ public final class TestGate {
         keys,
         chat,
         Map.of(Surface.SLACK, line.apply(chat)),
-        surfaces);
+        surfaces,
+        OutcomeNotices.NONE);
   }
 
   private TestGate(
@@ -304,7 +315,8 @@ public final class TestGate {
       KeyRing keys,
       RecordingChat chat,
       Map<Surface, ChatChannel> line,
-      Surfaces surfaces) {
+      Surfaces surfaces,
+      OutcomeNotices notices) {
     this.clock = clock;
     this.chat = chat;
     this.ledger = ledger;
@@ -315,6 +327,7 @@ public final class TestGate {
     this.policy = new AtomicReference<>(policy(policyJson));
     this.line = line;
     this.surfaces = surfaces;
+    this.notices = notices;
     this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
@@ -324,6 +337,7 @@ public final class TestGate {
     this.interventions = gate.interventions();
     this.due = gate.due();
     this.reminders = gate.reminders();
+    this.outcomes = gate.outcomes();
     this.courier = gate.courier();
     this.personal = gate.views();
     this.details = gate.details();
@@ -367,7 +381,8 @@ public final class TestGate {
             new ChatPorts(
                 surfaces,
                 Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card))),
-                line),
+                line,
+                notices),
             new ExecutionPorts(
                 executor,
                 proposal -> !proposal.action().targetSystem().equals("advised"),
@@ -565,6 +580,7 @@ public final class TestGate {
             case SHOW_CARD -> courier::deliver;
             case REMIND -> reminders::deliver;
             case RING -> reminders::ring;
+            case TELL -> outcomes::deliver;
             case EXECUTE -> runner::run;
           });
     }

@@ -52,6 +52,12 @@ grant insert on link_notice to ${import_role};
 grant select, delete on link_notice to ${app_role};
 grant update (tries, due_at) on link_notice to ${app_role};
 
+-- Limits of connections.
+grant select, insert, delete on connection_send to ${app_role};
+grant update (under_way) on connection_send to ${app_role};
+grant select, insert on connection_queue to ${app_role};
+grant update (next_at) on connection_queue to ${app_role};
+
 -- Whether the schema, the keys and the files are those of the deployment.
 grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_role};
 grant select, insert on signing_key to ${app_role}, ${import_role};

@@ -11,7 +11,7 @@ import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.ChatStanding;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.credential.ProcessCredentials;
-import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.slack.SlackAdapter;
 import dev.countersign.slack.SlackSettings;
@@ -117,11 +117,7 @@ public final class Rehearsal {
     Configuration configuration = required(ConfigurationReader.read(settings, Map.of()));
     Startup startup = required(Startup.read(configuration));
     openDoors();
-    ExecutorRegistry.of(
-        startup.connections(),
-        ProcessCredentials.ofThisProcess(),
-        HostResolver.ofSystem(),
-        InstantSource.system());
+    ExecutorRegistry.of(startup.connections(), Outbound.toLook(ProcessCredentials.ofThisProcess()));
     configuration.slack().ifPresent(Rehearsal::askSlack);
     try {
       CountersignServer.startKnown(configuration, startup).close();

@@ -9,6 +9,7 @@ import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.gate.ExecutionPorts;
@@ -39,7 +40,7 @@ final class VersionOpening {
   private final SecureRandom random;
   private final GateMetrics metrics;
   private final CredentialResolver credentials = ProcessCredentials.ofThisProcess();
-  private final HostResolver resolver = HostResolver.ofSystem();
+  private final Outbound out;
 
   VersionOpening(
       Configuration configuration,
@@ -52,23 +53,26 @@ final class VersionOpening {
     this.configuration = configuration;
     this.ground = ground;
     this.keys = keys;
-    this.chats = chats;
+    this.chats = chats.telling(configuration.notices().outcomes());
     this.afterCommit = afterCommit;
     this.random = random;
     this.metrics = metrics;
+    this.out =
+        Outbound.of(
+            credentials,
+            HostResolver.ofSystem(),
+            ground.clock(),
+            ground.background().store().sendCounts());
   }
 
   /// What a start begins with.
   ServedVersion first(NumberedFiles version) {
     metrics.connections(version.files().connections().byName().keySet());
-    return served(
-        version, ExecutorRegistry.of(connections(version), credentials, resolver, ground.clock()));
+    return served(version, ExecutorRegistry.of(connections(version), out));
   }
 
   ServedVersion after(NumberedFiles version, ServedVersion before) {
-    return served(
-        version,
-        before.executors().followedBy(connections(version), credentials, resolver, ground.clock()));
+    return served(version, before.executors().followedBy(connections(version), out));
   }
 
   /// A start refuses where a credential is missing. A replica that runs goes on with all other

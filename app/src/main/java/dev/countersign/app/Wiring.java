@@ -97,11 +97,12 @@ final class Wiring implements AutoCloseable {
   // The core, with the version in force.
   final GateInForce gate;
 
-  // The workers: cards brought up to the committed state, people reminded and called,
-  // approved actions executed.
+  // The workers: cards brought up to the committed state, people reminded and called, told how it
+  // ended, approved actions executed.
   final DeliveryWorker cards;
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
+  final DeliveryWorker outcomes;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -196,6 +197,19 @@ final class Wiring implements AutoCloseable {
             random);
     wakeUp.to(rings);
 
+    // Not woken by commits, either.
+    outcomes =
+        new DeliveryWorker(
+            DeliveryKind.TELL,
+            background.store().deliveries(),
+            core.outcomes()::deliver,
+            settings(
+                workers,
+                new WorkersConfig.Pool(
+                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            metrics,
+            random);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -276,6 +290,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(
         WireName.of(DeliveryKind.REMIND), reminders::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(WireName.of(DeliveryKind.RING), rings::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
+        WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -436,6 +452,7 @@ final class Wiring implements AutoCloseable {
     cards.start();
     reminders.start();
     rings.start();
+    outcomes.start();
     executions.start();
     due.start();
     linkNews.start();
@@ -476,6 +493,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the cards", cards, cards.closesWithin()),
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
+            Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the news of links", linkNews),
             Stopping.part("the watch over versions", versions),

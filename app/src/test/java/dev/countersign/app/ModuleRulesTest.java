@@ -193,6 +193,7 @@ final class ModuleRulesTest {
                 "ExecutorRegistry",
                 "ConnectionsCheck",
                 "HostResolver",
+                "Outbound",
                 "CredentialResolver",
                 "ProcessCredentials",
                 "ConnectionsReader",
@@ -240,6 +241,7 @@ final class ModuleRulesTest {
                 "execution", "the port, and the outcomes that it tells",
                 "catalogue", "what actions on a connection read as",
                 "json", "connections and bodies",
+                "ledger", "what was sent, counted for all replicas together",
                 "proposal", "the action that is sent",
                 "secret", "the credential that is sent with it",
                 "setup", "what it says of how it is set up")));

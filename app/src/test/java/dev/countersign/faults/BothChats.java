@@ -104,8 +104,20 @@ final class BothChats implements AutoCloseable {
     this(database, folder, false);
   }
 
+  /// @param notices what people are told unasked, as the section `notices` of the settings in one
+  ///   line
+  BothChats(EmbeddedPostgresExtension database, Path folder, String notices) throws IOException {
+    this(database, folder, false, notices);
+  }
+
   /// @param bySocket whether the gate calls Slack to hear from it, and has no address for it
   BothChats(EmbeddedPostgresExtension database, Path folder, boolean bySocket) throws IOException {
+    this(database, folder, bySocket, "{}");
+  }
+
+  private BothChats(
+      EmbeddedPostgresExtension database, Path folder, boolean bySocket, String notices)
+      throws IOException {
     this.database = database;
     teams =
         TeamsSandbox.builder(InstantSource.system())
@@ -125,7 +137,7 @@ final class BothChats implements AutoCloseable {
             .channel(WorkspaceChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA, SANA))
             .start();
     billing = BillingTarget.start("Bearer of-the-gate");
-    settings = required(ConfigurationReader.read(files(folder, bySocket), Map.of()));
+    settings = required(ConfigurationReader.read(files(folder, bySocket, notices), Map.of()));
     startup = required(Startup.read(settings));
     if (bySocket) {
       slack.socketMode();
@@ -146,7 +158,7 @@ final class BothChats implements AutoCloseable {
     key = made.id() + "_" + made.secret();
   }
 
-  private Path files(Path folder, boolean bySocket) throws IOException {
+  private Path files(Path folder, boolean bySocket, String notices) throws IOException {
     Files.writeString(folder.resolve("token"), "Bearer of-the-gate");
     Files.writeString(
         folder.resolve("connections.yaml"),
@@ -249,6 +261,7 @@ final class BothChats implements AutoCloseable {
           service_origins: ["%15$s"]
           cold_service: %16$s
         workers: {drain_timeout: 2s}
+        notices: %17$s
         """
             .formatted(
                 database.url(),
@@ -268,7 +281,8 @@ final class BothChats implements AutoCloseable {
                 teams.tokenIssuer(),
                 teams.loginBase(),
                 teams.baseUrl(),
-                teams.coldServiceUrl()));
+                teams.coldServiceUrl(),
+                notices));
   }
 
   private URI chats(String path) {
@@ -289,6 +303,20 @@ final class BothChats implements AutoCloseable {
              "json": {"charge": "charge_%1$d", "amount": %1$d}}}}
         """
             .formatted(cents, billing.baseUrl());
+    return propose(body, "refund-" + cents);
+  }
+
+  /// The same for a person of `people.yaml`.
+  String propose(int cents, String onBehalfOf) {
+    String body =
+        """
+        {"action_type": "refund.create", "target_system": "billing", "target_id": "charge_%1$d",
+         "agent": {"on_behalf_of": "%3$s"},
+         "proposed_changes": {"class": "api_call", "method": "POST", "url": "%2$s/v1/refunds",
+           "body": {"media_type": "application/json",
+             "json": {"charge": "charge_%1$d", "amount": %1$d}}}}
+        """
+            .formatted(cents, billing.baseUrl(), onBehalfOf);
     return propose(body, "refund-" + cents);
   }
 

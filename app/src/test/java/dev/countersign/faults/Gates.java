@@ -21,7 +21,7 @@ import java.util.List;
 
 /// Whole gates on Postgres, and the proof over what they wrote.
 final class Gates {
-  private static final Issuer ISSUER = new Issuer("https://gate.example");
+  static final Issuer ISSUER = new Issuer("https://gate.example");
 
   private Gates() {}
 

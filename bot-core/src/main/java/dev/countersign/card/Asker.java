@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 public record Asker(
     AccountId account, boolean alone, boolean pressed, Supplier<ChatProfile> profile) {
 
-  /// Somebody who writes where nobody else reads it, and of whom the chat says nothing.
+  /// Somebody who writes where nobody else reads it, and whom the chat is not asked about.
   public static Asker writing(AccountId account) {
-    return new Asker(account, true, false, () -> ChatProfile.UNKNOWN);
+    return new Asker(account, true, false, () -> ChatProfile.UNASKED);
   }
 
   @Override

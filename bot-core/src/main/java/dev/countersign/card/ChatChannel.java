@@ -37,6 +37,11 @@ public interface ChatChannel extends CardRenderer {
   /// notify them.
   Sent tell(AccountId to, Reply news);
 
+  /// Says something in a channel, in a message of its own that names nobody.
+  ///
+  /// @param news without a button
+  Sent say(ChatAddress to, Reply news);
+
   /// What the platform said.
   sealed interface Sent {
     /// The message stands there.

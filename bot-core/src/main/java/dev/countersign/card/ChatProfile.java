@@ -8,6 +8,9 @@ public record ChatProfile(Standing standing, String name) {
   /// Where nothing can be had of it.
   public static final ChatProfile UNKNOWN = new ChatProfile(Standing.UNKNOWN, "");
 
+  /// Where the app has no right to ask.
+  public static final ChatProfile UNASKED = new ChatProfile(Standing.UNASKED, "");
+
   /// What the account is in the workspace or tenant of this gate.
   public enum Standing {
     MEMBER,
@@ -16,8 +19,15 @@ public record ChatProfile(Standing standing, String name) {
     /// At home elsewhere.
     FOREIGN,
     DEACTIVATED,
+    /// The app has no right to ask: what the chat's callback shows is all there is.
+    UNASKED,
     /// The chat does not say; nothing may rest on that.
     UNKNOWN
+  }
+
+  /// Whether somebody of that standing is as good as the chat's callback shows them.
+  public boolean mayAsk() {
+    return standing == Standing.MEMBER || standing == Standing.UNASKED;
   }
 
   /// Without the name.

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers what a person asks in words, alike in every chat. How a chat carries the words, and who
 /// it says sent them, is its adapter's; so is asking [AskLimit] first.
@@ -29,6 +31,7 @@ public final class Commands {
   /// A command, what it is about, and the rest as it was written.
   private static final int PARTS = 3;
 
+  private static final Logger log = LoggerFactory.getLogger(Commands.class);
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   /// Behind `queue` and its tag, and behind `recent`: the page goes on behind the request that is
@@ -83,7 +86,6 @@ public final class Commands {
   ///   the chat itself puts around it, such as a mention of the bot, is taken away; or what a
   ///   button asks ([Reply.Ask])
   public Reply answer(Asker by, String written) {
-    AccountId asker = by.account();
     String[] words = words(written);
     String first = words[0].toLowerCase(Locale.ROOT);
     Optional<Command> command =
@@ -91,7 +93,31 @@ public final class Commands {
     if (command.isEmpty()) {
       return help(first.isEmpty() ? "" : UNKNOWN);
     }
-    return switch (command.get()) {
+    return whyNot(command.get(), by)
+        .<Reply>map(Reply.Words::new)
+        .orElseGet(() -> answer(command.get(), by, words));
+  }
+
+  /// The one place of the rule that nobody but members of the organisation is answered, linked or
+  /// not; codes of links have more to say of why, and help says nothing of anybody.
+  private static Optional<String> whyNot(Command command, Asker by) {
+    if (command == Command.HELP || command == Command.LINK) {
+      return Optional.empty();
+    }
+    ChatProfile profile = by.profile().get();
+    if (profile.mayAsk()) {
+      return Optional.empty();
+    }
+    log.warn("{} is not answered to {}: {}", command.word(), by, profile);
+    return Optional.of(
+        profile.standing() == ChatProfile.Standing.UNKNOWN
+            ? WhyNot.unconfirmed(by.account().surface())
+            : WhyNot.OUTSIDER.said());
+  }
+
+  private Reply answer(Command command, Asker by, String[] words) {
+    AccountId asker = by.account();
+    return switch (command) {
       case HOME -> homes.home(asker);
       case QUEUE -> queue(asker, part(words, 1), part(words, 2));
       case BATCH -> new Reply.Words(batches.gather(asker));

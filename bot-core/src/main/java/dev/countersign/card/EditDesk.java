@@ -54,8 +54,30 @@ public interface EditDesk {
   ///
   /// @param subject empty where the form had none
   /// @param callback digest over the raw callback
+  /// @param outsider see [FormPress]
   record Edit(
-      AccountId editor, String reference, Optional<String> subject, String text, Digest callback) {
+      AccountId editor,
+      String reference,
+      Optional<String> subject,
+      String text,
+      Digest callback,
+      boolean outsider) {
+
+    /// By a member, as far as the chat says so.
+    public Edit(
+        AccountId editor,
+        String reference,
+        Optional<String> subject,
+        String text,
+        Digest callback) {
+      this(editor, reference, subject, text, callback, false);
+    }
+
+    /// The same, by an outsider.
+    public Edit byOutsider() {
+      return new Edit(editor, reference, subject, text, callback, true);
+    }
+
     @Override
     public String toString() {
       return "Edit[" + reference + " by " + editor + "]";

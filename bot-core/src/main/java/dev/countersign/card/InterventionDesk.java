@@ -30,13 +30,32 @@ public interface InterventionDesk {
   /// What a form brought back, not yet looked at.
   ///
   /// @param callback digest over the raw callback
+  /// @param outsider see [FormPress]
   record Sent(
       Intervention intervention,
       AccountId asker,
       String reference,
       Optional<String> choice,
       Optional<String> note,
-      Digest callback) {
+      Digest callback,
+      boolean outsider) {
+
+    /// By a member, as far as the chat says so.
+    public Sent(
+        Intervention intervention,
+        AccountId asker,
+        String reference,
+        Optional<String> choice,
+        Optional<String> note,
+        Digest callback) {
+      this(intervention, asker, reference, choice, note, callback, false);
+    }
+
+    /// The same, by an outsider.
+    public Sent byOutsider() {
+      return new Sent(intervention, asker, reference, choice, note, callback, true);
+    }
+
     @Override
     public String toString() {
       return "Sent[" + intervention + " of " + reference + " by " + asker + "]";

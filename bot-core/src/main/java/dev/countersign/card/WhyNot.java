@@ -1,5 +1,6 @@
 package dev.countersign.card;
 
+import dev.countersign.people.Surface;
 import dev.countersign.request.Entitlement;
 import java.util.Optional;
 
@@ -78,6 +79,13 @@ public record WhyNot(String why, String next) {
   /// @param longest UTF-16 units
   public static String shorterNote(int longest) {
     return "Please write a note of at most " + longest + " ordinary characters.";
+  }
+
+  /// To whoever did something while their chat did not say what their account is.
+  public static String unconfirmed(Surface chat) {
+    return chat.label()
+        + " did not confirm your account just now, so nothing came of this. Please try again in a"
+        + " minute.";
   }
 
   /// To whoever looked or asked.

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The one way to what people ask for beside their decision: who asks is looked up, the request
 /// found, and each intervention has its own class.
 public final class Interventions implements InterventionDesk {
+  private static final String OUTSIDER = WireName.of(ClickRefusal.OUTSIDER);
   private static final String UNLINKED = WireName.of(ClickRefusal.UNLINKED_ACCOUNT);
   private static final Logger log = LoggerFactory.getLogger(Interventions.class);
 
@@ -53,9 +54,11 @@ public final class Interventions implements InterventionDesk {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(press.account());
     Opened opened =
-        person
-            .map(who -> open(intervention, press.reference(), who, people))
-            .orElseGet(() -> new Opened.Not(UNLINKED, WhyNot.UNLINKED.said()));
+        press.outsider()
+            ? new Opened.Not(OUTSIDER, WhyNot.OUTSIDER.said())
+            : person
+                .map(who -> open(intervention, press.reference(), who, people))
+                .orElseGet(() -> new Opened.Not(UNLINKED, WhyNot.UNLINKED.said()));
     if (opened instanceof Opened.Not(var code, _)) {
       refused.note(
           new RefusedForms.Asked(
@@ -96,6 +99,9 @@ public final class Interventions implements InterventionDesk {
   public Answer send(Sent sent) {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(sent.asker());
+    if (sent.outsider()) {
+      return refused(sent, person, OUTSIDER, WhyNot.OUTSIDER.said());
+    }
     if (person.isEmpty()) {
       return refused(sent, person, UNLINKED, WhyNot.UNLINKED.said());
     }

@@ -2,6 +2,8 @@ package dev.countersign.decision;
 
 import dev.countersign.card.EditDesk;
 import dev.countersign.card.FormPress;
+import dev.countersign.card.WhyNot;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.Directory;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Optional;
 /// Edits of texts, with a note of those who asked for one that is not theirs.
 public final class NotedEdits implements EditDesk {
   private static final String FORM = "edit";
+  private static final String OUTSIDER = WireName.of(ClickRefusal.OUTSIDER);
 
   private final EditDesk edits;
   private final Directory directory;
@@ -22,7 +25,8 @@ public final class NotedEdits implements EditDesk {
 
   @Override
   public Opened open(FormPress press) {
-    Opened opened = edits.open(press);
+    Opened opened =
+        press.outsider() ? new Opened.Not(OUTSIDER, WhyNot.OUTSIDER.said()) : edits.open(press);
     if (opened instanceof Opened.Not(var code, _)) {
       refused.note(
           new RefusedForms.Asked(
@@ -39,7 +43,10 @@ public final class NotedEdits implements EditDesk {
 
   @Override
   public Answer edit(Edit edit) {
-    Answer answer = edits.edit(edit);
+    Answer answer =
+        edit.outsider()
+            ? new Answer.Not(OUTSIDER, About.NOTHING, WhyNot.OUTSIDER.said())
+            : edits.edit(edit);
     if (answer instanceof Answer.Not(var code, _, _)) {
       refused.note(
           new RefusedForms.Asked(

@@ -2,6 +2,7 @@ package dev.countersign.drawing;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.FormTopic;
+import dev.countersign.card.Reply;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
@@ -29,6 +30,18 @@ public final class CardComposer {
   /// The summary that the card has, without its pages.
   public String summary(RequestRecord record) {
     return drawn(record).summary();
+  }
+
+  /// How a request ended, for the person for whom its agent acts.
+  public Reply.Listing outcomeForRequester(RequestRecord record) {
+    return SettledCard.outcome(
+        record, directory.asOfNow(), "You are told because the agent acts for you.");
+  }
+
+  /// The same, for a channel in which ends are told.
+  public Reply.Listing outcomeForChannel(RequestRecord record) {
+    return SettledCard.outcome(
+        record, directory.asOfNow(), "This channel is told how requests end.");
   }
 
   private CardView drawn(RequestRecord record) {

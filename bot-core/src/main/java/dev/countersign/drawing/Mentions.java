@@ -28,6 +28,14 @@ final class Mentions {
         .orElseGet(() -> List.of(person));
   }
 
+  /// The same runs with people by their names alone: a chat notifies whom a new message mentions.
+  static List<Run> byName(List<Run> runs) {
+    return runs.stream()
+        .<Run>map(
+            run -> run instanceof Run.Human(var name, _) ? new Run.Human(name, Set.of()) : run)
+        .toList();
+  }
+
   private static Run human(Person person) {
     return new Run.Human(person.name(), person.accounts());
   }

@@ -2,6 +2,7 @@ package dev.countersign.drawing;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.Forms;
+import dev.countersign.card.Reply;
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
 import dev.countersign.card.Tone;
@@ -46,6 +47,36 @@ final class SettledCard {
 
   static CardView of(RequestRecord record, Directory directory) {
     return new SettledCard(record, directory).view();
+  }
+
+  /// What became of it, for whoever was not asked: without what the action says, and without what
+  /// people wrote about it. Whom it names is not notified by it.
+  ///
+  /// @param why the reader hears of it
+  static Reply.Listing outcome(RequestRecord record, Directory directory, String why) {
+    return new SettledCard(record, directory).outcome(why);
+  }
+
+  private Reply.Listing outcome(String why) {
+    String heading = title() + ": " + Wording.of(record).object();
+    List<Run> what = new ArrayList<>(DeedObject.before(record.ruling().object()));
+    what.add(Run.strong(record.proposal().agent().value()));
+    record
+        .actsFor()
+        .ifPresent(person -> {
+          what.add(Run.words(", for "));
+          what.add(Mentions.of(person, directory));
+        });
+    List<List<Run>> lines = new ArrayList<>(List.of(Mentions.byName(what), Mentions.byName(line)));
+    if (said().flatMap(Remarks::comment).isPresent()) {
+      lines.add(List.of(Run.words("There is a note with it, which the agent can read.")));
+    }
+    return new Reply.Listing(
+        heading,
+        heading + DeedObject.behind(record.ruling().object()) + " (" + CardFrame.name(record) + ")",
+        List.of(
+            new Reply.Part.Lines(lines),
+            new Reply.Part.Note(CardFrame.name(record) + "  ·  " + why)));
   }
 
   private CardView view() {

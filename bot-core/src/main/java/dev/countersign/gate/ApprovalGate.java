@@ -11,6 +11,7 @@ import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
 import dev.countersign.courier.HomePages;
+import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.WaitingQueue;
@@ -54,6 +55,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param deadlines more time for those who decide
 /// @param executions execute: once, through our own connections
 /// @param reminders sends what the clock orders
+/// @param outcomes tells those who did not ask how requests end
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
@@ -71,6 +73,7 @@ public record ApprovalGate(
     Interventions interventions,
     ExecutionRunner executions,
     Reminders reminders,
+    OutcomeNews outcomes,
     DueSweep due) {
 
   /// What the chats call, where nobody links accounts.
@@ -217,6 +220,14 @@ public record ApprovalGate(
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
             background.routing(),
             ports.metrics().cards()),
+        new OutcomeNews(
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            chats.channels(),
+            chats.surfaces(),
+            chats.outcomes(),
+            ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),
             background.steps(),
@@ -231,7 +242,7 @@ public record ApprovalGate(
           new CardRouting(store.directory(), ports.chats().surfaces(), store.conversations());
       return new StoreParts(
           store,
-          new Steps(store.ledger(), proof, ports.afterCommit()),
+          new Steps(store.ledger(), proof, ports.chats().outcomes(), ports.afterCommit()),
           routing,
           new CardOrders(routing));
     }

@@ -2,6 +2,7 @@ package dev.countersign.gate;
 
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
 import java.util.Map;
@@ -12,11 +13,26 @@ import java.util.Map;
 ///   accounts and places elsewhere are not asked
 /// @param renderers how each draws a card: who could not be shown an action whole is not counted
 /// @param channels the connected ones; a card for another is put off as `chat_not_connected`
+/// @param outcomes who is told there how requests end
 public record ChatPorts(
-    Surfaces surfaces, Map<Surface, CardRenderer> renderers, Map<Surface, ChatChannel> channels) {
+    Surfaces surfaces,
+    Map<Surface, CardRenderer> renderers,
+    Map<Surface, ChatChannel> channels,
+    OutcomeNotices outcomes) {
   public ChatPorts {
     renderers = Map.copyOf(renderers);
     channels = Map.copyOf(channels);
+  }
+
+  /// Where nobody is told how requests end.
+  public ChatPorts(
+      Surfaces surfaces, Map<Surface, CardRenderer> renderers, Map<Surface, ChatChannel> channels) {
+    this(surfaces, renderers, channels, OutcomeNotices.NONE);
+  }
+
+  /// The same chats, in which these are told how requests end.
+  public ChatPorts telling(OutcomeNotices others) {
+    return new ChatPorts(surfaces, renderers, channels, others);
   }
 
   /// Every chat is connected, and draws its own cards; there is nothing else.

@@ -7,6 +7,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Vote;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,16 @@ public record Commit(
     if (entries.isEmpty() || entries.getFirst().seq() != seen.seq() + 1) {
       throw new IllegalArgumentException("every commit continues the chain that it saw");
     }
+  }
+
+  /// The same with these deliveries too.
+  Commit ordering(Set<DeliveryOrder> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Set<DeliveryOrder> all = new HashSet<>(deliveries);
+    all.addAll(more);
+    return new Commit(seen, request, entries, vote, grant, redemption, card, all, before);
   }
 
   public ProposalId id() {

@@ -10,6 +10,8 @@ public enum DeliveryKind {
   /// Make the phones ring, below the card at a chat address, of people who are asked since it
   /// stands there; the target is a [RingTarget].
   RING,
+  /// Tell somebody who did not ask how a request ended; the target is an [OutcomeTarget].
+  TELL,
   /// Execute the approved action; the target is empty.
   EXECUTE
 }

@@ -27,16 +27,24 @@ public final class Steps {
 
   private final Ledger ledger;
   private final Soundness soundness;
+  private final OutcomeNotices outcomes;
   private final Runnable afterCommit;
   private final RequestTurns turns = new RequestTurns(PATIENCE);
 
   /// @param soundness asked before each step that moves a request and did not prove it itself
+  /// @param outcomes who is told of an end; each step that brings one orders it
   /// @param afterCommit wakes the workers of this replica; called after each commit that ordered a
   ///   delivery
-  public Steps(Ledger ledger, Soundness soundness, Runnable afterCommit) {
+  public Steps(Ledger ledger, Soundness soundness, OutcomeNotices outcomes, Runnable afterCommit) {
     this.ledger = ledger;
     this.soundness = soundness;
+    this.outcomes = outcomes;
     this.afterCommit = afterCommit;
+  }
+
+  /// Where nobody is told of an end.
+  public Steps(Ledger ledger, Soundness soundness, Runnable afterCommit) {
+    this(ledger, soundness, OutcomeNotices.NONE, afterCommit);
   }
 
   /// A step that moves the request is committed only on a record that its entries bear out; one
@@ -116,7 +124,7 @@ public final class Steps {
         return Optional.empty();
       }
       Step<A> step = compute.apply(record.get());
-      if (step.commit().isEmpty() || lands(step.commit().get())) {
+      if (step.commit().isEmpty() || lands(ended(record.get(), step.commit().get()))) {
         return Optional.of(step.answer());
       }
     }
@@ -135,6 +143,10 @@ public final class Steps {
       BiFunction<RequestRecord, L, Step<A>> compute) {
     return untilItLands(
         id, record -> compute.apply(record, look.apply(record, () -> ledger.audit(id))));
+  }
+
+  private Commit ended(RequestRecord before, Commit commit) {
+    return commit.ordering(outcomes.after(before, commit.request()));
   }
 
   /// Too late is overtaken by time: the next read shows the ledger's clock past the deadline.

@@ -88,7 +88,7 @@ public final class LinkingDesk implements LinkDesk {
       case BOT -> Optional.of(LinkRefusal.BOT);
       case FOREIGN -> Optional.of(LinkRefusal.FOREIGN);
       case DEACTIVATED -> Optional.of(LinkRefusal.DEACTIVATED);
-      case UNKNOWN -> Optional.of(LinkRefusal.NOT_TOLD);
+      case UNASKED, UNKNOWN -> Optional.of(LinkRefusal.NOT_TOLD);
     };
   }
 

@@ -174,6 +174,29 @@ class CommandsTest {
         .isEqualTo("status of [p] for UMIRA");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ChatProfile.Standing.class,
+      names = {"GUEST", "BOT", "FOREIGN", "DEACTIVATED", "UNKNOWN"})
+  void whoIsNoMemberIsAnsweredNothingButHelp(ChatProfile.Standing standing) {
+    Asker asker = new Asker(MIRA, true, false, () -> new ChatProfile(standing, "mira"));
+
+    for (Command command : Command.values()) {
+      String answer = commands.answer(asker, command.word() + " prop_1").text();
+      switch (command) {
+        case HELP -> assertThat(answer).startsWith("You can ask");
+        case LINK -> assertThat(answer).as("says more of why").contains("UMIRA");
+        default ->
+            assertThat(answer)
+                .as(command.word())
+                .startsWith(
+                    standing == ChatProfile.Standing.UNKNOWN
+                        ? "Slack did not confirm your account"
+                        : "Only members of this organisation");
+      }
+    }
+  }
+
   @Test
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))

@@ -286,6 +286,7 @@ final class SimulatedWeek {
               case SHOW_CARD -> gate.courier::deliver;
               case REMIND -> gate.reminders::deliver;
               case RING -> gate.reminders::ring;
+              case TELL -> gate.outcomes::deliver;
               case EXECUTE -> gate.runner::run;
             });
         due = ledger.claim(kind, few, Duration.ofMinutes(1));

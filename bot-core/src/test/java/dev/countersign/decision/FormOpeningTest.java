@@ -140,6 +140,26 @@ class FormOpeningTest {
         .containsExactly("pia", "otto");
   }
 
+  @Test
+  void whomTheChatCallsAnOutsiderGetsNoFormAndIsNotedThoughTheyMayDecide() {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.edits.open(gate.formPress("ULENA", id).byOutsider()))
+        .isInstanceOf(EditDesk.Opened.Not.class);
+    assertThat(
+            gate.interventions.open(
+                Intervention.ESCALATE, gate.formPress("ULENA", id).byOutsider()))
+        .isInstanceOf(InterventionDesk.Opened.Not.class);
+    assertThat(gate.interventions.send(sent("UMARC", id).byOutsider()))
+        .isInstanceOf(InterventionDesk.Answer.Refused.class);
+
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .extracting(entry -> entry.object("data").text("form"))
+        .containsExactly("edit", "escalate", "escalate");
+    assertThat(gate.audit(id, EntryType.CLICK_REFUSED))
+        .allSatisfy(entry -> assertThat(entry.object("data").text("reason")).isEqualTo("outsider"));
+  }
+
   private InterventionDesk.Sent sent(String user, ProposalId id) {
     return new InterventionDesk.Sent(
         Intervention.ESCALATE,

@@ -157,6 +157,9 @@ public record HostileDrawings(
             "You may decide this.",
             Optional.empty(),
             List.of(Commands.queue())));
+    if (record.request().state().isDecided()) {
+      replies.put(name + ", told", COMPOSER.outcomeForRequester(record));
+    }
   }
 
   private static Map<String, RequestRecord> records(ActionClass actionClass, String text) {

@@ -348,6 +348,25 @@ public final class SampleRecords {
     return cards;
   }
 
+  /// A refund that a catalogue reads, once it is over.
+  static RequestRecord refunded(String state) {
+    ProposalDraft draft = draft(ActionClass.API_CALL);
+    Ruler ruler = catalogued(refund(), LEADS);
+    if (state.equals("returned")) {
+      return record(
+          draft,
+          ruler,
+          List.of(vote(Decision.RETURN, draft)),
+          new RequestState.Returned(LENA, DECIDED));
+    }
+    Execution execution = Objects.requireNonNull(executions().get(state.replace("approved-", "")));
+    return record(
+        draft,
+        ruler,
+        List.of(vote(Decision.APPROVE, draft)),
+        new RequestState.Approved(GrantMode.QUORUM, DECIDED, execution));
+  }
+
   private static Map<String, Execution> executions() {
     Map<String, Execution> executions = new LinkedHashMap<>();
     executions.put("granted", new Execution.Granted(GRANT, ENDED.plusSeconds(120)));

@@ -1,5 +1,6 @@
 package dev.countersign.drawing;
 
+import dev.countersign.TestGate;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
@@ -58,7 +59,16 @@ public final class SampleReplies {
         "reply-home-quiet",
         new HomePage(List.of(), "0", "Nothing waits for you.", false, "0", List.of(), NOW).reply(),
         "reply-recent",
-        DecidedPage.of(decided(), true));
+        DecidedPage.of(decided(), true),
+        "reply-outcome-executed",
+        new CardComposer(TestGate.directory())
+            .outcomeForRequester(SampleRecords.refunded("approved-succeeded")),
+        "reply-outcome-unknown",
+        new CardComposer(TestGate.directory())
+            .outcomeForChannel(SampleRecords.refunded("approved-unknown")),
+        "reply-outcome-returned",
+        new CardComposer(TestGate.directory())
+            .outcomeForRequester(SampleRecords.refunded("returned")));
   }
 
   private static Reply home() {

@@ -9,19 +9,16 @@ import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HttpSetup;
 import dev.countersign.executors.sending.Destination;
-import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SetupLook;
 import dev.countersign.executors.smtp.SmtpSetup;
 import dev.countersign.executors.sql.SqlSetup;
 import dev.countersign.setup.SetupFinding;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLSocketFactory;
 
 /// What the targets say of how their connections are set up: address, TLS, sign-in, rights, clock.
 /// Nothing that is said to a target has an effect there.
@@ -34,12 +31,7 @@ public final class ConnectionsCheck {
 
   /// With the TLS trust of this Java runtime, and the names that this machine knows.
   public static ConnectionsCheck ofThisMachine(CredentialResolver credentials) {
-    return new ConnectionsCheck(
-        new Outbound(
-            credentials,
-            HostResolver.ofSystem(),
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            InstantSource.system()));
+    return new ConnectionsCheck(Outbound.toLook(credentials));
   }
 
   /// Ends by the deadline of the connection, whatever the target does.

@@ -10,19 +10,15 @@ import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
-import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HttpExecutor;
-import dev.countersign.executors.sending.HostResolver;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /// The door of this module: every registered connection, chosen by the action's `target_system`.
 ///
@@ -64,28 +60,10 @@ public final class ExecutorRegistry implements ActionExecutor {
     this.executors = Map.copyOf(executors);
   }
 
-  /// Sends with the TLS trust of this Java runtime.
-  public static ExecutorRegistry of(
-      Connections connections,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      InstantSource clock) {
-    return of(
-        connections,
-        credentials,
-        resolver,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        clock);
-  }
-
-  /// The registry of other connections. One that stayed the same goes on with its limits as they
-  /// are counted; whatever was taken before ends where it was taken.
-  public ExecutorRegistry followedBy(
-      Connections next,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      InstantSource clock) {
-    ExecutorRegistry all = of(next, credentials, resolver, clock);
+  /// The registry of other connections. One that stayed the same goes on with its slots as they are
+  /// taken; whatever was taken before ends where it was taken.
+  public ExecutorRegistry followedBy(Connections next, Outbound out) {
+    ExecutorRegistry all = of(next, out);
     var kept = new LinkedHashMap<>(all.executors);
     next.byName()
         .forEach((name, connection) -> {
@@ -97,13 +75,7 @@ public final class ExecutorRegistry implements ActionExecutor {
     return new ExecutorRegistry(next, kept);
   }
 
-  static ExecutorRegistry of(
-      Connections connections,
-      CredentialResolver credentials,
-      HostResolver resolver,
-      SSLSocketFactory tls,
-      InstantSource clock) {
-    var out = new Outbound(credentials, resolver, tls, clock);
+  public static ExecutorRegistry of(Connections connections, Outbound out) {
     var executors = new LinkedHashMap<String, ActionExecutor>();
     for (Connection connection : connections.byName().values()) {
       executors.put(

@@ -12,6 +12,8 @@ import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.SetCredentials;
 import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
+import dev.countersign.ledger.InMemorySendCounts;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
@@ -54,7 +57,8 @@ public record Billing(
   }
 
   public static Limits limits(int concurrency, Duration slotWait, Duration timeout) {
-    return new Limits(Optional.empty(), concurrency, slotWait, timeout, timeout, 1024, 1024);
+    return new Limits(
+        Optional.empty(), OptionalInt.of(concurrency), slotWait, timeout, timeout, 1024, 1024);
   }
 
   public Billing with(Limits changed) {
@@ -83,7 +87,7 @@ public record Billing(
   }
 
   public Billing withTimeout(Duration timeout) {
-    return with(limits(limits.concurrency(), limits.slotWait(), timeout));
+    return with(limits(limits.concurrency().orElseThrow(), limits.slotWait(), timeout));
   }
 
   public Billing withoutIdempotency() {
@@ -110,11 +114,12 @@ public record Billing(
 
   public ExecutorRegistry registry() {
     return ExecutorRegistry.of(
-        Connections.of(List.of(connection(), new AdvisoryConnection("ledger"))),
-        credentials,
-        resolver,
-        tls,
-        clock);
+        Connections.of(List.of(connection(), new AdvisoryConnection("ledger"))), outbound());
+  }
+
+  /// With counts of its own, by its clock.
+  public Outbound outbound() {
+    return new Outbound(credentials, resolver, tls, clock, new InMemorySendCounts(clock));
   }
 
   private static List<AllowedCall> allow() {

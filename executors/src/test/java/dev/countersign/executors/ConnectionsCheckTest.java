@@ -12,6 +12,7 @@ import dev.countersign.executors.credential.SetCredentials;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.smtp.MailServer;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.setup.SetupFinding;
 import dev.countersign.setup.SetupFinding.Grade;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -41,7 +42,8 @@ class ConnectionsCheckTest {
                         ? List.of(InetAddress.getLoopbackAddress())
                         : List.of(InetAddress.getByName("169.254.169.254")),
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
-                InstantSource.fixed(now)))
+                InstantSource.fixed(now),
+                new InMemorySendCounts(InstantSource.fixed(now))))
         .of(connection);
   }
 

@@ -5,8 +5,10 @@ import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.SetCredentials;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.proposal.Action;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -102,10 +104,12 @@ public record Crm(String keys, SSLSocketFactory trust) {
   public ExecutorRegistry registry() {
     return ExecutorRegistry.of(
         read().connections(),
-        SetCredentials.of(Map.of("CRM", PASSWORD)),
-        _ -> List.of(InetAddress.getLoopbackAddress()),
-        trust,
-        InstantSource.fixed(NOW));
+        new Outbound(
+            SetCredentials.of(Map.of("CRM", PASSWORD)),
+            _ -> List.of(InetAddress.getLoopbackAddress()),
+            trust,
+            InstantSource.fixed(NOW),
+            new InMemorySendCounts(InstantSource.fixed(NOW))));
   }
 
   public Outcome make(Action action) {

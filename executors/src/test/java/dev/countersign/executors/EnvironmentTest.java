@@ -7,12 +7,11 @@ import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.ProcessCredentials;
-import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /// Where an action takes effect is what the connection says, at intake and again before sending.
@@ -25,10 +24,7 @@ class EnvironmentTest {
         ((ConnectionsResult.Read) ConnectionsReader.read((JsonObject) Calls.json(CONNECTIONS)))
             .connections();
     return ExecutorRegistry.of(
-        connections.deployedIn(environment),
-        ProcessCredentials.ofThisProcess(),
-        HostResolver.ofSystem(),
-        InstantSource.system());
+        connections.deployedIn(environment), Outbound.toLook(ProcessCredentials.ofThisProcess()));
   }
 
   private static Action action(String system, String environment) {

@@ -6,9 +6,11 @@ import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.SetCredentials;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.proposal.Action;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +62,12 @@ public record Mail(String keys, SSLSocketFactory trust) {
   private ExecutorRegistry registry(CredentialResolver credentials) {
     return ExecutorRegistry.of(
         read().connections(),
-        credentials,
-        _ -> List.of(InetAddress.getLoopbackAddress()),
-        trust,
-        InstantSource.fixed(NOW));
+        new Outbound(
+            credentials,
+            _ -> List.of(InetAddress.getLoopbackAddress()),
+            trust,
+            InstantSource.fixed(NOW),
+            new InMemorySendCounts(InstantSource.fixed(NOW))));
   }
 
   public Outcome send(Action action) {

@@ -23,14 +23,14 @@ final class EventHandler {
   private final String appId;
   private final AppHome home;
   private final OpenChannels channels;
-  private final FullMembers members;
+  private final Accounts accounts;
 
-  EventHandler(SlackSettings settings, AppHome home, OpenChannels channels, FullMembers members) {
+  EventHandler(SlackSettings settings, AppHome home, OpenChannels channels, Accounts accounts) {
     teamId = settings.teamId();
     appId = settings.appId();
     this.home = home;
     this.channels = channels;
-    this.members = members;
+    this.accounts = accounts;
   }
 
   /// Returns at once: what follows from an event goes on behind its acknowledgement.
@@ -44,7 +44,7 @@ final class EventHandler {
       case "channel_shared", "channel_unshared" ->
           forgotten(payload, event.flatMap(told -> told.text("channel")), channels::forget);
       case "user_change" ->
-          forgotten(payload, event.flatMap(told -> told.text("user", "id")), members::forget);
+          forgotten(payload, event.flatMap(told -> told.text("user", "id")), accounts::forget);
       default -> {
         log.info("slack callback without effect: an event");
         yield CallbackResult.NO_EFFECT;

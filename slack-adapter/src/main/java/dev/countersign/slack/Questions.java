@@ -3,12 +3,10 @@ package dev.countersign.slack;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.Asker;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
-import dev.countersign.card.ChatProfile;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.people.AccountId;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +26,13 @@ final class Questions {
   private final AskLimit limit;
   private final Commands commands;
   private final Permalinks links;
-  private final SlackWebApi api;
+  private final Accounts accounts;
 
-  /// @param api tells what an account is
-  Questions(AskLimit limit, Commands commands, Permalinks links, SlackWebApi api) {
+  Questions(AskLimit limit, Commands commands, Permalinks links, Accounts accounts) {
     this.limit = limit;
     this.commands = commands;
     this.links = links;
-    this.api = api;
+    this.accounts = accounts;
   }
 
   /// @param reply for the asker alone
@@ -62,7 +59,9 @@ final class Questions {
   Answer answer(AccountId asker, String written, boolean pressed) {
     try {
       // A command is answered, and a modal shown, to its asker alone.
-      Asker by = new Asker(asker, true, pressed, () -> profile(asker));
+      Asker by =
+          new Asker(
+              asker, true, pressed, () -> accounts.of(asker.user(), AccountAsks.Purpose.QUESTION));
       Reply reply = commands.answer(by, written);
       Optional<String> link =
           reply instanceof Reply.OfRequest shown
@@ -76,10 +75,5 @@ final class Questions {
       log.error("a question in slack failed", e);
       return UNAVAILABLE;
     }
-  }
-
-  private ChatProfile profile(AccountId account) {
-    return Profiles.of(
-        api.facts("users.info", Map.of("user", account.user())), account.user(), account.tenant());
   }
 }

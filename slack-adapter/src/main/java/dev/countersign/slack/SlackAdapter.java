@@ -5,6 +5,7 @@ import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ChatStanding;
+import dev.countersign.card.ClickDesk;
 import dev.countersign.card.Commands;
 import dev.countersign.secret.Secret;
 import dev.countersign.setup.SetupFinding;
@@ -32,7 +33,7 @@ public final class SlackAdapter implements AutoCloseable {
   private final SlackWebApi api;
   private final OpenChannels open;
   private final SlackChannel channel;
-  private final FullMembers members;
+  private final Accounts accounts;
   private final PrivateReplies replies;
   private final BoundedCalls calls;
   private final BoundedCalls questions;
@@ -66,9 +67,9 @@ public final class SlackAdapter implements AutoCloseable {
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     open = new OpenChannels(api, clock, settings.sharedChannels());
     channel = new SlackChannel(settings.teamId(), api, new Pace(clock), open);
-    members =
-        new FullMembers(
-            new SlackWebApi(settings.apiBase(), settings.botToken(), FullMembers.CALL_TIMEOUT),
+    accounts =
+        new Accounts(
+            new SlackWebApi(settings.apiBase(), settings.botToken(), Accounts.CALL_TIMEOUT),
             settings.teamId(),
             clock);
     replies = new PrivateReplies(api, metrics, firstPause);
@@ -151,16 +152,17 @@ public final class SlackAdapter implements AutoCloseable {
     }
   }
 
-  private Callbacks callbacks(ChatDesks desks) {
+  private Callbacks callbacks(ChatDesks all) {
+    ChatDesks desks = new MembersOnly(accounts).desks(all);
     var reader = new PressReader(settings);
     var modals = new ModalOpener(api, calls, replies);
     var edits = new EditHandler(desks.edits(), modals, calls, replies);
     var interventions = new InterventionHandler(desks.interventions(), modals, calls, replies);
     var blocks = new ReplyBlocks(settings.teamId());
-    var asked = new Questions(new AskLimit(clock), new Commands(desks), links, api);
+    var asked = new Questions(new AskLimit(clock), new Commands(desks), links, accounts);
     var pages = new AppHome(asked, blocks, api, new AskLimit(clock), metrics, firstPause);
     home.set(pages);
-    var clicks = new MembersOnlyDesk(pages.behind(desks.clicks()), members);
+    ClickDesk clicks = pages.behind(desks.clicks());
     var boundedDesk = new BoundedClickDesk(clicks, calls);
     return new Callbacks(
         new PressHandler(
@@ -176,7 +178,7 @@ public final class SlackAdapter implements AutoCloseable {
         new SubmissionHandler(
             new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
-        new EventHandler(settings, pages, open, members),
+        new EventHandler(settings, pages, open, accounts),
         reader,
         replies,
         metrics);
@@ -194,7 +196,7 @@ public final class SlackAdapter implements AutoCloseable {
       pages.close();
     }
     replies.close();
-    members.close();
+    accounts.close();
     api.close();
   }
 }

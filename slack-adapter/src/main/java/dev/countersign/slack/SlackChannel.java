@@ -112,6 +112,15 @@ final class SlackChannel implements ChatChannel {
         () -> api.post(to.user(), message.text(), CanonicalJson.text(message.blocks())));
   }
 
+  @Override
+  public Sent say(ChatAddress to, Reply news) {
+    PrivateMessage message = replies.message(news, Optional.empty());
+    return posted(
+        "say",
+        to,
+        () -> api.post(channel(to), message.text(), CanonicalJson.text(message.blocks())));
+  }
+
   /// Something new in a channel. What stands there already is brought up to date wherever it
   /// stands.
   private Sent posted(String what, ChatAddress where, Supplier<ApiAnswer> call) {

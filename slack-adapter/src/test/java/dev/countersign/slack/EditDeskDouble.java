@@ -17,11 +17,14 @@ final class EditDeskDouble implements EditDesk {
 
   @Override
   public Opened open(FormPress press) {
-    return text;
+    return press.outsider() ? new Opened.Not("outsider", "Only members edit here.") : text;
   }
 
   @Override
   public Answer edit(Edit edit) {
+    if (edit.outsider()) {
+      return new Answer.Not("outsider", About.NOTHING, "Only members edit here.");
+    }
     edits.add(edit);
     return answer.apply(edit);
   }

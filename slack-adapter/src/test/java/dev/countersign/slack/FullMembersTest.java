@@ -33,7 +33,7 @@ class FullMembersTest {
   private final DeskDouble desk = new DeskDouble();
   private final BoundedCalls calls = new BoundedCalls(BoundedCalls.PATIENCE);
   private SlackSandbox slack = started(Set.of("chat:write", "commands", "users:read"));
-  private FullMembers members = members();
+  private Accounts members = members();
 
   @AfterEach
   void stop() {
@@ -68,7 +68,7 @@ class FullMembersTest {
   void whoIsDeactivatedDecidesNothingOnceTheAnswerIsOld() {
     press();
     slack.workspace().put(LENA.with(Flag.DELETED));
-    clock.advance(FullMembers.TRUSTED);
+    clock.advance(Accounts.TRUSTED);
 
     assertThat(press().kind()).isEqualTo(ClickAnswer.Kind.OUTSIDER);
     assertThat(desk.clicks()).hasSize(1);
@@ -89,7 +89,7 @@ class FullMembersTest {
   void anAnswerThatDoesNotComeIsNotWaitedForBeyondItsShareOfSlacksPatience() {
     slack.fail("users.info", new Fault.Hang(), 1);
     assertThat(press().code()).isEqualTo("account_not_confirmed");
-    assertThat(FullMembers.CALL_TIMEOUT).isLessThan(BoundedCalls.PATIENCE);
+    assertThat(Accounts.CALL_TIMEOUT).isLessThan(BoundedCalls.PATIENCE);
   }
 
   @Test
@@ -113,7 +113,7 @@ class FullMembersTest {
             Inputs.NONE,
             Digest.of("press"));
     Waited<ClickAnswer> waited =
-        new BoundedClickDesk(new MembersOnlyDesk(desk, members), calls).ask(click);
+        new BoundedClickDesk(new MembersOnly(members).clicks(desk), calls).ask(click);
     return ((Waited.Done<ClickAnswer>) waited).result();
   }
 
@@ -121,9 +121,9 @@ class FullMembersTest {
     return SlackSandbox.builder(clock).scopes(scopes).user(LENA).start();
   }
 
-  private FullMembers members() {
-    return new FullMembers(
-        new SlackWebApi(slack.apiUrl(), new Secret(slack.botToken()), FullMembers.CALL_TIMEOUT),
+  private Accounts members() {
+    return new Accounts(
+        new SlackWebApi(slack.apiUrl(), new Secret(slack.botToken()), Accounts.CALL_TIMEOUT),
         Workspace.TEAM_ID,
         clock);
   }

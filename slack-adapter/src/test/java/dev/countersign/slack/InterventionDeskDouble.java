@@ -28,11 +28,14 @@ final class InterventionDeskDouble implements InterventionDesk {
 
   @Override
   public Opened open(Intervention intervention, FormPress press) {
-    return form;
+    return press.outsider() ? new Opened.Not("outsider", "Only members ask here.") : form;
   }
 
   @Override
   public Answer send(Sent one) {
+    if (one.outsider()) {
+      return new Answer.Refused("outsider", "Only members ask here.");
+    }
     sent.add(one);
     return answer.apply(one);
   }

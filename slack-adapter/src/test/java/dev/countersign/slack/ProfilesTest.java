@@ -11,22 +11,23 @@ import org.junit.jupiter.api.Test;
 class ProfilesTest {
   @Test
   void aMemberOfOurWorkspaceIsOne() {
-    assertThat(standing("{\"id\":\"U1\",\"team_id\":\"T1\"}")).contains(Standing.MEMBER);
+    assertThat(standing("{\"id\":\"U1\",\"team_id\":\"T1\"}")).isEqualTo(Standing.MEMBER);
   }
 
   @Test
   void whoIsOfNoWorkspaceThatSlackNamesIsForeign() {
-    assertThat(standing("{\"id\":\"U1\"}")).contains(Standing.FOREIGN);
+    assertThat(standing("{\"id\":\"U1\"}")).isEqualTo(Standing.FOREIGN);
   }
 
   @Test
   void anAnswerAboutSomebodyElseSaysNothing() {
-    assertThat(standing("{\"id\":\"U2\",\"team_id\":\"T1\"}")).isEmpty();
-    assertThat(standing("{\"team_id\":\"T1\"}")).isEmpty();
+    assertThat(standing("{\"id\":\"U2\",\"team_id\":\"T1\"}")).isEqualTo(Standing.UNKNOWN);
+    assertThat(standing("{\"team_id\":\"T1\"}")).isEqualTo(Standing.UNKNOWN);
   }
 
-  private static Optional<Standing> standing(String user) {
-    return Profiles.standing(
-        new SlackFacts.Told("T1", Optional.empty(), Payload.parse(user), Map.of()), "U1", "T1");
+  private static Standing standing(String user) {
+    return Profiles.of(
+            new SlackFacts.Told("T1", Optional.empty(), Payload.parse(user), Map.of()), "U1", "T1")
+        .standing();
   }
 }

@@ -14,6 +14,7 @@ import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.SendCounts;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -48,6 +49,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresDeploymentRegister register;
   private final PostgresVersions versions;
   private final PostgresRecovery recovery;
+  private final PostgresSendCounts sendCounts;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -66,6 +68,7 @@ public final class PostgresStore implements AutoCloseable {
     this.register = new PostgresDeploymentRegister(database, deployment, files);
     this.versions = new PostgresVersions(database, deployment, files, seals);
     this.recovery = new PostgresRecovery(database, deployment);
+    this.sendCounts = new PostgresSendCounts(database);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -139,6 +142,10 @@ public final class PostgresStore implements AutoCloseable {
   /// @param version its number, see [dev.countersign.ledger.NumberedVersion]
   public Ledger ledgerUnder(int version) {
     return ledger.under(version);
+  }
+
+  public SendCounts sendCounts() {
+    return sendCounts;
   }
 
   public Deliveries deliveries() {

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param internalDomains mail domains of the organisation itself
 /// @param deploy what another version needs
 /// @param proposals how much may be asked of people
+/// @param notices what people are told unasked
 /// @param settings every key with its effective value, secrets redacted
 public record Configuration(
     Profile profile,
@@ -36,6 +37,7 @@ public record Configuration(
     DeployConfig deploy,
     IntakeLimits proposals,
     WorkersConfig workers,
+    NoticesConfig notices,
     List<Setting> settings) {
   public Configuration {
     settings = List.copyOf(settings);

@@ -41,6 +41,8 @@ public final class ConfigurationReader {
     SettingsSection root = SettingsSection.root(sources);
     Profile profile = root.choice("profile", Profile.class, Profile.PRODUCTION);
     ServerConfig server = ServerConfig.read(root.section("server"), profile);
+    Optional<SlackSettings> slack = slack(root, profile);
+    Optional<TeamsSettings> teams = teams(root, profile);
     Configuration configuration =
         new Configuration(
             profile,
@@ -53,13 +55,14 @@ public final class ConfigurationReader {
             HttpConfig.read(root.section("http")),
             DatabaseConfig.read(root.section("database")),
             FilesConfig.read(root.section("files")),
-            slack(root, profile),
-            teams(root, profile),
+            slack,
+            teams,
             domains(root),
             PeopleConfig.read(root.section("people")),
             DeployConfig.read(root.section("deploy"), profile),
             ProposalsConfig.read(root.section("proposals")),
             WorkersConfig.read(root.section("workers"), profile),
+            NoticesConfig.read(root.section("notices"), slack, teams),
             sources.settings());
     root.close();
     List<FileProblem> problems = sources.problems();

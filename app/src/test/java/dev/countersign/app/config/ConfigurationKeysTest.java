@@ -107,6 +107,9 @@ class ConfigurationKeysTest {
       workers.poll_interval              | 20ms                          | 21ms
       workers.expiry_interval            | 30ms                          | 31ms
       workers.drain_timeout              | 1m                            | 2m
+      notices.outcomes.requester         | true                          | false
+      notices.outcomes.slack_channel     | C0ENDS                        | C0OTHER
+      notices.outcomes.teams_channel     | 19:ends@thread.tacv2          | 19:other@thread.tacv2
       """
           .formatted(GUID, OTHER_GUID);
 
@@ -422,6 +425,7 @@ class ConfigurationKeysTest {
               read.deploy(),
               read.proposals(),
               read.workers(),
+              read.notices(),
               List.of());
     };
   }

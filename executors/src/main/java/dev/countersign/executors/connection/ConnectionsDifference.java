@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -202,7 +203,12 @@ public final class ConnectionsDifference {
   private static Stream<Change> limits(String at, Limits old, Limits now) {
     return Stream.of(
             value(at, "rate", text(old.rate()), text(now.rate()), isFaster(old.rate(), now.rate())),
-            number(at, "concurrency", old.concurrency(), now.concurrency()),
+            value(
+                at,
+                "concurrency",
+                text(old.concurrency()),
+                text(now.concurrency()),
+                isMore(old.concurrency(), now.concurrency())),
             number(at, "body", old.bodyBytes(), now.bodyBytes()),
             number(at, "answer", old.answerBytes(), now.answerBytes()),
             value(at, "wait", old.slotWait().toString(), now.slotWait().toString(), false),
@@ -217,6 +223,19 @@ public final class ConnectionsDifference {
         && now.filter(
                 rate -> rate.per().equals(old.get().per()) && rate.sends() <= old.get().sends())
             .isEmpty();
+  }
+
+  /// A bound of all replicas is lower than the same one, or none, of each.
+  private static boolean isMore(OptionalInt old, OptionalInt now) {
+    return old.isEmpty()
+        ? now.orElse(Limits.AT_ONCE) > Limits.AT_ONCE
+        : now.isEmpty() || now.getAsInt() > old.getAsInt();
+  }
+
+  private static String text(OptionalInt atOnce) {
+    return atOnce.isPresent()
+        ? Integer.toString(atOnce.getAsInt())
+        : Limits.AT_ONCE + " in each process";
   }
 
   private static String text(Optional<Rate> rate) {

@@ -2,12 +2,13 @@ package dev.countersign.executors.connection;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// What one connection may cost. Counted per running gate process: N replicas may together send N
-/// times the rate.
+/// What one connection may cost.
 ///
-/// @param rate sends in any window; empty for as many as are approved
-/// @param concurrency requests in flight, 1..[#MAX_CONCURRENCY]
+/// @param rate sends in any window, of all replicas together; empty for as many as are approved
+/// @param concurrency requests in flight, of all replicas together, 1..[#MAX_CONCURRENCY]; empty
+///   for [#AT_ONCE] in each process
 /// @param slotWait how long an approved action waits, with a worker's slot in hand, for one of them
 ///   to end before it is put off; at most [#MAX_SLOT_WAIT]
 /// @param connect for one connection attempt, TLS included; at most `timeout`
@@ -16,13 +17,14 @@ import java.util.Optional;
 /// @param answerBytes that are read of an answer, at most [#MAX_ANSWER_BYTES]; the rest is dropped
 public record Limits(
     Optional<Rate> rate,
-    int concurrency,
+    OptionalInt concurrency,
     Duration slotWait,
     Duration connect,
     Duration timeout,
     int bodyBytes,
     int answerBytes) {
   public static final int MAX_CONCURRENCY = 64;
+  public static final int AT_ONCE = 2;
   public static final Duration MAX_SLOT_WAIT = Duration.ofSeconds(10);
   public static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
   public static final int MAX_BODY_BYTES = 64 * 1024;
@@ -31,7 +33,7 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(
           Optional.empty(),
-          2,
+          OptionalInt.empty(),
           Duration.ofMillis(200),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
@@ -39,7 +41,8 @@ public record Limits(
           64 * 1024);
 
   public Limits {
-    require(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "concurrency");
+    int atOnce = concurrency.orElse(AT_ONCE);
+    require(atOnce >= 1 && atOnce <= MAX_CONCURRENCY, "concurrency");
     require(!slotWait.isNegative() && slotWait.compareTo(MAX_SLOT_WAIT) <= 0, "wait");
     require(timeout.isPositive() && timeout.compareTo(MAX_TIMEOUT) <= 0, "timeout");
     require(connect.isPositive() && connect.compareTo(timeout) <= 0, "connect");

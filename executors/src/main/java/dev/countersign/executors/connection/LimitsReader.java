@@ -4,6 +4,7 @@ import dev.countersign.json.JsonForm;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,10 @@ final class LimitsReader {
                 "bad_rate",
                 "A rate like 20/h is expected: up to " + Rate.MAX_SENDS + " per s, m, h or d.")
             .or(base::rate);
-    int concurrency =
-        form.integer("concurrency", 1, Limits.MAX_CONCURRENCY).orElse(base.concurrency());
+    OptionalInt concurrency =
+        form.integer("concurrency", 1, Limits.MAX_CONCURRENCY)
+            .map(OptionalInt::of)
+            .orElse(base.concurrency());
     Duration wait =
         duration(form, "wait", Duration.ZERO, Limits.MAX_SLOT_WAIT).orElse(base.slotWait());
     Optional<Duration> written = duration(form, "timeout", SHORTEST, Limits.MAX_TIMEOUT);

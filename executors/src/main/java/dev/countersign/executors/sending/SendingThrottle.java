@@ -8,6 +8,7 @@ import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.wire.HeaderText;
+import dev.countersign.ledger.SendCounts;
 import dev.countersign.proposal.Action;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +38,8 @@ public final class SendingThrottle {
   private final CredentialResolver credentials;
   private final Duration timeout;
   private final InstantSource clock;
-  private final Optional<RateLimit> rate;
   private final Slots slots;
+  private final Quota quota;
   private final AtomicBoolean lacking = new AtomicBoolean();
 
   /// @param connection its name
@@ -48,14 +49,15 @@ public final class SendingThrottle {
       Optional<CredentialReference> credential,
       CredentialResolver credentials,
       Limits limits,
+      SendCounts counts,
       InstantSource clock) {
     this.connection = connection;
     this.credential = credential;
     this.credentials = credentials;
     this.timeout = limits.timeout();
     this.clock = clock;
-    this.rate = limits.rate().map(most -> new RateLimit(most, clock));
-    this.slots = new Slots(limits.concurrency(), limits.slotWait());
+    this.slots = new Slots(limits.concurrency().orElse(Limits.AT_ONCE), limits.slotWait());
+    this.quota = new Quota(connection, limits, counts);
   }
 
   /// As [dev.countersign.execution.ActionExecutor#turn].
@@ -76,12 +78,22 @@ public final class SendingThrottle {
       Thread.currentThread().interrupt();
       return new Turn.Later("busy", BUSY_PAUSE);
     }
-    Duration wait = rate.map(RateLimit::take).orElse(Duration.ZERO);
-    if (wait.isPositive()) {
-      slots.release();
-      return new Turn.Later("rate_limited", wait);
+    return counted(sending);
+  }
+
+  /// With a slot in hand, which goes back unless a place among those of all replicas is found.
+  private Turn counted(Sending sending) {
+    Quota.Share share = quota.share();
+    boolean taken = false;
+    try {
+      Optional<Turn.Later> later = quota.count(share);
+      taken = later.isEmpty();
+      return taken ? new Place(sending, share) : later.get();
+    } finally {
+      if (!taken) {
+        slots.release();
+      }
     }
-    return new Place(sending);
   }
 
   /// Told once, and once more when it is mended: everything on this connection waits for it.
@@ -96,13 +108,15 @@ public final class SendingThrottle {
     return lacks;
   }
 
-  /// A slot and, where there is a rate, one send of it.
+  /// A slot here, and a share of what all replicas may send.
   private final class Place implements Turn.Taken {
     private final Sending sending;
+    private final Quota.Share share;
     private boolean used;
 
-    Place(Sending sending) {
+    Place(Sending sending, Quota.Share share) {
       this.sending = sending;
+      this.share = share;
     }
 
     @Override
@@ -119,22 +133,22 @@ public final class SendingThrottle {
       }
       SendAttempt attempt = sending.attempt(order);
       used = true;
-      return await(start(attempt), attempt);
+      return await(start(attempt, share), attempt);
     }
 
     @Override
     public void close() {
       if (!used) {
         used = true;
-        rate.ifPresent(RateLimit::giveBack);
         slots.release();
+        share.takeBack();
       }
     }
   }
 
   /// The slot goes back when the attempt has really ended, which may be after the caller was
   /// answered: a look-up that hangs on still counts as in flight.
-  private FutureTask<Outcome> start(SendAttempt attempt) {
+  private FutureTask<Outcome> start(SendAttempt attempt, Quota.Share share) {
     var task = new FutureTask<Outcome>(attempt::run);
     Thread.ofVirtual()
         .name("send-" + connection)
@@ -143,6 +157,7 @@ public final class SendingThrottle {
             task.run();
           } finally {
             slots.release();
+            share.ended();
           }
         });
     return task;

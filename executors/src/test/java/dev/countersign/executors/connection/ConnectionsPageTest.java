@@ -150,6 +150,7 @@ class ConnectionsPageTest {
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
                 SendingThrottle.class,
+                in("sending.Quota"),
                 Departure.class,
                 Dialler.class,
                 in("AdvisoryExecutor")));

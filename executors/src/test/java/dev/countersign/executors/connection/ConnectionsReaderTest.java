@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ public class ConnectionsReaderTest {
                 Optional.of(new CredentialReference.Environment("BILLING_TOKEN")),
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
-                    3,
+                    OptionalInt.of(3),
                     Duration.ZERO,
                     Duration.ofMillis(500),
                     Duration.ofSeconds(30),

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ class SmtpConnectionReaderTest {
                 Set.of(Format.HTML),
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
-                    2,
+                    OptionalInt.empty(),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(9),

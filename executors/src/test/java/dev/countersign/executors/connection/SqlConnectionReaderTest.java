@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,7 @@ class SqlConnectionReaderTest {
                         Optional.of("archived_at"))),
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
-                    2,
+                    OptionalInt.empty(),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(9),

@@ -1,6 +1,7 @@
 package dev.countersign.executors.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
@@ -12,19 +13,23 @@ import dev.countersign.executors.RawTarget;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.connection.Rate;
+import dev.countersign.ledger.InMemorySendCounts;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.SendCounts;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -133,7 +138,7 @@ class LimitsTest {
       Limits two =
           new Limits(
               Optional.of(new Rate(2, Duration.ofHours(1))),
-              2,
+              OptionalInt.of(2),
               Duration.ofSeconds(5), // a place is free right after its answer, not with it
               Duration.ofSeconds(5),
               Duration.ofSeconds(5),
@@ -145,35 +150,91 @@ class LimitsTest {
       now.set(Billing.NOW.plus(Duration.ofMinutes(30)));
       assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
       assertThat(registry.turn(order(billing).action()))
-          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(30)));
+          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(5)));
       assertThat(target.requests()).hasSize(2);
       now.set(Billing.NOW.plus(Duration.ofHours(1)));
       assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Succeeded.class);
       assertThat(registry.turn(order(billing).action()))
-          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(30)));
+          .isEqualTo(new Turn.Later("rate_limited", Duration.ofMinutes(5)));
     }
   }
 
   @Test
-  void aConnectionThatStaysTheSameGoesOnWithItsLimitsAndAnotherBeginsAnew() {
+  void aConnectionGoesOnWithItsLimitsWhetherItStaysTheSameOrNot() {
     Billing billing =
         Billing.at("http://127.0.0.1:9").with(Billing.limits(1, Duration.ZERO, TIMEOUT));
-    ExecutorRegistry former = billing.registry();
+    Outbound out = billing.outbound();
+    ExecutorRegistry former =
+        ExecutorRegistry.of(Connections.of(List.of(billing.connection())), out);
     try (Turn.Taken taken = (Turn.Taken) former.turn(order(billing).action())) {
       assertThat(taken).isNotNull();
-      assertThat(followed(former, billing).turn(order(billing).action()))
-          .isEqualTo(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
-      assertThat(followed(former, billing.withoutIdempotency()).turn(order(billing).action()))
-          .isInstanceOf(Turn.Taken.class);
+      for (Billing next : List.of(billing, billing.withoutIdempotency())) {
+        ExecutorRegistry followed =
+            former.followedBy(Connections.of(List.of(next.connection())), out);
+        assertThat(followed.turn(order(billing).action()))
+            .isInstanceOfSatisfying(
+                Turn.Later.class, later -> assertThat(later.code()).isEqualTo("busy"));
+      }
     }
+    assertThat(former.turn(order(billing).action())).isInstanceOf(Turn.Taken.class);
   }
 
-  private static ExecutorRegistry followed(ExecutorRegistry former, Billing next) {
-    return former.followedBy(
-        Connections.of(List.of(next.connection())),
-        next.credentials(),
-        next.resolver(),
-        next.clock());
+  @Test
+  void whatNobodyLimitsIsCountedNowhere() {
+    Billing billing = Billing.at("http://127.0.0.1:9").with(Limits.DEFAULT);
+    ExecutorRegistry registry =
+        ExecutorRegistry.of(
+            Connections.of(List.of(billing.connection())),
+            new Outbound(
+                billing.credentials(),
+                billing.resolver(),
+                billing.tls(),
+                billing.clock(),
+                NothingSent.INSTANCE));
+
+    assertThat(registry.turn(order(billing).action())).isInstanceOf(Turn.Taken.class);
+  }
+
+  /// Nothing flies that could not be counted, and the slot goes back.
+  @Test
+  void aCountThatCannotBeTakenSendsNothingAndKeepsNoSlot() {
+    Billing billing =
+        Billing.at("http://127.0.0.1:9").with(Billing.limits(1, Duration.ZERO, TIMEOUT));
+    var away = new AtomicBoolean(true);
+    var counts =
+        new SendCounts() {
+          private final SendCounts counted = new InMemorySendCounts(billing.clock());
+
+          @Override
+          public Answer count(String connection, String send, Most most) {
+            if (away.get()) {
+              throw new LedgerUnavailableException("away", new IllegalStateException());
+            }
+            return counted.count(connection, send, most);
+          }
+
+          @Override
+          public void takeBack(String send) {
+            counted.takeBack(send);
+          }
+
+          @Override
+          public void ended(String send) {
+            throw new LedgerUnavailableException("away", new IllegalStateException());
+          }
+        };
+    ExecutorRegistry registry =
+        ExecutorRegistry.of(
+            Connections.of(List.of(billing.connection())),
+            new Outbound(
+                billing.credentials(), billing.resolver(), billing.tls(), billing.clock(), counts));
+    assertThatExceptionOfType(LedgerUnavailableException.class)
+        .isThrownBy(() -> registry.turn(order(billing).action()));
+    away.set(false);
+
+    // That its end could not be told changes no outcome, and keeps its place for a while.
+    assertThat(Calls.send(registry, order(billing))).isInstanceOf(Outcome.Failed.class);
+    assertThat(registry.turn(order(billing).action())).isInstanceOf(Turn.Later.class);
   }
 
   @Test
@@ -181,7 +242,7 @@ class LimitsTest {
     Limits one =
         new Limits(
             Optional.of(new Rate(1, Duration.ofHours(1))),
-            1,
+            OptionalInt.of(1),
             Duration.ZERO,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
@@ -206,26 +267,5 @@ class LimitsTest {
     Billing billing = Billing.at("http://127.0.0.1:9").withCredentials(_ -> Optional.empty());
     assertThat(billing.registry().turn(order(billing).action()))
         .isEqualTo(new Turn.Later("credential_unavailable", SendingThrottle.CREDENTIAL_PAUSE));
-  }
-
-  @Test
-  void aSendOneWindowAgoNoLongerCountsAndOneMomentLessDoes() {
-    var now = new AtomicReference<>(Billing.NOW);
-    var rate = new RateLimit(new Rate(1, Duration.ofHours(1)), now::get);
-    assertThat(rate.take()).isZero();
-    now.set(Billing.NOW.plus(Duration.ofHours(1)).minusNanos(1));
-    assertThat(rate.take()).isPositive();
-    now.set(Billing.NOW.plus(Duration.ofHours(1)));
-    assertThat(rate.take()).isZero();
-  }
-
-  @Test
-  void aClockThatIsSetBackOpensNoWindow() {
-    var now = new AtomicReference<Instant>(Billing.NOW);
-    var rate = new RateLimit(new Rate(2, Duration.ofHours(1)), now::get);
-    assertThat(rate.take()).isZero();
-    now.set(Billing.NOW.minus(Duration.ofDays(1)));
-    assertThat(rate.take()).isZero();
-    assertThat(rate.take()).isPositive();
   }
 }

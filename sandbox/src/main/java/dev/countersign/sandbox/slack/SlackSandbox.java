@@ -148,6 +148,11 @@ public final class SlackSandbox implements AutoCloseable {
     faults.add(method, fault, times);
   }
 
+  /// How often a method was called so far, whatever came of it.
+  public int calls(String method) {
+    return api.calls(method);
+  }
+
   /// Takes back all faults that are still to come.
   public void mend() {
     faults.clear();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// `/api/{method}`. Answers HTTP 200 with `ok` as Slack does, except for rate limits and scripted
 /// faults.
@@ -30,6 +31,7 @@ final class WebApi {
   private final PostingRate rateLimit;
   private final MethodRate tiers;
   private final Map<String, ApiMethod> methods = new HashMap<>();
+  private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
   WebApi(
       String botToken,
@@ -50,6 +52,9 @@ final class WebApi {
 
   HttpReply handle(String name, HttpCall call) {
     ApiMethod method = methods.get(name);
+    if (method != null) {
+      calls.merge(name, 1, Integer::sum);
+    }
     if (method == null) {
       return HttpReply.json(200, new ApiError("unknown_method").toJson());
     }
@@ -65,6 +70,10 @@ final class WebApi {
         yield new HttpReply.Drop();
       }
     };
+  }
+
+  int calls(String name) {
+    return calls.getOrDefault(name, 0);
   }
 
   private HttpReply answer(String name, ApiMethod method, HttpCall call) {

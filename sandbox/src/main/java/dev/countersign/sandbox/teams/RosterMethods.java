@@ -109,8 +109,8 @@ final class RosterMethods {
   }
 
   private static JsonObject described(TeamsUser user) {
-    String address =
-        user.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".") + "@sandbox.example";
+    String name = user.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".");
+    String address = name + "@sandbox.example";
     boolean named = user.kind() != TeamsUser.Kind.ANONYMOUS;
     return JsonObject.builder()
         .put("id", user.id())
@@ -118,7 +118,13 @@ final class RosterMethods {
         .put("aadObjectId", user.aadObjectId().orElse(null))
         .put("objectId", user.aadObjectId().orElse(null))
         .put("email", named ? address : null)
-        .put("userPrincipalName", named ? address : null)
+        .put(
+            "userPrincipalName",
+            !named
+                ? null
+                : user.kind().isInvited()
+                    ? name + "_elsewhere.example#EXT#@sandbox.example"
+                    : address)
         .put("tenantId", user.tenantId().orElse(null))
         .put("userRole", user.kind().role())
         .build();

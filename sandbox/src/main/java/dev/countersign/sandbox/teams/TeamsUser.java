@@ -24,12 +24,19 @@ public record TeamsUser(
   public enum Kind {
     USER,
     GUEST,
+    /// A guest of the tenant whom a conversation calls a `user`; the name that they sign in by
+    /// alone tells.
+    INVITED,
     ANONYMOUS,
     /// In a shared channel or a chat with another organisation; `userRole` says `user`.
     FOREIGN;
 
     String role() {
-      return this == FOREIGN ? "user" : name().toLowerCase(Locale.ROOT);
+      return this == FOREIGN || this == INVITED ? "user" : name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isInvited() {
+      return this == GUEST || this == INVITED;
     }
   }
 
@@ -41,6 +48,11 @@ public record TeamsUser(
   /// Someone invited into the tenant; their home is elsewhere.
   public static TeamsUser guest(String name) {
     return of(name, Tenant.TENANT_ID, Kind.GUEST);
+  }
+
+  /// The same, whom conversations call a `user`.
+  public static TeamsUser invited(String name) {
+    return of(name, Tenant.TENANT_ID, Kind.INVITED);
   }
 
   /// Someone of another tenant.

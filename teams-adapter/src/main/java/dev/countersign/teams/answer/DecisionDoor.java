@@ -5,6 +5,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickAnswer.Kind;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.FormPress;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.card.WhyNot;
@@ -56,7 +57,24 @@ public final class DecisionDoor {
     };
   }
 
-  /// Why somebody may not even look at a text to edit it; empty for a member of the conversation.
+  /// A press for a form of what decides nothing, marked where it is no member's, so that the
+  /// request notes it; or why nothing can be said of it now.
+  Asking asking(FormPress press, Sender sender) {
+    return switch (memberships.of(sender)) {
+      case MEMBER -> new Asking.Marked(press);
+      case STRANGER -> new Asking.Marked(press.byOutsider());
+      case UNKNOWN -> new Asking.Unknown(UNKNOWN);
+    };
+  }
+
+  /// What [#asking] says.
+  sealed interface Asking {
+    record Marked(FormPress press) implements Asking {}
+
+    record Unknown(ClickAnswer answer) implements Asking {}
+  }
+
+  /// Why somebody may not even look at the pages of an action; empty for a member.
   Optional<ClickAnswer> whyNoMember(Sender sender) {
     return switch (memberships.of(sender)) {
       case MEMBER -> Optional.empty();

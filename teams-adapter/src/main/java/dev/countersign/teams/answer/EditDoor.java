@@ -11,6 +11,7 @@ import dev.countersign.card.FormPress;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
+import dev.countersign.teams.answer.DecisionDoor.Asking;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.DecisionActions;
 import dev.countersign.teams.card.EditCard;
@@ -46,13 +47,15 @@ public final class EditDoor {
   /// @param callback over the raw body
   InvokeAnswer answer(
       PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
-    Optional<ClickAnswer> noMember = door.whyNoMember(sender);
-    if (noMember.isPresent()) {
-      return InvokeAnswer.message(noMember.get().text(), CallbackResult.of(noMember.get()));
-    }
-    return press.verb().equals(EditCard.SEND)
-        ? edited(press, data, sender, account, callback)
-        : opened(press.form(account, sender.address(), callback));
+    return switch (door.asking(press.form(account, sender.address(), callback), sender)) {
+      case Asking.Unknown(ClickAnswer why) ->
+          InvokeAnswer.message(why.text(), CallbackResult.of(why));
+      // Whoever is no member is told so by the desk, which notes it, whatever their form says.
+      case Asking.Marked(FormPress asked) ->
+          press.verb().equals(EditCard.SEND) && !asked.outsider()
+              ? edited(press, data, sender, account, callback)
+              : opened(asked);
+    };
   }
 
   private InvokeAnswer opened(FormPress press) {

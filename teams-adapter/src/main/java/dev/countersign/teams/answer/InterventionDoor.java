@@ -12,6 +12,7 @@ import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
+import dev.countersign.teams.answer.DecisionDoor.Asking;
 import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.InterventionCard;
 import dev.countersign.teams.card.InterventionCard.Filled;
@@ -46,19 +47,16 @@ public final class InterventionDoor {
   /// @param callback over the raw body
   InvokeAnswer answer(
       PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
-    Optional<ClickAnswer> noMember = door.whyNoMember(sender);
-    if (noMember.isPresent()) {
-      return InvokeAnswer.message(noMember.get().text(), CallbackResult.of(noMember.get()));
-    }
     Intervention intervention = InterventionCard.intervention(press.verb()).orElseThrow();
-    return press.verb().equals(InterventionCard.sending(intervention))
-        ? sent(intervention, press, data, sender, account, callback)
-        : opened(
-            intervention,
-            press.form(account, sender.address(), callback),
-            "",
-            Filled.NOTHING,
-            CallbackResult.OK);
+    return switch (door.asking(press.form(account, sender.address(), callback), sender)) {
+      case Asking.Unknown(ClickAnswer why) ->
+          InvokeAnswer.message(why.text(), CallbackResult.of(why));
+      // Whoever is no member is told so by the desk, which notes it, whatever their form says.
+      case Asking.Marked(FormPress asked) ->
+          press.verb().equals(InterventionCard.sending(intervention)) && !asked.outsider()
+              ? sent(intervention, press, data, sender, account, callback)
+              : opened(intervention, asked, "", Filled.NOTHING, CallbackResult.OK);
+    };
   }
 
   private InvokeAnswer opened(

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether whoever decides is a member of the tenant and of the conversation: guests, anonymous
-/// people of a meeting and people of other organisations decide nothing, even where their account
-/// is linked. Asked of the connector, for the activity does not say it.
+/// Whether whoever does something is a member of the tenant and of the conversation: guests of
+/// either, anonymous people of a meeting and people of other organisations decide nothing and are
+/// answered nothing, even where their account is linked. Asked of the connector, for the activity
+/// does not say it.
 public final class Memberships implements AutoCloseable {
   /// How long an answer holds.
   static final Duration FRESH = Duration.ofMinutes(5);
@@ -45,7 +46,6 @@ public final class Memberships implements AutoCloseable {
   static final int REMEMBERED = 5_000;
 
   private static final int NOT_FOUND = 404;
-  private static final String USER = "user";
   private static final Logger log = LoggerFactory.getLogger(Memberships.class);
 
   enum Standing {
@@ -148,8 +148,7 @@ public final class Memberships implements AutoCloseable {
             .account()
             .filter(account -> account.user().equals(member.aadObjectId()))
             .isPresent()
-        && (member.tenantId().isEmpty() || member.tenantId().equals(sender.address().tenant()))
-        && (member.userRole().isEmpty() || member.userRole().equals(USER));
+        && member.isOf(sender.address().tenant());
   }
 
   @Override

@@ -30,7 +30,6 @@ public final class Rosters {
   /// Conversations remembered; the one not asked for the longest is forgotten first.
   static final int REMEMBERED = 500;
 
-  private static final String USER = "user";
   private static final Logger log = LoggerFactory.getLogger(Rosters.class);
 
   private final ConnectorClient connector;
@@ -87,9 +86,7 @@ public final class Rosters {
 
   private static Map<String, String> people(List<ConversationMember> members, ChatAddress at) {
     return members.stream()
-        .filter(member -> !member.aadObjectId().isEmpty())
-        .filter(member -> member.tenantId().isEmpty() || member.tenantId().equals(at.tenant()))
-        .filter(member -> member.userRole().isEmpty() || member.userRole().equals(USER))
+        .filter(member -> member.isOf(at.tenant()))
         .collect(
             Collectors.toMap(
                 ConversationMember::aadObjectId, ConversationMember::id, (first, _) -> first));

@@ -173,14 +173,24 @@ public final class TeamsChannel implements ChatChannel {
     if (own.isEmpty()) {
       return new Sent.Refused(Obstacle.PLACE, GONE);
     }
-    JsonObject said =
-        CardActivity.alerting(
-            ReplyCard.drawn(news)
-                .map(CardActivity::of)
-                .orElseGet(() -> CardActivity.words(news.text())));
+    JsonObject said = CardActivity.alerting(drawn(news));
     ChatAddress at = own(own.get().address());
     return told(
         "tell", at, sent(connector.send(own.get().service().toString(), at.channel(), said)));
+  }
+
+  @Override
+  public Sent say(ChatAddress to, Reply news) {
+    Optional<URI> service = services.service(own(to));
+    return service.isEmpty()
+        ? new Sent.Refused(Obstacle.PLACE, GONE)
+        : told("say", to, send(service.get().toString(), to, drawn(news)));
+  }
+
+  private static JsonObject drawn(Reply reply) {
+    return ReplyCard.drawn(reply)
+        .map(CardActivity::of)
+        .orElseGet(() -> CardActivity.words(reply.text()));
   }
 
   private Sent below(String what, ChatAddress at, String messageId, URI service, JsonObject said) {

@@ -44,8 +44,16 @@ final class ConnectorReader {
                 id(member, "id"),
                 lower(member, "aadObjectId").or(() -> lower(member, "objectId")).orElse(""),
                 lower(member, "tenantId").orElse(""),
-                lower(member, "userRole").orElse("")))
+                lower(member, "userRole").orElse(""),
+                isInvited(member)))
         : Optional.empty();
+  }
+
+  /// Entra names whom it knows from elsewhere `name_domain#EXT#@tenant`
+  /// (learn.microsoft.com/entra/external-id/user-properties).
+  private static boolean isInvited(JsonObject member) {
+    return member.get("userPrincipalName") instanceof JsonString(String name)
+        && name.toUpperCase(Locale.ROOT).contains("#EXT#");
   }
 
   /// @return empty when any of them cannot be read

@@ -64,7 +64,8 @@ import org.eclipse.jetty.server.ServerConnector;
 /// memory. Deliveries are worked off when a test says so.
 ///
 /// Mira, Noor and Priya are leads, Otto owns the agent and is a lead too; Pia is in finance; Gus is
-/// a guest and a lead, Fay is a lead of another organisation; Ada joined without an account.
+/// a guest and a lead, as is Ian, whom the conversation calls a user; Fay is a lead of another
+/// organisation; Ada joined without an account.
 final class TeamsGate implements AutoCloseable {
   static final Duration AT_MOST = Duration.ofSeconds(10);
   static final TeamsUser MIRA = TeamsUser.member("Mira");
@@ -74,6 +75,7 @@ final class TeamsGate implements AutoCloseable {
   static final TeamsUser PIA = TeamsUser.member("Pia");
   static final TeamsUser STRANGER = TeamsUser.member("Stan");
   static final TeamsUser GUEST = TeamsUser.guest("Gus");
+  static final TeamsUser INVITED = TeamsUser.invited("Ian");
   static final TeamsUser FOREIGN = TeamsUser.foreign("Fay");
   static final TeamsUser ANONYMOUS = TeamsUser.anonymous("Ada");
 
@@ -81,7 +83,7 @@ final class TeamsGate implements AutoCloseable {
   enum Leads {
     IN_THE_CHANNEL(
         """
-        "members":["mira","noor","priya","otto","gus","fay"],"teams_channel":"%s\"\
+        "members":["mira","noor","priya","otto","gus","ian","fay"],"teams_channel":"%s\"\
         """),
     DIRECTLY(
         """
@@ -103,7 +105,7 @@ final class TeamsGate implements AutoCloseable {
   final TeamsTeam team =
       TeamsTeam.of(
           "Support",
-          List.of(MIRA, NOOR, PRIYA, OTTO, PIA, STRANGER, GUEST, FOREIGN, ANONYMOUS),
+          List.of(MIRA, NOOR, PRIYA, OTTO, PIA, STRANGER, GUEST, INVITED, FOREIGN, ANONYMOUS),
           "approvals");
   final String channel = team.channel("approvals");
   final TeamsSandbox teams;
@@ -132,7 +134,7 @@ final class TeamsGate implements AutoCloseable {
   TeamsGate(int approvals, Leads leads) throws Exception {
     var builder = TeamsSandbox.builder(clock).team(team);
     for (TeamsUser user :
-        List.of(MIRA, NOOR, PRIYA, OTTO, PIA, STRANGER, GUEST, FOREIGN, ANONYMOUS)) {
+        List.of(MIRA, NOOR, PRIYA, OTTO, PIA, STRANGER, GUEST, INVITED, FOREIGN, ANONYMOUS)) {
       builder.user(user);
     }
     teams = builder.chat(TeamsConversation.personal(MIRA)).start();
@@ -198,7 +200,7 @@ final class TeamsGate implements AutoCloseable {
             .formatted(
                 String.join(
                     ",",
-                    List.of(MIRA, NOOR, PRIYA, OTTO, PIA, GUEST, FOREIGN).stream()
+                    List.of(MIRA, NOOR, PRIYA, OTTO, PIA, GUEST, INVITED, FOREIGN).stream()
                         .map(this::person)
                         .toList()),
                 leads.group.formatted(channel),

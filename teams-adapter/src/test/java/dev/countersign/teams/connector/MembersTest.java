@@ -20,7 +20,8 @@ class MembersTest extends ConnectorTestCase {
   private static final String PATH =
       "/emea/v3/conversations/19%3Aapprovals%40thread.tacv2/pagedmembers";
   private static final ConversationMember MIRA =
-      new ConversationMember("29:mira", "aaaaaaaa-0000-4000-8000-00000000d001", TENANT, "user");
+      new ConversationMember(
+          "29:mira", "aaaaaaaa-0000-4000-8000-00000000d001", TENANT, "user", false);
 
   @Test
   void aMemberIsAskedForByName() {
@@ -72,9 +73,9 @@ class MembersTest extends ConnectorTestCase {
         .isEqualTo(
             new MembersAnswer.Found(
                 List.of(
-                    new ConversationMember("29:a", "", "", ""),
-                    new ConversationMember("29:b", "x", "", ""),
-                    new ConversationMember("29:c", "", "", ""))));
+                    new ConversationMember("29:a", "", "", "", false),
+                    new ConversationMember("29:b", "x", "", "", false),
+                    new ConversationMember("29:c", "", "", "", false))));
   }
 
   @Test
