@@ -4,12 +4,15 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,6 +23,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Inadmissible> inadmissible = Optional.empty();
   private Optional<Turn.Later> later = Optional.empty();
   private Function<Action, Optional<Reading>> reading = _ -> Optional.empty();
+  private final Map<String, OutsideExecutor> outside = new HashMap<>();
   private int held;
   private int taken;
   private Function<Order, Outcome> answer =
@@ -44,7 +48,17 @@ public final class RecordingExecutor implements ActionExecutor {
 
   @Override
   public boolean executes(String targetSystem) {
-    return !targetSystem.equals("advised");
+    return !targetSystem.equals("advised") && outside(targetSystem).isEmpty();
+  }
+
+  /// Who carries out what is for this system, from now on.
+  public synchronized void handOver(String targetSystem, OutsideExecutor to) {
+    outside.put(targetSystem, to);
+  }
+
+  @Override
+  public synchronized Optional<OutsideExecutor> outside(String targetSystem) {
+    return Optional.ofNullable(outside.get(targetSystem));
   }
 
   @Override

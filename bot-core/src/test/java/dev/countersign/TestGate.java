@@ -29,6 +29,7 @@ import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.Patience;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
@@ -141,6 +142,7 @@ public final class TestGate {
   public final BatchDesk batches;
   public final ProblemDesk problems;
   public final ExecutionRunner runner;
+  public final OutsideExecutions outside;
 
   /// Whether the second chat shows every card in full.
   public final AtomicBoolean teamsShowsAll = new AtomicBoolean();
@@ -348,6 +350,7 @@ public final class TestGate {
     this.problems = gate.problems();
     this.desk = gate.decisions();
     this.runner = gate.executions();
+    this.outside = gate.outside();
   }
 
   /// A deployment that has more than the two chats.
@@ -384,9 +387,7 @@ public final class TestGate {
                 line,
                 notices),
             new ExecutionPorts(
-                executor,
-                proposal -> !proposal.action().targetSystem().equals("advised"),
-                new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
+                executor, new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
             ledgerClock,
             new SecureRandom(),
             woken::incrementAndGet,

@@ -142,7 +142,7 @@ public final class UnseenCard {
             record.ruling().policy(),
             GrantMode.QUORUM,
             record.proposal().agent(),
-            dev.countersign.grant.GrantIssuer.GATEWAY,
+            dev.countersign.token.Grant.GATEWAY,
             issued,
             issued,
             issued.plus(Grant.LONGEST_LIFETIME),

@@ -63,6 +63,9 @@ grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_rol
 grant select, insert on signing_key to ${app_role}, ${import_role};
 grant select, insert on deployed_file, file_text to ${app_role};
 
+-- Which signed requests of executors outside were taken.
+grant select, insert, delete on executor_nonce to ${app_role};
+
 -- Which epoch it is, and what waits for an operator since the last one began.
 grant select, insert on epoch to ${app_role};
 grant select, insert on execution_hold to ${app_role};

@@ -11,10 +11,12 @@ import dev.countersign.card.FormOpening;
 import dev.countersign.card.FormPress;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.Reply;
+import dev.countersign.execution.OutsideDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.intake.Intake;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.FormerVersionException;
@@ -23,6 +25,8 @@ import dev.countersign.ledger.NumberedVersion;
 import dev.countersign.ledger.UnprovenFileException;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.request.GrantId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +43,8 @@ import org.slf4j.LoggerFactory;
 /// A replica that cannot take over what is in force - its bytes are not kept, its release does not
 /// read them, or it has served a later one - takes part no more: it is not ready and claims no
 /// executions, and what else comes to it is refused by the ledger.
-final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk, DetailsDesk {
+final class GateInForce
+    implements Intake, ClickDesk, EditDesk, QueueDesk, DetailsDesk, OutsideDesk {
   private static final Logger log = LoggerFactory.getLogger(GateInForce.class);
 
   /// How often work is begun again because another version was put in force meanwhile.
@@ -123,6 +128,26 @@ final class GateInForce implements Intake, ClickDesk, EditDesk, QueueDesk, Detai
   @Override
   public Shown look(Look look) {
     return with(gate -> gate.details().look(look));
+  }
+
+  @Override
+  public List<Work> work(String executor) {
+    return with(gate -> gate.outside().work(executor));
+  }
+
+  /// Not where this replica may not judge: it looks anew, as before an execution of its own.
+  @Override
+  public Redeeming redeem(String executor, GrantId grant, Digest action, Optional<String> key) {
+    look();
+    if (!isCurrent()) {
+      throw new LedgerUnavailableException("this replica takes part no more: " + apart);
+    }
+    return with(gate -> gate.outside().redeem(executor, grant, action, key));
+  }
+
+  @Override
+  public Reporting report(String executor, GrantId grant, Report report) {
+    return with(gate -> gate.outside().report(executor, grant, report));
   }
 
   /// Carries out an order to execute.

@@ -105,10 +105,7 @@ final class VersionOpening {
                     configuration.proposals()),
                 chats,
                 new ExecutionPorts(
-                    executors,
-                    // Not where the agent, or nobody, is to execute.
-                    proposal -> executors.executes(proposal.action().targetSystem()),
-                    Patience.ofLease(configuration.workers().executions().lease())),
+                    executors, Patience.ofLease(configuration.workers().executions().lease())),
                 ground.clock(),
                 random,
                 afterCommit,

@@ -7,6 +7,7 @@ import dev.countersign.app.http.AgentApi;
 import dev.countersign.app.http.Changes;
 import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.Desks;
+import dev.countersign.app.http.ExecutorAccess;
 import dev.countersign.app.http.HttpSettings;
 import dev.countersign.app.http.ManagementServer;
 import dev.countersign.app.http.Mount;
@@ -320,7 +321,11 @@ final class Wiring implements AutoCloseable {
                 agents.ports().ledger(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
-                startup.keys()::publicKeys),
+                startup.keys()::publicKeys,
+                new ExecutorAccess(
+                    gate,
+                    executor -> gate.served().executors().keysOf(executor),
+                    agents.store()::takeNonce)),
             changes,
             registry,
             clock,

@@ -52,7 +52,7 @@ final class AdapterPackagesTest {
                 Set.of("credential"),
                 Set.of("connection"),
                 Set.of("sending"),
-                Set.of("http", "smtp", "sql"),
+                Set.of("http", "smtp", "sql", "external"),
                 Set.of(""))));
   }
 

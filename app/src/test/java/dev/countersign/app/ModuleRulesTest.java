@@ -244,6 +244,7 @@ final class ModuleRulesTest {
                 "ledger", "what was sent, counted for all replicas together",
                 "proposal", "the action that is sent",
                 "secret", "the credential that is sent with it",
+                "token", "the public keys by which executors outside sign",
                 "setup", "what it says of how it is set up")));
   }
 

@@ -25,6 +25,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,11 @@ final class CrashPoints {
       }
 
       @Override
+      public Optional<ProposalId> granted(GrantId grant) {
+        return ledger.granted(grant);
+      }
+
+      @Override
       public List<ProposalId> batch(BatchId batch) {
         return ledger.batch(batch);
       }
@@ -165,6 +171,12 @@ final class CrashPoints {
         List<Delivery> claimed = deliveries.claim(kind, most, Duration.ofMillis(1));
         point();
         return claimed;
+      }
+
+      @Override
+      public List<ProposalId> open(
+          DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+        return deliveries.open(kind, target, after, most);
       }
 
       @Override

@@ -169,7 +169,6 @@ final class SandboxDay implements AutoCloseable {
                     chats),
                 new ExecutionPorts(
                     new RecordingExecutor(),
-                    _ -> true,
                     new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
                 ledger::now,
                 new SecureRandom(),

@@ -122,7 +122,7 @@ final class BenchGate implements Doors, AutoCloseable {
                     () -> policy, DomainList.of(List.of("example.com")), IntakeLimits.DEFAULT),
                 ChatPorts.connected(
                     Map.of(Surface.SLACK, Sample.TEAM), Map.of(Surface.SLACK, chat)),
-                new ExecutionPorts(new InstantTarget(), _ -> true, Patience.ofLease(LEASE)),
+                new ExecutionPorts(new InstantTarget(), Patience.ofLease(LEASE)),
                 clock,
                 random,
                 wakeUp,

@@ -4,6 +4,7 @@ import dev.countersign.app.http.AgentApi;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.Desks;
+import dev.countersign.app.http.ExecutorAccess;
 import dev.countersign.app.http.HttpSettings;
 import dev.countersign.app.http.Mount;
 import dev.countersign.app.http.NotingLedger;
@@ -60,7 +61,8 @@ final class HttpDoors implements AutoCloseable {
                 new NotingLedger(store.ledger(), gate.changes),
                 store.directory(),
                 store.quarantine(),
-                gate.keys::publicKeys),
+                gate.keys::publicKeys,
+                new ExecutorAccess(gate.core.outside(), _ -> List.of(), (_, _, _) -> false)),
             gate.changes,
             gate.registry,
             gate.clock,

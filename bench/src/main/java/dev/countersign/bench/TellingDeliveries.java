@@ -3,6 +3,7 @@ package dev.countersign.bench;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,12 @@ final class TellingDeliveries implements Deliveries {
   @Override
   public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
     return deliveries.claim(kind, most, lease);
+  }
+
+  @Override
+  public List<ProposalId> open(
+      DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+    return deliveries.open(kind, target, after, most);
   }
 
   @Override

@@ -364,6 +364,10 @@ final class ClickWords {
   }
 
   private static String toCome(RequestRecord record) {
+    Optional<String> outside = record.ruling().circumstances().executor();
+    if (outside.isPresent()) {
+      return "It is approved; " + outside.get() + " carries it out.";
+    }
     if (!record.isExecutedHere()) {
       return "It is approved; Countersign executes nothing of it.";
     }

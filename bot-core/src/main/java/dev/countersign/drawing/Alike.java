@@ -57,6 +57,7 @@ public final class Alike {
                 ruling.risk().irreversible(),
                 ruling.tags(),
                 ruling.circumstances().executedHere(),
+                ruling.circumstances().executor(),
                 ruling.circumstances().reading().map(reading -> reading.operation()),
                 ruling.circumstances().reading().flatMap(reading -> reading.reversible()),
                 action.targetSystem(),

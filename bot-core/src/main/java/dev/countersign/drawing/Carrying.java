@@ -8,6 +8,8 @@ import dev.countersign.proposal.ExecutionMode;
 enum Carrying {
   /// This gate sends the action itself.
   EXECUTES,
+  /// An executor outside of this gate carries it out.
+  OUTSIDE,
   DRY_RUN,
   /// The agent asked for a decision and nothing else.
   NOT_WANTED,
@@ -21,17 +23,24 @@ enum Carrying {
     if (record.proposal().context().executionMode() == ExecutionMode.NONE) {
       return NOT_WANTED;
     }
+    if (record.ruling().circumstances().executor().isPresent()) {
+      return OUTSIDE;
+    }
     return record.ruling().circumstances().executedHere() ? EXECUTES : ADVISORY;
   }
 
-  /// Why nothing is executed, in a sentence; empty where something is.
-  String instead(String system) {
-    return switch (this) {
+  /// Why this gate executes nothing, in a sentence; empty where it does.
+  static String instead(RequestRecord record) {
+    return switch (of(record)) {
       case EXECUTES -> "";
       case DRY_RUN -> "This is a dry run: nothing is executed, whatever is decided.";
       case NOT_WANTED ->
           "Countersign executes nothing here: the agent asked for a decision and nothing else.";
-      case ADVISORY -> byHand(system);
+      case OUTSIDE ->
+          "Countersign sends nothing itself: "
+              + record.ruling().circumstances().executor().orElseThrow()
+              + " carries it out once, and reports how it went.";
+      case ADVISORY -> byHand(record.proposal().action().targetSystem());
     };
   }
 

@@ -23,7 +23,7 @@ final class Consequence {
 
   /// For the line that says what it means if this is wrong.
   String told() {
-    String instead = carrying.instead(record.proposal().action().targetSystem());
+    String instead = Carrying.instead(record);
     if (carrying == Carrying.DRY_RUN) {
       return instead;
     }

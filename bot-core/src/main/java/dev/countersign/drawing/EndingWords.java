@@ -27,6 +27,9 @@ record EndingWords(String sign, String words) {
   static final EndingWords WAITS_FOR_ITS_TIME =
       new EndingWords("⚙️", "Approved, waits for its time");
 
+  static final EndingWords WAITS_FOR_ITS_EXECUTOR =
+      new EndingWords("⚙️", "Approved, waits for its executor");
+
   private static final EndingWords ABOUT_TO_RUN = new EndingWords("⚙️", "Approved, about to run");
 
   /// Of an approval that nothing has followed yet, that it is about to run; what is not to run, or
@@ -53,6 +56,11 @@ record EndingWords(String sign, String words) {
       case Unknown _ -> new EndingWords("❓", "Outcome unknown, may have been executed");
       case Skipped _ -> NOT_HERE;
     };
+  }
+
+  /// The same by the word of an executor outside.
+  EndingWords reportedBy(String executor) {
+    return new EndingWords(sign, words + ", as " + executor + " reported");
   }
 
   /// As a heading begins.

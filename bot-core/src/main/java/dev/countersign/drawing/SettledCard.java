@@ -10,6 +10,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
@@ -36,6 +37,12 @@ import java.util.Optional;
 /// The card of a request that is decided: what became of it, by whom, and what did not happen. No
 /// button decides; some ask.
 final class SettledCard {
+  private static final String SPENT =
+      "the approval is spent, so another try comes back here as a new request.";
+
+  private static final String LOOK =
+      "not repeated: somebody has to look in the target system whether it happened.";
+
   private final RequestRecord record;
   private final Directory directory;
   private final List<Run> line = new ArrayList<>();
@@ -241,10 +248,14 @@ final class SettledCard {
 
   private EndingWords approved(Approved approved, EndingWords ending) {
     approvals(approved);
+    Optional<String> reportedBy = record.reportedBy();
+    if (reportedBy.isPresent()) {
+      return reported(approved.execution(), ending, reportedBy.get());
+    }
     return switch (approved.execution()) {
       case NotGranted _, Granted _ -> waiting(ending);
       case Running(_, _, var since) -> {
-        say("  ·  started with a single-use grant at ", since, ".");
+        say("  ·  " + started() + " a single-use grant at ", since, ".");
         yield ending;
       }
       case Succeeded(_, _, var at, int status, _, _) -> {
@@ -255,17 +266,12 @@ final class SettledCard {
       }
       case Failed(var code, int status, var at) -> {
         say("  ·  ended at ", at, " with " + code + answered(status));
-        line.add(
-            Run.words(
-                "  ·  the approval is spent, so another try comes back here as a new request."));
+        line.add(Run.words("  ·  " + SPENT));
         yield ending;
       }
       case Unknown(_, _, var code, int status, var at) -> {
         say("  ·  ended at ", at, " with " + code + answered(status));
-        line.add(
-            Run.words(
-                "  ·  not repeated: somebody has to look in the target system whether it"
-                    + " happened."));
+        line.add(Run.words("  ·  " + LOOK));
         yield ending;
       }
       case Skipped(var reason, _) -> {
@@ -275,12 +281,46 @@ final class SettledCard {
     };
   }
 
+  private String started() {
+    return record
+        .ruling()
+        .circumstances()
+        .executor()
+        .map(executor -> "handed to " + executor + " for")
+        .orElse("started with");
+  }
+
+  /// What this gate has not seen itself.
+  private EndingWords reported(Execution execution, EndingWords ending, String executor) {
+    String told = "  ·  " + executor + " reported at ";
+    switch (execution) {
+      case Succeeded(_, _, var at, int status, _, _) -> {
+        say(told, at, " that it is done" + answered(status));
+        line.add(Run.words("  ·  what it was handed is what was approved: "));
+        line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
+      }
+      case Failed(var code, int status, var at) -> {
+        say(told, at, ": " + code + answered(status));
+        line.add(Run.words("  ·  " + SPENT));
+      }
+      case Unknown(_, _, var code, int status, var at) -> {
+        say(told, at, ": " + code + answered(status));
+        line.add(Run.words("  ·  " + LOOK));
+      }
+      case NotGranted _, Granted _, Running _, Skipped _ ->
+          throw new IllegalStateException("nothing is reported of what has not ended");
+    }
+    return ending.reportedBy(executor);
+  }
+
   /// An approval that nothing has followed yet.
   private EndingWords waiting(EndingWords otherwise) {
     Carrying carrying = Carrying.of(record);
     if (carrying != Carrying.EXECUTES) {
-      line.add(Run.words("  ·  " + carrying.instead(record.proposal().action().targetSystem())));
-      return EndingWords.NOT_HERE;
+      line.add(Run.words("  ·  " + Carrying.instead(record)));
+      return carrying == Carrying.OUTSIDE
+          ? EndingWords.WAITS_FOR_ITS_EXECUTOR
+          : EndingWords.NOT_HERE;
     }
     return record
         .waitsUntil()
@@ -296,6 +336,8 @@ final class SettledCard {
       case "dry_run" -> "a dry run: nothing was to be executed.";
       case "execution_not_wanted" ->
           "the agent asked for a decision and nothing else: Countersign executed nothing.";
+      case "executor_changed" ->
+          "who carries it out was changed after people were asked: nothing was executed.";
       default -> Carrying.byHand(record.proposal().action().targetSystem());
     };
   }

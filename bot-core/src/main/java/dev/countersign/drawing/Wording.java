@@ -56,15 +56,15 @@ record Wording(
           new Wording(
               executed.icon,
               DRY_RUN + executed.object,
-              carrying.instead(action.targetSystem()),
+              Carrying.instead(record),
               "Approve dry run",
               "",
               false);
-      case NOT_WANTED, ADVISORY ->
+      case OUTSIDE, NOT_WANTED, ADVISORY ->
           new Wording(
               executed.icon,
               executed.object,
-              carrying.instead(action.targetSystem()),
+              Carrying.instead(record),
               "Approve " + noun(action),
               executed.undoing,
               executed.counts);

@@ -4,6 +4,7 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
+import dev.countersign.token.Grant;
 import java.util.Optional;
 
 /// Carries out one action on a target system: the only port through which anything leaves the gate.
@@ -22,6 +23,20 @@ public interface ActionExecutor {
   /// carries it out.
   default boolean executes(String targetSystem) {
     return true;
+  }
+
+  /// Who carries it out instead, outside of this gate and of its own accord, once it has redeemed
+  /// the grant for it. Never where [#executes].
+  default Optional<OutsideExecutor> outside(String targetSystem) {
+    return Optional.empty();
+  }
+
+  /// Who may redeem grants for actions on this target system, as their `aud`; empty where a
+  /// connection only advises.
+  default Optional<String> audience(String targetSystem) {
+    return executes(targetSystem)
+        ? Optional.of(Grant.GATEWAY)
+        : outside(targetSystem).map(OutsideExecutor::name);
   }
 
   /// What the bytes of this action mean by the catalogue of its connection; empty where that has no

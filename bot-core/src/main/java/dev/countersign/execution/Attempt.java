@@ -2,19 +2,62 @@ package dev.countersign.execution;
 
 import dev.countersign.proposal.Action;
 import dev.countersign.request.ExecutionId;
+import dev.countersign.token.Grant;
 import java.util.Optional;
 
-/// One try to run: its id, and the turn that it took, which goes back unless something is sent.
+/// One try to run: its id, who tries, and the turn that it took, which goes back unless something
+/// is sent.
 final class Attempt implements AutoCloseable {
   private final ExecutionId id;
+  private final String executor;
+  private final boolean redeeming;
   private Optional<Turn.Taken> turn = Optional.empty();
 
-  Attempt(ExecutionId id) {
+  private Attempt(ExecutionId id, String executor, boolean redeeming) {
     this.id = id;
+    this.executor = executor;
+    this.redeeming = redeeming;
+  }
+
+  /// By a worker of this gate, for its own executors.
+  static Attempt here(ExecutionId id) {
+    return new Attempt(id, Grant.GATEWAY, true);
+  }
+
+  /// By an executor outside.
+  static Attempt by(String executor, ExecutionId id) {
+    return new Attempt(id, executor, true);
+  }
+
+  /// Redeems nothing: a grant that has lapsed is replaced, and no more.
+  static Attempt renewing(String executor, ExecutionId id) {
+    return new Attempt(id, executor, false);
   }
 
   ExecutionId id() {
     return id;
+  }
+
+  /// The `aud` of the grants that it may redeem.
+  String executor() {
+    return executor;
+  }
+
+  boolean isHere() {
+    return executor.equals(Grant.GATEWAY);
+  }
+
+  boolean redeems() {
+    return redeeming;
+  }
+
+  /// As entries name who acts.
+  String actor() {
+    return isHere() ? "gate" : actor(executor);
+  }
+
+  static String actor(String executor) {
+    return "executor:" + executor;
   }
 
   /// Takes a turn unless it has one.

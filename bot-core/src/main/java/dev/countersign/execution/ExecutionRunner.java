@@ -1,8 +1,6 @@
 package dev.countersign.execution;
 
 import dev.countersign.execution.ExecutionStep.Next;
-import dev.countersign.grant.GrantIssuer;
-import dev.countersign.grant.RecordProof;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
@@ -11,7 +9,6 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ExecutionId;
-import dev.countersign.token.GrantVerifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,18 +37,14 @@ public final class ExecutionRunner {
   public ExecutionRunner(
       Steps steps,
       Deliveries deliveries,
-      ActionExecutor executor,
-      RecordProof proof,
-      RedemptionCheck redemptionCheck,
-      GrantVerifier grantVerifier,
-      GrantIssuer grants,
+      StartCheck check,
       Ulid ids,
       InstantSource ledgerClock,
       Patience patience,
       ExecutionMetrics metrics) {
     this.steps = steps;
     this.deliveries = deliveries;
-    this.check = new StartCheck(executor, proof, redemptionCheck, grantVerifier, grants);
+    this.check = check;
     this.ids = ids;
     this.ledgerClock = ledgerClock;
     this.patience = patience;
@@ -60,14 +53,14 @@ public final class ExecutionRunner {
 
   /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#EXECUTE]
   public void run(Delivery delivery) {
-    try (Attempt attempt = new Attempt(new ExecutionId(ExecutionId.PREFIX + ids.next()))) {
+    try (Attempt attempt = Attempt.here(new ExecutionId(ExecutionId.PREFIX + ids.next()))) {
       Next next =
           patience
               .with(() ->
                   steps.runOnChain(
                       delivery.request(),
                       (record, chain) -> check.of(record, chain, attempt),
-                      (record, start) -> ExecutionStep.start(record, attempt.id(), start)))
+                      (record, start) -> ExecutionStep.start(record, attempt, start)))
               .orElse(new Next.Nothing());
       switch (next) {
         case Next.Send(var started) -> send(started, attempt);
@@ -86,7 +79,7 @@ public final class ExecutionRunner {
           metrics.ended(connection, ExecutionEnd.UNSOUND, Duration.ZERO);
           throw new UnsoundRecordException(delivery.request(), place, why);
         }
-        case Next.Nothing _ -> {}
+        case Next.Renewed _, Next.Spent _, Next.Nothing _ -> {}
       }
       if (next instanceof Next.Wait(_, _, var pause)) {
         deliveries.keep(delivery, pause);

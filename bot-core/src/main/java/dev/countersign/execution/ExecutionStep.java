@@ -4,6 +4,7 @@ import dev.countersign.audit.EventCodec;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.request.ApprovalRequest;
@@ -21,10 +22,14 @@ import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /// What an attempt to execute writes into the record: pure functions of the record and of what was
 /// found or came of it.
 final class ExecutionStep {
+  /// How an execution outside ends of which nobody heard in time.
+  static final String NO_RESULT = "no_result_reported";
+
   private ExecutionStep() {}
 
   /// What follows from a step that is committed.
@@ -39,10 +44,21 @@ final class ExecutionStep {
     /// Nothing may be written or sent.
     record Unsound(String connection, String place, String why) implements Next {}
 
+    /// Another grant took the place of one that had lapsed.
+    record Renewed() implements Next {}
+
+    /// Another attempt has the grant.
+    record Spent() implements Next {}
+
     record Nothing() implements Next {}
   }
 
-  static Step<Next> start(RequestRecord record, ExecutionId attempt, Start start) {
+  /// Who tells of a step, and what more its entry says.
+  record Voice(String actor, JsonObject more) {
+    static final Voice GATE = new Voice("gate", JsonObject.EMPTY);
+  }
+
+  static Step<Next> start(RequestRecord record, Attempt attempt, Start start) {
     Instant now = record.now();
     String connection = connection(record);
     return switch (start) {
@@ -55,10 +71,16 @@ final class ExecutionStep {
               record,
               new ExecutionLost(lost, "worker_lost", 0, now),
               new Next.Ended(connection, ExecutionEnd.UNKNOWN, "worker_lost", ""));
+      case Start.Unreported(var silent) ->
+          ended(
+              record,
+              new ExecutionLost(silent, NO_RESULT, 0, now),
+              new Next.Ended(connection, ExecutionEnd.UNKNOWN, NO_RESULT, ""));
+      case Start.Spent _ -> Step.nothing(new Next.Spent());
       case Start.TooSlow _ ->
           ended(
               record,
-              new ExecutionFailed(attempt, "worker_too_slow", 0, now),
+              new ExecutionFailed(attempt.id(), "worker_too_slow", 0, now),
               new Next.Ended(connection, ExecutionEnd.FAILED, "worker_too_slow", ""));
       case Start.Barred(var code, var detail) ->
           ended(
@@ -71,11 +93,15 @@ final class ExecutionStep {
     };
   }
 
-  private static Step<Next> redeem(RequestRecord record, Granted granted, ExecutionId attempt) {
-    GrantRedeemed event = new GrantRedeemed(granted.grant(), attempt, record.now());
+  private static Step<Next> redeem(RequestRecord record, Granted granted, Attempt attempt) {
+    GrantRedeemed event = new GrantRedeemed(granted.grant(), attempt.id(), record.now());
     // No card is drawn for it: the next one says how it ended.
-    return unseen(record, event, Transition.move(record.request(), event))
-        .redeeming(granted.grant(), attempt)
+    return unseen(
+            record,
+            event,
+            Transition.move(record.request(), event),
+            new Voice(attempt.actor(), JsonObject.EMPTY))
+        .redeeming(granted.grant(), attempt.id())
         .before(granted.expiresAt())
         .answeringAfter(after -> new Next.Send(new Started(after, record.now())));
   }
@@ -84,18 +110,30 @@ final class ExecutionStep {
     Step.Draft draft =
         Step.on(record).moving(issue.request(), issue.fact()).ordering(issue.deliveries());
     issue.grant().ifPresent(draft::granting);
-    return draft.answering(new Next.Nothing());
+    return draft.answering(new Next.Renewed());
   }
 
   private static Step<Next> ended(RequestRecord record, RequestEvent event, Next.Ended ended) {
     return switch (Transition.apply(record.request(), event)) {
       case Transition.Result.Refused _ -> Step.nothing(new Next.Nothing());
-      case Transition.Result.Moved(var next) -> step(record, event, next).answering(ended);
+      case Transition.Result.Moved(var next) ->
+          step(record, event, next, Voice.GATE).answering(ended);
     };
   }
 
   /// @return whether this end stands in the record
   static Step<Boolean> report(RequestRecord record, ExecutionId attempt, Outcome outcome) {
+    return report(record, attempt, outcome, Voice.GATE, Set.of());
+  }
+
+  /// @param more beside the cards
+  /// @return whether this end stands in the record
+  static Step<Boolean> report(
+      RequestRecord record,
+      ExecutionId attempt,
+      Outcome outcome,
+      Voice voice,
+      Set<DeliveryOrder> more) {
     Instant at = record.now();
     RequestEvent event =
         switch (outcome) {
@@ -109,7 +147,8 @@ final class ExecutionStep {
     return switch (Transition.apply(record.request(), event)) {
       // An end that somebody else reported first stands; reporting twice changes nothing.
       case Transition.Result.Refused _ -> Step.nothing(isReported(record, attempt, outcome));
-      case Transition.Result.Moved(var next) -> step(record, event, next).answering(true);
+      case Transition.Result.Moved(var next) ->
+          step(record, event, next, voice).ordering(more).answering(true);
     };
   }
 
@@ -127,21 +166,19 @@ final class ExecutionStep {
         };
   }
 
-  private static Step.Draft step(RequestRecord record, RequestEvent event, ApprovalRequest next) {
-    return unseen(record, event, next).ordering(CardOrders.onceDecided(record));
+  private static Step.Draft step(
+      RequestRecord record, RequestEvent event, ApprovalRequest next, Voice voice) {
+    return unseen(record, event, next, voice).ordering(CardOrders.onceDecided(record));
   }
 
-  private static Step.Draft unseen(RequestRecord record, RequestEvent event, ApprovalRequest next) {
-    return Step.on(record)
-        .moving(
-            next,
-            EventCodec.fact(
-                event,
-                "gate",
-                JsonObject.builder()
-                    .put("action", record.request().action().value())
-                    .put("connection", connection(record))
-                    .build()));
+  private static Step.Draft unseen(
+      RequestRecord record, RequestEvent event, ApprovalRequest next, Voice voice) {
+    JsonObject.Builder more =
+        JsonObject.builder()
+            .put("action", record.request().action().value())
+            .put("connection", connection(record));
+    voice.more().members().forEach(more::put);
+    return Step.on(record).moving(next, EventCodec.fact(event, voice.actor(), more.build()));
   }
 
   private static String connection(RequestRecord record) {

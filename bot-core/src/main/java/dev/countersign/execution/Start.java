@@ -24,6 +24,12 @@ sealed interface Start {
   /// Another worker redeemed and has lost the delivery: nobody knows what it did.
   record WorkerLost(ExecutionId attempt) implements Start {}
 
+  /// An executor outside redeemed and has not told in time how it ended.
+  record Unreported(ExecutionId attempt) implements Start {}
+
+  /// The grant is spent on another attempt.
+  record Spent() implements Start {}
+
   /// We redeemed and were given up for lost before we sent. We know better: nothing was sent.
   record TooSlow() implements Start {}
 

@@ -25,12 +25,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Checks everything again before an approved action may run: the record, its window, its grant,
-/// its connection, the policy and the people of the moment; and takes its turn last.
-final class StartCheck {
+/// its connection, the policy and the people of the moment; and takes its turn last. Alike for the
+/// gate's own executors and for those outside.
+public final class StartCheck {
   /// How soon, and how late, a turn is asked for again.
   static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private static final String TOO_OLD = "start_window_passed";
 
   private final ActionExecutor executor;
   private final RecordProof proof;
@@ -38,7 +41,7 @@ final class StartCheck {
   private final GrantVerifier grantVerifier;
   private final GrantIssuer grants;
 
-  StartCheck(
+  public StartCheck(
       ActionExecutor executor,
       RecordProof proof,
       RedemptionCheck redemptionCheck,
@@ -57,12 +60,16 @@ final class StartCheck {
       return new Start.Nothing();
     }
     return switch (approved.execution()) {
+      case Granted _ when !isFor(attempt, record) -> watched(record, chain, approved);
       case Granted granted ->
           ifSound(record, chain, folded -> granted(record, folded, approved, granted, attempt));
       case Running running when running.attempt().equals(attempt.id()) ->
-          new Start.Redeemed(running.since());
+          ifSound(record, chain, _ -> new Start.Redeemed(running.since()));
+      case Running running when isOutside(record) ->
+          attempt.isHere() ? awaited(record, chain, running) : new Start.Spent();
       case Running running -> ifSound(record, chain, _ -> new Start.WorkerLost(running.attempt()));
-      case Execution.Unknown lost when lost.attempt().equals(attempt.id()) ->
+      // Only of ourselves do we know that nothing was sent.
+      case Execution.Unknown lost when attempt.isHere() && lost.attempt().equals(attempt.id()) ->
           ifSound(record, chain, _ -> new Start.TooSlow());
       case Execution.NotGranted _,
           Execution.Succeeded _,
@@ -83,22 +90,56 @@ final class StartCheck {
     };
   }
 
+  private static boolean isOutside(RequestRecord record) {
+    return record.ruling().circumstances().executor().isPresent();
+  }
+
+  private static boolean isFor(Attempt attempt, RequestRecord record) {
+    return GrantIssuer.audience(record.ruling()).equals(Optional.of(attempt.executor()));
+  }
+
+  /// What an executor outside has not redeemed: this gate keeps the time.
+  private Start watched(RequestRecord record, Supplier<List<AuditEntry>> chain, Approved approved) {
+    Instant end = StartWindow.end(record, approved);
+    return record.now().isBefore(end)
+        ? new Start.Wait("not_redeemed", bounded(Duration.between(record.now(), end)))
+        : ifSound(record, chain, _ -> barred(TOO_OLD));
+  }
+
+  private Start awaited(RequestRecord record, Supplier<List<AuditEntry>> chain, Running running) {
+    Instant end = running.since().plus(resultWithin(record));
+    return record.now().isBefore(end)
+        ? new Start.Wait("not_reported", bounded(Duration.between(record.now(), end)))
+        : ifSound(record, chain, _ -> new Start.Unreported(running.attempt()));
+  }
+
+  /// How long after its redemption the report on an action that is executed outside is waited for.
+  Duration resultWithin(RequestRecord record) {
+    return executor
+        .outside(record.proposal().action().targetSystem())
+        .map(OutsideExecutor::resultWithin)
+        .orElse(OutsideExecutor.USUAL_WAIT);
+  }
+
   private Start granted(
       RequestRecord record, Folded folded, Approved approved, Granted granted, Attempt attempt) {
     Instant now = record.now();
     if (!now.isBefore(StartWindow.end(record, approved))) {
-      return barred("start_window_passed");
+      return barred(TOO_OLD);
     }
     boolean lapsed = !now.isBefore(granted.expiresAt());
     // What is in force is ours: for that it need not be verified a second time.
-    if (lapsed || !isInForce(record, granted)) {
+    if (lapsed || !isInForce(record, granted, attempt)) {
       Optional<Genuine> signed = signed(record, granted);
       if (signed.isEmpty()) {
         return new Start.Unsound("exec_grant", "its token is not the grant that was issued");
       }
-      if (!lapsed || !isReplaceable(signed.get())) {
+      if (!lapsed || !isReplaceable(signed.get(), attempt)) {
         return barred("grant_not_verified");
       }
+    }
+    if (isMoved(record, attempt)) {
+      return barred("executor_changed");
     }
     Optional<String> inadmissible =
         executor.check(record.proposal().action()).map(Inadmissible::code);
@@ -112,8 +153,18 @@ final class StartCheck {
               .takeTurn(executor, record.proposal().action())
               .<Start>map(later -> new Start.Wait(later.code(), bounded(later.pause())))
               // Only once it is its turn: what waits needs no fresh grant yet.
-              .orElseGet(() -> lapsed ? renewed(record, approval) : new Start.Redeem(granted));
+              .orElseGet(() ->
+                  lapsed
+                      ? renewed(record, approval)
+                      : attempt.redeems() ? new Start.Redeem(granted) : new Start.Nothing());
     };
+  }
+
+  /// Whether somebody else carries it out by now than people were told. A connection that only
+  /// advises by now says so itself.
+  private boolean isMoved(RequestRecord record, Attempt attempt) {
+    Optional<String> now = executor.audience(record.proposal().action().targetSystem());
+    return !now.equals(Optional.of(attempt.executor())) && !(attempt.isHere() && now.isEmpty());
   }
 
   private static Start barred(String code) {
@@ -140,10 +191,9 @@ final class StartCheck {
         : Optional.empty();
   }
 
-  private boolean isInForce(RequestRecord record, Granted granted) {
+  private boolean isInForce(RequestRecord record, Granted granted, Attempt attempt) {
     return stored(record, granted)
-                .map(
-                    grant -> grantVerifier.verify(grant.token(), GrantIssuer.GATEWAY, record.now()))
+                .map(grant -> grantVerifier.verify(grant.token(), attempt.executor(), record.now()))
                 .orElse(null)
             instanceof GrantVerdict.Verified(var verified)
         && isFor(verified.grant(), record, granted);
@@ -151,9 +201,9 @@ final class StartCheck {
 
   /// Only a grant that this gate once signed for this very request is replaced by a fresh one: an
   /// invented grant that "lapsed" would otherwise get a genuine signature.
-  private static boolean isReplaceable(Genuine signed) {
+  private static boolean isReplaceable(Genuine signed, Attempt attempt) {
     return signed.keyState() != KeyState.REVOKED
-        && signed.grant().audience().equals(GrantIssuer.GATEWAY);
+        && signed.grant().audience().equals(attempt.executor());
   }
 
   private static Optional<IssuedGrant> stored(RequestRecord record, Granted granted) {

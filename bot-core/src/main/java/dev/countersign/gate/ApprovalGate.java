@@ -23,7 +23,9 @@ import dev.countersign.decision.ProblemReports;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.PolicyStillHolds;
+import dev.countersign.execution.StartCheck;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
@@ -54,6 +56,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param deadlines more time for those who decide
 /// @param executions execute: once, through our own connections
+/// @param outside execute elsewhere: what executors outside of this gate ask and report
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
 /// @param due remind, escalate, expire: what time asks for
@@ -72,6 +75,7 @@ public record ApprovalGate(
     DeadlineExtension deadlines,
     Interventions interventions,
     ExecutionRunner executions,
+    OutsideExecutions outside,
     Reminders reminders,
     OutcomeNews outcomes,
     DueSweep due) {
@@ -121,7 +125,7 @@ public record ApprovalGate(
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
             ids,
-            ports.execution().executesHere());
+            ports.execution().executor()::audience);
     RulingDesk rulings =
         new RulingDesk(
             ports.rules().policy(),
@@ -140,6 +144,21 @@ public record ApprovalGate(
             ids,
             ports.afterCommit(),
             ports.rules().limits());
+    StartCheck starts =
+        new StartCheck(
+            ports.execution().executor(),
+            proof,
+            new PolicyStillHolds(
+                (agent, record) ->
+                    rulings.again(
+                        agent,
+                        record.proposal().action(),
+                        record.proposal().context(),
+                        record.now(),
+                        record.ruling()),
+                background.ports().directory()),
+            new GrantVerifier(signing.keys(), signing.issuer()),
+            grants);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
     return new ApprovalGate(
@@ -195,22 +214,17 @@ public record ApprovalGate(
         new ExecutionRunner(
             background.steps(),
             background.ports().deliveries(),
-            ports.execution().executor(),
-            proof,
-            new PolicyStillHolds(
-                (agent, record) ->
-                    rulings.again(
-                        agent,
-                        record.proposal().action(),
-                        record.proposal().context(),
-                        record.now(),
-                        record.ruling()),
-                background.ports().directory()),
-            new GrantVerifier(signing.keys(), signing.issuer()),
-            grants,
+            starts,
             ids,
             ports.ledgerClock(),
             ports.execution().patience(),
+            ports.metrics().executions()),
+        new OutsideExecutions(
+            background.ports().ledger(),
+            background.steps(),
+            background.ports().deliveries(),
+            starts,
+            ids,
             ports.metrics().executions()),
         new Reminders(
             background.ports().ledger(),

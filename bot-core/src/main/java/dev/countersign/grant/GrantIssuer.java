@@ -25,26 +25,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// Issues the one-time authority to execute, in the very commit that completes the quorum or
 /// records the ruling that allows; or records that there is nothing to execute here.
 public final class GrantIssuer {
-  /// The `aud` of grants for the executors inside this gate.
-  public static final String GATEWAY = "countersign:gateway";
-
-  private static final Set<DeliveryOrder> EXECUTE =
-      Set.of(new DeliveryOrder(DeliveryKind.EXECUTE, ""));
-
   private final GrantTokens tokens;
   private final Ulid ids;
-  private final Predicate<Proposal> executesHere;
+  private final Function<String, Optional<String>> audiences;
 
-  /// @param executesHere false for connections that only advise
-  public GrantIssuer(GrantTokens tokens, Ulid ids, Predicate<Proposal> executesHere) {
+  /// @param audiences who carries out what is approved for a target system, as the `aud` of its
+  ///   grants; empty where a connection only advises
+  public GrantIssuer(GrantTokens tokens, Ulid ids, Function<String, Optional<String>> audiences) {
     this.tokens = tokens;
     this.ids = ids;
-    this.executesHere = executesHere;
+    this.audiences = audiences;
   }
 
   /// What follows an approval, for the same commit.
@@ -66,10 +61,30 @@ public final class GrantIssuer {
     if (proposal.context().executionMode() == ExecutionMode.NONE) {
       return skip(request, "execution_not_wanted", now);
     }
+    Optional<String> told = audience(ruling);
+    Optional<String> found = audiences.apply(proposal.action().targetSystem());
     // Where people were told that nothing is executed, nothing is.
-    return ruling.circumstances().executedHere() && executesHere.test(proposal)
-        ? grant(proposal, ruling, approval, now)
-        : skip(request, "advisory", now);
+    if (told.isEmpty() || found.isEmpty()) {
+      return skip(request, "advisory", now);
+    }
+    return told.equals(found)
+        ? grant(proposal, ruling, approval, told.get(), now)
+        : skip(request, "executor_changed", now);
+  }
+
+  /// For whom a grant may be, as people were told: this gate, or one executor outside of it; empty
+  /// where the connection only advised.
+  public static Optional<String> audience(Ruling ruling) {
+    return ruling.circumstances().executedHere()
+        ? Optional.of(Grant.GATEWAY)
+        : ruling.circumstances().executor();
+  }
+
+  /// The order to execute, or for an executor outside to keep the time for it.
+  ///
+  /// @param audience of the grant
+  public static DeliveryOrder order(String audience) {
+    return new DeliveryOrder(DeliveryKind.EXECUTE, audience.equals(Grant.GATEWAY) ? "" : audience);
   }
 
   private Issue skip(ApprovalRequest request, String reason, Instant now) {
@@ -81,7 +96,8 @@ public final class GrantIssuer {
         Set.of());
   }
 
-  private Issue grant(Proposal proposal, Ruling ruling, Approval approval, Instant now) {
+  private Issue grant(
+      Proposal proposal, Ruling ruling, Approval approval, String audience, Instant now) {
     ApprovalRequest request = approval.request();
     Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
     Grant grant =
@@ -93,10 +109,10 @@ public final class GrantIssuer {
             ruling.policy(),
             approval.mode(),
             proposal.agent(),
-            GATEWAY,
+            audience,
             issuedAt,
             issuedAt,
-            issuedAt.plus(Grant.LONGEST_LIFETIME),
+            issuedAt.plus(Grant.longestLifetime(audience)),
             approvers(approval));
     GrantIssued event = new GrantIssued(grant.id(), grant.expiresAt(), now);
     return new Issue(
@@ -105,7 +121,7 @@ public final class GrantIssuer {
         Optional.of(
             new IssuedGrant(
                 grant.id(), grant.revision(), issuedAt, grant.expiresAt(), tokens.sign(grant))),
-        EXECUTE);
+        Set.of(order(audience)));
   }
 
   private static JsonObject forAuditors(Grant grant) {

@@ -2,6 +2,7 @@ package dev.countersign.intake;
 
 import dev.countersign.audit.AuditHead;
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RelatedRequests;
@@ -114,7 +115,8 @@ final class Prospects {
         related.onTarget().filter(other -> !related.same().equals(Optional.of(other))),
         executor.reading(draft.action()),
         // Without beneficiaries it is plain, and such rulings keep their bytes.
-        ruled.ruling().beneficiaries().isEmpty() ? Optional.empty() : ruled.actsFor());
+        ruled.ruling().beneficiaries().isEmpty() ? Optional.empty() : ruled.actsFor(),
+        executor.outside(draft.action().targetSystem()).map(OutsideExecutor::name));
   }
 
   private Prospect refusedIfNobodyCan(Prospect prospect) {

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,13 @@ public interface Deliveries {
 
   /// Claims up to `most` due deliveries of a kind, oldest first, for the length of `lease`.
   List<Delivery> claim(DeliveryKind kind, int most, Duration lease);
+
+  /// Requests of which a delivery of this kind to this target is open, whoever holds it and
+  /// whenever it is due, in the order of their ids; not what is put aside, nor executions on hold.
+  ///
+  /// @param target not empty
+  /// @param after only what comes after this one: the cursor
+  List<ProposalId> open(DeliveryKind kind, String target, Optional<ProposalId> after, int most);
 
   /// Done: closes the delivery, or leaves it due at once when more was wanted meanwhile, or when
   /// the lease was lost (the target may then show something older than it should, so it is brought

@@ -12,6 +12,7 @@ public enum DeliveryKind {
   RING,
   /// Tell somebody who did not ask how a request ended; the target is an [OutcomeTarget].
   TELL,
-  /// Execute the approved action; the target is empty.
+  /// Execute the approved action; the target is empty, or the executor outside of this gate that is
+  /// to do it, for which the gate only keeps the time.
   EXECUTE
 }

@@ -6,5 +6,5 @@ package dev.countersign.ledger;
 /// raises what it wants, and makes it due at once unless a worker holds it, so that workers
 /// converge on the latest state instead of replaying every step.
 ///
-/// @param target a chat address, or empty
+/// @param target a chat address, an executor outside of this gate, or empty
 public record DeliveryOrder(DeliveryKind kind, String target) {}

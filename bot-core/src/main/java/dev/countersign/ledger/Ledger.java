@@ -11,6 +11,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +89,10 @@ public interface Ledger {
 
   /// The request that keeps a card in this message; empty when none does.
   Optional<ProposalId> postedAt(ChatAddress address, String messageId);
+
+  /// The request that a grant was issued for, whatever became of either; empty when there is no
+  /// such grant.
+  Optional<ProposalId> granted(GrantId grant);
 
   /// The requests that are in a batch, in the order of their ids; empty when there is none such.
   List<ProposalId> batch(BatchId batch);

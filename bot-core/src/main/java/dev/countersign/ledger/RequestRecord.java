@@ -15,6 +15,8 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Entitlement;
+import dev.countersign.request.Execution;
+import dev.countersign.request.RequestState;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -188,6 +190,26 @@ public record RequestRecord(
     return !proposal.context().dryRun()
         && proposal.context().executionMode() != ExecutionMode.NONE
         && ruling.circumstances().executedHere();
+  }
+
+  /// The executor outside of this gate on whose word alone the end of the execution rests; empty
+  /// where this gate saw it, or it has not ended.
+  public Optional<String> reportedBy() {
+    return ruling
+        .circumstances()
+        .executor()
+        .filter(_ ->
+            request.state() instanceof RequestState.Approved(_, _, var execution)
+                && switch (execution) {
+                  case Execution.Succeeded _ -> true;
+                  case Execution.Failed end -> end.code().startsWith(Execution.REPORTED);
+                  case Execution.Unknown end -> end.code().startsWith(Execution.REPORTED);
+                  case Execution.NotGranted _,
+                      Execution.Granted _,
+                      Execution.Running _,
+                      Execution.Skipped _ ->
+                      false;
+                });
   }
 
   /// The moment that an approved action waits for; empty once it has come.

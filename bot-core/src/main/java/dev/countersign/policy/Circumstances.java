@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param audience whom the recipients of a message show it to reach, whatever the agent says
 /// @param executedHere whether this gate sends the action itself; false for connections that only
-///   advise
+///   advise, and where an executor outside of the gate does
 /// @param possibleDuplicateOf the newest proposal of the same agent with exactly this action, if it
 ///   is pending or ended lately
 /// @param waitingOnTarget another request of the same agent that waits and names the same target
@@ -21,13 +21,40 @@ import java.util.Optional;
 ///   others, since chains hold its digest alone
 /// @param actsFor the person that the agent acts for, of a ruling that names beneficiaries: beside
 ///   them it could not be told who that was
+/// @param executor the executor outside of this gate that carries the action out; none where
+///   `executedHere`
 public record Circumstances(
     Audience audience,
     boolean executedHere,
     Optional<ProposalId> possibleDuplicateOf,
     Optional<ProposalId> waitingOnTarget,
     Optional<Reading> reading,
-    Optional<PersonId> actsFor) {
+    Optional<PersonId> actsFor,
+    Optional<String> executor) {
+  public Circumstances {
+    if (executedHere && executor.isPresent()) {
+      throw new IllegalArgumentException("an action is executed in one place");
+    }
+  }
+
+  /// Where no executor outside carries anything out.
+  public Circumstances(
+      Audience audience,
+      boolean executedHere,
+      Optional<ProposalId> possibleDuplicateOf,
+      Optional<ProposalId> waitingOnTarget,
+      Optional<Reading> reading,
+      Optional<PersonId> actsFor) {
+    this(
+        audience,
+        executedHere,
+        possibleDuplicateOf,
+        waitingOnTarget,
+        reading,
+        actsFor,
+        Optional.empty());
+  }
+
   /// Of rulings that were made without looking.
   public static final Circumstances UNKNOWN =
       new Circumstances(
@@ -44,6 +71,7 @@ public record Circumstances(
             .put("audience", WireName.of(audience))
             .put("executed_here", executedHere);
     possibleDuplicateOf.ifPresent(earlier -> json.put("possible_duplicate_of", earlier.value()));
+    executor.ifPresent(name -> json.put("executor", name));
     actsFor.ifPresent(person -> json.put("acts_for", person.value()));
     waitingOnTarget.ifPresent(other -> json.put("waiting_on_target", other.value()));
     return json.build();
@@ -56,6 +84,7 @@ public record Circumstances(
         json.optionalText("possible_duplicate_of").map(ProposalId::new),
         json.optionalText("waiting_on_target").map(ProposalId::new),
         reading,
-        json.optionalText("acts_for").map(PersonId::new));
+        json.optionalText("acts_for").map(PersonId::new),
+        json.optionalText("executor"));
   }
 }

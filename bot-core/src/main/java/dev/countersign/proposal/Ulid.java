@@ -1,5 +1,6 @@
 package dev.countersign.proposal;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -31,6 +32,14 @@ public final class Ulid {
   /// The first one of a moment, in the order of their texts.
   public static String firstOf(Instant moment) {
     return text(moment.toEpochMilli(), 0, 0);
+  }
+
+  /// Always the same one of a moment and a hash.
+  ///
+  /// @param hash of at least 16 bytes
+  public static String derived(Instant moment, byte[] hash) {
+    ByteBuffer bits = ByteBuffer.wrap(hash);
+    return text(moment.toEpochMilli(), bits.getLong(), bits.getLong());
   }
 
   /// The moment that one was made at, to the millisecond.

@@ -5,6 +5,9 @@ import java.time.Instant;
 
 /// How far an approved action has come. Exists only below [RequestState.Approved].
 public sealed interface Execution {
+  /// What a code begins with that an executor outside has reported, and nothing else: its word, not
+  /// what this gate saw.
+  String REPORTED = "reported_";
 
   /// Approved, but no grant exists yet; passes within the same commit.
   record NotGranted() implements Execution {}

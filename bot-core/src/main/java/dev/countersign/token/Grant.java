@@ -44,8 +44,14 @@ public record Grant(
     Instant expiresAt,
     List<Approver> approvers) {
 
+  /// The audience of grants for the executors inside this gate; no executor outside is called so.
+  public static final String GATEWAY = "countersign:gateway";
+
   /// The longest life of a grant for the gate's own executors.
   public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(2);
+
+  /// The longest life of a grant for an executor outside, which has to hear of it first.
+  public static final Duration LONGEST_OUTSIDE = Duration.ofMinutes(5);
 
   public static final int MAX_APPROVERS = 16;
 
@@ -98,6 +104,11 @@ public record Grant(
     if (approvers.isEmpty() == restsOnPeople) {
       throw new IllegalArgumentException("the approvers do not fit the mode");
     }
+  }
+
+  /// The longest life of a grant for this executor.
+  public static Duration longestLifetime(String audience) {
+    return audience.equals(GATEWAY) ? LONGEST_LIFETIME : LONGEST_OUTSIDE;
   }
 
   /// What a destination gets so that it acts once however often it is asked: base64url of

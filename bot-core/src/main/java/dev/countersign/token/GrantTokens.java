@@ -20,10 +20,10 @@ public final class GrantTokens {
   /// A compact JWS for the executor named in the grant and for nobody else; it lets that executor
   /// fail early. Only redeeming the row authorises.
   ///
-  /// @throws IllegalArgumentException when the grant lives longer than [Grant#LONGEST_LIFETIME]
+  /// @throws IllegalArgumentException when the grant lives longer than [Grant#longestLifetime]
   public String sign(Grant grant) {
     Duration lifetime = Duration.between(grant.issuedAt(), grant.expiresAt());
-    if (lifetime.compareTo(Grant.LONGEST_LIFETIME) > 0) {
+    if (lifetime.compareTo(Grant.longestLifetime(grant.audience())) > 0) {
       throw new IllegalArgumentException("a grant may not live for " + lifetime);
     }
     String jws = CompactJws.sign(HEADER, grant.toJson(issuer), key);

@@ -102,7 +102,7 @@ public final class GrantVerifier {
     // 10 by this deployment
     if (!Json.of(issuer.value()).equals(claims.get("iss"))) return notGenuine(GRANT_ISSUER);
     // 11 living no longer than any grant may
-    Instant latest = grant.issuedAt().plus(Grant.LONGEST_LIFETIME);
+    Instant latest = grant.issuedAt().plus(Grant.longestLifetime(grant.audience()));
     if (grant.expiresAt().isAfter(latest)) return notGenuine(GRANT_LIVES_TOO_LONG);
     return new GrantEvidence.Genuine(grant, kid, key.state());
   }

@@ -447,6 +447,27 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
+  public synchronized Optional<ProposalId> granted(GrantId grant) {
+    return requests.values().stream()
+        .filter(stored -> stored.grant(grant).isPresent())
+        .map(stored -> stored.proposal.id())
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<ProposalId> open(
+      DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+    return outbox.entrySet().stream()
+        .filter(open -> open.getKey().kind() == kind && open.getKey().target().equals(target))
+        .filter(open -> open.getValue().held == null)
+        .map(open -> open.getKey().request())
+        .filter(id -> after.filter(last -> id.value().compareTo(last.value()) <= 0).isEmpty())
+        .sorted(Comparator.comparing(ProposalId::value))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
   public synchronized List<ProposalId> batch(BatchId batch) {
     return requests.values().stream()
         .flatMap(stored -> stored.cards.values().stream())

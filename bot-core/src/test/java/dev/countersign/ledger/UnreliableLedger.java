@@ -14,6 +14,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -170,6 +171,11 @@ public final class UnreliableLedger implements Ledger {
   @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return reached().postedAt(address, messageId);
+  }
+
+  @Override
+  public Optional<ProposalId> granted(GrantId grant) {
+    return reached().granted(grant);
   }
 
   @Override

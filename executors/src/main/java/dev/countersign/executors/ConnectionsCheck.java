@@ -2,6 +2,7 @@ package dev.countersign.executors;
 
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
+import dev.countersign.executors.connection.ExternalConnection;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.connection.SmtpConnection;
@@ -61,6 +62,13 @@ public final class ConnectionsCheck {
                   out.credentials(),
                   out.dialler(Destination.of(sql), sql.limits()),
                   out.clock()));
+      case ExternalConnection external ->
+          List.of(
+              SetupFinding.good(
+                  external.name(),
+                  "external: "
+                      + external.executor().name()
+                      + " asks for work here, and is not called"));
       case AdvisoryConnection _ ->
           List.of(SetupFinding.good(connection.name(), "advisory: nothing is sent"));
     };

@@ -3,20 +3,25 @@ package dev.countersign.executors;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.ExternalConnection;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.external.ExternalExecutor;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
+import dev.countersign.token.ExecutorKey;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +37,7 @@ import java.util.Optional;
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
-/// Codes of [Outcome.Failed], beside those of [#check]: `advisory_only`,
+/// Codes of [Outcome.Failed], beside those of [#check]: `advisory_only`, `executed_elsewhere`,
 /// `idempotency_key_malformed`, `credential_unavailable` (it went away after the turn was taken),
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
@@ -49,6 +54,8 @@ public final class ExecutorRegistry implements ActionExecutor {
   /// What becomes of an approved action on a target system.
   public enum Mode {
     EXECUTES,
+    /// An executor outside carries it out.
+    EXTERNAL,
     ADVISORY
   }
 
@@ -84,6 +91,7 @@ public final class ExecutorRegistry implements ActionExecutor {
             case HttpConnection http -> new HttpExecutor(http, out);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
             case SqlConnection sql -> new SqlExecutor(sql, out);
+            case ExternalConnection external -> new ExternalExecutor(external, clock);
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }
@@ -97,6 +105,7 @@ public final class ExecutorRegistry implements ActionExecutor {
         .map(connection ->
             switch (connection) {
               case HttpConnection _, SmtpConnection _, SqlConnection _ -> Mode.EXECUTES;
+              case ExternalConnection _ -> Mode.EXTERNAL;
               case AdvisoryConnection _ -> Mode.ADVISORY;
             });
   }
@@ -125,6 +134,21 @@ public final class ExecutorRegistry implements ActionExecutor {
   @Override
   public boolean executes(String targetSystem) {
     return mode(targetSystem).filter(mode -> mode == Mode.EXECUTES).isPresent();
+  }
+
+  @Override
+  public Optional<OutsideExecutor> outside(String targetSystem) {
+    return connections
+        .find(targetSystem)
+        .flatMap(connection ->
+            connection instanceof ExternalConnection external
+                ? Optional.of(external.executor())
+                : Optional.empty());
+  }
+
+  /// The keys by which an executor outside signs; empty for an unknown one.
+  public List<ExecutorKey> keysOf(String executor) {
+    return connections.keysOf(executor);
   }
 
   @Override

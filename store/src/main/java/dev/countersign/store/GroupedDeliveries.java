@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.store.PostgresDeliveries.Kept;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,12 @@ final class GroupedDeliveries implements Deliveries {
     this.settled =
         new BatchQueue<>("settled deliveries", database.config(), new SettleBatch(single));
     this.kept = new BatchQueue<>("kept deliveries", database.config(), new KeepBatch(single));
+  }
+
+  @Override
+  public List<ProposalId> open(
+      DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+    return single.open(kind, target, after, most);
   }
 
   @Override

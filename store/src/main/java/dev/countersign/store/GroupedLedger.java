@@ -23,6 +23,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -168,6 +169,11 @@ final class GroupedLedger implements Ledger {
   @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return single.postedAt(address, messageId);
+  }
+
+  @Override
+  public Optional<ProposalId> granted(GrantId grant) {
+    return single.granted(grant);
   }
 
   @Override

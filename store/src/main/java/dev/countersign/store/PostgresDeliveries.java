@@ -193,6 +193,21 @@ final class PostgresDeliveries implements Deliveries {
           returning held_since is not null as held
           """);
 
+  private static final Sql OPEN =
+      Sql.of(
+          """
+          select request_id
+            from delivery
+           where kind = :kind and target = :target and target <> '' and request_id > :after
+             and held_since is null
+             and (kind <> 'execute'
+                  or not exists (select from execution_hold h
+                                  where h.request_id = delivery.request_id
+                                    and h.released_at is null))
+           order by request_id
+           limit :most
+          """);
+
   private static final int LONGEST_WHY = 500;
 
   private final Database database;
@@ -218,6 +233,20 @@ final class PostgresDeliveries implements Deliveries {
                         row.getLong("wanted"),
                         row.getInt("attempts"),
                         row.getObject("lease", UUID.class))));
+  }
+
+  @Override
+  public List<ProposalId> open(
+      DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+    return database.ask(
+        OPEN,
+        query ->
+            query
+                .bind("kind", WireName.of(kind))
+                .bind("target", target)
+                .bind("after", after.map(ProposalId::value).orElse(""))
+                .bind("most", most)
+                .list(row -> new ProposalId(row.getString("request_id"))));
   }
 
   @Override

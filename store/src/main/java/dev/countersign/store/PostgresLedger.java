@@ -25,6 +25,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.store.RequestRows.Listed;
 import java.sql.Connection;
@@ -94,6 +95,8 @@ final class PostgresLedger implements Ledger {
              and tenant = :tenant
            limit 1
           """);
+
+  private static final Sql GRANTED = Sql.of("select request_id from exec_grant where id = :id");
 
   /// One more than a card takes: then it is none of ours.
   private static final Sql BATCH =
@@ -365,6 +368,16 @@ final class PostgresLedger implements Ledger {
                 .bind("channel", address.channel())
                 .bind("surface", WireName.of(address.surface()))
                 .bind("tenant", address.tenant())
+                .first(row -> new ProposalId(row.getString("request_id"))));
+  }
+
+  @Override
+  public Optional<ProposalId> granted(GrantId grant) {
+    return database.ask(
+        GRANTED,
+        query ->
+            query
+                .bind("id", grant.value())
                 .first(row -> new ProposalId(row.getString("request_id"))));
   }
 

@@ -23,6 +23,7 @@ import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
 import dev.countersign.report.ChainStore;
 import dev.countersign.store.StoreConfig.RoleLogin;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresVersions versions;
   private final PostgresRecovery recovery;
   private final PostgresSendCounts sendCounts;
+  private final ExecutorNonces nonces;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -69,6 +71,7 @@ public final class PostgresStore implements AutoCloseable {
     this.versions = new PostgresVersions(database, deployment, files, seals);
     this.recovery = new PostgresRecovery(database, deployment);
     this.sendCounts = new PostgresSendCounts(database);
+    this.nonces = new ExecutorNonces(database);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -312,6 +315,16 @@ public final class PostgresStore implements AutoCloseable {
   /// Whether there is such a key.
   public boolean setScopes(String key, Collection<String> scopes) {
     return keys.setScopes(key, scopes);
+  }
+
+  /// Takes the nonce of a signed request of an executor outside.
+  ///
+  /// @param executor at most 64 characters
+  /// @param nonce at most 64 characters
+  /// @param remembered for at least how long it is known that it was taken
+  /// @return false when it was taken before
+  public boolean takeNonce(String executor, String nonce, Duration remembered) {
+    return nonces.take(executor, nonce, remembered);
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class AgentApi implements AutoCloseable {
   private final Changes changes;
 
   /// @param changes told of commits through a [NotingLedger]
-  /// @param clock names faults, nothing else
+  /// @param clock of the ledger: names faults, and tells how old a signature is
   public AgentApi(
       HttpSettings settings,
       AgentAuthenticator keys,
@@ -47,7 +47,7 @@ public final class AgentApi implements AutoCloseable {
     AgentDoor door =
         new AgentDoor(
             keys,
-            new RateLimits(settings.burst(), settings.perSecond(), System::nanoTime),
+            new RateLimits<>(settings.burst(), settings.perSecond(), System::nanoTime),
             settings.mostConcurrent());
     ProposalRoutes proposals =
         new ProposalRoutes(
@@ -56,6 +56,13 @@ public final class AgentApi implements AutoCloseable {
             new RequestView(settings.publicUrl()),
             new Links(settings.publicUrl()),
             metrics);
+    ExecutorDoor executors =
+        new ExecutorDoor(
+            desks.executors(),
+            settings.publicUrl(),
+            new RateLimits<>(settings.burst(), settings.perSecond(), System::nanoTime),
+            clock);
+    GrantRoutes grants = new GrantRoutes(desks.executors().desk(), changes);
     Problems problems = new Problems(clock);
     this.javalin =
         Javalin.create(config -> {
@@ -69,6 +76,7 @@ public final class AgentApi implements AutoCloseable {
           problems.handleIn(config.routes);
           config.router.javaLangErrorHandler((response, error) -> problems.handle(response, error));
           route(config.routes, door, proposals);
+          route(config.routes, executors, grants);
           config.routes.get("/.well-known/jwks.json", ctx -> keySet(ctx, desks));
           byte[] schema = ProposalSchema.bytes();
           config.routes.get(SCHEMAS + ProposalSchema.NAME, ctx -> schema(ctx, schema));
@@ -83,6 +91,12 @@ public final class AgentApi implements AutoCloseable {
     routes.post("/v1/proposals/{id}/withdraw", door.behind(Scope.PROPOSE, proposals::withdraw));
     routes.get("/v1/proposals/{id}/audit", door.behind(Scope.READ, proposals::audit));
     routes.post("/v1/evaluations", door.behind(Scope.PROPOSE, proposals::evaluate));
+  }
+
+  private static void route(RoutesConfig routes, ExecutorDoor door, GrantRoutes grants) {
+    routes.get("/v1/grants", door.behind(grants::work));
+    routes.post("/v1/grants/{id}/redeem", door.behind(grants::redeem));
+    routes.post("/v1/grants/{id}/result", door.behind(grants::report));
   }
 
   /// For everybody, as are the keys: whoever writes an agent reads it before there is a key.

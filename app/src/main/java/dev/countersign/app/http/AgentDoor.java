@@ -25,13 +25,13 @@ final class AgentDoor {
   private static final Duration ROOM_SOON = Duration.ofSeconds(1);
 
   private final AgentAuthenticator keys;
-  private final RateLimits rates;
+  private final RateLimits<AgentId> rates;
   private final Semaphore room;
   private final int mostPerAgent;
   private final Map<AgentId, Semaphore> agentsRoom = new ConcurrentHashMap<>();
   private final FailedKeys failed = new FailedKeys(System::nanoTime);
 
-  AgentDoor(AgentAuthenticator keys, RateLimits rates, int mostConcurrent) {
+  AgentDoor(AgentAuthenticator keys, RateLimits<AgentId> rates, int mostConcurrent) {
     this.keys = keys;
     this.rates = rates;
     this.room = new Semaphore(mostConcurrent);

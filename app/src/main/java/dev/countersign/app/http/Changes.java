@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets callers wait for a request to change.
@@ -33,6 +34,10 @@ public final class Changes {
   private final Pause pause;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<ProposalId, Set<Semaphore>> signals = new ConcurrentHashMap<>();
+
+  /// Of those who wait for no one request; woken at the end alone.
+  private final Set<Semaphore> anything = ConcurrentHashMap.newKeySet();
+
   private volatile boolean draining;
 
   /// Stands still until signalled, at most so long.
@@ -70,6 +75,7 @@ public final class Changes {
   public void drain() {
     draining = true;
     signals.values().forEach(waiters -> waiters.forEach(Semaphore::release));
+    anything.forEach(Semaphore::release);
   }
 
   /// Those who wait now.
@@ -89,6 +95,38 @@ public final class Changes {
       return new Seen(watch(ledger, id, end, signal, enough), true);
     } finally {
       signals.computeIfPresent(id, (_, present) -> left(present, signal));
+      waiting.decrementAndGet();
+    }
+  }
+
+  /// What was found last.
+  ///
+  /// @param waited false when there was no room to wait, or no time left for it
+  record Looked<T>(T found, boolean waited) {}
+
+  /// Looks until `enough` holds, or `most` has passed, for what is of no one request.
+  <T> Looked<T> awaitSome(Duration most, Supplier<T> look, Predicate<T> enough) {
+    if (most.isZero() || draining || !takePlace()) {
+      return new Looked<>(look.get(), false);
+    }
+    long end = nanos.getAsLong() + most.toNanos();
+    Semaphore signal = new Semaphore(0);
+    anything.add(signal);
+    try {
+      while (true) {
+        long left = end - nanos.getAsLong();
+        boolean last = draining || left <= 0;
+        T found = look.get();
+        if (last || enough.test(found)) {
+          return new Looked<>(found, true);
+        }
+        pause.until(signal, Math.min(left, rereadNanos()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Looked<>(look.get(), true);
+    } finally {
+      anything.remove(signal);
       waiting.decrementAndGet();
     }
   }

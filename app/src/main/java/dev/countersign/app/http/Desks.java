@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 ///
 /// @param people who is asked, and on call
 /// @param quarantine what was put aside of a request
+/// @param executors what executors outside of the gate may ask
 /// @param publicKeys the JWK set of the key ring of the moment
 public record Desks(
     Intake intake,
@@ -19,4 +20,5 @@ public record Desks(
     Ledger ledger,
     Directory people,
     Quarantine quarantine,
-    Supplier<JsonObject> publicKeys) {}
+    Supplier<JsonObject> publicKeys,
+    ExecutorAccess executors) {}

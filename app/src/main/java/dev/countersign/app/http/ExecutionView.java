@@ -3,6 +3,7 @@ package dev.countersign.app.http;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
@@ -24,6 +25,24 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
   static final String PENDING = "pending";
 
   private static final String NOT_EXECUTED = "not_executed";
+
+  /// With the executor outside of this gate that carries it out, and whether its end is that
+  /// executor's word.
+  static ExecutionView of(RequestRecord record) {
+    ExecutionView view = of(record.request().state());
+    Optional<String> executor = record.ruling().circumstances().executor();
+    if (executor.isEmpty() || !(view.document instanceof JsonObject document)) {
+      return view;
+    }
+    Optional<String> reportedBy = record.reportedBy();
+    return new ExecutionView(
+        view.outcome,
+        document
+            .with("executor", Json.of(executor.get()))
+            .with("reported_by", Nulls.text(reportedBy)),
+        view.reason.map(
+            why -> reportedBy.map(who -> "Reported by " + who + ". " + why).orElse(why)));
+  }
 
   static ExecutionView of(RequestState state) {
     return switch (state) {

@@ -11,17 +11,22 @@ final class JsonBody {
   private JsonBody() {}
 
   static byte[] read(Context ctx) {
+    return read(ctx, ProposalReader.MAX_BODY_BYTES);
+  }
+
+  /// @param most bytes
+  static byte[] read(Context ctx, int most) {
     if (!isJson(ctx.req().getContentType())) {
       throw Problem.of(415, "unsupported_media_type", "the body must be application/json")
           .header("Accept", Answers.JSON)
           .thrown();
     }
-    if (ctx.req().getContentLengthLong() > ProposalReader.MAX_BODY_BYTES) {
-      throw Problems.bodyTooLarge().thrown();
+    if (ctx.req().getContentLengthLong() > most) {
+      throw Problems.bodyTooLarge(most).thrown();
     }
-    byte[] body = readAtMost(ctx, ProposalReader.MAX_BODY_BYTES + 1);
-    if (body.length > ProposalReader.MAX_BODY_BYTES) {
-      throw Problems.bodyTooLarge().thrown();
+    byte[] body = readAtMost(ctx, most + 1);
+    if (body.length > most) {
+      throw Problems.bodyTooLarge(most).thrown();
     }
     return body;
   }

@@ -22,6 +22,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
@@ -117,6 +118,11 @@ public final class NotingLedger implements Ledger {
   @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return ledger.postedAt(address, messageId);
+  }
+
+  @Override
+  public Optional<ProposalId> granted(GrantId grant) {
+    return ledger.granted(grant);
   }
 
   @Override

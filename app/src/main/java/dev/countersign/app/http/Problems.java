@@ -108,7 +108,7 @@ final class Problems {
 
   static Problem of(IntakeResult.Malformed malformed) {
     return malformed.code().equals("too_large")
-        ? bodyTooLarge()
+        ? bodyTooLarge(ProposalReader.MAX_BODY_BYTES)
         : Problem.of(400, malformed.code(), malformed.detail())
             .errors(
                 List.of(
@@ -142,9 +142,9 @@ final class Problems {
         : told;
   }
 
-  static Problem bodyTooLarge() {
-    return Problem.of(
-        413, "too_large", "a body has at most " + ProposalReader.MAX_BODY_BYTES + " bytes");
+  /// @param most bytes
+  static Problem bodyTooLarge(int most) {
+    return Problem.of(413, "too_large", "a body has at most " + most + " bytes");
   }
 
   /// The same for a missing, a malformed, an unknown and a wrong key.

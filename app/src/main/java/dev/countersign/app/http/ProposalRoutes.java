@@ -272,7 +272,7 @@ final class ProposalRoutes {
     return id;
   }
 
-  private static Optional<String> idempotencyKey(Context ctx) {
+  static Optional<String> idempotencyKey(Context ctx) {
     List<String> keys = Collections.list(ctx.req().getHeaders("Idempotency-Key"));
     if (keys.isEmpty()) {
       return Optional.empty();

@@ -1,6 +1,5 @@
 package dev.countersign.app.http;
 
-import dev.countersign.proposal.AgentId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,15 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One bucket of tokens per agent. There are as many buckets as registered agents: nobody gets one
-/// without a genuine key.
-final class RateLimits {
+/// One bucket of tokens per caller. There are as many buckets as registered callers: nobody gets
+/// one without a genuine key.
+final class RateLimits<K> {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final int burst;
   private final double perSecond;
   private final LongSupplier nanos;
-  private final Map<AgentId, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<K, Bucket> buckets = new ConcurrentHashMap<>();
 
   /// @param taken whether the last knock took a token; one that did not costs nothing
   private record Bucket(double tokens, long at, boolean taken) {}
@@ -30,9 +29,9 @@ final class RateLimits {
   /// Takes one token.
   ///
   /// @return how long until there is one, when there is none
-  Optional<Duration> take(AgentId agent) {
+  Optional<Duration> take(K caller) {
     long now = nanos.getAsLong();
-    Bucket after = buckets.compute(agent, (_, before) -> after(before, now));
+    Bucket after = buckets.compute(caller, (_, before) -> after(before, now));
     return after.taken()
         ? Optional.empty()
         : Optional.of(

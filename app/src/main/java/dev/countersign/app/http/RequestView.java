@@ -109,7 +109,7 @@ public final class RequestView {
   private JsonObject view(RequestRecord record, List<AskedNow> asked) {
     ApprovalRequest request = record.request();
     RequestState state = request.state();
-    ExecutionView execution = ExecutionView.of(state);
+    ExecutionView execution = ExecutionView.of(record);
     Context context = record.proposal().context();
     Quorum quorum = request.quorum();
     return JsonObject.builder()

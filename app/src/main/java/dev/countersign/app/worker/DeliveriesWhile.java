@@ -3,6 +3,7 @@ package dev.countersign.app.worker;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,12 @@ public record DeliveriesWhile(
     }
     claimed.forEach(delivery -> deliveries.keep(delivery, Duration.ZERO));
     return List.of();
+  }
+
+  @Override
+  public List<ProposalId> open(
+      DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+    return deliveries.open(kind, target, after, most);
   }
 
   @Override

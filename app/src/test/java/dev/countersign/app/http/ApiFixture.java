@@ -9,6 +9,7 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
+import dev.countersign.token.ExecutorKey;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -43,6 +45,9 @@ final class ApiFixture implements AutoCloseable {
 
   /// Questions about keys.
   final AtomicLong lookedUp = new AtomicLong();
+
+  /// Of signed requests that were taken.
+  private final Set<String> nonces = ConcurrentHashMap.newKeySet();
 
   final Semaphore standing = new Semaphore(0);
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -62,6 +67,7 @@ final class ApiFixture implements AutoCloseable {
     Set<Scope> scopes = Set.of(Scope.values());
     UnaryOperator<Ledger> seen = UnaryOperator.identity();
     List<Mount> mounts = new ArrayList<>();
+    Map<String, List<ExecutorKey>> executorKeys = Map.of();
   }
 
   ApiFixture() {
@@ -103,7 +109,11 @@ final class ApiFixture implements AutoCloseable {
                 options.seen.apply(gate.ledger),
                 gate.directory,
                 memory,
-                gate.keys::publicKeys),
+                gate.keys::publicKeys,
+                new ExecutorAccess(
+                    gate.outside,
+                    name -> options.executorKeys.getOrDefault(name, List.of()),
+                    (executor, nonce, _) -> nonces.add(executor + " " + nonce))),
             changes,
             meters,
             clock,

@@ -11,6 +11,7 @@ import dev.countersign.TestGate;
 import dev.countersign.WrittenCodes;
 import dev.countersign.WrittenCodes.Written;
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.OutsideDesk;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.JsonRefusal;
@@ -54,6 +55,11 @@ class HttpApiPageTest {
   private static final ReferencePage PAGE = ReferencePage.read("http-api.md");
   private static final String NOBODY = "none";
 
+  /// Of routes that ask for no key of an agent, but for a signature.
+  private static final String SIGNED = "signature";
+
+  private static final ClassDesc SIGNED_DOOR = ExecutorDoor.class.describeConstable().orElseThrow();
+
   /// Members of the proposal, which no problem is called after.
   private static final Set<String> MEMBERS = Set.of("not_before", "thread_ref", "if_match");
 
@@ -84,6 +90,8 @@ class HttpApiPageTest {
               path = text;
           case FieldInstruction field when field.typeSymbol().equals(SCOPE) ->
               scope = WireName.of(Scope.valueOf(field.name().stringValue()));
+          case InvokeInstruction call when call.owner().asSymbol().equals(SIGNED_DOOR) ->
+              scope = SIGNED;
           case InvokeInstruction call when call.owner().asSymbol().equals(ROUTES) -> {
             if (path.startsWith("/")) {
               routes.put(call.name().stringValue().toUpperCase(Locale.ROOT) + " " + path, scope);
@@ -126,7 +134,9 @@ class HttpApiPageTest {
           api.send(
               api.request(route[1].replace("{id}", "prop_x"))
                   .method(route[0], BodyPublishers.noBody()));
-      if (scope.equals(NOBODY)) {
+      if (scope.equals(SIGNED)) {
+        assertThat(answer.code()).isIn("signature_required", "unsupported_media_type");
+      } else if (scope.equals(NOBODY)) {
         assertThat(answer.status()).isEqualTo(200);
       } else {
         assertThat(answer.code()).isEqualTo("scope_missing");
@@ -177,7 +187,10 @@ class HttpApiPageTest {
             HttpSettings.MOST_HEADER_BYTES + " bytes",
             "%d at once, then %d a second".formatted(HttpSettings.BURST, HttpSettings.PER_SECOND),
             HttpSettings.MOST_CONCURRENT + ", of one agent a fifth",
-            FailedKeys.MOST + " in a minute");
+            FailedKeys.MOST + " in a minute",
+            ExecutorDoor.MOST_BODY + " bytes",
+            ExecutorDoor.MOST_CONCURRENT + ", of one executor " + ExecutorDoor.MOST_OF_ONE,
+            ExecutorDoor.SKEW.toSeconds() + " seconds");
     String proposing = PAGE.section("Proposing").text();
     assertThat(proposing)
         .contains("`" + Preferences.LONGEST_WAIT.toSeconds() + "` seconds")
@@ -212,6 +225,9 @@ class HttpApiPageTest {
   private static Stream<Written> problems() {
     return Stream.of(
             passedTo(Problem.class, "of", HTTP),
+            passedTo(ExecutorDoor.class, "unsigned", HTTP).map(one -> withStatus(one.code(), 401)),
+            Arrays.stream(OutsideDesk.Why.values())
+                .map(why -> withStatus(WireName.of(why), GrantRoutes.problem(why).status())),
             passedTo(Problems.class, "badParameter", HTTP).map(one -> withStatus(one.code(), 400)),
             passedTo(named("dev.countersign.intake.IntakeWords"), "declined", INTAKE),
             passedTo(IntakeResult.Reason.class, "<init>", INTAKE),

@@ -11,7 +11,7 @@ class RateLimitsTest {
   private static final AgentId BOT = new AgentId("support-bot");
 
   private final AtomicLong nanos = new AtomicLong();
-  private final RateLimits rates = new RateLimits(2, 4, nanos::get);
+  private final RateLimits<AgentId> rates = new RateLimits<>(2, 4, nanos::get);
 
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());

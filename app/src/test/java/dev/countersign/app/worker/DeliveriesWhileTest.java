@@ -47,6 +47,12 @@ class DeliveriesWhileTest {
     int claims;
 
     @Override
+    public List<ProposalId> open(
+        DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+      return List.of();
+    }
+
+    @Override
     public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
       claims++;
       return List.of(

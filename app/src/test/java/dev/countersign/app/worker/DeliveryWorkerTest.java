@@ -8,6 +8,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ids;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -377,6 +378,12 @@ class DeliveryWorkerTest {
       for (int i = 0; i < number; i++) {
         take(claims);
       }
+    }
+
+    @Override
+    public List<ProposalId> open(
+        DeliveryKind kind, String target, Optional<ProposalId> after, int most) {
+      return List.of();
     }
 
     @Override

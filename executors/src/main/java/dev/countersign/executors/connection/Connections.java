@@ -3,6 +3,7 @@ package dev.countersign.executors.connection;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
+import dev.countersign.token.ExecutorKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,17 @@ public record Connections(
     return catalogues.getOrDefault(action.targetSystem(), List.of()).stream()
         .flatMap(entry -> entry.read(action).stream())
         .findFirst();
+  }
+
+  /// The keys by which this executor outside of the gate signs; empty when no connection names it.
+  public List<ExecutorKey> keysOf(String executor) {
+    return byName.values().stream()
+        .filter(ExternalConnection.class::isInstance)
+        .map(ExternalConnection.class::cast)
+        .filter(each -> each.executor().name().equals(executor))
+        .findFirst()
+        .map(ExternalConnection::keys)
+        .orElse(List.of());
   }
 
   public Environment environment(String name) {

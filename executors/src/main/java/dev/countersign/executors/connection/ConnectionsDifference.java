@@ -2,6 +2,7 @@ package dev.countersign.executors.connection;
 
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Message;
+import dev.countersign.token.ExecutorKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,9 @@ public final class ConnectionsDifference {
     }
     if (old instanceof SqlConnection before && now instanceof SqlConnection after) {
       return sql(named(now), before, after);
+    }
+    if (old instanceof ExternalConnection before && now instanceof ExternalConnection after) {
+      return external(named(now), before, after);
     }
     return old.equals(now)
         ? Stream.empty()
@@ -115,6 +119,31 @@ public final class ConnectionsDifference {
             privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
+  }
+
+  private static Stream<Change> external(
+      String at, ExternalConnection old, ExternalConnection now) {
+    return Stream.of(
+            value(at, "executor", old.executor().name(), now.executor().name(), true),
+            listed(at, "public_keys", keys(old), keys(now)),
+            listed(at, "classes", classes(old), classes(now)),
+            value(
+                at,
+                "result_within",
+                old.executor().resultWithin().toString(),
+                now.executor().resultWithin().toString(),
+                false))
+        .flatMap(each -> each);
+  }
+
+  private static Set<String> keys(ExternalConnection external) {
+    return external.keys().stream()
+        .map(ExecutorKey::toString)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> classes(ExternalConnection external) {
+    return external.classes().stream().map(WireName::of).collect(Collectors.toUnmodifiableSet());
   }
 
   private static String server(SqlConnection sql) {
@@ -318,6 +347,11 @@ public final class ConnectionsDifference {
               + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
       case SqlConnection sql ->
           server(sql) + ", " + String.join(", ", sql.records().keySet().stream().sorted().toList());
+      case ExternalConnection external ->
+          "executor "
+              + external.executor().name()
+              + ", "
+              + String.join(", ", classes(external).stream().sorted().toList());
       case AdvisoryConnection _ -> "advisory";
     };
   }

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 ///   operations: {…}                      # optional: see CatalogueReader
 /// mail: {kind: smtp, …}                  # see SmtpConnectionReader
 /// crm: {kind: sql, …}                    # see SqlConnectionReader
+/// payouts: {kind: external, …}           # see ExternalConnectionReader
 /// ledger: {kind: advisory, environment: staging}   # where it differs from the deployment's
 /// ```
 public final class ConnectionsReader {
@@ -40,6 +41,7 @@ public final class ConnectionsReader {
     var errors = new ArrayList<ConnectionError>();
     var connections = new ArrayList<Connection>();
     var environments = new HashMap<String, Environment>();
+    var executors = new HashMap<String, ExternalConnection>();
     var catalogues = new HashMap<String, List<CatalogueEntry>>();
     var document =
         new JsonForm(
@@ -65,6 +67,18 @@ public final class ConnectionsReader {
           .filter(entries -> !entries.isEmpty())
           .ifPresent(entries -> catalogues.put(name, entries));
       written.flatMap(body -> connection(name, body)).ifPresent(connections::add);
+      if (!connections.isEmpty()
+          && connections.getLast() instanceof ExternalConnection outside
+          && outside.name().equals(name)
+          && !ExternalConnectionReader.agrees(executors, outside)) {
+        written
+            .orElseThrow()
+            .problem(
+                "public_keys",
+                "contradiction",
+                "Another connection gives this executor other keys: an executor has the same"
+                    + " everywhere.");
+      }
     }
     return errors.isEmpty()
         ? new ConnectionsResult.Read(Connections.of(connections).with(environments, catalogues))
@@ -89,12 +103,13 @@ public final class ConnectionsReader {
       case "http" -> HttpConnectionReader.read(name, body);
       case "smtp" -> SmtpConnectionReader.read(name, body);
       case "sql" -> SqlConnectionReader.read(name, body);
+      case "external" -> ExternalConnectionReader.read(name, body);
       case "advisory" -> {
         body.close();
         yield Optional.of(new AdvisoryConnection(name));
       }
       default -> {
-        body.problem("kind", "unknown_kind", "This must be http, smtp, sql or advisory.");
+        body.problem("kind", "unknown_kind", "This must be http, smtp, sql, external or advisory.");
         yield Optional.empty();
       }
     };

@@ -1,9 +1,12 @@
 package dev.countersign.executors.sending;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Turn;
 import dev.countersign.proposal.Action;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
@@ -14,11 +17,19 @@ public final class NotBefore {
   private NotBefore() {}
 
   /// Of an action that has passed [#check].
-  static Optional<Instant> of(Action action) {
+  private static Optional<Instant> of(Action action) {
     return action
         .preconditions()
         .optionalText(MEMBER)
         .map(text -> OffsetDateTime.parse(text).toInstant());
+  }
+
+  /// Why an action that has passed [#check] has no turn yet; empty once its time has come.
+  public static Optional<Turn.Later> later(Action action, InstantSource clock) {
+    Instant now = clock.instant();
+    return of(action)
+        .filter(now::isBefore)
+        .map(at -> new Turn.Later(MEMBER, Duration.between(now, at)));
   }
 
   public static Optional<Inadmissible> check(Action action) {

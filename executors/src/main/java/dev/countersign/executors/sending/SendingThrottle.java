@@ -11,7 +11,6 @@ import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.proposal.Action;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -62,10 +61,9 @@ public final class SendingThrottle {
 
   /// As [dev.countersign.execution.ActionExecutor#turn].
   public Turn turn(Action action, Sending sending) {
-    Instant now = clock.instant();
-    Optional<Instant> notBefore = NotBefore.of(action).filter(now::isBefore);
-    if (notBefore.isPresent()) {
-      return new Turn.Later("not_before", Duration.between(now, notBefore.get()));
+    Optional<Turn.Later> notYet = NotBefore.later(action, clock);
+    if (notYet.isPresent()) {
+      return notYet.get();
     }
     if (lacksItsCredential()) {
       return new Turn.Later("credential_unavailable", CREDENTIAL_PAUSE);

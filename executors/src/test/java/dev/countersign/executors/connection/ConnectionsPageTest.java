@@ -52,6 +52,15 @@ class ConnectionsPageTest {
   /// Single words, which no form tells from others.
   private static final Set<String> WORDS = Set.of("busy", "timeout", "interrupted");
 
+  /// What the core says of actions that are carried out outside.
+  private static final Set<String> OUTSIDE =
+      Set.of(
+          "not_redeemed",
+          "not_reported",
+          "no_result_reported",
+          "executor_changed",
+          "executed_elsewhere");
+
   /// A member of the proposal; as a code it is why an approved action waits.
   private static final String NOT_BEFORE = "not_before";
 
@@ -106,6 +115,7 @@ class ConnectionsPageTest {
             HttpConnectionReader.class,
             SmtpConnectionReader.class,
             SqlConnectionReader.class,
+            ExternalConnectionReader.class,
             RecordTableReader.class,
             FieldRuleReader.class,
             ColumnReader.class,
@@ -120,6 +130,7 @@ class ConnectionsPageTest {
     codes.removeAll(CatalogueReaderTest.ENTRY);
     codes.removeAll(CatalogueReaderTest.FIELD);
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
+    ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
@@ -131,11 +142,12 @@ class ConnectionsPageTest {
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
             in("sql.SqlAdmission"),
+            in("external.ExternalExecutor"),
             NotBefore.class,
             BodyLimit.class,
             ExecutorRegistry.class,
             ActionExecutor.Inadmissible.class);
-    codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match"));
+    codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match", "executed_elsewhere"));
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);
   }
 
@@ -154,6 +166,8 @@ class ConnectionsPageTest {
                 Departure.class,
                 Dialler.class,
                 in("AdvisoryExecutor")));
+    codes.addAll(OUTSIDE);
+    codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.

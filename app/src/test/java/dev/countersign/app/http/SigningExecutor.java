@@ -1,0 +1,117 @@
+package dev.countersign.app.http;
+
+import dev.countersign.json.Digest;
+import dev.countersign.token.ExecutorKey;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/// An executor outside of the gate: it signs what it asks by a key that it has alone. A test
+/// changes what is signed, or what is sent, to something else.
+final class SigningExecutor {
+  final String name;
+  final String publicKey;
+  private final PrivateKey privateKey;
+
+  /// Where the gate says that it is.
+  String base = "https://gate.example";
+
+  String nonce = "";
+  String keyId;
+  String signedPath = "";
+  String signedMethod = "";
+
+  SigningExecutor(String name) {
+    this.name = name;
+    this.keyId = name;
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      this.privateKey = pair.getPrivate();
+      this.publicKey = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// In PKCS 8.
+  byte[] privateKey() {
+    return privateKey.getEncoded();
+  }
+
+  ExecutorKey key() {
+    return ExecutorKey.parse(publicKey).orElseThrow();
+  }
+
+  HttpRequest.Builder get(int port, String path, Instant now) {
+    HttpRequest.Builder request = request(port, path);
+    sign(request, "GET", path, "", now);
+    return request.GET();
+  }
+
+  HttpRequest.Builder post(int port, String path, String body, Instant now) {
+    return post(port, path, body, body, now);
+  }
+
+  /// @param signed the body that is signed
+  HttpRequest.Builder post(int port, String path, String body, String signed, Instant now) {
+    HttpRequest.Builder request = request(port, path);
+    String digest =
+        "sha-256=:"
+            + Base64.getEncoder()
+                .encodeToString(Digest.sha256(signed.getBytes(StandardCharsets.UTF_8)))
+            + ":";
+    request.header("Content-Type", "application/json").header("Content-Digest", digest);
+    sign(request, "POST", path, digest, now);
+    return request.POST(BodyPublishers.ofString(body));
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private void sign(
+      HttpRequest.Builder request, String method, String path, String digest, Instant now) {
+    String parameters =
+        "(\"@method\" \"@target-uri\"%s);created=%d;nonce=\"%s\";keyid=\"%s\""
+            .formatted(
+                digest.isEmpty() ? "" : " \"content-digest\"",
+                now.getEpochSecond(),
+                nonce.isEmpty() ? UUID.randomUUID().toString() : nonce,
+                keyId);
+    String signed =
+        "\"@method\": "
+            + (signedMethod.isEmpty() ? method : signedMethod)
+            + "\n\"@target-uri\": "
+            + base
+            + (signedPath.isEmpty() ? path : signedPath)
+            + (digest.isEmpty() ? "" : "\n\"content-digest\": " + digest)
+            + "\n\"@signature-params\": "
+            + parameters;
+    request
+        .header("Signature-Input", "sig1=" + parameters)
+        .header("Signature", "sig1=:" + signature(signed) + ":");
+  }
+
+  private String signature(String text) {
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+      signature.initSign(privateKey);
+      signature.update(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
