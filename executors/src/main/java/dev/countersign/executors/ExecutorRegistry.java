@@ -91,7 +91,7 @@ public final class ExecutorRegistry implements ActionExecutor {
             case HttpConnection http -> new HttpExecutor(http, out);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
             case SqlConnection sql -> new SqlExecutor(sql, out);
-            case ExternalConnection external -> new ExternalExecutor(external, clock);
+            case ExternalConnection external -> new ExternalExecutor(external, out.clock());
             case AdvisoryConnection _ -> new AdvisoryExecutor();
           });
     }
