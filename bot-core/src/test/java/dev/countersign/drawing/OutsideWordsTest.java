@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What cards say of actions that an executor outside carries out: who it is, and that how it went is
-/// its word.
+/// What cards say of actions that an executor outside carries out: who it is, and that how it went
+/// is its word.
 class OutsideWordsTest {
   private static final String RUNNER = "billing-runner";
 
