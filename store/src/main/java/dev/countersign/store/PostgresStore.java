@@ -50,8 +50,8 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresDeploymentRegister register;
   private final PostgresVersions versions;
   private final PostgresRecovery recovery;
-  private final PostgresSendCounts sendCounts;
   private final ExecutorNonces nonces;
+  private final PostgresSendCounts sendCounts;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -70,8 +70,8 @@ public final class PostgresStore implements AutoCloseable {
     this.register = new PostgresDeploymentRegister(database, deployment, files);
     this.versions = new PostgresVersions(database, deployment, files, seals);
     this.recovery = new PostgresRecovery(database, deployment);
-    this.sendCounts = new PostgresSendCounts(database);
     this.nonces = new ExecutorNonces(database);
+    this.sendCounts = new PostgresSendCounts(database);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
