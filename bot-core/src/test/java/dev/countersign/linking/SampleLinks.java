@@ -1,5 +1,6 @@
 package dev.countersign.linking;
 
+import dev.countersign.TestKeys;
 import dev.countersign.card.Reply;
 import dev.countersign.ledger.LinkCode;
 import dev.countersign.ledger.LinkNotices.Notice;
@@ -7,7 +8,9 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.token.ButtonSeals;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +41,11 @@ public final class SampleLinks {
             new LinkCode("lnk_01JD9Q7Z3M8V5K2N4R6T8W0XYA", account, name, AT),
             "7KQ4-MW2C",
             AGREEMENT));
-    replies.put("reply-link-notice", LinkWords.news(new Notice(1, own, link, own, AT, 1)));
-    replies.put("reply-links", LinkWords.links(List.of(link)));
+    var agreements =
+        new LinkAgreements(new ButtonSeals(TestKeys.EVIDENCE, InstantSource.fixed(AT)));
+    replies.put(
+        "reply-link-notice", LinkWords.news(new Notice(1, own, link, own, AT, 1), agreements));
+    replies.put("reply-links", LinkWords.links(List.of(link), own, agreements));
     return replies;
   }
 }

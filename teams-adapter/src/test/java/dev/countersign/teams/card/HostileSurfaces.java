@@ -106,7 +106,8 @@ final class HostileSurfaces {
         new Drawn(
             "EditCard.of",
             what,
-            EditCard.of("prop_1", Optional.of(topic), "Please look again.", typed, supplied, "seal"),
+            EditCard.of(
+                "prop_1", Optional.of(topic), "Please look again.", typed, supplied, "seal"),
             2));
     var form =
         new InterventionForm(
