@@ -52,6 +52,10 @@ grant insert on link_notice to ${import_role};
 grant select, delete on link_notice to ${app_role};
 grant update (tries, due_at) on link_notice to ${app_role};
 
+-- What operators were told of places.
+grant select, insert, delete on place_alert, place_alert_sent to ${app_role};
+grant update (code, since, request_id, card, mended, told, tries, due_at) on place_alert to ${app_role};
+
 -- Limits of connections.
 grant select, insert, delete on connection_send to ${app_role};
 grant update (under_way) on connection_send to ${app_role};

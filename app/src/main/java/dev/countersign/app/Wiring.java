@@ -27,6 +27,7 @@ import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.courier.PlaceNews;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
@@ -74,6 +75,9 @@ final class Wiring implements AutoCloseable {
   /// How often it is looked who has to be told of a link.
   private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
 
+  /// How often it is looked which places take no cards.
+  private static final Duration PLACES_LOOKED_AT = Duration.ofSeconds(5);
+
   /// How often the files here are looked at where they are watched.
   private static final Duration WATCHED = Duration.ofSeconds(2);
 
@@ -111,6 +115,9 @@ final class Wiring implements AutoCloseable {
 
   // Those for whom an account was linked are told.
   final Ticker linkNews;
+
+  // Operators are told which places take no cards.
+  final Ticker placeNews;
 
   // Told: what waits and what was put aside, which files are in force, which chat is down.
   final BacklogMetrics backlog;
@@ -277,6 +284,18 @@ final class Wiring implements AutoCloseable {
             "links",
             LINKS_TOLD,
             new LinkNews(background.store().linkNotices(), chats.ports().channels())::tell,
+            metrics,
+            random);
+
+    placeNews =
+        new Ticker(
+            "place-news",
+            PLACES_LOOKED_AT,
+            new PlaceNews(
+                    background.store().placeAlerts(),
+                    chats.ports().channels(),
+                    configuration.notices().alerts())
+                ::tell,
             metrics,
             random);
 
@@ -461,6 +480,7 @@ final class Wiring implements AutoCloseable {
     executions.start();
     due.start();
     linkNews.start();
+    placeNews.start();
     versions.start();
     watch.start();
     counts.start();
@@ -501,6 +521,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the news of links", linkNews),
+            Stopping.part("the news of places", placeNews),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),

@@ -41,6 +41,8 @@ public enum EntryType {
   EXECUTION_SUCCEEDED,
   EXECUTION_FAILED,
   EXECUTION_LOST,
+  /// A person looked in the target system for what nobody knew, and said what they found.
+  EXECUTION_RECONCILED,
   EXECUTION_BARRED,
   EXECUTION_SKIPPED,
   /// After the decision somebody said that it was wrong; see [ReportedProblem].

@@ -21,6 +21,7 @@ import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
@@ -105,6 +106,10 @@ public final class EventCodec {
             data.put("attempt", attempt.value()).put("code", code).put("status", status);
             yield EntryType.EXECUTION_LOST;
           }
+          case ExecutionReconciled(var by, boolean happened, var note, _) -> {
+            data.put("person", by.value()).put("happened", happened).put("note", note);
+            yield EntryType.EXECUTION_RECONCILED;
+          }
           case ExecutionBarred(var code, _) -> {
             data.put("code", code);
             yield EntryType.EXECUTION_BARRED;
@@ -167,6 +172,10 @@ public final class EventCodec {
           Optional.of(new ExecutionFailed(attempt(data), data.text("code"), status(data), at));
       case EXECUTION_LOST ->
           Optional.of(new ExecutionLost(attempt(data), data.text("code"), status(data), at));
+      case EXECUTION_RECONCILED ->
+          Optional.of(
+              new ExecutionReconciled(
+                  new PersonId(data.text("person")), data.bool("happened"), data.text("note"), at));
       case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
       case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
     };

@@ -12,6 +12,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
@@ -165,6 +166,14 @@ public final class StateCodec {
               .put("target_status", status)
               .put("at", at)
               .build();
+      case Reconciled(var grant, var attempt, boolean happened, var by, var note, var at) ->
+          json.put("grant", grant.value())
+              .put("attempt", attempt.value())
+              .put("happened", happened)
+              .put("person", by.value())
+              .put("note", note)
+              .put("at", at)
+              .build();
       case Skipped(var reason, var at) -> json.put("reason", reason).put("at", at).build();
     };
   }
@@ -185,6 +194,14 @@ public final class StateCodec {
       case FAILED -> new Failed(json.text("code"), targetStatus(json), at(json));
       case UNKNOWN ->
           new Unknown(grant(json), attempt(json), json.text("code"), targetStatus(json), at(json));
+      case RECONCILED ->
+          new Reconciled(
+              grant(json),
+              attempt(json),
+              json.bool("happened"),
+              new PersonId(json.text("person")),
+              json.text("note"),
+              at(json));
       case SKIPPED -> new Skipped(json.text("reason"), at(json));
     };
   }

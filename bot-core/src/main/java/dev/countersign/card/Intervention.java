@@ -6,6 +6,8 @@ package dev.countersign.card;
 public enum Intervention {
   /// To ask another group, too.
   ESCALATE("Escalate…"),
+  /// To say what became of an action of which nobody knows whether it happened.
+  RECONCILE("Say what happened…"),
   /// To ask the agent to propose anew what was approved and did not surely happen.
   RETRY("Ask agent to retry…"),
   /// To ask the agent to propose anew what came to its end without an approval.

@@ -12,6 +12,7 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
@@ -339,6 +340,10 @@ final class ClickWords {
             case Succeeded _ -> "It was approved and executed.";
             case Failed _ -> "It was approved, but nothing was executed.";
             case Unknown _ -> "It was approved, and whether it was executed is not known.";
+            case Reconciled end ->
+                end.happened()
+                    ? "It was approved and executed, as a person found."
+                    : "It was approved, but nothing was executed, as a person found.";
             case Skipped _ -> "It was approved; Countersign executes nothing of it.";
           };
       case Rejected _ -> "It was rejected; nothing is executed.";

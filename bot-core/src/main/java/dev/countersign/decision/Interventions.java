@@ -29,6 +29,7 @@ public final class Interventions implements InterventionDesk {
   private final Ledger ledger;
   private final Directory directory;
   private final Escalations escalations;
+  private final Reconciliation reconciliation;
   private final AskingAgain again;
   private final ProblemReports problems;
   private final RefusedForms refused;
@@ -44,6 +45,7 @@ public final class Interventions implements InterventionDesk {
     this.ledger = ledger;
     this.directory = directory;
     this.escalations = new Escalations(steps, orders);
+    this.reconciliation = new Reconciliation(steps, proof);
     this.again = new AskingAgain(steps, proof);
     this.problems = problems;
     this.refused = new RefusedForms(steps);
@@ -79,6 +81,7 @@ public final class Interventions implements InterventionDesk {
         .map(record ->
             switch (intervention) {
               case ESCALATE -> Escalations.open(record, person, people);
+              case RECONCILE -> Reconciliation.open(record, person, people);
               case RETRY -> AskingAgain.open(Kind.RETRY, record, person, people);
               case RESUBMIT -> AskingAgain.open(Kind.RESUBMIT, record, person, people);
               case PROBLEM -> ProblemReports.open(record, person, people);
@@ -110,6 +113,7 @@ public final class Interventions implements InterventionDesk {
             .flatMap(id ->
                 switch (sent.intervention()) {
                   case ESCALATE -> escalations.send(id, sent, person.get(), people);
+                  case RECONCILE -> reconciliation.send(id, sent, person.get(), people);
                   case RETRY -> again.send(Kind.RETRY, id, person.get(), people, sent.note());
                   case RESUBMIT -> again.send(Kind.RESUBMIT, id, person.get(), people, sent.note());
                   case PROBLEM -> problems.report(id, person.get(), people, sent.note().orElse(""));

@@ -4,6 +4,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
@@ -54,6 +55,10 @@ record EndingWords(String sign, String words) {
       case Succeeded _ -> new EndingWords("✅", "Executed");
       case Failed _ -> new EndingWords("❌", "Failed, nothing was executed");
       case Unknown _ -> new EndingWords("❓", "Outcome unknown, may have been executed");
+      case Reconciled end ->
+          end.happened()
+              ? new EndingWords("✅", "Executed, as a person found")
+              : new EndingWords("❌", "Not executed, as a person found");
       case Skipped _ -> NOT_HERE;
     };
   }

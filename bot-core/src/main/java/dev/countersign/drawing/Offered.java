@@ -4,6 +4,7 @@ import dev.countersign.audit.AskedAgain;
 import dev.countersign.card.Intervention;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution.Failed;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Succeeded;
 import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.RequestState.Approved;
@@ -23,6 +24,8 @@ public final class Offered {
     return switch (request.state()) {
       case Approved(_, _, Failed _), Approved(_, _, Unknown _) ->
           Optional.of(AskedAgain.Kind.RETRY);
+      case Approved(_, _, Reconciled end) when !end.happened() ->
+          Optional.of(AskedAgain.Kind.RETRY);
       case Expired ended when ended.successor().isEmpty() -> Optional.of(AskedAgain.Kind.RESUBMIT);
       case Returned ended when ended.successor().isEmpty() -> Optional.of(AskedAgain.Kind.RESUBMIT);
       case Rejected _ -> Optional.of(AskedAgain.Kind.RESUBMIT);
@@ -34,7 +37,9 @@ public final class Offered {
   static List<Intervention> afterTheEnd(ApprovalRequest request) {
     return switch (request.state()) {
       case Approved(_, _, Succeeded _) -> List.of(Intervention.PROBLEM);
-      case Approved(_, _, Unknown _) -> List.of(Intervention.RETRY, Intervention.PROBLEM);
+      case Approved(_, _, Reconciled end) when end.happened() -> List.of(Intervention.PROBLEM);
+      case Approved(_, _, Unknown _) ->
+          List.of(Intervention.RECONCILE, Intervention.RETRY, Intervention.PROBLEM);
       default ->
           again(request)
               .map(kind ->

@@ -14,6 +14,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
@@ -145,8 +146,15 @@ final class SettledCard {
     sections.add(new Section.Lines(List.of(what, line)));
     said()
         .flatMap(Remarks::comment)
+        .or(this::found)
         .ifPresent(note -> sections.add(new Section.Quote("Note", List.of(Run.passage(note)))));
     return sections;
+  }
+
+  private Optional<String> found() {
+    return record.request().state() instanceof Approved(_, _, Reconciled end)
+        ? Optional.of(end.note())
+        : Optional.empty();
   }
 
   private Tone tone() {
@@ -154,6 +162,7 @@ final class SettledCard {
       case Approved(_, _, Succeeded _) -> Tone.GOOD;
       case Approved(_, _, Failed _) -> Tone.DANGER;
       case Approved(_, _, Unknown _) -> Tone.WARNING;
+      case Approved(_, _, Reconciled end) -> end.happened() ? Tone.GOOD : Tone.DANGER;
       case Pending _,
           Approved _,
           Rejected _,
@@ -274,6 +283,12 @@ final class SettledCard {
         line.add(Run.words("  ·  " + LOOK));
         yield ending;
       }
+      case Reconciled end -> {
+        line.add(Run.words("  ·  nobody knew whether it happened, until "));
+        line.add(Mentions.of(end.by(), directory));
+        say(" looked at ", end.at(), "; this is their word, not the target’s.");
+        yield ending;
+      }
       case Skipped(var reason, _) -> {
         line.add(Run.words("  ·  " + whySkipped(reason)));
         yield ending;
@@ -307,7 +322,7 @@ final class SettledCard {
         say(told, at, ": " + code + answered(status));
         line.add(Run.words("  ·  " + LOOK));
       }
-      case NotGranted _, Granted _, Running _, Skipped _ ->
+      case NotGranted _, Granted _, Running _, Reconciled _, Skipped _ ->
           throw new IllegalStateException("nothing is reported of what has not ended");
     }
     return ending.reportedBy(executor);

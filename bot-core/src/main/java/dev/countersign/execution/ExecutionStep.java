@@ -162,7 +162,12 @@ final class ExecutionStep {
               end.attempt().equals(attempt) && outcome instanceof Outcome.Unknown;
           case Execution.Failed(var code, int status, _) ->
               outcome.equals(new Outcome.Failed(code, status));
-          case Execution.NotGranted _, Granted _, Running _, Execution.Skipped _ -> false;
+          case Execution.NotGranted _,
+              Granted _,
+              Running _,
+              Execution.Reconciled _,
+              Execution.Skipped _ ->
+              false;
         };
   }
 

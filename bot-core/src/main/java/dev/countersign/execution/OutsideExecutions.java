@@ -110,6 +110,7 @@ public final class OutsideExecutions implements OutsideDesk {
           Execution.Succeeded _,
           Execution.Failed _,
           Execution.Unknown _,
+          Execution.Reconciled _,
           Execution.Skipped _ ->
           Optional.empty();
     };

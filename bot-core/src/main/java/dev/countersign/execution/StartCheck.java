@@ -75,6 +75,7 @@ public final class StartCheck {
           Execution.Succeeded _,
           Execution.Failed _,
           Execution.Unknown _,
+          Execution.Reconciled _,
           Execution.Skipped _ ->
           new Start.Nothing();
     };

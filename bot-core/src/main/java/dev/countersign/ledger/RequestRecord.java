@@ -207,6 +207,7 @@ public record RequestRecord(
                   case Execution.NotGranted _,
                       Execution.Granted _,
                       Execution.Running _,
+                      Execution.Reconciled _,
                       Execution.Skipped _ ->
                       false;
                 });

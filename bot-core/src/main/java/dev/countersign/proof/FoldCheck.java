@@ -262,6 +262,7 @@ final class FoldCheck {
           RequestEvent.ExecutionSucceeded _,
           RequestEvent.ExecutionFailed _,
           RequestEvent.ExecutionLost _,
+          RequestEvent.ExecutionReconciled _,
           RequestEvent.ExecutionBarred _,
           RequestEvent.ExecutionSkipped _ -> {}
     }

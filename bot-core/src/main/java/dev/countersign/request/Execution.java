@@ -1,6 +1,7 @@
 package dev.countersign.request;
 
 import dev.countersign.json.Digest;
+import dev.countersign.proposal.PersonId;
 import java.time.Instant;
 
 /// How far an approved action has come. Exists only below [RequestState.Approved].
@@ -29,6 +30,16 @@ public sealed interface Execution {
   /// May have had an effect; waits for reconciliation, never for a retry.
   record Unknown(GrantId grant, ExecutionId attempt, String code, int status, Instant at)
       implements Execution {}
+
+  /// Nobody knew, until a person looked in the target system: it is their word, not the target's.
+  ///
+  /// @param happened whether the action had its effect
+  /// @param note how they know, 1..[#LONGEST_NOTE] UTF-16 units
+  record Reconciled(
+      GrantId grant, ExecutionId attempt, boolean happened, PersonId by, String note, Instant at)
+      implements Execution {
+    public static final int LONGEST_NOTE = 500;
+  }
 
   /// Approved and deliberately not executed: a dry run, or a connection that only advises.
   record Skipped(String reason, Instant at) implements Execution {}

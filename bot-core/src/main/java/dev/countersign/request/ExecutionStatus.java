@@ -3,6 +3,7 @@ package dev.countersign.request;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
@@ -16,6 +17,7 @@ public enum ExecutionStatus {
   SUCCEEDED,
   FAILED,
   UNKNOWN,
+  RECONCILED,
   SKIPPED;
 
   public static ExecutionStatus of(Execution execution) {
@@ -26,6 +28,7 @@ public enum ExecutionStatus {
       case Succeeded _ -> SUCCEEDED;
       case Failed _ -> FAILED;
       case Unknown _ -> UNKNOWN;
+      case Reconciled _ -> RECONCILED;
       case Skipped _ -> SKIPPED;
     };
   }

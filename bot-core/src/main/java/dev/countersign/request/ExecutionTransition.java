@@ -3,6 +3,7 @@ package dev.countersign.request;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
@@ -13,6 +14,7 @@ import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
@@ -52,6 +54,7 @@ final class ExecutionTransition {
       case ExecutionSucceeded succeeded -> on(execution, succeeded);
       case ExecutionFailed failed -> on(execution, failed);
       case ExecutionLost lost -> on(execution, lost);
+      case ExecutionReconciled looked -> on(execution, looked);
       case ExecutionBarred barred -> on(execution, barred);
       case ExecutionSkipped skipped -> on(execution, skipped);
     };
@@ -63,7 +66,7 @@ final class ExecutionTransition {
       case NotGranted _ -> moved(next);
       case Granted earlier when !issued.at().isBefore(earlier.expiresAt()) -> moved(next);
       case Granted _ -> refused(Refusal.GRANT_LIVE);
-      case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+      case Running _, Succeeded _, Failed _, Unknown _, Reconciled _, Skipped _ ->
           refused(Refusal.GRANT_NOT_LIVE);
     };
   }
@@ -84,7 +87,7 @@ final class ExecutionTransition {
       case Unknown lost when lost.attempt().equals(end.attempt()) ->
           moved(succeeded(lost.grant(), end));
       case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
-      case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
+      case NotGranted _, Granted _, Succeeded _, Failed _, Reconciled _, Skipped _ ->
           refused(Refusal.NOT_RUNNING);
     };
   }
@@ -99,7 +102,7 @@ final class ExecutionTransition {
       case Running running when running.attempt().equals(end.attempt()) -> moved(next);
       case Unknown lost when lost.attempt().equals(end.attempt()) -> moved(next);
       case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
-      case NotGranted _, Granted _, Succeeded _, Failed _, Skipped _ ->
+      case NotGranted _, Granted _, Succeeded _, Failed _, Reconciled _, Skipped _ ->
           refused(Refusal.NOT_RUNNING);
     };
   }
@@ -109,15 +112,31 @@ final class ExecutionTransition {
       case Running running when running.attempt().equals(end.attempt()) ->
           moved(new Unknown(running.grant(), end.attempt(), end.code(), end.status(), end.at()));
       case Running _ -> refused(Refusal.OTHER_ATTEMPT);
-      case NotGranted _, Granted _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+      case NotGranted _, Granted _, Succeeded _, Failed _, Unknown _, Reconciled _, Skipped _ ->
           refused(Refusal.NOT_RUNNING);
+    };
+  }
+
+  private static Result on(Execution execution, ExecutionReconciled looked) {
+    return switch (execution) {
+      case Unknown lost ->
+          moved(
+              new Reconciled(
+                  lost.grant(),
+                  lost.attempt(),
+                  looked.happened(),
+                  looked.by(),
+                  looked.note(),
+                  looked.at()));
+      case NotGranted _, Granted _, Running _, Succeeded _, Failed _, Reconciled _, Skipped _ ->
+          refused(Refusal.NOT_UNKNOWN);
     };
   }
 
   private static Result on(Execution execution, ExecutionBarred barred) {
     return switch (execution) {
       case NotGranted _, Granted _ -> moved(new Failed(barred.code(), 0, barred.at()));
-      case Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+      case Running _, Succeeded _, Failed _, Unknown _, Reconciled _, Skipped _ ->
           refused(Refusal.GRANT_NOT_LIVE);
     };
   }
@@ -125,7 +144,7 @@ final class ExecutionTransition {
   private static Result on(Execution execution, ExecutionSkipped skipped) {
     return switch (execution) {
       case NotGranted _ -> moved(new Skipped(skipped.reason(), skipped.at()));
-      case Granted _, Running _, Succeeded _, Failed _, Unknown _, Skipped _ ->
+      case Granted _, Running _, Succeeded _, Failed _, Unknown _, Reconciled _, Skipped _ ->
           refused(Refusal.GRANT_NOT_LIVE);
     };
   }

@@ -38,5 +38,7 @@ public enum Refusal {
   /// Not the attempt that is running.
   OTHER_ATTEMPT,
   /// The execution has already ended, or not begun.
-  NOT_RUNNING
+  NOT_RUNNING,
+  /// It is known what became of it, or not yet to be asked.
+  NOT_UNKNOWN
 }

@@ -69,6 +69,13 @@ public sealed interface RequestEvent {
   record ExecutionLost(ExecutionId attempt, String code, int status, Instant at)
       implements RequestEvent {}
 
+  /// A person looked in the target system for what nobody knew.
+  ///
+  /// @param happened whether the action had its effect
+  /// @param note how they know, 1..[Execution.Reconciled#LONGEST_NOTE] UTF-16 units
+  record ExecutionReconciled(PersonId by, boolean happened, String note, Instant at)
+      implements RequestEvent {}
+
   /// A check before sending refused: the grant stays unredeemed and nothing was sent.
   record ExecutionBarred(String code, Instant at) implements RequestEvent {}
 

@@ -8,6 +8,7 @@ import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
@@ -94,6 +95,7 @@ public final class Transition {
           ExecutionSucceeded _,
           ExecutionFailed _,
           ExecutionLost _,
+          ExecutionReconciled _,
           ExecutionBarred _,
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);
@@ -249,6 +251,7 @@ public final class Transition {
           ExecutionSucceeded _,
           ExecutionFailed _,
           ExecutionLost _,
+          ExecutionReconciled _,
           ExecutionBarred _,
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);

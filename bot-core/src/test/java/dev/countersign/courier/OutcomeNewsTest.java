@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is told how a request ended without having asked, what, and how often.
 class OutcomeNewsTest {
@@ -200,15 +201,20 @@ class OutcomeNewsTest {
     assertThat(gate.deliveries.claim(DeliveryKind.TELL, 9, LEASE)).isEmpty();
   }
 
-  @Test
-  void whatNobodyWasAskedAboutIsNotTold() {
+  @ParameterizedTest
+  @ValueSource(strings = {"refuse", "allow"})
+  void whatNobodyWasAskedAboutIsNotTold(String ruling) {
     TestGate gate =
         TestGate.inBothChats(
-            "{\"version\":1,\"rules\":[{\"id\":\"all\",\"when\":\"true\",\"gate\":\"refuse\"}]}",
+            "{\"version\":1,\"rules\":[{\"id\":\"all\",\"when\":\"action.class == 'api_call'\",\"gate\":\""
+                + ruling
+                + "\"}]}",
             TestGate.PEOPLE,
             new OutcomeNotices(true, IN_CHANNEL.channels()));
     gate.propose();
+    gate.execute();
 
+    assertThat(gate.executor.sent()).hasSize(ruling.equals("allow") ? 1 : 0);
     assertThat(gate.deliveries.claim(DeliveryKind.TELL, 9, LEASE)).isEmpty();
   }
 
@@ -235,6 +241,21 @@ class OutcomeNewsTest {
     gate.work(DeliveryKind.TELL);
     assertThat(gate.chat.told()).hasSize(1);
     assertThat(gate.deliveries.claim(DeliveryKind.TELL, 9, LEASE)).isEmpty();
+  }
+
+  @Test
+  void ofTwoReplicasOneTellsAndTheOtherTakesOverWhenItIsLost() {
+    gate.ask();
+    approve(gate);
+    assertThat(gate.deliveries.claim(DeliveryKind.TELL, 9, LEASE)).hasSize(1);
+    gate.work(DeliveryKind.TELL);
+    assertThat(gate.chat.told()).as("it is with the other").isEmpty();
+
+    gate.clock.advance(LEASE.plusSeconds(1));
+    gate.work(DeliveryKind.TELL);
+    gate.work(DeliveryKind.TELL);
+
+    assertThat(gate.chat.told()).hasSize(1);
   }
 
   @Test

@@ -378,6 +378,10 @@ public final class SampleRecords {
     executions.put("failed", new Execution.Failed("target_refused", 422, ENDED));
     executions.put("barred", new Execution.Failed("policy_changed", 0, ENDED));
     executions.put("unknown", new Execution.Unknown(GRANT, ATTEMPT, "timed_out", 0, ENDED));
+    executions.put(
+        "reconciled",
+        new Execution.Reconciled(
+            GRANT, ATTEMPT, true, MARC, "It stands in the bank’s ledger.", ENDED));
     executions.put("skipped", new Execution.Skipped("advisory", ENDED));
     return executions;
   }

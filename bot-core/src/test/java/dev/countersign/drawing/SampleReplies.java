@@ -5,8 +5,10 @@ import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.DecidedLine;
+import dev.countersign.ledger.PlaceAlerts.Alert;
 import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Tag;
 import dev.countersign.policy.TagName;
@@ -68,7 +70,21 @@ public final class SampleReplies {
             .outcomeForChannel(SampleRecords.refunded("approved-unknown")),
         "reply-outcome-returned",
         new CardComposer(TestGate.directory())
-            .outcomeForRequester(SampleRecords.refunded("returned")));
+            .outcomeForRequester(SampleRecords.refunded("returned")),
+        "reply-places",
+        places());
+  }
+
+  private static Reply places() {
+    return PlacesPage.of(
+        List.of(
+            alert("C0LEADS", false, "is_archived"),
+            alert("C0FINANCE", false, "<!channel> *not_in_channel*"),
+            alert("C0SUPPORT", true, "not_in_channel")));
+  }
+
+  private static Alert alert(String channel, boolean mended, String code) {
+    return new Alert(new ChatAddress(Surface.SLACK, "T01", channel), mended, code, NOW);
   }
 
   private static Reply home() {

@@ -173,6 +173,8 @@ final class StateSpace {
         events.add(new RequestEvent.ExecutionFailed(attempt, "connect_failed", 0, at));
         events.add(new RequestEvent.ExecutionLost(attempt, "timeout", 0, at));
       }
+      events.add(new RequestEvent.ExecutionReconciled(PERSONS.getFirst(), true, "seen", at));
+      events.add(new RequestEvent.ExecutionReconciled(PERSONS.getFirst(), false, "seen", at));
     }
     return events;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.EscalatedBy;
+import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GrantIssued;
@@ -127,7 +128,8 @@ class TransitionTest {
         .filter(e ->
             e instanceof Execution.Running
                 || e instanceof Execution.Succeeded
-                || e instanceof Execution.Unknown)
+                || e instanceof Execution.Unknown
+                || e instanceof Execution.Reconciled)
         .isPresent();
   }
 
@@ -148,6 +150,23 @@ class TransitionTest {
                       case Execution.Unknown unknown -> unknown.attempt();
                       default -> throw new AssertionError("succeeded out of nowhere");
                     }));
+  }
+
+  @Test
+  void onlyWhatNobodyKnowsIsSettledByAPersonsWordAndOnce() {
+    assertThat(moves().filter(edge -> edge.event() instanceof ExecutionReconciled))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          assertThat(execution(edge.from()).orElseThrow()).isInstanceOf(Execution.Unknown.class);
+          assertThat(execution(next(edge)).orElseThrow()).isInstanceOf(Execution.Reconciled.class);
+        });
+    assertThat(
+            moves()
+                .filter(edge ->
+                    execution(edge.from())
+                        .filter(Execution.Reconciled.class::isInstance)
+                        .isPresent()))
+        .isEmpty();
   }
 
   @Test

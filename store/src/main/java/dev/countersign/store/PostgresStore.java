@@ -11,6 +11,7 @@ import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
+import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
@@ -46,6 +47,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PeopleImport imports;
   private final PostgresAccountLinks links;
   private final PostgresLinkNotices notices;
+  private final PostgresPlaceAlerts placeAlerts;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
   private final PostgresVersions versions;
@@ -65,6 +67,7 @@ public final class PostgresStore implements AutoCloseable {
     this.imports = new PeopleImport(database, peopleVersions, directory);
     this.links = new PostgresAccountLinks(database, peopleVersions, directory, seals);
     this.notices = new PostgresLinkNotices(database, seals);
+    this.placeAlerts = new PostgresPlaceAlerts(database);
     this.keys = new AgentKeys(database, deployment);
     DeployedFiles files = new DeployedFiles(deployment, seals);
     this.register = new PostgresDeploymentRegister(database, deployment, files);
@@ -219,6 +222,11 @@ public final class PostgresStore implements AutoCloseable {
   /// linking and unlinking take the role that imports people.
   public AccountLinks links() {
     return links;
+  }
+
+  /// What operators are told of places.
+  public PlaceAlerts placeAlerts() {
+    return placeAlerts;
   }
 
   /// What is still to be told of links.

@@ -118,6 +118,8 @@ class StepsOfTheRoleTest {
             + " values (1, 'slack', 'T', 'U', now())",
         "update link_notice set user_id = 'U'",
         "update link_try set at = at",
+        "update place_alert set channel = channel",
+        "update place_alert_sent set at = at",
         "insert into people_version (version, text, entry) values (99, '', 1)",
         "update people_version set text = ''",
         "delete from people_version",
@@ -166,6 +168,7 @@ class StepsOfTheRoleTest {
         "update link_code set text = ''",
         "select count(*) from link_try",
         "select count(*) from link_notice",
+        "select count(*) from place_alert",
         "insert into deployed_file (kind, number, digest, at, entry)"
             + " values ('policy', 9, 'x', now(), 1)",
         "insert into file_text (kind, digest, text) values ('policy', 'x', '')",
@@ -199,6 +202,8 @@ class StepsOfTheRoleTest {
             "INSERT limit_use",
             "INSERT link_code",
             "INSERT link_try",
+            "INSERT place_alert",
+            "INSERT place_alert_sent",
             "INSERT posted_card",
             "INSERT proposal",
             "INSERT redemption",
@@ -213,7 +218,9 @@ class StepsOfTheRoleTest {
             "DELETE limit_use",
             "DELETE link_code",
             "DELETE link_notice",
-            "DELETE link_try");
+            "DELETE link_try",
+            "DELETE place_alert",
+            "DELETE place_alert_sent");
   }
 
   @Test

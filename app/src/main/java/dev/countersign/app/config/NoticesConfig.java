@@ -14,16 +14,24 @@ import java.util.regex.Pattern;
 /// What people are told who did not ask. Nothing, unless it is set.
 ///
 /// @param outcomes who is told how requests end
-public record NoticesConfig(OutcomeNotices outcomes) {
+/// @param alerts by chat, the channel in which operators are told of places that take no cards
+public record NoticesConfig(OutcomeNotices outcomes, Map<Surface, ChatAddress> alerts) {
   private static final Pattern TEAMS_CHANNEL = Pattern.compile("19:[!-~&&[^\"\\\\]]{1,180}");
+
+  public NoticesConfig {
+    alerts = Map.copyOf(alerts);
+  }
 
   static NoticesConfig read(
       SettingsSection notices, Optional<SlackSettings> slack, Optional<TeamsSettings> teams) {
     Channels channels = new Channels(slack, teams);
     SettingsSection outcomes = notices.section("outcomes");
+    SettingsSection alerts = notices.section("alerts");
     NoticesConfig config =
         new NoticesConfig(
-            new OutcomeNotices(outcomes.bool("requester", false), channels.of(outcomes)));
+            new OutcomeNotices(outcomes.bool("requester", false), channels.of(outcomes)),
+            channels.of(alerts));
+    alerts.close();
     outcomes.close();
     notices.close();
     return config;

@@ -8,6 +8,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.NotGranted;
+import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.Execution.Skipped;
 import dev.countersign.request.Execution.Succeeded;
@@ -82,12 +83,25 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
               "It may have had an effect and nobody knows: "
                   + code
                   + ". Do not propose it again before a person has looked.");
+      case Reconciled end -> reconciled(end);
       case Skipped(var reason, var at) ->
           because(
               NOT_EXECUTED,
               new Parts("skipped").finished(at),
               "Approved and deliberately not executed: " + reason + ".");
     };
+  }
+
+  private static ExecutionView reconciled(Reconciled end) {
+    return end.happened()
+        ? because(
+            "executed",
+            new Parts("reconciled").attempted().finished(end.at()),
+            "Nobody knew whether it happened; a person looked in the target system: it did.")
+        : because(
+            NOT_EXECUTED,
+            new Parts("reconciled").attempted().finished(end.at()),
+            "Nobody knew whether it happened; a person looked in the target system: it did not.");
   }
 
   private static ExecutionView plain(String outcome, Parts parts) {

@@ -110,6 +110,8 @@ class ConfigurationKeysTest {
       notices.outcomes.requester         | true                          | false
       notices.outcomes.slack_channel     | C0ENDS                        | C0OTHER
       notices.outcomes.teams_channel     | 19:ends@thread.tacv2          | 19:other@thread.tacv2
+      notices.alerts.slack_channel       | C0OPS                         | C0OTHER
+      notices.alerts.teams_channel       | 19:ops@thread.tacv2           | 19:other@thread.tacv2
       """
           .formatted(GUID, OTHER_GUID);
 

@@ -159,7 +159,7 @@ final class TeamsGate implements AutoCloseable {
                     Map.of(Surface.TEAMS, teams.tenantId()),
                     Map.of(Surface.TEAMS, adapter.channel())),
                 new ExecutionPorts(
-                    new RecordingExecutor(), _ -> true, Patience.ofLease(Duration.ofMinutes(1))),
+                    new RecordingExecutor(), Patience.ofLease(Duration.ofMinutes(1))),
                 ledger::now,
                 new SecureRandom(),
                 () -> {},
