@@ -2,6 +2,8 @@ package dev.countersign.drawing;
 
 import dev.countersign.TestGate;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Commands;
+import dev.countersign.card.FormTopic;
 import dev.countersign.card.Reply;
 import dev.countersign.card.VisibleText;
 import dev.countersign.catalogue.Decoding.Text;
@@ -15,19 +17,23 @@ import dev.countersign.json.WireName;
 import dev.countersign.ledger.DecidedLine;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.linking.SampleLinks;
 import dev.countersign.people.Directory;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
+import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
+import dev.countersign.request.Widening;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +44,22 @@ import java.util.stream.Stream;
 
 /// What the gate draws of proposals that have one text wherever an agent or a target may write any,
 /// and of a decision whose note has it: cards that wait and that are over, with and without a
-/// catalogue, the pages of details, and the replies that name requests.
-public final class HostileDrawings {
+/// catalogue, escalated, revised and gathered on one card, the pages of details, the replies that
+/// name requests or accounts, what forms say, and what is said below cards.
+///
+/// @param cards by what they are, as the others; empty where no proposal may have the text
+/// @param replies what names requests or accounts to whoever asks
+/// @param saidBelow in messages of their own below the cards: in the gate's own words, in which no
+///   chat parses anything, and in which nothing supplied may be
+/// @param topics what forms say that they are about
+public record HostileDrawings(
+    Map<String, CardView> cards,
+    Map<String, Reply> replies,
+    Map<String, String> saidBelow,
+    Map<String, FormTopic> topics) {
+  private static final Directory PEOPLE = TestGate.directory();
+  private static final CardComposer COMPOSER = new CardComposer(PEOPLE);
+
   private static final Map<ActionClass, String> CHANGES =
       Map.of(
           ActionClass.MESSAGE,
@@ -75,8 +95,6 @@ public final class HostileDrawings {
           Optional.of(false),
           Optional.empty());
 
-  private HostileDrawings() {}
-
   /// Whether what was drawn has the text in any form in which a chat may draw it: with lines of its
   /// own, on one line, or inside a JSON value; blanks and isolates apart, which chats draw in ways
   /// of their own.
@@ -92,38 +110,56 @@ public final class HostileDrawings {
     return text.replaceAll("[\\s\u00a0\u2068\u2069]", "");
   }
 
-  /// Cards, by what they are; empty where no proposal may have the text.
-  public static Map<String, CardView> cards(ActionClass actionClass, String text) {
-    var cards = new LinkedHashMap<String, CardView>();
-    Directory people = TestGate.directory();
-    var composer = new CardComposer(people);
-    records(actionClass, text)
-        .forEach((name, record) -> {
-          cards.put(name, composer.compose(record));
-          DetailPages pages = DetailPages.of(record, people);
-          for (int page = 1; page <= pages.count(); page++) {
-            cards.put(name + ", page " + page, pages.page(page, true));
-          }
-        });
-    return cards;
+  /// @param text wherever anybody may supply any
+  public static HostileDrawings of(ActionClass actionClass, String text) {
+    var drawings =
+        new HostileDrawings(
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
+    batch(actionClass, text)
+        .ifPresent(
+            list -> drawings.cards.put("batch", BatchCard.of(SampleBatches.BATCH, list, PEOPLE)));
+    records(actionClass, text).forEach(drawings::draw);
+    if (!text.isBlank()) {
+      drawings.replies.putAll(SampleLinks.of(text, text));
+    }
+    return drawings;
   }
 
-  /// What names these requests to whoever asks, by what it is.
-  public static Map<String, Reply> replies(ActionClass actionClass, String text) {
-    var replies = new LinkedHashMap<String, Reply>();
-    records(actionClass, text)
-        .forEach((name, record) -> {
-          replies.put(
-              name + ", queued",
-              QueuePage.of(List.of(waiting(record)), Optional.empty(), "", false));
-          replies.put(name + ", decided", DecidedPage.of(List.of(decided(record)), false));
-          if (record.request().state().isDecided()) {
-            replies.put(
-                name + ", told",
-                new CardComposer(TestGate.directory()).outcomeForRequester(record));
-          }
-        });
-    return replies;
+  private void draw(String name, RequestRecord record) {
+    cards.put(name, COMPOSER.compose(record));
+    DetailPages pages = DetailPages.of(record, PEOPLE);
+    for (int page = 1; page <= pages.count(); page++) {
+      cards.put(name + ", page " + page, pages.page(page, true));
+    }
+    reply(name, record);
+    String summary = COMPOSER.summary(record);
+    saidBelow.put(name + ", reminder", CardComposer.reminder(summary));
+    saidBelow.put(name + ", next stage", CardComposer.calling(summary));
+    saidBelow.put(name + ", outcome", CardComposer.unchangeable(summary));
+    topics.put(name, CardComposer.topic(record, true));
+  }
+
+  private void reply(String name, RequestRecord record) {
+    List<WaitingLine> waiting = List.of(waiting(record));
+    List<DecidedLine> decided = List.of(decided(record));
+    replies.put(name + ", queued", QueuePage.of(waiting, Optional.empty(), "", false));
+    replies.put(name + ", decided", DecidedPage.of(decided, false));
+    replies.put(
+        name + ", at home",
+        new HomePage(waiting, "1", "", false, "0", decided, SampleRecords.DECIDED).reply());
+    replies.put(
+        name + ", asked for",
+        new Reply.OfRequest(
+            COMPOSER.compose(record).withoutButtons(),
+            "You may decide this.",
+            Optional.empty(),
+            List.of(Commands.queue())));
+    if (record.request().state().isDecided()) {
+      replies.put(name + ", told", COMPOSER.outcomeForRequester(record));
+    }
   }
 
   private static Map<String, RequestRecord> records(ActionClass actionClass, String text) {
@@ -131,6 +167,7 @@ public final class HostileDrawings {
     draft(Objects.requireNonNull(CHANGES.get(actionClass)), text)
         .ifPresent(draft -> {
           String kind = WireName.of(actionClass);
+          records.putAll(revised(kind, draft, SampleRecords.draft(actionClass)));
           records.putAll(records(kind, draft, SampleRecords.asking(SampleRecords.LEADS), text));
           if (actionClass == ActionClass.API_CALL) {
             records.putAll(
@@ -151,6 +188,13 @@ public final class HostileDrawings {
         kind + ", waiting",
         SampleRecords.record(draft, ruler, List.of(), new RequestState.Pending()));
     note(text)
+        .filter(note -> note.length() <= Widening.LONGEST_NOTE)
+        .ifPresent(note ->
+            records.put(
+                kind + ", escalated",
+                SampleRecords.record(
+                    draft, ruler, List.of(), SampleRecords.widened(Optional.of(note)))));
+    note(text)
         .ifPresent(note -> {
           Vote vote =
               SampleRecords.vote(
@@ -166,6 +210,44 @@ public final class HostileDrawings {
                   new RequestState.Rejected(SampleRecords.LENA, SampleRecords.DECIDED)));
         });
     return records;
+  }
+
+  /// The text came by a revision, and went by one.
+  private static Map<String, RequestRecord> revised(
+      String kind, ProposalDraft hostile, ProposalDraft plain) {
+    return Map.of(
+        kind + ", revised", revision(plain, hostile),
+        kind + ", revised away", revision(hostile, plain));
+  }
+
+  private static RequestRecord revision(ProposalDraft former, ProposalDraft now) {
+    return SampleRecords.record(
+        now.revising(
+            RevisionOf.of(
+                SampleRecords.NEXT,
+                former.action(),
+                Optional.empty(),
+                List.of(SampleRecords.LENA),
+                Optional.of(SampleRecords.LENA),
+                now.action())),
+        SampleRecords.asking(SampleRecords.LEADS),
+        List.of(),
+        new RequestState.Pending());
+  }
+
+  /// One with the text and one with a little more, so that rows say what differs; empty where the
+  /// gate asks about each alone.
+  private static Optional<List<RequestRecord>> batch(ActionClass actionClass, String text) {
+    List<RequestRecord> list = new ArrayList<>();
+    for (String each : List.of(text, text + "x")) {
+      draft(Objects.requireNonNull(CHANGES.get(actionClass)), each)
+          .map(draft -> SampleBatches.record(list.size() + 1, draft, Optional.empty()))
+          .ifPresent(list::add);
+    }
+    return Optional.of(list)
+        .filter(both -> both.size() == 2)
+        .filter(both -> both.stream().map(Alike::of).allMatch(Optional::isPresent))
+        .filter(both -> both.stream().map(Alike::of).distinct().count() == 1);
   }
 
   /// Empty where nobody can write such a note.

@@ -47,7 +47,7 @@ import java.util.TreeSet;
 
 /// Cards about several alike requests, drawn from records with fixed ids.
 public final class SampleBatches {
-  private static final BatchId BATCH = new BatchId("bat_01KB000000000000000000000B");
+  static final BatchId BATCH = new BatchId("bat_01KB000000000000000000000B");
   private static final Instant AT = TestGate.START;
   private static final Digest SHOWN = Digest.of("the card of the batch");
   private static final List<String> OWNERS =
@@ -118,6 +118,11 @@ public final class SampleBatches {
                  "preconditions":{}}
                 """
                     .formatted(system, type, target, changes)));
+    return record(number, draft, operation);
+  }
+
+  /// One of a batch, as it waits.
+  static RequestRecord record(int number, ProposalDraft draft, Optional<Operation> operation) {
     ProposalId id = new ProposalId("prop_01KB00000000000000000000" + number + "A");
     Ruling ruling =
         new Ruling(

@@ -71,7 +71,7 @@ public final class SampleRecords {
   static final Instant DECIDED = AT.plusSeconds(600);
   private static final Instant ENDED = AT.plusSeconds(605);
   private static final ProposalId ID = new ProposalId("prop_01KB000000000000000000000A");
-  private static final ProposalId NEXT = new ProposalId("prop_01KB000000000000000000000D");
+  static final ProposalId NEXT = new ProposalId("prop_01KB000000000000000000000D");
   private static final GrantId GRANT = new GrantId("grt_01KB000000000000000000000B");
   private static final ExecutionId ATTEMPT = new ExecutionId("exe_01KB000000000000000000000C");
   static final PersonId LENA = new PersonId("lena");
@@ -82,13 +82,8 @@ public final class SampleRecords {
       LEADS.escalating(
           Optional.of(new Escalation(Duration.ofHours(2), new GroupName("support-director"))));
   private static final Stage WIDENING = LEADS.mayAsk(Set.of(FINANCE.group()));
-  private static final Widening TO_FINANCE =
-      new Widening(
-          0,
-          FINANCE.group(),
-          MARC,
-          Optional.of("Over my limit: *see* <!channel> [here](https://evil.example)"),
-          AT.plusSeconds(90));
+  private static final String LIMIT =
+      "Over my limit: *see* <!channel> [here](https://evil.example)";
   private static final Remarks REJECTED =
       new Remarks(
           Optional.of(RejectReason.WRONG_CONTENT),
@@ -304,12 +299,14 @@ public final class SampleRecords {
         card(draft, asking(ESCALATING), List.of(), new RequestState.Pending(1, Set.of(0), 0)));
     cards.put(
         "pending-escalated-by",
-        card(
-            draft,
-            asking(WIDENING),
-            List.of(),
-            new RequestState.Pending(0, Set.of(), 0, List.of(TO_FINANCE))));
+        card(draft, asking(WIDENING), List.of(), widened(Optional.of(LIMIT))));
     return cards;
+  }
+
+  /// By hand, from the first stage to another group.
+  static RequestState widened(Optional<String> note) {
+    return new RequestState.Pending(
+        0, Set.of(), 0, List.of(new Widening(0, FINANCE.group(), MARC, note, AT.plusSeconds(90))));
   }
 
   /// Once nobody is asked any more, by state. What the policy allows or refuses by itself has no
@@ -391,7 +388,7 @@ public final class SampleRecords {
         GRANT, ATTEMPT, ENDED, 201, Digest.of("sent"), Digest.of("answer"));
   }
 
-  private static ProposalDraft draft(ActionClass actionClass) {
+  static ProposalDraft draft(ActionClass actionClass) {
     return switch (actionClass) {
       case MESSAGE -> SampleProposals.ticketReply();
       case RECORD_CHANGE -> SampleProposals.billingTerms();

@@ -6,11 +6,13 @@ import dev.countersign.TestGate;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Commands;
+import dev.countersign.card.Reply;
 import dev.countersign.drawing.SampleReplies;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.linking.SampleLinks;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Ephemeral.Source;
@@ -186,10 +188,12 @@ class ReplyTest extends SlackTestCase {
 
   @Test
   void repliesAreDrawnAsTheFilesOfThemAre() {
-    SampleReplies.all()
-        .forEach((name, reply) ->
-            Golden.check(
-                name, new ReplyBlocks("T01").message(reply, Optional.empty()).answer().build()));
+    SampleReplies.all().forEach(ReplyTest::assertDrawn);
+    SampleLinks.all().forEach(ReplyTest::assertDrawn);
+  }
+
+  private static void assertDrawn(String name, Reply reply) {
+    Golden.check(name, new ReplyBlocks("T01").message(reply, Optional.empty()).answer().build());
   }
 
   private Ephemeral ask(String user, String question) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.card.Reply;
 import dev.countersign.drawing.SampleReplies;
 import dev.countersign.json.JsonObject;
+import dev.countersign.linking.SampleLinks;
 import dev.countersign.sandbox.teams.AdaptiveCardCheck;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +13,13 @@ class ReplyCardTest {
 
   @Test
   void repliesAreDrawnAsTheFilesOfThemAre() {
-    SampleReplies.all()
-        .forEach((name, reply) -> {
-          JsonObject card = ReplyCard.of((Reply.Listing) reply);
-          assertThat(AdaptiveCardCheck.check(card)).as(name).isEmpty();
-          Golden.check(name, card);
-        });
+    SampleReplies.all().forEach(ReplyCardTest::assertDrawn);
+    SampleLinks.all().forEach(ReplyCardTest::assertDrawn);
+  }
+
+  private static void assertDrawn(String name, Reply reply) {
+    JsonObject card = ReplyCard.of((Reply.Listing) reply);
+    assertThat(AdaptiveCardCheck.check(card)).as(name).isEmpty();
+    Golden.check(name, card);
   }
 }
