@@ -2,7 +2,7 @@
 -- ask. Nothing here is evidence.
 
 -- An executor names the grant, and no request.
-create unique index exec_grant_id on exec_grant (id);
+create index exec_grant_id on exec_grant (id);
 
 -- What an executor outside has to do is the open delivery that keeps the time for it.
 create index delivery_outside on delivery (target, request_id) where kind = 'execute' and target <> '';

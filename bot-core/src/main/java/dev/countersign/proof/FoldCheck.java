@@ -85,6 +85,9 @@ final class FoldCheck {
   /// On whose approval each grant rests, as its entry tells.
   private final Map<String, Set<String>> approvers = new HashMap<>();
 
+  /// For whom each grant is, as its entry tells.
+  private final Map<String, String> audiences = new HashMap<>();
+
   private final Map<Integer, String> latestGrants = new HashMap<>();
   private final Map<Integer, Spent> redeemed = new HashMap<>();
 
@@ -201,6 +204,9 @@ final class FoldCheck {
     JsonObject entry = data(turn.seq());
     Set<String> told = entry.has("approvers") ? Set.copyOf(entry.texts("approvers")) : Set.of();
     approvers.put(issued.grant().value(), told);
+    entry
+        .optionalText("audience")
+        .ifPresent(audience -> audiences.put(issued.grant().value(), audience));
     boolean rests =
         latestGrants.containsKey(turn.after().revision())
             ? approved.containsAll(told) && told.isEmpty() == approved.isEmpty()
@@ -572,6 +578,7 @@ final class FoldCheck {
         same(place, evidence.id(), grant.request());
         same(place, granted.revision(), grant.revision());
         same(place, granted.action(), grant.action());
+        same(place, audiences.getOrDefault(row.id(), grant.audience()), grant.audience());
         same(place, row.issuedAt(), grant.issuedAt());
         same(place, row.expiresAt(), grant.expiresAt());
         same(place, approvers.getOrDefault(row.id(), Set.of()), claimed(grant));

@@ -1624,6 +1624,27 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatIsOpenForATargetIsListedWhoeverHoldsItUntilItIsSettled() {
+    ProposalId first = id(open(opening().deliver(DeliveryKind.EXECUTE, "billing-runner")));
+    ProposalId second = id(open(opening().deliver(DeliveryKind.EXECUTE, "billing-runner")));
+    open(opening().deliver(DeliveryKind.EXECUTE, "another"));
+    List<ProposalId> both =
+        Stream.of(first, second).sorted(Comparator.comparing(ProposalId::value)).toList();
+
+    List<Delivery> held = claim(DeliveryKind.EXECUTE);
+    assertThat(openFor(Optional.empty(), 10)).isEqualTo(both);
+    assertThat(openFor(Optional.empty(), 1)).containsExactly(both.getFirst());
+    assertThat(openFor(Optional.of(both.getFirst()), 10)).containsExactly(both.getLast());
+
+    held.forEach(deliveries()::settle);
+    assertThat(openFor(Optional.empty(), 10)).isEmpty();
+  }
+
+  private List<ProposalId> openFor(Optional<ProposalId> after, int most) {
+    return deliveries().open(DeliveryKind.EXECUTE, "billing-runner", after, most);
+  }
+
+  @Test
   void aClaimExcludesOthersUntilItsLeaseEnds() {
     open(opening().deliver(DeliveryKind.EXECUTE, ""));
     Delivery dead = deliveries().claim(DeliveryKind.EXECUTE, 10, Duration.ZERO).getFirst();
