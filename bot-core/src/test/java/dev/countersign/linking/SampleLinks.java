@@ -1,7 +1,10 @@
 package dev.countersign.linking;
 
-import dev.countersign.TestKeys;
 import dev.countersign.card.Reply;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.evidence.Seal;
+import dev.countersign.evidence.SealVerdict;
+import dev.countersign.evidence.SealedKind;
 import dev.countersign.ledger.LinkCode;
 import dev.countersign.ledger.LinkNotices.Notice;
 import dev.countersign.people.AccountId;
@@ -18,6 +21,20 @@ import java.util.Map;
 /// What people are asked and told of links, with fixed ids, codes and times, for the drawings of
 /// the chats.
 public final class SampleLinks {
+  /// Keys of tests are made anew in each run.
+  private static final EvidenceKeys SAME_EACH_TIME =
+      new EvidenceKeys() {
+        @Override
+        public Seal seal(SealedKind kind, byte[] bytes) {
+          return new Seal("k1", new byte[Seal.MAC_BYTES]);
+        }
+
+        @Override
+        public SealVerdict verify(SealedKind kind, byte[] bytes, Seal seal) {
+          throw new AssertionError("samples are not pressed");
+        }
+      };
+
   private static final Instant AT = Instant.parse("2026-11-23T14:15:00Z");
   private static final String AGREEMENT = "A".repeat(43);
 
@@ -41,8 +58,7 @@ public final class SampleLinks {
             new LinkCode("lnk_01JD9Q7Z3M8V5K2N4R6T8W0XYA", account, name, AT),
             "7KQ4-MW2C",
             AGREEMENT));
-    var agreements =
-        new LinkAgreements(new ButtonSeals(TestKeys.EVIDENCE, InstantSource.fixed(AT)));
+    var agreements = new LinkAgreements(new ButtonSeals(SAME_EACH_TIME, InstantSource.fixed(AT)));
     replies.put(
         "reply-link-notice", LinkWords.news(new Notice(1, own, link, own, AT, 1), agreements));
     replies.put("reply-links", LinkWords.links(List.of(link), own, agreements));
