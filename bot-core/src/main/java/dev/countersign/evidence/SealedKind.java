@@ -14,7 +14,7 @@ public enum SealedKind {
   /// Whose account a code of a link is for, together with the code, which is stored nowhere.
   LINK_CODE("countersign/evidence/link-code/1\0"),
   /// What a button does that the gate showed to one account, and until when.
-  BUTTON("countersign/evidence/button/1\0");
+  SHOWN_BUTTON("countersign/evidence/button/1\0");
 
   private final String prefix;
 

@@ -59,7 +59,7 @@ public final class ButtonSeals {
   /// @return at most 120 printable ASCII characters
   public String of(Meant meant, Duration life) {
     long until = clock.instant().plus(life).getEpochSecond();
-    Seal seal = keys.seal(SealedKind.BUTTON, meant.until(until));
+    Seal seal = keys.seal(SealedKind.SHOWN_BUTTON, meant.until(until));
     return until
         + "."
         + seal.key()
@@ -76,7 +76,7 @@ public final class ButtonSeals {
     long until = Long.parseLong(parts.group(1));
     byte[] mac = Base64.getUrlDecoder().decode(parts.group(3));
     if (mac.length != Seal.MAC_BYTES
-        || !keys.isGenuine(SealedKind.BUTTON, meant.until(until), new Seal(parts.group(2), mac))) {
+        || !keys.isGenuine(SealedKind.SHOWN_BUTTON, meant.until(until), new Seal(parts.group(2), mac))) {
       return Verdict.FORGED;
     }
     return clock.instant().isBefore(Instant.ofEpochSecond(until))
