@@ -76,7 +76,8 @@ public final class ButtonSeals {
     long until = Long.parseLong(parts.group(1));
     byte[] mac = Base64.getUrlDecoder().decode(parts.group(3));
     if (mac.length != Seal.MAC_BYTES
-        || !keys.isGenuine(SealedKind.SHOWN_BUTTON, meant.until(until), new Seal(parts.group(2), mac))) {
+        || !keys.isGenuine(
+            SealedKind.SHOWN_BUTTON, meant.until(until), new Seal(parts.group(2), mac))) {
       return Verdict.FORGED;
     }
     return clock.instant().isBefore(Instant.ofEpochSecond(until))
