@@ -6,6 +6,7 @@ import dev.countersign.evidence.SealedKind;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonRefusedException;
 import dev.countersign.people.AccountId;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,13 +76,20 @@ public final class ButtonSeals {
     }
     long until = Long.parseLong(parts.group(1));
     byte[] mac = Base64.getUrlDecoder().decode(parts.group(3));
-    if (mac.length != Seal.MAC_BYTES
-        || !keys.isGenuine(
-            SealedKind.SHOWN_BUTTON, meant.until(until), new Seal(parts.group(2), mac))) {
+    if (mac.length != Seal.MAC_BYTES || !isOurs(meant, until, new Seal(parts.group(2), mac))) {
       return Verdict.FORGED;
     }
     return clock.instant().isBefore(Instant.ofEpochSecond(until))
         ? Verdict.GENUINE
         : Verdict.LAPSED;
+  }
+
+  private boolean isOurs(Meant meant, long until, Seal seal) {
+    try {
+      return keys.isGenuine(SealedKind.SHOWN_BUTTON, meant.until(until), seal);
+    } catch (JsonRefusedException _) {
+      // What no JSON of ours can hold was never sealed.
+      return false;
+    }
   }
 }

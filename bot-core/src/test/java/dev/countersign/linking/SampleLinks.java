@@ -5,6 +5,9 @@ import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
 import dev.countersign.evidence.SealVerdict;
 import dev.countersign.evidence.SealedKind;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonRefusedException;
 import dev.countersign.ledger.LinkCode;
 import dev.countersign.ledger.LinkNotices.Notice;
 import dev.countersign.people.AccountId;
@@ -48,7 +51,8 @@ public final class SampleLinks {
   /// @param name as the account calls itself
   /// @param user what the chat calls the account
   public static Map<String, Reply> of(String name, String user) {
-    var account = new AccountId(Surface.TEAMS, "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36", user);
+    var account =
+        new AccountId(Surface.TEAMS, "8f0b6d52-3c1e-4a77-9d0e-5b2f7a1c4e36", sealable(user));
     var link = new ChatLink(new PersonId("lena"), account);
     var own = new AccountId(Surface.SLACK, "T0COUNTER", "ULENA");
     var replies = new LinkedHashMap<String, Reply>();
@@ -63,5 +67,15 @@ public final class SampleLinks {
         "reply-link-notice", LinkWords.news(new Notice(1, own, link, own, AT, 1), agreements));
     replies.put("reply-links", LinkWords.links(List.of(link), own, agreements));
     return replies;
+  }
+
+  /// Nothing is linked to an account whose name no JSON of ours can hold.
+  private static String sealable(String user) {
+    try {
+      CanonicalJson.text(Json.of(user));
+      return user;
+    } catch (JsonRefusedException _) {
+      return "nobody";
+    }
   }
 }

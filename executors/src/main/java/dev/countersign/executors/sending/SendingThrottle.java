@@ -138,8 +138,11 @@ public final class SendingThrottle {
     public void close() {
       if (!used) {
         used = true;
-        slots.release();
-        share.takeBack();
+        try {
+          share.takeBack();
+        } finally {
+          slots.release();
+        }
       }
     }
   }
@@ -154,8 +157,12 @@ public final class SendingThrottle {
           try {
             task.run();
           } finally {
-            slots.release();
-            share.ended();
+            // Whoever takes the slot next finds it free among those of all replicas, too.
+            try {
+              share.ended();
+            } finally {
+              slots.release();
+            }
           }
         });
     return task;
